@@ -1,0 +1,104 @@
+/**
+ * A Capture is what came back from one visit: addresses, status, headers, times and bytes.
+ * Archives give captures too, with less known about them.
+ * @module
+ */
+import type { Ready, Source } from './watcher.ts';
+import type { RendererName, VerdictName } from './vocabulary.ts';
+
+export interface RenderRequest {
+  url: string;
+  /** Language of the request and of the browser; default en-US. */
+  language?: string;
+  /** Default UTC, pinned so that two machines see the same page. */
+  timezone?: string;
+  ready?: Ready;
+  signal?: AbortSignal;
+}
+
+export interface Redirect {
+  from: string;
+  to: string;
+  status: number;
+}
+
+/** What is known about the TLS connection of the final document. Absent for plain http. */
+export interface TlsResult {
+  protocol: string;
+  issuer?: string;
+  subject?: string;
+  validFrom?: string;
+  validTo?: string;
+}
+
+/** Kinds of failed visits. The pages behind them are unread: nothing may be concluded about their content. */
+export const CAPTURE_FAILURES = [
+  'dns',
+  'refused', // the egress gate does not admit the address
+  'connect',
+  'tls',
+  'timeout',
+  'too-large',
+  'too-many-redirects',
+  'not-html',
+  'crashed',
+  'browser-missing',
+  'protocol',
+] as const;
+export type CaptureFailureKind = (typeof CAPTURE_FAILURES)[number];
+
+export interface CaptureFailure {
+  kind: CaptureFailureKind;
+  /** One plain sentence. */
+  message: string;
+  remedy?: string;
+  transient: boolean;
+}
+
+export interface CaptureMeta {
+  requestUrl: string;
+  finalUrl: string;
+  redirects: Redirect[];
+  /** HTTP status of the final document; undefined where an archive did not keep it. */
+  status?: number;
+  /** Response headers of the final document, lower-case names. */
+  headers: Record<string, string>;
+  /** ISO 8601 UTC. */
+  fetchedAt: string;
+  /** Milliseconds from request to the finished body or rendered page. */
+  durationMs?: number;
+  tls?: TlsResult;
+  renderer: RendererName | 'archive';
+}
+
+export interface Capture extends CaptureMeta {
+  /** What is archived and extracted: response body (http), serialised DOM (chromium), archived bytes (archive). */
+  body: Uint8Array;
+  /** PNG of the full page, where a browser rendered it. */
+  screenshot?: Uint8Array;
+  /** True when the server answered 304: the body is empty and nothing changed since the validators were stored. */
+  notModified?: boolean;
+}
+
+/** A visit ends in a capture or in a failure value; renderers throw only on bugs. */
+export type RenderOutcome = { ok: true; capture: Capture } | { ok: false; failure: CaptureFailure; meta: CaptureMeta };
+
+export interface Verdict {
+  verdict: VerdictName;
+  /** Why, in plain words that name the signal. */
+  because: string;
+}
+
+/** One due visit to a source. The id makes enqueueing and recording idempotent. */
+export interface CheckTask {
+  /** `checkId(source, dueAt)`. */
+  id: string;
+  sourceId: string;
+  dueAt: string;
+}
+
+export function checkId(sourceId: string, dueAt: string): string {
+  return `${sourceId}@${dueAt}`;
+}
+
+export type CheckedSource = Pick<Source, 'id' | 'url' | 'kind'>;

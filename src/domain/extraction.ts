@@ -1,0 +1,67 @@
+/**
+ * What a stored page says: passages and facts, by one version of the extractor.
+ * @module
+ */
+import { z } from 'zod';
+import type { PassageKind } from './vocabulary.ts';
+
+export interface Passage {
+  /** Headings above this passage, outermost first. */
+  path: string[];
+  kind: PassageKind;
+  /** Normalised visible text. A row is its cells joined by " | ". */
+  text: string;
+  /** SHA-256 (hex) of kind and normalised text: what is compared. Link targets are not part of it. */
+  hash: string;
+  /** Column headers and cells, for rows. */
+  cells?: Array<{ header: string; text: string }>;
+  /** Link targets in order of appearance, kept apart from the text. */
+  links?: string[];
+}
+
+export const Duration = z.strictObject({ n: z.number(), unit: z.enum(['h', 'd', 'bd', 'w', 'mo', 'y']) });
+export type Duration = z.output<typeof Duration>;
+export const Entity = z.strictObject({ name: z.string(), purpose: z.string().optional(), location: z.string().optional() });
+export type Entity = z.output<typeof Entity>;
+
+/** Typed values (see docs/json.md): durations, dates and places as strings, sets as arrays, entities as objects. */
+export const FactValue = z.union([z.string(), z.number(), Duration, Entity, z.array(z.union([z.string(), z.number(), Entity])), z.record(z.string(), z.unknown())]);
+export type FactValue = z.output<typeof FactValue>;
+
+export interface Fact {
+  key: string;
+  value: FactValue;
+  scope?: string;
+  quote: string;
+  path: string[];
+}
+
+/** Structural signs of a page, from which the verdict is read. All counts are of visible text unless said otherwise. */
+export interface PageSigns {
+  bytes: number;
+  /** Characters of all visible text of the body, chrome included. */
+  bodyChars: number;
+  /** Characters of the passages that were kept. */
+  mainChars: number;
+  passages: number;
+  headings: number;
+  scripts: number;
+  passwordFields: number;
+  /** The first characters of the visible body text, for markers. */
+  lead: string;
+  /** Target of a meta refresh, if there is one. */
+  metaRefresh?: string;
+  /** What `section` or `select` asked for was not on the page. */
+  missing?: string;
+}
+
+export interface Extraction {
+  extractorVersion: string;
+  title: string;
+  language: string;
+  passages: Passage[];
+  facts: Fact[];
+  signs: PageSigns;
+  /** SHA-256 over the passages in order (path, hash): equal content, equal hash. */
+  contentHash: string;
+}

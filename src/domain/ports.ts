@@ -1,0 +1,174 @@
+/**
+ * Ports: what the pipeline needs from the outside. Each has at least two adapters and one contract suite;
+ * `compose.ts` alone knows which is used.
+ * @module
+ */
+import type { CheckTask, RenderOutcome, RenderRequest } from './capture.ts';
+import type { Change } from './change.ts';
+import type { Extraction } from './extraction.ts';
+import type { Baseline, StoredObject, Visit } from './snapshot.ts';
+import type { ChangeState, RendererName, Severity, VerdictName } from './vocabulary.ts';
+import type { Source } from './watcher.ts';
+
+/** The only source of time. */
+export interface Clock {
+  now(): Date;
+}
+
+export interface Renderer {
+  readonly name: RendererName;
+  /** Visits the address. Never throws for what a page or network does: that is an outcome. */
+  render(request: RenderRequest): Promise<RenderOutcome>;
+  close(): Promise<void>;
+}
+
+/** Immutable bytes by name. Names are SHA-256 (hex) of the bytes; `put` of an existing name is a no-op. */
+export interface Blobs {
+  /** Durable when it resolves: written beside, synced, renamed. Throws OperationalError('storage') when it cannot. */
+  put(name: string, bytes: Uint8Array): Promise<void>;
+  /** Reads `length` bytes from `offset` (whole blob without them). Throws OperationalError('evidence') when absent or shorter. */
+  get(name: string, range?: { offset: number; length: number }): Promise<Uint8Array>;
+  has(name: string): Promise<boolean>;
+  /** Names in no particular order. */
+  list(): AsyncIterable<string>;
+}
+
+/** What one visit writes, in one transaction together with the others of its batch. */
+export interface VisitRecord {
+  visit: Visit;
+  /** Present when this visit gave an extraction that is not stored yet for this source. */
+  extraction?: Extraction;
+  changes: Change[];
+  /** The baseline after this visit; absent when the visit may not touch it. */
+  baseline?: Baseline;
+}
+
+/** Where an import stands in one document of an archive. */
+export interface ImportMark {
+  archive: string;
+  document: string;
+  /** Captures of this document that are recorded, counted from the first. */
+  done: number;
+  /** Carried between chunks: the last readable page of this import. */
+  cursor?: Baseline;
+}
+
+/** Everything that commits together or not at all. */
+export interface Batch {
+  objects: StoredObject[];
+  records: VisitRecord[];
+  importMark?: ImportMark;
+  /** When the batch is recorded (ISO 8601 UTC): stamp of the outbox rows. */
+  recordedAt: string;
+  /** Imported history is recorded but not delivered: no outbox rows. */
+  silent?: boolean;
+}
+
+export interface ChangeFilter {
+  vendor?: string;
+  source?: string;
+  /** Inclusive lower and exclusive upper bound on firstSeenNewAt (ISO 8601). */
+  since?: string;
+  until?: string;
+  severity?: Severity;
+  state?: ChangeState;
+  /** Newest first instead of oldest first. */
+  newestFirst?: boolean;
+  limit?: number;
+  offset?: number;
+}
+
+/** A source with what is known of it. */
+export interface SourceState {
+  source: Source;
+  lastVisit?: { id: string; at: string; verdict: VerdictName; because: string };
+  /** Last time the page was read (content or unchanged). */
+  verifiedAt?: string;
+  /** First failed visit since the page was last read: "could not be read since". */
+  unreadSince?: string;
+  nextDueAt?: string;
+  visits: number;
+  snapshots: number;
+  changes: number;
+  lastChangeAt?: string;
+}
+
+export interface OutboxRow {
+  id: string;
+  changeId: string;
+  createdAt: string;
+}
+
+/** The record. All writes go through `commit`, `declare` and `setDue`; each is atomic and may be repeated. */
+export interface Store {
+  /** Makes the declared sources known; sources that are gone from the watchers keep their history and are marked undeclared. */
+  declare(sources: Source[]): Promise<void>;
+  /** Adds sources that only an archive knows (`archiveOnly`). */
+  addArchived(sources: Source[]): Promise<void>;
+  sources(filter?: { vendor?: string }): Promise<SourceState[]>;
+  source(id: string): Promise<SourceState | undefined>;
+
+  /** Writes a batch in one transaction. Rows that exist already (same id) are left as they are. */
+  commit(batch: Batch): Promise<void>;
+
+  baseline(sourceId: string): Promise<Baseline | undefined>;
+  /** Times of the earliest and latest readable visit, and the earliest readable visit's content: the seam for an import. */
+  history(sourceId: string): Promise<{ first?: { at: string; sha256: string; contentHash: string }; last?: { at: string } }>;
+  visit(id: string): Promise<Visit | undefined>;
+  /** Newest first. */
+  visits(sourceId: string, page?: { limit?: number; offset?: number }): Promise<Visit[]>;
+  /** Stored extraction of a content, for the given extractor version. */
+  extraction(sourceId: string, contentHash: string): Promise<Extraction | undefined>;
+
+  object(sha256: string): Promise<StoredObject | undefined>;
+  /** Latest objects of a source, newest first: candidates for the dictionary of the next one. */
+  recentObjects(sourceId: string, limit: number): Promise<StoredObject[]>;
+  /** Packs that some object lies in. */
+  packs(): Promise<Set<string>>;
+
+  /** Ordered by firstSeenNewAt, source, position on the page: the same store gives the same order. */
+  changes(filter?: ChangeFilter): AsyncIterable<Change>;
+  countChanges(filter?: ChangeFilter): Promise<number>;
+  change(id: string): Promise<Change | undefined>;
+
+  /** Pending deliveries, oldest first. */
+  outbox(limit: number): Promise<OutboxRow[]>;
+
+  importMarks(archive: string): Promise<ImportMark[]>;
+
+  /** Next due time of each declared source; sources never planned are absent. */
+  due(at: string, limit: number): Promise<Array<{ sourceId: string; dueAt: string }>>;
+  setDue(sourceId: string, dueAt: string | undefined): Promise<void>;
+  setManyDue(rows: Array<{ sourceId: string; dueAt: string }>): Promise<void>;
+
+  close(): Promise<void>;
+}
+
+export type TaskHandler = (task: CheckTask, signal: AbortSignal) => Promise<void>;
+
+/** Carries due checks from the scheduler to the workers. A task id that is already waiting or running is not added twice. */
+export interface Queue {
+  enqueue(tasks: CheckTask[], options?: { priority?: 'due' | 'now' }): Promise<void>;
+  /** Starts to work; at most `concurrency` at a time. A handler that throws is tried again with back-off, at most `attempts` times in all. */
+  work(handler: TaskHandler, options: { concurrency: number; attempts?: number; backoffMs?: number }): Promise<void>;
+  counts(): Promise<{ waiting: number; active: number; failed: number }>;
+  /** Resolves when nothing waits and nothing runs. */
+  idle(): Promise<void>;
+  /** Stops taking tasks, lets the running ones end (aborts them after `graceMs`), frees everything. */
+  close(options?: { graceMs?: number }): Promise<void>;
+}
+
+/** Calls back at a steady pace, never twice at once. */
+export interface Ticker {
+  start(tick: (at: Date) => Promise<void>): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Structured log: one line an event. */
+export interface Log {
+  debug(event: object, message: string): void;
+  info(event: object, message: string): void;
+  warn(event: object, message: string): void;
+  error(event: object, message: string): void;
+  child(bindings: object): Log;
+}

@@ -1,0 +1,47 @@
+/**
+ * Evidence: what is kept of a visit, and where its bytes are.
+ * @module
+ */
+import type { CaptureFailure, CaptureMeta, Verdict } from './capture.ts';
+import type { Extraction } from './extraction.ts';
+
+/** One stored page inside a pack: a zstd frame, with an earlier page as dictionary or on its own (key frame). */
+export interface StoredObject {
+  /** SHA-256 (hex) of the raw bytes. */
+  sha256: string;
+  /** Name of the pack in the blob store: SHA-256 (hex) of the pack's bytes. */
+  pack: string;
+  offset: number;
+  length: number;
+  rawLength: number;
+  /** Page that serves as dictionary; absent for a key frame. */
+  base?: string;
+  /** Number of pages that must be read before this one: 0 for a key frame. */
+  depth: number;
+}
+
+/** A visit as it is recorded, whether the page could be read or not. */
+export interface Visit extends CaptureMeta, Verdict {
+  /** `source@dueAt` for checks, `source@fetchedAt#sha256` for imported captures. */
+  id: string;
+  sourceId: string;
+  /** Absent when nothing came back. */
+  sha256?: string;
+  screenshot?: string;
+  fingerprint?: string;
+  contentHash?: string;
+  failure?: CaptureFailure;
+}
+
+/** What a source is compared with: the last page that could be read. */
+export interface Baseline {
+  sourceId: string;
+  sha256: string;
+  fingerprint: string;
+  extraction: Extraction;
+  /** When this content was first and last seen. */
+  firstSeenAt: string;
+  verifiedAt: string;
+  /** Final URL of the visit that gave the baseline. */
+  url: string;
+}
