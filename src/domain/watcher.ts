@@ -20,15 +20,28 @@ const WebUrl = z.string().superRefine((text, context) => {
 /** Why `text` is not an address that may be watched; undefined when it is one. The same rule serves YAML, command line and API. */
 export function urlFault(text: string): string | undefined {
   if (text !== text.trim()) return 'must not begin or end with a space';
+  if (hasWhiteSpaceOrControl(text)) return 'must not contain white space or control characters';
   if (text.includes('\\')) return 'must not contain a backslash';
   if (!URL.canParse(text)) return 'must be a full address, like "https://example.com/terms"';
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return `must begin with https:// or http:// (not ${url.protocol})`;
-  if (url.username || url.password) return 'must not contain a user name or password';
+  // The parser repairs "https:host" and "HTTPS:///host"; a person reading the file would not know where that leads.
+  if (!/^https?:\/\/[^/]/i.test(text)) return 'must be a full address, like "https://example.com/terms"';
+  if (url.username || url.password || authorityOf(text).includes('@')) return 'must not contain a user name or password';
   return undefined;
 }
 
-const TimeZone = z.string().refine(
+function authorityOf(address: string): string {
+  return address.split('/')[2]?.split(/[?#]/)[0] ?? '';
+}
+
+function hasWhiteSpaceOrControl(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  return /[\s\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/.test(text);
+}
+
+/** An IANA time zone that this machine knows. */
+export const TimeZone = z.string().refine(
   (zone) => {
     try {
       new Intl.DateTimeFormat('en', { timeZone: zone });
@@ -40,69 +53,96 @@ const TimeZone = z.string().refine(
   { message: 'must be an IANA time zone, like "Europe/Paris"' },
 );
 
-const Every = z.string().regex(/^[1-9]\d{0,4}(?:m|h|d)$/, 'must be a number with m, h or d, like "12h"');
-const Selectors = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).transform((value) => (typeof value === 'string' ? [value] : value));
+/** An interval: a number with m, h or d. */
+export const Every = z.string().regex(/^[1-9]\d{0,4}(?:m|h|d)$/, 'must be a number with m, h or d, like "12h"');
+
+/** A language tag (BCP 47), as sent to the site. */
+export const LanguageTag = z.string().regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'must be a language tag, like "en" or "fr-FR"');
+
+const Text = z.string().min(1);
+const Selector = Text.max(1000);
+const Selectors = z.union([Selector, z.array(Selector).min(1)]).transform((value) => (typeof value === 'string' ? [value] : value));
 
 export const Section = z
   .strictObject({
-    anchor: z.string().min(1).describe('id of the element that begins the document').optional(),
-    title: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).describe('heading text of the document; several when it was renamed').optional(),
+    anchor: Text.describe('Id of the element that begins the document.').optional(),
+    title: z
+      .union([Text, z.array(Text).min(1)])
+      .describe('Heading text of the document; a list when it was renamed, preferred title first.')
+      .optional(),
   })
   .refine((section) => section.anchor !== undefined || section.title !== undefined, { message: 'needs "anchor" or "title"' });
 export type Section = z.output<typeof Section>;
 
-export const Ready = z.strictObject({
-  selector: z.string().min(1).describe('CSS selector that must match before the page is read').optional(),
-  text: z.string().min(1).describe('text that must be visible before the page is read').optional(),
-});
+export const Ready = z
+  .strictObject({
+    selector: Selector.describe('CSS selector that must match before the page is read.').optional(),
+    text: Text.describe('Text that must be visible before the page is read.').optional(),
+  })
+  .refine((ready) => ready.selector !== undefined || ready.text !== undefined, { message: 'needs "selector" or "text"' });
 export type Ready = z.output<typeof Ready>;
 
 export const SourceDeclaration = z
   .strictObject({
-    id: Id.describe('unique within the vendor'),
-    kind: z.enum(SOURCE_KINDS),
-    url: WebUrl,
-    render: z.enum(RENDER_MODES).default('auto'),
-    schedule: z.string().min(1).describe('cron expression, five fields').optional(),
-    every: Every.describe('interval instead of a cron expression').optional(),
-    timezone: TimeZone.optional(),
-    select: Selectors.describe('CSS selectors of the parts to read; the rest is ignored').optional(),
-    remove: Selectors.describe('CSS selectors of the parts to ignore').optional(),
-    section: Section.describe('one of several documents on a page').optional(),
-    ready: Ready.optional(),
-    language: z.string().regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'must be a language tag, like "en" or "fr-FR"').optional(),
-    archives: z.array(z.string().min(1)).describe('what imported archives call this document, as "Vendor/Document"').optional(),
-    paused: z.boolean().optional(),
-    notes: z.string().optional(),
+    id: Id.describe('Short name, unique within the vendor: dpa, subprocessors, privacy, terms.'),
+    kind: z.enum(SOURCE_KINDS).describe('What the page is.'),
+    url: WebUrl.describe('Public address of the page, http or https.'),
+    render: z.enum(RENDER_MODES).default('auto').describe('How the page is fetched: auto tries plain HTTP first and a browser where the page needs one.'),
+    schedule: Text.describe('When it is visited: a cron expression with five fields, like "0 6 * * *".').optional(),
+    every: Every.describe('How often it is visited, instead of a cron expression: "12h".').optional(),
+    timezone: TimeZone.describe('IANA time zone of the schedule and of the browser, like "Europe/Paris".').optional(),
+    select: Selectors.describe('CSS selectors of the parts to read; everything else is left out.').optional(),
+    remove: Selectors.describe('CSS selectors of parts to leave out.').optional(),
+    section: Section.describe('Which one of several documents on the page.').optional(),
+    ready: Ready.describe('What must be on the page before it is read.').optional(),
+    language: LanguageTag.describe('Language asked for, like "en" or "fr-FR".').optional(),
+    archives: z.array(Text).min(1).describe('What imported archives call this document, as "Vendor/Document".').optional(),
+    paused: z.boolean().describe('true: keep the history, make no visits.').optional(),
+    notes: Text.describe('For people: what is peculiar about this page.').optional(),
   })
   .refine((source) => source.schedule === undefined || source.every === undefined, { message: 'has both "schedule" and "every"; keep one', path: ['every'] });
 export type SourceDeclaration = z.output<typeof SourceDeclaration>;
 
 export const Vendor = z.strictObject({
-  id: Id,
-  name: z.string().min(1),
-  legalName: z.string().min(1).optional(),
-  country: z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166 alpha-2 code, like "FR"').optional(),
-  aliases: z.array(z.string().min(1)).default([]),
-  domains: z.array(z.string().regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, 'must be a host name, like "mistral.ai"')).default([]),
+  id: Id.describe('Short name of the vendor, unique over all files.'),
+  name: Text.describe('Name as people say it.'),
+  legalName: Text.describe('Name of the company that signs.').optional(),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'must be an ISO 3166 alpha-2 code, like "FR"')
+    .describe('Seat of the company, ISO 3166 alpha-2.')
+    .optional(),
+  aliases: z.array(Text).default([]).describe('Product and former names.'),
+  domains: z
+    .array(z.string().regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, 'must be a host name, like "mistral.ai"'))
+    .default([])
+    .describe('Host names that belong to the vendor.'),
 });
 export type Vendor = z.output<typeof Vendor>;
 
-export const Offering = z.strictObject({ id: Id, name: z.string().min(1), developer: Id, platform: Id });
+export const Offering = z.strictObject({
+  id: Id.describe('Short name, unique over all files.'),
+  name: Text.describe('Product as served: "Mistral Large on Azure".'),
+  developer: Id.describe('Vendor id of who made the model.'),
+  platform: Id.describe('Vendor id of who serves it.'),
+});
 export type Offering = z.output<typeof Offering>;
 
 export const Commitment = z.strictObject({
-  key: z.string().regex(/^[a-z0-9_]+(?:\.[a-z0-9_]+)*$/, 'must be a fact key, like "subprocessors.notice"'),
-  sources: z.array(Id).min(1),
-  offerings: z.array(Id).default([]),
+  key: z
+    .string()
+    .regex(/^[a-z0-9_]+(?:\.[a-z0-9_]+)*$/, 'must be a fact key, like "subprocessors.notice"')
+    .describe('Fact key of the catalogue.'),
+  sources: z.array(Id).min(1).describe('Ids of the sources, in this file, that state it.'),
+  offerings: z.array(Id).default([]).describe('Ids of the offerings it holds for.'),
 });
 export type Commitment = z.output<typeof Commitment>;
 
 export const Watcher = z.strictObject({
-  vendor: Vendor,
-  offerings: z.array(Offering).default([]),
-  sources: z.array(SourceDeclaration).min(1),
-  commitments: z.array(Commitment).default([]),
+  vendor: Vendor.describe('Who makes the promises.'),
+  offerings: z.array(Offering).default([]).describe('Products the promises are about.'),
+  sources: z.array(SourceDeclaration).min(1).describe('Pages to watch.'),
+  commitments: z.array(Commitment).default([]).describe('Which page states which promise, for which offerings.'),
 });
 export type Watcher = z.output<typeof Watcher>;
 
