@@ -11,7 +11,7 @@ export interface Passage {
   kind: PassageKind;
   /** Normalised visible text. A row is its cells joined by " | ". */
   text: string;
-  /** SHA-256 (hex) of kind and normalised text: what is compared. Link targets are not part of it. */
+  /** SHA-256 (hex) of the text: what is compared. Link targets and the kind of block are not part of it. */
   hash: string;
   /** Column headers and cells, for rows. */
   cells?: Array<{ header: string; text: string }>;
@@ -49,7 +49,9 @@ export interface PageSigns {
   passwordFields: number;
   /** The first characters of the visible body text, for markers. */
   lead: string;
-  /** Target of a meta refresh, if there is one. */
+  /** Text for readers without JavaScript. */
+  noscript: string;
+  /** Content of a meta refresh, if there is one. */
   metaRefresh?: string;
   /** What `section` or `select` asked for was not on the page. */
   missing?: string;
@@ -62,6 +64,6 @@ export interface Extraction {
   passages: Passage[];
   facts: Fact[];
   signs: PageSigns;
-  /** SHA-256 over the passages in order (path, hash): equal content, equal hash. */
+  /** SHA-256 over the passages' hashes in order: equal content, equal hash. */
   contentHash: string;
 }

@@ -29,8 +29,14 @@ export interface Blobs {
   /** Reads `length` bytes from `offset` (whole blob without them). Throws OperationalError('evidence') when absent or shorter. */
   get(name: string, range?: { offset: number; length: number }): Promise<Uint8Array>;
   has(name: string): Promise<boolean>;
+  /** Size in bytes and time of writing; undefined when absent. */
+  stat(name: string): Promise<{ size: number; modifiedAt: Date } | undefined>;
+  /** Removes a blob; a name that is absent is no error. */
+  remove(name: string): Promise<void>;
   /** Names in no particular order. */
   list(): AsyncIterable<string>;
+  /** Removes what writers that were killed left behind before the given time. Returns how many. */
+  removeLeftovers(before: Date): Promise<number>;
 }
 
 /** What one visit writes, in one transaction together with the others of its batch. */
@@ -123,7 +129,7 @@ export interface Store {
   object(sha256: string): Promise<StoredObject | undefined>;
   /** Latest objects of a source, newest first: candidates for the dictionary of the next one. */
   recentObjects(sourceId: string, limit: number): Promise<StoredObject[]>;
-  /** Packs that some object lies in. */
+  /** Blobs that are referred to: packs that some object lies in, and screenshots of visits. */
   packs(): Promise<Set<string>>;
 
   /** Ordered by firstSeenNewAt, source, position on the page: the same store gives the same order. */

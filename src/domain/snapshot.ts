@@ -16,7 +16,7 @@ export interface StoredObject {
   rawLength: number;
   /** Page that serves as dictionary; absent for a key frame. */
   base?: string;
-  /** Number of pages that must be read before this one: 0 for a key frame. */
+  /** Upper bound of the number of pages that must be read before this one; 0 for a key frame. */
   depth: number;
 }
 

@@ -1,0 +1,80 @@
+/**
+ * Alignment of two passage sequences by hash: what stayed, and the gaps between.
+ * @module
+ */
+import { diffArrays } from 'diff';
+import type { Passage } from '../domain/extraction.ts';
+
+export interface Gap {
+  removed: Passage[];
+  added: Passage[];
+}
+
+export interface Alignment {
+  gaps: Gap[];
+  /** Passages that stand on both sides at the same place. */
+  kept: Array<{ before: Passage; after: Passage }>;
+  /** Passages that stand on both sides, at different places. */
+  moved: Array<{ before: Passage; after: Passage }>;
+}
+
+/** Rewritten pages have edits by the thousand; beyond this the two sequences are taken as one gap. */
+const MAX_EDITS = 3000;
+
+/** Aligns two pages. Passages that are on both sides are never in a gap. */
+export function align(before: Passage[], after: Passage[]): Alignment {
+  const parts = diffArrays(
+    before.map((passage) => passage.hash),
+    after.map((passage) => passage.hash),
+    { maxEditLength: MAX_EDITS },
+  );
+  const { gaps, kept } = parts ? cut(parts, before, after) : { gaps: [{ removed: before, added: after }], kept: [] };
+  return takeMoved({ gaps, kept, moved: [] });
+}
+
+function cut(parts: Array<{ added?: boolean; removed?: boolean; count?: number; value: string[] }>, before: Passage[], after: Passage[]): Pick<Alignment, 'gaps' | 'kept'> {
+  const gaps: Gap[] = [];
+  const kept: Alignment['kept'] = [];
+  let open: Gap | undefined;
+  let [old, now] = [0, 0];
+  for (const part of parts) {
+    const length = part.value.length;
+    if (!part.added && !part.removed) {
+      for (let at = 0; at < length; at += 1) kept.push({ before: before[old + at] as Passage, after: after[now + at] as Passage });
+      open = undefined;
+    } else if (!open) {
+      open = { removed: [], added: [] };
+      gaps.push(open);
+    }
+    if (part.removed) open?.removed.push(...before.slice(old, old + length));
+    if (part.added) open?.added.push(...after.slice(now, now + length));
+    if (!part.added) old += length;
+    if (!part.removed) now += length;
+  }
+  return { gaps, kept };
+}
+
+/** Takes out of the gaps what stands elsewhere on the other side: moved, or said once more or once less often. */
+function takeMoved(alignment: Alignment): Alignment {
+  const keptHashes = new Set(alignment.kept.map(({ after }) => after.hash));
+  const added = byHash(alignment.gaps.flatMap((gap) => gap.added));
+  const removed = byHash(alignment.gaps.flatMap((gap) => gap.removed));
+  const moved: Alignment['moved'] = [];
+  for (const [hash, passages] of removed) {
+    const [before, after] = [passages[0], added.get(hash)?.[0]];
+    if (before && after) moved.push({ before, after });
+  }
+  const gaps = alignment.gaps
+    .map((gap) => ({
+      removed: gap.removed.filter(({ hash }) => !added.has(hash) && !keptHashes.has(hash)),
+      added: gap.added.filter(({ hash }) => !removed.has(hash) && !keptHashes.has(hash)),
+    }))
+    .filter((gap) => gap.removed.length + gap.added.length > 0);
+  return { ...alignment, gaps, moved };
+}
+
+function byHash(passages: Passage[]): Map<string, Passage[]> {
+  const map = new Map<string, Passage[]>();
+  for (const passage of passages) map.set(passage.hash, [...(map.get(passage.hash) ?? []), passage]);
+  return map;
+}

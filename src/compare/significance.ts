@@ -1,0 +1,76 @@
+/**
+ * Does an edit change what a passage means to its reader? The rule that decided is named in the record.
+ * @module
+ */
+import type { Significance } from '../domain/vocabulary.ts';
+import { wordDiff } from './words.ts';
+
+export interface Judgement {
+  significance: Significance;
+  rule: string;
+}
+
+const NUMBERING = /^\s*(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[ivxlc]{1,6}|[a-z])[.)]|\d{1,3}(?:\.\d{1,3})+)\s*/i;
+/** Small words that carry the meaning of a clause. */
+const WEIGHTY = new Set(['not', 'no', 'never', 'may', 'must', 'shall', 'will', 'can', 'cannot', 'or', 'and', 'only', 'except', 'unless', 'without', 'with', 'within', 'all', 'any', 'before', 'after', 'nicht', 'kein', 'keine', 'ne', 'pas', 'sans']);
+
+/** Judges a modified passage. */
+export function judgeEdit(before: string, after: string): Judgement {
+  if (letters(before) === letters(after)) return editorial('only punctuation, case or spacing differs');
+  if (unnumbered(before) === unnumbered(after)) return editorial('only the numbering differs');
+  if (isSpelling(before, after)) return editorial('only the spelling of words differs');
+  return { significance: 'substantive', rule: 'words of a passage changed' };
+}
+
+function editorial(rule: string): Judgement {
+  return { significance: 'editorial', rule };
+}
+
+/** Letters and digits in order, accents and case aside. Spaces go too: words that are only glued or split read the same. */
+function letters(text: string): string {
+  return text.normalize('NFKD').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+function unnumbered(text: string): string {
+  return letters(text.replace(NUMBERING, ''));
+}
+
+/** Every changed word is replaced by one that looks almost the same, and none is a number or turns the meaning. */
+function isSpelling(before: string, after: string): boolean {
+  const runs = wordDiff(before, after);
+  let at = 0;
+  let edits = 0;
+  while (at < runs.length) {
+    const run = runs[at];
+    const next = runs[at + 1];
+    if (run?.mark === 'same') at += 1;
+    else if (run?.mark === 'removed' && next?.mark === 'added' && isMisspelling(run.text, next.text)) {
+      at += 2;
+      edits += 1;
+    } else if (run && !/[\p{L}\p{N}]/u.test(run.text)) at += 1;
+    else return false;
+  }
+  return edits > 0 && edits <= 4;
+}
+
+function isMisspelling(before: string, after: string): boolean {
+  const [a, b] = [letters(before), letters(after)];
+  if (/\d/.test(a + b) || WEIGHTY.has(a) || WEIGHTY.has(b)) return false;
+  if (Math.min(a.length, b.length) < 4 || /\s/.test(before.trim()) || /\s/.test(after.trim())) return false;
+  return editDistance(a, b, 2) <= (Math.min(a.length, b.length) >= 7 ? 2 : 1);
+}
+
+/** Edit distance (insert, delete, replace, each 1), given up beyond `limit`. */
+export function editDistance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) > limit) return limit + 1;
+  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const replace = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(replace, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

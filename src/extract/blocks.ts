@@ -1,0 +1,198 @@
+/**
+ * Tree → blocks: the visible text in reading order, cut where a reader sees a new paragraph, item, row or heading.
+ * @module
+ */
+import { isChrome, type ChromeContext } from './chrome.ts';
+import { isHeadingTag, measureOf, type Measures } from './measure.ts';
+import { isElement, type PageElement, type PageNode, type PageRoot } from './parse.ts';
+import { type Cell, isLayoutRow, readRow, type RowReader } from './rows.ts';
+import { decodeObfuscatedEmail, normalise } from './text.ts';
+
+export interface Block {
+  kind: 'heading' | 'paragraph' | 'item' | 'row';
+  text: string;
+  /** 1–6 for headings of the page; 7 and more for text that acts as one. */
+  level?: number;
+  /** All of the text is bold. */
+  bold: boolean;
+  cells?: Cell[];
+  links: string[];
+  /** Innermost block-level element that the text stands in. */
+  element: PageElement | undefined;
+}
+
+const INLINE = new Set([
+  'a', 'abbr', 'acronym', 'b', 'bdi', 'bdo', 'big', 'cite', 'code', 'data', 'del', 'dfn', 'em', 'font', 'i', 'img', 'ins', 'kbd', 'label', 'mark', 'q', 'rp', 'rt', 'ruby', 's',
+  'samp', 'small', 'span', 'strike', 'strong', 'sub', 'sup', 'time', 'tt', 'u', 'var', 'wbr', 'nobr', 'output', 'picture', 'slot',
+]);
+const BOLD = new Set(['b', 'strong']);
+const ITEMS = new Set(['li', 'dt', 'dd']);
+/** Level of buttons and summaries that open a part of the page. */
+const ACCORDION_LEVEL = 7;
+
+export interface BlockOptions {
+  measures: Measures;
+  pageChars: number;
+  /** The walk begins inside the page's main part. */
+  inMain: boolean;
+}
+
+/** Reads the blocks below the given nodes, in document order. */
+export function readBlocks(nodes: Array<PageNode | PageRoot>, options: BlockOptions): Block[] {
+  const reader = new BlockReader(options);
+  for (const node of nodes) reader.read(node);
+  return reader.blocks;
+}
+
+class BlockReader implements RowReader {
+  readonly blocks: Block[] = [];
+  private readonly options: BlockOptions;
+  private text = '';
+  private inkOutsideBold = false;
+  private links: string[] = [];
+  private holder: PageElement | undefined;
+  private item: PageElement | undefined;
+  private boldDepth = 0;
+  private inMain: boolean;
+
+  constructor(options: BlockOptions) {
+    this.options = options;
+    this.inMain = options.inMain;
+  }
+
+  read(node: PageNode | PageRoot): void {
+    if (node.type === 'root') this.children(node as PageRoot);
+    else this.node(node as PageNode);
+    this.flush();
+  }
+
+  private children(parent: { children: unknown[] }): void {
+    for (const child of parent.children) this.node(child as PageNode);
+  }
+
+  private node(node: PageNode): void {
+    if (node.type === 'text') this.write((node as { data: string }).data);
+    else if (isElement(node)) this.element(node);
+  }
+
+  private write(text: string): void {
+    this.text += text;
+    if (this.boldDepth === 0 && !this.inkOutsideBold && /[^\s.:*–—-]/.test(text)) this.inkOutsideBold = true;
+  }
+
+  private element(element: PageElement): void {
+    if (this.isSkipped(element)) return;
+    const { name } = element;
+    if (name === 'br') this.lineBreak();
+    else if (isHeading(element)) this.heading(element, headingLevel(element));
+    else if (name === 'button' || name === 'summary' || element.attribs['role'] === 'button') this.button(element);
+    else if (isRow(element) && !isLayoutRow(element, this.options.measures)) this.row(element);
+    else if (INLINE.has(name) && !holdsBlocks(element)) this.inline(element);
+    else this.block(element);
+  }
+
+  private isSkipped(element: PageElement): boolean {
+    const context: ChromeContext = { measures: this.options.measures, pageChars: this.options.pageChars, inMain: this.inMain };
+    return isChrome(element, context);
+  }
+
+  /** One line break is a space; two in a row begin a new paragraph. */
+  private lineBreak(): void {
+    if (/\n\s*$/.test(this.text)) this.flush();
+    else this.text += '\n';
+  }
+
+  private inline(element: PageElement): void {
+    const email = element.attribs['data-cfemail'];
+    const decoded = email === undefined ? undefined : decodeObfuscatedEmail(email);
+    if (element.name === 'a' && element.attribs['href']) this.links.push(element.attribs['href']);
+    if (decoded !== undefined) return this.write(decoded);
+    const bold = BOLD.has(element.name) ? 1 : 0;
+    this.boldDepth += bold;
+    this.children(element);
+    this.boldDepth -= bold;
+  }
+
+  private block(element: PageElement): void {
+    this.flush();
+    const outer = { holder: this.holder, item: this.item, inMain: this.inMain };
+    this.holder = element;
+    if (ITEMS.has(element.name) || element.attribs['role'] === 'listitem') this.item = element;
+    if (element.name === 'main' || element.name === 'article' || element.attribs['role'] === 'main') this.inMain = true;
+    this.children(element);
+    this.flush();
+    Object.assign(this, outer);
+  }
+
+  private heading(element: PageElement, level: number): void {
+    this.flush();
+    this.withHolder(element, () => this.children(element));
+    this.flush(level);
+  }
+
+  /** A button that opens a part of the page titles it; any other button is a control. */
+  private button(element: PageElement): void {
+    if (element.name === 'summary' || element.attribs['aria-expanded'] !== undefined) this.accordion(element);
+  }
+
+  private accordion(element: PageElement): void {
+    const { chars } = measureOf(this.options.measures, element);
+    if (chars === 0 || chars > 300) return;
+    if (this.holder && isHeading(this.holder)) return this.children(element);
+    this.heading(element, ACCORDION_LEVEL);
+  }
+
+  private row(element: PageElement): void {
+    this.flush();
+    const row = readRow(element, this);
+    if (row) this.blocks.push({ kind: 'row', bold: false, element, ...row });
+  }
+
+  /** Blocks of one cell, read apart from the running text. */
+  readCell(cell: PageElement): Block[] {
+    const reader = new BlockReader({ ...this.options, inMain: true });
+    for (const child of cell.children) reader.node(child as PageNode);
+    reader.flush();
+    return reader.blocks;
+  }
+
+  get measures(): Measures {
+    return this.options.measures;
+  }
+
+  private withHolder(element: PageElement, run: () => void): void {
+    const outer = this.holder;
+    this.holder = element;
+    run();
+    this.holder = outer;
+  }
+
+  private flush(level?: number): void {
+    const text = normalise(this.text);
+    if (/[\p{L}\p{N}]/u.test(text)) {
+      const kind = level === undefined ? (this.item ? 'item' : 'paragraph') : 'heading';
+      this.blocks.push({ kind, text, bold: !this.inkOutsideBold, links: this.links, element: this.holder, ...(level === undefined ? {} : { level }) });
+    }
+    this.text = '';
+    this.links = [];
+    this.inkOutsideBold = false;
+  }
+}
+
+function isHeading(element: PageElement): boolean {
+  return isHeadingTag(element.name) || element.attribs['role'] === 'heading';
+}
+
+function headingLevel(element: PageElement): number {
+  const level = isHeadingTag(element.name) ? Number(element.name[1]) : Number(element.attribs['aria-level'] ?? 2);
+  return Number.isInteger(level) && level >= 1 && level <= 6 ? level : 2;
+}
+
+function isRow(element: PageElement): boolean {
+  return element.name === 'tr' || element.attribs['role'] === 'row';
+}
+
+/** Links and spans are at times wrapped around whole blocks. */
+function holdsBlocks(element: PageElement): boolean {
+  return element.children.some((child) => isElement(child as PageNode) && (!INLINE.has((child as PageElement).name) ? (child as PageElement).name !== 'br' : holdsBlocks(child as PageElement)));
+}

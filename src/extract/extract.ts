@@ -1,0 +1,61 @@
+/**
+ * HTML → Extraction: the passages that a stored page consists of, with their heading paths and hashes.
+ * Pure: the same bytes and options give the same result on any machine.
+ * @module
+ */
+import type { Extraction } from '../domain/extraction.ts';
+import type { SourceDeclaration } from '../domain/watcher.ts';
+import { sha256Of } from '../lib/hash.ts';
+import { type Block, readBlocks } from './blocks.ts';
+import { measure, measureOf } from './measure.ts';
+import { outline } from './outline.ts';
+import { parse } from './parse.ts';
+import { removeParts, scopeOf } from './scope.ts';
+import { cutSection } from './section.ts';
+import { readHead, readSigns } from './signs.ts';
+import { EXTRACTOR_VERSION } from './version.ts';
+
+/** What a watcher says about where the document is on its page. */
+export type ExtractOptions = { [Key in 'select' | 'remove' | 'section']?: SourceDeclaration[Key] };
+
+/**
+ * Extracts one page.
+ *
+ * @example
+ * extract(bytes, { section: { title: 'Data Processing Addendum' } }).passages[0]
+ * // { path: [], kind: 'heading', text: 'Data Processing Addendum', hash: '…' }
+ */
+export function extract(body: Uint8Array, options: ExtractOptions = {}): Extraction {
+  return extractText(decode(body), body.byteLength, options);
+}
+
+/** The same for a page that is decoded already. `bytes` is its stored size. */
+export function extractText(html: string, bytes: number, options: ExtractOptions = {}): Extraction {
+  const page = parse(html);
+  if (options.remove) removeParts(page.root, options.remove);
+  const measures = measure(page.root);
+  const head = readHead(page.root);
+  const scope = scopeOf(page.root, measures, options.select);
+  const blocks = readBlocks(scope.nodes, { measures, pageChars: measureOf(measures, page.root).chars, inMain: scope.inMain });
+  const cut = sectionOf(blocks, options, head.title);
+  const passages = outline(cut.blocks);
+  return {
+    extractorVersion: EXTRACTOR_VERSION,
+    ...head,
+    passages,
+    facts: [],
+    signs: readSigns(page, measures, passages, bytes, [...scope.missing, ...cut.missing]),
+    contentHash: sha256Of(passages.map((passage) => passage.hash)),
+  };
+}
+
+/** UTF-8; ill-formed sequences become U+FFFD, so that every page can be read. */
+export function decode(body: Uint8Array): string {
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
+}
+
+function sectionOf(blocks: Block[], { section }: ExtractOptions, title: string): { blocks: Block[]; missing: string[] } {
+  if (!section) return { blocks, missing: [] };
+  const found = cutSection(blocks, section, title);
+  return found ? { blocks: found, missing: [] } : { blocks: [], missing: [`section ${JSON.stringify(section.anchor ?? section.title)}`] };
+}

@@ -1,0 +1,86 @@
+/**
+ * Bytes → tree. Scripts, styles and drawings are dropped while reading, so that the tree is small,
+ * and depth is bounded, so that no page can exhaust the stack of what walks it.
+ * @module
+ */
+import { DomHandler, Parser } from 'htmlparser2';
+
+export type PageNode = DomHandler['root']['children'][number];
+export type PageElement = Extract<PageNode, { attribs: Record<string, string> }>;
+export type PageRoot = DomHandler['root'];
+
+/** Elements whose content is never visible text. */
+export const INVISIBLE_TAGS: ReadonlySet<string> = new Set(['script', 'style', 'noscript', 'template', 'svg', 'math', 'canvas', 'object', 'embed', 'audio', 'video', 'iframe', 'link', 'meta', 'base', 'datalist']);
+
+/** Browsers cap the nesting of elements at the same figure; deeper text is kept, in the last element that fits. */
+export const MAX_DEPTH = 512;
+
+export interface ParsedPage {
+  root: PageRoot;
+  /** Number of script elements. */
+  scripts: number;
+  /** Text that stands in noscript elements, about 500 characters at most. */
+  noscript: string;
+  /** Content of a meta refresh, like "0; url=/elsewhere". */
+  refresh: string | undefined;
+}
+
+/** Parses HTML into a tree without invisible elements. Never throws for what a page contains. */
+export function parse(html: string): ParsedPage {
+  const handler = new PruningHandler();
+  const parser = new Parser(handler, { decodeEntities: true });
+  parser.end(html);
+  return { root: handler.root, scripts: handler.scripts, noscript: handler.noscript, refresh: handler.refresh };
+}
+
+class PruningHandler extends DomHandler {
+  scripts = 0;
+  noscript = '';
+  refresh: string | undefined;
+  /** Name stack of the invisible element that is being skipped. */
+  private skipping = 0;
+  private inNoscript = false;
+  private depth = 0;
+  private tooDeep = 0;
+
+  override onopentag(name: string, attributes: Record<string, string>): void {
+    if (name === 'script') this.scripts += 1;
+    if (name === 'meta' && attributes['http-equiv']?.toLowerCase() === 'refresh') this.refresh ??= attributes['content'];
+    if (this.skipping > 0 || INVISIBLE_TAGS.has(name)) {
+      if (this.skipping === 0) this.inNoscript = name === 'noscript';
+      this.skipping += 1;
+    } else if (this.depth >= MAX_DEPTH) {
+      this.tooDeep += 1;
+    } else {
+      this.depth += 1;
+      super.onopentag(name, attributes);
+    }
+  }
+
+  override onclosetag(): void {
+    if (this.skipping > 0) {
+      this.skipping -= 1;
+      if (this.skipping === 0) this.inNoscript = false;
+    } else if (this.tooDeep > 0) {
+      this.tooDeep -= 1;
+    } else {
+      this.depth -= 1;
+      super.onclosetag();
+    }
+  }
+
+  override ontext(data: string): void {
+    if (this.skipping === 0) super.ontext(data);
+    else if (this.inNoscript && this.noscript.length < 500) this.noscript += data.slice(0, 500);
+  }
+
+  override oncomment(): void {}
+  override oncommentend(): void {}
+  override oncdatastart(): void {}
+  override oncdataend(): void {}
+  override onprocessinginstruction(): void {}
+}
+
+export function isElement(node: PageNode): node is PageElement {
+  return node.type === 'tag';
+}
