@@ -1,0 +1,190 @@
+/**
+ * The evidence store: pages by hash, kept in packs, read back through their dictionaries and verified.
+ * @module
+ */
+import { OperationalError } from '../domain/errors.ts';
+import type { Blobs, Clock, Store } from '../domain/ports.ts';
+import type { StoredObject } from '../domain/snapshot.ts';
+import { systemClock } from '../lib/clock.ts';
+import { sha256 } from '../lib/hash.ts';
+import { ChainWriter } from './chain.ts';
+import { type Candidate, type CompressOptions, decompress, isAnchor } from './codec.ts';
+import { isPack } from './pack.ts';
+import { createPageCache } from './pageCache.ts';
+
+export interface ArchiveOptions {
+  blobs: Blobs;
+  store: Pick<Store, 'object' | 'recentObjects' | 'packs'>;
+  clock?: Clock;
+  /** Decoded pages kept in memory, in bytes. */
+  cacheBytes?: number;
+  compress?: CompressOptions;
+}
+
+export interface Archive {
+  /** True when the page is stored. */
+  has(sha256: string): Promise<boolean>;
+  /**
+   * The raw bytes of a page, verified against its hash; do not change them.
+   * Throws OperationalError('evidence') naming the file when the stored bytes are missing or damaged.
+   */
+  read(sha256: string): Promise<Uint8Array>;
+  /** The page as UTF-8 text; bytes that are no UTF-8 become U+FFFD. */
+  readText(sha256: string): Promise<string>;
+  /** A writer for new pages of a source, with the source's latest pages as dictionaries. */
+  openChain(sourceId: string): Promise<ChainWriter>;
+  /** The pages a writer of this source should start from: plain data that can be sent to a worker thread. */
+  candidates(sourceId: string): Promise<Candidate[]>;
+  /** Removes what killed writers left: packs that nothing refers to and temporary files, once they are an hour old. */
+  sweep(): Promise<{ packs: number; temporary: number }>;
+}
+
+const CACHE_BYTES = 64 * 2 ** 20;
+const RECENT = 4;
+/** Younger files may belong to a batch that is about to be committed. */
+const SWEEP_AGE_MS = 3_600_000;
+/** A stretch of a pack up to this size is read at once, even when some frames in between are not needed. */
+const STRETCH = 4 * 2 ** 20;
+
+/** Opens the archive over a blob store and the record. */
+export function createArchive({ blobs, store, clock = systemClock, cacheBytes = CACHE_BYTES, compress = {} }: ArchiveOptions): Archive {
+  const cache = createPageCache(cacheBytes);
+
+  async function read(hash: string): Promise<Uint8Array> {
+    const cached = cache.get(hash);
+    if (cached) return cached;
+    const { chain, start } = await chainOf(hash);
+    const frames = await readFrames(blobs, chain);
+    let page = start;
+    for (const object of chain.toReversed()) {
+      page = decode(object, frames.get(object.sha256), page);
+      cache.set(object.sha256, page);
+    }
+    if (!page) throw new Error('a chain is never empty');
+    return page;
+  }
+
+  /** The objects from `hash` down to a key frame, or down to a page that is in memory (`start`). */
+  async function chainOf(hash: string): Promise<{ chain: StoredObject[]; start: Uint8Array | undefined }> {
+    const chain: StoredObject[] = [];
+    const seen = new Set<string>();
+    for (let next: string | undefined = hash; next !== undefined; ) {
+      const start: Uint8Array | undefined = cache.get(next);
+      if (start) return { chain, start };
+      const object = await store.object(next);
+      if (!object) throw missing(next, chain.at(-1));
+      if (seen.has(next)) throw damaged(object, 'its pages refer to each other in a circle');
+      seen.add(next);
+      chain.push(object);
+      next = object.base;
+    }
+    return { chain, start: undefined };
+  }
+
+  async function candidates(sourceId: string): Promise<Candidate[]> {
+    const recent = await store.recentObjects(sourceId, RECENT);
+    const wanted = new Map(recent.map((object) => [object.sha256, object]));
+    const newest = recent[0];
+    if (newest) for (const anchor of await anchorsBelow(newest)) wanted.set(anchor.sha256, anchor);
+    const loaded: Candidate[] = [];
+    for (const { sha256: page, depth } of wanted.values()) loaded.push({ sha256: page, raw: await read(page), depth });
+    return loaded;
+  }
+
+  /** The anchor that the run of `object` hangs on. */
+  async function anchorsBelow(object: StoredObject): Promise<StoredObject[]> {
+    let current: StoredObject | undefined = object;
+    while (current && !isAnchor(current)) current = current.base === undefined ? undefined : await store.object(current.base);
+    return current ? [current] : [];
+  }
+
+  return {
+    read,
+    has: async (hash) => (await store.object(hash)) !== undefined,
+    readText: async (hash) => new TextDecoder().decode(await read(hash)),
+    candidates,
+    openChain: async (sourceId) => new ChainWriter({ ...compress, candidates: await candidates(sourceId) }),
+    sweep: () => sweep(blobs, store, new Date(clock.now().getTime() - SWEEP_AGE_MS)),
+  };
+}
+
+async function sweep(blobs: Blobs, store: Pick<Store, 'packs'>, before: Date): Promise<{ packs: number; temporary: number }> {
+  const temporary = await blobs.removeLeftovers(before);
+  // Ages are taken before the references: a pack that is committed in between is then found among the references.
+  const old: string[] = [];
+  for await (const name of blobs.list()) if (await isOldPack(blobs, name, before)) old.push(name);
+  const used = await store.packs();
+  const unused = old.filter((name) => !used.has(name));
+  for (const name of unused) await blobs.remove(name);
+  return { packs: unused.length, temporary };
+}
+
+async function isOldPack(blobs: Blobs, name: string, before: Date): Promise<boolean> {
+  const found = await blobs.stat(name);
+  if (!found || found.modifiedAt >= before) return false;
+  return found.size >= 8 && isPack(await blobs.get(name, { offset: 0, length: 8 }));
+}
+
+/** Reads the frames of a chain, those that lie close together in one go. Keys are page hashes. */
+async function readFrames(blobs: Blobs, chain: readonly StoredObject[]): Promise<Map<string, Uint8Array>> {
+  const frames = new Map<string, Uint8Array>();
+  for (const [pack, objects] of Map.groupBy(chain, (object) => object.pack)) {
+    for (const stretch of stretches(objects)) {
+      const length = stretch.end - stretch.start;
+      const bytes = await blobs.get(pack, { offset: stretch.start, length });
+      for (const object of stretch.objects) {
+        const from = object.offset - stretch.start;
+        frames.set(object.sha256, bytes.subarray(from, from + object.length));
+      }
+    }
+  }
+  return frames;
+}
+
+interface Stretch {
+  start: number;
+  end: number;
+  objects: StoredObject[];
+}
+
+function stretches(objects: readonly StoredObject[]): Stretch[] {
+  const found: Stretch[] = [];
+  for (const object of objects.toSorted((a, b) => a.offset - b.offset)) {
+    const last = found.at(-1);
+    const end = object.offset + object.length;
+    if (last && end - last.start <= STRETCH) {
+      last.end = Math.max(last.end, end);
+      last.objects.push(object);
+    } else {
+      found.push({ start: object.offset, end, objects: [object] });
+    }
+  }
+  return found;
+}
+
+function decode(object: StoredObject, frame: Uint8Array | undefined, dictionary: Uint8Array | undefined): Uint8Array {
+  if (!frame) throw new Error('every object of a chain has its frame');
+  let page: Uint8Array;
+  try {
+    page = decompress(frame, object.rawLength, object.base === undefined ? undefined : dictionary);
+  } catch (error) {
+    throw damaged(object, 'it cannot be decompressed', error);
+  }
+  if (sha256(page) !== object.sha256) throw damaged(object, 'it does not match its hash');
+  return page;
+}
+
+function damaged(object: StoredObject, why: string, cause?: unknown): OperationalError {
+  const sentence = `The evidence file ${object.pack} is damaged: page ${object.sha256} in it cannot be trusted, because ${why}.`;
+  return new OperationalError('evidence', sentence, {
+    remedy: 'Restore this file in the data folder from a backup; the pages that build on it cannot be read until then.',
+    cause,
+  });
+}
+
+function missing(hash: string, needed?: StoredObject): OperationalError {
+  const why = needed ? `, which page ${needed.sha256} in the evidence file ${needed.pack} builds on,` : '';
+  return new OperationalError('evidence', `The page ${hash}${why} is not in this data folder.`, {
+    remedy: needed ? 'Restore the database of the data folder from a backup.' : 'Check the hash, and that --data names the right folder.',
+  });
+}
