@@ -1,0 +1,31 @@
+/**
+ * Debian packages, where we may install them.
+ * @module
+ */
+import { collect, findOnPath } from './process.mjs';
+import { say, step, tail } from './report.mjs';
+
+/** True on a Debian-like system as root. */
+export function mayUseApt() {
+  return process.platform === 'linux' && process.getuid?.() === 0 && findOnPath(['apt-get']) !== undefined;
+}
+
+/** Installs a package; false (with the reason said) when that does not work. */
+export async function aptInstall(name) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  return step(
+    `Installing ${name} with apt-get`,
+    async () => {
+      const updated = await collect('apt-get', ['-q', 'update'], { env });
+      if (updated.code !== 0)
+        say(`apt-get update ended with code ${updated.code}; trying with the lists that are there:\n${tail(updated.output, 3)}`);
+      const { code, output } = await collect('apt-get', ['-q', 'install', '-y', '--no-install-recommends', name], {
+        env,
+        timeoutMs: 1_200_000,
+      });
+      if (code !== 0) say(`apt-get install ended with code ${code}:\n${tail(output, 5)}`);
+      return code === 0;
+    },
+    (installed) => (installed ? 'done' : 'did not work'),
+  );
+}

@@ -1,0 +1,19 @@
+/**
+ * All layers run together; a folder or file name after `npm test --` runs a part.
+ * @module
+ */
+import { defineConfig } from 'vitest/config';
+import { summaryReporter } from './test/setup/reporter.ts';
+
+export default defineConfig({
+  test: {
+    include: ['test/{unit,contract,integration,e2e}/**/*.test.ts'],
+    pool: 'forks',
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    // A test that passes only at the second try is broken.
+    retry: 0,
+    env: { TZ: 'UTC', CLAUSEWATCH_LOG: 'silent' },
+    reporters: ['default', summaryReporter(process.env.CLAUSEWATCH_TEST_SUMMARY)],
+  },
+});
