@@ -1,0 +1,59 @@
+/**
+ * Reads the settings of an installation.
+ * @module
+ */
+import { existsSync } from 'node:fs';
+import { Config } from '../domain/config.ts';
+import { OperationalError } from '../domain/errors.ts';
+import { fromProblems } from './fromProblems.ts';
+import { cronFault } from './cron.ts';
+import { checkSchema } from './schemaProblems.ts';
+import { readYaml } from './yamlFile.ts';
+
+export interface LoadConfigOptions {
+  /** A missing file means defaults. Set it when the user did not name the file. */
+  optional?: boolean;
+  /** Variables that override the file; the process's by default. */
+  env?: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * Reads the settings in `file`, lets CLAUSEWATCH_DATA, REDIS_URL and CLAUSEWATCH_CHROMIUM override it, and fills the rest with defaults.
+ * @throws OperationalError('config') naming file, line and column, when something in it is wrong
+ */
+export async function loadConfig(file: string, options: LoadConfigOptions = {}): Promise<Config> {
+  const missing = options.optional === true && !existsSync(file);
+  const config = missing ? Config.parse({}) : await readConfig(file);
+  return withEnvironment(config, options.env ?? process.env);
+}
+
+async function readConfig(path: string): Promise<Config> {
+  const file = await readYaml(path, { mayBeEmpty: true });
+  if (file.problems.length > 0) throw fromProblems(file.problems);
+  const checked = checkSchema(file, Config);
+  if ('problems' in checked) throw fromProblems(checked.problems);
+  const { schedule } = checked.value.defaults;
+  const fault = schedule === undefined ? undefined : cronFault(schedule);
+  if (fault === undefined) return checked.value;
+  const message = `defaults.schedule is no cron expression of five fields: ${fault}`;
+  throw fromProblems([{ file: path, ...file.position(['defaults', 'schedule']), message, remedy: 'Write it like "0 6 * * *", or use every: 12h.', severity: 'error' }]);
+}
+
+function withEnvironment(config: Config, env: Readonly<Record<string, string | undefined>>): Config {
+  const data = env['CLAUSEWATCH_DATA'];
+  const redisUrl = env['REDIS_URL'];
+  const executable = env['CLAUSEWATCH_CHROMIUM'];
+  if (redisUrl) checkRedisUrl(redisUrl);
+  return {
+    ...config,
+    storage: { ...config.storage, ...(data ? { data } : {}) },
+    queue: { ...config.queue, ...(redisUrl ? { redisUrl } : {}) },
+    browser: { ...config.browser, ...(executable ? { executable } : {}) },
+  };
+}
+
+function checkRedisUrl(redisUrl: string): void {
+  if (Config.safeParse({ queue: { redisUrl } }).success) return;
+  // The address may hold a password: it is not repeated.
+  throw new OperationalError('config', 'REDIS_URL is no Redis address.', { remedy: 'Set it like redis://127.0.0.1:6379, or unset it.' });
+}

@@ -1,0 +1,173 @@
+/**
+ * Checks that no single schema can make: selectors and schedules, and what watchers say of each other.
+ * @module
+ */
+import type { SourceDeclaration } from '../domain/watcher.ts';
+import { cronFault } from './cron.ts';
+import type { Problem } from './problem.ts';
+import { quote } from './quote.ts';
+import { selectorFault } from './selectors.ts';
+import { didYouMean } from './suggest.ts';
+import type { LoadedWatcher } from './watchers.ts';
+
+/** One declared source and where it stands. */
+interface PlacedSource {
+  loaded: LoadedWatcher;
+  source: SourceDeclaration;
+  index: number;
+}
+
+/**
+ * Every fault across `watchers`.
+ * @param factKeys the keys of the catalogue; without it, commitments' keys are not checked.
+ */
+export function crossCheck(watchers: readonly LoadedWatcher[], factKeys?: Iterable<string>): Problem[] {
+  const sources = watchers.flatMap((loaded) => loaded.watcher.sources.map((source, index) => ({ loaded, source, index })));
+  return [
+    ...sources.flatMap(checkSyntax),
+    ...duplicateVendors(watchers),
+    ...duplicateSourceIds(watchers),
+    ...duplicateOfferings(watchers),
+    ...duplicateAddresses(sources),
+    ...duplicateArchives(sources),
+    ...unknownVendors(watchers),
+    ...unknownNames(watchers),
+    ...(factKeys === undefined ? [] : unknownKeys(watchers, new Set(factKeys))),
+  ];
+}
+
+function checkSyntax(placed: PlacedSource): Problem[] {
+  const { source } = placed;
+  const cron = source.schedule === undefined ? undefined : cronFault(source.schedule);
+  return [
+    ...(cron === undefined ? [] : [sourceProblem(placed, ['schedule'], `schedule is no cron expression of five fields: ${cron}`, 'Write it like "0 6 * * *", or use every: 12h.')]),
+    ...selectorsOf(source).flatMap(({ path, selector }) => {
+      const fault = selectorFault(selector);
+      return fault === undefined ? [] : [sourceProblem(placed, path, `${path[0]} is no CSS selector: ${quote(selector)} (${fault})`)];
+    }),
+  ];
+}
+
+function selectorsOf(source: SourceDeclaration): Array<{ path: [string, ...PropertyKey[]]; selector: string }> {
+  const list = (key: 'select' | 'remove') => (source[key] ?? []).map((selector, index) => ({ path: [key, index] as [string, ...PropertyKey[]], selector }));
+  const ready = source.ready?.selector;
+  return [...list('select'), ...list('remove'), ...(ready === undefined ? [] : [{ path: ['ready', 'selector'] as [string, ...PropertyKey[]], selector: ready }])];
+}
+
+function duplicateVendors(watchers: readonly LoadedWatcher[]): Problem[] {
+  const entries = watchers.map((loaded) => ({ loaded, path: ['vendor', 'id'], name: loaded.watcher.vendor.id }));
+  return repeated(entries, (name, first) => ({
+    message: `vendor ${quote(name)} is declared already in ${place(first)}`,
+    remedy: 'Keep one file for each vendor.',
+  }));
+}
+
+function duplicateSourceIds(watchers: readonly LoadedWatcher[]): Problem[] {
+  return watchers.flatMap((loaded) => {
+    const entries = loaded.watcher.sources.map((source, index) => ({ loaded, path: ['sources', index, 'id'], name: source.id }));
+    return repeated(entries, (name, first) => ({ message: `source ${quote(name)} is declared already in ${place(first)}`, remedy: 'Give each source of a vendor an id of its own.' }));
+  });
+}
+
+function duplicateOfferings(watchers: readonly LoadedWatcher[]): Problem[] {
+  const entries = watchers.flatMap((loaded) => loaded.watcher.offerings.map((offering, index) => ({ loaded, path: ['offerings', index, 'id'], name: offering.id })));
+  return repeated(entries, (name, first) => ({ message: `offering ${quote(name)} is declared already in ${place(first)}`, remedy: 'Keep one of the two; commitments of any file may name it.' }));
+}
+
+/** The same part of the same page twice: an error within a vendor, worth a look across vendors. */
+function duplicateAddresses(sources: readonly PlacedSource[]): Problem[] {
+  const entries = sources.map((placed) => ({ loaded: placed.loaded, path: ['sources', placed.index, 'url'], name: partOfPage(placed.source) }));
+  return repeated(entries, (_name, first, again) => ({
+    message: `the same part of this page is watched already in ${place(first)}`,
+    remedy: 'Keep one of them, or tell the two documents apart with "section".',
+    severity: first.loaded === again.loaded ? 'error' : 'warning',
+  }));
+}
+
+function partOfPage({ url, section, select }: SourceDeclaration): string {
+  const title = typeof section?.title === 'string' ? [section.title] : section?.title;
+  return JSON.stringify([new URL(url).href, section?.anchor, title, select]);
+}
+
+function duplicateArchives(sources: readonly PlacedSource[]): Problem[] {
+  const entries = sources.flatMap(({ loaded, source, index }) =>
+    (source.archives ?? []).map((name, position) => ({ loaded, path: ['sources', index, 'archives', position], name })),
+  );
+  return repeated(entries, (name, first) => ({
+    message: `archive document ${quote(name)} is claimed already in ${place(first)}`,
+    remedy: 'Claim each document once: its history can belong to one source only.',
+  }));
+}
+
+function unknownVendors(watchers: readonly LoadedWatcher[]): Problem[] {
+  const known = watchers.map((loaded) => loaded.watcher.vendor.id);
+  return watchers.flatMap((loaded) =>
+    loaded.watcher.offerings.flatMap((offering, index) =>
+      (['developer', 'platform'] as const)
+        .filter((role) => !known.includes(offering[role]))
+        .map((role) => problem(loaded, ['offerings', index, role], `${role} ${quote(offering[role])} is no vendor of these watchers`, didYouMean(offering[role], known), 'warning')),
+    ),
+  );
+}
+
+function unknownNames(watchers: readonly LoadedWatcher[]): Problem[] {
+  const offerings = watchers.flatMap((loaded) => loaded.watcher.offerings.map((offering) => offering.id));
+  return watchers.flatMap((loaded) => {
+    const sources = loaded.watcher.sources.map((source) => source.id);
+    return [...unknownIn(loaded, 'sources', 'source', sources), ...unknownIn(loaded, 'offerings', 'offering', offerings)];
+  });
+}
+
+function unknownIn(loaded: LoadedWatcher, list: 'sources' | 'offerings', noun: string, known: readonly string[]): Problem[] {
+  return loaded.watcher.commitments.flatMap((commitment, at) =>
+    commitment[list].flatMap((name, index) =>
+      known.includes(name) ? [] : [problem(loaded, ['commitments', at, list, index], `the commitment names an unknown ${noun} ${quote(name)}`, didYouMean(name, known))],
+    ),
+  );
+}
+
+function unknownKeys(watchers: readonly LoadedWatcher[], known: ReadonlySet<string>): Problem[] {
+  return watchers.flatMap((loaded) =>
+    loaded.watcher.commitments.flatMap(({ key }, index) =>
+      known.has(key) ? [] : [problem(loaded, ['commitments', index, 'key'], `the catalogue has no fact key ${quote(key)}`, didYouMean(key, known) ?? 'Add it to config/catalogue.yaml.')],
+    ),
+  );
+}
+
+interface Entry {
+  loaded: LoadedWatcher;
+  path: PropertyKey[];
+  name: string;
+}
+
+interface Repetition {
+  message: string;
+  remedy: string;
+  severity?: Problem['severity'];
+}
+
+/** A problem for every entry whose name an earlier one has. */
+function repeated(entries: readonly Entry[], say: (name: string, first: Entry, again: Entry) => Repetition): Problem[] {
+  const first = new Map<string, Entry>();
+  return entries.flatMap((entry) => {
+    const earlier = first.get(entry.name);
+    if (!earlier) {
+      first.set(entry.name, entry);
+      return [];
+    }
+    const { message, remedy, severity } = say(entry.name, earlier, entry);
+    return [problem(entry.loaded, entry.path, message, remedy, severity)];
+  });
+}
+
+function place({ loaded, path }: Entry): string {
+  return `${loaded.file}:${loaded.position(path).line}`;
+}
+
+function sourceProblem({ loaded, index }: PlacedSource, path: readonly PropertyKey[], message: string, remedy?: string): Problem {
+  return problem(loaded, ['sources', index, ...path], message, remedy);
+}
+
+function problem(loaded: LoadedWatcher, path: readonly PropertyKey[], message: string, remedy?: string, severity: Problem['severity'] = 'error'): Problem {
+  return { file: loaded.file, ...loaded.position(path), message, ...(remedy === undefined ? {} : { remedy }), severity };
+}

@@ -1,0 +1,17 @@
+/**
+ * The watcher schema for editors (JSON Schema draft 7, what the YAML language server reads best).
+ * @module
+ */
+import { z } from 'zod';
+import { Watcher } from '../domain/watcher.ts';
+
+/** JSON Schema of a watcher file as people write it: defaults may be left out. */
+export function watcherJsonSchema(): Record<string, unknown> {
+  const schema = z.toJSONSchema(Watcher, { io: 'input', target: 'draft-7' });
+  return { ...schema, title: 'Clausewatch watcher', description: 'A vendor, its offerings, the pages to watch and the commitments they state.' };
+}
+
+/** The content of `config/watcher.schema.json`. */
+export function watcherJsonSchemaText(): string {
+  return `${JSON.stringify(watcherJsonSchema(), null, 2)}\n`;
+}
