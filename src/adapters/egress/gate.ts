@@ -1,0 +1,145 @@
+/**
+ * The egress gate: the one place that decides which address may be contacted. Documents, redirects,
+ * subresources of a rendered page and deliveries all ask here, and connect to nothing but what it returns.
+ * @module
+ */
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import type { CaptureFailure } from '../../domain/capture.ts';
+import { OperationalError } from '../../domain/errors.ts';
+import { urlFault } from '../../domain/watcher.ts';
+import { addressFault } from './address.ts';
+import { dnsFailure, failureOf, timeoutFailure } from './failure.ts';
+
+export interface ResolvedAddress {
+  address: string;
+  family: 4 | 6;
+}
+
+/** All addresses of a host name. Rejects, or answers nothing, when there are none. */
+export type Resolve = (hostname: string) => Promise<ResolvedAddress[]>;
+
+export interface GateOptions {
+  /** `host:port` pairs that are admitted whatever address they have: tests on loopback, receivers on an intranet. */
+  allow?: string[];
+  /** Ports that public hosts are visited on. Default 80, 443, 8080, 8443. */
+  ports?: number[];
+  /** Default: the system's resolver. */
+  resolve?: Resolve;
+  /** Milliseconds a name may take to resolve. Default 10 000. */
+  resolveTimeoutMs?: number;
+}
+
+/** An admitted endpoint: connect to one of `addresses` and to nothing else. */
+export interface Target {
+  hostname: string;
+  port: number;
+  addresses: ResolvedAddress[];
+}
+
+export type UrlDecision = { ok: true; url: URL } | { ok: false; failure: CaptureFailure };
+export type Admission = { ok: true; target: Target } | { ok: false; failure: CaptureFailure };
+
+export interface Gate {
+  /** Judges the form of an address: one WHATWG parse, scheme, user info, port. Resolves nothing. */
+  check(address: string): UrlDecision;
+  /** Resolves `hostname` once and judges what it resolves to. The caller connects to the returned addresses only. */
+  admit(hostname: string, port: number): Promise<Admission>;
+}
+
+const DEFAULT_PORTS = [80, 443, 8080, 8443];
+
+/** A gate. Throws OperationalError('config') for an allow-list entry that is not `host:port`. */
+export function createGate(options: GateOptions = {}): Gate {
+  const allowed = new Set((options.allow ?? []).map(allowKey));
+  const ports = new Set(options.ports ?? DEFAULT_PORTS);
+  const resolve = options.resolve ?? systemResolve;
+  const resolveTimeoutMs = options.resolveTimeoutMs ?? 10_000;
+
+  const isAllowed = (hostname: string, port: number): boolean => allowed.has(`${hostname}:${port}`);
+  const portFault = (hostname: string, port: number): CaptureFailure | undefined =>
+    isAllowed(hostname, port) || ports.has(port) ? undefined : refusal(`${hostname}:${port}`, `is not visited: port ${port} is not a port for web pages`);
+
+  return {
+    check(address) {
+      const fault = urlFault(address);
+      if (fault) return { ok: false, failure: failureOf('refused', `The address ${fault}.`, { remedy: 'Correct the address.' }) };
+      const url = new URL(address);
+      const failure = portFault(url.hostname, portOf(url));
+      return failure ? { ok: false, failure } : { ok: true, url };
+    },
+
+    async admit(hostname, port) {
+      const host = canonicalHost(hostname);
+      if (host === undefined) return { ok: false, failure: failureOf('refused', 'The host of the address is not a valid host name.') };
+      const failure = portFault(host, port);
+      if (failure) return { ok: false, failure };
+
+      const answers = await resolveHost(host, resolve, resolveTimeoutMs);
+      if (!Array.isArray(answers)) return { ok: false, failure: answers };
+      if (isAllowed(host, port)) return { ok: true, target: { hostname: host, port, addresses: answers } };
+
+      const global = answers.filter(({ address }) => addressFault(address) === undefined);
+      const first = answers[0];
+      if (global.length > 0 || first === undefined) return { ok: true, target: { hostname: host, port, addresses: global } };
+      return { ok: false, failure: refusal(`${host}:${port}`, `is not visited: ${first.address} is ${addressFault(first.address)}`) };
+    },
+  };
+}
+
+/** Port of a parsed http or https address. */
+export function portOf(url: URL): number {
+  return url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
+}
+
+/** Splits `host:port` (or `[v6]:port`) and brings the host into the form that a WHATWG parse gives it; undefined when it is not of that form. */
+export function parseAuthority(text: string): { hostname: string; port: number } | undefined {
+  const parts = /^(\[[0-9a-fA-F:.]+\]|[^:/?#@\\\s]+):(\d{1,5})$/.exec(text);
+  const hostname = canonicalHost(parts?.[1] ?? '');
+  const port = Number(parts?.[2]);
+  return hostname !== undefined && port > 0 && port <= 65_535 ? { hostname, port } : undefined;
+}
+
+function allowKey(entry: string): string {
+  const parsed = parseAuthority(entry);
+  if (parsed) return `${parsed.hostname}:${parsed.port}`;
+  throw new OperationalError('config', `The egress allow-list has ${JSON.stringify(entry)}, which is not of the form host:port.`, {
+    remedy: 'Write entries like "127.0.0.1:8099" or "intranet.example:443".',
+  });
+}
+
+/** Host in WHATWG form (decimal, octal and hex IPv4 become dotted, names become lower-case ASCII). */
+function canonicalHost(host: string): string | undefined {
+  if (host === '' || /[/?#@\\\s]/.test(host)) return undefined;
+  const text = isIP(host) === 6 ? `[${host}]` : host;
+  return URL.canParse(`http://${text}/`) ? new URL(`http://${text}/`).hostname : undefined;
+}
+
+async function resolveHost(host: string, resolve: Resolve, timeoutMs: number): Promise<ResolvedAddress[] | CaptureFailure> {
+  const literal = host.startsWith('[') ? host.slice(1, -1) : host;
+  const family = isIP(literal);
+  if (family === 4 || family === 6) return [{ address: literal, family }];
+  const deadline = Promise.withResolvers<'late'>();
+  const timer = setTimeout(() => deadline.resolve('late'), timeoutMs);
+  try {
+    const answers = await Promise.race([resolve(host), deadline.promise]);
+    if (answers === 'late') return timeoutFailure(`The look-up of ${host}`, timeoutMs);
+    const usable = answers.filter(({ address }) => isIP(address) !== 0);
+    return usable.length > 0 ? usable : dnsFailure(host, true);
+  } catch {
+    return dnsFailure(host, true);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function systemResolve(hostname: string): Promise<ResolvedAddress[]> {
+  const answers = await lookup(hostname, { all: true, order: 'verbatim' });
+  return answers.map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 }));
+}
+
+function refusal(hostAndPort: string, why: string): CaptureFailure {
+  return failureOf('refused', `${hostAndPort} ${why}.`, {
+    remedy: `To visit it all the same, add "${hostAndPort}" to egress.allow in config/clausewatch.yaml.`,
+  });
+}

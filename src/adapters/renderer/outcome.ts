@@ -1,0 +1,62 @@
+/**
+ * Pieces that both renderers share: the record of a visit under way, and how it ends.
+ * @module
+ */
+import type { Capture, CaptureFailure, CaptureMeta, Redirect, RenderOutcome, TlsResult } from '../../domain/capture.ts';
+import type { Clock } from '../../domain/ports.ts';
+import type { RendererName } from '../../domain/vocabulary.ts';
+
+/** What is known of a visit while it goes on. */
+export interface VisitLog {
+  finalUrl: string;
+  redirects: Redirect[];
+  status?: number;
+  headers: Record<string, string>;
+  tls?: TlsResult;
+}
+
+export interface VisitRecorder {
+  readonly log: VisitLog;
+  succeed(body: Uint8Array, screenshot?: Uint8Array): RenderOutcome;
+  fail(failure: CaptureFailure): RenderOutcome;
+}
+
+/** Starts the record of a visit; its time stamps come from `clock`. */
+export function recordVisit(requestUrl: string, renderer: RendererName, clock: Clock): VisitRecorder {
+  const start = clock.now();
+  const log: VisitLog = { finalUrl: requestUrl, redirects: [], headers: {} };
+  const meta = (): CaptureMeta => ({
+    requestUrl,
+    ...log,
+    fetchedAt: start.toISOString(),
+    durationMs: clock.now().getTime() - start.getTime(),
+    renderer,
+  });
+  return {
+    log,
+    succeed(body, screenshot) {
+      const capture: Capture = { ...meta(), body };
+      if (screenshot) capture.screenshot = screenshot;
+      return { ok: true, capture };
+    },
+    fail: (failure) => ({ ok: false, failure, meta: meta() }),
+  };
+}
+
+/** Media types that are read as pages. */
+const PAGE_TYPES: readonly string[] = ['text/html', 'application/xhtml+xml', 'text/plain', 'text/markdown'];
+
+/** Media type of a content-type header, lower-case, without parameters; empty when there is none. */
+export function mediaType(contentType: string | undefined): string {
+  return (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+}
+
+/** True for a media type that is read as a page, and for none at all: many servers do not say. */
+export function isPageType(type: string): boolean {
+  return type === '' || PAGE_TYPES.includes(type);
+}
+
+/** Headers that are never kept: credentials, and names that only Clausewatch may write. */
+export function isKeptHeader(name: string): boolean {
+  return name !== 'set-cookie' && !name.startsWith('x-clausewatch-');
+}
