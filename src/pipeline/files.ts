@@ -1,0 +1,63 @@
+/**
+ * `extract` and `compare` on files: the JSON that other programs rely on (docs/json.md).
+ * @module
+ */
+import { compare } from '../compare/compare.ts';
+import type { Difference } from '../domain/change.ts';
+import type { Fact, Passage } from '../domain/extraction.ts';
+import { isReadable, type VerdictName } from '../domain/vocabulary.ts';
+import { sha256 } from '../lib/hash.ts';
+import { judge, readPage, type ReadOptions } from './read.ts';
+
+/** `extract --json`. */
+export interface ExtractAnswer {
+  verdict: VerdictName;
+  because: string;
+  url?: string;
+  title: string;
+  language: string;
+  extractorVersion: string;
+  sha256: string;
+  passages: Array<Pick<Passage, 'path' | 'kind' | 'text' | 'hash'>>;
+  facts: Array<Pick<Fact, 'key' | 'value' | 'quote' | 'path'>>;
+}
+
+interface Side {
+  verdict: VerdictName;
+  because: string;
+  sha256: string;
+}
+
+/** `compare --json`. */
+export interface CompareAnswer {
+  before: Side;
+  after: Side;
+  changes: Array<Omit<Difference, 'rule'>>;
+}
+
+const UNKNOWN = { headers: {} };
+
+/** Verdict, passages and facts of one stored page. */
+export function extractPage(body: Uint8Array, options: ReadOptions, url?: string): ExtractAnswer {
+  const { extraction, verdict, because } = readPage(body, UNKNOWN, options);
+  const { title, language, extractorVersion } = extraction;
+  const passages = extraction.passages.map(({ path, kind, text, hash }) => ({ path, kind, text, hash }));
+  return { verdict, because, ...(url === undefined ? {} : { url }), title, language, extractorVersion, sha256: sha256(body), passages, facts: extraction.facts };
+}
+
+/**
+ * The changes between two stored pages. Each side is also judged against the other, as two visits in a row would be:
+ * a side that is unreadable, or much shorter than the other, gives no changes.
+ */
+export function comparePages(before: Uint8Array, after: Uint8Array, options: ReadOptions): CompareAnswer {
+  const old = readPage(before, UNKNOWN, options);
+  const now = readPage(after, UNKNOWN, options, isReadable(old.verdict) ? old.extraction : undefined);
+  const shrunken = isReadable(now.verdict) ? judge(old.extraction, UNKNOWN, options.markers, now.extraction) : old;
+  const readable = isReadable(shrunken.verdict) && isReadable(now.verdict);
+  const changes = readable ? compare(old.extraction, now.extraction) : [];
+  return {
+    before: { verdict: shrunken.verdict, because: shrunken.because, sha256: sha256(before) },
+    after: { verdict: now.verdict, because: now.because, sha256: sha256(after) },
+    changes: changes.map(({ rule: _, ...change }) => change),
+  };
+}

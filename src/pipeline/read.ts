@@ -1,0 +1,32 @@
+/**
+ * Bytes → verdict and extraction: the part of the flow that every command shares.
+ * @module
+ */
+import { classify, isDoubt } from '../capture/verdict.ts';
+import type { CaptureMeta, Verdict } from '../domain/capture.ts';
+import type { VerdictMarkers } from '../domain/catalogue.ts';
+import type { Extraction } from '../domain/extraction.ts';
+import { decode, type ExtractOptions, extractText } from '../extract/extract.ts';
+
+export interface ReadOptions extends ExtractOptions {
+  markers: VerdictMarkers;
+}
+
+export interface PageReading extends Verdict {
+  extraction: Extraction;
+  /** Only the comparison with the earlier page speaks against this one. */
+  doubt: boolean;
+}
+
+/** Extracts a page and classifies it, against the last readable page where there is one. */
+export function readPage(body: Uint8Array, meta: Pick<CaptureMeta, 'status' | 'headers'>, options: ReadOptions, reference?: Extraction): PageReading {
+  const extraction = extractText(decode(body), body.byteLength, options);
+  return judge(extraction, meta, options.markers, reference);
+}
+
+/** Classifies a page that is extracted already. */
+export function judge(extraction: Extraction, meta: Pick<CaptureMeta, 'status' | 'headers'>, markers: VerdictMarkers, reference?: Extraction): PageReading {
+  const reading = { status: meta.status, headers: meta.headers, page: extraction, reference };
+  const verdict = classify(reading, markers);
+  return { ...verdict, extraction, doubt: reference !== undefined && isDoubt(reading, markers) };
+}
