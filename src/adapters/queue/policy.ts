@@ -1,0 +1,34 @@
+/**
+ * What both queue adapters agree on.
+ * @module
+ */
+import { OperationalError } from '../../domain/errors.ts';
+
+export const DEFAULT_ATTEMPTS = 3;
+export const DEFAULT_BACKOFF_MS = 5_000;
+/** How long `close` lets running tasks end before it aborts them. */
+export const DEFAULT_GRACE_MS = 10_000;
+/** How long an aborted handler may still take before `close` leaves it behind. */
+export const ABORT_WAIT_MS = 2_000;
+/** Finished tasks that are remembered, so that a repeated enqueue does not repeat the work. */
+export const REMEMBERED = 10_000;
+
+/** Milliseconds until the next attempt, after `made` attempts that failed: doubles each time. */
+export function backoffDelay(made: number, backoffMs: number): number {
+  return backoffMs * 2 ** (made - 1);
+}
+
+export function closedError(): OperationalError {
+  return new OperationalError('queue', 'The queue is closed.');
+}
+
+/** Waits for `done`, at most `ms`. True when it settled in time. The timer holds no process open. */
+export async function settledWithin(done: Promise<unknown>, ms: number): Promise<boolean> {
+  const { promise: late, resolve } = Promise.withResolvers<false>();
+  const timer = setTimeout(resolve, ms, false);
+  try {
+    return await Promise.race([done.then(() => true as const, () => true as const), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

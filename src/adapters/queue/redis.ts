@@ -1,0 +1,126 @@
+/**
+ * One connection to Redis with plain failures: operations end within seconds, outages are logged once, nothing is
+ * thrown out of an event.
+ * @module
+ */
+import { Redis } from 'ioredis';
+import { OperationalError } from '../../domain/errors.ts';
+import type { Log } from '../../domain/ports.ts';
+import { settledWithin } from './policy.ts';
+
+export interface RedisLinkOptions {
+  url: string;
+  log: Log | undefined;
+  /** How long an operation waits for the connection. */
+  connectMs: number;
+}
+
+export interface RedisLink {
+  client: Redis;
+  /** Runs an operation on a live connection. Throws OperationalError('queue') when Redis is away, silent or refuses. */
+  reach<T>(operation: () => Promise<T>): Promise<T>;
+  /** Takes the errors that libraries emit. */
+  noteError(error: Error): void;
+  /** Cuts this connection and every duplicate of it for good. */
+  disconnect(): void;
+}
+
+/** How long Redis may take over one operation on a live connection. */
+const ANSWER_MS = 10_000;
+const RECONNECT_MS = { first: 100, most: 2_000 };
+
+/** Connects, and keeps connecting until `disconnect`. Throws OperationalError('config') when the address is none. */
+export function connectRedis({ url, log, connectMs }: RedisLinkOptions): RedisLink {
+  const address = addressOf(url);
+  let closed = false;
+  let outage: Error | undefined;
+
+  const client = new Redis(url, {
+    // Workers sit an outage out; the operations of `reach` have their own deadline.
+    maxRetriesPerRequest: null,
+    // Duplicates share this function, so none of them comes back after `disconnect`.
+    retryStrategy: (times) => (closed ? null : Math.min(RECONNECT_MS.first * times, RECONNECT_MS.most)),
+  });
+  client.on('error', noteError);
+  client.on('ready', () => {
+    if (outage) log?.info({ redis: address }, 'connected to Redis again');
+    outage = undefined;
+  });
+
+  function noteError(error: Error): void {
+    if (closed) return;
+    if (!isConnectionError(error)) {
+      log?.error({ err: error, redis: address }, 'Redis or BullMQ reported an error');
+      return;
+    }
+    if (!outage) log?.warn({ err: error, redis: address }, 'no connection to Redis, trying until it is back');
+    outage = error;
+  }
+
+  async function reach<T>(operation: () => Promise<T>): Promise<T> {
+    if (!(await isConnected(client, connectMs))) throw unreachable(address, outage);
+    const { promise: late, reject } = Promise.withResolvers<never>();
+    const timer = setTimeout(() => reject(unreachable(address, outage ?? new Error('no answer'))), ANSWER_MS);
+    try {
+      return await Promise.race([operation(), late]);
+    } catch (error) {
+      if (error instanceof Error && isConnectionError(error)) throw unreachable(address, error);
+      if (error instanceof Error && error.name === 'ReplyError') throw refused(address, error);
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  return {
+    client,
+    reach,
+    noteError,
+    disconnect() {
+      closed = true;
+      client.disconnect();
+    },
+  };
+}
+
+async function isConnected(client: Redis, ms: number): Promise<boolean> {
+  if (client.status === 'ready') return true;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  client.once('ready', resolve);
+  try {
+    return await settledWithin(promise, ms);
+  } finally {
+    client.off('ready', resolve);
+  }
+}
+
+/** Host and port: what may be shown of an address that can hold a password. */
+function addressOf(url: string): string {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (!parsed || !['redis:', 'rediss:'].includes(parsed.protocol) || !parsed.hostname) {
+    throw new OperationalError('config', 'The address of Redis cannot be read.', { remedy: 'Write it like "redis://127.0.0.1:6379".' });
+  }
+  return `${parsed.hostname}:${parsed.port || '6379'}`;
+}
+
+/** Errors of the socket carry a system code; those of ioredis and BullMQ about a lost connection carry a name or this sentence. */
+function isConnectionError(error: Error): boolean {
+  const code = 'code' in error ? error.code : undefined;
+  return typeof code === 'string' || ['AbortError', 'ConnectionClosedError', 'InterruptError'].includes(error.name) || error.message.includes('Connection is closed');
+}
+
+function unreachable(address: string, cause: Error | undefined): OperationalError {
+  const reason = cause ? ` (${cause.message})` : '';
+  return new OperationalError('queue', `Redis at ${address} cannot be reached${reason}.`, {
+    remedy: 'Start Redis or correct its address.',
+    transient: true,
+    cause,
+  });
+}
+
+function refused(address: string, cause: Error): OperationalError {
+  return new OperationalError('queue', `Redis at ${address} refused the operation (${cause.message}).`, {
+    remedy: 'Check the password, memory and version of that Redis.',
+    cause,
+  });
+}

@@ -1,0 +1,262 @@
+/**
+ * What every queue does, whichever adapter it is.
+ * @module
+ */
+import { once } from 'node:events';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type CheckTask, checkId } from '../../src/domain/capture.ts';
+import { OperationalError } from '../../src/domain/errors.ts';
+import type { Queue, TaskHandler } from '../../src/domain/ports.ts';
+
+export function task(name: string, dueAt = '2025-03-03T06:00:00.000Z'): CheckTask {
+  const sourceId = `acme/${name}`;
+  return { id: checkId(sourceId, dueAt), sourceId, dueAt };
+}
+
+export function tasks(count: number): CheckTask[] {
+  return Array.from({ length: count }, (_, n) => task(`page-${n}`));
+}
+
+/** A handler that writes down what it was given, and holds each task until `open` is called. */
+export function gatedHandler() {
+  const started: string[] = [];
+  const gate = Promise.withResolvers<void>();
+  const waiters: Array<{ count: number; resolve: () => void }> = [];
+  let running = 0;
+  let most = 0;
+  const handler: TaskHandler = async (given) => {
+    started.push(given.sourceId);
+    most = Math.max(most, ++running);
+    for (const waiter of waiters) if (started.length >= waiter.count) waiter.resolve();
+    await gate.promise;
+    running--;
+  };
+  return {
+    handler,
+    started,
+    open: () => gate.resolve(),
+    most: () => most,
+    /** Resolves when `count` tasks have begun. */
+    begun(count: number): Promise<void> {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      if (started.length >= count) resolve();
+      waiters.push({ count, resolve });
+      return promise;
+    },
+  };
+}
+
+/** `create` gives a new, empty queue each time. */
+export function describeQueue(name: string, create: () => Promise<Queue>): void {
+  describe(`queue: ${name}`, () => {
+    let queue: Queue;
+    beforeEach(async () => {
+      queue = await create();
+    });
+    afterEach(async () => {
+      await queue.close({ graceMs: 0 });
+    });
+
+    it('hands every task to the handler once, as it was enqueued', async () => {
+      const seen: CheckTask[] = [];
+      await queue.work(async (given) => void seen.push(given), { concurrency: 3 });
+      await queue.enqueue(tasks(25));
+      await queue.idle();
+      expect(seen.sort((a, b) => a.id.localeCompare(b.id))).toEqual(tasks(25).sort((a, b) => a.id.localeCompare(b.id)));
+      expect(await queue.counts()).toEqual({ waiting: 0, active: 0, failed: 0 });
+    });
+
+    it('keeps what is enqueued before anybody works', async () => {
+      await queue.enqueue(tasks(3));
+      expect(await queue.counts()).toEqual({ waiting: 3, active: 0, failed: 0 });
+      const seen: string[] = [];
+      await queue.work(async ({ id }) => void seen.push(id), { concurrency: 1 });
+      await queue.idle();
+      expect(seen).toEqual(tasks(3).map(({ id }) => id));
+    });
+
+    it('takes an empty list', async () => {
+      await queue.enqueue([]);
+      await queue.idle();
+      expect(await queue.counts()).toEqual({ waiting: 0, active: 0, failed: 0 });
+    });
+
+    it('does not add an id that waits, runs or has just been done', async () => {
+      const { handler, started, begun, open } = gatedHandler();
+      await queue.enqueue([task('one'), task('one'), task('two')]);
+      await queue.enqueue([task('two')]);
+      expect((await queue.counts()).waiting).toBe(2);
+      await queue.work(handler, { concurrency: 2 });
+      await begun(2);
+      await queue.enqueue([task('one'), task('two')]);
+      expect(await queue.counts()).toEqual({ waiting: 0, active: 2, failed: 0 });
+      open();
+      await queue.idle();
+      await queue.enqueue([task('one')]);
+      await queue.idle();
+      expect(started.sort()).toEqual(['acme/one', 'acme/two']);
+    });
+
+    it('adds the same source again for another due time', async () => {
+      const seen: string[] = [];
+      await queue.work(async ({ dueAt }) => void seen.push(dueAt), { concurrency: 1 });
+      await queue.enqueue([task('one', '2025-03-03T06:00:00.000Z'), task('one', '2025-03-04T06:00:00.000Z')]);
+      await queue.idle();
+      expect(seen).toEqual(['2025-03-03T06:00:00.000Z', '2025-03-04T06:00:00.000Z']);
+    });
+
+    it('takes what somebody wants now before what is merely due, each in the order it came', async () => {
+      const seen: string[] = [];
+      await queue.enqueue([task('due-1'), task('due-2')]);
+      await queue.enqueue([task('now-1'), task('now-2')], { priority: 'now' });
+      await queue.enqueue([task('due-3')]);
+      await queue.work(async ({ sourceId }) => void seen.push(sourceId), { concurrency: 1 });
+      await queue.idle();
+      expect(seen).toEqual(['acme/now-1', 'acme/now-2', 'acme/due-1', 'acme/due-2', 'acme/due-3']);
+    });
+
+    it('runs as many tasks at a time as it may, and no more', async () => {
+      const { handler, begun, open, most } = gatedHandler();
+      await queue.work(handler, { concurrency: 3 });
+      await queue.enqueue(tasks(10));
+      await begun(3);
+      expect(await queue.counts()).toEqual({ waiting: 7, active: 3, failed: 0 });
+      open();
+      await queue.idle();
+      expect(most()).toBe(3);
+    });
+
+    it('tries a failing task again with a back-off that doubles, then counts it as failed', async () => {
+      const at: number[] = [];
+      await queue.work(
+        async () => {
+          at.push(performance.now());
+          throw new Error('no luck');
+        },
+        { concurrency: 1, attempts: 3, backoffMs: 150 },
+      );
+      await queue.enqueue([task('unlucky')]);
+      await queue.idle();
+      const [first = 0, second = 0, third = 0] = at;
+      expect(at).toHaveLength(3);
+      // Timers may fire a moment early; a missing or constant back-off is far off.
+      expect(second - first).toBeGreaterThan(140);
+      expect(third - second).toBeGreaterThan(280);
+      expect(await queue.counts()).toEqual({ waiting: 0, active: 0, failed: 1 });
+    });
+
+    it('counts a task that succeeds at last as done', async () => {
+      let attempts = 0;
+      await queue.work(
+        async () => {
+          if (++attempts < 3) throw new Error('not yet');
+        },
+        { concurrency: 1, attempts: 3, backoffMs: 1 },
+      );
+      await queue.enqueue([task('slow starter')]);
+      await queue.idle();
+      expect(attempts).toBe(3);
+      expect(await queue.counts()).toEqual({ waiting: 0, active: 0, failed: 0 });
+    });
+
+    it('does other tasks while a failed one waits for its next attempt', async () => {
+      const seen: string[] = [];
+      const other = Promise.withResolvers<void>();
+      await queue.work(
+        async ({ sourceId }) => {
+          seen.push(sourceId);
+          if (sourceId === 'acme/other') other.resolve();
+          else if (seen.length === 1) throw new Error('once');
+        },
+        { concurrency: 1, attempts: 2, backoffMs: 300 },
+      );
+      await queue.enqueue([task('unlucky'), task('other')]);
+      await other.promise;
+      expect((await queue.counts()).waiting).toBe(1);
+      await queue.idle();
+      expect(seen).toEqual(['acme/unlucky', 'acme/other', 'acme/unlucky']);
+    });
+
+    it('is idle only when the last task has ended', async () => {
+      const { handler, begun, open } = gatedHandler();
+      await queue.work(handler, { concurrency: 1 });
+      await queue.enqueue(tasks(2));
+      await begun(1);
+      let idle = false;
+      const becameIdle = queue.idle().then(() => {
+        idle = true;
+      });
+      await queue.counts();
+      expect(idle).toBe(false);
+      open();
+      await becameIdle;
+      expect(await queue.counts()).toEqual({ waiting: 0, active: 0, failed: 0 });
+    });
+
+    it('closes when the running tasks have ended, and begins no other', async () => {
+      const { handler, started, begun, open } = gatedHandler();
+      const ended: string[] = [];
+      await queue.work(
+        async (given, signal) => {
+          await handler(given, signal);
+          expect(signal.aborted).toBe(false);
+          ended.push(given.sourceId);
+        },
+        { concurrency: 1 },
+      );
+      await queue.enqueue([task('running'), task('waiting')]);
+      await begun(1);
+      const closed = queue.close({ graceMs: 5_000 });
+      open();
+      await closed;
+      expect(ended).toEqual(['acme/running']);
+      expect(started).toEqual(['acme/running']);
+    });
+
+    it('aborts what still runs after the grace', async () => {
+      const begun = Promise.withResolvers<void>();
+      const aborted = Promise.withResolvers<unknown>();
+      await queue.work(
+        async (_, signal) => {
+          begun.resolve();
+          await once(signal, 'abort');
+          aborted.resolve(signal.aborted);
+          signal.throwIfAborted();
+        },
+        { concurrency: 1 },
+      );
+      await queue.enqueue([task('endless')]);
+      await begun.promise;
+      await queue.close({ graceMs: 50 });
+      expect(await aborted.promise).toBe(true);
+    });
+
+    it('closes although a handler does not listen to the abort', async () => {
+      const { handler, begun, open } = gatedHandler();
+      await queue.work(handler, { concurrency: 1 });
+      await queue.enqueue([task('deaf')]);
+      await begun(1);
+      await queue.close({ graceMs: 0 });
+      open();
+    });
+
+    it('releases those who wait for idleness when it closes', async () => {
+      await queue.enqueue([task('waiting')]);
+      const idle = queue.idle();
+      await queue.close();
+      await idle;
+    });
+
+    it('may be closed twice, and refuses tasks and work afterwards', async () => {
+      await queue.close();
+      await queue.close();
+      await expect(queue.enqueue([task('late')])).rejects.toThrow(OperationalError);
+      await expect(queue.work(async () => {}, { concurrency: 1 })).rejects.toThrow('The queue is closed.');
+    });
+
+    it('is worked by one handler only', async () => {
+      await queue.work(async () => {}, { concurrency: 1 });
+      await expect(queue.work(async () => {}, { concurrency: 1 })).rejects.toThrow('twice');
+    });
+  });
+}
