@@ -1,0 +1,100 @@
+/**
+ * Values and times as text. Everything here returns plain strings; escaping happens in the templates.
+ * @module
+ */
+import { Duration, Entity, type FactValue } from '../domain/extraction.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const STEPS: ReadonlyArray<readonly [limit: number, unit: number, name: string]> = [
+  [90 * MINUTE, MINUTE, 'min'],
+  [36 * HOUR, HOUR, 'h'],
+  [60 * DAY, DAY, 'day'],
+  [730 * DAY, 30.44 * DAY, 'month'],
+  [Number.POSITIVE_INFINITY, 365.25 * DAY, 'year'],
+];
+
+/** Distance of an ISO time from now: "4 min ago", "in 3 h", "just now". */
+export function relativeTime(iso: string, now: Date): string {
+  const distance = now.getTime() - new Date(iso).getTime();
+  if (Number.isNaN(distance)) return iso;
+  const size = Math.abs(distance);
+  if (size < MINUTE) return distance >= 0 ? 'just now' : 'in a moment';
+  const span = duration(size);
+  return distance > 0 ? `${span} ago` : `in ${span}`;
+}
+
+/** A length of time in one rounded unit: "4 min", "3 h", "12 days". */
+export function duration(ms: number): string {
+  for (const [limit, unit, name] of STEPS) {
+    if (ms >= limit) continue;
+    const n = Math.max(1, Math.round(ms / unit));
+    const plural = name.length > 3 || name === 'day';
+    return `${n} ${name}${plural && n !== 1 ? 's' : ''}`;
+  }
+  return '';
+}
+
+/** "2025-02-06 06:00 UTC"; text that is no time is returned as it is. */
+export function absoluteTime(iso: string): string {
+  const at = new Date(iso);
+  if (Number.isNaN(at.getTime())) return iso;
+  return `${at.toISOString().slice(0, 10)} ${at.toISOString().slice(11, 16)} UTC`;
+}
+
+/** "2025-02-06" of an ISO time or date, in UTC. */
+export function dayOf(iso: string): string {
+  const at = new Date(iso);
+  return Number.isNaN(at.getTime()) ? iso : at.toISOString().slice(0, 10);
+}
+
+const LONG_DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+const WEEKDAY = new Intl.DateTimeFormat('en-GB', { weekday: 'long', timeZone: 'UTC' });
+
+/** "6 February 2025". */
+export function longDay(iso: string): string {
+  const at = new Date(iso);
+  return Number.isNaN(at.getTime()) ? iso : LONG_DAY.format(at);
+}
+
+/** "Thursday". */
+export function weekday(iso: string): string {
+  const at = new Date(iso);
+  return Number.isNaN(at.getTime()) ? '' : WEEKDAY.format(at);
+}
+
+const UNITS: Record<Duration['unit'], string> = { h: 'hour', d: 'day', bd: 'business day', w: 'week', mo: 'month', y: 'year' };
+
+/** A typed value as a reader writes it: `{n:10,unit:'d'}` → "10 days". */
+export function formatValue(value: FactValue): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return String(value);
+  if (Array.isArray(value)) return value.map((item) => formatValue(item)).join(', ');
+  const span = Duration.safeParse(value);
+  if (span.success) return `${span.data.n} ${UNITS[span.data.unit]}${span.data.n === 1 ? '' : 's'}`;
+  const entity = Entity.safeParse(value);
+  if (entity.success) return [entity.data.name, entity.data.purpose, entity.data.location].filter(Boolean).join(' · ');
+  return JSON.stringify(value);
+}
+
+/** A fact key as words: "subprocessors.objection_window" → "Subprocessors: objection window". */
+export function keyLabel(key: string): string {
+  const words = key.replaceAll('_', ' ').split('.').join(': ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** "1 change", "2 changes", "1,204 changes". */
+export function count(n: number, noun: string, plural = `${noun}s`): string {
+  return `${n.toLocaleString('en')} ${n === 1 ? noun : plural}`;
+}
+
+/** At most `limit` characters, cut at a word where one is near, with an ellipsis. */
+export function truncate(text: string, limit: number): string {
+  const points = [...text.slice(0, limit * 2 + 2)];
+  if (points.length <= limit && text.length <= limit * 2 + 2) return text;
+  const head = points.slice(0, limit).join('');
+  const space = head.lastIndexOf(' ');
+  return `${(space > limit * 0.7 ? head.slice(0, space) : head).trimEnd()}…`;
+}

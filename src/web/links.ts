@@ -1,0 +1,71 @@
+/**
+ * Addresses that pages link to: our own paths, and the watched pages, which are hostile.
+ * @module
+ */
+
+/** The address when it may stand in an href (http or https), otherwise undefined: it is then shown as text. */
+export function safeHref(url: string): string | undefined {
+  if (!URL.canParse(url)) return undefined;
+  const parsed = new URL(url);
+  return parsed.protocol === 'https:' || parsed.protocol === 'http:' ? parsed.href : undefined;
+}
+
+/** Host and path of an address for display: "legal.mistral.ai/terms". */
+export function displayUrl(url: string): string {
+  if (!URL.canParse(url)) return url;
+  const parsed = new URL(url);
+  const path = parsed.pathname === '/' ? '' : parsed.pathname;
+  return `${parsed.host}${path}${parsed.search}`;
+}
+
+const WHOLE_QUOTE = 80;
+const EDGE_WORDS = 6;
+
+/**
+ * The watched page's address with a text fragment that makes the browser scroll to the quote
+ * (`#:~:text=start,end`). Undefined when the address may not be linked.
+ */
+export function quoteHref(url: string, quote: string | undefined): string | undefined {
+  const href = safeHref(url);
+  if (!href || !quote) return href;
+  // A row is several cells of the page: only the first is one run of text there.
+  const run = (quote.split(' | ')[0] ?? quote).trim();
+  if (run === '') return href;
+  const base = href.includes('#') ? href : `${href}#`;
+  return `${base}:~:text=${fragment(run)}`;
+}
+
+function fragment(text: string): string {
+  if (text.length <= WHOLE_QUOTE) return encode(text);
+  const words = text.split(/\s+/);
+  if (words.length <= EDGE_WORDS * 2) return encode(text);
+  return `${encode(words.slice(0, EDGE_WORDS).join(' '))},${encode(words.slice(-EDGE_WORDS).join(' '))}`;
+}
+
+/** Percent-encodes everything that has a meaning inside a text directive, the hyphen included. */
+function encode(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).replaceAll('-', '%2D');
+}
+
+/** Path of a source's page. The id is `vendor/source`. */
+export function sourcePath(sourceId: string): string {
+  const slash = sourceId.indexOf('/');
+  return `/sources/${encodeURIComponent(sourceId.slice(0, slash))}/${encodeURIComponent(sourceId.slice(slash + 1))}`;
+}
+
+/** The part of a source id after its vendor. */
+export function sourceName(sourceId: string): string {
+  return sourceId.slice(sourceId.indexOf('/') + 1);
+}
+
+export function vendorPath(vendorId: string): string {
+  return `/vendors/${encodeURIComponent(vendorId)}`;
+}
+
+export function changePath(changeId: string): string {
+  return `/changes/${encodeURIComponent(changeId)}`;
+}
+
+export function snapshotPath(sha256: string): string {
+  return `/snapshots/${encodeURIComponent(sha256)}`;
+}

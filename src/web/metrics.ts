@@ -1,0 +1,52 @@
+/**
+ * Prometheus text exposition, as far as the store alone can tell.
+ * @module
+ */
+import { VERDICTS } from '../domain/vocabulary.ts';
+import type { ReadStore } from './services.ts';
+import { tally } from './standing.ts';
+
+/** More pending rows than this are reported as this many. */
+const OUTBOX_CAP = 10_000;
+
+interface Metric {
+  name: string;
+  help: string;
+  type: 'gauge' | 'counter';
+  samples: Array<[labels: string, value: number]>;
+}
+
+/** Labels come from closed lists only: no vendor name or page text is exposed here. */
+export async function metricsText(store: ReadStore, version: string): Promise<string> {
+  const [states, changes, outbox] = await Promise.all([store.sources(), store.countChanges(), store.outbox(OUTBOX_CAP)]);
+  const sum = (pick: (state: (typeof states)[number]) => number) => states.reduce((total, state) => total + pick(state), 0);
+  const metrics: Metric[] = [
+    { name: 'clausewatch_build_info', help: 'Version of Clausewatch.', type: 'gauge', samples: [[`{version="${label(version)}"}`, 1]] },
+    {
+      name: 'clausewatch_sources',
+      help: 'Sources by standing.',
+      type: 'gauge',
+      samples: Object.entries(tally(states)).map(([standing, n]) => [`{standing="${standing}"}`, n]),
+    },
+    {
+      name: 'clausewatch_sources_last_verdict',
+      help: 'Sources by the verdict of their last visit.',
+      type: 'gauge',
+      samples: VERDICTS.map((verdict) => [`{verdict="${verdict}"}`, states.filter((state) => state.lastVisit?.verdict === verdict).length]),
+    },
+    { name: 'clausewatch_visits_total', help: 'Recorded visits.', type: 'counter', samples: [['', sum((state) => state.visits)]] },
+    { name: 'clausewatch_snapshots', help: 'Distinct stored pages, counted for each source.', type: 'gauge', samples: [['', sum((state) => state.snapshots)]] },
+    { name: 'clausewatch_changes_total', help: 'Recorded changes.', type: 'counter', samples: [['', changes]] },
+    { name: 'clausewatch_outbox_pending', help: `Deliveries that wait, at most ${OUTBOX_CAP}.`, type: 'gauge', samples: [['', outbox.length]] },
+  ];
+  return metrics.map(render).join('');
+}
+
+function render(metric: Metric): string {
+  const samples = metric.samples.map(([labels, value]) => `${metric.name}${labels} ${value}\n`).join('');
+  return `# HELP ${metric.name} ${metric.help}\n# TYPE ${metric.name} ${metric.type}\n${samples}`;
+}
+
+function label(value: string): string {
+  return value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+}

@@ -1,0 +1,62 @@
+/**
+ * `/changes`: the change history, newest first, with filters.
+ * @module
+ */
+import type { SourceState } from '../../domain/ports.ts';
+import { CHANGE_STATES, SEVERITIES, SIGNIFICANCES } from '../../domain/vocabulary.ts';
+import type { ChangePage } from '../changePages.ts';
+import { count } from '../format.ts';
+import { type Html, html, type Part } from '../html.ts';
+import { changeTimeline } from '../parts/changeList.ts';
+import { type ChangeQuery, changesPath } from '../query.ts';
+import { byVendor } from '../standing.ts';
+
+export interface ChangesModel {
+  states: SourceState[];
+  query: ChangeQuery;
+  found: ChangePage;
+  now: Date;
+}
+
+function option(value: string, label: string, current: string | undefined): Html {
+  return value === (current ?? '') ? html`<option value="${value}" selected>${label}</option>` : html`<option value="${value}">${label}</option>`;
+}
+
+function select(name: string, label: string, all: string, values: ReadonlyArray<readonly [value: string, label: string]>, current: string | undefined): Html {
+  return html`<label><span>${label}</span><select name="${name}">${option('', all, current)}${values.map(([value, text]) => option(value, text, current))}</select></label>`;
+}
+
+const same = (values: readonly string[]) => values.map((value) => [value, value] as const);
+
+function filters({ states, query }: ChangesModel): Html {
+  const vendors = byVendor(states).map((vendor) => [vendor.id, vendor.name] as const);
+  const { page: _page, ...set } = query;
+  const clear: Part = Object.values(set).some((value) => value !== undefined) ? html`<a class="clear" href="/changes">Clear</a>` : undefined;
+  const source: Part = query.source ? html`<label><span>Source</span><input name="source" value="${query.source}"></label>` : undefined;
+  return html`<form class="filters" method="get" action="/changes" data-autosubmit>
+  ${select('vendor', 'Vendor', 'All vendors', vendors, query.vendor)}
+  ${source}
+  ${select('severity', 'Severity', 'Any', same(SEVERITIES), query.severity)}
+  ${select('significance', 'Significance', 'Any', same(SIGNIFICANCES), query.significance)}
+  ${select('state', 'Review', 'Any', same(CHANGE_STATES), query.state)}
+  <label><span>Since</span><input type="date" name="since" value="${query.since ?? ''}"></label>
+  <div class="filter-actions"><button class="button">Filter</button>${clear}</div>
+</form>`;
+}
+
+function pager({ query, found }: ChangesModel): Part {
+  if (found.pages <= 1) return undefined;
+  const newer: Part = found.page > 1 ? html`<a rel="prev" href="${changesPath(query, { page: found.page - 1 })}">← Newer</a>` : html`<span></span>`;
+  const older: Part = found.page < found.pages ? html`<a rel="next" href="${changesPath(query, { page: found.page + 1 })}">Older →</a>` : html`<span></span>`;
+  return html`<nav class="pager" aria-label="Pages">${newer}<span>Page ${found.page} of ${found.pages}</span>${older}</nav>`;
+}
+
+export function changesPage(model: ChangesModel): Html {
+  const { states, found, now } = model;
+  const vendorNames = new Map(states.map((state) => [state.source.vendor.id, state.source.vendor.name]));
+  const list = found.changes.length > 0 ? changeTimeline(found.changes, { now, vendorNames }) : html`<p class="empty">${found.total > 0 ? 'There is no such page of the list.' : 'No change matches.'}</p>`;
+  return html`<div class="title"><h1>Changes</h1><p>${count(found.total, 'change')}, newest first.</p></div>
+${filters(model)}
+${list}
+${pager(model)}`;
+}

@@ -1,0 +1,42 @@
+/**
+ * The first screen: nothing was ever read. It offers the first check and an import, as commands to copy.
+ * @module
+ */
+import type { SourceState } from '../../domain/ports.ts';
+import { count } from '../format.ts';
+import { type Html, html, type Part } from '../html.ts';
+import { sourceTable } from '../parts/sourceTable.ts';
+import type { CommandHints } from '../services.ts';
+import { byVendor } from '../standing.ts';
+
+function command(text: string): Html {
+  return html`<p class="command"><code>${text}</code><button type="button" class="copy" data-copy="${text}" hidden>Copy<span class="sr"> the command</span></button></p>`;
+}
+
+export interface WelcomeModel {
+  states: SourceState[];
+  hints: CommandHints;
+  canCheck: boolean;
+  now: Date;
+}
+
+export function welcomePage({ states, hints, canCheck, now }: WelcomeModel): Html {
+  const vendors = byVendor(states).length;
+  const ready = states.length > 0;
+  const lead = ready
+    ? `${count(states.length, 'source')} of ${count(vendors, 'vendor')} ${states.length === 1 ? 'is' : 'are'} ready to be watched. The first check stores each page as the baseline; from then on you see what changed.`
+    : 'Nothing is watched yet. Add the page of a vendor, then check it: the first check stores it as the baseline, and from then on you see what changed.';
+  const add: Part = ready ? undefined : html`<li><h2>Add a page</h2><p>Writes a watcher file for the address. Read it, adjust it, keep it in version control.</p>${command(hints.add)}</li>`;
+  const table: Part = ready ? html`<section aria-labelledby="ready"><h2 id="ready">Ready to be checked</h2>${sourceTable(states, { now, canCheck })}</section>` : undefined;
+  return html`<div class="welcome">
+<h1>What do your vendors promise, and since when?</h1>
+<p class="lead">${lead}</p>
+<ol class="steps">
+  ${add}
+  <li><h2>Make the first check</h2><p>Visits every watched page once and says what it found. A few seconds a page.</p>${command(hints.check)}</li>
+  <li><h2>Import history</h2><p>An Open Terms Archive repository, a WARC file or a folder of dated pages becomes years of dated changes, through the same pipeline.</p>${command(hints.import)}</li>
+  <li><h2>Or look at the demo</h2><p>A made-up vendor on this machine edits its pages while you watch. Nothing leaves your computer.</p>${command(hints.demo)}</li>
+</ol>
+</div>
+${table}`;
+}

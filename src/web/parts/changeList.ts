@@ -1,0 +1,99 @@
+/**
+ * Changes as a timeline: by day, and within a day by the visit that saw them.
+ * @module
+ */
+import type { Change } from '../../domain/change.ts';
+import { count, dayOf, formatValue, keyLabel, longDay, truncate, weekday } from '../format.ts';
+import { diffOf, excerptOf, gistOf, type Piece } from '../gist.ts';
+import { type Html, html, type Part } from '../html.ts';
+import { changePath, sourceName, sourcePath, vendorPath } from '../links.ts';
+import { changeChips } from './chips.ts';
+import { inlineDiff } from './diff.ts';
+import { at } from './time.ts';
+
+const VERBS: Record<Change['action'], string> = { added: 'Added', removed: 'Removed', modified: 'Reworded', moved: 'Moved', renamed: 'Renamed' };
+
+/** What happened, in one word; "Changed" rather than "Reworded" where a typed value changed. */
+export function actionLabel(change: Change): string {
+  if (change.action === 'modified' && change.kind !== 'passage') return 'Changed';
+  return VERBS[change.action];
+}
+
+/** Where it is written: the fact's name, or the innermost heading. */
+export function changeTitle(change: Change): string {
+  if (change.key) return keyLabel(change.key);
+  return change.path.at(-1) ?? 'Page text';
+}
+
+/** Old → new in a few words: typed values where there are, else the replaced words. */
+export function changeGist(change: Change, pieces: Piece[]): { before: string; after: string } | undefined {
+  if (change.oldValue !== undefined && change.newValue !== undefined) {
+    return { before: formatValue(change.oldValue), after: formatValue(change.newValue) };
+  }
+  return change.action === 'modified' || change.action === 'renamed' ? gistOf(pieces) : undefined;
+}
+
+/** The arrow between old and new, with words for those who hear the page. */
+export function gistLine(gist: { before: string; after: string }): Html {
+  return html`<del>${gist.before}</del> <span class="arrow"><span aria-hidden="true">→</span><span class="sr">became</span></span> <ins>${gist.after}</ins>`;
+}
+
+export interface ListContext {
+  now: Date;
+  vendorNames: ReadonlyMap<string, string>;
+  /** On a vendor's or source's own page its name need not be said again. */
+  hideVendor?: boolean;
+}
+
+const LIST_DIFF_LIMIT = 8_000;
+
+function entry(change: Change): Html {
+  const pieces = diffOf(change.oldQuote, change.newQuote, LIST_DIFF_LIMIT);
+  const gist = changeGist(change, pieces);
+  const trail = change.path.slice(0, change.key ? undefined : -1).map((heading) => truncate(heading, 60));
+  const path: Part = trail.length > 0 ? html`<span class="path">${trail.join(' › ')}</span>` : undefined;
+  const quote: Part = pieces.length > 0 ? html`<p class="excerpt">${inlineDiff(excerptOf(pieces))}</p>` : undefined;
+  return html`<li class="entry sev-${change.severity}">
+  <div class="entry-head"><a class="entry-title" href="${changePath(change.id)}"><b>${actionLabel(change)}</b> ${truncate(changeTitle(change), 110)}</a>${changeChips(change)}</div>
+  ${path}${gist ? html`<p class="gist">${gistLine({ before: truncate(gist.before, 120), after: truncate(gist.after, 120) })}</p>` : undefined}${quote}
+</li>`;
+}
+
+function visit(changes: Change[], context: ListContext): Html {
+  const first = changes[0];
+  if (!first) return html``;
+  const name = context.vendorNames.get(first.vendor) ?? first.vendor;
+  const vendor: Part = context.hideVendor ? undefined : html`<a class="visit-vendor" href="${vendorPath(first.vendor)}">${name}</a><span class="sep" aria-hidden="true">/</span>`;
+  return html`<section class="visit">
+  <header class="visit-head"><h4>${vendor}<a href="${sourcePath(first.source)}">${sourceName(first.source)}</a></h4><span class="visit-meta">${count(changes.length, 'change')} · ${at(first.firstSeenNewAt, context.now)}</span></header>
+  <ol class="entries">${changes.map(entry)}</ol>
+</section>`;
+}
+
+/** Consecutive items with the same key, in order. */
+export function runs<T>(items: T[], keyOf: (item: T) => string): T[][] {
+  const groups: T[][] = [];
+  let key: string | undefined;
+  for (const item of items) {
+    const itemKey = keyOf(item);
+    if (itemKey !== key || groups.length === 0) groups.push([]);
+    key = itemKey;
+    groups.at(-1)?.push(item);
+  }
+  return groups;
+}
+
+/** `changes` newest first. */
+export function changeTimeline(changes: Change[], context: ListContext): Html {
+  const days = runs(changes, (change) => dayOf(change.firstSeenNewAt));
+  return html`<div class="timeline">${days.map((ofDay) => day(ofDay, context))}</div>`;
+}
+
+function day(changes: Change[], context: ListContext): Html {
+  const when = changes[0]?.firstSeenNewAt ?? '';
+  const visits = runs(changes, (change) => `${change.source} ${change.firstSeenNewAt}`);
+  return html`<section class="day">
+  <h3 class="day-head"><time datetime="${dayOf(when)}">${longDay(when)}</time> <span>${weekday(when)}</span></h3>
+  <div class="day-body">${visits.map((group) => visit(group, context))}</div>
+</section>`;
+}

@@ -1,0 +1,39 @@
+/**
+ * The filters of the change list, read from the address. A filter that is not understood is an error, never ignored:
+ * a list that silently shows everything would be read as the answer.
+ * @module
+ */
+import { z } from 'zod';
+import { OperationalError } from '../domain/errors.ts';
+import { CHANGE_STATES, SEVERITIES, SIGNIFICANCES } from '../domain/vocabulary.ts';
+
+const Day = z.iso.date('must be a date like 2025-02-01');
+
+const ChangeQuery = z.object({
+  vendor: z.string().max(200).optional(),
+  source: z.string().max(400).optional(),
+  severity: z.enum(SEVERITIES, `must be one of ${SEVERITIES.join(', ')}`).optional(),
+  significance: z.enum(SIGNIFICANCES, `must be one of ${SIGNIFICANCES.join(', ')}`).optional(),
+  state: z.enum(CHANGE_STATES, `must be one of ${CHANGE_STATES.join(', ')}`).optional(),
+  since: Day.optional(),
+  page: z.coerce.number('must be a number').int('must be a whole number').min(1, 'must be at least 1').max(100_000, 'must be at most 100000').default(1),
+});
+export type ChangeQuery = z.output<typeof ChangeQuery>;
+
+/** Reads the query of `/changes`; empty fields of the form count as absent. Throws OperationalError('usage'). */
+export function readChangeQuery(query: Record<string, string>): ChangeQuery {
+  const filled = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''));
+  const result = ChangeQuery.safeParse(filled);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw new OperationalError('usage', `The filter "${String(issue?.path[0] ?? '')}" ${issue?.message ?? 'is not understood'}.`, {
+    remedy: 'Correct the address or choose the filter from the form.',
+  });
+}
+
+/** The query as an address, with some fields replaced; a field set to undefined is left out. */
+export function changesPath(query: Partial<ChangeQuery>, replaced: Partial<Record<keyof ChangeQuery, string | number | undefined>> = {}): string {
+  const fields = Object.entries({ ...query, ...replaced }).filter(([name, value]) => value !== undefined && !(name === 'page' && value === 1));
+  const search = new URLSearchParams(fields.map(([name, value]) => [name, String(value)])).toString();
+  return search ? `/changes?${search}` : '/changes';
+}

@@ -1,0 +1,42 @@
+/**
+ * What the pages need from the rest of the program.
+ * @module
+ */
+import type { Clock, Log, Store } from '../domain/ports.ts';
+
+/** The reading half of the store, as far as pages use it. */
+export type ReadStore = Pick<Store, 'sources' | 'source' | 'visits' | 'changes' | 'countChanges' | 'change' | 'outbox' | 'object'>;
+
+/** Exact commands that the first screen of an empty store offers. */
+export interface CommandHints {
+  check: string;
+  import: string;
+  add: string;
+  demo: string;
+}
+
+export const DEFAULT_HINTS: CommandHints = {
+  check: 'npm run -s clausewatch -- check',
+  import: 'npm run -s clausewatch -- import history.bundle',
+  add: 'npm run -s clausewatch -- add https://vendor.example/dpa',
+  demo: 'npm run demo',
+};
+
+export interface WebServices {
+  store: ReadStore;
+  /** Raw bytes of a stored page, hash verified. Throws OperationalError('evidence') when they are gone or damaged. */
+  readPage(sha256: string): Promise<Uint8Array>;
+  clock: Clock;
+  /** Version of Clausewatch, shown in the footer. */
+  version: string;
+  /** Asks for a check of a source; resolves once it is asked for (or done). Without it pages offer no button. */
+  checkNow?(sourceId: string): Promise<void>;
+  /**
+   * Host names (without port) that requests may name, beside `localhost` and plain IP addresses, which are always admitted.
+   * Any other Host header is refused: it would be a foreign site whose name was rebound to this address.
+   */
+  allowedHosts?: string[];
+  hints?: Partial<CommandHints>;
+  /** Receives faults that end in an error page. */
+  log?: Pick<Log, 'error'>;
+}

@@ -1,0 +1,56 @@
+/**
+ * Where a source stands. "Verified unchanged" and "could not be read" are different things and never share a word.
+ * @module
+ */
+import type { SourceState } from '../domain/ports.ts';
+import { isReadable } from '../domain/vocabulary.ts';
+
+export type Standing =
+  | { name: 'verified'; at: string; how: 'unchanged' | 'changed' | 'first' }
+  | { name: 'unread'; since: string; verdict: string; because: string }
+  | { name: 'never' }
+  | { name: 'paused' }
+  | { name: 'archive' };
+
+/** Reads the standing of a source from what the store knows of it. */
+export function standingOf(state: SourceState): Standing {
+  if (state.source.archiveOnly) return { name: 'archive' };
+  if (state.source.paused) return { name: 'paused' };
+  const last = state.lastVisit;
+  if (!last) return { name: 'never' };
+  if (isReadable(last.verdict)) return { name: 'verified', at: state.verifiedAt ?? last.at, how: how(state) };
+  return { name: 'unread', since: state.unreadSince ?? last.at, verdict: last.verdict, because: last.because };
+}
+
+/** What the last reading brought: the first sight of the page, a change, or the same as before. */
+function how(state: SourceState): 'unchanged' | 'changed' | 'first' {
+  if (state.visits <= 1) return 'first';
+  return state.lastChangeAt !== undefined && state.lastChangeAt === state.lastVisit?.at ? 'changed' : 'unchanged';
+}
+
+/** How many sources stand where. */
+export function tally(states: SourceState[]): Record<Standing['name'], number> {
+  const counts = { verified: 0, unread: 0, never: 0, paused: 0, archive: 0 };
+  for (const state of states) counts[standingOf(state).name] += 1;
+  return counts;
+}
+
+export interface VendorGroup {
+  id: string;
+  name: string;
+  states: SourceState[];
+}
+
+/** Sources by vendor, vendors by name, sources by id. */
+export function byVendor(states: SourceState[]): VendorGroup[] {
+  const groups = new Map<string, VendorGroup>();
+  for (const state of states) {
+    const { id, name } = state.source.vendor;
+    const group = groups.get(id) ?? { id, name, states: [] };
+    group.states.push(state);
+    groups.set(id, group);
+  }
+  const collator = new Intl.Collator('en');
+  for (const group of groups.values()) group.states.sort((a, b) => collator.compare(a.source.id, b.source.id));
+  return [...groups.values()].sort((a, b) => collator.compare(a.name, b.name) || collator.compare(a.id, b.id));
+}
