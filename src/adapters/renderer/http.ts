@@ -14,7 +14,7 @@ import { EgressError, failureOf, networkFailure, timeoutFailure } from '../egres
 import type { Gate } from '../egress/gate.ts';
 import { readBody, toUtf8 } from './body.ts';
 import { type VisitCookies, visitCookies } from './cookies.ts';
-import { isKeptHeader, isPageType, mediaType, recordVisit, type VisitRecorder } from './outcome.ts';
+import { isKeptHeader, isPageType, mediaType, notHtml, recordVisit, stoppedFailure, tooManyRedirects, type VisitRecorder } from './outcome.ts';
 
 export interface HttpRendererOptions {
   gate: Gate;
@@ -144,22 +144,6 @@ async function readPage(context: Visit, url: URL, response: Dispatcher.ResponseD
   const { body, charset } = toUtf8(bytes, contentType);
   if (charset !== undefined) log.headers[CHARSET_HEADER] = charset;
   return context.visit.succeed(body);
-}
-
-/** What a document of another type than HTML or text is answered with. */
-export function notHtml(type: string): CaptureFailure {
-  const shown = /^[\w.+/ -]{1,80}$/.test(type) ? type : 'an unknown type';
-  return failureOf('not-html', `The address does not lead to a web page but to ${shown}.`, { remedy: 'Watch the page that links to this document.' });
-}
-
-/** More redirects than a visit follows. */
-export function tooManyRedirects(max: number): CaptureFailure {
-  return failureOf('too-many-redirects', `The address redirects more than ${max} times.`, { remedy: 'Open it in a browser and watch the address where it ends.' });
-}
-
-/** What a visit ends with that was called off from outside. */
-export function stoppedFailure(): CaptureFailure {
-  return failureOf('timeout', 'The visit was stopped before it ended.', { remedy: 'It is tried again at the next check.' });
 }
 
 function failureOfError(error: unknown, visit: VisitRecorder, deadline: AbortSignal, signal: AbortSignal, caps: HttpCaps): CaptureFailure {

@@ -5,6 +5,7 @@
 import type { Capture, CaptureFailure, CaptureMeta, Redirect, RenderOutcome, TlsResult } from '../../domain/capture.ts';
 import type { Clock } from '../../domain/ports.ts';
 import type { RendererName } from '../../domain/vocabulary.ts';
+import { failureOf } from '../egress/failure.ts';
 
 /** What is known of a visit while it goes on. */
 export interface VisitLog {
@@ -59,4 +60,20 @@ export function isPageType(type: string): boolean {
 /** Headers that are never kept: credentials, and names that only Clausewatch may write. */
 export function isKeptHeader(name: string): boolean {
   return name !== 'set-cookie' && !name.startsWith('x-clausewatch-');
+}
+
+/** What a document of another type than HTML or text is answered with. */
+export function notHtml(type: string): CaptureFailure {
+  const shown = /^[\w.+/ -]{1,80}$/.test(type) ? type : 'an unknown type';
+  return failureOf('not-html', `The address does not lead to a web page but to ${shown}.`, { remedy: 'Watch the page that links to this document.' });
+}
+
+/** More redirects than a visit follows. */
+export function tooManyRedirects(max: number): CaptureFailure {
+  return failureOf('too-many-redirects', `The address redirects more than ${max} times.`, { remedy: 'Open it in a browser and watch the address where it ends.' });
+}
+
+/** What a visit ends with that was called off from outside. */
+export function stoppedFailure(): CaptureFailure {
+  return failureOf('timeout', 'The visit was stopped before it ended.', { remedy: 'It is tried again at the next check.' });
 }

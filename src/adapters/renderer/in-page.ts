@@ -1,0 +1,219 @@
+/**
+ * Functions that run inside the page, in an isolated world: the page's own scripts can neither see nor alter them.
+ * Each is sent as source text, so it may use nothing from this module but its own arguments.
+ * @module
+ */
+
+/** A node of the browser's DOM. Only inherited accessors read it: a form's fields and a document's images hide properties of the same name. */
+type PageNode = object;
+interface Accessor {
+  get?: (this: PageNode) => unknown;
+  value?: (this: PageNode, ...rest: unknown[]) => unknown;
+}
+declare const document: PageNode;
+
+export interface PageState {
+  /** False until the document has been parsed. */
+  parsed: boolean;
+  /** Length and hash of the visible text, open shadow roots and same-origin frames included. */
+  length: number;
+  hash: number;
+  /** The awaited selector matches and the awaited text is visible. */
+  ready: boolean;
+  badSelector: boolean;
+}
+
+export interface Awaited {
+  selector: string | null;
+  text: string | null;
+}
+
+/** Samples what a reader would see. */
+export function readState(awaited: Awaited): PageState {
+  const scope = globalThis as unknown as Record<string, { prototype: object }>;
+  const accessor = (owner: string, name: string): Accessor => Object.getOwnPropertyDescriptor(scope[owner]?.prototype ?? {}, name) as Accessor;
+  const getter = <T>(owner: string, name: string): ((node: PageNode) => T) => {
+    const { get } = accessor(owner, name);
+    return (node) => get?.call(node) as T;
+  };
+  const innerText = getter<string>('HTMLElement', 'innerText');
+  const localName = getter<string>('Element', 'localName');
+  const shadowRoot = getter<PageNode | null>('Element', 'shadowRoot');
+  const bodyOf = getter<PageNode | null>('Document', 'body');
+  const childrenOf = getter<ArrayLike<PageNode>>('DocumentFragment', 'children');
+  const frameContent = getter<PageNode | null>('HTMLIFrameElement', 'contentDocument');
+
+  const parts: string[] = [];
+  let matched = awaited.selector === null;
+  let badSelector = false;
+
+  const see = (element: PageNode | null | undefined): void => {
+    try {
+      if (element) parts.push(innerText(element));
+    } catch {
+      // SVG and MathML have no innerText.
+    }
+  };
+  const visit = (root: PageNode, owner: 'Document' | 'DocumentFragment'): void => {
+    if (!matched && awaited.selector !== null) {
+      try {
+        matched = accessor(owner, 'querySelector').value?.call(root, awaited.selector) !== null;
+      } catch {
+        badSelector = true;
+      }
+    }
+    const all = accessor(owner, 'querySelectorAll').value?.call(root, '*') as ArrayLike<PageNode>;
+    for (let index = 0; index < all.length; index += 1) {
+      const element = all[index];
+      if (!element) continue;
+      const shadow = shadowRoot(element);
+      if (shadow) {
+        const top = childrenOf(shadow);
+        for (let child = 0; child < top.length; child += 1) see(top[child]);
+        visit(shadow, 'DocumentFragment');
+      }
+      const inner = localName(element) === 'iframe' ? frameContent(element) : null;
+      if (inner) {
+        see(bodyOf(inner));
+        visit(inner, 'Document');
+      }
+    }
+  };
+
+  see(bodyOf(document));
+  visit(document, 'Document');
+  const text = parts.join('\n');
+  let hash = 2166136261;
+  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 16777619);
+  const squeeze = (value: string): string => value.replace(/\s+/g, ' ');
+  const visible = awaited.text === null || squeeze(text).includes(squeeze(awaited.text));
+  const parsed = getter<string>('Document', 'readyState')(document) !== 'loading';
+  return { parsed, length: text.trim().length, hash, ready: matched && visible, badSelector };
+}
+
+export type Serialised = { html: string } | { tooLarge: true };
+
+/**
+ * The rendered DOM as HTML, flattened to what a reader sees: the content of open shadow roots stands inside its host with
+ * slots filled, a same-origin frame is `<div data-frame-src>` with the frame's body inside. Left out: program text of
+ * scripts, `noscript`, `template`, comments, styles of shadow roots. Walks with a stack of its own, so depth is no limit.
+ */
+export function serialisePage(maxChars: number): Serialised {
+  const scope = globalThis as unknown as Record<string, { prototype: object }>;
+  const accessor = (owner: string, name: string): Accessor => Object.getOwnPropertyDescriptor(scope[owner]?.prototype ?? {}, name) as Accessor;
+  const getter = <T>(owner: string, name: string): ((node: PageNode) => T) => {
+    const { get } = accessor(owner, name);
+    return (node) => get?.call(node) as T;
+  };
+  const nodeType = getter<number>('Node', 'nodeType');
+  const nodeName = getter<string>('Node', 'nodeName');
+  const childNodes = getter<ArrayLike<PageNode>>('Node', 'childNodes');
+  const parentNode = getter<PageNode | null>('Node', 'parentNode');
+  const rootOf = accessor('Node', 'getRootNode');
+  const data = getter<string>('CharacterData', 'data');
+  const localName = getter<string>('Element', 'localName');
+  const namespace = getter<string | null>('Element', 'namespaceURI');
+  const attributesOf = getter<ArrayLike<{ name: string; value: string }>>('Element', 'attributes');
+  const shadowRoot = getter<PageNode | null>('Element', 'shadowRoot');
+  const attributeOf = accessor('Element', 'getAttribute');
+  const attribute = (element: PageNode, name: string): string => String(attributeOf.value?.call(element, name) ?? '');
+  const assignedNodes = accessor('HTMLSlotElement', 'assignedNodes');
+  const bodyOf = getter<PageNode | null>('Document', 'body');
+  const doctype = getter<{ name: string } | null>('Document', 'doctype')(document);
+  const rootElement = getter<PageNode | null>('Document', 'documentElement')(document);
+
+  const HTML = 'http://www.w3.org/1999/xhtml';
+  const VOID = new Set(['area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input', 'keygen', 'link', 'meta', 'param', 'source', 'track', 'wbr']);
+  const RAW = new Set(['style', 'script', 'xmp', 'iframe', 'noembed', 'noframes', 'plaintext']);
+  const LEFT_OUT = new Set(['noscript', 'template']);
+  const NAME = /^[a-zA-Z][^\s"'<>/=\u0000]*$/;
+  const ATTRIBUTE_NAME = /^[^\s"'<>/=\u0000]+$/;
+  const out: string[] = [];
+  let size = 0;
+  /** Nodes still to be written, and closing tags as text; last first. */
+  const stack: Array<PageNode | string> = [];
+
+  const write = (text: string): void => {
+    out.push(text);
+    size += text.length;
+  };
+  const escapeText = (text: string): string =>
+    text.replace(/&/g, '&amp;').replace(/\u00a0/g, '&nbsp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+  const escapeAttribute = (text: string): string => escapeText(text).replace(/"/g, '&quot;');
+  const pushAll = (nodes: ArrayLike<PageNode>): void => {
+    for (let index = nodes.length - 1; index >= 0; index -= 1) {
+      const node = nodes[index];
+      if (node) stack.push(node);
+    }
+  };
+  const frameBody = (element: PageNode, name: string): PageNode | null => {
+    const inner = getter<PageNode | null>(name === 'iframe' ? 'HTMLIFrameElement' : 'HTMLFrameElement', 'contentDocument')(element);
+    return inner ? bodyOf(inner) : null;
+  };
+  const inShadow = (element: PageNode): boolean => nodeType(rootOf.value?.call(element) as PageNode) === 11;
+  const isData = (element: PageNode): boolean => /^application\/(?:ld\+)?json$/i.test(attribute(element, 'type'));
+  const openTag = (element: PageNode, name: string): string => {
+    let tag = `<${name}`;
+    const attributes = attributesOf(element);
+    for (let index = 0; index < attributes.length; index += 1) {
+      const one = attributes[index];
+      // Scripts can make names that no parser would read back.
+      if (one && ATTRIBUTE_NAME.test(one.name)) tag += ` ${one.name}="${escapeAttribute(one.value)}"`;
+    }
+    return `${tag}>`;
+  };
+
+  const writeElement = (node: PageNode): void => {
+    const isHtml = namespace(node) === HTML;
+    const name = isHtml ? localName(node) : nodeName(node);
+    if (!NAME.test(name)) return pushAll(childNodes(node));
+    if (!isHtml) return writeTagged(node, name);
+    if (LEFT_OUT.has(name) || (name === 'style' && inShadow(node))) return;
+    if (name === 'slot' && inShadow(node)) {
+      const assigned = assignedNodes.value?.call(node) as PageNode[];
+      return pushAll(assigned.length > 0 ? assigned : childNodes(node));
+    }
+    if (name === 'iframe' || name === 'frame') return writeFrame(node, name);
+    if (VOID.has(name)) return write(openTag(node, name));
+    writeTagged(node, name === 'frameset' ? 'div' : name);
+  };
+  const writeFrame = (node: PageNode, name: string): void => {
+    const body = frameBody(node, name);
+    if (!body) return write(`${openTag(node, 'iframe')}</iframe>`);
+    write(`<div data-frame-src="${escapeAttribute(attribute(node, 'src'))}">`);
+    stack.push('</div>');
+    pushAll(childNodes(body));
+  };
+  const writeTagged = (node: PageNode, name: string): void => {
+    write(openTag(node, name));
+    stack.push(`</${name}>`);
+    if (name === 'script' && !isData(node)) return;
+    pushAll(childNodes(shadowRoot(node) ?? node));
+  };
+  const writeText = (node: PageNode): void => {
+    const parent = parentNode(node);
+    const raw = parent !== null && nodeType(parent) === 1 && namespace(parent) === HTML && RAW.has(localName(parent));
+    // A script can put a closing tag into a style sheet's text: written as it is, it would end the element early.
+    write(raw ? data(node).replace(/<\//g, '<\\/') : escapeText(data(node)));
+  };
+
+  if (doctype) write(`<!DOCTYPE ${doctype.name}>\n`);
+  if (rootElement) stack.push(rootElement);
+  while (stack.length > 0) {
+    const next = stack.pop();
+    if (typeof next === 'string') write(next);
+    else if (next && nodeType(next) === 1) writeElement(next);
+    else if (next && (nodeType(next) === 3 || nodeType(next) === 4)) writeText(next);
+    if (size > maxChars) return { tooLarge: true };
+  }
+  return { html: out.join('').toWellFormed() };
+}
+
+/** Height of the whole page in CSS pixels. */
+export function pageHeight(): number {
+  const scope = globalThis as unknown as Record<string, { prototype: object }>;
+  const read = (owner: string, name: string, node: PageNode | null): unknown =>
+    node ? (Object.getOwnPropertyDescriptor(scope[owner]?.prototype ?? {}, name) as Accessor).get?.call(node) : 0;
+  const height = (name: string): number => Number(read('Element', 'scrollHeight', read('Document', name, document) as PageNode | null));
+  return Math.max(height('documentElement'), height('body'));
+}
