@@ -2,18 +2,16 @@
  * Checks cron expressions with the library that will compute due times from them.
  * @module
  */
-import { CronExpressionParser } from 'cron-parser';
+import { Cron } from 'croner';
 
-/** Why `expression` is no five-field cron expression; undefined when it is one. */
+/** Why `expression` is no five-field cron expression that ever comes true; undefined when it is one. */
 export function cronFault(expression: string): string | undefined {
   const fields = expression.trim().split(/\s+/).length;
   if (fields !== 5) return `it has ${fields === 1 ? '1 field' : `${fields} fields`}`;
-  // The library draws a random time for "H": two machines would then disagree on when a check is due.
-  if (/(?:^|[\s,])H/i.test(expression)) return '"H" is not supported';
   try {
-    CronExpressionParser.parse(expression);
-    return undefined;
+    const next = new Cron(expression, { mode: '5-part', timezone: 'UTC', paused: true }).nextRun(new Date(0));
+    return next === null ? 'it never comes true' : undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : 'it cannot be parsed';
+    return error instanceof Error ? error.message.replace(/^CronPattern: /, '') : 'it cannot be parsed';
   }
 }

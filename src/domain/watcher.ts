@@ -68,7 +68,7 @@ export const Section = z
     anchor: Text.describe('Id of the element that begins the document.').optional(),
     title: z
       .union([Text, z.array(Text).min(1)])
-      .describe('Heading text of the document; a list when it was renamed, preferred title first.')
+      .describe('Heading text of the document; a list when it was renamed.')
       .optional(),
   })
   .refine((section) => section.anchor !== undefined || section.title !== undefined, { message: 'needs "anchor" or "title"' });
