@@ -60,7 +60,13 @@ export function connectRedis({ url, log, connectMs }: RedisLinkOptions): RedisLi
   async function reach<T>(operation: () => Promise<T>): Promise<T> {
     if (!(await isConnected(client, connectMs))) throw unreachable(address, outage);
     const { promise: late, reject } = Promise.withResolvers<never>();
-    const timer = setTimeout(() => reject(unreachable(address, outage ?? new Error('no answer'))), ANSWER_MS);
+    const giveUp = (): void => reject(unreachable(address, outage ?? new Error('no answer')));
+    let timer = setTimeout(giveUp, ANSWER_MS);
+    const shorten = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(giveUp, connectMs);
+    };
+    client.once('close', shorten);
     try {
       return await Promise.race([operation(), late]);
     } catch (error) {
@@ -68,6 +74,7 @@ export function connectRedis({ url, log, connectMs }: RedisLinkOptions): RedisLi
       if (error instanceof Error && error.name === 'ReplyError') throw refused(address, error);
       throw error;
     } finally {
+      client.off('close', shorten);
       clearTimeout(timer);
     }
   }
