@@ -87,6 +87,8 @@ export interface ChangeFilter {
 /** A source with what is known of it. */
 export interface SourceState {
   source: Source;
+  /** The source is gone from the watchers; its history stays. */
+  undeclared?: true;
   lastVisit?: { id: string; at: string; verdict: VerdictName; because: string };
   /** Last time the page was read (content or unchanged). */
   verifiedAt?: string;
@@ -114,7 +116,10 @@ export interface Store {
   sources(filter?: { vendor?: string }): Promise<SourceState[]>;
   source(id: string): Promise<SourceState | undefined>;
 
-  /** Writes a batch in one transaction. Rows that exist already (same id) are left as they are. */
+  /**
+   * Writes a batch in one transaction. Rows that exist already (same id) are left as they are, and a visit that exists already
+   * is skipped together with its changes and baseline. A baseline or import mark never moves backwards.
+   */
   commit(batch: Batch): Promise<void>;
 
   baseline(sourceId: string): Promise<Baseline | undefined>;
@@ -123,8 +128,8 @@ export interface Store {
   visit(id: string): Promise<Visit | undefined>;
   /** Newest first. */
   visits(sourceId: string, page?: { limit?: number; offset?: number }): Promise<Visit[]>;
-  /** Stored extraction of a content, for the given extractor version. */
-  extraction(sourceId: string, contentHash: string): Promise<Extraction | undefined>;
+  /** Stored extraction of a content, by the given extractor version; the one stored last where none is given. */
+  extraction(sourceId: string, contentHash: string, extractorVersion?: string): Promise<Extraction | undefined>;
 
   object(sha256: string): Promise<StoredObject | undefined>;
   /** Latest objects of a source, newest first: candidates for the dictionary of the next one. */

@@ -1,0 +1,173 @@
+/**
+ * Changes and their pending deliveries.
+ * @module
+ */
+import type { Selectable, SelectQueryBuilder } from 'kysely';
+import type { Change } from '../../../domain/change.ts';
+import type { ChangeFilter, Store, VisitRecord } from '../../../domain/ports.ts';
+import type { Db } from './open.ts';
+import { chunks, present } from './rows.ts';
+import type { ChangesTable, Tables } from './schema.ts';
+
+/** Changes are read page by page: an open cursor would hold the connection while the caller works. */
+const PAGE = 500;
+
+export function changeQueries(db: Db): Pick<Store, 'changes' | 'countChanges' | 'change' | 'outbox'> {
+  return {
+    changes: (filter = {}) => stream(db, filter),
+
+    async countChanges(filter = {}) {
+      const { n } = await filtered(db, filter)
+        .select((row) => row.fn.countAll<number>().as('n'))
+        .executeTakeFirstOrThrow();
+      return n;
+    },
+
+    async change(id) {
+      const row = await db.selectFrom('changes').selectAll().where('id', '=', id).executeTakeFirst();
+      return row && changeOf(row);
+    },
+
+    async outbox(limit) {
+      return db
+        .selectFrom('outbox')
+        .select(['id', 'change_id as changeId', 'created_at as createdAt'])
+        .where('delivered_at', 'is', null)
+        .orderBy('created_at')
+        .orderBy('seq')
+        .limit(limit)
+        .execute();
+    },
+  };
+}
+
+/** Adds the changes of new visits, with outbox rows unless `silent`. Changes that are stored already stay as they are. */
+export async function insertChanges(db: Db, records: readonly VisitRecord[], recordedAt: string, silent: boolean): Promise<void> {
+  const rows = records.flatMap(({ visit, changes }) => changes.map((change, ordinal) => rowOf(change, visit.id, ordinal)));
+  for (const some of chunks(rows)) {
+    const added = await db
+      .insertInto('changes')
+      .values(some)
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .returning(['id', 'reverts'])
+      .execute();
+    // A change that takes an earlier one back is on record, but nobody is alerted a second time.
+    const alerting = silent ? [] : added.filter((change) => change.reverts === null);
+    if (alerting.length === 0) continue;
+    await db
+      .insertInto('outbox')
+      .values(alerting.map(({ id }) => ({ id: `outbox:${id}`, change_id: id, created_at: recordedAt })))
+      .execute();
+  }
+}
+
+async function* stream(db: Db, filter: ChangeFilter): AsyncIterable<Change> {
+  let left = filter.limit ?? Number.POSITIVE_INFINITY;
+  let after: ChangesRow | undefined;
+  while (left > 0) {
+    const size = Math.min(PAGE, left);
+    const rows = await page(db, filter, after).limit(size).execute();
+    for (const row of rows) yield changeOf(row);
+    after = rows.at(-1);
+    left -= rows.length;
+    if (rows.length < size) return;
+  }
+}
+
+type ChangesRow = Selectable<ChangesTable>;
+
+/** The page that follows `after` in the order (time, source, ordinal, id); time runs backwards for newest first. */
+function page(db: Db, filter: ChangeFilter, after: ChangesRow | undefined) {
+  const ordered = filtered(db, filter)
+    .selectAll()
+    .orderBy('first_seen_new_at', filter.newestFirst ? 'desc' : 'asc')
+    .orderBy('source_id')
+    .orderBy('ordinal')
+    .orderBy('id');
+  if (!after) return filter.offset ? ordered.offset(filter.offset) : ordered;
+  return ordered.where(({ eb, and, or, refTuple, tuple }) =>
+    or([
+      eb('first_seen_new_at', filter.newestFirst ? '<' : '>', after.first_seen_new_at),
+      and([
+        eb('first_seen_new_at', '=', after.first_seen_new_at),
+        eb(refTuple('source_id', 'ordinal', 'id'), '>', tuple(after.source_id, after.ordinal, after.id)),
+      ]),
+    ]),
+  );
+}
+
+function filtered(db: Db, filter: ChangeFilter): SelectQueryBuilder<Tables, 'changes', object> {
+  let query: SelectQueryBuilder<Tables, 'changes', object> = db.selectFrom('changes');
+  if (filter.vendor !== undefined) query = query.where('vendor_id', '=', filter.vendor);
+  if (filter.source !== undefined) query = query.where('source_id', '=', filter.source);
+  if (filter.since !== undefined) query = query.where('first_seen_new_at', '>=', filter.since);
+  if (filter.until !== undefined) query = query.where('first_seen_new_at', '<', filter.until);
+  if (filter.severity !== undefined) query = query.where('severity', '=', filter.severity);
+  if (filter.state !== undefined) query = query.where('state', '=', filter.state);
+  return query;
+}
+
+function rowOf(change: Change, visitId: string, ordinal: number): ChangesRow {
+  const { path, oldValue, newValue, offerings, deadlines } = change;
+  return {
+    id: change.id,
+    visit_id: visitId,
+    source_id: change.source,
+    vendor_id: change.vendor,
+    first_seen_new_at: change.firstSeenNewAt,
+    ordinal,
+    last_seen_old_at: change.lastSeenOldAt,
+    kind: change.kind,
+    action: change.action,
+    key: change.key ?? null,
+    significance: change.significance,
+    severity: change.severity,
+    state: change.state,
+    rule: change.rule,
+    old_quote: change.oldQuote ?? null,
+    new_quote: change.newQuote ?? null,
+    url: change.url,
+    old_snapshot: change.oldSnapshot,
+    new_snapshot: change.newSnapshot,
+    extractor_version: change.extractorVersion,
+    published_at: change.publishedAt ?? null,
+    effective_at: change.effectiveAt ?? null,
+    reverts: change.reverts ?? null,
+    detail_json: JSON.stringify({ path, oldValue, newValue, offerings, deadlines } satisfies Detail),
+  };
+}
+
+type Detail = Pick<Change, 'path' | 'offerings' | 'deadlines'> & { oldValue: Change['oldValue'] | undefined; newValue: Change['newValue'] | undefined };
+
+/** Keys always come in this order, so that the same change prints the same JSON. */
+function changeOf(row: ChangesRow): Change {
+  // Written by `rowOf`.
+  const { path, oldValue, newValue, offerings, deadlines } = JSON.parse(row.detail_json) as Detail;
+  return {
+    id: row.id,
+    vendor: row.vendor_id,
+    offerings,
+    source: row.source_id,
+    url: row.url,
+    kind: row.kind,
+    action: row.action,
+    ...present({ key: row.key }),
+    path,
+    ...(oldValue === undefined ? {} : { oldValue }),
+    ...(newValue === undefined ? {} : { newValue }),
+    ...present({ oldQuote: row.old_quote, newQuote: row.new_quote }),
+    significance: row.significance,
+    severity: row.severity,
+    rule: row.rule,
+    ...present({ effectiveAt: row.effective_at }),
+    oldSnapshot: row.old_snapshot,
+    newSnapshot: row.new_snapshot,
+    extractorVersion: row.extractor_version,
+    lastSeenOldAt: row.last_seen_old_at,
+    firstSeenNewAt: row.first_seen_new_at,
+    ...present({ publishedAt: row.published_at }),
+    deadlines,
+    ...present({ reverts: row.reverts }),
+    state: row.state,
+  };
+}

@@ -1,0 +1,50 @@
+/**
+ * The one way in which visits, evidence, changes, deliveries and baselines are written.
+ * @module
+ */
+import type { Batch, VisitRecord } from '../../../domain/ports.ts';
+import type { Baseline } from '../../../domain/snapshot.ts';
+import { insertChanges } from './changes.ts';
+import { moveMark } from './imports.ts';
+import { insertObjects } from './objects.ts';
+import type { Db } from './open.ts';
+import { summarise } from './sources.ts';
+import { insertExtraction, insertVisits, moveBaseline, storedVisits } from './visits.ts';
+
+/** Writes a batch in one transaction. A visit that is stored already is skipped with everything that came with it. */
+export async function commit(db: Db, batch: Batch): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await insertObjects(trx, batch.objects);
+    const records = await newRecords(trx, batch.records);
+    await insertVisits(
+      trx,
+      records.map(({ visit }) => visit),
+    );
+    for (const { visit, extraction } of records) if (extraction) await insertExtraction(trx, visit.sourceId, extraction);
+    await insertChanges(trx, records, batch.recordedAt, batch.silent ?? false);
+    for (const baseline of latestBaselines(records)) await moveBaseline(trx, baseline);
+    for (const sourceId of new Set(records.map(({ visit }) => visit.sourceId))) await summarise(trx, sourceId);
+    if (batch.importMark) await moveMark(trx, batch.importMark);
+  });
+}
+
+async function newRecords(db: Db, records: readonly VisitRecord[]): Promise<VisitRecord[]> {
+  const seen = await storedVisits(
+    db,
+    records.map(({ visit }) => visit.id),
+  );
+  return records.filter(({ visit }) => {
+    const isNew = !seen.has(visit.id);
+    seen.add(visit.id);
+    return isNew;
+  });
+}
+
+/** Of several baselines of a source in a batch only the one verified last is worth writing. */
+function latestBaselines(records: readonly VisitRecord[]): Iterable<Baseline> {
+  const latest = new Map<string, Baseline>();
+  for (const { baseline } of records) {
+    if (baseline && !((latest.get(baseline.sourceId)?.verifiedAt ?? '') > baseline.verifiedAt)) latest.set(baseline.sourceId, baseline);
+  }
+  return latest.values();
+}

@@ -1,0 +1,56 @@
+/**
+ * The record in one SQLite file: the embedded default.
+ * @module
+ */
+import type { Store } from '../../../domain/ports.ts';
+import { changeQueries } from './changes.ts';
+import { commit } from './commit.ts';
+import { dueQueries } from './due.ts';
+import { reported } from './errors.ts';
+import { importQueries } from './imports.ts';
+import { objectQueries } from './objects.ts';
+import { type OpenOptions, openDatabase } from './open.ts';
+import { sourceQueries } from './sources.ts';
+import { visitQueries } from './visits.ts';
+
+export type SqliteStoreOptions = OpenOptions;
+
+/**
+ * Opens the store, creating folder and file or migrating them where needed.
+ * Throws OperationalError('storage') when the file is locked, damaged, not ours, or written by a newer version.
+ */
+export async function createSqliteStore(options: SqliteStoreOptions): Promise<Store> {
+  const { file } = options;
+  const { db, close } = await reported(file, () => openDatabase(options));
+  return explaining(file, {
+    ...sourceQueries(db),
+    ...objectQueries(db),
+    ...visitQueries(db),
+    ...changeQueries(db),
+    ...dueQueries(db),
+    ...importQueries(db),
+    commit: (batch) => commit(db, batch),
+    close,
+  });
+}
+
+/** The store with errors of SQLite put into plain sentences. */
+function explaining(file: string, store: Store): Store {
+  const { changes } = store;
+  const rest = Object.fromEntries(
+    Object.entries(store).map(([name, method]: [string, (...args: never[]) => Promise<unknown>]) => [
+      name,
+      (...args: never[]) => reported(file, () => method(...args)),
+    ]),
+  );
+  return { ...(rest as unknown as Store), changes: (filter) => explainingStream(file, changes(filter)) };
+}
+
+async function* explainingStream<T>(file: string, items: AsyncIterable<T>): AsyncIterable<T> {
+  const iterator = items[Symbol.asyncIterator]();
+  for (;;) {
+    const { done, value } = await reported(file, () => iterator.next());
+    if (done) return;
+    yield value;
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * All migrations in order. They are code, not files found at run time, so that a packaged build has them too.
+ * A published migration is never edited: a new one is added, named `NNNN-what-it-does`.
+ * @module
+ */
+import type { Migration } from 'kysely/migration';
+import { first } from './0001-first.ts';
+
+export const migrations: Record<string, Migration> = {
+  '0001-first': first,
+};

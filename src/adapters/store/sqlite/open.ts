@@ -1,0 +1,127 @@
+/**
+ * Opens the database file: folder, settings, migrations.
+ * @module
+ */
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Kysely, SqliteDialect } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { OperationalError } from '../../../domain/errors.ts';
+import { kyselyDatabase } from './driver.ts';
+import { migrations } from './migrations/index.ts';
+import type { Tables } from './schema.ts';
+
+export interface OpenOptions {
+  file: string;
+  /** For viewers: nothing is created, migrated or written. */
+  readOnly?: boolean;
+  /** How long to wait for another process's lock. */
+  busyTimeoutMs?: number;
+}
+
+export type Db = Kysely<Tables>;
+
+export interface OpenDatabase {
+  db: Db;
+  close(): Promise<void>;
+}
+
+const BUSY_TIMEOUT_MS = 5000;
+/** Marks the file as ours ("CLWT"), so that another program's database is not written to. */
+const APPLICATION_ID = 0x434c5754;
+
+/** Opens (and creates or migrates) the database. Throws errors of SQLite as they are, and OperationalError('storage'). */
+export async function openDatabase({ file, readOnly = false, busyTimeoutMs = BUSY_TIMEOUT_MS }: OpenOptions): Promise<OpenDatabase> {
+  if (!readOnly) makeFolder(dirname(file));
+  else if (!existsSync(file)) throw nothingThere(file);
+  const connection = new DatabaseSync(file, { readOnly, timeout: busyTimeoutMs, enableForeignKeyConstraints: true });
+  try {
+    checkOwner(connection, file);
+    const outdated = checkVersion(connection, file);
+    if (outdated && readOnly) throw outdatedFile(file);
+    if (!readOnly) configure(connection);
+    const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: kyselyDatabase(connection) }) });
+    if (outdated) await migrate(db);
+    return { db, close: () => close(db, connection) };
+  } catch (error) {
+    if (connection.isOpen) connection.close();
+    throw error;
+  }
+}
+
+/**
+ * WAL lets other processes read while one writes. `synchronous = full` syncs the WAL at each commit: a committed batch survives
+ * the loss of power as well as kill -9. Batches are large, so that this costs little; NORMAL would lose the last batches.
+ */
+function configure(connection: DatabaseSync): void {
+  connection.exec('pragma journal_mode = wal');
+  connection.exec('pragma synchronous = full');
+  // macOS only: sync to the platter, not to the disk's cache.
+  connection.exec('pragma fullfsync = on');
+  if (ownerOf(connection) !== APPLICATION_ID) connection.exec(`pragma application_id = ${APPLICATION_ID}`);
+}
+
+function checkOwner(connection: DatabaseSync, file: string): void {
+  const owner = ownerOf(connection);
+  const tables = connection.prepare('select count(*) as n from sqlite_schema').get()?.['n'];
+  if (owner === APPLICATION_ID || (owner === 0 && tables === 0)) return;
+  throw new OperationalError('storage', `The database ${file} belongs to another program.`, {
+    remedy: 'Choose another data folder with --data.',
+  });
+}
+
+/** Kysely closes only what it has used. */
+async function close(db: Db, connection: DatabaseSync): Promise<void> {
+  await db.destroy();
+  if (connection.isOpen) connection.close();
+}
+
+function ownerOf(connection: DatabaseSync): unknown {
+  return connection.prepare('pragma application_id').get()?.['application_id'];
+}
+
+/** True when migrations are missing. Throws when the file has migrations that this version does not know. */
+function checkVersion(connection: DatabaseSync, file: string): boolean {
+  const table = connection.prepare("select 1 from sqlite_schema where name = 'kysely_migration'").get();
+  if (!table) return true;
+  const done = connection.prepare('select name from kysely_migration').all();
+  const names = new Set(done.map((row) => String(row['name'])));
+  const unknown = [...names].filter((name) => !(name in migrations));
+  if (unknown.length > 0) {
+    throw new OperationalError('storage', `This data folder was written by a newer Clausewatch (${file}).`, {
+      remedy: 'Update Clausewatch, or choose another data folder with --data.',
+    });
+  }
+  return Object.keys(migrations).some((name) => !names.has(name));
+}
+
+/** All migrations run in one transaction: a failing one leaves the file as it was. */
+async function migrate(db: Db): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new OperationalError('storage', `The data folder ${folder} cannot be created.`, {
+      remedy: 'Choose another data folder with --data, or give Clausewatch the right to create this one.',
+      cause: error,
+    });
+  }
+}
+
+function nothingThere(file: string): OperationalError {
+  return new OperationalError('storage', `There is no database at ${file}.`, {
+    remedy: 'Check the folder given with --data; "clausewatch start" or "clausewatch import" creates one.',
+  });
+}
+
+function outdatedFile(file: string): OperationalError {
+  return new OperationalError('storage', `The database ${file} was written by an older Clausewatch.`, {
+    remedy: 'Run "clausewatch start" or "clausewatch check" once to bring it up to date.',
+  });
+}

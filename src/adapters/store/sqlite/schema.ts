@@ -1,0 +1,137 @@
+/**
+ * Tables of the record, as Kysely sees them. Times are ISO 8601 UTC texts, flags 0 or 1, `*_json` columns JSON texts.
+ * @module
+ */
+import type { Generated } from 'kysely';
+import type { ChangeAction, ChangeKind, ChangeState, Severity, Significance, VerdictName } from '../../../domain/vocabulary.ts';
+import type { CaptureMeta } from '../../../domain/capture.ts';
+
+export interface SourcesTable {
+  id: string;
+  vendor_id: string;
+  /** 0 once the source is gone from the watchers. */
+  declared: number;
+  archive_only: number;
+  source_json: string;
+  next_due_at: string | null;
+  /** The columns below sum up the visits and changes of the source; `commit` keeps them. */
+  last_visit_id: Generated<string | null>;
+  verified_at: Generated<string | null>;
+  unread_since: Generated<string | null>;
+  visits: Generated<number>;
+  snapshots: Generated<number>;
+  changes: Generated<number>;
+  last_change_at: Generated<string | null>;
+}
+
+export interface ObjectsTable {
+  sha256: string;
+  pack: string;
+  offset: number;
+  length: number;
+  raw_length: number;
+  base: string | null;
+  depth: number;
+}
+
+export interface VisitsTable {
+  id: string;
+  source_id: string;
+  fetched_at: string;
+  verdict: VerdictName;
+  readable: number;
+  because: string;
+  request_url: string;
+  final_url: string;
+  status: number | null;
+  renderer: CaptureMeta['renderer'];
+  duration_ms: number | null;
+  sha256: string | null;
+  fingerprint: string | null;
+  content_hash: string | null;
+  screenshot: string | null;
+  headers_json: string;
+  redirects_json: string;
+  tls_json: string | null;
+  failure_json: string | null;
+}
+
+export interface ExtractionsTable {
+  source_id: string;
+  content_hash: string;
+  extractor_version: string;
+  /** zstd-compressed JSON. */
+  extraction: Uint8Array;
+}
+
+/** A baseline without its source: it points to the stored extraction. */
+export interface BaselineColumns {
+  sha256: string;
+  fingerprint: string;
+  content_hash: string;
+  extractor_version: string;
+  first_seen_at: string;
+  verified_at: string;
+  url: string;
+}
+
+export interface BaselinesTable extends BaselineColumns {
+  source_id: string;
+}
+
+export interface ChangesTable {
+  id: string;
+  visit_id: string;
+  source_id: string;
+  vendor_id: string;
+  first_seen_new_at: string;
+  /** Position among the changes of the visit. */
+  ordinal: number;
+  last_seen_old_at: string;
+  kind: ChangeKind;
+  action: ChangeAction;
+  key: string | null;
+  significance: Significance;
+  severity: Severity;
+  state: ChangeState;
+  rule: string;
+  old_quote: string | null;
+  new_quote: string | null;
+  url: string;
+  old_snapshot: string;
+  new_snapshot: string;
+  extractor_version: string;
+  published_at: string | null;
+  effective_at: string | null;
+  reverts: string | null;
+  /** path, oldValue, newValue, offerings, deadlines. */
+  detail_json: string;
+}
+
+export interface OutboxTable {
+  seq: Generated<number>;
+  id: string;
+  change_id: string;
+  created_at: string;
+  delivered_at: Generated<string | null>;
+}
+
+export interface ImportMarksTable {
+  archive: string;
+  document: string;
+  done: number;
+  cursor_source_id: string | null;
+  /** The cursor without its extraction, as JSON of BaselineColumns. */
+  cursor_json: string | null;
+}
+
+export interface Tables {
+  sources: SourcesTable;
+  objects: ObjectsTable;
+  visits: VisitsTable;
+  extractions: ExtractionsTable;
+  baselines: BaselinesTable;
+  changes: ChangesTable;
+  outbox: OutboxTable;
+  import_marks: ImportMarksTable;
+}

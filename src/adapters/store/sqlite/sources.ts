@@ -1,0 +1,110 @@
+/**
+ * Sources and what is known of each.
+ * @module
+ */
+import { type Selectable, sql } from 'kysely';
+import type { SourceState, Store } from '../../../domain/ports.ts';
+import type { Source } from '../../../domain/watcher.ts';
+import type { Db } from './open.ts';
+import { chunks, present } from './rows.ts';
+import type { SourcesTable, VisitsTable } from './schema.ts';
+
+export function sourceQueries(db: Db): Pick<Store, 'declare' | 'addArchived' | 'sources' | 'source'> {
+  const states = () =>
+    db
+      .selectFrom('sources')
+      .leftJoin('visits', 'visits.id', 'sources.last_visit_id')
+      .selectAll('sources')
+      .select(['visits.fetched_at', 'visits.verdict', 'visits.because'])
+      .orderBy('sources.id');
+
+  return {
+    declare: (sources) =>
+      db.transaction().execute(async (trx) => {
+        await trx.updateTable('sources').set({ declared: 0 }).where('declared', '=', 1).execute();
+        for (const some of chunks(sources)) {
+          await trx
+            .insertInto('sources')
+            .values(some.map((source) => rowOf(source, true)))
+            .onConflict((conflict) =>
+              conflict.column('id').doUpdateSet((row) => ({
+                vendor_id: row.ref('excluded.vendor_id'),
+                declared: 1,
+                archive_only: row.ref('excluded.archive_only'),
+                source_json: row.ref('excluded.source_json'),
+              })),
+            )
+            .execute();
+        }
+        await trx.updateTable('sources').set({ next_due_at: null }).where('declared', '=', 0).where('next_due_at', 'is not', null).execute();
+      }),
+
+    addArchived: (sources) =>
+      db.transaction().execute(async (trx) => {
+        for (const some of chunks(sources)) {
+          await trx
+            .insertInto('sources')
+            .values(some.map((source) => rowOf({ ...source, archiveOnly: true }, false)))
+            .onConflict((conflict) =>
+              conflict
+                .column('id')
+                .doUpdateSet((row) => ({ vendor_id: row.ref('excluded.vendor_id'), source_json: row.ref('excluded.source_json') }))
+                .where('sources.archive_only', '=', 1),
+            )
+            .execute();
+        }
+      }),
+
+    async sources(filter = {}) {
+      const query = filter.vendor === undefined ? states() : states().where('sources.vendor_id', '=', filter.vendor);
+      return (await query.execute()).map(stateOf);
+    },
+
+    async source(id) {
+      const row = await states().where('sources.id', '=', id).executeTakeFirst();
+      return row && stateOf(row);
+    },
+  };
+}
+
+/** Brings the summary columns of one source up to date with its visits and changes. */
+export async function summarise(db: Db, sourceId: string): Promise<void> {
+  const read = sql`select max(fetched_at) from visits where source_id = ${sourceId} and readable = 1`;
+  await sql`
+    update sources set
+      last_visit_id = (select id from visits where source_id = ${sourceId} order by fetched_at desc, id desc limit 1),
+      verified_at = (${read}),
+      unread_since = (select min(fetched_at) from visits where source_id = ${sourceId} and readable = 0 and fetched_at > coalesce((${read}), '')),
+      visits = (select count(*) from visits where source_id = ${sourceId}),
+      snapshots = (select count(distinct sha256) from visits where source_id = ${sourceId}),
+      changes = (select count(*) from changes where source_id = ${sourceId}),
+      last_change_at = (select max(first_seen_new_at) from changes where source_id = ${sourceId})
+    where id = ${sourceId}`.execute(db);
+}
+
+function rowOf(source: Source, declared: boolean) {
+  return {
+    id: source.id,
+    vendor_id: source.vendor.id,
+    declared: Number(declared),
+    archive_only: Number(source.archiveOnly ?? false),
+    source_json: JSON.stringify(source),
+    next_due_at: null,
+  };
+}
+
+type StateRow = Selectable<SourcesTable> & { [K in 'fetched_at' | 'verdict' | 'because']: VisitsTable[K] | null };
+
+function stateOf(row: StateRow): SourceState {
+  const { last_visit_id: id, fetched_at: at, verdict, because } = row;
+  return {
+    // Written by `rowOf` from a validated declaration.
+    source: JSON.parse(row.source_json) as Source,
+    ...(row.declared === 0 && row.archive_only === 0 ? { undeclared: true as const } : {}),
+    ...(id !== null && at !== null && verdict !== null && because !== null ? { lastVisit: { id, at, verdict, because } } : {}),
+    ...present({ verifiedAt: row.verified_at, unreadSince: row.unread_since, nextDueAt: row.next_due_at, lastChangeAt: row.last_change_at }),
+    visits: row.visits,
+    snapshots: row.snapshots,
+    changes: row.changes,
+  };
+}

@@ -1,0 +1,194 @@
+/**
+ * Visits, baselines and extractions.
+ * @module
+ */
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import type { Selectable } from 'kysely';
+import type { Extraction } from '../../../domain/extraction.ts';
+import type { Store } from '../../../domain/ports.ts';
+import type { Baseline, Visit } from '../../../domain/snapshot.ts';
+import { isReadable } from '../../../domain/vocabulary.ts';
+import type { Db } from './open.ts';
+import { chunks, present } from './rows.ts';
+import type { BaselineColumns, VisitsTable } from './schema.ts';
+
+export function visitQueries(db: Db): Pick<Store, 'baseline' | 'history' | 'visit' | 'visits' | 'extraction'> {
+  return {
+    async baseline(sourceId) {
+      const row = await db.selectFrom('baselines').selectAll().where('source_id', '=', sourceId).executeTakeFirst();
+      return row && baselineOf(db, sourceId, row);
+    },
+
+    async history(sourceId) {
+      const readable = db.selectFrom('visits').where('source_id', '=', sourceId).where('readable', '=', 1);
+      const first = await readable
+        .select(['fetched_at as at', 'sha256', 'content_hash as contentHash'])
+        .where('sha256', 'is not', null)
+        .where('content_hash', 'is not', null)
+        .orderBy('fetched_at')
+        .orderBy('id')
+        .limit(1)
+        .executeTakeFirst();
+      const last = await readable.select('fetched_at as at').orderBy('fetched_at', 'desc').limit(1).executeTakeFirst();
+      const { at, sha256, contentHash } = first ?? {};
+      return {
+        ...(at !== undefined && sha256 && contentHash ? { first: { at, sha256, contentHash } } : {}),
+        ...(last ? { last } : {}),
+      };
+    },
+
+    async visit(id) {
+      const row = await db.selectFrom('visits').selectAll().where('id', '=', id).executeTakeFirst();
+      return row && visitOf(row);
+    },
+
+    async visits(sourceId, { limit = 100, offset = 0 } = {}) {
+      const rows = await db
+        .selectFrom('visits')
+        .selectAll()
+        .where('source_id', '=', sourceId)
+        .orderBy('fetched_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .offset(offset)
+        .execute();
+      return rows.map(visitOf);
+    },
+
+    extraction: (sourceId, contentHash, extractorVersion) => readExtraction(db, sourceId, contentHash, extractorVersion),
+  };
+}
+
+/** Adds visits that are not stored yet. */
+export async function insertVisits(db: Db, visits: readonly Visit[]): Promise<void> {
+  for (const some of chunks(visits)) await db.insertInto('visits').values(some.map(rowOf)).execute();
+}
+
+/** Which of these visits are stored already. */
+export async function storedVisits(db: Db, ids: readonly string[]): Promise<Set<string>> {
+  const stored = new Set<string>();
+  for (const some of chunks(ids, 500)) {
+    for (const { id } of await db.selectFrom('visits').select('id').where('id', 'in', some).execute()) stored.add(id);
+  }
+  return stored;
+}
+
+/** Stores an extraction once for each source, content and extractor version. */
+export async function insertExtraction(db: Db, sourceId: string, extraction: Extraction): Promise<void> {
+  const key = { source_id: sourceId, content_hash: extraction.contentHash, extractor_version: extraction.extractorVersion };
+  // Compressing costs more than asking.
+  const stored = await db
+    .selectFrom('extractions')
+    .select('source_id')
+    .where('source_id', '=', key.source_id)
+    .where('content_hash', '=', key.content_hash)
+    .where('extractor_version', '=', key.extractor_version)
+    .executeTakeFirst();
+  if (!stored) await db.insertInto('extractions').values({ ...key, extraction: pack(extraction) }).execute();
+}
+
+/** Moves the baseline of a source forward; one that was verified later stays. */
+export async function moveBaseline(db: Db, baseline: Baseline): Promise<void> {
+  await insertExtraction(db, baseline.sourceId, baseline.extraction);
+  const columns = baselineColumns(baseline);
+  await db
+    .insertInto('baselines')
+    .values({ source_id: baseline.sourceId, ...columns })
+    .onConflict((conflict) => conflict.column('source_id').doUpdateSet(columns).whereRef('excluded.verified_at', '>=', 'baselines.verified_at'))
+    .execute();
+}
+
+/** The baseline without its extraction, which is stored on its own. */
+export function baselineColumns(baseline: Baseline): BaselineColumns {
+  const { sha256, fingerprint, extraction, firstSeenAt, verifiedAt, url } = baseline;
+  return {
+    sha256,
+    fingerprint,
+    content_hash: extraction.contentHash,
+    extractor_version: extraction.extractorVersion,
+    first_seen_at: firstSeenAt,
+    verified_at: verifiedAt,
+    url,
+  };
+}
+
+/** The baseline together with its stored extraction. */
+export async function baselineOf(db: Db, sourceId: string, row: BaselineColumns): Promise<Baseline> {
+  const extraction = await readExtraction(db, sourceId, row.content_hash, row.extractor_version);
+  if (!extraction) throw new Error(`the baseline of ${sourceId} has no extraction`);
+  const { sha256, fingerprint, first_seen_at: firstSeenAt, verified_at: verifiedAt, url } = row;
+  return { sourceId, sha256, fingerprint, extraction, firstSeenAt, verifiedAt, url };
+}
+
+/** Without a version, the extraction that was stored last. */
+async function readExtraction(db: Db, sourceId: string, contentHash: string, version?: string): Promise<Extraction | undefined> {
+  let query = db
+    .selectFrom('extractions')
+    .select('extraction')
+    .where('source_id', '=', sourceId)
+    .where('content_hash', '=', contentHash)
+    .orderBy('rowid' as never, 'desc')
+    .limit(1);
+  if (version !== undefined) query = query.where('extractor_version', '=', version);
+  const row = await query.executeTakeFirst();
+  return row && unpack(row.extraction);
+}
+
+function pack(extraction: Extraction): Uint8Array {
+  return zstdCompressSync(JSON.stringify(extraction), { params: { [constants.ZSTD_c_compressionLevel]: 6 } });
+}
+
+/** Only `pack` wrote it. */
+function unpack(bytes: Uint8Array): Extraction {
+  return JSON.parse(zstdDecompressSync(bytes).toString('utf8')) as Extraction;
+}
+
+function rowOf(visit: Visit): VisitsTable {
+  return {
+    id: visit.id,
+    source_id: visit.sourceId,
+    fetched_at: visit.fetchedAt,
+    verdict: visit.verdict,
+    readable: Number(isReadable(visit.verdict)),
+    because: visit.because,
+    request_url: visit.requestUrl,
+    final_url: visit.finalUrl,
+    status: visit.status ?? null,
+    renderer: visit.renderer,
+    duration_ms: visit.durationMs ?? null,
+    sha256: visit.sha256 ?? null,
+    fingerprint: visit.fingerprint ?? null,
+    content_hash: visit.contentHash ?? null,
+    screenshot: visit.screenshot ?? null,
+    headers_json: JSON.stringify(visit.headers),
+    redirects_json: JSON.stringify(visit.redirects),
+    tls_json: visit.tls ? JSON.stringify(visit.tls) : null,
+    failure_json: visit.failure ? JSON.stringify(visit.failure) : null,
+  };
+}
+
+/** The JSON columns were written by `rowOf`. */
+function visitOf(row: Selectable<VisitsTable>): Visit {
+  return {
+    id: row.id,
+    sourceId: row.source_id,
+    requestUrl: row.request_url,
+    finalUrl: row.final_url,
+    redirects: JSON.parse(row.redirects_json) as Visit['redirects'],
+    headers: JSON.parse(row.headers_json) as Visit['headers'],
+    fetchedAt: row.fetched_at,
+    renderer: row.renderer,
+    verdict: row.verdict,
+    because: row.because,
+    ...present({
+      status: row.status,
+      durationMs: row.duration_ms,
+      tls: row.tls_json === null ? null : (JSON.parse(row.tls_json) as NonNullable<Visit['tls']>),
+      sha256: row.sha256,
+      screenshot: row.screenshot,
+      fingerprint: row.fingerprint,
+      contentHash: row.content_hash,
+      failure: row.failure_json === null ? null : (JSON.parse(row.failure_json) as NonNullable<Visit['failure']>),
+    }),
+  };
+}
