@@ -50,6 +50,7 @@ export function dayOf(iso: string): string {
   return Number.isNaN(at.getTime()) ? iso : at.toISOString().slice(0, 10);
 }
 
+const SHORT_DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 const LONG_DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
 const WEEKDAY = new Intl.DateTimeFormat('en-GB', { weekday: 'long', timeZone: 'UTC' });
 
@@ -57,6 +58,12 @@ const WEEKDAY = new Intl.DateTimeFormat('en-GB', { weekday: 'long', timeZone: 'U
 export function longDay(iso: string): string {
   const at = new Date(iso);
   return Number.isNaN(at.getTime()) ? iso : LONG_DAY.format(at);
+}
+
+/** "6 Feb 2025". */
+export function shortDay(iso: string): string {
+  const at = new Date(iso);
+  return Number.isNaN(at.getTime()) ? iso : SHORT_DAY.format(at);
 }
 
 /** "Thursday". */

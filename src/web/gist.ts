@@ -89,15 +89,15 @@ function hasChange(inner: Piece[]): boolean {
   return ['removed', 'added'].every((mark) => inner.some((piece) => piece.mark === mark && piece.text.trim() !== ''));
 }
 
-/** The unfinished word at the end of a text: "under (" → "(". */
+/** The unfinished word at the end of a text, and a number before the change: "under (" → "(", "date: 1 " → "1 ". */
 function wordTail(text: string): string {
-  return /[^\s]*$/.exec(text)?.[0] ?? '';
+  return /(?:(?<=^|\s)\p{N}+\s+)?\S*$/u.exec(text)?.[0] ?? '';
 }
 
-/** The rest of a word, and the word after a number, which is its unit: ") days of" → ") days". */
+/** The rest of a word, with the unit after a number (") days of" → ") days") or the number after a word (" 2026" of a date). */
 function followingWord(text: string, inner: Piece[]): string {
   const numeric = inner.some((piece) => piece.mark !== 'same' && /\p{N}/u.test(piece.text));
-  const pattern = numeric ? /^\S*(?:\s+[\p{L}%]+)?/u : /^\S*/;
+  const pattern = numeric ? /^\S*(?:\s+[\p{L}\p{N}%]+)?/u : /^\S*(?:\s+\p{N}+(?!\S*\p{L}))?/u;
   return (pattern.exec(text)?.[0] ?? '').replace(/[.,;:]+$/, '');
 }
 

@@ -11,7 +11,7 @@ import { displayUrl, sourceName, vendorPath } from '../links.ts';
 import { changeTimeline } from '../parts/changeList.ts';
 import { standingChip } from '../parts/chips.ts';
 import { hashLink } from '../parts/hash.ts';
-import { checkButton, nextDue, outLink, standingNote } from '../parts/sourceTable.ts';
+import { checkButton, kindLabel, nextDue, outLink, standingNote } from '../parts/sourceTable.ts';
 import { ago, at } from '../parts/time.ts';
 import { visitMark, visitStrip } from '../parts/visits.ts';
 import { standingOf } from '../standing.ts';
@@ -80,9 +80,9 @@ export function sourcePage(model: SourceModel): Html {
   const running: Part = model.running ? html`<p class="notice" role="status">A check was asked for. This page loads itself again until it is done.</p>` : undefined;
   const more: Part =
     model.totalChanges > model.changes.length ? html`<p class="more"><a href="/changes?source=${encodeURIComponent(source.id)}">All ${count(model.totalChanges, 'change')} →</a></p>` : undefined;
-  const changes = model.changes.length > 0 ? html`${changeTimeline(model.changes, { now: model.now, vendorNames: new Map(), hideVendor: true })}${more}` : html`<p class="empty">No change so far.</p>`;
+  const changes = model.changes.length > 0 ? html`${changeTimeline(model.changes, { now: model.now, vendorNames: new Map(), on: 'source' })}${more}` : html`<p class="empty">No change so far.</p>`;
   return html`<nav class="crumbs" aria-label="Breadcrumb"><a href="/sources">Sources</a><span aria-hidden="true">/</span><a href="${vendorPath(source.vendor.id)}">${source.vendor.name}</a></nav>
-<div class="title with-action"><div><h1>${sourceName(source.id)} <span class="kind">${source.kind}</span></h1><p>${outLink(source.url, displayUrl(source.url))}</p></div>${button}</div>
+<div class="title with-action"><div><h1>${sourceName(source.id)} ${kindLabel(source)}</h1><p>${outLink(source.url, displayUrl(source.url))}</p></div>${button}</div>
 ${running}
 <p class="standing-line">${standingChip(standing)} <span class="note">${standingNote(model.state, model.now)}</span></p>
 ${summary(model)}

@@ -39,7 +39,7 @@ export function vendorPage(model: VendorModel): Html {
   const vendor = model.states[0]?.source.vendor;
   const more: Part =
     model.totalChanges > model.changes.length ? html`<p class="more"><a href="/changes?vendor=${encodeURIComponent(vendor?.id ?? '')}">All ${count(model.totalChanges, 'change')} →</a></p>` : undefined;
-  const changes = model.changes.length > 0 ? html`${changeTimeline(model.changes, { now: model.now, vendorNames: new Map(), hideVendor: true })}${more}` : html`<p class="empty">No change so far.</p>`;
+  const changes = model.changes.length > 0 ? html`${changeTimeline(model.changes, { now: model.now, vendorNames: new Map(), on: 'vendor' })}${more}` : html`<p class="empty">No change so far.</p>`;
   return html`<nav class="crumbs" aria-label="Breadcrumb"><a href="/sources">Sources</a></nav>
 <div class="title"><h1>${vendor?.name ?? ''}</h1><p>${count(model.states.length, 'source')}, ${count(model.totalChanges, 'change')}.</p></div>
 ${sourceTable(model.states, { now: model.now, canCheck: model.canCheck, single: true })}

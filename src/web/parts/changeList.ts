@@ -3,7 +3,8 @@
  * @module
  */
 import type { Change } from '../../domain/change.ts';
-import { count, dayOf, formatValue, keyLabel, longDay, truncate, weekday } from '../format.ts';
+import { SEVERITIES } from '../../domain/vocabulary.ts';
+import { count, dayOf, formatValue, keyLabel, shortDay, truncate, weekday } from '../format.ts';
 import { diffOf, excerptOf, gistOf, type Piece } from '../gist.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { changePath, sourceName, sourcePath, vendorPath } from '../links.ts';
@@ -19,10 +20,19 @@ export function actionLabel(change: Change): string {
   return VERBS[change.action];
 }
 
-/** Where it is written: the fact's name, or the innermost heading. */
+/** What changed: the fact's name, the row's first cell, or the innermost heading. */
 export function changeTitle(change: Change): string {
+  if (change.kind === 'row') return rowName(change) ?? 'Row';
   if (change.key) return keyLabel(change.key);
   return change.path.at(-1) ?? 'Page text';
+}
+
+function rowName(change: Change): string | undefined {
+  return firstCell(change.newQuote ?? change.oldQuote);
+}
+
+function firstCell(quote: string | undefined): string | undefined {
+  return quote?.split(' | ')[0]?.trim() || undefined;
 }
 
 /** Old → new in a few words: typed values where there are, else the replaced words. */
@@ -30,6 +40,8 @@ export function changeGist(change: Change, pieces: Piece[]): { before: string; a
   if (change.oldValue !== undefined && change.newValue !== undefined) {
     return { before: formatValue(change.oldValue), after: formatValue(change.newValue) };
   }
+  const [before, after] = [firstCell(change.oldQuote), firstCell(change.newQuote)];
+  if (change.kind === 'row' && change.action === 'renamed' && before && after) return { before, after };
   return change.action === 'modified' || change.action === 'renamed' ? gistOf(pieces) : undefined;
 }
 
@@ -41,8 +53,8 @@ export function gistLine(gist: { before: string; after: string }): Html {
 export interface ListContext {
   now: Date;
   vendorNames: ReadonlyMap<string, string>;
-  /** On a vendor's or source's own page its name need not be said again. */
-  hideVendor?: boolean;
+  /** The page that the list stands on: what it is about need not be said again. */
+  on?: 'vendor' | 'source';
 }
 
 const LIST_DIFF_LIMIT = 8_000;
@@ -50,7 +62,8 @@ const LIST_DIFF_LIMIT = 8_000;
 function entry(change: Change): Html {
   const pieces = diffOf(change.oldQuote, change.newQuote, LIST_DIFF_LIMIT);
   const gist = changeGist(change, pieces);
-  const trail = change.path.slice(0, change.key ? undefined : -1).map((heading) => truncate(heading, 60));
+  const titled = change.key === undefined && change.kind !== 'row';
+  const trail = change.path.slice(0, titled ? -1 : undefined).map((heading) => truncate(heading, 60));
   const path: Part = trail.length > 0 ? html`<span class="path">${trail.join(' › ')}</span>` : undefined;
   const quote: Part = pieces.length > 0 ? html`<p class="excerpt">${inlineDiff(excerptOf(pieces))}</p>` : undefined;
   return html`<li class="entry sev-${change.severity}">
@@ -62,12 +75,19 @@ function entry(change: Change): Html {
 function visit(changes: Change[], context: ListContext): Html {
   const first = changes[0];
   if (!first) return html``;
-  const name = context.vendorNames.get(first.vendor) ?? first.vendor;
-  const vendor: Part = context.hideVendor ? undefined : html`<a class="visit-vendor" href="${vendorPath(first.vendor)}">${name}</a><span class="sep" aria-hidden="true">/</span>`;
+  const bySeverity = changes.toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
   return html`<section class="visit">
-  <header class="visit-head"><h4>${vendor}<a href="${sourcePath(first.source)}">${sourceName(first.source)}</a></h4><span class="visit-meta">${count(changes.length, 'change')} · ${at(first.firstSeenNewAt, context.now)}</span></header>
-  <ol class="entries">${changes.map(entry)}</ol>
+  <header class="visit-head"><h4>${heading(first, changes.length, context)}</h4><span class="visit-meta">${context.on === 'source' ? undefined : `${count(changes.length, 'change')} · `}${at(first.firstSeenNewAt, context.now)}</span></header>
+  <ol class="entries">${bySeverity.map(entry)}</ol>
 </section>`;
+}
+
+function heading(first: Change, n: number, { on, vendorNames }: ListContext): Html {
+  if (on === 'source') return html`${count(n, 'change')}`;
+  const source = html`<a href="${sourcePath(first.source)}">${sourceName(first.source)}</a>`;
+  if (on === 'vendor') return source;
+  const name = vendorNames.get(first.vendor) ?? first.vendor;
+  return html`<a class="visit-vendor" href="${vendorPath(first.vendor)}">${name}</a><span class="sep" aria-hidden="true">/</span>${source}`;
 }
 
 /** Consecutive items with the same key, in order. */
@@ -93,7 +113,7 @@ function day(changes: Change[], context: ListContext): Html {
   const when = changes[0]?.firstSeenNewAt ?? '';
   const visits = runs(changes, (change) => `${change.source} ${change.firstSeenNewAt}`);
   return html`<section class="day">
-  <h3 class="day-head"><time datetime="${dayOf(when)}">${longDay(when)}</time> <span>${weekday(when)}</span></h3>
+  <h3 class="day-head"><time datetime="${dayOf(when)}">${shortDay(when)}</time> <span>${weekday(when)}</span></h3>
   <div class="day-body">${visits.map((group) => visit(group, context))}</div>
 </section>`;
 }

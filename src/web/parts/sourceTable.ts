@@ -20,6 +20,11 @@ export interface SourceTableContext {
 
 const OVERDUE_MS = 60 * 60_000;
 
+/** The kind of a source, unless its name says it already. */
+export function kindLabel(source: SourceState['source']): Part {
+  return source.kind === sourceName(source.id) ? undefined : html`<span class="kind">${source.kind}</span>`;
+}
+
 /** A link to a watched page, or its text where the address may not be linked. */
 export function outLink(url: string, text: string): Html {
   const href = safeHref(url);
@@ -50,8 +55,8 @@ function row(state: SourceState, context: SourceTableContext): Html {
   const standing = standingOf(state);
   const action: Part = context.canCheck ? html`<td role="cell" class="act">${source.archiveOnly ? undefined : checkButton(source.id)}</td>` : undefined;
   return html`<tr role="row">
-  <th role="rowheader" scope="row"><a class="source-name" href="${sourcePath(source.id)}">${sourceName(source.id)}</a> <span class="kind">${source.kind}</span><span class="source-url">${outLink(source.url, displayUrl(source.url))}</span></th>
-  <td role="cell" data-label="State">${standingChip(standing)}<span class="note">${standingNote(state, context.now)}</span></td>
+  <th role="rowheader" scope="row"><a class="source-name" href="${sourcePath(source.id)}">${sourceName(source.id)}</a> ${kindLabel(source)}<span class="source-url">${outLink(source.url, displayUrl(source.url))}</span></th>
+  <td role="cell" class="state" data-label="State">${standingChip(standing)}<span class="note">${standingNote(state, context.now)}</span></td>
   <td role="cell" data-label="Last verified">${state.verifiedAt ? ago(state.verifiedAt, context.now) : html`<span class="none">never</span>`}</td>
   <td role="cell" data-label="Next due">${nextDue(state, context.now)}</td>
   <td role="cell" class="num" data-label="Changes">${state.changes > 0 ? html`<a href="/changes?source=${encodeURIComponent(source.id)}">${state.changes.toLocaleString('en')}</a>` : html`<span class="none">0</span>`}</td>
