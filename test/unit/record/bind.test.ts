@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { type Binding, bindChanges } from '../../../src/record/bind.ts';
+import { createReversionIndex, loadReversionIndex } from '../../../src/record/reversions.ts';
+import { at, sampleDifference, sampleSource } from '../../helpers/samples.ts';
+
+function binding(overrides: Partial<Binding> = {}): Binding {
+  return {
+    source: sampleSource('acme/dpa', { offerings: ['acme-model'] }),
+    baseline: { sha256: 'a'.repeat(64), verifiedAt: at(1) },
+    capture: { sha256: 'b'.repeat(64), fetchedAt: at(2), finalUrl: 'https://acme/dpa' },
+    extraction: { extractorVersion: '7' },
+    differences: [sampleDifference()],
+    ...overrides,
+  };
+}
+
+/** A to B at minute 2, then whatever `differences` say at minute 4. */
+function after(first: Binding['differences'], differences: Binding['differences']) {
+  const earlier = createReversionIndex();
+  const [taken] = bindChanges(binding({ differences: first }));
+  if (!taken) throw new Error('no change');
+  earlier.add([taken]);
+  const capture = { ...binding().capture, fetchedAt: at(4) };
+  return { taken, bound: bindChanges(binding({ differences, capture, earlier })) };
+}
+
+describe('bindChanges', () => {
+  it('gives a change its source, evidence and dates', () => {
+    expect(bindChanges(binding({ publishedAt: '2026-02-27' }))).toEqual([
+      {
+        ...sampleDifference(),
+        id: expect.stringMatching(/^chg_[0-9a-f]{20}$/),
+        vendor: 'acme',
+        offerings: ['acme-model'],
+        source: 'acme/dpa',
+        url: 'https://acme/dpa',
+        oldSnapshot: 'a'.repeat(64),
+        newSnapshot: 'b'.repeat(64),
+        extractorVersion: '7',
+        lastSeenOldAt: at(1),
+        firstSeenNewAt: at(2),
+        publishedAt: '2026-02-27',
+        deadlines: [],
+        state: 'flagged',
+      },
+    ]);
+  });
+
+  it('leaves the published date out when the page gives none', () => {
+    expect(bindChanges(binding())[0]).not.toHaveProperty('publishedAt');
+  });
+
+  it('gives the same ids again for the same input', () => {
+    const ids = () => bindChanges(binding({ differences: [sampleDifference(), sampleDifference()] })).map(({ id }) => id);
+    expect(ids()).toEqual(ids());
+  });
+
+  it('gives different ids to differences that are alike in everything', () => {
+    const ids = bindChanges(binding({ differences: [sampleDifference(), sampleDifference()] })).map(({ id }) => id);
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  it.each([
+    ['quote', { newQuote: 'eleven days' }],
+    ['path', { path: ['Subprocessors', 'Notice'] }],
+    ['joined path', { path: ['Sub', 'processors'] }],
+    ['key', { key: 'subprocessors.notice' }],
+    ['action', { action: 'renamed' as const }],
+    ['empty instead of missing quote', { oldQuote: '' }],
+  ])('gives another id to a difference with another %s', (_what, overrides) => {
+    const { oldQuote: _old, ...withoutOld } = sampleDifference();
+    const original = overrides.oldQuote === '' ? withoutOld : sampleDifference();
+    const [one, other] = [original, { ...original, ...overrides }].map((difference) => bindChanges(binding({ differences: [difference] }))[0]);
+    expect(one?.id).not.toBe(other?.id);
+  });
+
+  it('does not depend on severity or rule, which a later catalogue may give differently', () => {
+    const [one] = bindChanges(binding());
+    const [other] = bindChanges(binding({ differences: [sampleDifference({ severity: 'critical', rule: 'another rule' })] }));
+    expect(other?.id).toBe(one?.id);
+  });
+});
+
+describe('reversions', () => {
+  it('names the change that is taken back', () => {
+    const { taken, bound } = after([sampleDifference({ oldQuote: 'A', newQuote: 'B' })], [sampleDifference({ oldQuote: 'B', newQuote: 'A' })]);
+    expect(bound[0]?.reverts).toBe(taken.id);
+  });
+
+  it('knows a removal that takes an addition back', () => {
+    const { oldQuote: _old, newQuote: _new, ...plain } = sampleDifference();
+    const { taken, bound } = after([{ ...plain, action: 'added', newQuote: 'X' }], [{ ...plain, action: 'removed', oldQuote: 'X' }]);
+    expect(bound[0]?.reverts).toBe(taken.id);
+  });
+
+  it.each([
+    ['the same change again', { oldQuote: 'A', newQuote: 'B' }],
+    ['a way back to something else', { oldQuote: 'B', newQuote: 'C' }],
+    ['a way back in another place', { oldQuote: 'B', newQuote: 'A', path: ['Elsewhere'] }],
+  ])('is not %s', (_what, overrides) => {
+    const { bound } = after([sampleDifference({ oldQuote: 'A', newQuote: 'B' })], [sampleDifference(overrides)]);
+    expect(bound[0]).not.toHaveProperty('reverts');
+  });
+
+  it('does not take moves of unchanged text for reversions', () => {
+    const move = sampleDifference({ action: 'moved', oldQuote: 'A', newQuote: 'A' });
+    expect(after([move], [move]).bound[0]).not.toHaveProperty('reverts');
+  });
+
+  it('ignores changes that happened later, as when older history is imported', () => {
+    const earlier = createReversionIndex();
+    earlier.add(bindChanges(binding({ differences: [sampleDifference({ oldQuote: 'A', newQuote: 'B' })] })));
+    expect(earlier.find(sampleDifference({ oldQuote: 'B', newQuote: 'A' }), at(2))).toBeUndefined();
+    expect(earlier.find(sampleDifference({ oldQuote: 'B', newQuote: 'A' }), at(3))).toBeDefined();
+  });
+
+  it('forgets the oldest change beyond its limit', () => {
+    const index = createReversionIndex([], 2);
+    const differences = ['1', '2', '3'].map((newQuote) => sampleDifference({ oldQuote: '0', newQuote }));
+    index.add(bindChanges(binding({ differences })));
+    const known = differences.map((difference) => index.find({ ...difference, oldQuote: difference.newQuote ?? '', newQuote: '0' }, at(9)) !== undefined);
+    expect(known).toEqual([false, true, true]);
+  });
+
+  it('is the same when it is built from stored changes, and when it is handed to another thread', async () => {
+    const changes = bindChanges(binding({ differences: [sampleDifference(), sampleDifference({ newQuote: 'five days' })] }));
+    const index = createReversionIndex();
+    index.add(changes);
+    const loaded = await loadReversionIndex(
+      (async function* () {
+        yield* changes;
+      })(),
+    );
+    expect(loaded.entries()).toEqual(index.entries());
+    expect(createReversionIndex(structuredClone(index.entries())).entries()).toEqual(index.entries());
+  });
+});
