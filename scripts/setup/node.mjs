@@ -5,7 +5,7 @@
  * we install the platform's package, which holds the same binary and has no script, and put it in its place.
  * @module
  */
-import { copyFileSync, linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { npm } from './dependencies.mjs';
 import { collect, findOnPath, isExecutable, pathWithout } from './process.mjs';
@@ -91,6 +91,7 @@ async function installBinary(root) {
           return undefined;
         }
         place(join(folder, 'node_modules', name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node'), pinnedNode(root));
+        linkCommand(root);
         return (await startsAsPinned(root)) ? pinnedNode(root) : undefined;
       },
       (path) => (path === undefined ? 'not to be had' : 'done'),
@@ -108,6 +109,15 @@ function place(from, to) {
   } catch {
     copyFileSync(from, to);
   }
+}
+
+/** `node_modules/.bin/node`, which npm leaves out when the binary is not there yet: npm scripts find the pinned Node by it. */
+function linkCommand(root) {
+  if (process.platform === 'win32') return;
+  const link = join(root, 'node_modules', '.bin', 'node');
+  mkdirSync(dirname(link), { recursive: true });
+  rmSync(link, { force: true });
+  symlinkSync('../node/bin/node', link);
 }
 
 /** The machine's own Node, if that is new enough. */
