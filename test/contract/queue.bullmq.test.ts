@@ -9,9 +9,9 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type BullQueueOptions, createBullQueue } from '../../src/adapters/queue/bullmq.ts';
 import { OperationalError } from '../../src/domain/errors.ts';
-import type { Log, Queue } from '../../src/domain/ports.ts';
+import type { Queue } from '../../src/domain/ports.ts';
 import { freePort, startRedis, type TestRedis } from '../helpers/redis.ts';
-import { gatedHandler, task, tasks } from './queue.contract.ts';
+import { gatedHandler, rememberingLog, task, tasks } from './queue.contract.ts';
 
 let redis: TestRedis;
 const open: Queue[] = [];
@@ -92,6 +92,18 @@ describe('several processes on one BullMQ queue', () => {
     expect(seen).toEqual(['acme/long']);
   });
 
+  it('get a task back from a closing one whose handler does not listen', async () => {
+    const prefix = redis.prefix();
+    const [closing, other] = [aQueue({ prefix }), aQueue({ prefix })];
+    const deaf = gatedHandler();
+    await closing.work(deaf.handler, { concurrency: 1 });
+    await closing.enqueue([task('deaf')]);
+    await deaf.begun(1);
+    await closing.close({ graceMs: 0 });
+    expect(await other.counts()).toEqual({ waiting: 1, active: 0, failed: 0 });
+    deaf.open();
+  });
+
   it('do again what a killed one held', async () => {
     const prefix = redis.prefix();
     const survivor = aQueue({ prefix, stallMs: 500 });
@@ -155,8 +167,8 @@ describe('a Redis that cannot be used', () => {
 
   it('is waited for by the workers when it goes away, told of once, and worked on when it is back', async () => {
     const proxy = await startProxy(redis.url);
-    const said: string[] = [];
-    const queue = aQueue({ redisUrl: proxy.url, log: rememberingLog(said), connectMs: 200 });
+    const log = rememberingLog();
+    const queue = aQueue({ redisUrl: proxy.url, log, connectMs: 200 });
     const seen: string[] = [];
     try {
       await queue.work(async ({ sourceId }) => void seen.push(sourceId), { concurrency: 1 });
@@ -167,8 +179,8 @@ describe('a Redis that cannot be used', () => {
       await proxy.mend();
       await expect.poll(() => queue.enqueue([task('after')]).then(() => true, () => false), { timeout: 10_000 }).toBe(true);
       await expect.poll(() => seen, { timeout: 10_000 }).toEqual(expect.arrayContaining(['acme/before', 'acme/after']));
-      expect(said.filter((message) => message.startsWith('no connection'))).toHaveLength(1);
-      expect(said).toContain('connected to Redis again');
+      expect(log.said.filter((message) => message.startsWith('no connection'))).toHaveLength(1);
+      expect(log.said).toContain('connected to Redis again');
     } finally {
       await queue.close({ graceMs: 0 });
       await proxy.cut();
@@ -176,11 +188,26 @@ describe('a Redis that cannot be used', () => {
   }, 30_000);
 });
 
-function rememberingLog(said: string[]): Log {
-  const say = (_: object, message: string): void => void said.push(message);
-  const log: Log = { debug: say, info: say, warn: say, error: say, child: () => log };
-  return log;
-}
+describe('closing while Redis is away', () => {
+  it('waits for the handlers and for nothing else', async () => {
+    const proxy = await startProxy(redis.url);
+    const queue = aQueue({ redisUrl: proxy.url });
+    const { handler, begun, open: letEnd } = gatedHandler();
+    let ended = false;
+    await queue.work((given, signal) => Promise.resolve(handler(given, signal)).then(() => void (ended = true)), { concurrency: 1 });
+    await queue.enqueue([task('running')]);
+    await begun(1);
+    await proxy.cut();
+    // The cut has to arrive before closing means closing without Redis.
+    await expect.poll(() => queue.counts().then(() => 'answered', () => 'away'), { timeout: 10_000 }).toBe('away');
+    const closed = queue.close({ graceMs: 5_000 });
+    letEnd();
+    const start = performance.now();
+    await closed;
+    expect(ended).toBe(true);
+    expect(performance.now() - start).toBeLessThan(1_500);
+  }, 20_000);
+});
 
 /** A relay before Redis that can be cut and mended on the same port. */
 async function startProxy(target: string): Promise<{ url: string; cut(): Promise<void>; mend(): Promise<void> }> {

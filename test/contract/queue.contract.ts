@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CheckTask, checkId } from '../../src/domain/capture.ts';
 import { OperationalError } from '../../src/domain/errors.ts';
-import type { Queue, TaskHandler } from '../../src/domain/ports.ts';
+import type { Log, Queue, TaskHandler } from '../../src/domain/ports.ts';
 
 export function task(name: string, dueAt = '2025-03-03T06:00:00.000Z'): CheckTask {
   const sourceId = `acme/${name}`;
@@ -46,12 +46,22 @@ export function gatedHandler() {
   };
 }
 
+/** A log that keeps its messages. */
+export function rememberingLog(): Log & { said: string[] } {
+  const said: string[] = [];
+  const say = (_: object, message: string): void => void said.push(message);
+  const log = { said, debug: say, info: say, warn: say, error: say, child: () => log };
+  return log;
+}
+
 /** `create` gives a new, empty queue each time. */
-export function describeQueue(name: string, create: () => Promise<Queue>): void {
+export function describeQueue(name: string, create: (options: { log: Log }) => Queue): void {
   describe(`queue: ${name}`, () => {
     let queue: Queue;
-    beforeEach(async () => {
-      queue = await create();
+    let log: ReturnType<typeof rememberingLog>;
+    beforeEach(() => {
+      log = rememberingLog();
+      queue = create({ log });
     });
     afterEach(async () => {
       await queue.close({ graceMs: 0 });
@@ -143,6 +153,7 @@ export function describeQueue(name: string, create: () => Promise<Queue>): void 
       expect(second - first).toBeGreaterThan(140);
       expect(third - second).toBeGreaterThan(280);
       expect(await queue.counts()).toEqual({ waiting: 0, active: 0, failed: 1 });
+      expect(log.said).toEqual(['task failed, will be tried again', 'task failed, will be tried again', 'task failed for good']);
     });
 
     it('counts a task that succeeds at last as done', async () => {

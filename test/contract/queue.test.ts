@@ -12,5 +12,5 @@ afterAll(async () => {
   await redis?.stop();
 });
 
-describeQueue('in-process', async () => createInlineQueue());
-describeQueue('BullMQ', async () => createBullQueue({ redisUrl: redis.url, prefix: redis.prefix() }));
+describeQueue('in-process', createInlineQueue);
+describeQueue('BullMQ', (options) => createBullQueue({ redisUrl: redis.url, prefix: redis.prefix(), ...options }));

@@ -33,6 +33,12 @@ export interface BullQueueOptions {
 
 type TaskJob = Job<CheckTask, void>;
 
+interface RunningTask {
+  ended: Promise<void>;
+  /** Stops waiting for the handler. */
+  abandon(): void;
+}
+
 /** Lower comes first. */
 const PRIORITY = { now: 1, due: 2 } as const;
 /** Workers decide about attempts (see the port), so jobs carry no limit of their own. */
@@ -41,6 +47,8 @@ const UNLIMITED = 1_000_000;
 const MAX_STALLS = 3;
 const DAY_S = 86_400;
 const IDLE_POLL_MS = 100;
+/** BullMQ's own 15 s would hold a closing process up, and delay the work after an outage. */
+const RETRY_REDIS_MS = 1_000;
 
 /**
  * A queue on BullMQ. Operations fail with OperationalError('queue') when Redis cannot be reached; workers wait for it.
@@ -54,6 +62,7 @@ export function createBullQueue({ redisUrl, prefix = 'clausewatch', log, stallMs
   const queue = new BullQueue<CheckTask, void>(name, { connection: redis.client, prefix });
   queue.on('error', redis.noteError);
   const stopping = new AbortController();
+  const running = new Set<RunningTask>();
   let worker: Worker<CheckTask, void> | undefined;
   let closing: Promise<void> | undefined;
 
@@ -70,6 +79,7 @@ export function createBullQueue({ redisUrl, prefix = 'clausewatch', log, stallMs
       lockDuration: stallMs,
       stalledInterval: stallMs,
       maxStalledCount: MAX_STALLS,
+      runRetryDelay: RETRY_REDIS_MS,
       settings: { backoffStrategy: (made = 1) => (made < attempts ? backoffDelay(made, backoffMs) : -1) },
     });
     started.on('error', redis.noteError);
@@ -82,14 +92,20 @@ export function createBullQueue({ redisUrl, prefix = 'clausewatch', log, stallMs
   }
 
   async function run(handler: TaskHandler, job: TaskJob, token: string | undefined): Promise<void> {
+    const [ended, abandoned] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const entry: RunningTask = { ended: ended.promise, abandon: abandoned.resolve };
+    running.add(entry);
     try {
       stopping.signal.throwIfAborted();
-      await handler(job.data, AbortSignal.any([stopping.signal]));
+      await Promise.race([handler(job.data, stopping.signal), abandoned.promise.then(() => stopping.signal.throwIfAborted())]);
     } catch (error) {
       if (!stopping.signal.aborted) throw error;
       // Broken off by our own closing: back among the waiting, and no attempt is counted.
       await job.moveToWait(token);
       throw new WaitingError();
+    } finally {
+      running.delete(entry);
+      ended.resolve();
     }
   }
 
@@ -100,15 +116,21 @@ export function createBullQueue({ redisUrl, prefix = 'clausewatch', log, stallMs
   }
 
   async function shutDown(graceMs: number): Promise<void> {
-    const ended = worker?.close() ?? Promise.resolve();
+    if (worker) await stopWorker(worker, graceMs);
+    await settledWithin(queue.close(), ABORT_WAIT_MS);
+    redis.disconnect();
+  }
+
+  async function stopWorker(stopped: Worker<CheckTask, void>, graceMs: number): Promise<void> {
+    // Without Redis BullMQ waits for ever to say good-bye, so then only the handlers are waited for.
+    const ended = redis.isConnected() ? stopped.close() : Promise.all([...running].map((task) => task.ended));
     if (!(await settledWithin(ended, graceMs))) {
-      log?.warn({}, 'aborting tasks that did not end in time');
+      log?.warn({ running: running.size }, 'aborting tasks that did not end in time');
       stopping.abort();
+      if (!(await settledWithin(ended, ABORT_WAIT_MS))) for (const task of running) task.abandon();
       await settledWithin(ended, ABORT_WAIT_MS);
     }
-    await settledWithin(queue.close(), ABORT_WAIT_MS);
-    // Whatever still holds on now (a deaf handler, a dead Redis) is cut off; its task stalls and is done elsewhere.
-    redis.disconnect();
+    await settledWithin(stopped.close(true), ABORT_WAIT_MS);
   }
 
   return {

@@ -73,8 +73,7 @@ export function createInlineQueue({ log }: InlineQueueOptions = {}): Queue {
   async function attempt({ task, attempt }: Entry): Promise<'done' | 'failed' | 'again'> {
     const { handler, attempts } = work as Work;
     try {
-      // A signal of its own for each task: listeners of many tasks on one signal look like a leak.
-      await handler(task, AbortSignal.any([stopping.signal]));
+      await handler(task, stopping.signal);
       return 'done';
     } catch (error) {
       const again = attempt < attempts;

@@ -19,6 +19,7 @@ export interface RedisLink {
   client: Redis;
   /** Runs an operation on a live connection. Throws OperationalError('queue') when Redis is away, silent or refuses. */
   reach<T>(operation: () => Promise<T>): Promise<T>;
+  isConnected(): boolean;
   /** Takes the errors that libraries emit. */
   noteError(error: Error): void;
   /** Cuts this connection and every duplicate of it for good. */
@@ -58,7 +59,7 @@ export function connectRedis({ url, log, connectMs }: RedisLinkOptions): RedisLi
   }
 
   async function reach<T>(operation: () => Promise<T>): Promise<T> {
-    if (!(await isConnected(client, connectMs))) throw unreachable(address, outage);
+    if (!(await becomesReady(client, connectMs))) throw unreachable(address, outage);
     const { promise: late, reject } = Promise.withResolvers<never>();
     const giveUp = (): void => reject(unreachable(address, outage ?? new Error('no answer')));
     let timer = setTimeout(giveUp, ANSWER_MS);
@@ -82,6 +83,7 @@ export function connectRedis({ url, log, connectMs }: RedisLinkOptions): RedisLi
   return {
     client,
     reach,
+    isConnected: () => client.status === 'ready',
     noteError,
     disconnect() {
       closed = true;
@@ -90,7 +92,7 @@ export function connectRedis({ url, log, connectMs }: RedisLinkOptions): RedisLi
   };
 }
 
-async function isConnected(client: Redis, ms: number): Promise<boolean> {
+async function becomesReady(client: Redis, ms: number): Promise<boolean> {
   if (client.status === 'ready') return true;
   const { promise, resolve } = Promise.withResolvers<void>();
   client.once('ready', resolve);
