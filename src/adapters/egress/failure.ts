@@ -118,8 +118,9 @@ function causes(error: unknown): unknown[] {
 }
 
 function codeOf(error: unknown): string {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return '';
-  return typeof error.code === 'string' ? error.code : '';
+  if (typeof error !== 'object' || error === null) return '';
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return error instanceof Error && error.name === 'HTTPParserError' ? 'HPE_INVALID' : '';
 }
 
 function seconds(ms: number): string {

@@ -25,7 +25,7 @@ export function browserFailure(error: unknown, url: string, timeoutMs = 0): Capt
   if (isGone(error)) return failureOf('crashed', 'The browser ended while the page was open.', { remedy: 'It is tried again at the next check.' });
   const code = /net::(ERR_[A-Z0-9_]+)/.exec(error.message)?.[1];
   if (code !== undefined) return failureOfCode(code, host, timeoutMs);
-  if (/Download is starting|interrupted by another navigation|frame was detached/i.test(error.message)) return failureOf('protocol', `The page of ${host} could not be opened.`);
+  if (/interrupted by another navigation|frame was detached/i.test(error.message)) return failureOf('protocol', `The page of ${host} could not be opened.`);
   return undefined;
 }
 
@@ -36,6 +36,7 @@ function failureOfCode(code: string, host: string, timeoutMs: number): CaptureFa
   if (/^ERR_(?:SSL_|BAD_SSL_)/.test(code)) return failureOf('tls', `No secure connection to ${host} could be set up (${code}).`);
   if (/^ERR_NAME_/.test(code)) return dnsFailure(host, true);
   if (code === 'ERR_TOO_MANY_REDIRECTS') return tooManyRedirects(CHROMIUM_REDIRECTS);
+  if (code === 'ERR_UNSAFE_REDIRECT') return failureOf('refused', `${host} redirects to something that is not a web address.`);
   if (/TIMED_OUT$/.test(code)) return timeoutFailure(`The visit to ${host}`, timeoutMs);
   if (code === 'ERR_UNSAFE_PORT') return failureOf('refused', `The port of ${host} is not a port for web pages.`);
   if (/^ERR_(?:TUNNEL_|PROXY_|CONNECTION_|ADDRESS_|INTERNET_|NETWORK_|SOCKET_)/.test(code)) return failureOf('connect', `No connection to ${host} could be made.`);

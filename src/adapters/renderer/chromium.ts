@@ -186,7 +186,7 @@ async function capture(render: Render, context: BrowserContext, session: ProxySe
   const page = await within(caps.launchMs, 'A new browser window', context.newPage());
   const navigation = watchNavigation(page);
   const activity = watchActivity(page);
-  const fate = watchFate(page, render.stop);
+  const fate = watchFate(page, render.stop, navigation, session);
   try {
     const opened = await fate.or(open(page, render, navigation, session));
     if (opened) return opened;
@@ -222,12 +222,14 @@ async function open(page: Page, render: Render, navigation: Navigation, session:
     note(page, navigation, visit.log, false);
     if (session.exceeded) return visit.fail(session.exceeded);
     const answer = navigation.lastAnswer();
-    if (navigation.downloaded()) return visit.fail(notHtml(mediaType(answer?.headers()['content-type'])));
-    const failure = browserFailure(error, visit.log.finalUrl, caps.loadMs);
-    if (failure?.kind === 'protocol' && answer && isBodiless(answer.status(), error)) {
+    const ours = proxyFailure(answer, session);
+    if (ours) return visit.fail(ours);
+    if (isDownload(error, answer)) return visit.fail(notHtml(mediaType(answer?.headers()['content-type'])));
+    if (answer && isBodiless(answer.status(), error)) {
       noteAnswer(answer, visit.log);
       return visit.succeed(new Uint8Array());
     }
+    const failure = browserFailure(error, visit.log.finalUrl, caps.loadMs);
     const viaProxy = failure?.kind === 'connect' ? session.failureFor(navigation.lastRequested() ?? visit.log.finalUrl) : undefined;
     if (failure) return visit.fail(viaProxy ?? failure);
     throw error;
@@ -242,11 +244,18 @@ function afterSettling(page: Page, render: Render, navigation: Navigation, sessi
   if (session.exceeded) return visit.fail(session.exceeded);
   const answer = navigation.current();
   if (!/^https?:/.test(page.url()) || !answer) return visit.fail(strandedFailure(page, navigation, session));
-  if (answer.headers()[EGRESS_HEADER] === session.token) return visit.fail(session.failureFor(answer.url()) ?? failureOf('connect', 'The page could not be fetched.'));
+  const ours = proxyFailure(answer, session);
+  if (ours) return visit.fail(ours);
   if (visit.log.redirects.length > caps.maxRedirects) return visit.fail(tooManyRedirects(caps.maxRedirects));
   noteAnswer(answer, visit.log);
   const type = mediaType(answer.headers()['content-type']);
   return isPageType(type) ? undefined : visit.fail(notHtml(type));
+}
+
+/** Why our proxy answered in the server's place; undefined when the answer is the server's. */
+function proxyFailure(answer: Response | undefined, session: ProxySession): CaptureFailure | undefined {
+  if (answer?.headers()[EGRESS_HEADER] !== session.token) return undefined;
+  return session.failureFor(answer.url()) ?? failureOf('connect', 'The page could not be fetched.');
 }
 
 /** The page led itself to something that is not there or is no web page. */
@@ -283,22 +292,32 @@ async function tlsOf(answer: Response | undefined, ms: number): Promise<TlsResul
   return result;
 }
 
+/** The browser was about to store the document instead of showing it. */
+function isDownload(error: unknown, answer: Response | undefined): boolean {
+  if (/Download is starting/.test(String(error))) return true;
+  return answer !== undefined && /ERR_ABORTED/.test(String(error)) && !isPageType(mediaType(answer.headers()['content-type']));
+}
+
 /** Chromium shows its own error page for an answer without a body: the answer counts all the same. */
 function isBodiless(status: number, error: unknown): boolean {
   return status === 204 || status === 205 || /ERR_HTTP_RESPONSE_CODE_FAILURE/.test(String(error));
 }
 
 interface Fate {
-  /** The work's result, unless the page crashes or the visit is stopped first. */
+  /** The work's result, unless the page crashes, its document breaks off or the visit is stopped first. */
   or<T>(work: Promise<T>): Promise<T>;
   end(): void;
 }
 
-function watchFate(page: Page, stop: AbortSignal): Fate {
+function watchFate(page: Page, stop: AbortSignal, navigation: Navigation, session: ProxySession): Fate {
   const doom = Promise.withResolvers<never>();
   doom.promise.catch(() => {});
   const crashed = (): void => doom.reject(new EgressError(failureOf('crashed', 'The page crashed the browser.', { remedy: 'It is tried again at the next check.' })));
   const stopped = (): void => doom.reject(new EgressError(stoppedFailure()));
+  navigation.onBroken((url, why) => {
+    const failure = session.exceeded ?? browserFailure(new Error(why), url);
+    doom.reject(failure ? new EgressError(failure) : new Error(why));
+  });
   page.on('crash', crashed);
   page.on('close', crashed);
   stop.addEventListener('abort', stopped, { once: true });

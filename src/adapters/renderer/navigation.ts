@@ -14,9 +14,12 @@ export interface Navigation {
   lastAnswer(): Response | undefined;
   /** Every redirect up to the current document. One that the page made itself (script, meta refresh) has the status of that page. */
   redirects(): Redirect[];
-  /** True once a document arrived that the browser would rather store than show. */
-  downloaded(): boolean;
+  /** Tells of a document that began to arrive and broke off, with the browser's words. */
+  onBroken(tell: (url: string, why: string) => void): void;
 }
+
+/** A document that the page itself leaves before it is complete, and an error answer without a body: neither broke off. */
+const NOT_BROKEN = /ERR_ABORTED|ERR_HTTP_RESPONSE_CODE_FAILURE/;
 
 /** Watches the main frame of `page` from now on. */
 export function watchNavigation(page: Page): Navigation {
@@ -24,7 +27,7 @@ export function watchNavigation(page: Page): Navigation {
   const statuses = new Map<Request, number>();
   let requested: Request | undefined;
   let answered: Response | undefined;
-  let downloaded = false;
+  let tellBroken: (url: string, why: string) => void = () => {};
 
   const isDocument = (request: Request): boolean => request.isNavigationRequest() && request.frame() === page.mainFrame();
   page.on('request', (request) => {
@@ -38,16 +41,18 @@ export function watchNavigation(page: Page): Navigation {
   page.on('framenavigated', (frame) => {
     if (frame === page.mainFrame() && answered && answered !== shown.at(-1)) shown.push(answered);
   });
-  page.on('download', (download) => {
-    downloaded = true;
-    download.cancel().catch(() => {});
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText ?? '';
+    if (isDocument(request) && statuses.has(request) && !NOT_BROKEN.test(why)) tellBroken(request.url(), why);
   });
 
   return {
     current: () => shown.at(-1),
     lastRequested: () => requested?.url(),
     lastAnswer: () => answered,
-    downloaded: () => downloaded,
+    onBroken: (tell) => {
+      tellBroken = tell;
+    },
     redirects() {
       const hops: Redirect[] = [];
       let previous: Request | undefined;
