@@ -4,7 +4,7 @@
  */
 import type { Change, Difference } from '../../src/domain/change.ts';
 import type { Extraction } from '../../src/domain/extraction.ts';
-import type { Batch, VisitRecord } from '../../src/domain/ports.ts';
+import type { Batch, ImportMark, VisitRecord } from '../../src/domain/ports.ts';
 import type { Baseline, StoredObject, Visit } from '../../src/domain/snapshot.ts';
 import type { Source } from '../../src/domain/watcher.ts';
 import { sha256 } from '../../src/lib/hash.ts';
@@ -12,6 +12,13 @@ import { sha256 } from '../../src/lib/hash.ts';
 /** 2026-03-01 plus so many minutes, ISO 8601 UTC. */
 export function at(minutes: number): string {
   return new Date(Date.UTC(2026, 2, 1) + minutes * 60_000).toISOString();
+}
+
+/** Everything an asynchronous iteration gives. */
+export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const collected: T[] = [];
+  for await (const item of items) collected.push(item);
+  return collected;
 }
 
 export function sampleSource(id = 'acme/dpa', overrides: Partial<Source> = {}): Source {
@@ -127,4 +134,8 @@ export function sampleRecord(minutes: number, changes: Change[] = [], overrides:
 export function sampleBatch(records: VisitRecord[], overrides: Partial<Batch> = {}): Batch {
   const pages = new Set(records.flatMap(({ visit }) => (visit.sha256 === undefined ? [] : [visit.sha256])));
   return { objects: [...pages].map((page) => sampleObject('', { sha256: page })), records, recordedAt: at(0), ...overrides };
+}
+
+export function sampleMark(done: number, overrides: Partial<ImportMark> = {}): ImportMark {
+  return { archive: 'a', document: 'd', done, digest: sha256(`digest ${done}`), ...overrides };
 }

@@ -69,7 +69,7 @@ describe('bindChanges', () => {
     ['empty instead of missing quote', { oldQuote: '' }],
   ])('gives another id to a difference with another %s', (_what, overrides) => {
     const { oldQuote: _old, ...withoutOld } = sampleDifference();
-    const original = overrides.oldQuote === '' ? withoutOld : sampleDifference();
+    const original = 'oldQuote' in overrides ? withoutOld : sampleDifference();
     const [one, other] = [original, { ...original, ...overrides }].map((difference) => bindChanges(binding({ differences: [difference] }))[0]);
     expect(one?.id).not.toBe(other?.id);
   });

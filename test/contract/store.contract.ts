@@ -1,0 +1,507 @@
+/**
+ * What every store must do.
+ * @module
+ */
+import { describe, expect, it } from 'vitest';
+import type { Change } from '../../src/domain/change.ts';
+import type { ChangeFilter, Store } from '../../src/domain/ports.ts';
+import { sha256 } from '../../src/lib/hash.ts';
+import {
+  at,
+  collect,
+  failedVisit,
+  sampleBaseline,
+  sampleBatch,
+  sampleChange,
+  sampleExtraction,
+  sampleMark,
+  sampleObject,
+  sampleRecord,
+  sampleSource,
+  sampleVisit,
+} from '../helpers/samples.ts';
+
+export interface StoreHarness {
+  store: Store;
+  /** Opens another store on the same data, as another process would. */
+  again(): Promise<Store>;
+}
+
+/** Runs the suite. `open` gives an empty store that goes when the running test is finished. */
+export function storeContract(adapter: string, open: () => Promise<StoreHarness>): void {
+  const source = sampleSource();
+  /** A store that knows `acme/dpa`. */
+  const openDeclared = async (): Promise<StoreHarness> => {
+    const harness = await open();
+    await harness.store.declare([source]);
+    return harness;
+  };
+  const idsOf = async (store: Store, filter?: ChangeFilter): Promise<string[]> => {
+    const ids: string[] = [];
+    for await (const change of store.changes(filter)) ids.push(change.id);
+    return ids;
+  };
+
+  describe(`store: ${adapter}: sources`, () => {
+    it('gives declared sources back as they were declared, in the order of their ids', async () => {
+      const { store } = await open();
+      const full = sampleSource('zeta/terms', { schedule: '0 6 * * *', section: { title: ['A', 'B'] }, offerings: ['zeta-model'], archives: ['Zeta/Terms'] });
+      await store.declare([full, source]);
+      expect((await store.sources()).map((state) => state.source)).toEqual([source, full]);
+      expect(await store.source('zeta/terms')).toEqual({ source: full, visits: 0, snapshots: 0, changes: 0 });
+      expect(await store.source('nobody/nothing')).toBeUndefined();
+    });
+
+    it('lists the sources of one vendor', async () => {
+      const { store } = await open();
+      await store.declare([source, sampleSource('acme-two/dpa'), sampleSource('acme/terms')]);
+      expect((await store.sources({ vendor: 'acme' })).map((state) => state.source.id)).toEqual(['acme/dpa', 'acme/terms']);
+    });
+
+    it('keeps the history of a source that is declared no more, and takes it up again', async () => {
+      const { store } = await openDeclared();
+      await store.commit(sampleBatch([sampleRecord(1)]));
+      await store.setDue('acme/dpa', at(5));
+      await store.declare([]);
+      expect(await store.source('acme/dpa')).toMatchObject({ undeclared: true, visits: 1 });
+      expect(await store.due(at(9), 10)).toEqual([]);
+      await store.declare([{ ...source, url: 'https://acme/new' }]);
+      const state = await store.source('acme/dpa');
+      expect(state).toMatchObject({ visits: 1, source: { url: 'https://acme/new' } });
+      expect(state).not.toHaveProperty('undeclared');
+    });
+
+    it('adds documents that only an archive knows, without touching declared ones, and a watcher can claim them later', async () => {
+      const { store } = await openDeclared();
+      const archived = sampleSource('acme/imprint', { archiveOnly: true });
+      await store.addArchived([archived, { ...source, url: 'https://elsewhere' }]);
+      await store.declare([source]);
+      expect((await store.source('acme/dpa'))?.source).toEqual(source);
+      expect((await store.source('acme/imprint'))?.source.archiveOnly).toBe(true);
+      expect(await store.source('acme/imprint')).not.toHaveProperty('undeclared');
+      await store.declare([source, sampleSource('acme/imprint')]);
+      expect((await store.source('acme/imprint'))?.source).toEqual(sampleSource('acme/imprint'));
+    });
+
+    it('sums up visits, snapshots, changes and the last visit', async () => {
+      const { store } = await openDeclared();
+      const again = { visit: sampleVisit(3, 'page 1', { verdict: 'unchanged' }), changes: [] };
+      await store.commit(sampleBatch([sampleRecord(1), sampleRecord(2, [sampleChange('c1', 2), sampleChange('c2', 2)]), again]));
+      expect(await store.source('acme/dpa')).toEqual({
+        source,
+        lastVisit: { id: `acme/dpa@${at(3)}`, at: at(3), verdict: 'unchanged', because: 'it has passages' },
+        verifiedAt: at(3),
+        visits: 3,
+        snapshots: 2,
+        changes: 2,
+        lastChangeAt: at(2),
+      });
+    });
+
+    it('tells since when a page could not be read, and forgets it once it was read again', async () => {
+      const { store } = await openDeclared();
+      const failed = (minutes: number) => ({ visit: failedVisit(minutes), changes: [] });
+      await store.commit(sampleBatch([failed(1)]));
+      expect(await store.source('acme/dpa')).toMatchObject({ unreadSince: at(1) });
+      await store.commit(sampleBatch([sampleRecord(2), failed(3), failed(4)]));
+      expect(await store.source('acme/dpa')).toMatchObject({ verifiedAt: at(2), unreadSince: at(3), lastVisit: { verdict: 'unreachable' } });
+      await store.commit(sampleBatch([sampleRecord(5)]));
+      const state = await store.source('acme/dpa');
+      expect(state?.verifiedAt).toBe(at(5));
+      expect(state).not.toHaveProperty('unreadSince');
+    });
+
+    it('sums up right when older history is imported after newer visits', async () => {
+      const { store } = await openDeclared();
+      await store.commit(sampleBatch([sampleRecord(10), { visit: failedVisit(11), changes: [] }]));
+      await store.commit(sampleBatch([sampleRecord(1)]));
+      expect(await store.source('acme/dpa')).toMatchObject({ verifiedAt: at(10), unreadSince: at(11), visits: 3, lastVisit: { at: at(11) } });
+    });
+  });
+
+  describe(`store: ${adapter}: commit`, () => {
+    it('gives a visit back as it was, whether it was read or not', async () => {
+      const { store } = await openDeclared();
+      const rich = sampleVisit(1, 'page 1', {
+        redirects: [{ from: 'http://a', to: 'https://a', status: 301 }],
+        tls: { protocol: 'TLSv1.3', issuer: 'CA' },
+        durationMs: 12.5,
+        screenshot: sha256('png'),
+      });
+      const failed = failedVisit(2);
+      await store.commit(sampleBatch([{ visit: rich, changes: [] }, { visit: failed, changes: [] }]));
+      expect(await store.visit(rich.id)).toEqual(rich);
+      expect(await store.visit(failed.id)).toEqual(failed);
+      expect(await store.visit('none')).toBeUndefined();
+    });
+
+    it('gives a change back as it was', async () => {
+      const { store } = await openDeclared();
+      const plain = sampleChange('c1', 1);
+      const { oldQuote: _old, ...added } = plain;
+      const rich: Change = {
+        ...added,
+        id: 'c2',
+        kind: 'fact',
+        action: 'added',
+        key: 'subprocessors.notice',
+        path: ['A', 'B'],
+        oldValue: 0,
+        newValue: { n: 10, unit: 'd' },
+        newQuote: '',
+        publishedAt: '2026-02-27',
+        effectiveAt: '2026-04-01',
+        deadlines: [{ dueOn: '2026-04-01', clause: '§ 4', basis: 'stated' }],
+        reverts: 'c1',
+      };
+      await store.commit(sampleBatch([sampleRecord(1, [plain, rich])]));
+      expect(await store.change('c1')).toEqual(plain);
+      expect(await store.change('c2')).toEqual(rich);
+      expect(await store.change('c3')).toBeUndefined();
+    });
+
+    it('lists visits newest first, page by page', async () => {
+      const { store } = await openDeclared();
+      await store.commit(sampleBatch([sampleRecord(2), sampleRecord(1), sampleRecord(3)]));
+      const times = async (page?: { limit?: number; offset?: number }) => (await store.visits('acme/dpa', page)).map((visit) => visit.fetchedAt);
+      expect(await times()).toEqual([at(3), at(2), at(1)]);
+      expect(await times({ limit: 1, offset: 1 })).toEqual([at(2)]);
+    });
+
+    it.each<[string, (good: ReturnType<typeof sampleBatch>) => ReturnType<typeof sampleBatch>]>([
+      ['a visit of an unknown source', (good) => ({ ...good, records: [...good.records, sampleRecord(9, [], { visit: sampleVisit(9, 'page 2', { sourceId: 'no/body' }) })] })],
+      ['a visit whose page is not stored', (good) => ({ ...good, objects: good.objects.slice(1) })],
+      ['a change whose evidence is not stored', (good) => ({ ...good, records: [...good.records, sampleRecord(2, [sampleChange('c9', 2, { oldSnapshot: sha256('lost') })])].slice(-1) })],
+      ['a page whose dictionary is not stored', (good) => ({ ...good, objects: [...good.objects, sampleObject('delta', { base: sha256('lost'), depth: 1 })] })],
+    ])('leaves nothing of a batch with %s', async (_what, spoil) => {
+      const { store } = await openDeclared();
+      await store.commit(sampleBatch([sampleRecord(1)]));
+      const good = sampleBatch([sampleRecord(2, [sampleChange('c1', 2)]), sampleRecord(3, [sampleChange('c2', 3)])], {
+        importMark: sampleMark(2),
+      });
+      const before = await everything(store);
+      await expect(store.commit(spoil(good))).rejects.toThrow();
+      expect(await everything(store)).toEqual(before);
+      await store.commit(good);
+      expect(await idsOf(store)).toEqual(['c1', 'c2']);
+    });
+
+    it('changes nothing when a batch is committed again', async () => {
+      const { store } = await openDeclared();
+      const batch = sampleBatch([sampleRecord(1), sampleRecord(2, [sampleChange('c1', 2)])], { importMark: sampleMark(2) });
+      await store.commit(batch);
+      const before = await everything(store);
+      await store.commit({ ...batch, recordedAt: at(99) });
+      expect(await everything(store)).toEqual(before);
+    });
+
+    it('skips changes and baseline of a visit that is stored already', async () => {
+      const { store } = await openDeclared();
+      await store.commit(sampleBatch([sampleRecord(1)]));
+      await store.commit(sampleBatch([sampleRecord(1, [sampleChange('c1', 1)], { baseline: sampleBaseline(1, 'other', { sha256: sha256('page 1') }) })]));
+      expect(await idsOf(store)).toEqual([]);
+      expect((await store.baseline('acme/dpa'))?.fingerprint).toBe(sha256('fingerprint page 1'));
+    });
+
+    it('commits batches that are handed over at the same time one after the other', async () => {
+      const { store } = await openDeclared();
+      const batches = Array.from({ length: 20 }, (_, index) => sampleBatch([sampleRecord(index + 1, [sampleChange(`c${index}`, index + 1)])]));
+      await Promise.all(batches.map((batch) => store.commit(batch)));
+      expect(await store.source('acme/dpa')).toMatchObject({ visits: 20, changes: 20, verifiedAt: at(20) });
+    });
+
+    it('takes a large batch', async () => {
+      const { store } = await openDeclared();
+      const records = Array.from({ length: 1000 }, (_, index) => sampleRecord(index, [sampleChange(`c${index}`, index)]));
+      await store.commit(sampleBatch(records));
+      expect(await store.source('acme/dpa')).toMatchObject({ visits: 1000, snapshots: 1000, changes: 1000 });
+      expect(await store.outbox(5000)).toHaveLength(1000);
+    });
+
+    it('shows other readers either nothing or all of a batch', async () => {
+      const { store, again } = await openDeclared();
+      const reader = await again();
+      const writing = (async () => {
+        for (let batch = 0; batch < 10; batch += 1) {
+          await store.commit(sampleBatch(Array.from({ length: 50 }, (_, index) => sampleRecord(batch * 50 + index + 1))));
+        }
+      })();
+      const seen: number[] = [];
+      let done = false;
+      void writing.finally(() => {
+        done = true;
+      });
+      while (!done) {
+        seen.push((await reader.source('acme/dpa'))?.visits ?? -1);
+        await new Promise(setImmediate);
+      }
+      await writing;
+      expect(seen.filter((visits) => visits % 50 !== 0)).toEqual([]);
+      expect(await reader.source('acme/dpa')).toMatchObject({ visits: 500 });
+    });
+  });
+
+  describe(`store: ${adapter}: baseline and history`, () => {
+    it('gives the baseline back with its extraction', async () => {
+      const { store } = await openDeclared();
+      expect(await store.baseline('acme/dpa')).toBeUndefined();
+      await store.commit(sampleBatch([sampleRecord(1)]));
+      expect(await store.baseline('acme/dpa')).toEqual(sampleBaseline(1));
+    });
+
+    it('moves the baseline forward and never backward', async () => {
+      const { store } = await openDeclared();
+      await store.commit(sampleBatch([sampleRecord(5)]));
+      await store.commit(sampleBatch([sampleRecord(3)]));
+      expect((await store.baseline('acme/dpa'))?.verifiedAt).toBe(at(5));
+      await store.commit(sampleBatch([sampleRecord(7), sampleRecord(6)]));
+      expect((await store.baseline('acme/dpa'))?.verifiedAt).toBe(at(7));
+    });
+
+    it('extends the time at which the same content was verified', async () => {
+      const { store } = await openDeclared();
+      await store.commit(sampleBatch([sampleRecord(1)]));
+      const still = sampleBaseline(1, 'page 1', { verifiedAt: at(8), doubt: { contentHash: sha256('shorter'), since: at(7) } });
+      await store.commit(sampleBatch([{ visit: sampleVisit(8, 'page 1', { verdict: 'unchanged' }), changes: [], baseline: still }]));
+      expect(await store.baseline('acme/dpa')).toEqual(still);
+    });
+
+    it('leaves the baseline alone when a visit may not touch it', async () => {
+      const { store } = await openDeclared();
+      await store.commit(sampleBatch([sampleRecord(1)]));
+      await store.commit(sampleBatch([{ visit: failedVisit(2), changes: [] }]));
+      expect(await store.baseline('acme/dpa')).toEqual(sampleBaseline(1));
+    });
+
+    it('finds extractions by content and by extractor version', async () => {
+      const { store } = await openDeclared();
+      const one = sampleExtraction('page 1');
+      const two = { ...one, extractorVersion: '2', title: 'Read anew' };
+      await store.commit(sampleBatch([sampleRecord(1)]));
+      await store.commit(sampleBatch([sampleRecord(2, [], { extraction: two })]));
+      expect(await store.extraction('acme/dpa', one.contentHash, '1')).toEqual(one);
+      expect(await store.extraction('acme/dpa', one.contentHash, '2')).toEqual(two);
+      expect(await store.extraction('acme/dpa', one.contentHash)).toEqual(two);
+      expect(await store.extraction('acme/dpa', one.contentHash, '3')).toBeUndefined();
+      expect(await store.extraction('acme/terms', one.contentHash)).toBeUndefined();
+    });
+
+    it('tells the earliest and latest readable visit', async () => {
+      const { store } = await openDeclared();
+      expect(await store.history('acme/dpa')).toEqual({});
+      await store.commit(sampleBatch([{ visit: failedVisit(1), changes: [] }, sampleRecord(3), sampleRecord(2), { visit: failedVisit(4), changes: [] }]));
+      expect(await store.history('acme/dpa')).toEqual({
+        first: { at: at(2), sha256: sha256('page 2'), contentHash: sha256('content page 2') },
+        last: { at: at(3) },
+      });
+    });
+  });
+
+  describe(`store: ${adapter}: objects`, () => {
+    it('tells where a page lies', async () => {
+      const { store } = await openDeclared();
+      const key = sampleObject('key');
+      const delta = sampleObject('delta', { base: key.sha256, depth: 1 });
+      await store.commit({ objects: [delta, key], records: [], recordedAt: at(0) });
+      expect(await store.object(key.sha256)).toEqual(key);
+      expect(await store.object(delta.sha256)).toEqual(delta);
+      expect(await store.object(sha256('none'))).toBeUndefined();
+    });
+
+    it('lists the latest pages of a source, each once, newest first', async () => {
+      const { store } = await openDeclared();
+      await store.declare([source, sampleSource('acme/terms')]);
+      const other = sampleVisit(9, 'other', { sourceId: 'acme/terms' });
+      const seenAgain = { visit: sampleVisit(4, 'page 1'), changes: [] };
+      await store.commit(sampleBatch([sampleRecord(1), sampleRecord(2), sampleRecord(3), seenAgain, { visit: other, changes: [] }]));
+      const recent = await store.recentObjects('acme/dpa', 2);
+      expect(recent.map((object) => object.sha256)).toEqual([sha256('page 1'), sha256('page 3')]);
+      expect(await store.recentObjects('acme/dpa', 10)).toHaveLength(3);
+    });
+
+    it('keeps the place of a page that is stored again, unless the new one takes fewer pages to read', async () => {
+      const { store } = await openDeclared();
+      const base = sampleObject('base');
+      const first = sampleObject('page', { base: base.sha256, depth: 5 });
+      await store.commit({ objects: [base, first], records: [], recordedAt: at(0) });
+      await store.commit({ objects: [{ ...first, pack: sha256('deeper'), depth: 6 }], records: [], recordedAt: at(0) });
+      expect(await store.object(first.sha256)).toEqual(first);
+      const shallow = sampleObject('page', { pack: sha256('shallower'), depth: 0, offset: 70 });
+      await store.commit({ objects: [shallow], records: [], recordedAt: at(0) });
+      expect(await store.object(first.sha256)).toEqual(shallow);
+    });
+
+    it('names packs and screenshots that something refers to', async () => {
+      const { store } = await openDeclared();
+      const visit = sampleVisit(1, 'page 1', { screenshot: sha256('png') });
+      await store.commit(sampleBatch([{ visit, changes: [] }], { objects: [sampleObject('page 1'), sampleObject('x', { pack: sampleObject('page 1').pack })] }));
+      expect(await store.packs()).toEqual(new Set([sampleObject('page 1').pack, sha256('png')]));
+    });
+  });
+
+  describe(`store: ${adapter}: changes`, () => {
+    /** Changes at minutes 1 to 3 of two sources; committed in another order than they are listed. */
+    async function withChanges(): Promise<StoreHarness> {
+      const harness = await open();
+      const { store } = harness;
+      await store.declare([source, sampleSource('zeta/dpa')]);
+      const zeta = { visit: sampleVisit(1, 'zeta', { sourceId: 'zeta/dpa' }), changes: [sampleChange('z', 1, { source: 'zeta/dpa', oldSnapshot: sha256('zeta'), newSnapshot: sha256('zeta') })] };
+      await store.commit(sampleBatch([sampleRecord(3, [sampleChange('e', 3, { state: 'confirmed' })]), zeta]));
+      await store.commit(sampleBatch([sampleRecord(1, [sampleChange('y', 1), sampleChange('x', 1, { severity: 'critical' })]), sampleRecord(2, [sampleChange('d', 2)])]));
+      return harness;
+    }
+
+    it('come in the order of time, source and place on the page', async () => {
+      const { store } = await withChanges();
+      expect(await idsOf(store)).toEqual(['y', 'x', 'z', 'd', 'e']);
+      expect(await idsOf(store, { newestFirst: true })).toEqual(['e', 'd', 'y', 'x', 'z']);
+    });
+
+    it.each<[ChangeFilter, string[]]>([
+      [{ vendor: 'zeta' }, ['z']],
+      [{ source: 'acme/dpa' }, ['y', 'x', 'd', 'e']],
+      [{ since: at(2) }, ['d', 'e']],
+      [{ until: at(2) }, ['y', 'x', 'z']],
+      [{ since: at(1).slice(0, 10), until: at(3) }, ['y', 'x', 'z', 'd']],
+      [{ severity: 'critical' }, ['x']],
+      [{ state: 'confirmed' }, ['e']],
+      [{ vendor: 'acme', state: 'flagged', since: at(2) }, ['d']],
+      [{ limit: 2 }, ['y', 'x']],
+      [{ limit: 2, offset: 1 }, ['x', 'z']],
+      [{ newestFirst: true, limit: 3, offset: 1 }, ['d', 'y', 'x']],
+      [{ offset: 9 }, []],
+      [{ limit: 0 }, []],
+      [{ vendor: "acme' or 1=1 --" }, []],
+    ])('filtered by %j', async (filter, ids) => {
+      const { store } = await withChanges();
+      expect(await idsOf(store, filter)).toEqual(ids);
+    });
+
+    it('are counted without regard to limit and offset', async () => {
+      const { store } = await withChanges();
+      expect(await store.countChanges()).toBe(5);
+      expect(await store.countChanges({ vendor: 'acme', limit: 1, offset: 3 })).toBe(4);
+    });
+
+    it.each([false, true])('are all listed once when there are very many (newest first: %s)', async (newestFirst) => {
+      const { store } = await openDeclared();
+      // Several visits at one time and pages larger than a batch of rows: the seams between pages must hold.
+      const records = Array.from({ length: 30 }, (_, visit) => {
+        const minutes = Math.floor(visit / 10) + 1;
+        const id = `acme/dpa@${at(minutes)}#${visit}`;
+        return sampleRecord(minutes, Array.from({ length: 60 }, (_, index) => sampleChange(`c${visit}-${index}`, minutes)), { visit: sampleVisit(minutes, undefined, { id }) });
+      });
+      await store.commit(sampleBatch(records));
+      const ids = await idsOf(store, { newestFirst });
+      expect(ids).toHaveLength(1800);
+      expect(new Set(ids).size).toBe(1800);
+      expect(await idsOf(store, { newestFirst, limit: 700, offset: 600 })).toEqual(ids.slice(600, 1300));
+    });
+
+    it('can be listed while the caller uses the store', async () => {
+      const { store } = await withChanges();
+      const sources: Array<string | undefined> = [];
+      for await (const change of store.changes()) {
+        sources.push((await store.source(change.source))?.source.id);
+        await store.setDue('acme/dpa', change.firstSeenNewAt);
+      }
+      expect(sources).toHaveLength(5);
+    });
+  });
+
+  describe(`store: ${adapter}: outbox`, () => {
+    it('holds one row for each new change, oldest first', async () => {
+      const { store } = await openDeclared();
+      await store.commit(sampleBatch([sampleRecord(2, [sampleChange('b', 2), sampleChange('a', 2)])], { recordedAt: at(10) }));
+      await store.commit(sampleBatch([sampleRecord(1, [sampleChange('c', 1)])], { recordedAt: at(5) }));
+      expect((await store.outbox(10)).map(({ changeId, createdAt }) => [changeId, createdAt])).toEqual([
+        ['c', at(5)],
+        ['b', at(10)],
+        ['a', at(10)],
+      ]);
+      expect(await store.outbox(1)).toHaveLength(1);
+    });
+
+    it('holds nothing of a silent batch', async () => {
+      const { store } = await openDeclared();
+      await store.commit(sampleBatch([sampleRecord(1, [sampleChange('c', 1)])], { silent: true }));
+      expect(await store.outbox(10)).toEqual([]);
+      expect(await store.countChanges()).toBe(1);
+    });
+
+    it('holds nothing for a change that takes an earlier one back', async () => {
+      const { store } = await openDeclared();
+      await store.commit(sampleBatch([sampleRecord(1, [sampleChange('there', 1)]), sampleRecord(2, [sampleChange('back', 2, { reverts: 'there' })])]));
+      expect((await store.outbox(10)).map(({ changeId }) => changeId)).toEqual(['there']);
+    });
+  });
+
+  describe(`store: ${adapter}: due times and import marks`, () => {
+    it('lists sources that are due, the longest due first', async () => {
+      const { store } = await open();
+      await store.declare(['a/a', 'b/b', 'c/c', 'd/d'].map((id) => sampleSource(id)));
+      await store.setManyDue([
+        { sourceId: 'a/a', dueAt: at(3) },
+        { sourceId: 'b/b', dueAt: at(1) },
+        { sourceId: 'c/c', dueAt: at(4) },
+      ]);
+      expect(await store.due(at(3), 10)).toEqual([
+        { sourceId: 'b/b', dueAt: at(1) },
+        { sourceId: 'a/a', dueAt: at(3) },
+      ]);
+      expect(await store.due(at(9), 1)).toEqual([{ sourceId: 'b/b', dueAt: at(1) }]);
+      expect(await store.source('c/c')).toMatchObject({ nextDueAt: at(4) });
+    });
+
+    it('moves and clears a due time, and keeps it when sources are declared again', async () => {
+      const { store } = await openDeclared();
+      await store.setDue('acme/dpa', at(1));
+      await store.setDue('acme/dpa', at(2));
+      await store.declare([source]);
+      expect(await store.due(at(5), 10)).toEqual([{ sourceId: 'acme/dpa', dueAt: at(2) }]);
+      await store.setDue('acme/dpa', undefined);
+      expect(await store.due(at(5), 10)).toEqual([]);
+      expect(await store.source('acme/dpa')).not.toHaveProperty('nextDueAt');
+    });
+
+    it('remembers how far each document of an archive is, with the page it stopped at', async () => {
+      const { store } = await openDeclared();
+      const cursor = sampleBaseline(2, 'page 2', { doubt: { contentHash: sha256('shorter'), since: at(1) } });
+      const second = sampleMark(2, { document: 'd2', cursor, boundary: at(9) });
+      await store.commit(sampleBatch([sampleRecord(2)], { importMark: second }));
+      await store.commit(sampleBatch([], { importMark: sampleMark(1) }));
+      await store.commit(sampleBatch([], { importMark: sampleMark(7, { archive: 'b' }) }));
+      expect(await store.importMarks('a')).toEqual([sampleMark(1), second]);
+      expect(await store.importMarks('c')).toEqual([]);
+    });
+
+    it('keeps the latest import mark of a document, also when an import begins anew', async () => {
+      const { store } = await openDeclared();
+      for (const done of [2, 5, 3]) await store.commit(sampleBatch([], { importMark: sampleMark(done) }));
+      expect(await store.importMarks('a')).toEqual([sampleMark(3)]);
+    });
+
+    it('keeps everything when it is closed and opened again', async () => {
+      const { store, again } = await openDeclared();
+      await store.commit(sampleBatch([sampleRecord(1, [sampleChange('c', 1)])], { importMark: sampleMark(1) }));
+      const before = await everything(store);
+      await store.close();
+      expect(await everything(await again())).toEqual(before);
+    });
+  });
+}
+
+/** What can be seen of a store with the sources and archive of these tests. */
+async function everything(store: Store): Promise<unknown> {
+  return {
+    sources: await store.sources(),
+    visits: await store.visits('acme/dpa'),
+    baseline: await store.baseline('acme/dpa'),
+    changes: await collect(store.changes()),
+    outbox: await store.outbox(1000),
+    marks: await store.importMarks('a'),
+    packs: await store.packs(),
+    objects: await Promise.all([1, 2, 3].map((minutes) => store.object(sha256(`page ${minutes}`)))),
+    extractions: await Promise.all([1, 2, 3].map((minutes) => store.extraction('acme/dpa', sampleExtraction(`page ${minutes}`).contentHash))),
+  };
+}
