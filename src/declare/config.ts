@@ -5,8 +5,8 @@
 import { existsSync } from 'node:fs';
 import { Config } from '../domain/config.ts';
 import { OperationalError } from '../domain/errors.ts';
-import { fromProblems } from './fromProblems.ts';
 import { cronFault } from './cron.ts';
+import { fromProblems } from './fromProblems.ts';
 import { checkSchema } from './schemaProblems.ts';
 import { readYaml } from './yamlFile.ts';
 
@@ -36,7 +36,15 @@ async function readConfig(path: string): Promise<Config> {
   const fault = schedule === undefined ? undefined : cronFault(schedule);
   if (fault === undefined) return checked.value;
   const message = `defaults.schedule is no cron expression of five fields: ${fault}`;
-  throw fromProblems([{ file: path, ...file.position(['defaults', 'schedule']), message, remedy: 'Write it like "0 6 * * *", or use every: 12h.', severity: 'error' }]);
+  throw fromProblems([
+    {
+      file: path,
+      ...file.position(['defaults', 'schedule']),
+      message,
+      remedy: 'Write it like "0 6 * * *", or use every: 12h.',
+      severity: 'error',
+    },
+  ]);
 }
 
 function withEnvironment(config: Config, env: Readonly<Record<string, string | undefined>>): Config {

@@ -40,7 +40,16 @@ function checkSyntax(placed: PlacedSource): Problem[] {
   const { source } = placed;
   const cron = source.schedule === undefined ? undefined : cronFault(source.schedule);
   return [
-    ...(cron === undefined ? [] : [sourceProblem(placed, ['schedule'], `schedule is no cron expression of five fields: ${cron}`, 'Write it like "0 6 * * *", or use every: 12h.')]),
+    ...(cron === undefined
+      ? []
+      : [
+          sourceProblem(
+            placed,
+            ['schedule'],
+            `schedule is no cron expression of five fields: ${cron}`,
+            'Write it like "0 6 * * *", or use every: 12h.',
+          ),
+        ]),
     ...selectorsOf(source).flatMap(({ path, selector }) => {
       const fault = selectorFault(selector);
       return fault === undefined ? [] : [sourceProblem(placed, path, `${path[0]} is no CSS selector: ${quote(selector)} (${fault})`)];
@@ -49,9 +58,14 @@ function checkSyntax(placed: PlacedSource): Problem[] {
 }
 
 function selectorsOf(source: SourceDeclaration): Array<{ path: [string, ...PropertyKey[]]; selector: string }> {
-  const list = (key: 'select' | 'remove') => (source[key] ?? []).map((selector, index) => ({ path: [key, index] as [string, ...PropertyKey[]], selector }));
+  const list = (key: 'select' | 'remove') =>
+    (source[key] ?? []).map((selector, index) => ({ path: [key, index] as [string, ...PropertyKey[]], selector }));
   const ready = source.ready?.selector;
-  return [...list('select'), ...list('remove'), ...(ready === undefined ? [] : [{ path: ['ready', 'selector'] as [string, ...PropertyKey[]], selector: ready }])];
+  return [
+    ...list('select'),
+    ...list('remove'),
+    ...(ready === undefined ? [] : [{ path: ['ready', 'selector'] as [string, ...PropertyKey[]], selector: ready }]),
+  ];
 }
 
 function duplicateVendors(watchers: readonly LoadedWatcher[]): Problem[] {
@@ -65,18 +79,30 @@ function duplicateVendors(watchers: readonly LoadedWatcher[]): Problem[] {
 function duplicateSourceIds(watchers: readonly LoadedWatcher[]): Problem[] {
   return watchers.flatMap((loaded) => {
     const entries = loaded.watcher.sources.map((source, index) => ({ loaded, path: ['sources', index, 'id'], name: source.id }));
-    return repeated(entries, (name, first) => ({ message: `source ${quote(name)} is declared already in ${place(first)}`, remedy: 'Give each source of a vendor an id of its own.' }));
+    return repeated(entries, (name, first) => ({
+      message: `source ${quote(name)} is declared already in ${place(first)}`,
+      remedy: 'Give each source of a vendor an id of its own.',
+    }));
   });
 }
 
 function duplicateOfferings(watchers: readonly LoadedWatcher[]): Problem[] {
-  const entries = watchers.flatMap((loaded) => loaded.watcher.offerings.map((offering, index) => ({ loaded, path: ['offerings', index, 'id'], name: offering.id })));
-  return repeated(entries, (name, first) => ({ message: `offering ${quote(name)} is declared already in ${place(first)}`, remedy: 'Keep one of the two; commitments of any file may name it.' }));
+  const entries = watchers.flatMap((loaded) =>
+    loaded.watcher.offerings.map((offering, index) => ({ loaded, path: ['offerings', index, 'id'], name: offering.id })),
+  );
+  return repeated(entries, (name, first) => ({
+    message: `offering ${quote(name)} is declared already in ${place(first)}`,
+    remedy: 'Keep one of the two; commitments of any file may name it.',
+  }));
 }
 
 /** The same part of the same page twice: an error within a vendor, worth a look across vendors. */
 function duplicateAddresses(sources: readonly PlacedSource[]): Problem[] {
-  const entries = sources.map((placed) => ({ loaded: placed.loaded, path: ['sources', placed.index, 'url'], name: partOfPage(placed.source) }));
+  const entries = sources.map((placed) => ({
+    loaded: placed.loaded,
+    path: ['sources', placed.index, 'url'],
+    name: partOfPage(placed.source),
+  }));
   return repeated(entries, (_name, first, again) => ({
     message: `the same part of this page is watched already in ${place(first)}`,
     remedy: 'Keep one of them, or tell the two documents apart with "section".',
@@ -105,7 +131,15 @@ function unknownVendors(watchers: readonly LoadedWatcher[]): Problem[] {
     loaded.watcher.offerings.flatMap((offering, index) =>
       (['developer', 'platform'] as const)
         .filter((role) => !known.includes(offering[role]))
-        .map((role) => problem(loaded, ['offerings', index, role], `${role} ${quote(offering[role])} is no vendor of these watchers`, didYouMean(offering[role], known), 'warning')),
+        .map((role) =>
+          problem(
+            loaded,
+            ['offerings', index, role],
+            `${role} ${quote(offering[role])} is no vendor of these watchers`,
+            didYouMean(offering[role], known),
+            'warning',
+          ),
+        ),
     ),
   );
 }
@@ -121,7 +155,16 @@ function unknownNames(watchers: readonly LoadedWatcher[]): Problem[] {
 function unknownIn(loaded: LoadedWatcher, list: 'sources' | 'offerings', noun: string, known: readonly string[]): Problem[] {
   return loaded.watcher.commitments.flatMap((commitment, at) =>
     commitment[list].flatMap((name, index) =>
-      known.includes(name) ? [] : [problem(loaded, ['commitments', at, list, index], `the commitment names an unknown ${noun} ${quote(name)}`, didYouMean(name, known))],
+      known.includes(name)
+        ? []
+        : [
+            problem(
+              loaded,
+              ['commitments', at, list, index],
+              `the commitment names an unknown ${noun} ${quote(name)}`,
+              didYouMean(name, known),
+            ),
+          ],
     ),
   );
 }
@@ -129,7 +172,16 @@ function unknownIn(loaded: LoadedWatcher, list: 'sources' | 'offerings', noun: s
 function unknownKeys(watchers: readonly LoadedWatcher[], known: ReadonlySet<string>): Problem[] {
   return watchers.flatMap((loaded) =>
     loaded.watcher.commitments.flatMap(({ key }, index) =>
-      known.has(key) ? [] : [problem(loaded, ['commitments', index, 'key'], `the catalogue has no fact key ${quote(key)}`, didYouMean(key, known) ?? 'Add it to config/catalogue.yaml.')],
+      known.has(key)
+        ? []
+        : [
+            problem(
+              loaded,
+              ['commitments', index, 'key'],
+              `the catalogue has no fact key ${quote(key)}`,
+              didYouMean(key, known) ?? 'Add it to config/catalogue.yaml.',
+            ),
+          ],
     ),
   );
 }
@@ -168,6 +220,12 @@ function sourceProblem({ loaded, index }: PlacedSource, path: readonly PropertyK
   return problem(loaded, ['sources', index, ...path], message, remedy);
 }
 
-function problem(loaded: LoadedWatcher, path: readonly PropertyKey[], message: string, remedy?: string, severity: Problem['severity'] = 'error'): Problem {
+function problem(
+  loaded: LoadedWatcher,
+  path: readonly PropertyKey[],
+  message: string,
+  remedy?: string,
+  severity: Problem['severity'] = 'error',
+): Problem {
   return { file: loaded.file, ...loaded.position(path), message, ...(remedy === undefined ? {} : { remedy }), severity };
 }

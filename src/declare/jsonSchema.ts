@@ -8,10 +8,12 @@ import { Watcher } from '../domain/watcher.ts';
 /** JSON Schema of a watcher file as people write it: defaults may be left out. */
 export function watcherJsonSchema(): Record<string, unknown> {
   const schema = z.toJSONSchema(Watcher, { io: 'input', target: 'draft-7' });
-  return { ...schema, title: 'Clausewatch watcher', description: 'A vendor, its offerings, the pages to watch and the commitments they state.' };
+  return {
+    ...schema,
+    title: 'Clausewatch watcher',
+    description: 'A vendor, its offerings, the pages to watch and the commitments they state.',
+  };
 }
 
-/** The content of `config/watcher.schema.json`. */
-export function watcherJsonSchemaText(): string {
-  return `${JSON.stringify(watcherJsonSchema(), null, 2)}\n`;
-}
+// `node src/declare/jsonSchema.ts > config/watcher.schema.json` writes the committed file anew.
+if (import.meta.main) process.stdout.write(`${JSON.stringify(watcherJsonSchema(), null, 2)}\n`);

@@ -23,7 +23,14 @@ export async function lint(dir: string, catalogue?: Pick<Catalogue, 'keys'>): Pr
   const problems = sortProblems([...own, ...crossCheck(watchers, catalogue && Object.keys(catalogue.keys))]);
   const errors = problems.filter((problem) => problem.severity === 'error').length;
   const sum = (list: 'sources' | 'commitments') => watchers.reduce((total, { watcher }) => total + watcher[list].length, 0);
-  const counts = { files: files.length, vendors: watchers.length, sources: sum('sources'), commitments: sum('commitments'), errors, warnings: problems.length - errors };
+  const counts = {
+    files: files.length,
+    vendors: watchers.length,
+    sources: sum('sources'),
+    commitments: sum('commitments'),
+    errors,
+    warnings: problems.length - errors,
+  };
   return { problems, counts };
 }
 

@@ -6,8 +6,8 @@ import { crossCheck } from './crossChecks.ts';
 import { type Problem, sortProblems } from './problem.ts';
 import { type LoadedWatcher, readWatchers } from './watchers.ts';
 
-export { type LoadedWatcher, toSources } from './watchers.ts';
 export type { Problem } from './problem.ts';
+export { type LoadedWatcher, toSources } from './watchers.ts';
 
 /**
  * Reads and checks every watcher file of `dir`.
@@ -20,7 +20,10 @@ export type { Problem } from './problem.ts';
  * const { watchers, problems } = await loadWatchers('watchers');
  * const sources = watchers.flatMap(({ watcher }) => toSources(watcher));
  */
-export async function loadWatchers(dir: string, options: { factKeys?: Iterable<string> } = {}): Promise<{ watchers: LoadedWatcher[]; problems: Problem[] }> {
+export async function loadWatchers(
+  dir: string,
+  options: { factKeys?: Iterable<string> } = {},
+): Promise<{ watchers: LoadedWatcher[]; problems: Problem[] }> {
   const { watchers, problems } = await readWatchers(dir);
   return { watchers, problems: sortProblems([...problems, ...crossCheck(watchers, options.factKeys)]) };
 }

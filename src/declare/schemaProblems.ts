@@ -21,11 +21,22 @@ interface Fault {
  * Checks the value of a parsed file against `schema`.
  * @returns the parsed value, or every fault with its line and column.
  */
-export function checkSchema<Schema extends z.ZodType>(file: YamlFile, schema: Schema): { value: z.output<Schema> } | { problems: Problem[] } {
+export function checkSchema<Schema extends z.ZodType>(
+  file: YamlFile,
+  schema: Schema,
+): { value: z.output<Schema> } | { problems: Problem[] } {
   const result = schema.safeParse(file.value);
   if (result.success) return { value: result.data };
   const faults = result.error.issues.flatMap((issue) => faultsOf(issue, [], file, schema));
-  return { problems: faults.map(({ position, message, remedy }) => ({ file: file.file, ...position, message, ...(remedy === undefined ? {} : { remedy }), severity: 'error' as const })) };
+  return {
+    problems: faults.map(({ position, message, remedy }) => ({
+      file: file.file,
+      ...position,
+      message,
+      ...(remedy === undefined ? {} : { remedy }),
+      severity: 'error' as const,
+    })),
+  };
 }
 
 function faultsOf(issue: Issue, parents: readonly PropertyKey[], file: YamlFile, schema: z.ZodType): Fault[] {
@@ -50,7 +61,8 @@ function unknownKey(path: readonly PropertyKey[], key: string, file: YamlFile, s
 
 /** Of a union's branches, the one that came furthest: its complaint is the one that helps. */
 function nearestBranch(issue: z.core.$ZodIssueInvalidUnion): Issue[] {
-  const depth = (branch: readonly Issue[]): number => Math.max(...branch.map((inner) => inner.path.length * 2 + (inner.code === 'invalid_type' ? 0 : 1)));
+  const depth = (branch: readonly Issue[]): number =>
+    Math.max(...branch.map((inner) => inner.path.length * 2 + (inner.code === 'invalid_type' ? 0 : 1)));
   const branches = issue.errors.filter((branch) => branch.length > 0);
   return branches.toSorted((a, b) => depth(b) - depth(a))[0] ?? [];
 }
@@ -60,7 +72,10 @@ function describe(issue: Issue, path: readonly PropertyKey[], value: unknown): {
   if (value === undefined && issue.code !== 'custom') return { message: `${name || 'the file'} is missing`, remedy: missingRemedy(path) };
   switch (issue.code) {
     case 'invalid_type':
-      return { message: `${name || 'the file'} must be ${typeName(issue.expected)}, not ${kindOf(value)}`, remedy: quoteRemedy(issue.expected, value) };
+      return {
+        message: `${name || 'the file'} must be ${typeName(issue.expected)}, not ${kindOf(value)}`,
+        remedy: quoteRemedy(issue.expected, value),
+      };
     case 'invalid_value': {
       const allowed = issue.values.map(String);
       const remedy = typeof value === 'string' ? didYouMean(value, allowed) : undefined;
@@ -71,7 +86,10 @@ function describe(issue: Issue, path: readonly PropertyKey[], value: unknown): {
     case 'too_big':
       return { message: `${name} ${tooBig(issue)}` };
     default:
-      return { message: `${name} ${issue.message}${typeof value === 'string' ? `: ${quote(value)}` : ''}` };
+      // What "must be" something is shown with what it is; other complaints speak for themselves.
+      return {
+        message: `${name} ${issue.message}${typeof value === 'string' && issue.message.startsWith('must') ? `: ${quote(value)}` : ''}`,
+      };
   }
 }
 

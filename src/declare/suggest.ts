@@ -11,6 +11,6 @@ const LONGEST = 80;
 export function didYouMean(unknown: string, known: Iterable<string>): string | undefined {
   if (unknown.length > LONGEST) return undefined;
   const spelled = unknown.toLowerCase();
-  const near = closestMatch(spelled, [...known], { maxDistance: Math.max(1, Math.floor(spelled.length / 3)) });
+  const near = closestMatch(spelled, [...known], { maxDistance: spelled.length < 4 ? 1 : Math.max(2, Math.floor(spelled.length / 3)) });
   return near === undefined ? undefined : `Did you mean ${quote(near)}?`;
 }

@@ -49,7 +49,9 @@ export function toSources(watcher: Watcher): Source[] {
 }
 
 function offeringsOf(watcher: Watcher, sourceId: string): string[] {
-  const named = watcher.commitments.filter((commitment) => commitment.sources.includes(sourceId)).flatMap((commitment) => commitment.offerings);
+  const named = watcher.commitments
+    .filter((commitment) => commitment.sources.includes(sourceId))
+    .flatMap((commitment) => commitment.offerings);
   return [...new Set(named)].sort();
 }
 
@@ -63,7 +65,9 @@ async function readWatcher(path: string): Promise<LoadedWatcher | { problems: Pr
 async function watcherFiles(dir: string): Promise<string[]> {
   const names = (await namesIn(dir)).filter((name) => /^[^.].*\.ya?ml$/.test(name)).sort();
   if (names.length === 0) {
-    throw new OperationalError('config', `There is no watcher in ${dir}.`, { remedy: 'Put a YAML file for a vendor there, or name another folder with --watchers.' });
+    throw new OperationalError('config', `There is no watcher in ${dir}.`, {
+      remedy: 'Put a YAML file for a vendor there, or name another folder with --watchers.',
+    });
   }
   return names.map((name) => join(dir, name));
 }

@@ -3,7 +3,20 @@
  * @module
  */
 import { readFile, stat } from 'node:fs/promises';
-import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, visit, type YAMLError } from 'yaml';
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  visit,
+  type YAMLError,
+} from 'yaml';
 import type { Position, Problem } from './problem.ts';
 
 const DEFAULT_MAX_BYTES = 256 * 1024;
@@ -41,7 +54,9 @@ export function parseYaml(file: string, text: string, options: { mayBeEmpty?: bo
 }
 
 function tooDeep(file: string): YamlFile {
-  return failed(file, [wholeFile(file, 'the file is nested too deeply', 'Write it flatter: no file of this program needs so many levels.')]);
+  return failed(file, [
+    wholeFile(file, 'the file is nested too deeply', 'Write it flatter: no file of this program needs so many levels.'),
+  ]);
 }
 
 const PARSING = {
@@ -59,7 +74,9 @@ function parseChecked(file: string, text: string, mayBeEmpty: boolean): YamlFile
   const counter = new LineCounter();
   const document = parseDocument(text, { ...PARSING, lineCounter: counter });
   if (document.errors.some((error) => error.code === 'RESOURCE_EXHAUSTION')) return tooDeep(file);
-  const problems = [...document.errors, ...document.warnings].slice(0, MAX_SYNTAX_PROBLEMS).map((error) => syntaxProblem(file, error, counter));
+  const problems = [...document.errors, ...document.warnings]
+    .slice(0, MAX_SYNTAX_PROBLEMS)
+    .map((error) => syntaxProblem(file, error, counter));
   if (document.directives?.yaml.explicit === true && document.directives.yaml.version !== '1.2') {
     problems.push(wholeFile(file, 'asks for another YAML version', 'Remove the %YAML line.'));
   }
@@ -69,7 +86,8 @@ function parseChecked(file: string, text: string, mayBeEmpty: boolean): YamlFile
     return failed(file, [wholeFile(file, 'the file is empty', 'Write its content, or remove the file.')]);
   }
   const wrongAlias = aliasFault(document);
-  if (wrongAlias) return failed(file, [{ ...wholeFile(file, wrongAlias.message, 'Write the repeated part out.'), ...at(counter, wrongAlias.alias) }]);
+  if (wrongAlias)
+    return failed(file, [{ ...wholeFile(file, wrongAlias.message, 'Write the repeated part out.'), ...at(counter, wrongAlias.alias) }]);
   return withValue(file, document, counter);
 }
 
@@ -94,7 +112,8 @@ async function readText(file: string, maxBytes: number): Promise<{ text: string 
   try {
     const about = await stat(file);
     if (!about.isFile()) return fault('is not a regular file', 'Put a YAML file in its place, or remove it.');
-    if (about.size > maxBytes) return fault(`is larger than ${Math.floor(maxBytes / 1024)} KiB`, 'Split the file, or remove what does not belong there.');
+    if (about.size > maxBytes)
+      return fault(`is larger than ${Math.floor(maxBytes / 1024)} KiB`, 'Split the file, or remove what does not belong there.');
     const bytes = await readFile(file);
     try {
       return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
@@ -125,7 +144,13 @@ function foreignCharacter(file: string, text: string): Problem | undefined {
   const found = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.exec(text);
   if (!found) return undefined;
   const place = positionAfter(text.slice(0, found.index));
-  return { file, ...place, message: 'contains a control character', remedy: 'Remove it; an editor that shows invisible characters helps.', severity: 'error' };
+  return {
+    file,
+    ...place,
+    message: 'contains a control character',
+    remedy: 'Remove it; an editor that shows invisible characters helps.',
+    severity: 'error',
+  };
 }
 
 const SYNTAX: Partial<Record<YAMLError['code'], { message: string; remedy?: string }>> = {
@@ -140,7 +165,14 @@ function syntaxProblem(file: string, error: YAMLError, counter: LineCounter): Pr
   const known = SYNTAX[error.code];
   const remedy = known?.remedy;
   const message = known?.message ?? lowerFirst(error.message.split('\n')[0] ?? error.message);
-  return { file, line: Math.max(line, 1), column: Math.max(col, 1), message, ...(remedy === undefined ? {} : { remedy }), severity: 'error' };
+  return {
+    file,
+    line: Math.max(line, 1),
+    column: Math.max(col, 1),
+    message,
+    ...(remedy === undefined ? {} : { remedy }),
+    severity: 'error',
+  };
 }
 
 function wholeFile(file: string, message: string, remedy: string): Problem {

@@ -6,7 +6,18 @@
 import { z } from 'zod';
 
 /** Shapes of fact values; see docs/catalogue.md. */
-export const FACT_TYPES = ['date', 'duration', 'frequency', 'numbers', 'choice', 'set', 'places', 'jurisdiction', 'entities', 'email'] as const;
+export const FACT_TYPES = [
+  'date',
+  'duration',
+  'frequency',
+  'numbers',
+  'choice',
+  'set',
+  'places',
+  'jurisdiction',
+  'entities',
+  'email',
+] as const;
 export type FactType = (typeof FACT_TYPES)[number];
 
 const Text = z.string().min(1);
@@ -54,7 +65,10 @@ export const VerdictMarkers = z.strictObject({
 export type VerdictMarkers = z.output<typeof VerdictMarkers>;
 
 export const Catalogue = z.strictObject({
-  keys: z.record(z.string().regex(/^[a-z0-9_]+(?:\.[a-z0-9_]+)*$/, 'must be dotted lower-case words, like "subprocessors.notice"'), FactKeyDefinition),
+  keys: z.record(
+    z.string().regex(/^[a-z0-9_]+(?:\.[a-z0-9_]+)*$/, 'must be dotted lower-case words, like "subprocessors.notice"'),
+    FactKeyDefinition,
+  ),
   dimensions: z.array(Dimension).default([]),
   verdicts: VerdictMarkers.prefault({}),
 });

@@ -7,7 +7,7 @@ import { Every, LanguageTag, TimeZone } from './watcher.ts';
 
 const HostPort = z
   .string()
-  .regex(/^(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+):\d{1,5}$/, 'must be host:port, like "127.0.0.1:8099"')
+  .regex(/^(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+):\d{1,5}$/, { error: 'must be host:port, like "127.0.0.1:8099"', abort: true })
   .refine((text) => isPort(Number(text.slice(text.lastIndexOf(':') + 1))), { message: 'must end in a port between 1 and 65535' });
 
 const Port = z.int().min(0).max(65535);
@@ -27,7 +27,10 @@ const Defaults = z
     timezone: TimeZone.default('UTC').describe('Time zone of schedules and of the browser.'),
     language: LanguageTag.default('en-US').describe('Language asked for.'),
   })
-  .refine((defaults) => defaults.schedule === undefined || defaults.every === undefined, { message: 'has both "schedule" and "every"; keep one', path: ['every'] })
+  .refine((defaults) => defaults.schedule === undefined || defaults.every === undefined, {
+    message: 'cannot stand beside "schedule"; keep one of them',
+    path: ['every'],
+  })
   .transform((defaults) => (defaults.schedule === undefined && defaults.every === undefined ? { ...defaults, every: '12h' } : defaults));
 
 const Egress = z.strictObject({

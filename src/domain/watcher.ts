@@ -87,7 +87,10 @@ export const SourceDeclaration = z
     id: Id.describe('Short name, unique within the vendor: dpa, subprocessors, privacy, terms.'),
     kind: z.enum(SOURCE_KINDS).describe('What the page is.'),
     url: WebUrl.describe('Public address of the page, http or https.'),
-    render: z.enum(RENDER_MODES).default('auto').describe('How the page is fetched: auto tries plain HTTP first and a browser where the page needs one.'),
+    render: z
+      .enum(RENDER_MODES)
+      .default('auto')
+      .describe('How the page is fetched: auto tries plain HTTP first and a browser where the page needs one.'),
     schedule: Text.describe('When it is visited: a cron expression with five fields, like "0 6 * * *".').optional(),
     every: Every.describe('How often it is visited, instead of a cron expression: "12h".').optional(),
     timezone: TimeZone.describe('IANA time zone of the schedule and of the browser, like "Europe/Paris".').optional(),
@@ -100,7 +103,10 @@ export const SourceDeclaration = z
     paused: z.boolean().describe('true: keep the history, make no visits.').optional(),
     notes: Text.describe('For people: what is peculiar about this page.').optional(),
   })
-  .refine((source) => source.schedule === undefined || source.every === undefined, { message: 'has both "schedule" and "every"; keep one', path: ['every'] });
+  .refine((source) => source.schedule === undefined || source.every === undefined, {
+    message: 'cannot stand beside "schedule"; keep one of them',
+    path: ['every'],
+  });
 export type SourceDeclaration = z.output<typeof SourceDeclaration>;
 
 export const Vendor = z.strictObject({

@@ -1,0 +1,106 @@
+/** The catalogue: the shipped one, and what the schema refuses. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadCatalogue } from '../../../src/declare/catalogue.ts';
+
+const SHIPPED = join(import.meta.dirname, '../../../config/catalogue.yaml');
+
+let file: string;
+beforeEach(async () => {
+  file = join(await mkdtemp(join(tmpdir(), 'clausewatch-catalogue-')), 'catalogue.yaml');
+});
+afterEach(() => rm(join(file, '..'), { recursive: true, force: true }));
+
+describe('the shipped catalogue', async () => {
+  const catalogue = await loadCatalogue(SHIPPED);
+
+  it('has the fact keys that labels and watchers use', () => {
+    expect(Object.keys(catalogue.keys).sort()).toEqual([
+      'audit.frequency',
+      'audit.notice',
+      'breach.notification',
+      'certifications',
+      'contact.privacy',
+      'dates.effective',
+      'dates.last_updated',
+      'deletion.after_termination',
+      'governing_law',
+      'residency.places',
+      'retention.default',
+      'subprocessors.list',
+      'subprocessors.notice',
+      'subprocessors.objection_window',
+      'training.default',
+      'transfers.mechanisms',
+      'transfers.scc_modules',
+    ]);
+  });
+
+  it('grades EU AI Act dimensions on the developer and all others on the platform', () => {
+    expect(catalogue.dimensions).toHaveLength(11);
+    for (const { group, subject } of catalogue.dimensions) expect(subject).toBe(group === 'EU AI Act' ? 'developer' : 'platform');
+  });
+
+  it('has marks for every unreadable page, none of them twice', () => {
+    for (const markers of Object.values(catalogue.verdicts)) {
+      expect(markers.length).toBeGreaterThan(5);
+      const seen = markers.map((marker) => `${marker.where}|${marker.text.toLowerCase()}`);
+      expect(new Set(seen).size).toBe(seen.length);
+    }
+  });
+
+  it.each([
+    ['challenge', 'Checking your browser before accessing example.com'],
+    ['challenge', 'Überprüfung, ob die Verbindung zur Website sicher ist'],
+    ['error', 'Application error: a client-side exception has occurred (see the browser console)'],
+    ['error', 'This page contains the following errors: error on line 1'],
+    ['error', 'Cette page est temporairement indisponible.'],
+    ['shell', 'You need to enable JavaScript to run this app.'],
+    ['consent', 'Before you continue to Example'],
+    ['login', 'Sign in to continue to Example'],
+  ] as const)('knows a %s page by %j', (list, lead) => {
+    const hits = catalogue.verdicts[list].filter(
+      (marker) => marker.where === 'lead' && lead.toLowerCase().includes(marker.text.toLowerCase()),
+    );
+    expect(hits).not.toEqual([]);
+  });
+
+  it.each([
+    'Data Processing Addendum Effective 27 May 2025 This Data Processing Addendum forms part of the Agreement',
+    'How can I delete my account? Log in to your account, open the settings and choose Delete.',
+    'Do you use cookies? Yes. Before you continue, read our cookie policy.',
+    'Where do you store my data? By default, in the European Union. The service may be unavailable during maintenance.',
+  ])('has no mark in the ordinary text %j', (lead) => {
+    const all = Object.values(catalogue.verdicts).flat();
+    expect(all.filter((marker) => marker.where === 'lead' && lead.toLowerCase().includes(marker.text.toLowerCase()))).toEqual([]);
+  });
+});
+
+describe('loadCatalogue', () => {
+  it.each([
+    ['keys: { a.b: { type: duraton, group: G, description: D } }', '1:22  error  keys.a.b.type must be "date", "duration"'],
+    ['keys: { a.b: { type: choice, group: G, description: D } }', '1:14  error  keys.a.b.values needs "values" for a choice or a set'],
+    ['keys: { a.b: { type: date, group: G, description: D, cue: x } }', '1:54  error  unknown key "cue" in keys.a.b'],
+    ['keys: { "A B": { type: date, group: G, description: D } }', '1:9  error  "A B" must be dotted lower-case words'],
+    [
+      'keys: {}\nverdicts: { challenge: [{ text: "x", where: body }] }',
+      '2:45  error  verdicts.challenge[0].where must be "title", "lead" or "header"',
+    ],
+    [
+      'keys: {}\nverdicts: { challenge: [{ text: "cf-mitigated", where: header }] }',
+      '2:33  error  verdicts.challenge[0].text must read "header-name: value"',
+    ],
+    ['dimensions: []', '1:1  error  keys is missing'],
+  ])('reports the place of the fault in %j', async (content, message) => {
+    await writeFile(file, content);
+    const error = await loadCatalogue(file).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'config' });
+    expect((error as Error).message.startsWith(`${file}:${message}`), (error as Error).message).toBe(true);
+  });
+
+  it('fails on a missing file in one sentence', async () => {
+    await expect(loadCatalogue(file)).rejects.toMatchObject({ code: 'config', message: `${file}:1:1  error  cannot be read (ENOENT)` });
+  });
+});

@@ -1,0 +1,112 @@
+/** Settings: defaults, the file, the environment, and every fault with its place. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadConfig } from '../../../src/declare/config.ts';
+import { Config } from '../../../src/domain/config.ts';
+import { OperationalError } from '../../../src/domain/errors.ts';
+
+const SHIPPED = join(import.meta.dirname, '../../../config/clausewatch.yaml');
+const DEFAULTS = Config.parse({});
+
+let file: string;
+beforeEach(async () => {
+  file = join(await mkdtemp(join(tmpdir(), 'clausewatch-config-')), 'clausewatch.yaml');
+});
+afterEach(() => rm(join(file, '..'), { recursive: true, force: true }));
+
+async function failure(content: string): Promise<OperationalError> {
+  await writeFile(file, content);
+  const error = await loadConfig(file, { env: {} }).catch((thrown: unknown) => thrown);
+  if (!(error instanceof OperationalError)) throw new Error('expected an OperationalError');
+  return error;
+}
+
+describe('loadConfig', () => {
+  it('gives defaults when an optional file is missing', async () => {
+    const config = await loadConfig(file, { optional: true, env: {} });
+    expect(config).toEqual(DEFAULTS);
+    expect(config).toMatchObject({
+      defaults: { every: '12h', timezone: 'UTC' },
+      egress: { allow: [] },
+      storage: { data: 'snapshots' },
+      web: { host: '127.0.0.1', port: 8787 },
+    });
+  });
+
+  it('fails on a missing file that the user named', async () => {
+    await expect(loadConfig(file, { env: {} })).rejects.toMatchObject({
+      code: 'config',
+      message: `${file}:1:1  error  cannot be read (ENOENT)`,
+    });
+  });
+
+  it('takes a file of comments as no settings at all', async () => {
+    await writeFile(file, '# contact: somebody\n');
+    expect(await loadConfig(file, { env: {} })).toEqual(DEFAULTS);
+  });
+
+  it('ships a commented file that states the defaults', async () => {
+    expect(await loadConfig(SHIPPED, { env: {} })).toEqual(DEFAULTS);
+  });
+
+  it('reads what the file says and fills in the rest', async () => {
+    await writeFile(file, 'contact: a@b.example\ndefaults: { schedule: "0 6 * * *" }\negress: { allow: ["127.0.0.1:8099", "[::1]:80"] }\n');
+    const config = await loadConfig(file, { env: {} });
+    expect(config.contact).toBe('a@b.example');
+    expect(config.defaults).toEqual({ schedule: '0 6 * * *', timezone: 'UTC', language: 'en-US' });
+    expect(config.egress).toEqual({ ...DEFAULTS.egress, allow: ['127.0.0.1:8099', '[::1]:80'] });
+  });
+
+  it('lets the environment override the file, and ignores empty variables', async () => {
+    await writeFile(file, 'storage: { data: from-file }\nqueue: { redisUrl: "redis://file:1" }\n');
+    const config = await loadConfig(file, {
+      env: { CLAUSEWATCH_DATA: '/srv/evidence', REDIS_URL: '', CLAUSEWATCH_CHROMIUM: '/opt/chromium' },
+    });
+    expect(config.storage.data).toBe('/srv/evidence');
+    expect(config.queue.redisUrl).toBe('redis://file:1');
+    expect(config.browser.executable).toBe('/opt/chromium');
+  });
+
+  it('refuses a REDIS_URL that is none, without repeating it', async () => {
+    const error = await loadConfig(file, { optional: true, env: { REDIS_URL: 'http://:secret@host' } }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'config', message: 'REDIS_URL is no Redis address.' });
+    expect(JSON.stringify(error)).not.toContain('secret');
+  });
+
+  it.each([
+    ['web:\n  prot: 80\n', '2:3  error  unknown key "prot" in web', 'Did you mean "port"?'],
+    ['web: { port: 70000 }\n', '1:14  error  web.port must be at most 65535', undefined],
+    ['web: { port: "8787" }\n', '1:14  error  web.port must be a number, not the text "8787"', undefined],
+    ['egress: { allow: [localhost] }\n', '1:19  error  egress.allow[0] must be host:port, like "127.0.0.1:8099": "localhost"', undefined],
+    [
+      'egress: { allow: ["localhost:99999"] }\n',
+      '1:19  error  egress.allow[0] must end in a port between 1 and 65535: "localhost:99999"',
+      undefined,
+    ],
+    ['egress: { timeoutMs: 1.5 }\n', '1:22  error  egress.timeoutMs must be a whole number, not 1.5', undefined],
+    ['queue:\n', '1:7  error  queue must be a set of keys, not empty', undefined],
+    [
+      'defaults:\n  schedule: daily\n',
+      '2:13  error  defaults.schedule is no cron expression of five fields: it has 1 field',
+      'Write it like "0 6 * * *", or use every: 12h.',
+    ],
+    [
+      'defaults: { schedule: "0 6 * * *", every: 1d }\n',
+      '1:43  error  defaults.every cannot stand beside "schedule"; keep one of them',
+      undefined,
+    ],
+    [
+      'queue: { redisUrl: "http://x" }\n',
+      '1:20  error  queue.redisUrl must be a Redis address, like "redis://127.0.0.1:6379": "http://x"',
+      undefined,
+    ],
+    ['a: 1\nb: 2\n', '1:1  error  unknown key "a" (and 1 more)', undefined],
+  ])('reports the place of the fault in %j', async (content, message, remedy) => {
+    const error = await failure(content);
+    expect(error.code).toBe('config');
+    expect(error.message).toBe(`${file}:${message}`);
+    if (remedy !== undefined) expect(error.remedy).toBe(remedy);
+  });
+});
