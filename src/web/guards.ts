@@ -47,11 +47,16 @@ function admits(host: string | undefined, allowed: ReadonlySet<string>): boolean
   return host !== undefined && (isIP(host) !== 0 || allowed.has(host));
 }
 
+/** What the request says it wants to reach; in-process requests have an address but no Host header. */
+function requestHost(context: Context): string {
+  return context.req.header('host') ?? new URL(context.req.url).host;
+}
+
 /** Refuses requests that name a host which is not ours. `/healthz` says nothing and stays open. */
 export function hostGuard(allowedHosts: string[] = []): MiddlewareHandler {
   const allowed = new Set(['localhost', ...allowedHosts.map((host) => host.toLowerCase())]);
   return async (context, next) => {
-    if (context.req.path === '/healthz' || admits(hostName(context.req.header('host')), allowed)) return next();
+    if (context.req.path === '/healthz' || admits(hostName(requestHost(context)), allowed)) return next();
     return context.text('This address is not served here. Add its host name to the allowed hosts in the settings.\n', 421);
   };
 }
@@ -63,6 +68,5 @@ export function isSameOrigin(context: Context): boolean {
   if (site === undefined && origin === undefined) return false;
   if (site !== undefined && site !== 'same-origin') return false;
   if (origin === undefined) return true;
-  const host = context.req.header('host');
-  return URL.canParse(origin) && new URL(origin).host === host;
+  return URL.canParse(origin) && new URL(origin).host === requestHost(context);
 }

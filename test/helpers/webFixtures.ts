@@ -44,8 +44,9 @@ function matches(change: Change, filter: ChangeFilter): boolean {
 /** The reading half of a store over plain data. */
 export function fixtureStore(data: FixtureData): ReadStore {
   const select = (filter: ChangeFilter = {}): Change[] => {
-    const found = data.changes.filter((change) => matches(change, filter)).sort((a, b) => (a.firstSeenNewAt < b.firstSeenNewAt ? -1 : a.firstSeenNewAt > b.firstSeenNewAt ? 1 : 0));
-    return filter.newestFirst ? found.reverse() : found;
+    const direction = filter.newestFirst ? -1 : 1;
+    const byTime = (a: Change, b: Change) => direction * (a.firstSeenNewAt < b.firstSeenNewAt ? -1 : a.firstSeenNewAt > b.firstSeenNewAt ? 1 : 0);
+    return data.changes.filter((item) => matches(item, filter)).sort((a, b) => byTime(a, b) || a.source.localeCompare(b.source));
   };
   return {
     sources: async (filter) => data.states.filter((state) => filter?.vendor === undefined || state.source.vendor.id === filter.vendor),

@@ -29,6 +29,6 @@ sources:
     every: 1d
 commitments:
   - { key: subprocessors.objection_window, sources: [dpa], offerings: [northwind-api] }
-  - { key: retention.api, sources: [retention], offerings: [northwind-api] }
+  - { key: retention.default, sources: [retention], offerings: [northwind-api] }
 `;
 }

@@ -1,0 +1,205 @@
+import { describe, expect, it } from 'vitest';
+import { change, emptyData, sampleData, source } from '../../helpers/webFixtures.ts';
+import { siteOf, words } from './site.ts';
+
+const site = siteOf(sampleData());
+
+describe('overview', () => {
+  it('says in one sentence what is verified and what could not be read', async () => {
+    const { $ } = await site.page('/');
+    expect($('h1').text()).toBe('6 of 8 sources verified, 1 could not be read, 1 never checked.');
+    expect(words($('.attention').text())).toContain('Aurelia Models / trust-center since 2 days ago challenge: status 403');
+  });
+
+  it('lists the latest changes newest first', async () => {
+    const { $ } = await site.page('/');
+    expect($('.day-head time').toArray().map((time) => $(time).attr('datetime'))).toEqual(['2026-11-19', '2026-11-17', '2026-11-08', '2026-10-10']);
+    expect(words($('.gist').first().text())).toBe('thirty (30) days →became ten (10) days');
+  });
+});
+
+describe('the first screen', () => {
+  it('offers to add, check and import with the exact commands when nothing is declared', async () => {
+    const { $ } = await siteOf(emptyData(), { hints: { check: 'clausewatch check', import: 'clausewatch import x.bundle' } }).page('/');
+    const commands = $('.command code').toArray().map((code) => $(code).text());
+    expect(commands).toEqual(['npm run -s clausewatch -- add https://vendor.example/dpa', 'clausewatch check', 'clausewatch import x.bundle', 'npm run demo']);
+  });
+
+  it('lists the declared sources when none was ever visited', async () => {
+    const data = { ...emptyData(), states: [{ source: source('v/dpa', 'dpa', 'https://v.example/dpa', 'V'), visits: 0, snapshots: 0, changes: 0 }] };
+    const { $ } = await siteOf(data).page('/');
+    expect($('.lead').text()).toContain('1 source of 1 vendor is ready');
+    expect($('.standing').text()).toBe('Never checked');
+  });
+
+  it('gives way to the overview once something was visited', async () => {
+    const { $ } = await site.page('/');
+    expect($('.welcome')).toHaveLength(0);
+  });
+});
+
+describe('sources', () => {
+  it('shows state, last verified, next due and changes of each source', async () => {
+    const { $ } = await site.page('/sources');
+    const row = (name: string) => words($(`tr:has(a.source-name[href="/sources/${name}"])`).text());
+    expect(row('northwind-ai/dpa')).toContain('Verified unchanged');
+    expect(row('northwind-ai/dpa')).toContain('3 h ago');
+    expect(row('northwind-ai/dpa')).toContain('in 21 h');
+    expect(row('aurelia-models/trust-center')).toContain('Could not be read');
+    expect(row('aurelia-models/trust-center')).not.toContain('Verified');
+    expect(row('halden-cloud/subprocessors')).toContain('Never checked');
+    expect(row('aurelia-models/terms-2019')).toContain('Archive only');
+  });
+
+  it('gives the absolute time as title of a relative one', async () => {
+    const { $ } = await site.page('/sources');
+    expect($('tr:has(a[href="/sources/northwind-ai/dpa"]) td[data-label="Last verified"] time').attr('title')).toBe('2026-11-20 06:00 UTC');
+  });
+
+  it('marks a source whose check is overdue', async () => {
+    const data = sampleData();
+    for (const state of data.states) if (state.source.id === 'northwind-ai/dpa') state.nextDueAt = '2026-11-20T03:24:00.000Z';
+    const { $ } = await siteOf(data).page('/sources');
+    expect(words($('.late').text())).toBe('overdue, 6 h ago');
+  });
+
+  it('shows one source with a strip of its visits', async () => {
+    const { status, $ } = await site.page('/sources/aurelia-models/trust-center');
+    expect(status).toBe(200);
+    expect($('.strip').attr('aria-label')).toBe('Last 60 visits: 56 without change, 0 with a change, 4 could not be read');
+    expect($('.strip .sq').last().attr('title')).toBe('2026-11-20 08:58 UTC – could not be read (challenge)');
+  });
+
+  it('marks the visits that brought changes', async () => {
+    const { $ } = await site.page('/sources/northwind-ai/subprocessors');
+    expect($('.strip .sq-changed')).toHaveLength(2);
+  });
+
+  it('shows a vendor with its sources and changes', async () => {
+    const { $ } = await site.page('/vendors/northwind-ai');
+    expect($('h1').text()).toBe('Northwind AI');
+    expect($('.sources tbody tr')).toHaveLength(3);
+    expect($('.entry')).toHaveLength(7);
+  });
+});
+
+describe('changes', () => {
+  const titles = async (query: string) => {
+    const { $ } = await site.page(`/changes${query}`);
+    return $('.entry-title').toArray().map((title) => words($(title).text()));
+  };
+
+  it('names vendor, source, action, place, chips and date', async () => {
+    const { $ } = await site.page('/changes');
+    const visit = words($('.visit').first().text());
+    for (const part of ['Northwind AI/dpa', '3 changes', '2026-11-19 06:00 UTC', 'Reworded 4.2 Objection', 'Data Processing Addendum › 4. Subprocessors', 'critical', 'substantive']) expect(visit).toContain(part);
+  });
+
+  it.each([
+    ['?severity=critical', ['Reworded 4.2 Objection', 'Added 5.3 Improvement of the services', 'Added Ironbark Compute Inc.']],
+    ['?vendor=aurelia-models&significance=editorial', ['Reworded Contact']],
+    ['?significance=substantive&severity=medium', ['Reworded 12. Governing law', 'Changed Brightwater Cloud']],
+    ['?since=2026-11-18', ['Reworded 4.2 Objection', 'Reworded 8. Audits', 'Reworded Data Processing Addendum']],
+    ['?state=dismissed', ['Renamed Lumen Metering Corp.']],
+    ['?source=northwind-ai/retention-article', ['Reworded API inputs and outputs']],
+    ['?vendor=nobody', []],
+  ])('filters by %s', async (query, expected) => {
+    expect((await titles(query)).sort()).toEqual([...expected].sort());
+  });
+
+  it('refuses a filter that it does not understand instead of showing everything', async () => {
+    const { status, $ } = await site.page('/changes?severity=extreme');
+    expect(status).toBe(400);
+    expect($('main').text()).toContain('The filter "severity" must be one of');
+    expect($('.entry')).toHaveLength(0);
+  });
+
+  it('keeps filters in the form and in the links of the pages', async () => {
+    const data = sampleData();
+    data.changes = Array.from({ length: 120 }, (_, n) => change({ id: `c${n}`, firstSeenNewAt: new Date(Date.UTC(2026, 0, 1) + n * 60_000).toISOString() }));
+    const many = siteOf(data);
+    for (const extra of ['', '&significance=substantive']) {
+      const { $ } = await many.page(`/changes?vendor=northwind-ai&page=2${extra}`);
+      expect($('.entry')).toHaveLength(50);
+      expect($('.pager').text()).toContain('Page 2 of 3');
+      expect($('a[rel=next]').attr('href')).toBe(`/changes?vendor=northwind-ai${extra}&page=3`);
+      expect($('select[name=vendor] option[selected]').attr('value')).toBe('northwind-ai');
+    }
+    const last = await many.page('/changes?page=3');
+    expect(last.$('.entry')).toHaveLength(20);
+    expect(last.$('.entry-title').last().attr('href')).toBe('/changes/c0');
+  });
+});
+
+describe('a change', () => {
+  it('shows old and new first, with words marked by ins and del', async () => {
+    const { $ } = await site.page('/changes/c-dpa-window');
+    expect(words($('.big-gist').text())).toBe('thirty (30) days →became ten (10) days');
+    expect($('.side-old del').toArray().map((node) => $(node).text())).toEqual(['thirty', '30']);
+    expect($('.side-new ins').toArray().map((node) => $(node).text())).toEqual(['ten', '10']);
+    expect($('.side-old ins, .side-new del')).toHaveLength(0);
+    expect($('.diff-inline del')).toHaveLength(2);
+  });
+
+  it('prefers typed values where there are some', async () => {
+    const data = { ...emptyData(), changes: [change({ id: 'typed', kind: 'fact', key: 'subprocessors.objection_window', oldValue: { n: 30, unit: 'd' }, newValue: { n: 10, unit: 'd' } })] };
+    const { $ } = await siteOf(data).page('/changes/typed');
+    expect(words($('.big-gist').text())).toBe('30 days →became 10 days');
+    expect(words($('h1').text())).toBe('Changed Subprocessors: objection window');
+  });
+
+  it('shows the four dates in order and says which the page does not state', async () => {
+    const all = await site.page('/changes/c-dpa-window');
+    expect(all.$('.m-label').toArray().map((label) => all.$(label).text())).toEqual(['Date on the page', 'Old text last seen', 'New text first seen', 'Effective']);
+    const none = await site.page('/changes/c-terms-governing');
+    expect(none.$('main').text()).toContain('The page states no publication date and no effective date; none is guessed.');
+  });
+
+  it('leads to the live page at the quote, to both stored pages, and names rule and extractor', async () => {
+    const { $ } = await site.page('/changes/c-dpa-window');
+    const link = $('.evidence a.out');
+    expect(link.attr('href')).toMatch(/^https:\/\/legal\.northwind\.example\/data-processing-addendum#:~:text=Northwind%20AI%20shall/);
+    expect(link.attr('rel')).toBe('noopener noreferrer');
+    const hashes = $('.evidence .hash a').toArray().map((node) => [$(node).attr('href'), $(node).attr('title')]);
+    expect(hashes).toHaveLength(2);
+    for (const [href, title] of hashes) expect(href).toBe(`/snapshots/${title}`);
+    const evidence = words($('.evidence').text());
+    expect(evidence).toContain('an objection window became shorter');
+    expect(evidence).toContain('1.0.0, the same on both sides');
+  });
+
+  it('lists what else was seen at the same visit', async () => {
+    const { $ } = await site.page('/changes/c-dpa-window');
+    expect($('.siblings a').toArray().map((node) => $(node).attr('href'))).toEqual(['/changes/c-dpa-date', '/changes/c-dpa-audit']);
+  });
+
+  it('says that a change takes back an earlier one', async () => {
+    const data = { ...emptyData(), changes: [change({ id: 'first' }), change({ id: 'back', reverts: 'first', firstSeenNewAt: '2026-11-20T06:00:00.000Z' })] };
+    const { $ } = await siteOf(data).page('/changes/back');
+    expect($('.notice a').attr('href')).toBe('/changes/first');
+  });
+
+  it('says what a missing side means', async () => {
+    const added = await site.page('/changes/c-row-added');
+    expect(added.$('.side-old').text()).toContain('Not on the page.');
+    const data = { ...emptyData(), changes: [change({ id: 'gone', action: 'removed', oldQuote: 'We do not train.' })] };
+    const removed = await siteOf(data).page('/changes/gone');
+    expect(removed.$('.side-new').text()).toContain('No longer on the page.');
+  });
+});
+
+it.each(['/nothing', '/sources/no/such', '/vendors/none', '/changes/none', '/assets/..%2Fapp.ts', '/assets/%2e%2e/app.ts', '/assets/toString'])('answers %s with a page that says so', async (path) => {
+  const { status, $ } = await site.page(path);
+  expect(status).toBe(404);
+  expect($('h1').text()).toBe('Not found');
+});
+
+it('has a heading, a skip link and the current section on every page', async () => {
+  for (const path of ['/', '/sources', '/changes', '/changes/c-row-added', '/sources/northwind-ai/dpa', '/vendors/northwind-ai']) {
+    const { $ } = await site.page(path);
+    expect($('h1'), path).toHaveLength(1);
+    expect($('a.skip').attr('href')).toBe(`#${$('main').attr('id')}`);
+    expect($('nav [aria-current=page]'), path).toHaveLength(1);
+    expect($('th:not([scope])'), path).toHaveLength(0);
+  }
+});

@@ -1,0 +1,21 @@
+/** @module */
+import { load } from 'cheerio';
+import { createApp, type WebServices } from '../../../src/web/app.ts';
+import { type FixtureData, fixtureReadPage, fixtureStore, NOW } from '../../helpers/webFixtures.ts';
+
+/** The app over fixture data. */
+export function siteOf(data: FixtureData, more: Partial<WebServices> = {}) {
+  const app = createApp({ store: fixtureStore(data), readPage: fixtureReadPage(data), clock: { now: () => NOW }, version: '1.2.3', ...more });
+  const get = (path: string, headers: Record<string, string> = {}) => app.request(path, { headers });
+  const post = (path: string, headers: Record<string, string> = {}) => app.request(path, { method: 'POST', headers });
+  const page = async (path: string) => {
+    const response = await get(path);
+    return { status: response.status, $: load(await response.text()) };
+  };
+  return { app, get, post, page };
+}
+
+/** Visible words of an element, white space collapsed. */
+export function words(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
