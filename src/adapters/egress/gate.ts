@@ -94,7 +94,7 @@ export function portOf(url: URL): number {
 
 /** Splits `host:port` (or `[v6]:port`) and brings the host into the form that a WHATWG parse gives it; undefined when it is not of that form. */
 export function parseAuthority(text: string): { hostname: string; port: number } | undefined {
-  const parts = /^(\[[0-9a-fA-F:.]+\]|[^:/?#@\\\s]+):(\d{1,5})$/.exec(text);
+  const parts = /^(\[[0-9a-fA-F:.]+\]|[^:/?#@\\*\s]+):(\d{1,5})$/.exec(text);
   const hostname = canonicalHost(parts?.[1] ?? '');
   const port = Number(parts?.[2]);
   return hostname !== undefined && port > 0 && port <= 65_535 ? { hostname, port } : undefined;
