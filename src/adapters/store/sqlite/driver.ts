@@ -3,17 +3,35 @@
  * @module
  */
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import type { SqliteDatabase, SqliteStatement } from 'kysely';
+import { SqliteAdapter, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
 
 /** Statements kept prepared; a statement is small, but bulk inserts of many different lengths would pile up. */
 const KEPT = 200;
+
+/** SQLite creates and alters tables in transactions; told so, Kysely's migrator runs in one. */
+class Adapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+class Dialect extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new Adapter();
+  }
+}
+
+/** The dialect for an open database. */
+export function sqliteDialect(db: DatabaseSync): SqliteDialect {
+  return new Dialect({ database: kyselyDatabase(db) });
+}
 
 /**
  * The database as Kysely expects it. Two liberties: transactions take the write lock when they begin, because one
  * that reads first and writes later would fail at once when another process wrote in between; and a rollback
  * after SQLite has rolled back by itself (disk full) is no error.
  */
-export function kyselyDatabase(db: DatabaseSync): SqliteDatabase {
+function kyselyDatabase(db: DatabaseSync): SqliteDatabase {
   const kept = new Map<string, SqliteStatement>();
   return {
     close: () => db.close(),

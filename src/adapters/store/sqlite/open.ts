@@ -5,10 +5,10 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { OperationalError } from '../../../domain/errors.ts';
-import { kyselyDatabase } from './driver.ts';
+import { sqliteDialect } from './driver.ts';
 import { migrations } from './migrations/index.ts';
 import type { Tables } from './schema.ts';
 
@@ -18,6 +18,8 @@ export interface OpenOptions {
   readOnly?: boolean;
   /** How long to wait for another process's lock. */
   busyTimeoutMs?: number;
+  /** Largest size of the file; writing beyond it fails like a full disk. */
+  quotaBytes?: number;
 }
 
 export type Db = Kysely<Tables>;
@@ -28,11 +30,13 @@ export interface OpenDatabase {
 }
 
 const BUSY_TIMEOUT_MS = 5000;
+/** SQLite's default. */
+const PAGE_BYTES = 4096;
 /** Marks the file as ours ("CLWT"), so that another program's database is not written to. */
 const APPLICATION_ID = 0x434c5754;
 
 /** Opens (and creates or migrates) the database. Throws errors of SQLite as they are, and OperationalError('storage'). */
-export async function openDatabase({ file, readOnly = false, busyTimeoutMs = BUSY_TIMEOUT_MS }: OpenOptions): Promise<OpenDatabase> {
+export async function openDatabase({ file, readOnly = false, busyTimeoutMs = BUSY_TIMEOUT_MS, quotaBytes }: OpenOptions): Promise<OpenDatabase> {
   if (!readOnly) makeFolder(dirname(file));
   else if (!existsSync(file)) throw nothingThere(file);
   const connection = new DatabaseSync(file, { readOnly, timeout: busyTimeoutMs, enableForeignKeyConstraints: true });
@@ -40,8 +44,8 @@ export async function openDatabase({ file, readOnly = false, busyTimeoutMs = BUS
     checkOwner(connection, file);
     const outdated = checkVersion(connection, file);
     if (outdated && readOnly) throw outdatedFile(file);
-    if (!readOnly) configure(connection);
-    const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: kyselyDatabase(connection) }) });
+    if (!readOnly) configure(connection, quotaBytes);
+    const db = new Kysely<Tables>({ dialect: sqliteDialect(connection) });
     if (outdated) await migrate(db);
     return { db, close: () => close(db, connection) };
   } catch (error) {
@@ -54,11 +58,12 @@ export async function openDatabase({ file, readOnly = false, busyTimeoutMs = BUS
  * WAL lets other processes read while one writes. `synchronous = full` syncs the WAL at each commit: a committed batch survives
  * the loss of power as well as kill -9. Batches are large, so that this costs little; NORMAL would lose the last batches.
  */
-function configure(connection: DatabaseSync): void {
+function configure(connection: DatabaseSync, quotaBytes: number | undefined): void {
   connection.exec('pragma journal_mode = wal');
   connection.exec('pragma synchronous = full');
   // macOS only: sync to the platter, not to the disk's cache.
   connection.exec('pragma fullfsync = on');
+  if (quotaBytes !== undefined) connection.exec(`pragma max_page_count = ${Math.ceil(quotaBytes / PAGE_BYTES)}`);
   if (ownerOf(connection) !== APPLICATION_ID) connection.exec(`pragma application_id = ${APPLICATION_ID}`);
 }
 
@@ -96,7 +101,7 @@ function checkVersion(connection: DatabaseSync, file: string): boolean {
   return Object.keys(migrations).some((name) => !names.has(name));
 }
 
-/** All migrations run in one transaction: a failing one leaves the file as it was. */
+/** All migrations run in one transaction: a failing one leaves the file as it was, and two processes cannot both run them. */
 async function migrate(db: Db): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();

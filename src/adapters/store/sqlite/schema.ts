@@ -73,6 +73,7 @@ export interface BaselineColumns {
   first_seen_at: string;
   verified_at: string;
   url: string;
+  doubt_json: string | null;
 }
 
 export interface BaselinesTable extends BaselineColumns {
@@ -120,6 +121,8 @@ export interface ImportMarksTable {
   archive: string;
   document: string;
   done: number;
+  digest: string;
+  boundary: string | null;
   cursor_source_id: string | null;
   /** The cursor without its extraction, as JSON of BaselineColumns. */
   cursor_json: string | null;

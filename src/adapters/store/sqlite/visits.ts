@@ -100,7 +100,7 @@ export async function moveBaseline(db: Db, baseline: Baseline): Promise<void> {
 
 /** The baseline without its extraction, which is stored on its own. */
 export function baselineColumns(baseline: Baseline): BaselineColumns {
-  const { sha256, fingerprint, extraction, firstSeenAt, verifiedAt, url } = baseline;
+  const { sha256, fingerprint, extraction, firstSeenAt, verifiedAt, url, doubt } = baseline;
   return {
     sha256,
     fingerprint,
@@ -109,6 +109,7 @@ export function baselineColumns(baseline: Baseline): BaselineColumns {
     first_seen_at: firstSeenAt,
     verified_at: verifiedAt,
     url,
+    doubt_json: doubt ? JSON.stringify(doubt) : null,
   };
 }
 
@@ -117,7 +118,8 @@ export async function baselineOf(db: Db, sourceId: string, row: BaselineColumns)
   const extraction = await readExtraction(db, sourceId, row.content_hash, row.extractor_version);
   if (!extraction) throw new Error(`the baseline of ${sourceId} has no extraction`);
   const { sha256, fingerprint, first_seen_at: firstSeenAt, verified_at: verifiedAt, url } = row;
-  return { sourceId, sha256, fingerprint, extraction, firstSeenAt, verifiedAt, url };
+  const doubt = row.doubt_json === null ? undefined : (JSON.parse(row.doubt_json) as NonNullable<Baseline['doubt']>);
+  return { sourceId, sha256, fingerprint, extraction, firstSeenAt, verifiedAt, url, ...(doubt ? { doubt } : {}) };
 }
 
 /** Without a version, the extraction that was stored last. */

@@ -88,6 +88,7 @@ const STATEMENTS = [
     first_seen_at text not null,
     verified_at text not null,
     url text not null,
+    doubt_json text,
     foreign key (source_id, content_hash, extractor_version) references extractions deferrable initially deferred
   ) strict, without rowid`,
 
@@ -136,6 +137,8 @@ const STATEMENTS = [
     archive text not null,
     document text not null,
     done integer not null,
+    digest text not null,
+    boundary text,
     cursor_source_id text,
     cursor_json text,
     primary key (archive, document)
