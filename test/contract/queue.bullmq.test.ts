@@ -159,7 +159,7 @@ describe('a Redis that cannot be used', () => {
       for (const socket of sockets) socket.destroy();
       silent.close();
     }
-  });
+  }, 3_000);
 
   it.each(['', 'localhost:6379', 'http://127.0.0.1:6379', 'redis://'])('is refused at once when "%s" is no address of one', (redisUrl) => {
     expect(() => createBullQueue({ redisUrl })).toThrow(expect.objectContaining({ code: 'config' }));

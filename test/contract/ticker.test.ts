@@ -80,9 +80,14 @@ describe.each<[string, Create]>([
       ended = true;
     });
     await begun.promise;
-    const stopped = ticker.stop();
+    let stopped = false;
+    const stopping = ticker.stop().then(() => {
+      stopped = true;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(stopped).toBe(false);
     gate.resolve();
-    await stopped;
+    await stopping;
     expect(ended).toBe(true);
     await new Promise((resolve) => setTimeout(resolve, 1_200));
     expect(ticks).toBe(1);

@@ -51,12 +51,7 @@ export function createInlineQueue({ log }: InlineQueueOptions = {}): Queue {
   let closing: Promise<void> | undefined;
 
   function submit(entry: Entry): void {
-    runner
-      .add(() => run(entry), { priority: entry.priority })
-      .catch((error: unknown) => {
-        // Closing throws waiting tasks away, and p-queue says so here; anything else is a bug.
-        if (!closing) throw error;
-      });
+    void runner.add(() => run(entry), { priority: entry.priority });
   }
 
   async function run(entry: Entry): Promise<void> {
@@ -107,7 +102,6 @@ export function createInlineQueue({ log }: InlineQueueOptions = {}): Queue {
 
   async function shutDown(graceMs: number): Promise<void> {
     runner.pause();
-    runner.clear();
     const ended = await settledWithin(runner.onPendingZero(), graceMs);
     if (!ended) log?.warn({ running: running.size }, 'aborting tasks that did not end in time');
     stopping.abort();
