@@ -11,13 +11,10 @@ import { SetupError, say, step, tail } from './report.mjs';
 import { addToStamp, readStamp } from './stamp.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
-const OUTSIDE_THE_PATH = [
-  '/snap/bin/chromium',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-  'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
-];
+const OUTSIDE_THE_PATH = {
+  darwin: ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium'],
+  win32: ['C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe', 'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe'],
+};
 
 /** Chromium by configuration or as found, once it has started; looks at no more than whether the file is still there. */
 export function knownChromium(root, env = process.env) {
@@ -29,7 +26,7 @@ export function knownChromium(root, env = process.env) {
 
 /** A system browser, by its usual names and places. */
 export function systemChromium() {
-  return findOnPath(NAMES) ?? OUTSIDE_THE_PATH.find(isExecutable);
+  return findOnPath(NAMES) ?? OUTSIDE_THE_PATH[process.platform]?.find(isExecutable);
 }
 
 /**
