@@ -144,6 +144,8 @@ const FLAGS: readonly string[] = [
   '--no-default-browser-check',
   '--no-pings',
   '--disable-quic',
+  // Not alternatives: Chromium reads the first, chrome-headless-shell (which Playwright installs) the second, each ignores the other.
+  '--webrtc-ip-handling-policy=disable_non_proxied_udp',
   '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
   // Names are resolved by the gate alone, never by the browser (prefetch hints included).
   '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
