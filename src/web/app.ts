@@ -14,7 +14,7 @@ import { readChangePage } from './changePages.ts';
 import { collect } from './collect.ts';
 import { EVIDENCE_POLICY, hostGuard, isSameOrigin, securityHeaders } from './guards.ts';
 import type { Html } from './html.ts';
-import { page, type PageOptions } from './layout.ts';
+import { type PageOptions, page } from './layout.ts';
 import { sourcePath } from './links.ts';
 import { metricsText } from './metrics.ts';
 import { changePage } from './pages/change.ts';
@@ -53,7 +53,13 @@ export function createApp(services: WebServices): Hono {
 
 type Frame = Omit<PageOptions, 'version'>;
 
-function show(context: Context, services: WebServices, frame: Frame, body: Html, status: 200 | 400 | 403 | 404 | 500 | 503 = 200): Response | Promise<Response> {
+function show(
+  context: Context,
+  services: WebServices,
+  frame: Frame,
+  body: Html,
+  status: 200 | 400 | 403 | 404 | 500 | 503 = 200,
+): Response | Promise<Response> {
   return context.html(page({ ...frame, version: services.version }, body), status);
 }
 
@@ -78,7 +84,12 @@ function addPages(app: Hono, services: WebServices): void {
       return show(context, services, { title: 'Welcome', section: 'overview' }, body);
     }
     const recentChanges = await store.countChanges({ since: new Date(now.getTime() - RECENT_DAYS * DAY_MS).toISOString() });
-    return show(context, services, { title: 'Overview', section: 'overview' }, overviewPage({ states, changes, totalChanges, recentChanges, now }));
+    return show(
+      context,
+      services,
+      { title: 'Overview', section: 'overview' },
+      overviewPage({ states, changes, totalChanges, recentChanges, now }),
+    );
   });
 
   app.get('/sources', async (context) => {
@@ -104,7 +115,9 @@ function addPages(app: Hono, services: WebServices): void {
     const states = await store.sources({ vendor });
     if (states.length === 0) return missing(context, services, 'vendor');
     const [changes, totalChanges] = await Promise.all([latest(store, { vendor }), store.countChanges({ vendor })]);
-    const visits = new Map(await Promise.all(states.map(async ({ source }) => [source.id, await store.visits(source.id, { limit: STRIP_VISITS })] as const)));
+    const visits = new Map(
+      await Promise.all(states.map(async ({ source }) => [source.id, await store.visits(source.id, { limit: STRIP_VISITS })] as const)),
+    );
     const body = vendorPage({ states, visits, changes, totalChanges, now: clock.now(), canCheck });
     return show(context, services, { title: states[0]?.source.vendor.name ?? vendor, section: 'sources' }, body);
   });
@@ -118,7 +131,11 @@ function addPages(app: Hono, services: WebServices): void {
   app.get('/changes/:id', async (context) => {
     const change = await store.change(context.req.param('id'));
     if (!change) return missing(context, services, 'change');
-    const [state, siblings, reverted] = await Promise.all([store.source(change.source), siblingsOf(store, change), change.reverts ? store.change(change.reverts) : undefined]);
+    const [state, siblings, reverted] = await Promise.all([
+      store.source(change.source),
+      siblingsOf(store, change),
+      change.reverts ? store.change(change.reverts) : undefined,
+    ]);
     const body = changePage({ change, siblings, now: clock.now(), ...(state && { state }), ...(reverted && { reverted }) });
     return show(context, services, { title: `Change of ${change.source}`, section: 'changes' }, body);
   });
@@ -180,7 +197,11 @@ function addMachineRoutes(app: Hono, services: WebServices): void {
 function addCheck(app: Hono, services: WebServices, checkNow: (sourceId: string) => Promise<void>): void {
   app.post('/sources/:vendor/:source/check', async (context) => {
     if (!isSameOrigin(context)) {
-      const body = faultPage('Refused', 'This request did not come from a page of Clausewatch.', 'Use the button on the page of the source, or the command "check".');
+      const body = faultPage(
+        'Refused',
+        'This request did not come from a page of Clausewatch.',
+        'Use the button on the page of the source, or the command "check".',
+      );
       return show(context, services, { title: 'Refused' }, body, 403);
     }
     const id = `${context.req.param('vendor')}/${context.req.param('source')}`;
@@ -199,9 +220,25 @@ function addFaults(app: Hono, services: WebServices): void {
       const usage = error.code === 'usage';
       if (!usage) services.log?.error({ err: error, path: context.req.path }, 'request failed');
       const status = usage ? 400 : error.transient ? 503 : 500;
-      return show(context, services, { title: usage ? 'Not understood' : 'Not possible' }, faultPage(usage ? 'Not understood' : 'Not possible right now', error.message, error.remedy), status);
+      return show(
+        context,
+        services,
+        { title: usage ? 'Not understood' : 'Not possible' },
+        faultPage(usage ? 'Not understood' : 'Not possible right now', error.message, error.remedy),
+        status,
+      );
     }
     services.log?.error({ err: error, path: context.req.path }, 'fault in a page');
-    return show(context, services, { title: 'Fault' }, faultPage('Something is broken', 'This is a fault of Clausewatch, not of your request.', 'The log has the details; please report them.'), 500);
+    return show(
+      context,
+      services,
+      { title: 'Fault' },
+      faultPage(
+        'Something is broken',
+        'This is a fault of Clausewatch, not of your request.',
+        'The log has the details; please report them.',
+      ),
+      500,
+    );
   });
 }

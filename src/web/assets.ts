@@ -27,7 +27,11 @@ function load(name: AssetName): Asset {
   return { body, type: FILES[name], etag: `"${tag}"`, href: `/assets/${name}?v=${tag}` };
 }
 
-export const ASSETS: Readonly<Record<AssetName, Asset>> = { 'app.css': load('app.css'), 'app.js': load('app.js'), 'mark.svg': load('mark.svg') };
+export const ASSETS: Readonly<Record<AssetName, Asset>> = {
+  'app.css': load('app.css'),
+  'app.js': load('app.js'),
+  'mark.svg': load('mark.svg'),
+};
 
 /** An asset by its name; undefined for every other name, whatever it looks like. */
 export function assetNamed(name: string): Asset | undefined {

@@ -41,7 +41,12 @@ function filterOf(query: ChangeQuery): ChangeFilter {
 }
 
 /** The store does not filter by significance: its answer is streamed through, and one page is held. */
-async function scan(store: ReadStore, filter: ChangeFilter, significance: Significance, offset: number): Promise<{ changes: Change[]; total: number }> {
+async function scan(
+  store: ReadStore,
+  filter: ChangeFilter,
+  significance: Significance,
+  offset: number,
+): Promise<{ changes: Change[]; total: number }> {
   const changes: Change[] = [];
   let total = 0;
   for await (const change of store.changes(filter)) {

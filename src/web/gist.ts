@@ -49,7 +49,11 @@ function endOfRun(pieces: Piece[], start: number): number {
 }
 
 function sides(run: Piece[]): Piece[] {
-  const text = (mark: Piece['mark']) => run.filter((piece) => piece.mark === 'same' || piece.mark === mark).map((piece) => piece.text).join('');
+  const text = (mark: Piece['mark']) =>
+    run
+      .filter((piece) => piece.mark === 'same' || piece.mark === mark)
+      .map((piece) => piece.text)
+      .join('');
   const both: Piece[] = [
     { text: text('removed'), mark: 'removed' },
     { text: text('added'), mark: 'added' },
@@ -77,7 +81,11 @@ export function gistOf(pieces: Piece[]): Gist | undefined {
   // Punctuation between two changed words ("thirty (30") belongs to the replacement; words between them make it two.
   if (inner.some((piece) => piece.mark === 'same' && /[\p{L}\p{N}]/u.test(piece.text))) return undefined;
   const lead = wordTail(pieces[first - 1]?.text ?? '');
-  const side = (mark: Piece['mark']) => inner.filter((piece) => piece.mark === 'same' || piece.mark === mark).map((piece) => piece.text).join('');
+  const side = (mark: Piece['mark']) =>
+    inner
+      .filter((piece) => piece.mark === 'same' || piece.mark === mark)
+      .map((piece) => piece.text)
+      .join('');
   const trail = followingWord(pieces[last + 1]?.text ?? '', inner);
   const before = `${lead}${side('removed')}${trail}`.trim();
   const after = `${lead}${side('added')}${trail}`.trim();
@@ -129,7 +137,10 @@ function cap(pieces: Piece[], limit: number): Piece[] {
       break;
     }
     const room = Math.min(left, Math.max(share, 40));
-    const text = piece.text.length > room ? `${piece.text.slice(0, room).toWellFormed().replace(/\S*$/, '') || piece.text.slice(0, room).toWellFormed()}…` : piece.text;
+    const text =
+      piece.text.length > room
+        ? `${piece.text.slice(0, room).toWellFormed().replace(/\S*$/, '') || piece.text.slice(0, room).toWellFormed()}…`
+        : piece.text;
     kept.push({ ...piece, text });
     left -= text.length;
   }

@@ -35,9 +35,19 @@ export async function metricsText(store: ReadStore, version: string): Promise<st
       samples: VERDICTS.map((verdict) => [`{verdict="${verdict}"}`, states.filter((state) => state.lastVisit?.verdict === verdict).length]),
     },
     { name: 'clausewatch_visits_total', help: 'Recorded visits.', type: 'counter', samples: [['', sum((state) => state.visits)]] },
-    { name: 'clausewatch_snapshots', help: 'Distinct stored pages, counted for each source.', type: 'gauge', samples: [['', sum((state) => state.snapshots)]] },
+    {
+      name: 'clausewatch_snapshots',
+      help: 'Distinct stored pages, counted for each source.',
+      type: 'gauge',
+      samples: [['', sum((state) => state.snapshots)]],
+    },
     { name: 'clausewatch_changes_total', help: 'Recorded changes.', type: 'counter', samples: [['', changes]] },
-    { name: 'clausewatch_outbox_pending', help: `Deliveries that wait, at most ${OUTBOX_CAP}.`, type: 'gauge', samples: [['', outbox.length]] },
+    {
+      name: 'clausewatch_outbox_pending',
+      help: `Deliveries that wait, at most ${OUTBOX_CAP}.`,
+      type: 'gauge',
+      samples: [['', outbox.length]],
+    },
   ];
   return metrics.map(render).join('');
 }

@@ -16,7 +16,12 @@ const ChangeQuery = z.object({
   significance: z.enum(SIGNIFICANCES, `must be one of ${SIGNIFICANCES.join(', ')}`).optional(),
   state: z.enum(CHANGE_STATES, `must be one of ${CHANGE_STATES.join(', ')}`).optional(),
   since: Day.optional(),
-  page: z.coerce.number('must be a number').int('must be a whole number').min(1, 'must be at least 1').max(100_000, 'must be at most 100000').default(1),
+  page: z.coerce
+    .number('must be a number')
+    .int('must be a whole number')
+    .min(1, 'must be at least 1')
+    .max(100_000, 'must be at most 100000')
+    .default(1),
 });
 export type ChangeQuery = z.output<typeof ChangeQuery>;
 
@@ -32,8 +37,13 @@ export function readChangeQuery(query: Record<string, string>): ChangeQuery {
 }
 
 /** The query as an address, with some fields replaced; a field set to undefined is left out. */
-export function changesPath(query: Partial<ChangeQuery>, replaced: Partial<Record<keyof ChangeQuery, string | number | undefined>> = {}): string {
-  const fields = Object.entries({ ...query, ...replaced }).filter(([name, value]) => value !== undefined && !(name === 'page' && value === 1));
+export function changesPath(
+  query: Partial<ChangeQuery>,
+  replaced: Partial<Record<keyof ChangeQuery, string | number | undefined>> = {},
+): string {
+  const fields = Object.entries({ ...query, ...replaced }).filter(
+    ([name, value]) => value !== undefined && !(name === 'page' && value === 1),
+  );
   const search = new URLSearchParams(fields.map(([name, value]) => [name, String(value)])).toString();
   return search ? `/changes?${search}` : '/changes';
 }

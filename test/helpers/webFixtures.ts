@@ -45,20 +45,23 @@ function matches(change: Change, filter: ChangeFilter): boolean {
 export function fixtureStore(data: FixtureData): ReadStore {
   const select = (filter: ChangeFilter = {}): Change[] => {
     const direction = filter.newestFirst ? -1 : 1;
-    const byTime = (a: Change, b: Change) => direction * (a.firstSeenNewAt < b.firstSeenNewAt ? -1 : a.firstSeenNewAt > b.firstSeenNewAt ? 1 : 0);
+    const byTime = (a: Change, b: Change) =>
+      direction * (a.firstSeenNewAt < b.firstSeenNewAt ? -1 : a.firstSeenNewAt > b.firstSeenNewAt ? 1 : 0);
     return data.changes.filter((item) => matches(item, filter)).sort((a, b) => byTime(a, b) || a.source.localeCompare(b.source));
   };
   return {
     sources: async (filter) => data.states.filter((state) => filter?.vendor === undefined || state.source.vendor.id === filter.vendor),
     source: async (id) => data.states.find((state) => state.source.id === id),
-    visits: async (id, page = {}) => (data.visits.get(id) ?? []).slice(page.offset ?? 0, (page.offset ?? 0) + (page.limit ?? Number.POSITIVE_INFINITY)),
+    visits: async (id, page = {}) =>
+      (data.visits.get(id) ?? []).slice(page.offset ?? 0, (page.offset ?? 0) + (page.limit ?? Number.POSITIVE_INFINITY)),
     async *changes(filter = {}) {
       const start = filter.offset ?? 0;
       yield* select(filter).slice(start, start + (filter.limit ?? Number.POSITIVE_INFINITY));
     },
     countChanges: async (filter) => select(filter).length,
     change: async (id) => data.changes.find((change) => change.id === id),
-    outbox: async (limit) => Array.from({ length: Math.min(limit, data.pending ?? 0) }, (_, n) => ({ id: `o${n}`, changeId: 'c', createdAt: NOW.toISOString() })),
+    outbox: async (limit) =>
+      Array.from({ length: Math.min(limit, data.pending ?? 0) }, (_, n) => ({ id: `o${n}`, changeId: 'c', createdAt: NOW.toISOString() })),
     object: async (hash) => (data.pages.has(hash) ? storedObject(hash, data.pages.get(hash)?.length ?? 0) : undefined),
   };
 }
@@ -116,7 +119,13 @@ function visitsOf(plan: Plan): Visit[] {
   return Array.from({ length: plan.days }, (_, n) => {
     const at = new Date(NOW.getTime() - plan.minutesAgo * 60_000 - n * DAY);
     const changed = plan.changedDaysAgo?.includes(n) ?? false;
-    const [verdict, because] = plan.verdicts?.[n] ?? (n === plan.days - 1 ? ['content', 'first page of this source'] : changed ? ['content', '61 passages, 18,204 characters'] : ['unchanged', 'same visible text as at the last visit']);
+    const [verdict, because] =
+      plan.verdicts?.[n] ??
+      (n === plan.days - 1
+        ? ['content', 'first page of this source']
+        : changed
+          ? ['content', '61 passages, 18,204 characters']
+          : ['unchanged', 'same visible text as at the last visit']);
     const read = verdict === 'content' || verdict === 'unchanged';
     return {
       id: `${plan.source.id}@${at.toISOString()}`,
@@ -143,7 +152,10 @@ function stateOf(plan: Plan, changes: Change[]): SourceState {
   const firstUnread = visits.slice(0, visits.findIndex(readable) < 0 ? undefined : visits.findIndex(readable)).at(-1);
   const own = changes.filter((item) => item.source === plan.source.id);
   const last = visits[0];
-  const lastChangeAt = own.map((item) => item.firstSeenNewAt).sort().at(-1);
+  const lastChangeAt = own
+    .map((item) => item.firstSeenNewAt)
+    .sort()
+    .at(-1);
   return {
     source: plan.source,
     visits: visits.length,
@@ -160,20 +172,76 @@ function stateOf(plan: Plan, changes: Change[]): SourceState {
 const WALL: [VerdictName, string] = ['challenge', 'status 403 with the header "cf-mitigated: challenge"'];
 
 const PLANS: Plan[] = [
-  { source: source('northwind-ai/dpa', 'dpa', 'https://legal.northwind.example/data-processing-addendum', 'Northwind AI', { schedule: '0 6 * * *', timezone: 'Europe/Paris', render: 'http' }), days: 84, minutesAgo: 204, changedDaysAgo: [1], verdicts: { 33: ['unreachable', 'the host did not answer within 30 s'] } },
-  { source: source('northwind-ai/subprocessors', 'subprocessors', 'https://trust.northwind.example/subprocessors', 'Northwind AI', { every: '12h', render: 'chromium' }), days: 84, minutesAgo: 24, changedDaysAgo: [3, 41] },
-  { source: source('northwind-ai/retention-article', 'help-center', 'https://help.northwind.example/articles/347628-how-long-is-my-data-kept', 'Northwind AI'), days: 84, minutesAgo: 204, changedDaysAgo: [12] },
-  { source: source('aurelia-models/terms', 'terms', 'https://aurelia.example/terms-of-service', 'Aurelia Models'), days: 71, minutesAgo: 204, changedDaysAgo: [3] },
-  { source: source('aurelia-models/trust-center', 'trust-center', 'https://trust.aurelia.example/', 'Aurelia Models', { render: 'chromium' }), days: 71, minutesAgo: 26, verdicts: { 0: WALL, 1: WALL, 2: WALL, 19: ['shell', 'no text but 14 scripts: the page was not rendered'] } },
-  { source: source('halden-cloud/dpa', 'dpa', 'https://www.halden.example/legal/dpa?region=eu', 'Halden Cloud'), days: 40, minutesAgo: 204 },
-  { source: source('halden-cloud/privacy', 'privacy', 'https://www.halden.example/legal/privacy', 'Halden Cloud'), days: 1, minutesAgo: 11 },
+  {
+    source: source('northwind-ai/dpa', 'dpa', 'https://legal.northwind.example/data-processing-addendum', 'Northwind AI', {
+      schedule: '0 6 * * *',
+      timezone: 'Europe/Paris',
+      render: 'http',
+    }),
+    days: 84,
+    minutesAgo: 204,
+    changedDaysAgo: [1],
+    verdicts: { 33: ['unreachable', 'the host did not answer within 30 s'] },
+  },
+  {
+    source: source('northwind-ai/subprocessors', 'subprocessors', 'https://trust.northwind.example/subprocessors', 'Northwind AI', {
+      every: '12h',
+      render: 'chromium',
+    }),
+    days: 84,
+    minutesAgo: 24,
+    changedDaysAgo: [3, 41],
+  },
+  {
+    source: source(
+      'northwind-ai/retention-article',
+      'help-center',
+      'https://help.northwind.example/articles/347628-how-long-is-my-data-kept',
+      'Northwind AI',
+    ),
+    days: 84,
+    minutesAgo: 204,
+    changedDaysAgo: [12],
+  },
+  {
+    source: source('aurelia-models/terms', 'terms', 'https://aurelia.example/terms-of-service', 'Aurelia Models'),
+    days: 71,
+    minutesAgo: 204,
+    changedDaysAgo: [3],
+  },
+  {
+    source: source('aurelia-models/trust-center', 'trust-center', 'https://trust.aurelia.example/', 'Aurelia Models', {
+      render: 'chromium',
+    }),
+    days: 71,
+    minutesAgo: 26,
+    verdicts: { 0: WALL, 1: WALL, 2: WALL, 19: ['shell', 'no text but 14 scripts: the page was not rendered'] },
+  },
+  {
+    source: source('halden-cloud/dpa', 'dpa', 'https://www.halden.example/legal/dpa?region=eu', 'Halden Cloud'),
+    days: 40,
+    minutesAgo: 204,
+  },
+  {
+    source: source('halden-cloud/privacy', 'privacy', 'https://www.halden.example/legal/privacy', 'Halden Cloud'),
+    days: 1,
+    minutesAgo: 11,
+  },
 ];
 
 const SUBPROCESSOR_NOTICE =
   'Northwind AI shall notify Customer of any intended addition or replacement of a Subprocessor by e-mail to the address given in the Order Form. Customer may object in writing on reasonable grounds relating to data protection within {window} of receipt of the notice. If Customer does not object within this period, the new Subprocessor shall be deemed approved.';
 
-const DPA = { vendor: 'northwind-ai', source: 'northwind-ai/dpa', url: 'https://legal.northwind.example/data-processing-addendum' } as const;
-const LIST = { vendor: 'northwind-ai', source: 'northwind-ai/subprocessors', url: 'https://trust.northwind.example/subprocessors' } as const;
+const DPA = {
+  vendor: 'northwind-ai',
+  source: 'northwind-ai/dpa',
+  url: 'https://legal.northwind.example/data-processing-addendum',
+} as const;
+const LIST = {
+  vendor: 'northwind-ai',
+  source: 'northwind-ai/subprocessors',
+  url: 'https://trust.northwind.example/subprocessors',
+} as const;
 const TERMS = { vendor: 'aurelia-models', source: 'aurelia-models/terms', url: 'https://aurelia.example/terms-of-service' } as const;
 
 function seen(sourceId: string, daysAgo: number): Pick<Change, 'lastSeenOldAt' | 'firstSeenNewAt'> {
@@ -185,22 +253,124 @@ function seen(sourceId: string, daysAgo: number): Pick<Change, 'lastSeenOldAt' |
 function sampleChanges(): Change[] {
   const dates = { effectiveAt: '2026-12-01', publishedAt: '2026-11-18' };
   return [
-    change({ id: 'c-cities', ...LIST, ...seen(LIST.source, 41), kind: 'row', action: 'renamed', path: ['Subprocessors'], oldQuote: 'Lumen | Usage metering | United States', newQuote: 'Lumen Metering Corp. | Usage metering | United States', severity: 'low', significance: 'editorial', rule: 'row renamed, same purpose and place', state: 'dismissed' }),
-    change({ id: 'c-retention', vendor: 'northwind-ai', source: 'northwind-ai/retention-article', url: 'https://help.northwind.example/articles/347628-how-long-is-my-data-kept', ...seen('northwind-ai/retention-article', 12), path: ['How long is my data kept?', 'API inputs and outputs'], oldQuote: 'We keep API inputs and outputs for 30 days to detect abuse, then delete them.', newQuote: 'We keep API inputs and outputs for 60 days to detect abuse, then delete them.', severity: 'high', rule: 'a duration in a retention passage became longer', state: 'confirmed' }),
-    change({ id: 'c-terms-governing', ...TERMS, ...seen(TERMS.source, 3), path: ['Terms of Service', '12. Governing law'], oldQuote: 'These Terms are governed by the laws of the State of Delaware, and the courts of Wilmington have exclusive jurisdiction.', newQuote: 'These Terms are governed by the laws of Ireland, and the courts of Dublin have exclusive jurisdiction.', severity: 'medium', rule: 'a passage of the terms was reworded' }),
-    change({ id: 'c-terms-training', ...TERMS, ...seen(TERMS.source, 3), action: 'added', path: ['Terms of Service', '5. Your content', '5.3 Improvement of the services'], newQuote: 'Unless you opt out in your account settings, we may use Inputs and Outputs of the Free plan to train and improve our models.', severity: 'critical', rule: 'a passage about training was added' }),
-    change({ id: 'c-terms-email', ...TERMS, ...seen(TERMS.source, 3), path: ['Terms of Service', 'Contact'], oldQuote: 'Questions about these Terms go to legal@aurelia.example .', newQuote: 'Questions about these Terms go to legal@aurelia.example.', severity: 'low', significance: 'editorial', rule: 'only punctuation and white space changed' }),
-    change({ id: 'c-row-moved', ...LIST, ...seen(LIST.source, 3), kind: 'row', path: ['Subprocessors'], oldQuote: 'Brightwater Cloud | Cloud infrastructure | Ireland', newQuote: 'Brightwater Cloud | Cloud infrastructure | Netherlands', severity: 'medium', rule: 'the place of a subprocessor changed inside the EEA' }),
-    change({ id: 'c-row-added', ...LIST, ...seen(LIST.source, 3), kind: 'row', action: 'added', path: ['Subprocessors'], newQuote: 'Ironbark Compute Inc. | GPU capacity for model inference | United States', severity: 'critical', rule: 'a subprocessor was added', deadlines: [{ dueOn: '2026-11-27', clause: 'DPA 4.2, ten (10) days from notice; date of notice assumed', basis: 'assumed' }] }),
-    change({ id: 'c-dpa-date', ...DPA, ...seen(DPA.source, 1), ...dates, path: ['Data Processing Addendum'], oldQuote: 'Effective date: 1 March 2026', newQuote: 'Effective date: 1 December 2026', severity: 'low', significance: 'editorial', rule: 'only a date of the document changed' }),
-    change({ id: 'c-dpa-audit', ...DPA, ...seen(DPA.source, 1), ...dates, path: ['Data Processing Addendum', '8. Audits'], oldQuote: 'Customer may audit Northwind AI’s compliance with this DPA once a year, on thirty (30) days’ written notice.', newQuote: 'Customer may audit Northwind AI’s compliance with this DPA once a year, on ninety (90) days’ written notice and at its own cost.', severity: 'high', rule: 'a number in an audit passage changed' }),
     change({
-      id: 'c-dpa-window', ...DPA, ...seen(DPA.source, 1), ...dates,
+      id: 'c-cities',
+      ...LIST,
+      ...seen(LIST.source, 41),
+      kind: 'row',
+      action: 'renamed',
+      path: ['Subprocessors'],
+      oldQuote: 'Lumen | Usage metering | United States',
+      newQuote: 'Lumen Metering Corp. | Usage metering | United States',
+      severity: 'low',
+      significance: 'editorial',
+      rule: 'row renamed, same purpose and place',
+      state: 'dismissed',
+    }),
+    change({
+      id: 'c-retention',
+      vendor: 'northwind-ai',
+      source: 'northwind-ai/retention-article',
+      url: 'https://help.northwind.example/articles/347628-how-long-is-my-data-kept',
+      ...seen('northwind-ai/retention-article', 12),
+      path: ['How long is my data kept?', 'API inputs and outputs'],
+      oldQuote: 'We keep API inputs and outputs for 30 days to detect abuse, then delete them.',
+      newQuote: 'We keep API inputs and outputs for 60 days to detect abuse, then delete them.',
+      severity: 'high',
+      rule: 'a duration in a retention passage became longer',
+      state: 'confirmed',
+    }),
+    change({
+      id: 'c-terms-governing',
+      ...TERMS,
+      ...seen(TERMS.source, 3),
+      path: ['Terms of Service', '12. Governing law'],
+      oldQuote: 'These Terms are governed by the laws of the State of Delaware, and the courts of Wilmington have exclusive jurisdiction.',
+      newQuote: 'These Terms are governed by the laws of Ireland, and the courts of Dublin have exclusive jurisdiction.',
+      severity: 'medium',
+      rule: 'a passage of the terms was reworded',
+    }),
+    change({
+      id: 'c-terms-training',
+      ...TERMS,
+      ...seen(TERMS.source, 3),
+      action: 'added',
+      path: ['Terms of Service', '5. Your content', '5.3 Improvement of the services'],
+      newQuote:
+        'Unless you opt out in your account settings, we may use Inputs and Outputs of the Free plan to train and improve our models.',
+      severity: 'critical',
+      rule: 'a passage about training was added',
+    }),
+    change({
+      id: 'c-terms-email',
+      ...TERMS,
+      ...seen(TERMS.source, 3),
+      path: ['Terms of Service', 'Contact'],
+      oldQuote: 'Questions about these Terms go to legal@aurelia.example .',
+      newQuote: 'Questions about these Terms go to legal@aurelia.example.',
+      severity: 'low',
+      significance: 'editorial',
+      rule: 'only punctuation and white space changed',
+    }),
+    change({
+      id: 'c-row-moved',
+      ...LIST,
+      ...seen(LIST.source, 3),
+      kind: 'row',
+      path: ['Subprocessors'],
+      oldQuote: 'Brightwater Cloud | Cloud infrastructure | Ireland',
+      newQuote: 'Brightwater Cloud | Cloud infrastructure | Netherlands',
+      severity: 'medium',
+      rule: 'the place of a subprocessor changed inside the EEA',
+    }),
+    change({
+      id: 'c-row-added',
+      ...LIST,
+      ...seen(LIST.source, 3),
+      kind: 'row',
+      action: 'added',
+      path: ['Subprocessors'],
+      newQuote: 'Ironbark Compute Inc. | GPU capacity for model inference | United States',
+      severity: 'critical',
+      rule: 'a subprocessor was added',
+      deadlines: [{ dueOn: '2026-11-27', clause: 'DPA 4.2, ten (10) days from notice; date of notice assumed', basis: 'assumed' }],
+    }),
+    change({
+      id: 'c-dpa-date',
+      ...DPA,
+      ...seen(DPA.source, 1),
+      ...dates,
+      path: ['Data Processing Addendum'],
+      oldQuote: 'Effective date: 1 March 2026',
+      newQuote: 'Effective date: 1 December 2026',
+      severity: 'low',
+      significance: 'editorial',
+      rule: 'only a date of the document changed',
+    }),
+    change({
+      id: 'c-dpa-audit',
+      ...DPA,
+      ...seen(DPA.source, 1),
+      ...dates,
+      path: ['Data Processing Addendum', '8. Audits'],
+      oldQuote: 'Customer may audit Northwind AI’s compliance with this DPA once a year, on thirty (30) days’ written notice.',
+      newQuote:
+        'Customer may audit Northwind AI’s compliance with this DPA once a year, on ninety (90) days’ written notice and at its own cost.',
+      severity: 'high',
+      rule: 'a number in an audit passage changed',
+    }),
+    change({
+      id: 'c-dpa-window',
+      ...DPA,
+      ...seen(DPA.source, 1),
+      ...dates,
       path: ['Data Processing Addendum', '4. Subprocessors', '4.2 Objection'],
       oldQuote: SUBPROCESSOR_NOTICE.replace('{window}', 'thirty (30) days'),
       newQuote: SUBPROCESSOR_NOTICE.replace('{window}', 'ten (10) days'),
-      severity: 'critical', rule: 'an objection window became shorter',
-      oldSnapshot: sha256('dpa before'), newSnapshot: sha256('dpa after'),
+      severity: 'critical',
+      rule: 'an objection window became shorter',
+      oldSnapshot: sha256('dpa before'),
+      newSnapshot: sha256('dpa after'),
     }),
   ];
 }
@@ -209,9 +379,26 @@ function sampleChanges(): Change[] {
 export function sampleData(): FixtureData {
   const changes = sampleChanges();
   const states = PLANS.map((plan) => stateOf(plan, changes));
-  const fresh: SourceState = { source: source('halden-cloud/subprocessors', 'subprocessors', 'https://www.halden.example/legal/subprocessors', 'Halden Cloud'), visits: 0, snapshots: 0, changes: 0, nextDueAt: new Date(NOW.getTime() + 6 * 60_000).toISOString() };
-  const archive: SourceState = { source: source('aurelia-models/terms-2019', 'terms', 'https://aurelia.example/tos.html', 'Aurelia Models', { archiveOnly: true }), visits: 212, snapshots: 31, changes: 0, verifiedAt: '2021-03-04T00:00:00.000Z', lastVisit: { id: 'x', at: '2021-03-04T00:00:00.000Z', verdict: 'content', because: 'imported' } };
+  const fresh: SourceState = {
+    source: source('halden-cloud/subprocessors', 'subprocessors', 'https://www.halden.example/legal/subprocessors', 'Halden Cloud'),
+    visits: 0,
+    snapshots: 0,
+    changes: 0,
+    nextDueAt: new Date(NOW.getTime() + 6 * 60_000).toISOString(),
+  };
+  const archive: SourceState = {
+    source: source('aurelia-models/terms-2019', 'terms', 'https://aurelia.example/tos.html', 'Aurelia Models', { archiveOnly: true }),
+    visits: 212,
+    snapshots: 31,
+    changes: 0,
+    verifiedAt: '2021-03-04T00:00:00.000Z',
+    lastVisit: { id: 'x', at: '2021-03-04T00:00:00.000Z', verdict: 'content', because: 'imported' },
+  };
   const visits = new Map(PLANS.map((plan) => [plan.source.id, visitsOf(plan)]));
-  const pages = new Map(changes.flatMap((item) => [item.oldSnapshot, item.newSnapshot]).map((hash) => [hash, `<!doctype html><title>stored</title><p>${hash}</p>`]));
+  const pages = new Map(
+    changes
+      .flatMap((item) => [item.oldSnapshot, item.newSnapshot])
+      .map((hash) => [hash, `<!doctype html><title>stored</title><p>${hash}</p>`]),
+  );
   return { states: [...states, fresh, archive], visits, changes, pages, pending: 3 };
 }

@@ -46,9 +46,18 @@ function subprocessors(state: DemoState): Subprocessor[] {
 }
 
 const CONTROLS = [
-  { title: 'Infrastructure security', items: ['Production access requires multi-factor authentication', 'Network traffic is encrypted', 'Vulnerability scans run every week'] },
-  { title: 'Organisational security', items: ['Background checks are performed at hiring', 'Security training is completed once a year', 'Devices are encrypted and managed'] },
-  { title: 'Data and privacy', items: ['Customer data is deleted upon leaving', 'A data protection officer is appointed', 'Data is stored in the European Union'] },
+  {
+    title: 'Infrastructure security',
+    items: ['Production access requires multi-factor authentication', 'Network traffic is encrypted', 'Vulnerability scans run every week'],
+  },
+  {
+    title: 'Organisational security',
+    items: ['Background checks are performed at hiring', 'Security training is completed once a year', 'Devices are encrypted and managed'],
+  },
+  {
+    title: 'Data and privacy',
+    items: ['Customer data is deleted upon leaving', 'A data protection officer is appointed', 'Data is stored in the European Union'],
+  },
 ];
 
 const QUESTIONS = [
@@ -67,7 +76,10 @@ export function trustData(state: DemoState, visit: number): object {
   return {
     lead: 'Northwind AI builds language models for companies. Here we share how we protect the data that customers entrust to us.',
     badges: ['SOC 2 Type II', 'ISO/IEC 27001', 'GDPR'],
-    overview: ['Security is reviewed by independent auditors once a year.', 'Reports are available to customers under a non-disclosure agreement.'],
+    overview: [
+      'Security is reviewed by independent auditors once a year.',
+      'Reports are available to customers under a non-disclosure agreement.',
+    ],
     controls: CONTROLS,
     subprocessors: subprocessors(state),
     updates: [{ title: 'SOC 2 Type II report available', text: 'The report for the past period can be requested by customers.' }],

@@ -16,8 +16,8 @@ import type { AddressInfo } from 'node:net';
 import { OperationalError } from '../../domain/errors.ts';
 import { type DemoState, editedValues, relatedArticles, trustData } from './content.ts';
 
-export { demoWatcherYaml } from './watcher.ts';
 export type { DemoState } from './content.ts';
+export { demoWatcherYaml } from './watcher.ts';
 
 export interface DemoSite {
   url: string;
@@ -110,5 +110,8 @@ export async function startDemoSite(options: { port?: number } = {}): Promise<De
 
 function listenError(error: NodeJS.ErrnoException, port: number | undefined): Error {
   if (error.code !== 'EADDRINUSE') return error;
-  return new OperationalError('network', `Port ${port} is already in use.`, { remedy: 'Leave the port out: a free one is then chosen.', cause: error });
+  return new OperationalError('network', `Port ${port} is already in use.`, {
+    remedy: 'Leave the port out: a free one is then chosen.',
+    cause: error,
+  });
 }

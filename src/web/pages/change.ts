@@ -36,19 +36,28 @@ function moments(change: Change): Moment[] {
   const gap = new Date(change.firstSeenNewAt).getTime() - new Date(change.lastSeenOldAt).getTime();
   const list: Moment[] = [
     { label: 'Old text last seen', when: change.lastSeenOldAt, day: false },
-    { label: 'New text first seen', when: change.firstSeenNewAt, day: false, note: gap > 0 ? `changed within the ${duration(gap)} between` : '' },
+    {
+      label: 'New text first seen',
+      when: change.firstSeenNewAt,
+      day: false,
+      note: gap > 0 ? `changed within the ${duration(gap)} between` : '',
+    },
   ];
   if (change.publishedAt) list.push({ label: 'Date on the page', when: change.publishedAt, day: true, note: 'as the page states it' });
   if (change.effectiveAt) list.push({ label: 'Effective', when: change.effectiveAt, day: true, note: 'as the page states it' });
-  for (const deadline of change.deadlines) list.push({ label: 'Deadline', when: deadline.dueOn, day: true, note: `${deadline.basis}: ${deadline.clause}` });
+  for (const deadline of change.deadlines)
+    list.push({ label: 'Deadline', when: deadline.dueOn, day: true, note: `${deadline.basis}: ${deadline.clause}` });
   return list.sort((a, b) => new Date(a.when).getTime() - new Date(b.when).getTime());
 }
 
 function dates(change: Change, now: Date): Html {
   const moment = ({ label, when, day, note }: Moment) =>
     html`<li><span class="m-label">${label}</span><span class="m-when">${day ? html`<time datetime="${when}">${longDay(when)}</time>` : at(when, now)}</span><span class="m-note">${day ? undefined : ago(when, now)}${note && !day ? ' · ' : ''}${note}</span></li>`;
-  const unstated = [!change.publishedAt && 'no publication date', !change.effectiveAt && 'no effective date'].filter((text) => typeof text === 'string');
-  const silence: Part = unstated.length > 0 ? html`<p class="hint">The page states ${unstated.join(' and ')}; none is guessed.</p>` : undefined;
+  const unstated = [!change.publishedAt && 'no publication date', !change.effectiveAt && 'no effective date'].filter(
+    (text) => typeof text === 'string',
+  );
+  const silence: Part =
+    unstated.length > 0 ? html`<p class="hint">The page states ${unstated.join(' and ')}; none is guessed.</p>` : undefined;
   return html`<ol class="moments">${moments(change).map(moment)}</ol>${silence}`;
 }
 
@@ -91,7 +100,8 @@ function reversion({ change, reverted, now }: ChangeModel): Part {
 
 function siblingList(model: ChangeModel): Part {
   if (model.siblings.length === 0) return undefined;
-  const item = (change: Change) => html`<li class="sev-${change.severity}"><i class="dot" aria-hidden="true"></i><a href="${changePath(change.id)}"><b>${actionLabel(change)}</b> ${changeTitle(change)}</a><span class="note">${change.severity}</span></li>`;
+  const item = (change: Change) =>
+    html`<li class="sev-${change.severity}"><i class="dot" aria-hidden="true"></i><a href="${changePath(change.id)}"><b>${actionLabel(change)}</b> ${changeTitle(change)}</a><span class="note">${change.severity}</span></li>`;
   return html`<section aria-labelledby="siblings"><h2 id="siblings">${count(model.siblings.length, 'other change')} seen at the same visit</h2><ul class="siblings">${model.siblings.map(item)}</ul></section>`;
 }
 
@@ -99,8 +109,14 @@ export function changePage(model: ChangeModel): Html {
   const { change, state, now } = model;
   const pieces = diffOf(change.oldQuote, change.newQuote);
   const vendor = state?.source.vendor.name ?? change.vendor;
-  const captions = { before: html`Before <span>${at(change.lastSeenOldAt, now)}</span>`, after: html`After <span>${at(change.firstSeenNewAt, now)}</span>` };
-  const diff: Part = pieces.length > 0 ? html`<section aria-labelledby="text"><h2 id="text">The text</h2>${fullDiff(pieces, captions)}</section>` : undefined;
+  const captions = {
+    before: html`Before <span>${at(change.lastSeenOldAt, now)}</span>`,
+    after: html`After <span>${at(change.firstSeenNewAt, now)}</span>`,
+  };
+  const diff: Part =
+    pieces.length > 0
+      ? html`<section aria-labelledby="text"><h2 id="text">The text</h2>${fullDiff(pieces, captions)}</section>`
+      : undefined;
   return html`<nav class="crumbs" aria-label="Breadcrumb"><a href="/changes">Changes</a><span aria-hidden="true">/</span><a href="${vendorPath(change.vendor)}">${vendor}</a><span aria-hidden="true">/</span><a href="${sourcePath(change.source)}">${sourceName(change.source)}</a></nav>
 <div class="title change-title"><h1><span class="verb">${actionLabel(change)}</span> ${changeTitle(change)}</h1><p class="chips">${severityChip(change.severity)}${significanceChip(change.significance)}${stateChip(change.state)}</p></div>
 ${reversion(model)}

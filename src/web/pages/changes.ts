@@ -19,10 +19,18 @@ export interface ChangesModel {
 }
 
 function option(value: string, label: string, current: string | undefined): Html {
-  return value === (current ?? '') ? html`<option value="${value}" selected>${label}</option>` : html`<option value="${value}">${label}</option>`;
+  return value === (current ?? '')
+    ? html`<option value="${value}" selected>${label}</option>`
+    : html`<option value="${value}">${label}</option>`;
 }
 
-function select(name: string, label: string, all: string, values: ReadonlyArray<readonly [value: string, label: string]>, current: string | undefined): Html {
+function select(
+  name: string,
+  label: string,
+  all: string,
+  values: ReadonlyArray<readonly [value: string, label: string]>,
+  current: string | undefined,
+): Html {
   return html`<label><span>${label}</span><select name="${name}">${option('', all, current)}${values.map(([value, text]) => option(value, text, current))}</select></label>`;
 }
 
@@ -31,7 +39,9 @@ const same = (values: readonly string[]) => values.map((value) => [value, value]
 function filters({ states, query }: ChangesModel): Html {
   const vendors = byVendor(states).map((vendor) => [vendor.id, vendor.name] as const);
   const { page: _page, ...set } = query;
-  const clear: Part = Object.values(set).some((value) => value !== undefined) ? html`<a class="clear" href="/changes">Clear</a>` : undefined;
+  const clear: Part = Object.values(set).some((value) => value !== undefined)
+    ? html`<a class="clear" href="/changes">Clear</a>`
+    : undefined;
   const source: Part = query.source ? html`<label><span>Source</span><input name="source" value="${query.source}"></label>` : undefined;
   return html`<form class="filters" method="get" action="/changes" data-autosubmit>
   ${select('vendor', 'Vendor', 'All vendors', vendors, query.vendor)}
@@ -46,15 +56,20 @@ function filters({ states, query }: ChangesModel): Html {
 
 function pager({ query, found }: ChangesModel): Part {
   if (found.pages <= 1) return undefined;
-  const newer: Part = found.page > 1 ? html`<a rel="prev" href="${changesPath(query, { page: found.page - 1 })}">← Newer</a>` : html`<span></span>`;
-  const older: Part = found.page < found.pages ? html`<a rel="next" href="${changesPath(query, { page: found.page + 1 })}">Older →</a>` : html`<span></span>`;
+  const newer: Part =
+    found.page > 1 ? html`<a rel="prev" href="${changesPath(query, { page: found.page - 1 })}">← Newer</a>` : html`<span></span>`;
+  const older: Part =
+    found.page < found.pages ? html`<a rel="next" href="${changesPath(query, { page: found.page + 1 })}">Older →</a>` : html`<span></span>`;
   return html`<nav class="pager" aria-label="Pages">${newer}<span>Page ${found.page} of ${found.pages}</span>${older}</nav>`;
 }
 
 export function changesPage(model: ChangesModel): Html {
   const { states, found, now } = model;
   const vendorNames = new Map(states.map((state) => [state.source.vendor.id, state.source.vendor.name]));
-  const list = found.changes.length > 0 ? changeTimeline(found.changes, { now, vendorNames }) : html`<p class="empty">${found.total > 0 ? 'There is no such page of the list.' : 'No change matches.'}</p>`;
+  const list =
+    found.changes.length > 0
+      ? changeTimeline(found.changes, { now, vendorNames })
+      : html`<p class="empty">${found.total > 0 ? 'There is no such page of the list.' : 'No change matches.'}</p>`;
   return html`<div class="title"><h1>Changes</h1><p>${count(found.total, 'change')}, newest first.</p></div>
 ${filters(model)}
 ${list}

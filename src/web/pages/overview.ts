@@ -27,7 +27,9 @@ function headline(states: SourceState[]): string {
   const counts = tally(states);
   const watched = counts.verified + counts.unread + counts.never;
   if (watched === 0) return 'Imported history, nothing watched yet.';
-  const rest = [counts.unread > 0 && `${counts.unread} could not be read`, counts.never > 0 && `${counts.never} never checked`].filter((part) => typeof part === 'string');
+  const rest = [counts.unread > 0 && `${counts.unread} could not be read`, counts.never > 0 && `${counts.never} never checked`].filter(
+    (part) => typeof part === 'string',
+  );
   if (rest.length > 0) return `${counts.verified} of ${count(watched, 'source')} verified, ${rest.join(', ')}.`;
   return watched === 1 ? 'The one source is verified.' : `All ${watched} sources are verified.`;
 }
@@ -35,7 +37,10 @@ function headline(states: SourceState[]): string {
 function hero(model: OverviewModel): Html {
   const watched = model.states.filter((state) => !state.source.archiveOnly);
   const archived = model.states.length - watched.length;
-  const latest = watched.map((state) => state.lastVisit?.at ?? '').sort().at(-1);
+  const latest = watched
+    .map((state) => state.lastVisit?.at ?? '')
+    .sort()
+    .at(-1);
   const lastVisit: Part = latest ? html`<li>Last visit ${ago(latest, model.now)}</li>` : undefined;
   const archive: Part = archived > 0 ? html`<li>${count(archived, 'document')} from archives only</li>` : undefined;
   return html`<div class="hero"><h1>${headline(model.states)}</h1>
@@ -45,7 +50,8 @@ function hero(model: OverviewModel): Html {
 function attention(states: SourceState[], now: Date): Part {
   const unread = states.filter((state) => standingOf(state).name === 'unread');
   if (unread.length === 0) return undefined;
-  const item = (state: SourceState) => html`<li><a href="${sourcePath(state.source.id)}"><b>${state.source.vendor.name}</b> / ${sourceName(state.source.id)}</a> <span class="note">${standingNote(state, now)}</span></li>`;
+  const item = (state: SourceState) =>
+    html`<li><a href="${sourcePath(state.source.id)}"><b>${state.source.vendor.name}</b> / ${sourceName(state.source.id)}</a> <span class="note">${standingNote(state, now)}</span></li>`;
   return html`<section class="attention" aria-labelledby="attention"><h2 id="attention">Could not be read</h2><ul>${unread.map(item)}</ul><p class="hint">Nothing is concluded about what ${unread.length === 1 ? 'this page says' : 'these pages say'} now: the last version that was read stays the baseline.</p></section>`;
 }
 
@@ -61,8 +67,14 @@ function vendorSummary(vendor: VendorGroup, now: Date): Html {
 export function overviewPage(model: OverviewModel): Html {
   const vendorNames = new Map(model.states.map((state) => [state.source.vendor.id, state.source.vendor.name]));
   const watched = model.states.filter((state) => !state.source.archiveOnly);
-  const more: Part = model.totalChanges > model.changes.length ? html`<p class="more"><a href="/changes">All ${count(model.totalChanges, 'change')} →</a></p>` : undefined;
-  const changes = model.changes.length > 0 ? html`${changeTimeline(model.changes, { now: model.now, vendorNames })}${more}` : html`<p class="empty">No change so far. The pages that could be read say what they said at the first visit.</p>`;
+  const more: Part =
+    model.totalChanges > model.changes.length
+      ? html`<p class="more"><a href="/changes">All ${count(model.totalChanges, 'change')} →</a></p>`
+      : undefined;
+  const changes =
+    model.changes.length > 0
+      ? html`${changeTimeline(model.changes, { now: model.now, vendorNames })}${more}`
+      : html`<p class="empty">No change so far. The pages that could be read say what they said at the first visit.</p>`;
   return html`${hero(model)}
 ${attention(model.states, model.now)}
 <div class="columns">

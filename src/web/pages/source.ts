@@ -77,10 +77,17 @@ export function sourcePage(model: SourceModel): Html {
   const { source } = model.state;
   const standing = standingOf(model.state);
   const button: Part = model.canCheck && !source.archiveOnly ? checkButton(source.id, true) : undefined;
-  const running: Part = model.running ? html`<p class="notice" role="status">A check was asked for. This page loads itself again until it is done.</p>` : undefined;
+  const running: Part = model.running
+    ? html`<p class="notice" role="status">A check was asked for. This page loads itself again until it is done.</p>`
+    : undefined;
   const more: Part =
-    model.totalChanges > model.changes.length ? html`<p class="more"><a href="/changes?source=${encodeURIComponent(source.id)}">All ${count(model.totalChanges, 'change')} →</a></p>` : undefined;
-  const changes = model.changes.length > 0 ? html`${changeTimeline(model.changes, { now: model.now, vendorNames: new Map(), on: 'source' })}${more}` : html`<p class="empty">No change so far.</p>`;
+    model.totalChanges > model.changes.length
+      ? html`<p class="more"><a href="/changes?source=${encodeURIComponent(source.id)}">All ${count(model.totalChanges, 'change')} →</a></p>`
+      : undefined;
+  const changes =
+    model.changes.length > 0
+      ? html`${changeTimeline(model.changes, { now: model.now, vendorNames: new Map(), on: 'source' })}${more}`
+      : html`<p class="empty">No change so far.</p>`;
   return html`<nav class="crumbs" aria-label="Breadcrumb"><a href="/sources">Sources</a><span aria-hidden="true">/</span><a href="${vendorPath(source.vendor.id)}">${source.vendor.name}</a></nav>
 <div class="title with-action"><div><h1>${sourceName(source.id)} ${kindLabel(source)}</h1><p>${outLink(source.url, displayUrl(source.url))}</p></div>${button}</div>
 ${running}

@@ -29,7 +29,9 @@ function strips(model: VendorModel): Part {
   if (rows.length === 0) return undefined;
   const line = (state: SourceState) => {
     const visits = model.visits.get(state.source.id) ?? [];
-    const changed = new Set(visits.filter((visit) => changedAt.has(`${state.source.id} ${visit.fetchedAt}`)).map((visit) => visit.fetchedAt));
+    const changed = new Set(
+      visits.filter((visit) => changedAt.has(`${state.source.id} ${visit.fetchedAt}`)).map((visit) => visit.fetchedAt),
+    );
     return html`<div class="strip-row"><a href="${sourcePath(state.source.id)}">${sourceName(state.source.id)}</a>${visitStrip(visits, changed)}</div>`;
   };
   return html`<section aria-labelledby="visits"><h2 id="visits">Latest visits</h2><div class="strips">${rows.map(line)}</div></section>`;
@@ -38,8 +40,13 @@ function strips(model: VendorModel): Part {
 export function vendorPage(model: VendorModel): Html {
   const vendor = model.states[0]?.source.vendor;
   const more: Part =
-    model.totalChanges > model.changes.length ? html`<p class="more"><a href="/changes?vendor=${encodeURIComponent(vendor?.id ?? '')}">All ${count(model.totalChanges, 'change')} →</a></p>` : undefined;
-  const changes = model.changes.length > 0 ? html`${changeTimeline(model.changes, { now: model.now, vendorNames: new Map(), on: 'vendor' })}${more}` : html`<p class="empty">No change so far.</p>`;
+    model.totalChanges > model.changes.length
+      ? html`<p class="more"><a href="/changes?vendor=${encodeURIComponent(vendor?.id ?? '')}">All ${count(model.totalChanges, 'change')} →</a></p>`
+      : undefined;
+  const changes =
+    model.changes.length > 0
+      ? html`${changeTimeline(model.changes, { now: model.now, vendorNames: new Map(), on: 'vendor' })}${more}`
+      : html`<p class="empty">No change so far.</p>`;
   return html`<nav class="crumbs" aria-label="Breadcrumb"><a href="/sources">Sources</a></nav>
 <div class="title"><h1>${vendor?.name ?? ''}</h1><p>${count(model.states.length, 'source')}, ${count(model.totalChanges, 'change')}.</p></div>
 ${sourceTable(model.states, { now: model.now, canCheck: model.canCheck, single: true })}

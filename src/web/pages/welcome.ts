@@ -4,8 +4,8 @@
  */
 import type { SourceState } from '../../domain/ports.ts';
 import { count } from '../format.ts';
-import { type Html, html, type Part } from '../html.ts';
 import { diffOf } from '../gist.ts';
+import { type Html, html, type Part } from '../html.ts';
 import { inlineDiff } from '../parts/diff.ts';
 import { sourceTable } from '../parts/sourceTable.ts';
 import type { CommandHints } from '../services.ts';
@@ -40,8 +40,12 @@ export function welcomePage({ states, hints, canCheck, now }: WelcomeModel): Htm
   const lead = ready
     ? `${count(states.length, 'source')} of ${count(vendors, 'vendor')} ${states.length === 1 ? 'is' : 'are'} ready to be watched. The first check stores each page as the baseline; from then on you see what changed.`
     : 'Nothing is watched yet. Add the page of a vendor, then check it: the first check stores it as the baseline, and from then on you see what changed.';
-  const add: Part = ready ? undefined : html`<li><h2>Add a page</h2><p>Writes a watcher file for the address. Read it, adjust it, keep it in version control.</p>${command(hints.add)}</li>`;
-  const table: Part = ready ? html`<section aria-labelledby="ready"><h2 id="ready">Ready to be checked</h2>${sourceTable(states, { now, canCheck })}</section>` : undefined;
+  const add: Part = ready
+    ? undefined
+    : html`<li><h2>Add a page</h2><p>Writes a watcher file for the address. Read it, adjust it, keep it in version control.</p>${command(hints.add)}</li>`;
+  const table: Part = ready
+    ? html`<section aria-labelledby="ready"><h2 id="ready">Ready to be checked</h2>${sourceTable(states, { now, canCheck })}</section>`
+    : undefined;
   return html`<div class="welcome"><div>
 <h1>What do your vendors promise, and since when?</h1>
 <p class="lead">${lead}</p>

@@ -12,7 +12,13 @@ import { changeChips } from './chips.ts';
 import { inlineDiff } from './diff.ts';
 import { at } from './time.ts';
 
-const VERBS: Record<Change['action'], string> = { added: 'Added', removed: 'Removed', modified: 'Reworded', moved: 'Moved', renamed: 'Renamed' };
+const VERBS: Record<Change['action'], string> = {
+  added: 'Added',
+  removed: 'Removed',
+  modified: 'Reworded',
+  moved: 'Moved',
+  renamed: 'Renamed',
+};
 
 /** What happened, in one word; "Changed" rather than "Reworded" where a typed value changed. */
 export function actionLabel(change: Change): string {

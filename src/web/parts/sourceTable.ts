@@ -34,8 +34,10 @@ export function outLink(url: string, text: string): Html {
 /** What else is to say of a standing. */
 export function standingNote(state: SourceState, now: Date): Part {
   const standing = standingOf(state);
-  if (standing.name === 'verified') return state.lastChangeAt && standing.how === 'unchanged' ? html`last change ${ago(state.lastChangeAt, now)}` : undefined;
-  if (standing.name === 'unread') return html`since ${ago(standing.since, now)} <span class="because">${standing.verdict}: ${standing.because}</span>`;
+  if (standing.name === 'verified')
+    return state.lastChangeAt && standing.how === 'unchanged' ? html`last change ${ago(state.lastChangeAt, now)}` : undefined;
+  if (standing.name === 'unread')
+    return html`since ${ago(standing.since, now)} <span class="because">${standing.verdict}: ${standing.because}</span>`;
   if (standing.name === 'archive') return html`history from an import, never visited`;
   return undefined;
 }
@@ -53,7 +55,9 @@ export function checkButton(sourceId: string, primary = false): Html {
 function row(state: SourceState, context: SourceTableContext): Html {
   const { source } = state;
   const standing = standingOf(state);
-  const action: Part = context.canCheck ? html`<td role="cell" class="act">${source.archiveOnly ? undefined : checkButton(source.id)}</td>` : undefined;
+  const action: Part = context.canCheck
+    ? html`<td role="cell" class="act">${source.archiveOnly ? undefined : checkButton(source.id)}</td>`
+    : undefined;
   return html`<tr role="row">
   <th role="rowheader" scope="row"><a class="source-name" href="${sourcePath(source.id)}">${sourceName(source.id)}</a> ${kindLabel(source)}<span class="source-url">${outLink(source.url, displayUrl(source.url))}</span></th>
   <td role="cell" class="state" data-label="State">${standingChip(standing)}<span class="note">${standingNote(state, context.now)}</span></td>

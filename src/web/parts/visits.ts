@@ -22,6 +22,8 @@ export function visitStrip(visits: Visit[], changedAt: ReadonlySet<string>): Htm
   const marks = visits.map((visit) => ({ visit, mark: visitMark(visit, changedAt) })).reverse();
   const total = (mark: VisitMark) => marks.filter((entry) => entry.mark === mark).length;
   const summary = `Last ${marks.length} visits: ${total('read')} without change, ${total('changed')} with a change, ${total('unread')} could not be read`;
-  const squares = marks.map(({ visit, mark }) => html`<i class="sq sq-${mark}" title="${absoluteTime(visit.fetchedAt)} – ${WORDS[mark]} (${visit.verdict})"></i>`);
+  const squares = marks.map(
+    ({ visit, mark }) => html`<i class="sq sq-${mark}" title="${absoluteTime(visit.fetchedAt)} – ${WORDS[mark]} (${visit.verdict})"></i>`,
+  );
   return html`<div class="strip" role="img" aria-label="${summary}">${squares}</div>`;
 }

@@ -8,7 +8,17 @@ const data = sampleData();
 const site = siteOf(data);
 
 describe('every answer', () => {
-  it.each(['/', '/sources', '/changes', '/nothing', '/healthz', '/metrics', '/assets/app.css', `/snapshots/${sha256('dpa after')}`, '/changes?severity=x'])('%s carries the security headers', async (path) => {
+  it.each([
+    '/',
+    '/sources',
+    '/changes',
+    '/nothing',
+    '/healthz',
+    '/metrics',
+    '/assets/app.css',
+    `/snapshots/${sha256('dpa after')}`,
+    '/changes?severity=x',
+  ])('%s carries the security headers', async (path) => {
     const { headers } = await site.get(path);
     const policy = headers.get('content-security-policy') ?? '';
     expect(policy).toContain("default-src 'none'");
@@ -28,7 +38,8 @@ describe('every answer', () => {
 
   it('is given for localhost, plain addresses and configured names', async () => {
     const named = siteOf(data, { allowedHosts: ['Watch.example'] });
-    for (const host of ['localhost:8787', '127.0.0.1', '[::1]:8787', '192.168.1.7:8787', 'watch.example:8787']) expect((await named.get('/changes', { host })).status, host).toBe(200);
+    for (const host of ['localhost:8787', '127.0.0.1', '[::1]:8787', '192.168.1.7:8787', 'watch.example:8787'])
+      expect((await named.get('/changes', { host })).status, host).toBe(200);
   });
 });
 
@@ -48,8 +59,26 @@ describe('stored pages', () => {
     expect(new Uint8Array(await response.arrayBuffer())).toEqual(bytes);
   });
 
-  it.each(['0'.repeat(64), 'abc', '..%2F..%2Fetc%2Fpasswd', sha256('dpa after').toUpperCase(), `${sha256('dpa after')}0`])('%s is not found', async (name) => {
-    expect((await site.get(`/snapshots/${name}`)).status).toBe(404);
+  it.each(['0'.repeat(64), 'abc', '..%2F..%2Fetc%2Fpasswd', sha256('dpa after').toUpperCase(), `${sha256('dpa after')}0`])(
+    '%s is not found',
+    async (name) => {
+      expect((await site.get(`/snapshots/${name}`)).status).toBe(404);
+    },
+  );
+
+  it('are asked for by nothing but a hash, whatever the store would find', async () => {
+    const asked: string[] = [];
+    const generous = siteOf(data, {
+      store: {
+        ...fixtureStore(data),
+        object: async (name) => {
+          asked.push(name);
+          return { sha256: name, pack: name, offset: 0, length: 1, rawLength: 1, depth: 0 };
+        },
+      },
+    });
+    expect((await generous.get('/snapshots/..%2F..%2Fsecret')).status).toBe(404);
+    expect(asked).toEqual([]);
   });
 
   it('that are damaged end in a sentence with a remedy, never in wrong bytes', async () => {
@@ -118,7 +147,10 @@ describe('machines', () => {
   it('read that the store answers', async () => {
     const response = await site.get('/healthz', { host: 'any.name' });
     expect(await response.json()).toEqual({ status: 'ok', version: '1.2.3' });
-    const locked = { ...fixtureStore(data), outbox: async () => Promise.reject(new OperationalError('storage', 'The database is locked.', { transient: true })) };
+    const locked = {
+      ...fixtureStore(data),
+      outbox: async () => Promise.reject(new OperationalError('storage', 'The database is locked.', { transient: true })),
+    };
     expect((await siteOf(data, { store: locked }).get('/healthz')).status).toBe(503);
   });
 
@@ -126,7 +158,13 @@ describe('machines', () => {
     const response = await site.get('/metrics');
     const text = await response.text();
     expect(response.headers.get('content-type')).toContain('text/plain; version=0.0.4');
-    for (const line of ['clausewatch_build_info{version="1.2.3"} 1', 'clausewatch_sources{standing="unread"} 1', 'clausewatch_sources_last_verdict{verdict="challenge"} 1', 'clausewatch_changes_total 10', 'clausewatch_outbox_pending 3']) {
+    for (const line of [
+      'clausewatch_build_info{version="1.2.3"} 1',
+      'clausewatch_sources{standing="unread"} 1',
+      'clausewatch_sources_last_verdict{verdict="challenge"} 1',
+      'clausewatch_changes_total 10',
+      'clausewatch_outbox_pending 3',
+    ]) {
       expect(text.split('\n')).toContain(line);
     }
   });

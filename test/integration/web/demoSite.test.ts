@@ -42,14 +42,18 @@ describe('the vendor’s edit', () => {
   });
 
   it('adds one subprocessor and moves another', async () => {
-    const rows = async () => (JSON.parse(await read('/api/trust.json')) as { subprocessors: Array<{ name: string; location: string }> }).subprocessors;
+    const rows = async () =>
+      (JSON.parse(await read('/api/trust.json')) as { subprocessors: Array<{ name: string; location: string }> }).subprocessors;
     const before = await rows();
     site.edit();
     const after = await rows();
     const name = (row: { name: string }) => row.name;
     expect(after.map(name).filter((item) => !before.map(name).includes(item))).toEqual(['Ironbark Compute Inc.']);
     expect(before.map(name).filter((item) => !after.map(name).includes(item))).toEqual([]);
-    expect([before, after].map((list) => list.find((row) => row.name === 'Brightwater Cloud')?.location)).toEqual(['Ireland', 'Netherlands']);
+    expect([before, after].map((list) => list.find((row) => row.name === 'Brightwater Cloud')?.location)).toEqual([
+      'Ireland',
+      'Netherlands',
+    ]);
   });
 });
 

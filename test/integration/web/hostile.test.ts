@@ -4,7 +4,17 @@ import { sha256 } from '../../../src/lib/hash.ts';
 import { change, type FixtureData, source } from '../../helpers/webFixtures.ts';
 import { siteOf } from './site.ts';
 
-const ATTACKS = ['<script>window.hit=1</script>', '"><img src=x onerror=hit()>', "' onmouseover='hit()", '</title><svg onload=hit()>', '</blockquote><form action=//evil.example>', '{{7*7}}${7*7}', '\u202e<b>', '<!--', ']]>'];
+const ATTACKS = [
+  '<script>window.hit=1</script>',
+  '"><img src=x onerror=hit()>',
+  "' onmouseover='hit()",
+  '</title><svg onload=hit()>',
+  '</blockquote><form action=//evil.example>',
+  '{{7*7}}#{7*7}',
+  '\u202e<b>',
+  '<!--',
+  ']]>',
+];
 const ALL = ATTACKS.join(' ');
 
 function hostileData(): FixtureData {
@@ -25,11 +35,40 @@ function hostileData(): FixtureData {
     deadlines: [{ dueOn: ALL, clause: ALL, basis: 'stated' }],
     reverts: ALL,
   });
-  const typed = change({ id: 'typed', vendor: 'evil', source: 'evil/page', kind: 'fact', key: ALL, oldValue: { isEscaped: true, html: ALL }, newValue: [ALL, { name: ALL, purpose: ALL }] });
+  const typed = change({
+    id: 'typed',
+    vendor: 'evil',
+    source: 'evil/page',
+    kind: 'fact',
+    key: ALL,
+    oldValue: { isEscaped: true, html: ALL },
+    newValue: [ALL, { name: ALL, purpose: ALL }],
+  });
   const at = '2026-11-20T06:00:00.000Z';
-  const visit = { id: 'v', sourceId: page.id, requestUrl: ALL, finalUrl: ALL, redirects: [], headers: {}, fetchedAt: at, renderer: 'http' as const, verdict: 'challenge' as const, because: ALL, sha256: sha256('x') };
+  const visit = {
+    id: 'v',
+    sourceId: page.id,
+    requestUrl: ALL,
+    finalUrl: ALL,
+    redirects: [],
+    headers: {},
+    fetchedAt: at,
+    renderer: 'http' as const,
+    verdict: 'challenge' as const,
+    because: ALL,
+    sha256: sha256('x'),
+  };
   return {
-    states: [{ source: page, visits: 1, snapshots: 1, changes: 2, unreadSince: at, lastVisit: { id: 'v', at, verdict: 'challenge', because: ALL } }],
+    states: [
+      {
+        source: page,
+        visits: 1,
+        snapshots: 1,
+        changes: 2,
+        unreadSince: at,
+        lastVisit: { id: 'v', at, verdict: 'challenge', because: ALL },
+      },
+    ],
     visits: new Map([[page.id, [visit]]]),
     changes: [text, typed],
     pages: new Map([[sha256('x'), `<script>hit()</script>${ALL}`]]),
@@ -38,19 +77,41 @@ function hostileData(): FixtureData {
 
 const data = hostileData();
 const site = siteOf(data, { checkNow: async () => {}, hints: { check: ALL } });
-const PAGES = ['/', '/sources', '/sources/evil/page', '/vendors/evil', '/changes', `/changes/${encodeURIComponent(data.changes[0]?.id ?? '')}`, '/changes/typed', `/changes?source=${encodeURIComponent(ALL)}`, `/changes?severity=${encodeURIComponent(ALL)}`, `/${encodeURIComponent(ALL)}`];
+const PAGES = [
+  '/',
+  '/sources',
+  '/sources/evil/page',
+  '/vendors/evil',
+  '/changes',
+  `/changes/${encodeURIComponent(data.changes[0]?.id ?? '')}`,
+  '/changes/typed',
+  `/changes?source=${encodeURIComponent(ALL)}`,
+  `/changes?severity=${encodeURIComponent(ALL)}`,
+  `/${encodeURIComponent(ALL)}`,
+];
 
 describe.each(PAGES)('%s', (path) => {
   it('contains no element, handler or address that page text brought', async () => {
     const response = await site.get(path);
     const $ = load(await response.text());
-    expect($('script').toArray().map((node) => $(node).attr('src')?.split('?')[0])).toEqual(['/assets/app.js']);
+    expect(
+      $('script')
+        .toArray()
+        .map((node) => $(node).attr('src')?.split('?')[0]),
+    ).toEqual(['/assets/app.js']);
     expect($('script').text()).toBe('');
     expect($('style, svg, iframe, object, embed, base, [style]')).toHaveLength(0);
-    const handlers = $('*').toArray().flatMap((node) => Object.keys('attribs' in node ? node.attribs : {}).filter((name) => name.startsWith('on')));
+    const handlers = $('*')
+      .toArray()
+      .flatMap((node) => Object.keys('attribs' in node ? node.attribs : {}).filter((name) => name.startsWith('on')));
     expect(handlers).toEqual([]);
-    expect($('img').toArray().map((node) => $(node).attr('src')?.split('?')[0])).toEqual(['/assets/mark.svg']);
-    for (const node of $('a[href], form[action]').toArray()) expect($(node).attr('href') ?? $(node).attr('action')).toMatch(/^(?:\/(?!\/)|#|https?:\/\/)/);
+    expect(
+      $('img')
+        .toArray()
+        .map((node) => $(node).attr('src')?.split('?')[0]),
+    ).toEqual(['/assets/mark.svg']);
+    for (const node of $('a[href], form[action]').toArray())
+      expect($(node).attr('href') ?? $(node).attr('action')).toMatch(/^(?:\/(?!\/)|#|https?:\/\/)/);
   });
 });
 

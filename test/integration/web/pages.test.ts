@@ -13,7 +13,11 @@ describe('overview', () => {
 
   it('lists the latest changes newest first', async () => {
     const { $ } = await site.page('/');
-    expect($('.day-head time').toArray().map((time) => $(time).attr('datetime'))).toEqual(['2026-11-19', '2026-11-17', '2026-11-08', '2026-10-10']);
+    expect(
+      $('.day-head time')
+        .toArray()
+        .map((time) => $(time).attr('datetime')),
+    ).toEqual(['2026-11-19', '2026-11-17', '2026-11-08', '2026-10-10']);
     expect(words($('.gist').first().text())).toBe('thirty (30) days →became ten (10) days');
   });
 });
@@ -21,12 +25,22 @@ describe('overview', () => {
 describe('the first screen', () => {
   it('offers to add, check and import with the exact commands when nothing is declared', async () => {
     const { $ } = await siteOf(emptyData(), { hints: { check: 'clausewatch check', import: 'clausewatch import x.bundle' } }).page('/');
-    const commands = $('.command code').toArray().map((code) => $(code).text());
-    expect(commands).toEqual(['npm run -s clausewatch -- add https://vendor.example/dpa', 'clausewatch check', 'clausewatch import x.bundle', 'npm run demo']);
+    const commands = $('.command code')
+      .toArray()
+      .map((code) => $(code).text());
+    expect(commands).toEqual([
+      'npm run -s clausewatch -- add https://vendor.example/dpa',
+      'clausewatch check',
+      'clausewatch import x.bundle',
+      'npm run demo',
+    ]);
   });
 
   it('lists the declared sources when none was ever visited', async () => {
-    const data = { ...emptyData(), states: [{ source: source('v/dpa', 'dpa', 'https://v.example/dpa', 'V'), visits: 0, snapshots: 0, changes: 0 }] };
+    const data = {
+      ...emptyData(),
+      states: [{ source: source('v/dpa', 'dpa', 'https://v.example/dpa', 'V'), visits: 0, snapshots: 0, changes: 0 }],
+    };
     const { $ } = await siteOf(data).page('/');
     expect($('.lead').text()).toContain('1 source of 1 vendor is ready');
     expect($('.standing').text()).toBe('Never checked');
@@ -86,13 +100,24 @@ describe('sources', () => {
 describe('changes', () => {
   const titles = async (query: string) => {
     const { $ } = await site.page(`/changes${query}`);
-    return $('.entry-title').toArray().map((title) => words($(title).text()));
+    return $('.entry-title')
+      .toArray()
+      .map((title) => words($(title).text()));
   };
 
   it('names vendor, source, action, place, chips and date', async () => {
     const { $ } = await site.page('/changes');
     const visit = words($('.visit').first().text());
-    for (const part of ['Northwind AI/dpa', '3 changes', '2026-11-19 06:00 UTC', 'Reworded 4.2 Objection', 'Data Processing Addendum › 4. Subprocessors', 'critical', 'substantive']) expect(visit).toContain(part);
+    for (const part of [
+      'Northwind AI/dpa',
+      '3 changes',
+      '2026-11-19 06:00 UTC',
+      'Reworded 4.2 Objection',
+      'Data Processing Addendum › 4. Subprocessors',
+      'critical',
+      'substantive',
+    ])
+      expect(visit).toContain(part);
   });
 
   it.each([
@@ -116,11 +141,14 @@ describe('changes', () => {
 
   it('keeps filters in the form and in the links of the pages', async () => {
     const data = sampleData();
-    data.changes = Array.from({ length: 120 }, (_, n) => change({ id: `c${n}`, firstSeenNewAt: new Date(Date.UTC(2026, 0, 1) + n * 60_000).toISOString() }));
+    data.changes = Array.from({ length: 120 }, (_, n) =>
+      change({ id: `c${n}`, firstSeenNewAt: new Date(Date.UTC(2026, 0, 1) + n * 60_000).toISOString() }),
+    );
     const many = siteOf(data);
     for (const extra of ['', '&significance=substantive']) {
       const { $ } = await many.page(`/changes?vendor=northwind-ai&page=2${extra}`);
       expect($('.entry')).toHaveLength(50);
+      expect($('.entry-title').first().attr('href')).toBe('/changes/c69');
       expect($('.pager').text()).toContain('Page 2 of 3');
       expect($('a[rel=next]').attr('href')).toBe(`/changes?vendor=northwind-ai${extra}&page=3`);
       expect($('select[name=vendor] option[selected]').attr('value')).toBe('northwind-ai');
@@ -135,14 +163,33 @@ describe('a change', () => {
   it('shows old and new first, with words marked by ins and del', async () => {
     const { $ } = await site.page('/changes/c-dpa-window');
     expect(words($('.big-gist').text())).toBe('thirty (30) days →became ten (10) days');
-    expect($('.side-old del').toArray().map((node) => $(node).text())).toEqual(['thirty', '30']);
-    expect($('.side-new ins').toArray().map((node) => $(node).text())).toEqual(['ten', '10']);
+    expect(
+      $('.side-old del')
+        .toArray()
+        .map((node) => $(node).text()),
+    ).toEqual(['thirty', '30']);
+    expect(
+      $('.side-new ins')
+        .toArray()
+        .map((node) => $(node).text()),
+    ).toEqual(['ten', '10']);
     expect($('.side-old ins, .side-new del')).toHaveLength(0);
     expect($('.diff-inline del')).toHaveLength(2);
   });
 
   it('prefers typed values where there are some', async () => {
-    const data = { ...emptyData(), changes: [change({ id: 'typed', kind: 'fact', key: 'subprocessors.objection_window', oldValue: { n: 30, unit: 'd' }, newValue: { n: 10, unit: 'd' } })] };
+    const data = {
+      ...emptyData(),
+      changes: [
+        change({
+          id: 'typed',
+          kind: 'fact',
+          key: 'subprocessors.objection_window',
+          oldValue: { n: 30, unit: 'd' },
+          newValue: { n: 10, unit: 'd' },
+        }),
+      ],
+    };
     const { $ } = await siteOf(data).page('/changes/typed');
     expect(words($('.big-gist').text())).toBe('30 days →became 10 days');
     expect(words($('h1').text())).toBe('Changed Subprocessors: objection window');
@@ -150,7 +197,12 @@ describe('a change', () => {
 
   it('shows the four dates in order and says which the page does not state', async () => {
     const all = await site.page('/changes/c-dpa-window');
-    expect(all.$('.m-label').toArray().map((label) => all.$(label).text())).toEqual(['Date on the page', 'Old text last seen', 'New text first seen', 'Effective']);
+    expect(
+      all
+        .$('.m-label')
+        .toArray()
+        .map((label) => all.$(label).text()),
+    ).toEqual(['Date on the page', 'Old text last seen', 'New text first seen', 'Effective']);
     const none = await site.page('/changes/c-terms-governing');
     expect(none.$('main').text()).toContain('The page states no publication date and no effective date; none is guessed.');
   });
@@ -160,7 +212,9 @@ describe('a change', () => {
     const link = $('.evidence a.out');
     expect(link.attr('href')).toMatch(/^https:\/\/legal\.northwind\.example\/data-processing-addendum#:~:text=Northwind%20AI%20shall/);
     expect(link.attr('rel')).toBe('noopener noreferrer');
-    const hashes = $('.evidence .hash a').toArray().map((node) => [$(node).attr('href'), $(node).attr('title')]);
+    const hashes = $('.evidence .hash a')
+      .toArray()
+      .map((node) => [$(node).attr('href'), $(node).attr('title')]);
     expect(hashes).toHaveLength(2);
     for (const [href, title] of hashes) expect(href).toBe(`/snapshots/${title}`);
     const evidence = words($('.evidence').text());
@@ -170,11 +224,18 @@ describe('a change', () => {
 
   it('lists what else was seen at the same visit', async () => {
     const { $ } = await site.page('/changes/c-dpa-window');
-    expect($('.siblings a').toArray().map((node) => $(node).attr('href'))).toEqual(['/changes/c-dpa-date', '/changes/c-dpa-audit']);
+    expect(
+      $('.siblings a')
+        .toArray()
+        .map((node) => $(node).attr('href')),
+    ).toEqual(['/changes/c-dpa-date', '/changes/c-dpa-audit']);
   });
 
   it('says that a change takes back an earlier one', async () => {
-    const data = { ...emptyData(), changes: [change({ id: 'first' }), change({ id: 'back', reverts: 'first', firstSeenNewAt: '2026-11-20T06:00:00.000Z' })] };
+    const data = {
+      ...emptyData(),
+      changes: [change({ id: 'first' }), change({ id: 'back', reverts: 'first', firstSeenNewAt: '2026-11-20T06:00:00.000Z' })],
+    };
     const { $ } = await siteOf(data).page('/changes/back');
     expect($('.notice a').attr('href')).toBe('/changes/first');
   });
@@ -188,7 +249,15 @@ describe('a change', () => {
   });
 });
 
-it.each(['/nothing', '/sources/no/such', '/vendors/none', '/changes/none', '/assets/..%2Fapp.ts', '/assets/%2e%2e/app.ts', '/assets/toString'])('answers %s with a page that says so', async (path) => {
+it.each([
+  '/nothing',
+  '/sources/no/such',
+  '/vendors/none',
+  '/changes/none',
+  '/assets/..%2Fapp.ts',
+  '/assets/%2e%2e/app.ts',
+  '/assets/toString',
+])('answers %s with a page that says so', async (path) => {
   const { status, $ } = await site.page(path);
   expect(status).toBe(404);
   expect($('h1').text()).toBe('Not found');

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { get } from 'node:http';
+import { connect } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { OperationalError } from '../../../src/domain/errors.ts';
 import { type Served, serve } from '../../../src/web/serve.ts';
@@ -41,12 +43,22 @@ it('says what to do when the port is taken', async () => {
 });
 
 it('says what to do when the address is not of this machine', async () => {
-  await expect(start({ host: '203.0.113.7', port: 0 })).rejects.toMatchObject({ code: 'network', remedy: expect.stringContaining('--host') });
+  await expect(start({ host: '203.0.113.7', port: 0 })).rejects.toMatchObject({
+    code: 'network',
+    remedy: expect.stringContaining('--host'),
+  });
 });
 
 it('ends open connections when it is closed', async () => {
   const served = await serve(siteOf(sampleData()).app, { host: '127.0.0.1', port: 0 });
+  const socket = connect(served.port, '127.0.0.1');
+  socket.on('error', () => {});
+  // Half a request: the server waits for the rest of it.
+  socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n');
+  await once(socket, 'connect');
   await (await fetch(`${served.url}/healthz`)).text();
+  const ended = once(socket, 'close');
   await served.close();
+  await ended;
   await expect(fetch(`${served.url}/healthz`)).rejects.toThrow();
 });

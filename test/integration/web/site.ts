@@ -5,7 +5,13 @@ import { type FixtureData, fixtureReadPage, fixtureStore, NOW } from '../../help
 
 /** The app over fixture data. */
 export function siteOf(data: FixtureData, more: Partial<WebServices> = {}) {
-  const app = createApp({ store: fixtureStore(data), readPage: fixtureReadPage(data), clock: { now: () => NOW }, version: '1.2.3', ...more });
+  const app = createApp({
+    store: fixtureStore(data),
+    readPage: fixtureReadPage(data),
+    clock: { now: () => NOW },
+    version: '1.2.3',
+    ...more,
+  });
   const get = (path: string, headers: Record<string, string> = {}) => app.request(path, { headers });
   const post = (path: string, headers: Record<string, string> = {}) => app.request(path, { method: 'POST', headers });
   const page = async (path: string) => {

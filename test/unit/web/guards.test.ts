@@ -12,6 +12,9 @@ it.each([
   expect(hostName(header)).toBe(host);
 });
 
-it.each([undefined, '', 'localhost@evil.example', 'evil.example/localhost', 'a b', 'localhost\\@evil', 'localhost#x'])('reads no host name in %j', (header) => {
-  expect(hostName(header)).toBeUndefined();
-});
+it.each([undefined, '', 'localhost@evil.example', 'evil.example/localhost', 'a b', 'localhost\\@evil', 'localhost#x'])(
+  'reads no host name in %j',
+  (header) => {
+    expect(hostName(header)).toBeUndefined();
+  },
+);

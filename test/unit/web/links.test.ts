@@ -2,12 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { displayUrl, quoteHref, safeHref, sourceName, sourcePath } from '../../../src/web/links.ts';
 
 describe('safeHref', () => {
-  it.each(['javascript:alert(1)', 'JaVaScRiPt:alert(1)', ' javascript:alert(1)', 'java\nscript:alert(1)', 'data:text/html,<script>', 'vbscript:x', 'file:///etc/passwd', 'blob:https://x/y', '//host/path', 'nonsense'])(
-    'links nothing for %j',
-    (url) => {
-      expect(safeHref(url)).toBeUndefined();
-    },
-  );
+  it.each([
+    'javascript:alert(1)',
+    'JaVaScRiPt:alert(1)',
+    ' javascript:alert(1)',
+    'java\nscript:alert(1)',
+    'data:text/html,<script>',
+    'vbscript:x',
+    'file:///etc/passwd',
+    'blob:https://x/y',
+    '//host/path',
+    'nonsense',
+  ])('links nothing for %j', (url) => {
+    expect(safeHref(url)).toBeUndefined();
+  });
 
   it('links http and https', () => {
     expect(safeHref('https://example.com/a?b=c')).toBe('https://example.com/a?b=c');
@@ -22,7 +30,9 @@ describe('quoteHref', () => {
 
   it('points at a long quote by its first and last words', () => {
     const quote = Array.from({ length: 40 }, (_, n) => `word${n}`).join(' ');
-    expect(quoteHref('https://e.com/p', quote)).toBe('https://e.com/p#:~:text=word0%20word1%20word2%20word3%20word4%20word5,word34%20word35%20word36%20word37%20word38%20word39');
+    expect(quoteHref('https://e.com/p', quote)).toBe(
+      'https://e.com/p#:~:text=word0%20word1%20word2%20word3%20word4%20word5,word34%20word35%20word36%20word37%20word38%20word39',
+    );
   });
 
   it('points at the first cell of a row and keeps the fragment of the address', () => {

@@ -19,13 +19,37 @@ function section(title, ...children) {
 const PANELS = {
   overview: ({ overview }) => [section('Overview', ...overview.map((text) => element('p', {}, text)))],
   controls: ({ controls }) =>
-    controls.map(({ title, items }) => section(title, element('ul', {}, ...items.map((text) => element('li', {}, icon('check'), ` ${text}`))))),
+    controls.map(({ title, items }) =>
+      section(title, element('ul', {}, ...items.map((text) => element('li', {}, icon('check'), ` ${text}`)))),
+    ),
   subprocessors: ({ subprocessors }) => {
     const row = ({ name, purpose, location, products }) =>
-      element('tr', {}, element('td', {}, element('div', { class: hash() }, name)), element('td', {}, purpose), element('td', {}, location), element('td', {}, products));
+      element(
+        'tr',
+        {},
+        element('td', {}, element('div', { class: hash() }, name)),
+        element('td', {}, purpose),
+        element('td', {}, location),
+        element('td', {}, products),
+      );
     const head = ['Subprocessor', 'Purpose', 'Location', 'Products'].map((text) => element('th', { scope: 'col' }, text));
-    const table = element('table', { class: hash() }, element('thead', {}, element('tr', {}, ...head)), element('tbody', {}, ...subprocessors.map(row)));
-    return [section('Subprocessors', element('p', {}, 'Third parties that may process Customer Personal Data. Customers are notified of changes as the Data Processing Addendum says.'), table)];
+    const table = element(
+      'table',
+      { class: hash() },
+      element('thead', {}, element('tr', {}, ...head)),
+      element('tbody', {}, ...subprocessors.map(row)),
+    );
+    return [
+      section(
+        'Subprocessors',
+        element(
+          'p',
+          {},
+          'Third parties that may process Customer Personal Data. Customers are notified of changes as the Data Processing Addendum says.',
+        ),
+        table,
+      ),
+    ];
   },
   updates: ({ updates }) => updates.map(({ title, text }) => section(title, element('p', {}, text))),
 };
@@ -33,7 +57,11 @@ const PANELS = {
 function tabs(current, show) {
   const list = element('div', { role: 'tablist', class: hash() });
   for (const name of Object.keys(PANELS)) {
-    const tab = element('button', { role: 'tab', type: 'button', 'aria-selected': String(name === current) }, name[0].toUpperCase() + name.slice(1));
+    const tab = element(
+      'button',
+      { role: 'tab', type: 'button', 'aria-selected': String(name === current) },
+      name[0].toUpperCase() + name.slice(1),
+    );
     tab.addEventListener('click', () => show(name));
     list.append(tab);
   }
@@ -42,7 +70,12 @@ function tabs(current, show) {
 
 function chat(questions) {
   const suggestions = questions.map((text) => element('button', { type: 'button', class: hash() }, text));
-  return element('aside', { class: `${hash()} chat`, 'aria-label': 'Assistant' }, element('p', {}, 'Ask about our security'), ...suggestions);
+  return element(
+    'aside',
+    { class: `${hash()} chat`, 'aria-label': 'Assistant' },
+    element('p', {}, 'Ask about our security'),
+    ...suggestions,
+  );
 }
 
 function render(data, current) {
@@ -50,9 +83,26 @@ function render(data, current) {
     history.pushState({}, '', `/trust-center/${name}`);
     render(data, name);
   };
-  const header = element('header', { class: `${hash()} site-header` }, element('a', { class: 'logo', href: '/' }, 'Northwind AI'), element('nav', {}, element('a', { href: '/legal/data-processing-addendum' }, 'Legal')));
-  const badges = element('ul', { class: 'badges' }, ...data.badges.map((text) => element('li', { class: hash() }, icon('shield_lock'), ` ${text}`)));
-  const main = element('main', { class: hash() }, element('h1', {}, 'Northwind AI Trust Center'), element('p', {}, data.lead), badges, tabs(current, show), element('div', { role: 'tabpanel', class: hash() }, ...PANELS[current](data)));
+  const header = element(
+    'header',
+    { class: `${hash()} site-header` },
+    element('a', { class: 'logo', href: '/' }, 'Northwind AI'),
+    element('nav', {}, element('a', { href: '/legal/data-processing-addendum' }, 'Legal')),
+  );
+  const badges = element(
+    'ul',
+    { class: 'badges' },
+    ...data.badges.map((text) => element('li', { class: hash() }, icon('shield_lock'), ` ${text}`)),
+  );
+  const main = element(
+    'main',
+    { class: hash() },
+    element('h1', {}, 'Northwind AI Trust Center'),
+    element('p', {}, data.lead),
+    badges,
+    tabs(current, show),
+    element('div', { role: 'tabpanel', class: hash() }, ...PANELS[current](data)),
+  );
   document.getElementById('root').replaceChildren(header, main, chat(data.questions));
 }
 
