@@ -67,10 +67,14 @@ function rhythm(source: Scheduled, defaults: ScheduleDefaults): Rhythm {
 
 function cron(sourceId: string, expression: string, timezone: string): Rhythm {
   const fault = (cause?: unknown): OperationalError =>
-    new OperationalError('config', `The schedule "${expression}" of ${sourceId} (time zone ${timezone}) is not a cron expression that ever comes true.`, {
-      remedy: 'Write five fields: minute, hour, day of month, month, day of week, like "0 6 * * *".',
-      cause,
-    });
+    new OperationalError(
+      'config',
+      `The schedule "${expression}" of ${sourceId} (time zone ${timezone}) is not a cron expression that ever comes true.`,
+      {
+        remedy: 'Write five fields: minute, hour, day of month, month, day of week, like "0 6 * * *".',
+        cause,
+      },
+    );
   const read = <T>(ask: (pattern: Cron) => T): T => {
     try {
       return ask(new Cron(expression, { mode: '5-part', timezone, paused: true }));
@@ -102,7 +106,9 @@ function interval(sourceId: string, every: string): Rhythm {
 function intervalMs(sourceId: string, every: string): number {
   const [, count, unit] = /^([1-9]\d{0,4})([mhd])$/.exec(every) ?? [];
   if (!count || !unit) {
-    throw new OperationalError('config', `The interval "${every}" of ${sourceId} cannot be read.`, { remedy: 'Write a number with m, h or d, like "12h".' });
+    throw new OperationalError('config', `The interval "${every}" of ${sourceId} cannot be read.`, {
+      remedy: 'Write a number with m, h or d, like "12h".',
+    });
   }
   return Number(count) * UNIT_MS[unit as keyof typeof UNIT_MS];
 }

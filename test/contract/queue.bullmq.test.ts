@@ -161,6 +161,17 @@ describe('a Redis that cannot be used', () => {
     }
   }, 3_000);
 
+  it('is reported with its own words when it refuses the password, and logged once', async () => {
+    const log = rememberingLog();
+    const url = new URL(redis.url);
+    url.username = 'nobody';
+    url.password = 'wrong';
+    const error = await failureOf(aQueue({ redisUrl: url.href, log, connectMs: 1_000 }));
+    expect(error.message).toMatch(/^Redis at .* refused \(WRONGPASS .*\)\.$/);
+    expect(error.remedy).toContain('password');
+    expect(log.said).toEqual(['no connection to Redis, trying until it is back']);
+  });
+
   it.each(['', 'localhost:6379', 'http://127.0.0.1:6379', 'redis://'])('is refused at once when "%s" is no address of one', (redisUrl) => {
     expect(() => createBullQueue({ redisUrl })).toThrow(expect.objectContaining({ code: 'config' }));
   });
@@ -177,7 +188,16 @@ describe('a Redis that cannot be used', () => {
       await proxy.cut();
       await failureOf(queue);
       await proxy.mend();
-      await expect.poll(() => queue.enqueue([task('after')]).then(() => true, () => false), { timeout: 10_000 }).toBe(true);
+      await expect
+        .poll(
+          () =>
+            queue.enqueue([task('after')]).then(
+              () => true,
+              () => false,
+            ),
+          { timeout: 10_000 },
+        )
+        .toBe(true);
       await expect.poll(() => seen, { timeout: 10_000 }).toEqual(expect.arrayContaining(['acme/before', 'acme/after']));
       expect(log.said.filter((message) => message.startsWith('no connection'))).toHaveLength(1);
       expect(log.said).toContain('connected to Redis again');
@@ -194,12 +214,27 @@ describe('closing while Redis is away', () => {
     const queue = aQueue({ redisUrl: proxy.url });
     const { handler, begun, open: letEnd } = gatedHandler();
     let ended = false;
-    await queue.work((given, signal) => Promise.resolve(handler(given, signal)).then(() => void (ended = true)), { concurrency: 1 });
+    await queue.work(
+      async (given, signal) => {
+        await handler(given, signal);
+        ended = true;
+      },
+      { concurrency: 1 },
+    );
     await queue.enqueue([task('running')]);
     await begun(1);
     await proxy.cut();
     // The cut has to arrive before closing means closing without Redis.
-    await expect.poll(() => queue.counts().then(() => 'answered', () => 'away'), { timeout: 10_000 }).toBe('away');
+    await expect
+      .poll(
+        () =>
+          queue.counts().then(
+            () => 'answered',
+            () => 'away',
+          ),
+        { timeout: 10_000 },
+      )
+      .toBe('away');
     const closed = queue.close({ graceMs: 5_000 });
     letEnd();
     const start = performance.now();

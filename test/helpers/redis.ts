@@ -62,7 +62,22 @@ async function startServer(binary: string): Promise<{ port: number; stop(): Prom
     const port = await freePort();
     const child = spawn(
       binary,
-      ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder, '--daemonize', 'no', '--maxmemory-policy', 'noeviction'],
+      [
+        '--port',
+        `${port}`,
+        '--bind',
+        '127.0.0.1',
+        '--save',
+        '',
+        '--appendonly',
+        'no',
+        '--dir',
+        folder,
+        '--daemonize',
+        'no',
+        '--maxmemory-policy',
+        'noeviction',
+      ],
       { stdio: ['ignore', 'pipe', 'pipe'] },
     );
     const kill = (): boolean => child.kill('SIGKILL');

@@ -3,7 +3,7 @@
  * @module
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Job, Queue as BullQueue, WaitingError, Worker } from 'bullmq';
+import { Queue as BullQueue, type Job, WaitingError, Worker } from 'bullmq';
 import type { CheckTask } from '../../domain/capture.ts';
 import type { Log, Queue, TaskHandler } from '../../domain/ports.ts';
 import {
@@ -85,7 +85,10 @@ export function createBullQueue({ redisUrl, prefix = 'clausewatch', log, stallMs
     started.on('error', redis.noteError);
     started.on('failed', (job, error) => {
       const failed = job?.finishedOn !== undefined;
-      log?.[failed ? 'error' : 'warn']({ err: error, task: job?.data.id, attempt: job?.attemptsMade }, failed ? 'task failed for good' : 'task failed, will be tried again');
+      log?.[failed ? 'error' : 'warn'](
+        { err: error, task: job?.data.id, attempt: job?.attemptsMade },
+        failed ? 'task failed for good' : 'task failed, will be tried again',
+      );
     });
     started.on('stalled', (jobId) => log?.warn({ job: jobId }, 'a worker died with this task; it is done again'));
     return started;
@@ -135,7 +138,6 @@ export function createBullQueue({ redisUrl, prefix = 'clausewatch', log, stallMs
 
   return {
     async enqueue(tasks, { priority = 'due' } = {}) {
-      if (tasks.length === 0) return;
       await ask(() =>
         queue.addBulk(
           tasks.map((task) => ({

@@ -6,7 +6,16 @@
 import PQueue from 'p-queue';
 import type { CheckTask } from '../../domain/capture.ts';
 import type { Log, Queue, TaskHandler } from '../../domain/ports.ts';
-import { ABORT_WAIT_MS, backoffDelay, closedError, DEFAULT_ATTEMPTS, DEFAULT_BACKOFF_MS, DEFAULT_GRACE_MS, REMEMBERED, settledWithin } from './policy.ts';
+import {
+  ABORT_WAIT_MS,
+  backoffDelay,
+  closedError,
+  DEFAULT_ATTEMPTS,
+  DEFAULT_BACKOFF_MS,
+  DEFAULT_GRACE_MS,
+  REMEMBERED,
+  settledWithin,
+} from './policy.ts';
 
 export interface InlineQueueOptions {
   /** Told about attempts that failed. */
@@ -72,7 +81,10 @@ export function createInlineQueue({ log }: InlineQueueOptions = {}): Queue {
       return 'done';
     } catch (error) {
       const again = attempt < attempts;
-      log?.[again ? 'warn' : 'error']({ err: error, task: task.id, attempt }, again ? 'task failed, will be tried again' : 'task failed for good');
+      log?.[again ? 'warn' : 'error'](
+        { err: error, task: task.id, attempt },
+        again ? 'task failed, will be tried again' : 'task failed for good',
+      );
       return again ? 'again' : 'failed';
     }
   }

@@ -27,7 +27,13 @@ export async function settledWithin(done: Promise<unknown>, ms: number): Promise
   const { promise: late, resolve } = Promise.withResolvers<false>();
   const timer = setTimeout(resolve, ms, false);
   try {
-    return await Promise.race([done.then(() => true as const, () => true as const), late]);
+    return await Promise.race([
+      done.then(
+        () => true as const,
+        () => true as const,
+      ),
+      late,
+    ]);
   } finally {
     clearTimeout(timer);
   }

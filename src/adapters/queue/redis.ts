@@ -50,18 +50,19 @@ export function connectRedis({ url, log, connectMs }: RedisLinkOptions): RedisLi
 
   function noteError(error: Error): void {
     if (closed) return;
-    if (!isConnectionError(error)) {
+    if (client.status === 'ready' && !isConnectionError(error)) {
       log?.error({ err: error, redis: address }, 'Redis or BullMQ reported an error');
       return;
     }
+    // Every try to connect fails anew; the first failure says it all.
     if (!outage) log?.warn({ err: error, redis: address }, 'no connection to Redis, trying until it is back');
     outage = error;
   }
 
   async function reach<T>(operation: () => Promise<T>): Promise<T> {
-    if (!(await becomesReady(client, connectMs))) throw unreachable(address, outage);
+    if (!(await becomesReady(client, connectMs))) throw failure(address, outage);
     const { promise: late, reject } = Promise.withResolvers<never>();
-    const giveUp = (): void => reject(unreachable(address, outage ?? new Error('no answer')));
+    const giveUp = (): void => reject(failure(address, outage ?? new Error('no answer')));
     let timer = setTimeout(giveUp, ANSWER_MS);
     const shorten = (): void => {
       clearTimeout(timer);
@@ -71,8 +72,7 @@ export function connectRedis({ url, log, connectMs }: RedisLinkOptions): RedisLi
     try {
       return await Promise.race([operation(), late]);
     } catch (error) {
-      if (error instanceof Error && isConnectionError(error)) throw unreachable(address, error);
-      if (error instanceof Error && error.name === 'ReplyError') throw refused(address, error);
+      if (error instanceof Error && (isConnectionError(error) || isReply(error))) throw failure(address, error);
       throw error;
     } finally {
       client.off('close', shorten);
@@ -115,21 +115,28 @@ function addressOf(url: string): string {
 /** Errors of the socket carry a system code; those of ioredis and BullMQ about a lost connection carry a name or this sentence. */
 function isConnectionError(error: Error): boolean {
   const code = 'code' in error ? error.code : undefined;
-  return typeof code === 'string' || ['AbortError', 'ConnectionClosedError', 'InterruptError'].includes(error.name) || error.message.includes('Connection is closed');
+  return (
+    typeof code === 'string' ||
+    ['AbortError', 'ConnectionClosedError', 'InterruptError'].includes(error.name) ||
+    error.message.includes('Connection is closed')
+  );
 }
 
-function unreachable(address: string, cause: Error | undefined): OperationalError {
-  const reason = cause ? ` (${cause.message})` : '';
-  return new OperationalError('queue', `Redis at ${address} cannot be reached${reason}.`, {
+/** An answer of Redis that says no: wrong password, no memory left, read-only. */
+function isReply(error: Error): boolean {
+  return error.name === 'ReplyError';
+}
+
+function failure(address: string, cause: Error | undefined): OperationalError {
+  if (cause && isReply(cause)) {
+    return new OperationalError('queue', `Redis at ${address} refused (${cause.message}).`, {
+      remedy: 'Check the password, memory and version of that Redis.',
+      cause,
+    });
+  }
+  return new OperationalError('queue', `Redis at ${address} cannot be reached${cause ? ` (${cause.message})` : ''}.`, {
     remedy: 'Start Redis or correct its address.',
     transient: true,
-    cause,
-  });
-}
-
-function refused(address: string, cause: Error): OperationalError {
-  return new OperationalError('queue', `Redis at ${address} refused the operation (${cause.message}).`, {
-    remedy: 'Check the password, memory and version of that Redis.',
     cause,
   });
 }

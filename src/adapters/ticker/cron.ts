@@ -26,7 +26,9 @@ const SILENT = { info() {}, warn() {}, error() {}, debug() {} };
  */
 export function createCronTicker({ expression = '*/15 * * * * *', clock, onError }: CronTickerOptions): Ticker {
   if (!validate(expression)) {
-    throw new OperationalError('config', `The pace "${expression}" is not a cron expression.`, { remedy: 'Write it like "*/15 * * * * *".' });
+    throw new OperationalError('config', `The pace "${expression}" is not a cron expression.`, {
+      remedy: 'Write it like "*/15 * * * * *".',
+    });
   }
   let task: ScheduledTask | undefined;
   let running: Promise<void> | undefined;

@@ -7,7 +7,16 @@ import type { SourceState, Store } from '../../../src/domain/ports.ts';
 import type { Source } from '../../../src/domain/watcher.ts';
 
 export function aSource(id: string, more: Partial<Source> = {}): Source {
-  return { id, vendor: { id: 'acme', name: 'Acme' }, kind: 'dpa', url: `https://acme.example/${id}`, render: 'auto', offerings: [], schedule: '0 6 * * *', ...more };
+  return {
+    id,
+    vendor: { id: 'acme', name: 'Acme' },
+    kind: 'dpa',
+    url: `https://acme.example/${id}`,
+    render: 'auto',
+    offerings: [],
+    schedule: '0 6 * * *',
+    ...more,
+  };
 }
 
 /** A store that keeps due times and last visits. `writes` counts the calls that changed a due time. */

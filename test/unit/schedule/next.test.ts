@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { OperationalError } from '../../../src/domain/errors.ts';
-import { nextDue, previousDue, scheduleFault, type Scheduled } from '../../../src/schedule/next.ts';
+import { nextDue, previousDue, type Scheduled, scheduleFault } from '../../../src/schedule/next.ts';
 
 const HOUR = 3_600_000;
 const source = (more: Partial<Scheduled>): Scheduled => ({ id: 'acme/dpa', ...more });
@@ -128,10 +128,13 @@ describe('defaults', () => {
 });
 
 describe('a schedule that cannot be read', () => {
-  it.each(['', '* * * *', '0 0 6 * * *', '61 * * * *', '*/0 * * * *', 'x y z a b', '0 0 30 2 *', '0 6 * * 1#6'])('"%s" is a fault of the configuration', (schedule) => {
-    expect(() => nextDue(source({ schedule }), new Date())).toThrow(OperationalError);
-    expect(scheduleFault(source({ schedule }))).toContain(`"${schedule}" of acme/dpa`);
-  });
+  it.each(['', '* * * *', '0 0 6 * * *', '61 * * * *', '*/0 * * * *', 'x y z a b', '0 0 30 2 *', '0 6 * * 1#6'])(
+    '"%s" is a fault of the configuration',
+    (schedule) => {
+      expect(() => nextDue(source({ schedule }), new Date())).toThrow(OperationalError);
+      expect(scheduleFault(source({ schedule }))).toContain(`"${schedule}" of acme/dpa`);
+    },
+  );
 
   it('so is an unknown time zone and an unknown interval', () => {
     expect(scheduleFault(source({ schedule: '0 6 * * *', timezone: 'Mars/Phobos' }))).toContain('Mars/Phobos');

@@ -129,11 +129,14 @@ describe('recoverDue', () => {
     return { store, sources, now: NOON };
   };
 
-  it.each([undefined, '2025-03-02T06:00:05.000Z'])('makes a source due again at the slot that was claimed and never visited (last visit %s)', async (lastVisit) => {
-    const on = set(lastVisit);
-    expect(await recoverDue(on)).toBe(1);
-    expect(on.store.dueTimes.get('acme/dpa')).toBe(TODAY);
-  });
+  it.each([undefined, '2025-03-02T06:00:05.000Z'])(
+    'makes a source due again at the slot that was claimed and never visited (last visit %s)',
+    async (lastVisit) => {
+      const on = set(lastVisit);
+      expect(await recoverDue(on)).toBe(1);
+      expect(on.store.dueTimes.get('acme/dpa')).toBe(TODAY);
+    },
+  );
 
   it('leaves a source alone that was visited since', async () => {
     const on = set('2025-03-03T06:00:05.000Z');
