@@ -201,11 +201,13 @@ async function beginningOf(path: string): Promise<Buffer> {
 async function readSideFile(path: string): Promise<SideFile> {
   const { size } = await lstat(path);
   const text = size > MAX_SIDE_FILE_BYTES ? '' : await readFile(path, 'utf8');
-  const parsed = SideFile.safeParse(parseJson(text));
+  const value = parseJson(text);
+  const parsed = SideFile.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const where = issue?.path.length ? `"${issue.path.join('.')}": ` : '';
-  throw new OperationalError('input', `${path} is not a valid side file: ${where}${issue?.message ?? 'it is not JSON'}.`, {
+  const fault = value === undefined ? 'it is not JSON' : `${where}${issue?.message ?? 'it is not an object'}`;
+  throw new OperationalError('input', `${path} is not a valid side file: ${fault}.`, {
     remedy: 'A side file is a JSON object with url, fetchedAt, status and headers, all optional. Correct it, or move it out of the folder.',
   });
 }

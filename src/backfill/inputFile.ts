@@ -64,7 +64,7 @@ export async function openFile(path: string): Promise<FileHandle> {
 
 /** Reads `length` bytes from `offset`; fewer where the file ends. */
 export async function readAt(file: FileHandle, offset: number, length: number): Promise<Buffer> {
-  const buffer = Buffer.allocUnsafe(Math.max(0, length));
+  const buffer = Buffer.allocUnsafeSlow(Math.max(0, length));
   let filled = 0;
   while (filled < buffer.length) {
     const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, offset + filled);

@@ -3,16 +3,15 @@
  * HTML become captures; a revisit record becomes one with the bytes of the record that it refers to.
  * @module
  */
+import type { FileHandle } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import type { WARCRecord } from 'warcio';
 import { OperationalError } from '../domain/errors.ts';
 import { urlFault } from '../domain/watcher.ts';
 import { sha256 } from '../lib/hash.ts';
 import type { Archive, ArchivedCapture, ArchiveDescriptor } from './archive.ts';
-import { count, openFile, readAt, reasonsInWords, withFile } from './inputFile.ts';
-import { blockOf, type Frame, frames, isGzip, MAX_RECORD_BYTES, readHead } from './warcFrames.ts';
+import { count, openFile, reasonsInWords, withFile } from './inputFile.ts';
+import { type Frame, frames } from './warcFrames.ts';
 import { type Answer, hasNoPage, type NoPage, type Page, pageOf, parseAnswer, REASONS } from './warcPage.ts';
 
 const SKIPPED = {
@@ -45,8 +44,9 @@ export async function* readWarc(descriptor: ArchiveDescriptor, refs: string[]): 
   const { location } = descriptor;
   const file = await openFile(location);
   try {
+    const { size } = await file.stat();
     for (const ref of refs) {
-      const page = await pageAt(file, ref);
+      const page = await pageAt(file, size, ref);
       if (!page?.ok) throw new OperationalError('input', `${location} was changed while it was read.`, { remedy: 'Leave the file alone and run the import again.' });
       yield page.body;
     }
@@ -211,12 +211,11 @@ function noPages(path: string, skipped: Record<string, number>): OperationalErro
   return new OperationalError('input', `${path} holds no HTML pages${found ? ` (records: ${found})` : ''}.`, { remedy: 'Name a WARC file that holds responses of web pages.' });
 }
 
-const gunzipped = promisify(gunzip);
-
-async function pageAt(file: Parameters<typeof readAt>[0], ref: string): Promise<Page | NoPage | undefined> {
+/** The page of the record at a place in the file; undefined when no such record lies there. */
+async function pageAt(file: FileHandle, size: number, ref: string): Promise<Page | NoPage | undefined> {
   const [offset = 0, length = 0] = ref.split(':').map(Number);
-  const stored = await readAt(file, offset, length);
-  const bytes = isGzip(stored) ? await gunzipped(stored, { maxOutputLength: MAX_RECORD_BYTES }).catch(() => undefined) : stored;
-  const head = bytes && stored.length === length ? await readHead(bytes) : undefined;
-  return bytes && head && pageOf(head, blockOf(bytes, head));
+  for await (const frame of frames(file, size, offset)) {
+    return frame.kind === 'record' && frame.offset === offset && frame.length === length ? pageOf(frame.head, await frame.block()) : undefined;
+  }
+  return undefined;
 }

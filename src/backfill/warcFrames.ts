@@ -12,7 +12,7 @@ import { MAX_PAGE_BYTES, readAt } from './inputFile.ts';
 export const MAX_HEAD_BYTES = 256 * 1024;
 
 /** Most bytes of a record that are held in memory. */
-export const MAX_RECORD_BYTES = MAX_PAGE_BYTES + 2 * MAX_HEAD_BYTES;
+const MAX_RECORD_BYTES = MAX_PAGE_BYTES + 2 * MAX_HEAD_BYTES;
 
 export interface RecordHead {
   record: WARCRecord;
@@ -44,14 +44,14 @@ export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
-/** All records up to the end of the file or to the first fault after which nothing can be read. */
-export async function* frames(file: FileHandle, size: number): AsyncGenerator<Frame | Fault> {
-  const packed = isGzip(await readAt(file, 0, 2));
-  yield* packed ? packedFrames(file, size) : plainFrames(file, size);
+/** All records from an offset up to the end of the file or to the first fault after which nothing can be read. */
+export async function* frames(file: FileHandle, size: number, from = 0): AsyncGenerator<Frame | Fault> {
+  const packed = isGzip(await readAt(file, from, 2));
+  yield* packed ? packedFrames(file, size, from) : plainFrames(file, size, from);
 }
 
 /** Reads a record's header from the beginning of `bytes`; undefined when there is none, or no end of it. */
-export async function readHead(bytes: Buffer): Promise<RecordHead | undefined> {
+async function readHead(bytes: Buffer): Promise<RecordHead | undefined> {
   if (!bytes.subarray(0, 5).equals(Buffer.from('WARC/'))) return undefined;
   const window = bytes.subarray(0, MAX_HEAD_BYTES);
   const end = window.indexOf(CRLF2);
@@ -64,8 +64,8 @@ export async function readHead(bytes: Buffer): Promise<RecordHead | undefined> {
   return { record, length: head.length, blockLength };
 }
 
-async function* plainFrames(file: FileHandle, size: number): AsyncGenerator<Frame | Fault> {
-  for (let offset = await skipLineEnds(file, 0); offset < size; ) {
+async function* plainFrames(file: FileHandle, size: number, from: number): AsyncGenerator<Frame | Fault> {
+  for (let offset = await skipLineEnds(file, from); offset < size; ) {
     const head = await plainHead(file, offset);
     if (head === 'damaged' || head === 'cut-off') return yield { kind: 'fault', fault: head };
     const start = offset + head.length;
@@ -104,8 +104,8 @@ async function skipLineEnds(file: FileHandle, offset: number): Promise<number> {
   }
 }
 
-async function* packedFrames(file: FileHandle, size: number): AsyncGenerator<Frame | Fault> {
-  for (let offset = 0; offset < size; ) {
+async function* packedFrames(file: FileHandle, size: number, from: number): AsyncGenerator<Frame | Fault> {
+  for (let offset = from; offset < size; ) {
     const member = await unpackMember(file, offset, size);
     if (member.fault !== undefined && member.end === undefined) return yield { kind: 'fault', fault: member.fault };
     const { head, end = size } = member;
@@ -116,7 +116,7 @@ async function* packedFrames(file: FileHandle, size: number): AsyncGenerator<Fra
 }
 
 /** The block of a record in unpacked bytes that begin with its header; undefined when they do not hold all of it. */
-export function blockOf(bytes: Buffer, head: RecordHead): Buffer | undefined {
+function blockOf(bytes: Buffer, head: RecordHead): Buffer | undefined {
   const end = head.length + head.blockLength;
   return bytes.length < end ? undefined : bytes.subarray(head.length, end);
 }
