@@ -52,33 +52,62 @@ export function createArchive({ blobs, store, clock = systemClock, cacheBytes = 
 
   async function read(hash: string): Promise<Uint8Array> {
     const cached = cache.get(hash);
-    if (cached) return cached;
-    const { chain, start } = await chainOf(hash);
+    if (cached?.verified) return cached.page;
+    const page = cached?.page ?? (await decodeQuickly(hash));
+    if (page && sha256(page) === hash) {
+      cache.set(hash, { page, verified: true });
+      return page;
+    }
+    return decodeCarefully(hash);
+  }
+
+  /**
+   * Decodes a page from the nearest one in memory. The hash of the result speaks for everything it was made from, so the pages
+   * on the way are not hashed; they stay in memory as not yet verified. Undefined when a frame cannot be decoded.
+   */
+  async function decodeQuickly(hash: string): Promise<Uint8Array | undefined> {
+    const chain = await chainOf(hash, (page) => cache.get(page) !== undefined);
+    const start = chain.at(-1)?.base;
+    let page = start === undefined ? undefined : cache.get(start)?.page;
     const frames = await readFrames(blobs, chain);
-    let page = start;
+    try {
+      for (const object of chain.toReversed()) {
+        page = decode(object, frames, page);
+        cache.set(object.sha256, { page, verified: false });
+      }
+    } catch (error) {
+      if (!(error instanceof OperationalError)) throw error;
+      return undefined;
+    }
+    return page;
+  }
+
+  /** Decodes a page from its key frame and checks every page on the way: names the one that is damaged. */
+  async function decodeCarefully(hash: string): Promise<Uint8Array> {
+    const chain = await chainOf(hash, () => false);
+    const frames = await readFrames(blobs, chain);
+    let page: Uint8Array | undefined;
     for (const object of chain.toReversed()) {
-      page = decode(object, frames.get(object.sha256), page);
-      cache.set(object.sha256, page);
+      page = decode(object, frames, page);
+      if (sha256(page) !== object.sha256) throw damaged(object, 'it does not match its hash');
     }
     if (!page) throw new Error('a chain is never empty');
     return page;
   }
 
-  /** The objects from `hash` down to a key frame, or down to a page that is in memory (`start`). */
-  async function chainOf(hash: string): Promise<{ chain: StoredObject[]; start: Uint8Array | undefined }> {
+  /** The objects that are needed to read `hash`, itself first, down to a key frame or to one whose base `isAtHand`. */
+  async function chainOf(hash: string, isAtHand: (sha256: string) => boolean): Promise<StoredObject[]> {
     const chain: StoredObject[] = [];
     const seen = new Set<string>();
     for (let next: string | undefined = hash; next !== undefined; ) {
-      const start: Uint8Array | undefined = cache.get(next);
-      if (start) return { chain, start };
-      const object = await store.object(next);
+      const object: StoredObject | undefined = await store.object(next);
       if (!object) throw missing(next, chain.at(-1));
       if (seen.has(next)) throw damaged(object, 'its pages refer to each other in a circle');
       seen.add(next);
       chain.push(object);
-      next = object.base;
+      next = object.base === undefined || isAtHand(object.base) ? undefined : object.base;
     }
-    return { chain, start: undefined };
+    return chain;
   }
 
   async function candidates(sourceId: string): Promise<Candidate[]> {
@@ -162,16 +191,14 @@ function stretches(objects: readonly StoredObject[]): Stretch[] {
   return found;
 }
 
-function decode(object: StoredObject, frame: Uint8Array | undefined, dictionary: Uint8Array | undefined): Uint8Array {
+function decode(object: StoredObject, frames: ReadonlyMap<string, Uint8Array>, dictionary: Uint8Array | undefined): Uint8Array {
+  const frame = frames.get(object.sha256);
   if (!frame) throw new Error('every object of a chain has its frame');
-  let page: Uint8Array;
   try {
-    page = decompress(frame, object.rawLength, object.base === undefined ? undefined : dictionary);
+    return decompress(frame, object.rawLength, object.base === undefined ? undefined : dictionary);
   } catch (error) {
     throw damaged(object, 'it cannot be decompressed', error);
   }
-  if (sha256(page) !== object.sha256) throw damaged(object, 'it does not match its hash');
-  return page;
 }
 
 function damaged(object: StoredObject, why: string, cause?: unknown): OperationalError {

@@ -40,7 +40,7 @@ export interface Compressed {
 /** Depths below this belong to anchors; half of the longest chain. */
 export const ANCHOR_DEPTHS = 32;
 
-const DEFAULTS: Required<CompressOptions> = { level: 9, goodEnough: 1500, readBudget: 64 * 2 ** 20 };
+const DEFAULTS: Required<CompressOptions> = { level: 9, goodEnough: 1500, readBudget: 48 * 2 ** 20 };
 /** A frame that saves less than this share of a key frame is not worth the dependence on another page. */
 const WORTHWHILE_SHARE = 0.8;
 /** HTML compresses to about a sixth at best: smaller frames beat a key frame without trying one. */
