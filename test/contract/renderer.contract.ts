@@ -49,10 +49,19 @@ export function describeRenderer(name: string, create: (setting: RendererSetting
       internal = await startServer(page('<p>secret</p>'));
       other = await startServer(page('<p>other site</p>'), { name: 'other.test' });
       const trusted = await makeCertificate(['vendor.test', '127.0.0.1']);
-      secure = await startServer((request, response) => serve(request, response, { internal, other }), { name: 'vendor.test', certificate: trusted });
+      secure = await startServer((request, response) => serve(request, response, { internal, other }), {
+        name: 'vendor.test',
+        certificate: trusted,
+      });
       untrusted = await startServer(page('<p>forged</p>'), { name: 'vendor.test', certificate: await makeCertificate(['vendor.test']) });
-      expired = await startServer(page('<p>old</p>'), { name: 'vendor.test', certificate: await makeCertificate(['vendor.test'], { expired: true }) });
-      elsewhere = await startServer(page('<p>wrong name</p>'), { name: 'vendor.test', certificate: await makeCertificate(['somebody-else.test']) });
+      expired = await startServer(page('<p>old</p>'), {
+        name: 'vendor.test',
+        certificate: await makeCertificate(['vendor.test'], { expired: true }),
+      });
+      elsewhere = await startServer(page('<p>wrong name</p>'), {
+        name: 'vendor.test',
+        certificate: await makeCertificate(['somebody-else.test']),
+      });
       site = await startServer((request, response) => serve(request, response, { internal, other }), { name: 'vendor.test' });
       const servers = [site, other, secure, untrusted, expired, elsewhere];
       const gate = createGate({
@@ -75,7 +84,13 @@ export function describeRenderer(name: string, create: (setting: RendererSetting
     it('captures a page with its status, headers, times and text as UTF-8', async () => {
       const capture = captured(await visit('/terms#fees'));
       expect(text(capture)).toContain('<h1>Terms – été</h1>');
-      expect(capture).toMatchObject({ requestUrl: `${site.origin}/terms#fees`, finalUrl: `${site.origin}/terms#fees`, redirects: [], status: 200, renderer: name });
+      expect(capture).toMatchObject({
+        requestUrl: `${site.origin}/terms#fees`,
+        finalUrl: `${site.origin}/terms#fees`,
+        redirects: [],
+        status: 200,
+        renderer: name,
+      });
       expect(capture.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', etag: '"v1"' });
       expect(capture.fetchedAt).toMatch(/^2026-03-01T06:\d\d:\d\d\.000Z$/);
       expect(capture.durationMs).toBeGreaterThan(0);
@@ -124,6 +139,10 @@ export function describeRenderer(name: string, create: (setting: RendererSetting
       expect(text(capture)).toContain(`status is ${status}`);
     });
 
+    it('reads an answer with very long headers', async () => {
+      expect(captured(await visit('/long-headers')).headers['content-security-policy']).toHaveLength(40_000);
+    });
+
     it('keeps an error answer without a body', async () => {
       expect(captured(await visit('/bare-404')).status).toBe(404);
     });
@@ -131,7 +150,11 @@ export function describeRenderer(name: string, create: (setting: RendererSetting
     it('captures an empty page', async () => {
       const capture = captured(await visit('/empty'));
       expect(capture.status).toBe(200);
-      expect(text(capture).replace(/<[^>]*>/g, '').trim()).toBe('');
+      expect(
+        text(capture)
+          .replace(/<[^>]*>/g, '')
+          .trim(),
+      ).toBe('');
     });
 
     it('captures a page of invalid UTF-8', async () => {
@@ -154,7 +177,11 @@ export function describeRenderer(name: string, create: (setting: RendererSetting
     it('records the TLS connection', async () => {
       const capture = captured(await renderer.render({ url: `${secure.origin}/terms` }));
       expect(text(capture)).toContain('Terms');
-      expect(capture.tls).toMatchObject({ protocol: expect.stringMatching(/^TLS 1\.[23]$/), issuer: 'vendor.test', subject: 'vendor.test' });
+      expect(capture.tls).toMatchObject({
+        protocol: expect.stringMatching(/^TLS 1\.[23]$/),
+        issuer: 'vendor.test',
+        subject: 'vendor.test',
+      });
       expect(Date.parse(capture.tls?.validTo ?? '')).toBeGreaterThan(Date.parse(capture.tls?.validFrom ?? ''));
     });
 
@@ -182,6 +209,7 @@ export function describeRenderer(name: string, create: (setting: RendererSetting
       ['a download', 'not-html', () => `${site.origin}/file.zip`],
       ['an image', 'not-html', () => `${site.origin}/file.png`],
       ['a page above the size limit', 'too-large', () => `${site.origin}/huge`],
+      ['a small packed page that unpacks to a huge one', 'too-large', () => `${site.origin}/bomb`],
       ['a body that never ends', 'too-large', () => `${site.origin}/endless`],
       ['a body that stalls', 'timeout', () => `${site.origin}/stalled`],
       ['a server that never answers', 'timeout', () => `${site.origin}/silent`],
@@ -278,6 +306,8 @@ function serve(request: IncomingMessage, response: ServerResponse, servers: { in
       return void response.writeHead(302, { location: `${servers.other.origin}/`, 'set-cookie': 'token=secret; Path=/' }).end();
     case 'status':
       return void response.writeHead(Number(second), { 'content-type': 'text/html' }).end(`<p>status is ${second}</p>`);
+    case 'long-headers':
+      return html('<p>long</p>', { 'content-security-policy': 'x'.repeat(40_000) });
     case 'bare-404':
       return void response.writeHead(404).end();
     case 'empty':
@@ -309,6 +339,8 @@ function serve(request: IncomingMessage, response: ServerResponse, servers: { in
       return html('PNG', { 'content-type': 'image/png' });
     case 'huge':
       return html(`<!doctype html><body>${'<p>large page</p>'.repeat(40_000)}</body>`);
+    case 'bomb':
+      return html(gzipSync(`<!doctype html><p>${'a'.repeat(5_000_000)}</p>`), { 'content-encoding': 'gzip' });
     case 'endless':
       response.writeHead(200, { 'content-type': 'text/html' });
       return pump(response);

@@ -24,9 +24,15 @@ export interface EgressAgentOptions {
  */
 export function createEgressAgent(options: EgressAgentOptions): Agent {
   const timeout = options.connectTimeoutMs ?? 10_000;
-  const secure = buildConnector({ timeout, allowH2: false, rejectUnauthorized: true, ...(options.ca ? { ca: [...getCACertificates('default'), ...options.ca] } : {}) });
+  const secure = buildConnector({
+    timeout,
+    allowH2: false,
+    rejectUnauthorized: true,
+    ...(options.ca ? { ca: [...getCACertificates('default'), ...options.ca] } : {}),
+  });
   return new Agent({
     allowH2: false,
+    maxHeaderSize: 65_536,
     connect: (target, callback) => {
       void open().catch((error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), null));
 

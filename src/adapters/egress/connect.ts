@@ -2,8 +2,8 @@
  * Sockets to admitted targets: the address that was checked is the address that is connected to.
  * @module
  */
-import { connect as netConnect, type LookupFunction, type Socket } from 'node:net';
-import { EgressError, networkFailure, failureOf, timeoutFailure } from './failure.ts';
+import { type LookupFunction, connect as netConnect, type Socket } from 'node:net';
+import { EgressError, failureOf, networkFailure, timeoutFailure } from './failure.ts';
 import type { Target } from './gate.ts';
 
 /**
@@ -12,11 +12,21 @@ import type { Target } from './gate.ts';
  */
 export function connectTo(target: Target, timeoutMs: number): Promise<Socket> {
   const { promise, resolve, reject } = Promise.withResolvers<Socket>();
-  const socket = netConnect({ host: target.hostname.replace(/^\[|\]$/g, ''), port: target.port, lookup: pinned(target), autoSelectFamily: true, noDelay: true });
-  const timer = setTimeout(() => socket.destroy(new EgressError(timeoutFailure(`The connection to ${target.hostname}`, timeoutMs))), timeoutMs);
+  const socket = netConnect({
+    host: target.hostname.replace(/^\[|\]$/g, ''),
+    port: target.port,
+    lookup: pinned(target),
+    autoSelectFamily: true,
+    noDelay: true,
+  });
+  const timer = setTimeout(
+    () => socket.destroy(new EgressError(timeoutFailure(`The connection to ${target.hostname}`, timeoutMs))),
+    timeoutMs,
+  );
   const failed = (error: Error): void => {
     clearTimeout(timer);
-    const failure = networkFailure(error, target.hostname, timeoutMs) ?? failureOf('connect', `No connection to ${target.hostname} could be made.`);
+    const failure =
+      networkFailure(error, target.hostname, timeoutMs) ?? failureOf('connect', `No connection to ${target.hostname} could be made.`);
     reject(new EgressError(failure, error));
   };
   socket.once('error', failed);

@@ -30,7 +30,11 @@ const TRANSIENT: Record<CaptureFailureKind, boolean> = {
 };
 
 /** Builds a failure value; `transient` follows from the kind unless it is given. */
-export function failureOf(kind: CaptureFailureKind, message: string, options: { remedy?: string; transient?: boolean } = {}): CaptureFailure {
+export function failureOf(
+  kind: CaptureFailureKind,
+  message: string,
+  options: { remedy?: string; transient?: boolean } = {},
+): CaptureFailure {
   const failure: CaptureFailure = { kind, message, transient: options.transient ?? TRANSIENT[kind] };
   if (options.remedy !== undefined) failure.remedy = options.remedy;
   return failure;
@@ -76,7 +80,10 @@ export function tooLargeFailure(what: string, maxBytes: number): CaptureFailure 
 }
 
 export function dnsFailure(host: string, transient: boolean): CaptureFailure {
-  return failureOf('dns', `The name ${host} could not be resolved.`, { remedy: 'Check the spelling of the address and the DNS of this machine.', transient });
+  return failureOf('dns', `The name ${host} could not be resolved.`, {
+    remedy: 'Check the spelling of the address and the DNS of this machine.',
+    transient,
+  });
 }
 
 /** Failure value of an error thrown by Node's sockets, TLS, HTTP parser or by undici. Undefined when it is none of these: then it is a bug. */
@@ -92,7 +99,8 @@ export function networkFailure(error: unknown, host: string, timeoutMs: number):
 function failureOfCode(code: string, host: string, timeoutMs: number): CaptureFailure | undefined {
   const certificate = CERTIFICATE_WORDS[code];
   if (certificate) return certificateFailure(host, certificate);
-  if (/^(?:ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|EPROTO$)/.test(code)) return failureOf('tls', `No secure connection to ${host} could be set up (${code}).`);
+  if (/^(?:ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|EPROTO$)/.test(code))
+    return failureOf('tls', `No secure connection to ${host} could be set up (${code}).`);
   if (/^(?:ENOTFOUND|EAI_)/.test(code)) return dnsFailure(host, true);
   if (/^(?:ETIMEDOUT|UND_ERR_(?:CONNECT|HEADERS|BODY)_TIMEOUT)$/.test(code)) return timeoutFailure(`The visit to ${host}`, timeoutMs);
   const connect = CONNECT_WORDS[code];

@@ -58,7 +58,9 @@ export function createGate(options: GateOptions = {}): Gate {
 
   const isAllowed = (hostname: string, port: number): boolean => allowed.has(`${hostname}:${port}`);
   const portFault = (hostname: string, port: number): CaptureFailure | undefined =>
-    isAllowed(hostname, port) || ports.has(port) ? undefined : refusal(`${hostname}:${port}`, `is not visited: port ${port} is not a port for web pages`);
+    isAllowed(hostname, port) || ports.has(port)
+      ? undefined
+      : refusal(`${hostname}:${port}`, `is not visited: port ${port} is not a port for web pages`);
 
   return {
     check(address) {

@@ -4,7 +4,7 @@
  * @module
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http';
+import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { type Duplex, pipeline, Transform } from 'node:stream';
 import type { CaptureFailure } from '../../domain/capture.ts';
@@ -15,7 +15,10 @@ import { type Gate, parseAuthority, portOf } from './gate.ts';
 export interface EgressProxyOptions {
   gate: Gate;
   caps?: Partial<ProxyCaps>;
-  /** Told of each request that no open session vouches for (host:port): it was not served. */
+  /**
+   * Told of each request without the credential of an open session: it was not served. A browser's first request of a session comes
+   * without one, because browsers send credentials when they are asked for them.
+   */
   onStranger?: (authority: string) => void;
 }
 
@@ -73,7 +76,9 @@ export async function startEgressProxy(options: EgressProxyOptions): Promise<Egr
     response.on('error', () => {});
     const session = sessionOf(request);
     if (!session) return challenge(response);
-    forward(request, response, session, options.gate, caps).catch((error: unknown) => answerFailure(response, session, hostOf(request.url ?? ''), error, caps));
+    forward(request, response, session, options.gate, caps).catch((error: unknown) =>
+      answerFailure(response, session, hostOf(request.url ?? ''), error, caps),
+    );
   });
   server.on('connect', (request: IncomingMessage, client: Duplex, head: Buffer) => {
     client.on('error', () => {});
@@ -168,7 +173,8 @@ function createSession(caps: ProxyCaps, onClose: () => void): Session {
 async function forward(request: IncomingMessage, response: ServerResponse, session: Session, gate: Gate, caps: ProxyCaps): Promise<void> {
   const decision = gate.check(request.url ?? '');
   if (!decision.ok) throw new EgressError(decision.failure);
-  if (decision.url.protocol !== 'http:') throw new EgressError(failureOf('refused', 'The proxy takes plain http addresses and CONNECT only.'));
+  if (decision.url.protocol !== 'http:')
+    throw new EgressError(failureOf('refused', 'The proxy takes plain http addresses and CONNECT only.'));
   const { url } = decision;
   const socket = await open(url.hostname, portOf(url), session, gate, caps);
 
@@ -178,6 +184,7 @@ async function forward(request: IncomingMessage, response: ServerResponse, sessi
     headers: ['Host', url.host, ...endToEnd(request.rawHeaders, ['host'])],
     createConnection: () => socket,
     setHost: false,
+    maxHeaderSize: 65_536,
   });
   upstream.on('error', (error) => answerFailure(response, session, `${url.hostname}:${portOf(url)}`, error, caps));
   upstream.on('response', (answer) => {
@@ -190,7 +197,14 @@ async function forward(request: IncomingMessage, response: ServerResponse, sessi
 }
 
 /** Serves CONNECT: TLS and WebSockets. */
-async function tunnel(request: IncomingMessage, client: Duplex, head: Buffer, session: Session, gate: Gate, caps: ProxyCaps): Promise<void> {
+async function tunnel(
+  request: IncomingMessage,
+  client: Duplex,
+  head: Buffer,
+  session: Session,
+  gate: Gate,
+  caps: ProxyCaps,
+): Promise<void> {
   const authority = parseAuthority(request.url ?? '');
   if (!authority) throw new EgressError(failureOf('refused', 'The host of the address is not a valid host name.'));
   const socket = await open(authority.hostname, authority.port, session, gate, caps);
@@ -277,7 +291,9 @@ function answerFailure(response: ServerResponse, session: Session, authority: st
 }
 
 function asFailure(error: unknown, authority: string, caps: ProxyCaps): CaptureFailure {
-  return networkFailure(error, authority, caps.connectTimeoutMs) ?? failureOf('protocol', `The answer of ${authority} could not be passed on.`);
+  return (
+    networkFailure(error, authority, caps.connectTimeoutMs) ?? failureOf('protocol', `The answer of ${authority} could not be passed on.`)
+  );
 }
 
 /** `host:port` of an absolute address, or the text itself where it is one already. */

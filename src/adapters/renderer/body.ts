@@ -2,7 +2,7 @@
  * Response bodies: content codings undone under limits, text brought to UTF-8.
  * @module
  */
-import { Readable, Transform, Writable } from 'node:stream';
+import { type Readable, Transform, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
 import { getEncoding } from 'encoding-sniffer';
@@ -21,7 +21,12 @@ const MAX_CODINGS = 3;
  * Reads a body to its end. `contentEncoding` is the response header. Rejects with EgressError when a limit is passed
  * or the coding is unknown, and with the stream's own error when it breaks off or the data are damaged.
  */
-export async function readBody(stream: Readable, contentEncoding: string | undefined, caps: BodyCaps, signal: AbortSignal): Promise<Buffer> {
+export async function readBody(
+  stream: Readable,
+  contentEncoding: string | undefined,
+  caps: BodyCaps,
+  signal: AbortSignal,
+): Promise<Buffer> {
   const chunks: Buffer[] = [];
   const sink = new Writable({
     write(chunk: Buffer, _encoding, done) {
@@ -29,7 +34,11 @@ export async function readBody(stream: Readable, contentEncoding: string | undef
       done();
     },
   });
-  const stages: Transform[] = [limit(caps.maxBytes, 'The page'), ...decoders(contentEncoding), limit(caps.maxDecompressedBytes, 'The unpacked page')];
+  const stages: Transform[] = [
+    limit(caps.maxBytes, 'The page'),
+    ...decoders(contentEncoding),
+    limit(caps.maxDecompressedBytes, 'The unpacked page'),
+  ];
   await pipeline([stream, ...stages, sink], { signal });
   return Buffer.concat(chunks);
 }
@@ -40,7 +49,8 @@ function decoders(contentEncoding: string | undefined): Transform[] {
     .split(',')
     .map((coding) => coding.trim())
     .filter((coding) => coding !== '' && coding !== 'identity');
-  if (codings.length > MAX_CODINGS) throw new EgressError(failureOf('protocol', 'The answer is packed too many times over.', { transient: false }));
+  if (codings.length > MAX_CODINGS)
+    throw new EgressError(failureOf('protocol', 'The answer is packed too many times over.', { transient: false }));
   return codings.reverse().map(decoder);
 }
 

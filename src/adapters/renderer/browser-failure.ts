@@ -22,10 +22,12 @@ export function browserFailure(error: unknown, url: string, timeoutMs = 0): Capt
   if (!(error instanceof Error)) return undefined;
   const host = URL.canParse(url) ? new URL(url).host : 'the server';
   if (error.name === 'TimeoutError') return timeoutFailure(`The visit to ${host}`, timeoutMs);
-  if (isGone(error)) return failureOf('crashed', 'The browser ended while the page was open.', { remedy: 'It is tried again at the next check.' });
+  if (isGone(error))
+    return failureOf('crashed', 'The browser ended while the page was open.', { remedy: 'It is tried again at the next check.' });
   const code = /net::(ERR_[A-Z0-9_]+)/.exec(error.message)?.[1];
   if (code !== undefined) return failureOfCode(code, host, timeoutMs);
-  if (/interrupted by another navigation|frame was detached/i.test(error.message)) return failureOf('protocol', `The page of ${host} could not be opened.`);
+  if (/interrupted by another navigation|frame was detached/i.test(error.message))
+    return failureOf('protocol', `The page of ${host} could not be opened.`);
   return undefined;
 }
 
@@ -39,6 +41,7 @@ function failureOfCode(code: string, host: string, timeoutMs: number): CaptureFa
   if (code === 'ERR_UNSAFE_REDIRECT') return failureOf('refused', `${host} redirects to something that is not a web address.`);
   if (/TIMED_OUT$/.test(code)) return timeoutFailure(`The visit to ${host}`, timeoutMs);
   if (code === 'ERR_UNSAFE_PORT') return failureOf('refused', `The port of ${host} is not a port for web pages.`);
-  if (/^ERR_(?:TUNNEL_|PROXY_|CONNECTION_|ADDRESS_|INTERNET_|NETWORK_|SOCKET_)/.test(code)) return failureOf('connect', `No connection to ${host} could be made.`);
+  if (/^ERR_(?:TUNNEL_|PROXY_|CONNECTION_|ADDRESS_|INTERNET_|NETWORK_|SOCKET_)/.test(code))
+    return failureOf('connect', `No connection to ${host} could be made.`);
   return failureOf('protocol', `The answer of ${host} could not be shown (${code}).`);
 }

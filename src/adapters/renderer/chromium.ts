@@ -10,16 +10,26 @@ import type { CaptureFailure, RenderOutcome, RenderRequest, TlsResult } from '..
 import type { Clock, Renderer } from '../../domain/ports.ts';
 import { EgressError, failureOf, tooLargeFailure } from '../egress/failure.ts';
 import type { Gate } from '../egress/gate.ts';
-import { type EgressProxy, EGRESS_HEADER, type ProxySession, startEgressProxy } from '../egress/proxy.ts';
+import { EGRESS_HEADER, type EgressProxy, type ProxySession, startEgressProxy } from '../egress/proxy.ts';
 import { browserFailure } from './browser-failure.ts';
 import { openContext } from './context.ts';
 import { atMost, within } from './deadline.ts';
 import { serialisePage } from './in-page.ts';
 import { type BrowserPool, createBrowserPool } from './launch.ts';
 import { type Navigation, watchNavigation } from './navigation.ts';
-import { isKeptHeader, isPageType, mediaType, notHtml, recordVisit, stoppedFailure, tooManyRedirects, type VisitLog, type VisitRecorder } from './outcome.ts';
+import {
+  isKeptHeader,
+  isPageType,
+  mediaType,
+  notHtml,
+  recordVisit,
+  stoppedFailure,
+  tooManyRedirects,
+  type VisitLog,
+  type VisitRecorder,
+} from './outcome.ts';
 import { takeScreenshot } from './screenshot.ts';
-import { settle, type SettleCaps, watchActivity } from './settle.ts';
+import { type SettleCaps, settle, watchActivity } from './settle.ts';
 import { openWorld } from './world.ts';
 
 export interface ChromiumRendererOptions {
@@ -34,7 +44,7 @@ export interface ChromiumRendererOptions {
   caps?: Partial<ChromiumCaps>;
   /** SHA-256 (base64) of public keys that are trusted although no known authority signed them. */
   trustedKeys?: string[];
-  /** Told of traffic that the browser makes on its own account (host:port); it is turned away. */
+  /** Told of requests that were turned away for want of a credential: those of the browser itself, and the first one of each page. */
   onStray?: (authority: string) => void;
 }
 
@@ -202,7 +212,9 @@ async function capture(render: Render, context: BrowserContext, session: ProxySe
     if (!dom) return visit.fail(failureOf('protocol', 'The page went to another address while it was read.', { transient: true }));
     const body = 'html' in dom ? Buffer.from(dom.html, 'utf8') : undefined;
     if (!body || body.length > caps.maxBytes) return visit.fail(tooLargeFailure('The rendered page', caps.maxBytes));
-    const screenshot = await fate.or(takeScreenshot(page, world, page.viewportSize()?.width ?? 1366, caps.screenshotHeight, caps.screenshotMs));
+    const screenshot = await fate.or(
+      takeScreenshot(page, world, page.viewportSize()?.width ?? 1366, caps.screenshotHeight, caps.screenshotMs),
+    );
     return visit.succeed(body, screenshot);
   } catch (error) {
     note(page, navigation, visit.log, false);
@@ -312,7 +324,8 @@ interface Fate {
 function watchFate(page: Page, stop: AbortSignal, navigation: Navigation, session: ProxySession): Fate {
   const doom = Promise.withResolvers<never>();
   doom.promise.catch(() => {});
-  const crashed = (): void => doom.reject(new EgressError(failureOf('crashed', 'The page crashed the browser.', { remedy: 'It is tried again at the next check.' })));
+  const crashed = (): void =>
+    doom.reject(new EgressError(failureOf('crashed', 'The page crashed the browser.', { remedy: 'It is tried again at the next check.' })));
   const stopped = (): void => doom.reject(new EgressError(stoppedFailure()));
   navigation.onBroken((url, why) => {
     const failure = session.exceeded ?? browserFailure(new Error(why), url);

@@ -35,7 +35,10 @@ export async function openContext(browser: Browser, options: ContextOptions): Pr
     ignoreHTTPSErrors: false,
     strictSelectors: false,
   });
-  await context.route('**/*', (route) => (route.request().resourceType() === 'media' ? route.abort('blockedbyclient') : route.continue()));
+  await context.route('**/*', async (route) => {
+    const answer = route.request().resourceType() === 'media' ? route.abort('blockedbyclient') : route.continue();
+    await answer.catch(() => {}); // The page may be gone by now.
+  });
   context.on('page', (page) => {
     page.on('dialog', (dialog) => void dialog.dismiss().catch(() => {}));
     if (context.pages().length > 1) page.close().catch(() => {});

@@ -21,7 +21,8 @@ export function visitCookies(): VisitCookies {
       byOrigin.set(url.origin, jar);
       for (const line of setCookie) {
         const pair = /^([^=;\s]+)=([^;]*)/.exec(line);
-        if (pair?.[1] !== undefined && pair[2] !== undefined && line.length <= MAX_LENGTH && jar.size < MAX_COOKIES) jar.set(pair[1], pair[2].trim());
+        if (pair?.[1] !== undefined && pair[2] !== undefined && line.length <= MAX_LENGTH && jar.size < MAX_COOKIES)
+          jar.set(pair[1], pair[2].trim());
       }
     },
     header(url) {

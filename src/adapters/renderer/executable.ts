@@ -16,7 +16,9 @@ const SYSTEM_PATHS: readonly string[] = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
-export type ChromiumLocation = { found: true; path: string; from: 'option' | 'CLAUSEWATCH_CHROMIUM' | 'playwright' | 'system' } | { found: false; why: string };
+export type ChromiumLocation =
+  | { found: true; path: string; from: 'option' | 'CLAUSEWATCH_CHROMIUM' | 'playwright' | 'system' }
+  | { found: false; why: string };
 
 /**
  * The configured path, else CLAUSEWATCH_CHROMIUM, else Playwright's own browser, else a system one. A configured path
@@ -34,7 +36,10 @@ export function findChromium(configured?: string, environment: NodeJS.ProcessEnv
 
 function named(path: string, from: 'option' | 'CLAUSEWATCH_CHROMIUM'): ChromiumLocation {
   if (isExecutable(path)) return { found: true, path, from };
-  return { found: false, why: `There is no Chromium at ${path}, which ${from === 'option' ? 'the settings name' : 'CLAUSEWATCH_CHROMIUM names'}.` };
+  return {
+    found: false,
+    why: `There is no Chromium at ${path}, which ${from === 'option' ? 'the settings name' : 'CLAUSEWATCH_CHROMIUM names'}.`,
+  };
 }
 
 function isExecutable(path: string): boolean {

@@ -14,7 +14,16 @@ import { EgressError, failureOf, networkFailure, timeoutFailure } from '../egres
 import type { Gate } from '../egress/gate.ts';
 import { readBody, toUtf8 } from './body.ts';
 import { type VisitCookies, visitCookies } from './cookies.ts';
-import { isKeptHeader, isPageType, mediaType, notHtml, recordVisit, stoppedFailure, tooManyRedirects, type VisitRecorder } from './outcome.ts';
+import {
+  isKeptHeader,
+  isPageType,
+  mediaType,
+  notHtml,
+  recordVisit,
+  stoppedFailure,
+  tooManyRedirects,
+  type VisitRecorder,
+} from './outcome.ts';
 
 export interface HttpRendererOptions {
   gate: Gate;
@@ -62,7 +71,17 @@ export function createHttpRenderer(options: HttpRendererOptions): Renderer {
         onSecure: (hostname, socket) => secured.set(hostname, tlsResult(socket)),
       });
       try {
-        return await follow({ request, visit, signal, agent, secured, cookies: visitCookies(), caps, userAgent: options.userAgent, gate: options.gate });
+        return await follow({
+          request,
+          visit,
+          signal,
+          agent,
+          secured,
+          cookies: visitCookies(),
+          caps,
+          userAgent: options.userAgent,
+          gate: options.gate,
+        });
       } catch (error) {
         return visit.fail(failureOfError(error, visit, deadline, signal, caps));
       } finally {
@@ -103,7 +122,8 @@ async function follow(context: Visit): Promise<RenderOutcome> {
 
     discard(response);
     const next = redirectTarget(location, decision.url);
-    if (next === undefined) return context.visit.fail(failureOf('protocol', 'The server redirects to an address that cannot be read.', { transient: false }));
+    if (next === undefined)
+      return context.visit.fail(failureOf('protocol', 'The server redirects to an address that cannot be read.', { transient: false }));
     log.redirects.push({ from: decision.url.href, to: next, status: response.statusCode });
     if (log.redirects.length > context.caps.maxRedirects) return context.visit.fail(tooManyRedirects(context.caps.maxRedirects));
     address = next;
@@ -140,7 +160,8 @@ async function readPage(context: Visit, url: URL, response: Dispatcher.ResponseD
     return context.visit.fail(notHtml(mediaType(contentType)));
   }
   const bytes = await readBody(response.body, log.headers['content-encoding'], context.caps, context.signal);
-  if (contentType === undefined && bytes.subarray(0, 1024).includes(0) && !hasUtf16Mark(bytes)) return context.visit.fail(notHtml('binary data'));
+  if (contentType === undefined && bytes.subarray(0, 1024).includes(0) && !hasUtf16Mark(bytes))
+    return context.visit.fail(notHtml('binary data'));
   const { body, charset } = toUtf8(bytes, contentType);
   if (charset !== undefined) log.headers[CHARSET_HEADER] = charset;
   return context.visit.succeed(body);

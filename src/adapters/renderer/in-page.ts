@@ -23,15 +23,16 @@ export interface PageState {
   badSelector: boolean;
 }
 
-export interface Awaited {
+export interface AwaitedSigns {
   selector: string | null;
   text: string | null;
 }
 
 /** Samples what a reader would see. */
-export function readState(awaited: Awaited): PageState {
+export function readState(awaited: AwaitedSigns): PageState {
   const scope = globalThis as unknown as Record<string, { prototype: object }>;
-  const accessor = (owner: string, name: string): Accessor => Object.getOwnPropertyDescriptor(scope[owner]?.prototype ?? {}, name) as Accessor;
+  const accessor = (owner: string, name: string): Accessor =>
+    Object.getOwnPropertyDescriptor(scope[owner]?.prototype ?? {}, name) as Accessor;
   const getter = <T>(owner: string, name: string): ((node: PageNode) => T) => {
     const { get } = accessor(owner, name);
     return (node) => get?.call(node) as T;
@@ -100,7 +101,8 @@ export type Serialised = { html: string } | { tooLarge: true };
  */
 export function serialisePage(maxChars: number): Serialised {
   const scope = globalThis as unknown as Record<string, { prototype: object }>;
-  const accessor = (owner: string, name: string): Accessor => Object.getOwnPropertyDescriptor(scope[owner]?.prototype ?? {}, name) as Accessor;
+  const accessor = (owner: string, name: string): Accessor =>
+    Object.getOwnPropertyDescriptor(scope[owner]?.prototype ?? {}, name) as Accessor;
   const getter = <T>(owner: string, name: string): ((node: PageNode) => T) => {
     const { get } = accessor(owner, name);
     return (node) => get?.call(node) as T;
@@ -123,11 +125,27 @@ export function serialisePage(maxChars: number): Serialised {
   const rootElement = getter<PageNode | null>('Document', 'documentElement')(document);
 
   const HTML = 'http://www.w3.org/1999/xhtml';
-  const VOID = new Set(['area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input', 'keygen', 'link', 'meta', 'param', 'source', 'track', 'wbr']);
+  const VOID = new Set([
+    'area',
+    'base',
+    'br',
+    'col',
+    'embed',
+    'hr',
+    'img',
+    'input',
+    'keygen',
+    'link',
+    'meta',
+    'param',
+    'source',
+    'track',
+    'wbr',
+  ]);
   const RAW = new Set(['style', 'script', 'xmp', 'iframe', 'noembed', 'noframes', 'plaintext']);
   const LEFT_OUT = new Set(['noscript', 'template']);
-  const NAME = /^[a-zA-Z][^\s"'<>/=\u0000]*$/;
-  const ATTRIBUTE_NAME = /^[^\s"'<>/=\u0000]+$/;
+  const NAME = /^[a-zA-Z][^\s"'<>/=]*$/;
+  const ATTRIBUTE_NAME = /^[^\s"'<>/=]+$/;
   const out: string[] = [];
   let size = 0;
   /** Nodes still to be written, and closing tags as text; last first. */
@@ -138,7 +156,11 @@ export function serialisePage(maxChars: number): Serialised {
     size += text.length;
   };
   const escapeText = (text: string): string =>
-    text.replace(/&/g, '&amp;').replace(/\u00a0/g, '&nbsp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+    text
+      .replace(/&/g, '&amp;')
+      .replace(/\u00a0/g, '&nbsp;')
+      .replace(/</g, '&lt;')
+      .replace(/>/g, '&gt;');
   const escapeAttribute = (text: string): string => escapeText(text).replace(/"/g, '&quot;');
   const pushAll = (nodes: ArrayLike<PageNode>): void => {
     for (let index = nodes.length - 1; index >= 0; index -= 1) {

@@ -113,7 +113,12 @@ async function start(options: BrowserPoolOptions): Promise<Running> {
     return { browser, pid: await processId(browser), pages: 0, leases: 0, retired: false };
   } catch (error) {
     if (error instanceof EgressError) throw error;
-    throw new EgressError(failureOf('crashed', `The browser at ${location.path} could not be started.`, { remedy: 'Run "clausewatch doctor" to see what it lacks.' }), error);
+    throw new EgressError(
+      failureOf('crashed', `The browser at ${location.path} could not be started.`, {
+        remedy: 'Run "clausewatch doctor" to see what it lacks.',
+      }),
+      error,
+    );
   }
 }
 
@@ -153,7 +158,19 @@ const FLAGS: readonly string[] = [
   '--force-color-profile=srgb',
 ];
 
-const PASSED_ON: readonly string[] = ['PATH', 'HOME', 'USER', 'TMPDIR', 'TEMP', 'TMP', 'SYSTEMROOT', 'LD_LIBRARY_PATH', 'FONTCONFIG_FILE', 'FONTCONFIG_PATH', 'XDG_RUNTIME_DIR'];
+const PASSED_ON: readonly string[] = [
+  'PATH',
+  'HOME',
+  'USER',
+  'TMPDIR',
+  'TEMP',
+  'TMP',
+  'SYSTEMROOT',
+  'LD_LIBRARY_PATH',
+  'FONTCONFIG_FILE',
+  'FONTCONFIG_PATH',
+  'XDG_RUNTIME_DIR',
+];
 
 /** Hostile pages run in this process: it gets none of our secrets. */
 function environment(): Record<string, string> {
@@ -184,6 +201,8 @@ async function end(running: Running): Promise<void> {
 
 function missing(why: string): EgressError {
   return new EgressError(
-    failureOf('browser-missing', why, { remedy: 'Install one with "npx playwright install chromium", or name its path in CLAUSEWATCH_CHROMIUM.' }),
+    failureOf('browser-missing', why, {
+      remedy: 'Install one with "npx playwright install chromium", or name its path in CLAUSEWATCH_CHROMIUM.',
+    }),
   );
 }

@@ -65,12 +65,16 @@ export function isKeptHeader(name: string): boolean {
 /** What a document of another type than HTML or text is answered with. */
 export function notHtml(type: string): CaptureFailure {
   const shown = /^[\w.+/ -]{1,80}$/.test(type) ? type : 'an unknown type';
-  return failureOf('not-html', `The address does not lead to a web page but to ${shown}.`, { remedy: 'Watch the page that links to this document.' });
+  return failureOf('not-html', `The address does not lead to a web page but to ${shown}.`, {
+    remedy: 'Watch the page that links to this document.',
+  });
 }
 
 /** More redirects than a visit follows. */
 export function tooManyRedirects(max: number): CaptureFailure {
-  return failureOf('too-many-redirects', `The address redirects more than ${max} times.`, { remedy: 'Open it in a browser and watch the address where it ends.' });
+  return failureOf('too-many-redirects', `The address redirects more than ${max} times.`, {
+    remedy: 'Open it in a browser and watch the address where it ends.',
+  });
 }
 
 /** What a visit ends with that was called off from outside. */

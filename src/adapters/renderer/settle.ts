@@ -5,7 +5,7 @@
 import type { Page, Request } from 'playwright';
 import type { Ready } from '../../domain/watcher.ts';
 import { EgressError, failureOf } from '../egress/failure.ts';
-import { type Awaited, type PageState, readState } from './in-page.ts';
+import { type AwaitedSigns, type PageState, readState } from './in-page.ts';
 import type { IsolatedWorld } from './world.ts';
 
 export interface SettleCaps {
@@ -30,8 +30,14 @@ const EMPTY_LENGTH = 200;
  * for a page that is still restless at the limit: it is read as it stands. Rejects with EgressError ('timeout') when `ready` never
  * held or the document was never complete.
  */
-export async function settle(world: IsolatedWorld, activity: Activity, ready: Ready | undefined, caps: SettleCaps, stop: AbortSignal): Promise<'quiet' | 'limit'> {
-  const awaited: Awaited = { selector: ready?.selector ?? null, text: ready?.text ?? null };
+export async function settle(
+  world: IsolatedWorld,
+  activity: Activity,
+  ready: Ready | undefined,
+  caps: SettleCaps,
+  stop: AbortSignal,
+): Promise<'quiet' | 'limit'> {
+  const awaited: AwaitedSigns = { selector: ready?.selector ?? null, text: ready?.text ?? null };
   const start = performance.now();
   let quietSince = start;
   let last: PageState | undefined;
@@ -57,16 +63,24 @@ function isSettled(state: PageState, quiet: number, pending: number, caps: Settl
 
 function atLimit(state: PageState | undefined, caps: SettleCaps): 'limit' {
   const limit = `${Math.round(caps.settleMs / 100) / 10} s`;
-  if (!state?.parsed) throw new EgressError(failureOf('timeout', `The page was not complete after ${limit}.`, { remedy: 'It is tried again at the next check.' }));
+  if (!state?.parsed)
+    throw new EgressError(
+      failureOf('timeout', `The page was not complete after ${limit}.`, { remedy: 'It is tried again at the next check.' }),
+    );
   if (state.ready) return 'limit';
   throw new EgressError(
-    failureOf('timeout', `What the watcher waits for ("ready") did not appear within ${limit}.`, { remedy: 'Compare "ready" in the watcher with the page.' }),
+    failureOf('timeout', `What the watcher waits for ("ready") did not appear within ${limit}.`, {
+      remedy: 'Compare "ready" in the watcher with the page.',
+    }),
   );
 }
 
 function badSelector(): EgressError {
   return new EgressError(
-    failureOf('timeout', 'The "ready" selector of the watcher is not valid CSS, so it can never match.', { remedy: 'Correct the selector.', transient: false }),
+    failureOf('timeout', 'The "ready" selector of the watcher is not valid CSS, so it can never match.', {
+      remedy: 'Correct the selector.',
+      transient: false,
+    }),
   );
 }
 

@@ -3,7 +3,7 @@
  * @module
  */
 import type { CDPSession, Page } from 'playwright';
-import { failureOf, EgressError } from '../egress/failure.ts';
+import { EgressError, failureOf } from '../egress/failure.ts';
 import { within } from './deadline.ts';
 
 export interface IsolatedWorld {
@@ -29,7 +29,8 @@ export async function openWorld(page: Page): Promise<IsolatedWorld> {
           try {
             contextId ??= await enter(session);
             const { result, exceptionDetails } = await session.send('Runtime.evaluate', { expression, contextId, returnByValue: true });
-            if (exceptionDetails) throw new Error(`A reader function failed in the page: ${exceptionDetails.exception?.description ?? exceptionDetails.text}`);
+            if (exceptionDetails)
+              throw new Error(`A reader function failed in the page: ${exceptionDetails.exception?.description ?? exceptionDetails.text}`);
             return result.value;
           } catch (error) {
             contextId = undefined;
@@ -56,5 +57,10 @@ function isReplaced(error: unknown): boolean {
 
 /** Playwright's words for a page or browser that is no longer there. */
 export function isGone(error: unknown): boolean {
-  return error instanceof Error && /Target (?:page, context or browser has been )?(?:closed|crashed)|Browser has been closed|has been closed|Page crashed|Target crashed|Connection closed/i.test(error.message);
+  return (
+    error instanceof Error &&
+    /Target (?:page, context or browser has been )?(?:closed|crashed)|Browser has been closed|has been closed|Page crashed|Target crashed|Connection closed/i.test(
+      error.message,
+    )
+  );
 }

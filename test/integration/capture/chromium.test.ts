@@ -53,9 +53,13 @@ beforeAll(async () => {
     { name: 'site.test' },
   );
   internal = await startServer((_request, response) => void response.end('secret'));
-  friend = await startServer((_request, response) => void response.writeHead(200, { 'content-type': 'text/html', 'access-control-allow-origin': '*' }).end('<p>friend text</p>'), {
-    name: 'friend.test',
-  });
+  friend = await startServer(
+    (_request, response) =>
+      void response.writeHead(200, { 'content-type': 'text/html', 'access-control-allow-origin': '*' }).end('<p>friend text</p>'),
+    {
+      name: 'friend.test',
+    },
+  );
   renderer = create();
 });
 
@@ -87,7 +91,17 @@ describe('rendered page', () => {
     expect(body).toContain('<div data-frame-src="/frame"><p>inside the frame</p>');
     expect(body).toContain(`<iframe src="${friend.origin}/"></iframe>`);
     expect(body).toContain('<script type="application/ld+json">{"a":"<b>"}</script>');
-    for (const absent of ['Loading', 'lost in the light', 'turn scripts on', 'inert', 'a comment', 'customElements', 'color:red', 'friend text']) expect(body).not.toContain(absent);
+    for (const absent of [
+      'Loading',
+      'lost in the light',
+      'turn scripts on',
+      'inert',
+      'a comment',
+      'customElements',
+      'color:red',
+      'friend text',
+    ])
+      expect(body).not.toContain(absent);
   });
 
   it('is read by accessors that neither form fields nor scripts can replace', async () => {
@@ -104,7 +118,10 @@ describe('rendered page', () => {
   });
 
   it('is written so that a parser reads it back', async () => {
-    html('/hostile', '<p id=p></p><script>p.setAttribute("title", \'"><script>\'); p.textContent = "a<b>&amp;\\u00a0c"; const s = document.createElement("style"); s.textContent = "</style><p>forged"; document.body.append(s); document.body.append("\\ud800");</script>');
+    html(
+      '/hostile',
+      '<p id=p></p><script>p.setAttribute("title", \'"><script>\'); p.textContent = "a<b>&amp;\\u00a0c"; const s = document.createElement("style"); s.textContent = "</style><p>forged"; document.body.append(s); document.body.append("\\ud800");</script>',
+    );
     const body = text(await visit('/hostile'));
     expect(body).toContain('<p id="p" title="&quot;&gt;&lt;script&gt;">a&lt;b&gt;&amp;amp;&nbsp;c</p>');
     expect(body).not.toContain('</style><p>forged');
@@ -136,7 +153,10 @@ describe('rendered page', () => {
   });
 
   it('starts without anything that an earlier visit stored', async () => {
-    html('/store', '<pre id=o></pre><script>o.textContent = "seen " + (localStorage.n || 0) + document.cookie; localStorage.n = 1; document.cookie = "c=1";</script>');
+    html(
+      '/store',
+      '<pre id=o></pre><script>o.textContent = "seen " + (localStorage.n || 0) + document.cookie; localStorage.n = 1; document.cookie = "c=1";</script>',
+    );
     await visit('/store');
     expect(text(await visit('/store'))).toContain('seen 0<');
   });
@@ -270,7 +290,8 @@ describe('trouble in the browser', () => {
   it('ends a page whose script hangs', async () => {
     html('/hang', '<p>hang</p><script>setTimeout(() => { for (;;); }, 100)</script>');
     html('/hang-at-once', '<p>hang</p><script>for (;;);</script>');
-    for (const path of ['/hang', '/hang-at-once']) expect(failed(await renderer.render({ url: `${site.origin}${path}` })).failure).toMatchObject({ kind: 'timeout', transient: true });
+    for (const path of ['/hang', '/hang-at-once'])
+      expect(failed(await renderer.render({ url: `${site.origin}${path}` })).failure).toMatchObject({ kind: 'timeout', transient: true });
     html('/fine', '<p>fine</p>');
     expect(text(await visit('/fine'))).toContain('fine');
   });
@@ -366,7 +387,8 @@ function ownBrowsers(): number[] {
 function chromiumProcesses(type: 'renderer' | 'browser', browsers: number[]): number[] {
   if (type === 'browser') return browsers;
   const all = processes();
-  const descends = ({ parent }: Process): boolean => browsers.includes(parent) || all.some((process) => process.pid === parent && descends(process));
+  const descends = ({ parent }: Process): boolean =>
+    browsers.includes(parent) || all.some((process) => process.pid === parent && descends(process));
   return all.filter((process) => process.command.includes('--type=renderer') && descends(process)).map(({ pid }) => pid);
 }
 

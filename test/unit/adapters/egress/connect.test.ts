@@ -53,7 +53,9 @@ describe('connections to admitted targets', () => {
 
   it('fail with a value for a closed port', async () => {
     const port = await closedPort();
-    const error = await connectTo({ hostname: 'closed.test', port, addresses: [{ address: '127.0.0.1', family: 4 }] }, 2000).catch((thrown: unknown) => thrown);
+    const error = await connectTo({ hostname: 'closed.test', port, addresses: [{ address: '127.0.0.1', family: 4 }] }, 2000).catch(
+      (thrown: unknown) => thrown,
+    );
     expect(error).toBeInstanceOf(EgressError);
     expect((error as EgressError).failure).toMatchObject({ kind: 'connect', transient: true });
   });

@@ -69,7 +69,16 @@ describe('addresses that are not public', () => {
     expect(addressFault(address)).toBeTypeOf('string');
   });
 
-  it.each(['8.8.8.8', PUBLIC, '172.15.0.1', '172.32.0.1', '100.63.255.255', '100.128.0.1', '2606:4700::6810:84e5', '2a00:1450:4001:82a::200e'])('admits %s', (address) => {
+  it.each([
+    '8.8.8.8',
+    PUBLIC,
+    '172.15.0.1',
+    '172.32.0.1',
+    '100.63.255.255',
+    '100.128.0.1',
+    '2606:4700::6810:84e5',
+    '2a00:1450:4001:82a::200e',
+  ])('admits %s', (address) => {
     expect(addressFault(address)).toBeUndefined();
   });
 });
@@ -110,26 +119,44 @@ describe('form of an address', () => {
 });
 
 describe('admission', () => {
-  it.each(['127.0.0.1', '2130706433', '0x7f000001', '0x7f.1', '017700000001', '0177.0.0.1', '127.1', '127.0.0.1.', '①②⑦.0.0.1', '[::1]', '[::ffff:127.0.0.1]', '[::ffff:7f00:1]', '::1'])(
-    'refuses this machine written as %s, and asks no resolver',
-    async (host) => {
-      const { gate, asked } = gateThatResolves({});
-      expect(await gate.admit(host, 80)).toMatchObject({ ok: false, failure: { kind: 'refused' } });
-      expect(asked).toEqual([]);
-    },
-  );
+  it.each([
+    '127.0.0.1',
+    '2130706433',
+    '0x7f000001',
+    '0x7f.1',
+    '017700000001',
+    '0177.0.0.1',
+    '127.1',
+    '127.0.0.1.',
+    '①②⑦.0.0.1',
+    '[::1]',
+    '[::ffff:127.0.0.1]',
+    '[::ffff:7f00:1]',
+    '::1',
+  ])('refuses this machine written as %s, and asks no resolver', async (host) => {
+    const { gate, asked } = gateThatResolves({});
+    expect(await gate.admit(host, 80)).toMatchObject({ ok: false, failure: { kind: 'refused' } });
+    expect(asked).toEqual([]);
+  });
 
   it('refuses a name that resolves to an internal address only', async () => {
     const { gate } = gateThatResolves({ 'inside.test': ['10.1.2.3', 'fd00::1'] });
     expect(await gate.admit('inside.test', 443)).toMatchObject({
       ok: false,
-      failure: { kind: 'refused', message: 'inside.test:443 is not visited: 10.1.2.3 is a private address.', remedy: expect.stringContaining('"inside.test:443"') },
+      failure: {
+        kind: 'refused',
+        message: 'inside.test:443 is not visited: 10.1.2.3 is a private address.',
+        remedy: expect.stringContaining('"inside.test:443"'),
+      },
     });
   });
 
   it('never hands out the internal ones among several addresses', async () => {
     const { gate } = gateThatResolves({ 'mixed.test': ['127.0.0.1', PUBLIC, '::1'] });
-    expect(await gate.admit('mixed.test', 443)).toEqual({ ok: true, target: { hostname: 'mixed.test', port: 443, addresses: [{ address: PUBLIC, family: 4 }] } });
+    expect(await gate.admit('mixed.test', 443)).toEqual({
+      ok: true,
+      target: { hostname: 'mixed.test', port: 443, addresses: [{ address: PUBLIC, family: 4 }] },
+    });
   });
 
   it('resolves once for each admission', async () => {
@@ -177,10 +204,13 @@ describe('allow-list', () => {
     expect(await gate.admit('evil.test', 8080)).toMatchObject({ ok: false, failure: { kind: 'refused' } });
   });
 
-  it.each(['localhost', '*', '*:80', 'http://x:80', 'x:0', 'x:99999', 'user@x:80', ':80'])('rejects the entry %s with a plain sentence', (entry) => {
-    expect(() => createGate({ allow: [entry] })).toThrow(OperationalError);
-    expect(() => createGate({ allow: [entry] })).toThrow(/host:port/);
-  });
+  it.each(['localhost', '*', '*:80', 'http://x:80', 'x:0', 'x:99999', 'user@x:80', ':80'])(
+    'rejects the entry %s with a plain sentence',
+    (entry) => {
+      expect(() => createGate({ allow: [entry] })).toThrow(OperationalError);
+      expect(() => createGate({ allow: [entry] })).toThrow(/host:port/);
+    },
+  );
 
   it('reads host and port of an authority', () => {
     expect(parseAuthority('Example.COM:443')).toEqual({ hostname: 'example.com', port: 443 });

@@ -24,7 +24,11 @@ beforeEach(async () => {
     response.end(`${request.method} ${request.url}`);
   });
   const gate = createGate({ allow: [`127.0.0.1:${site.port}`, `127.0.0.1:${unused}`] });
-  proxy = await startEgressProxy({ gate, caps: { sessionBytes: 200_000, connections: 4 }, onStranger: (authority) => strangers.push(authority) });
+  proxy = await startEgressProxy({
+    gate,
+    caps: { sessionBytes: 200_000, connections: 4 },
+    onStranger: (authority) => strangers.push(authority),
+  });
   session = proxy.openSession();
 });
 afterEach(async () => {
@@ -38,7 +42,8 @@ interface Answer {
   body: string;
 }
 
-const credential = ({ username, password }: { username: string; password: string }): string => `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+const credential = ({ username, password }: { username: string; password: string }): string =>
+  `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 
 function get(url: string, headers: Record<string, string> = { 'proxy-authorization': credential(session) }): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
@@ -85,7 +90,12 @@ describe('filtering proxy', () => {
   });
 
   it('serves nobody without the credential of an open session', async () => {
-    const wrong = [{}, { 'proxy-authorization': 'Basic eDp5' }, { 'proxy-authorization': 'Bearer x' }, { 'proxy-authorization': credential({ ...session, password: 'x'.repeat(48) }) }];
+    const wrong = [
+      {},
+      { 'proxy-authorization': 'Basic eDp5' },
+      { 'proxy-authorization': 'Bearer x' },
+      { 'proxy-authorization': credential({ ...session, password: 'x'.repeat(48) }) },
+    ];
     for (const headers of wrong) expect((await get(`${site.origin}/`, headers as Record<string, string>)).status).toBe(407);
     expect((await tunnel(`127.0.0.1:${site.port}`, '')).line).toContain('407');
     session.close();

@@ -75,7 +75,13 @@ describe('text encodings', () => {
   it.each([
     ['the header', Buffer.from([0xe9]), 'text/html; charset=ISO-8859-1', 'é', 'windows-1252'],
     ['a quoted header', Buffer.from([0xcf, 0xf0]), 'text/html; charset="windows-1251"', 'Пр', 'windows-1251'],
-    ['a meta element', Buffer.from('<meta charset="shift_jis">\x82\xa0', 'latin1'), 'text/html', '<meta charset="shift_jis">あ', 'shift_jis'],
+    [
+      'a meta element',
+      Buffer.from('<meta charset="shift_jis">\x82\xa0', 'latin1'),
+      'text/html',
+      '<meta charset="shift_jis">あ',
+      'shift_jis',
+    ],
     ['a byte order mark', Buffer.from([0xff, 0xfe, 0xe9, 0x00]), 'text/html', 'é', 'utf-16le'],
     ['nothing', Buffer.from([0x61, 0xe9]), undefined, 'aé', 'windows-1252'],
   ])('brings a page to UTF-8 whose encoding is given by %s', (_title, bytes, contentType, text, charset) => {
