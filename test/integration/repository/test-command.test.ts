@@ -14,7 +14,7 @@ beforeEach(() => {
   for (const path of ['scripts', 'test/setup', 'vitest.config.ts', 'biome.json', 'biome.imports.json', 'tsconfig.json']) {
     cpSync(join(ROOT, path), join(folder, path), { recursive: true });
   }
-  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
+  writeFileSync(join(folder, 'package.json'), '{\n  "type": "module"\n}\n');
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction');
 });
 
