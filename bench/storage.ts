@@ -52,7 +52,10 @@ async function main(repository: string, only: string | undefined): Promise<void>
         if (writer.size === CHUNK) await flush();
       }
       await flush();
-      print(document, { pages: totals.pages - before.pages, 'CPU ms a page': round((totals.cpuMs - before.cpuMs) / (totals.pages - before.pages)) });
+      print(document, {
+        pages: totals.pages - before.pages,
+        'CPU ms a page': round((totals.cpuMs - before.cpuMs) / (totals.pages - before.pages)),
+      });
     }
     print('all', {
       pages: stored.size,
@@ -91,7 +94,21 @@ async function coldReads(objects: StoredObject[], open: () => ReturnType<typeof 
 
 /** Git blob ids of each document's distinct pages, in the order of their commits. */
 function distinctPages(repository: string, only: string | undefined): Map<string, string[]> {
-  const args = ['-C', repository, '-c', 'core.quotePath=false', 'log', '--all', '--reverse', '--root', '--raw', '--no-abbrev', '--no-renames', '--format=', '-z'];
+  const args = [
+    '-C',
+    repository,
+    '-c',
+    'core.quotePath=false',
+    'log',
+    '--all',
+    '--reverse',
+    '--root',
+    '--raw',
+    '--no-abbrev',
+    '--no-renames',
+    '--format=',
+    '-z',
+  ];
   const output = execFileSync('git', only === undefined ? args : [...args, '--', only], { maxBuffer: 2 ** 30 }).toString();
   const fields = output.split('\0');
   const pages = new Map<string, Set<string>>();

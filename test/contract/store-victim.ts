@@ -8,7 +8,16 @@ import { createFsBlobs } from '../../src/adapters/blobs/fs.ts';
 import { createSqliteStore } from '../../src/adapters/store/sqlite/index.ts';
 import { createArchive } from '../../src/archive/archive.ts';
 import { sha256 } from '../../src/lib/hash.ts';
-import { at, sampleBaseline, sampleBatch, sampleChange, sampleExtraction, sampleMark, sampleSource, sampleVisit } from '../helpers/samples.ts';
+import {
+  at,
+  sampleBaseline,
+  sampleBatch,
+  sampleChange,
+  sampleExtraction,
+  sampleMark,
+  sampleSource,
+  sampleVisit,
+} from '../helpers/samples.ts';
 
 export const BATCH = 40;
 
@@ -33,9 +42,19 @@ async function main(folder: string): Promise<void> {
       const page = sha256(victimPage(n));
       const baseline = sampleBaseline(n, `text ${n}`, { sha256: page });
       const change = sampleChange(`change ${n}`, n, { oldSnapshot: page, newSnapshot: page });
-      return { visit: sampleVisit(n, `text ${n}`, { sha256: page }), extraction: sampleExtraction(`text ${n}`), changes: [change], baseline };
+      return {
+        visit: sampleVisit(n, `text ${n}`, { sha256: page }),
+        extraction: sampleExtraction(`text ${n}`),
+        changes: [change],
+        baseline,
+      };
     });
-    await store.commit({ ...sampleBatch(records), objects: pack?.objects ?? [], recordedAt: at(done), importMark: sampleMark(done + BATCH) });
+    await store.commit({
+      ...sampleBatch(records),
+      objects: pack?.objects ?? [],
+      recordedAt: at(done),
+      importMark: sampleMark(done + BATCH),
+    });
     process.stdout.write(`${done + BATCH}\n`);
   }
 }

@@ -45,7 +45,12 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
   describe(`store: ${adapter}: sources`, () => {
     it('gives declared sources back as they were declared, in the order of their ids', async () => {
       const { store } = await open();
-      const full = sampleSource('zeta/terms', { schedule: '0 6 * * *', section: { title: ['A', 'B'] }, offerings: ['zeta-model'], archives: ['Zeta/Terms'] });
+      const full = sampleSource('zeta/terms', {
+        schedule: '0 6 * * *',
+        section: { title: ['A', 'B'] },
+        offerings: ['zeta-model'],
+        archives: ['Zeta/Terms'],
+      });
       await store.declare([full, source]);
       expect((await store.sources()).map((state) => state.source)).toEqual([source, full]);
       expect(await store.source('zeta/terms')).toEqual({ source: full, visits: 0, snapshots: 0, changes: 0 });
@@ -75,8 +80,8 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
       const { store } = await openDeclared();
       const archived = sampleSource('acme/imprint', { archiveOnly: true });
       await store.addArchived([archived, { ...source, url: 'https://elsewhere' }]);
-      await store.declare([source]);
       expect((await store.source('acme/dpa'))?.source).toEqual(source);
+      await store.declare([source]);
       expect((await store.source('acme/imprint'))?.source.archiveOnly).toBe(true);
       expect(await store.source('acme/imprint')).not.toHaveProperty('undeclared');
       await store.declare([source, sampleSource('acme/imprint')]);
@@ -104,7 +109,11 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
       await store.commit(sampleBatch([failed(1)]));
       expect(await store.source('acme/dpa')).toMatchObject({ unreadSince: at(1) });
       await store.commit(sampleBatch([sampleRecord(2), failed(3), failed(4)]));
-      expect(await store.source('acme/dpa')).toMatchObject({ verifiedAt: at(2), unreadSince: at(3), lastVisit: { verdict: 'unreachable' } });
+      expect(await store.source('acme/dpa')).toMatchObject({
+        verifiedAt: at(2),
+        unreadSince: at(3),
+        lastVisit: { verdict: 'unreachable' },
+      });
       await store.commit(sampleBatch([sampleRecord(5)]));
       const state = await store.source('acme/dpa');
       expect(state?.verifiedAt).toBe(at(5));
@@ -115,7 +124,12 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
       const { store } = await openDeclared();
       await store.commit(sampleBatch([sampleRecord(10), { visit: failedVisit(11), changes: [] }]));
       await store.commit(sampleBatch([sampleRecord(1)]));
-      expect(await store.source('acme/dpa')).toMatchObject({ verifiedAt: at(10), unreadSince: at(11), visits: 3, lastVisit: { at: at(11) } });
+      expect(await store.source('acme/dpa')).toMatchObject({
+        verifiedAt: at(10),
+        unreadSince: at(11),
+        visits: 3,
+        lastVisit: { at: at(11) },
+      });
     });
   });
 
@@ -129,7 +143,12 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
         screenshot: sha256('png'),
       });
       const failed = failedVisit(2);
-      await store.commit(sampleBatch([{ visit: rich, changes: [] }, { visit: failed, changes: [] }]));
+      await store.commit(
+        sampleBatch([
+          { visit: rich, changes: [] },
+          { visit: failed, changes: [] },
+        ]),
+      );
       expect(await store.visit(rich.id)).toEqual(rich);
       expect(await store.visit(failed.id)).toEqual(failed);
       expect(await store.visit('none')).toBeUndefined();
@@ -163,16 +182,32 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
     it('lists visits newest first, page by page', async () => {
       const { store } = await openDeclared();
       await store.commit(sampleBatch([sampleRecord(2), sampleRecord(1), sampleRecord(3)]));
-      const times = async (page?: { limit?: number; offset?: number }) => (await store.visits('acme/dpa', page)).map((visit) => visit.fetchedAt);
+      const times = async (page?: { limit?: number; offset?: number }) =>
+        (await store.visits('acme/dpa', page)).map((visit) => visit.fetchedAt);
       expect(await times()).toEqual([at(3), at(2), at(1)]);
       expect(await times({ limit: 1, offset: 1 })).toEqual([at(2)]);
     });
 
     it.each<[string, (good: ReturnType<typeof sampleBatch>) => ReturnType<typeof sampleBatch>]>([
-      ['a visit of an unknown source', (good) => ({ ...good, records: [...good.records, sampleRecord(9, [], { visit: sampleVisit(9, 'page 2', { sourceId: 'no/body' }) })] })],
+      [
+        'a visit of an unknown source',
+        (good) => ({
+          ...good,
+          records: [...good.records, sampleRecord(9, [], { visit: sampleVisit(9, 'page 2', { sourceId: 'no/body' }) })],
+        }),
+      ],
       ['a visit whose page is not stored', (good) => ({ ...good, objects: good.objects.slice(1) })],
-      ['a change whose evidence is not stored', (good) => ({ ...good, records: [...good.records, sampleRecord(2, [sampleChange('c9', 2, { oldSnapshot: sha256('lost') })])].slice(-1) })],
-      ['a page whose dictionary is not stored', (good) => ({ ...good, objects: [...good.objects, sampleObject('delta', { base: sha256('lost'), depth: 1 })] })],
+      [
+        'a change whose evidence is not stored',
+        (good) => ({
+          ...good,
+          records: [...good.records, sampleRecord(2, [sampleChange('c9', 2, { oldSnapshot: sha256('lost') })])].slice(-1),
+        }),
+      ],
+      [
+        'a page whose dictionary is not stored',
+        (good) => ({ ...good, objects: [...good.objects, sampleObject('delta', { base: sha256('lost'), depth: 1 })] }),
+      ],
     ])('leaves nothing of a batch with %s', async (_what, spoil) => {
       const { store } = await openDeclared();
       await store.commit(sampleBatch([sampleRecord(1)]));
@@ -198,14 +233,18 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
     it('skips changes and baseline of a visit that is stored already', async () => {
       const { store } = await openDeclared();
       await store.commit(sampleBatch([sampleRecord(1)]));
-      await store.commit(sampleBatch([sampleRecord(1, [sampleChange('c1', 1)], { baseline: sampleBaseline(1, 'other', { sha256: sha256('page 1') }) })]));
+      await store.commit(
+        sampleBatch([sampleRecord(1, [sampleChange('c1', 1)], { baseline: sampleBaseline(1, 'other', { sha256: sha256('page 1') }) })]),
+      );
       expect(await idsOf(store)).toEqual([]);
       expect((await store.baseline('acme/dpa'))?.fingerprint).toBe(sha256('fingerprint page 1'));
     });
 
     it('commits batches that are handed over at the same time one after the other', async () => {
       const { store } = await openDeclared();
-      const batches = Array.from({ length: 20 }, (_, index) => sampleBatch([sampleRecord(index + 1, [sampleChange(`c${index}`, index + 1)])]));
+      const batches = Array.from({ length: 20 }, (_, index) =>
+        sampleBatch([sampleRecord(index + 1, [sampleChange(`c${index}`, index + 1)])]),
+      );
       await Promise.all(batches.map((batch) => store.commit(batch)));
       expect(await store.source('acme/dpa')).toMatchObject({ visits: 20, changes: 20, verifiedAt: at(20) });
     });
@@ -289,7 +328,9 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
     it('tells the earliest and latest readable visit', async () => {
       const { store } = await openDeclared();
       expect(await store.history('acme/dpa')).toEqual({});
-      await store.commit(sampleBatch([{ visit: failedVisit(1), changes: [] }, sampleRecord(3), sampleRecord(2), { visit: failedVisit(4), changes: [] }]));
+      await store.commit(
+        sampleBatch([{ visit: failedVisit(1), changes: [] }, sampleRecord(3), sampleRecord(2), { visit: failedVisit(4), changes: [] }]),
+      );
       expect(await store.history('acme/dpa')).toEqual({
         first: { at: at(2), sha256: sha256('page 2'), contentHash: sha256('content page 2') },
         last: { at: at(3) },
@@ -334,7 +375,11 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
     it('names packs and screenshots that something refers to', async () => {
       const { store } = await openDeclared();
       const visit = sampleVisit(1, 'page 1', { screenshot: sha256('png') });
-      await store.commit(sampleBatch([{ visit, changes: [] }], { objects: [sampleObject('page 1'), sampleObject('x', { pack: sampleObject('page 1').pack })] }));
+      await store.commit(
+        sampleBatch([{ visit, changes: [] }], {
+          objects: [sampleObject('page 1'), sampleObject('x', { pack: sampleObject('page 1').pack })],
+        }),
+      );
       expect(await store.packs()).toEqual(new Set([sampleObject('page 1').pack, sha256('png')]));
     });
   });
@@ -345,9 +390,17 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
       const harness = await open();
       const { store } = harness;
       await store.declare([source, sampleSource('zeta/dpa')]);
-      const zeta = { visit: sampleVisit(1, 'zeta', { sourceId: 'zeta/dpa' }), changes: [sampleChange('z', 1, { source: 'zeta/dpa', oldSnapshot: sha256('zeta'), newSnapshot: sha256('zeta') })] };
+      const zeta = {
+        visit: sampleVisit(1, 'zeta', { sourceId: 'zeta/dpa' }),
+        changes: [sampleChange('z', 1, { source: 'zeta/dpa', oldSnapshot: sha256('zeta'), newSnapshot: sha256('zeta') })],
+      };
       await store.commit(sampleBatch([sampleRecord(3, [sampleChange('e', 3, { state: 'confirmed' })]), zeta]));
-      await store.commit(sampleBatch([sampleRecord(1, [sampleChange('y', 1), sampleChange('x', 1, { severity: 'critical' })]), sampleRecord(2, [sampleChange('d', 2)])]));
+      await store.commit(
+        sampleBatch([
+          sampleRecord(1, [sampleChange('y', 1), sampleChange('x', 1, { severity: 'critical' })]),
+          sampleRecord(2, [sampleChange('d', 2)]),
+        ]),
+      );
       return harness;
     }
 
@@ -389,7 +442,11 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
       const records = Array.from({ length: 30 }, (_, visit) => {
         const minutes = Math.floor(visit / 10) + 1;
         const id = `acme/dpa@${at(minutes)}#${visit}`;
-        return sampleRecord(minutes, Array.from({ length: 60 }, (_, index) => sampleChange(`c${visit}-${index}`, minutes)), { visit: sampleVisit(minutes, undefined, { id }) });
+        return sampleRecord(
+          minutes,
+          Array.from({ length: 60 }, (_, index) => sampleChange(`c${visit}-${index}`, minutes)),
+          { visit: sampleVisit(minutes, undefined, { id }) },
+        );
       });
       await store.commit(sampleBatch(records));
       const ids = await idsOf(store, { newestFirst });
@@ -431,7 +488,9 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
 
     it('holds nothing for a change that takes an earlier one back', async () => {
       const { store } = await openDeclared();
-      await store.commit(sampleBatch([sampleRecord(1, [sampleChange('there', 1)]), sampleRecord(2, [sampleChange('back', 2, { reverts: 'there' })])]));
+      await store.commit(
+        sampleBatch([sampleRecord(1, [sampleChange('there', 1)]), sampleRecord(2, [sampleChange('back', 2, { reverts: 'there' })])]),
+      );
       expect((await store.outbox(10)).map(({ changeId }) => changeId)).toEqual(['there']);
     });
   });
@@ -502,6 +561,8 @@ async function everything(store: Store): Promise<unknown> {
     marks: await store.importMarks('a'),
     packs: await store.packs(),
     objects: await Promise.all([1, 2, 3].map((minutes) => store.object(sha256(`page ${minutes}`)))),
-    extractions: await Promise.all([1, 2, 3].map((minutes) => store.extraction('acme/dpa', sampleExtraction(`page ${minutes}`).contentHash))),
+    extractions: await Promise.all(
+      [1, 2, 3].map((minutes) => store.extraction('acme/dpa', sampleExtraction(`page ${minutes}`).contentHash)),
+    ),
   };
 }

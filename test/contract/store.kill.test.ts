@@ -28,7 +28,9 @@ async function killWriter(folder: string, afterMs: number): Promise<number> {
   return said;
 }
 
-it('kill -9 of a writer at any moment leaves whole batches, all that was said to be written, and readable evidence', { timeout: 60_000 }, async () => {
+it('kill -9 of a writer at any moment leaves whole batches, all that was said to be written, and readable evidence', {
+  timeout: 60_000,
+}, async () => {
   const folder = await tempDir();
   // Odd delays: a commit takes about ten milliseconds here, so they fall into its different phases.
   for (const afterMs of [0, 3, 7, 12, 19, 26]) {
@@ -45,7 +47,8 @@ it('kill -9 of a writer at any moment leaves whole batches, all that was said to
       expect(await store.outbox(1_000_000)).toHaveLength(visits);
       expect(await collect(store.changes())).toHaveLength(visits);
       const archive = createArchive({ blobs: createFsBlobs(folder), store });
-      for (let n = visits - 2 * BATCH; n < visits; n += 1) expect(Buffer.from(await archive.read(sha256(victimPage(n))))).toEqual(victimPage(n));
+      for (let n = visits - 2 * BATCH; n < visits; n += 1)
+        expect(Buffer.from(await archive.read(sha256(victimPage(n))))).toEqual(victimPage(n));
     } finally {
       await store.close();
     }

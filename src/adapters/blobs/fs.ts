@@ -202,7 +202,11 @@ function explain(code: string | undefined, path: string): Explanation | undefine
     case 'ENOTDIR':
     case 'EISDIR':
     case 'EEXIST':
-      return [`Something else is in the way at ${path}.`, 'Choose another data folder with --data, or move the file that is in the way.', false];
+      return [
+        `Something else is in the way at ${path}.`,
+        'Choose another data folder with --data, or move the file that is in the way.',
+        false,
+      ];
     case 'EMFILE':
     case 'ENFILE':
       return ['Too many files are open.', 'Raise the limit on open files (ulimit -n).', true];

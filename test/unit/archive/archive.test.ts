@@ -43,7 +43,11 @@ async function setUp(options: { cacheBytes?: number } = {}) {
 describe('archive', () => {
   it('reads every page of many batches back, byte for byte', async () => {
     const { keep, open } = await setUp();
-    for (let batch = 0; batch < 5; batch += 1) await keep(Array.from({ length: 30 }, (_, index) => fetched(batch * 30 + index)), batch * 30);
+    for (let batch = 0; batch < 5; batch += 1)
+      await keep(
+        Array.from({ length: 30 }, (_, index) => fetched(batch * 30 + index)),
+        batch * 30,
+      );
     for (const n of [149, 0, 31, 75, 120]) {
       const page = fetched(n);
       expect(Buffer.from(await open().read(sha256(page))).equals(page), `page ${n}`).toBe(true);
@@ -64,7 +68,11 @@ describe('archive', () => {
 
   it('never needs more pages to read one than its depth says, nor more than 64', async () => {
     const { keep, store } = await setUp();
-    for (let batch = 0; batch < 10; batch += 1) await keep(Array.from({ length: 15 }, (_, index) => fetched(batch * 15 + index)), batch * 15);
+    for (let batch = 0; batch < 10; batch += 1)
+      await keep(
+        Array.from({ length: 15 }, (_, index) => fetched(batch * 15 + index)),
+        batch * 15,
+      );
     const depths: number[] = [];
     for (let n = 0; n < 150; n += 1) {
       const object = await store.object(sha256(fetched(n)));
@@ -103,9 +111,16 @@ describe('archive', () => {
     const name = pack?.name ?? '';
     await truncate(fileOf(name), (pack?.bytes.length ?? 0) - 10);
     expect(Buffer.from(await open().read(sha256(fetched(0))))).toEqual(fetched(0));
-    await expect(open().read(sha256(fetched(1)))).rejects.toMatchObject({ code: 'evidence', message: expect.stringContaining(name.slice(2)), remedy: expect.any(String) });
+    await expect(open().read(sha256(fetched(1)))).rejects.toMatchObject({
+      code: 'evidence',
+      message: expect.stringContaining(name.slice(2)),
+      remedy: expect.any(String),
+    });
     await blobs.remove(name);
-    await expect(open().read(sha256(fetched(0)))).rejects.toMatchObject({ code: 'evidence', message: expect.stringContaining(name.slice(2)) });
+    await expect(open().read(sha256(fetched(0)))).rejects.toMatchObject({
+      code: 'evidence',
+      message: expect.stringContaining(name.slice(2)),
+    });
   });
 
   it('notices a flipped byte wherever it is in a frame, and names the pack', async () => {
@@ -179,7 +194,9 @@ describe('sweep', () => {
   const hours = (n: number) => n * 3_600_000;
 
   async function names(folder: string): Promise<string[]> {
-    return (await readdir(join(folder, 'objects'), { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => entry.name);
+    return (await readdir(join(folder, 'objects'), { recursive: true, withFileTypes: true }))
+      .filter((entry) => entry.isFile())
+      .map((entry) => entry.name);
   }
 
   it('removes what killed writers left once it is an hour old, and nothing else', async () => {

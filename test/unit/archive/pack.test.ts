@@ -17,7 +17,10 @@ describe('pack', () => {
   it('says by itself what it holds and where', () => {
     const { bytes, objects } = buildPack(frames);
     expect(readPackIndex(bytes)).toEqual(objects);
-    expect(objects.map(({ offset, length }) => Buffer.from(bytes.subarray(offset, offset + length)).toString())).toEqual(['frame of the key', 'frame']);
+    expect(objects.map(({ offset, length }) => Buffer.from(bytes.subarray(offset, offset + length)).toString())).toEqual([
+      'frame of the key',
+      'frame',
+    ]);
     expect(objects[0]).not.toHaveProperty('base');
     expect(objects[1]).toMatchObject({ base: sha256('key'), rawLength: 5, depth: 32 });
   });
@@ -42,7 +45,9 @@ describe('pack', () => {
     const { bytes } = buildPack(frames);
     const newer = Buffer.from(bytes);
     newer.writeUInt16BE(2, 6);
-    expect(() => readPackIndex(newer)).toThrow(expect.objectContaining({ code: 'evidence', message: expect.stringContaining('version 2') }));
+    expect(() => readPackIndex(newer)).toThrow(
+      expect.objectContaining({ code: 'evidence', message: expect.stringContaining('version 2') }),
+    );
     expect(() => readPackIndex(Buffer.from('<html>no pack</html>'))).toThrow(expect.objectContaining({ code: 'evidence' }));
     expect([isPack(bytes), isPack(newer), isPack(Buffer.from('CWPACK'))]).toEqual([true, true, false]);
   });

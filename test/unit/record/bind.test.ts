@@ -15,7 +15,7 @@ function binding(overrides: Partial<Binding> = {}): Binding {
 }
 
 /** A to B at minute 2, then whatever `differences` say at minute 4. */
-function after(first: Binding['differences'], differences: Binding['differences']) {
+function thenChanged(first: Binding['differences'], differences: Binding['differences']) {
   const earlier = createReversionIndex();
   const [taken] = bindChanges(binding({ differences: first }));
   if (!taken) throw new Error('no change');
@@ -70,7 +70,9 @@ describe('bindChanges', () => {
   ])('gives another id to a difference with another %s', (_what, overrides) => {
     const { oldQuote: _old, ...withoutOld } = sampleDifference();
     const original = 'oldQuote' in overrides ? withoutOld : sampleDifference();
-    const [one, other] = [original, { ...original, ...overrides }].map((difference) => bindChanges(binding({ differences: [difference] }))[0]);
+    const [one, other] = [original, { ...original, ...overrides }].map(
+      (difference) => bindChanges(binding({ differences: [difference] }))[0],
+    );
     expect(one?.id).not.toBe(other?.id);
   });
 
@@ -83,13 +85,16 @@ describe('bindChanges', () => {
 
 describe('reversions', () => {
   it('names the change that is taken back', () => {
-    const { taken, bound } = after([sampleDifference({ oldQuote: 'A', newQuote: 'B' })], [sampleDifference({ oldQuote: 'B', newQuote: 'A' })]);
+    const { taken, bound } = thenChanged(
+      [sampleDifference({ oldQuote: 'A', newQuote: 'B' })],
+      [sampleDifference({ oldQuote: 'B', newQuote: 'A' })],
+    );
     expect(bound[0]?.reverts).toBe(taken.id);
   });
 
   it('knows a removal that takes an addition back', () => {
     const { oldQuote: _old, newQuote: _new, ...plain } = sampleDifference();
-    const { taken, bound } = after([{ ...plain, action: 'added', newQuote: 'X' }], [{ ...plain, action: 'removed', oldQuote: 'X' }]);
+    const { taken, bound } = thenChanged([{ ...plain, action: 'added', newQuote: 'X' }], [{ ...plain, action: 'removed', oldQuote: 'X' }]);
     expect(bound[0]?.reverts).toBe(taken.id);
   });
 
@@ -98,13 +103,13 @@ describe('reversions', () => {
     ['a way back to something else', { oldQuote: 'B', newQuote: 'C' }],
     ['a way back in another place', { oldQuote: 'B', newQuote: 'A', path: ['Elsewhere'] }],
   ])('is not %s', (_what, overrides) => {
-    const { bound } = after([sampleDifference({ oldQuote: 'A', newQuote: 'B' })], [sampleDifference(overrides)]);
+    const { bound } = thenChanged([sampleDifference({ oldQuote: 'A', newQuote: 'B' })], [sampleDifference(overrides)]);
     expect(bound[0]).not.toHaveProperty('reverts');
   });
 
   it('does not take moves of unchanged text for reversions', () => {
     const move = sampleDifference({ action: 'moved', oldQuote: 'A', newQuote: 'A' });
-    expect(after([move], [move]).bound[0]).not.toHaveProperty('reverts');
+    expect(thenChanged([move], [move]).bound[0]).not.toHaveProperty('reverts');
   });
 
   it('ignores changes that happened later, as when older history is imported', () => {
@@ -118,7 +123,9 @@ describe('reversions', () => {
     const index = createReversionIndex([], 2);
     const differences = ['1', '2', '3'].map((newQuote) => sampleDifference({ oldQuote: '0', newQuote }));
     index.add(bindChanges(binding({ differences })));
-    const known = differences.map((difference) => index.find({ ...difference, oldQuote: difference.newQuote ?? '', newQuote: '0' }, at(9)) !== undefined);
+    const known = differences.map(
+      (difference) => index.find({ ...difference, oldQuote: difference.newQuote ?? '', newQuote: '0' }, at(9)) !== undefined,
+    );
     expect(known).toEqual([false, true, true]);
   });
 

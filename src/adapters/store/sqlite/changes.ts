@@ -137,7 +137,10 @@ function rowOf(change: Change, visitId: string, ordinal: number): ChangesRow {
   };
 }
 
-type Detail = Pick<Change, 'path' | 'offerings' | 'deadlines'> & { oldValue: Change['oldValue'] | undefined; newValue: Change['newValue'] | undefined };
+type Detail = Pick<Change, 'path' | 'offerings' | 'deadlines'> & {
+  oldValue: Change['oldValue'] | undefined;
+  newValue: Change['newValue'] | undefined;
+};
 
 /** Keys always come in this order, so that the same change prints the same JSON. */
 function changeOf(row: ChangesRow): Change {

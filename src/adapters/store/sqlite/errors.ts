@@ -39,14 +39,23 @@ function sentences(file: string): Record<number, [string, OperationalErrorOption
   return {
     [BUSY]: busy,
     [LOCKED]: busy,
-    [READONLY]: [`The database ${file} cannot be written to.`, { remedy: 'Give the user that runs Clausewatch the right to write the file and its folder.' }],
-    [IOERR]: [`The disk reports an error while the database ${file} is used.`, { remedy: 'Check the disk and the free space on it; nothing was changed.' }],
+    [READONLY]: [
+      `The database ${file} cannot be written to.`,
+      { remedy: 'Give the user that runs Clausewatch the right to write the file and its folder.' },
+    ],
+    [IOERR]: [
+      `The disk reports an error while the database ${file} is used.`,
+      { remedy: 'Check the disk and the free space on it; nothing was changed.' },
+    ],
     [CORRUPT]: [`The database ${file} is damaged.`, { remedy: restore }],
     [FULL]: [
       `There is no space left on the disk that holds the database ${file}.`,
       { remedy: 'Free some space or move the data folder; nothing was changed.', transient: true },
     ],
-    [CANTOPEN]: [`The database ${file} cannot be opened.`, { remedy: 'Check that the folder exists and that Clausewatch may read and write it.' }],
+    [CANTOPEN]: [
+      `The database ${file} cannot be opened.`,
+      { remedy: 'Check that the folder exists and that Clausewatch may read and write it.' },
+    ],
     [NOTADB]: [`The file ${file} is not a database.`, { remedy: restore }],
   };
 }

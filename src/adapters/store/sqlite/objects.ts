@@ -36,7 +36,12 @@ export function objectQueries(db: Db): Pick<Store, 'object' | 'recentObjects' | 
 
     async packs() {
       const packs = await db.selectFrom('objects').select('pack as name').distinct().execute();
-      const screenshots = await db.selectFrom('visits').select('screenshot as name').distinct().where('screenshot', 'is not', null).execute();
+      const screenshots = await db
+        .selectFrom('visits')
+        .select('screenshot as name')
+        .distinct()
+        .where('screenshot', 'is not', null)
+        .execute();
       return new Set([...packs, ...screenshots].flatMap(({ name }) => (name === null ? [] : [name])));
     },
   };

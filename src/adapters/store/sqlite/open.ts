@@ -36,7 +36,12 @@ const PAGE_BYTES = 4096;
 const APPLICATION_ID = 0x434c5754;
 
 /** Opens (and creates or migrates) the database. Throws errors of SQLite as they are, and OperationalError('storage'). */
-export async function openDatabase({ file, readOnly = false, busyTimeoutMs = BUSY_TIMEOUT_MS, quotaBytes }: OpenOptions): Promise<OpenDatabase> {
+export async function openDatabase({
+  file,
+  readOnly = false,
+  busyTimeoutMs = BUSY_TIMEOUT_MS,
+  quotaBytes,
+}: OpenOptions): Promise<OpenDatabase> {
   if (!readOnly) makeFolder(dirname(file));
   else if (!existsSync(file)) throw nothingThere(file);
   const connection = new DatabaseSync(file, { readOnly, timeout: busyTimeoutMs, enableForeignKeyConstraints: true });

@@ -3,8 +3,8 @@
  * @module
  */
 import type { Generated } from 'kysely';
-import type { ChangeAction, ChangeKind, ChangeState, Severity, Significance, VerdictName } from '../../../domain/vocabulary.ts';
 import type { CaptureMeta } from '../../../domain/capture.ts';
+import type { ChangeAction, ChangeKind, ChangeState, Severity, Significance, VerdictName } from '../../../domain/vocabulary.ts';
 
 export interface SourcesTable {
   id: string;

@@ -36,7 +36,12 @@ export function sourceQueries(db: Db): Pick<Store, 'declare' | 'addArchived' | '
             )
             .execute();
         }
-        await trx.updateTable('sources').set({ next_due_at: null }).where('declared', '=', 0).where('next_due_at', 'is not', null).execute();
+        await trx
+          .updateTable('sources')
+          .set({ next_due_at: null })
+          .where('declared', '=', 0)
+          .where('next_due_at', 'is not', null)
+          .execute();
       }),
 
     addArchived: (sources) =>
@@ -102,7 +107,12 @@ function stateOf(row: StateRow): SourceState {
     source: JSON.parse(row.source_json) as Source,
     ...(row.declared === 0 && row.archive_only === 0 ? { undeclared: true as const } : {}),
     ...(id !== null && at !== null && verdict !== null && because !== null ? { lastVisit: { id, at, verdict, because } } : {}),
-    ...present({ verifiedAt: row.verified_at, unreadSince: row.unread_since, nextDueAt: row.next_due_at, lastChangeAt: row.last_change_at }),
+    ...present({
+      verifiedAt: row.verified_at,
+      unreadSince: row.unread_since,
+      nextDueAt: row.next_due_at,
+      lastChangeAt: row.last_change_at,
+    }),
     visits: row.visits,
     snapshots: row.snapshots,
     changes: row.changes,

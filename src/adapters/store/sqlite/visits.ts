@@ -84,7 +84,11 @@ export async function insertExtraction(db: Db, sourceId: string, extraction: Ext
     .where('content_hash', '=', key.content_hash)
     .where('extractor_version', '=', key.extractor_version)
     .executeTakeFirst();
-  if (!stored) await db.insertInto('extractions').values({ ...key, extraction: pack(extraction) }).execute();
+  if (!stored)
+    await db
+      .insertInto('extractions')
+      .values({ ...key, extraction: pack(extraction) })
+      .execute();
 }
 
 /** Moves the baseline of a source forward; one that was verified later stays. */
@@ -94,7 +98,9 @@ export async function moveBaseline(db: Db, baseline: Baseline): Promise<void> {
   await db
     .insertInto('baselines')
     .values({ source_id: baseline.sourceId, ...columns })
-    .onConflict((conflict) => conflict.column('source_id').doUpdateSet(columns).whereRef('excluded.verified_at', '>=', 'baselines.verified_at'))
+    .onConflict((conflict) =>
+      conflict.column('source_id').doUpdateSet(columns).whereRef('excluded.verified_at', '>=', 'baselines.verified_at'),
+    )
     .execute();
 }
 

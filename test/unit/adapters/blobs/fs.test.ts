@@ -63,14 +63,23 @@ describe('blobs in a folder', () => {
   it('says in one sentence that something is in the way', async () => {
     const folder = await tempDir();
     await writeFile(join(folder, 'objects'), 'a file');
-    await expect(createFsBlobs(folder).put(name, bytes)).rejects.toMatchObject({ code: 'storage', remedy: expect.stringContaining('--data') });
+    await expect(createFsBlobs(folder).put(name, bytes)).rejects.toMatchObject({
+      code: 'storage',
+      remedy: expect.stringContaining('--data'),
+    });
   });
 
-  it.skipIf(process.getuid?.() === 0)('says in one sentence that the folder may not be written to (not as root, who may always)', async () => {
-    const folder = await tempDir();
-    await chmod(folder, 0o500);
-    await expect(createFsBlobs(folder).put(name, bytes)).rejects.toMatchObject({ code: 'storage', message: expect.stringContaining('denied') });
-  });
+  it.skipIf(process.getuid?.() === 0)(
+    'says in one sentence that the folder may not be written to (not as root, who may always)',
+    async () => {
+      const folder = await tempDir();
+      await chmod(folder, 0o500);
+      await expect(createFsBlobs(folder).put(name, bytes)).rejects.toMatchObject({
+        code: 'storage',
+        message: expect.stringContaining('denied'),
+      });
+    },
+  );
 
   it('says that the disk is full, leaves nothing behind, and goes on when there is space again', async ({ skip }) => {
     const folder = await smallDisk(256 * 1024);

@@ -32,7 +32,12 @@ async function writtenFile(): Promise<string> {
   return file;
 }
 
-const storageError = (message: string) => ({ name: 'OperationalError', code: 'storage', message: expect.stringContaining(message), remedy: expect.any(String) });
+const storageError = (message: string) => ({
+  name: 'OperationalError',
+  code: 'storage',
+  message: expect.stringContaining(message),
+  remedy: expect.any(String),
+});
 
 describe('opening', () => {
   it('makes the folder', async () => {
@@ -80,7 +85,11 @@ describe('opening', () => {
   });
 
   it.each([
-    ['is no database', 'is not a database', (file: string) => writeFile(file, 'this is no database at all, only a text that is long enough to be looked at\n'.repeat(20))],
+    [
+      'is no database',
+      'is not a database',
+      (file: string) => writeFile(file, 'this is no database at all, only a text that is long enough to be looked at\n'.repeat(20)),
+    ],
     [
       'belongs to another program',
       'another program',
@@ -125,15 +134,20 @@ describe('opening', () => {
   it('says in one sentence that the folder cannot be made', async () => {
     const folder = await tempDir();
     await writeFile(join(folder, 'data'), 'a file in the way');
-    await expect(createSqliteStore({ file: join(folder, 'data', 'clausewatch.db') })).rejects.toMatchObject(storageError('cannot be created'));
+    await expect(createSqliteStore({ file: join(folder, 'data', 'clausewatch.db') })).rejects.toMatchObject(
+      storageError('cannot be created'),
+    );
   });
 
-  it.skipIf(process.getuid?.() === 0)('says in one sentence that the file may not be written to (not as root, who may always)', async () => {
-    const file = await writtenFile();
-    await chmod(file, 0o400);
-    const store = await createSqliteStore({ file }).catch((error: unknown) => error);
-    expect(store).toMatchObject(storageError('cannot be written'));
-  });
+  it.skipIf(process.getuid?.() === 0)(
+    'says in one sentence that the file may not be written to (not as root, who may always)',
+    async () => {
+      const file = await writtenFile();
+      await chmod(file, 0o400);
+      const store = await createSqliteStore({ file }).catch((error: unknown) => error);
+      expect(store).toMatchObject(storageError('cannot be written'));
+    },
+  );
 });
 
 describe('a read-only store', () => {
@@ -206,7 +220,12 @@ describe('indices', () => {
   it('serve the listing of changes, sources and due times without sorting or scanning', async () => {
     const raw = new DatabaseSync(await writtenFile());
     onTestFinished(() => raw.close());
-    const plan = (sql: string) => raw.prepare(`explain query plan ${sql}`).all().map((row) => String(row['detail'])).join('; ');
+    const plan = (sql: string) =>
+      raw
+        .prepare(`explain query plan ${sql}`)
+        .all()
+        .map((row) => String(row['detail']))
+        .join('; ');
     const order = 'order by first_seen_new_at, source_id, ordinal, id limit 500';
     for (const sql of [
       `select * from changes ${order}`,
