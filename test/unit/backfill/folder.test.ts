@@ -83,8 +83,8 @@ describe('the path of a file names document and date', () => {
 });
 
 test('captures are ordered by date, then by path', async () => {
-  await files({ 'B/x/2024-01-01.html': page('2'), 'A/z/2024-02-01.html': page('3'), 'A/y/2024-01-01.html': page('1') });
-  expect(await bodies(await openFolder(folder))).toEqual(['1', '2', '3'].map(page));
+  await files({ 'B/2024-01-01.html': page('3'), 'B-2024-01-01.html': page('2'), 'A/z/2024-02-01.html': page('4'), 'A/y/2024-01-01.html': page('1') });
+  expect(await bodies(await openFolder(folder))).toEqual(['1', '2', '3', '4'].map(page));
 });
 
 test('the archive keeps its id when it grows', async () => {

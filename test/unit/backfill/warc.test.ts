@@ -6,6 +6,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, crc32, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { WARCRecord } from 'warcio';
 import { OperationalError } from '../../../src/domain/errors.ts';
@@ -299,6 +300,27 @@ describe('one plain sentence with a remedy for', () => {
     await writeFile(archive.descriptor.location, 'something else');
     expect((await failure(bodies(archive))).message).toMatch(/was changed while it was read/);
   });
+});
+
+test('no damage makes it hang, crash or list a page that cannot be read', async () => {
+  const records = [response(), response({ headers: { ...HTML, 'Transfer-Encoding': 'chunked' }, body: '5\r\n<p>ab\r\n0\r\n\r\n' }), response({ body: page('end') })];
+  const parts = await Promise.all(records.map((one) => warc([one])));
+  const path = join(folder, 'damaged.warc');
+  const damage = fc.record({ gzip: fc.boolean(), at: fc.nat(), byte: fc.nat(255), cut: fc.option(fc.nat()) });
+  await fc.assert(
+    fc.asyncProperty(damage, async ({ gzip, at, byte, cut }) => {
+      const bytes = Buffer.concat(gzip ? parts.map((part) => gzipSync(part)) : parts);
+      bytes[at % bytes.length] = byte;
+      await writeFile(path, cut === null ? bytes : bytes.subarray(0, cut % bytes.length));
+      try {
+        const archive = await openWarc(path);
+        expect(await bodies(archive)).toHaveLength(archive.captures.length);
+      } catch (cause) {
+        if (!(cause instanceof OperationalError) || /was changed/.test(cause.message)) throw cause;
+      }
+    }),
+    { numRuns: 200, seed: 1 },
+  );
 });
 
 test('nothing is written to the console, whatever a file holds', async () => {
