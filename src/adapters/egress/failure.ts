@@ -105,7 +105,10 @@ function failureOfCode(code: string, host: string, timeoutMs: number): CaptureFa
   if (/^(?:ETIMEDOUT|UND_ERR_(?:CONNECT|HEADERS|BODY)_TIMEOUT)$/.test(code)) return timeoutFailure(`The visit to ${host}`, timeoutMs);
   const connect = CONNECT_WORDS[code];
   if (connect) return failureOf('connect', `No connection to ${host}: ${connect}.`, { remedy: 'It is tried again at the next check.' });
-  if (/^(?:HPE_|UND_ERR_(?:HEADERS_OVERFLOW|RES_|INFO)|Z_|ERR__ERROR_FORMAT|ERR_BROTLI|ERR_ZSTD|ERR_STREAM_PREMATURE_CLOSE)/.test(code) || /^ZSTD_/.test(code)) {
+  if (
+    /^(?:HPE_|UND_ERR_(?:HEADERS_OVERFLOW|RES_|INFO)|Z_|ERR__ERROR_FORMAT|ERR_BROTLI|ERR_ZSTD|ERR_STREAM_PREMATURE_CLOSE)/.test(code) ||
+    /^ZSTD_/.test(code)
+  ) {
     return failureOf('protocol', `The answer of ${host} is not valid HTTP (${code}).`);
   }
   return undefined;
