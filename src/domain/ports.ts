@@ -55,6 +55,10 @@ export interface ImportMark {
   document: string;
   /** Captures of this document that are recorded, counted from the first. */
   done: number;
+  /** Hash over those captures' places in the archive: tells whether the archive still begins the same way. */
+  digest: string;
+  /** Earliest readable visit that did not come from this import: history from there on is not compared again. */
+  boundary?: string;
   /** Carried between chunks: the last readable page of this import. */
   cursor?: Baseline;
 }
@@ -118,7 +122,7 @@ export interface Store {
 
   /**
    * Writes a batch in one transaction. Rows that exist already (same id) are left as they are, and a visit that exists already
-   * is skipped together with its changes and baseline. A baseline or import mark never moves backwards.
+   * is skipped together with its changes and baseline. A baseline never moves backwards in time.
    */
   commit(batch: Batch): Promise<void>;
 

@@ -44,4 +44,9 @@ export interface Baseline {
   verifiedAt: string;
   /** Final URL of the visit that gave the baseline. */
   url: string;
+  /**
+   * A page seen since that only the comparison with this one speaks against (much shorter, or another document).
+   * It is believed once it has stayed the same for long enough.
+   */
+  doubt?: { contentHash: string; since: string };
 }

@@ -4,7 +4,6 @@
  * @module
  */
 import type { Extraction } from '../domain/extraction.ts';
-import type { SourceDeclaration } from '../domain/watcher.ts';
 import { sha256Of } from '../lib/hash.ts';
 import { type Block, readBlocks } from './blocks.ts';
 import { measure, measureOf } from './measure.ts';
@@ -13,10 +12,7 @@ import { parse } from './parse.ts';
 import { removeParts, scopeOf } from './scope.ts';
 import { cutSection } from './section.ts';
 import { readHead, readSigns } from './signs.ts';
-import { EXTRACTOR_VERSION } from './version.ts';
-
-/** What a watcher says about where the document is on its page. */
-export type ExtractOptions = { [Key in 'select' | 'remove' | 'section']?: SourceDeclaration[Key] };
+import { type ExtractOptions, extractorVersion } from './version.ts';
 
 /**
  * Extracts one page.
@@ -40,7 +36,7 @@ export function extractText(html: string, bytes: number, options: ExtractOptions
   const cut = sectionOf(blocks, options, head.title);
   const passages = outline(cut.blocks);
   return {
-    extractorVersion: EXTRACTOR_VERSION,
+    extractorVersion: extractorVersion(options),
     ...head,
     passages,
     facts: [],

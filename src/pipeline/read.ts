@@ -6,7 +6,8 @@ import { classify, isDoubt } from '../capture/verdict.ts';
 import type { CaptureMeta, Verdict } from '../domain/capture.ts';
 import type { VerdictMarkers } from '../domain/catalogue.ts';
 import type { Extraction } from '../domain/extraction.ts';
-import { decode, type ExtractOptions, extractText } from '../extract/extract.ts';
+import { decode, extractText } from '../extract/extract.ts';
+import type { ExtractOptions } from '../extract/version.ts';
 
 export interface ReadOptions extends ExtractOptions {
   markers: VerdictMarkers;

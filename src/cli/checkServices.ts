@@ -1,0 +1,22 @@
+/**
+ * Everything that visiting needs, opened for the time of one command.
+ * @module
+ */
+import type { CheckServices } from '../pipeline/services.ts';
+import { type Context, type Declared, readCatalogue, readWatchers, withInstallation } from './context.ts';
+
+/** Declares the watchers, opens data folder and renderers, and closes both when `work` ends. */
+export async function withCheckServices<Result>(context: Context, work: (services: CheckServices, declared: Declared) => Promise<Result>): Promise<Result> {
+  const catalogue = await readCatalogue();
+  const declared = await readWatchers(context, catalogue);
+  const { composition } = context;
+  return withInstallation(context, async ({ store, blobs, evidence }, config) => {
+    await store.declare(declared.sources);
+    const visitors = composition.openVisitors(config);
+    try {
+      return await work({ store, blobs, evidence, visitors, config, catalogue, clock: composition.clock, log: composition.log }, declared);
+    } finally {
+      await visitors.close();
+    }
+  });
+}

@@ -1,0 +1,100 @@
+/**
+ * `changes`: the change history.
+ * @module
+ */
+import { stringify } from 'csv-stringify/sync';
+import { InvalidArgumentError, Option } from 'commander';
+import type { Change } from '../../domain/change.ts';
+import type { ChangeFilter, Store } from '../../domain/ports.ts';
+import { SEVERITIES, type Severity } from '../../domain/vocabulary.ts';
+import { withInstallation } from '../context.ts';
+import { renderDifference } from '../difference.ts';
+import type { AddToProgram } from '../program.ts';
+import { count, paint, plain, print } from '../terminal.ts';
+
+interface Options {
+  vendor?: string;
+  source?: string;
+  since?: string;
+  until?: string;
+  severity?: Severity;
+  limit?: number;
+  format: Format;
+}
+
+const FORMATS = ['table', 'json', 'ndjson', 'csv'] as const;
+type Format = (typeof FORMATS)[number];
+
+export const changesCommand: AddToProgram = (program, run) => {
+  program
+    .command('changes')
+    .description('Show the change history, oldest first.')
+    .option('--vendor <id>', 'only this vendor')
+    .option('--source <id>', 'only this source, as vendor/source')
+    .option('--since <date>', 'first seen on or after this day or time (UTC)', parseTime)
+    .option('--until <date>', 'first seen before this day or time (UTC)', parseTime)
+    .addOption(new Option('--severity <severity>', 'only this severity').choices(SEVERITIES))
+    .option('--limit <n>', 'at most so many', parseLimit)
+    .addOption(new Option('--format <format>', 'how to write them').choices(FORMATS).default('table'))
+    .addHelpText('after', '\nExamples:\n  clausewatch changes --vendor mistral-ai --since 2025-02-01\n  clausewatch changes --format csv > changes.csv')
+    .action(
+      run((context, { format, ...filter }: Options) =>
+        withInstallation(context, async ({ store }) => {
+          await WRITERS[context.options.json && format === 'table' ? 'json' : format](store, filter);
+        }),
+      ),
+    );
+};
+
+const WRITERS: Record<Format, (store: Store, filter: ChangeFilter) => Promise<void>> = {
+  async table(store, filter) {
+    let shown = 0;
+    for await (const change of store.changes(filter)) {
+      await print(`${render(change)}\n`);
+      shown += 1;
+    }
+    await print(count(shown, 'change'));
+  },
+  async json(store, filter) {
+    let separator = '[';
+    for await (const change of store.changes(filter)) {
+      await print(`${separator}${JSON.stringify(change)}`);
+      separator = ',';
+    }
+    await print(separator === '[' ? '[]' : ']');
+  },
+  async ndjson(store, filter) {
+    for await (const change of store.changes(filter)) await print(JSON.stringify(change));
+  },
+  async csv(store, filter) {
+    await print(stringify([[...CSV_COLUMNS]]).trimEnd());
+    for await (const change of store.changes(filter)) await print(stringify([CSV_COLUMNS.map((column) => csvCell(change, column))]).trimEnd());
+  },
+};
+
+const CSV_COLUMNS = ['id', 'vendor', 'source', 'url', 'kind', 'action', 'key', 'path', 'oldValue', 'newValue', 'oldQuote', 'newQuote', 'significance', 'severity', 'lastSeenOldAt', 'firstSeenNewAt', 'publishedAt', 'effectiveAt', 'oldSnapshot', 'newSnapshot', 'state'] as const satisfies ReadonlyArray<keyof Change>;
+
+/** One cell. What a spreadsheet would take for a formula gets an apostrophe in front. */
+function csvCell(change: Change, column: (typeof CSV_COLUMNS)[number]): string {
+  const value = change[column];
+  const text = value === undefined ? '' : column === 'path' ? change.path.join(' › ') : typeof value === 'string' ? value : JSON.stringify(value);
+  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+}
+
+function render(change: Change): string {
+  const head = `${paint('cyan', change.firstSeenNewAt.slice(0, 16).replace('T', ' '))}  ${paint('bold', change.source)}  ${change.id}${change.reverts ? `  takes back ${change.reverts}` : ''}`;
+  const dates = `last seen before ${change.lastSeenOldAt.slice(0, 16).replace('T', ' ')}${change.effectiveAt ? `, effective ${change.effectiveAt}` : ''}`;
+  const foot = paint('dim', `  ${plain(change.url)}\n  ${dates}\n  snapshots ${change.oldSnapshot} → ${change.newSnapshot}`);
+  return `${head}\n${renderDifference(change)}\n${foot}`;
+}
+
+function parseTime(text: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2})?)?$/.test(text) || Number.isNaN(Date.parse(text))) throw new InvalidArgumentError('It is a day like 2025-02-01 or a time like 2025-02-01T12:00:00Z.');
+  return new Date(text).toISOString();
+}
+
+function parseLimit(text: string): number {
+  const limit = Number(text);
+  if (!Number.isInteger(limit) || limit < 1) throw new InvalidArgumentError('It is a whole number from 1.');
+  return limit;
+}

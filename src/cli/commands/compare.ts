@@ -1,0 +1,45 @@
+/**
+ * `compare`: the changes between two stored pages, or of a list of pairs.
+ * @module
+ */
+import { OperationalError } from '../../domain/errors.ts';
+import { readPageFile } from '../../pipeline/batch/job.ts';
+import { type CompareAnswer, comparePages } from '../../pipeline/files.ts';
+import { readCatalogue } from '../context.ts';
+import { renderDifference } from '../difference.ts';
+import type { AddToProgram } from '../program.ts';
+import { count, plain, print } from '../terminal.ts';
+import { kindOption, printBatch } from './extract.ts';
+
+interface Options {
+  url?: string;
+  kind?: string;
+  pairs?: string;
+}
+
+export const compareCommand: AddToProgram = (program, run) => {
+  program
+    .command('compare')
+    .description('Show the changes between two stored pages.')
+    .argument('[before]', 'HTML file')
+    .argument('[after]', 'HTML file')
+    .option('--url <url>', 'address that the pages came from')
+    .addOption(kindOption())
+    .option('--pairs <file>', 'JSON Lines of {"id","before","after","url"?,"kind"?}: one JSON answer a line')
+    .addHelpText('after', '\nExamples:\n  clausewatch compare before.html after.html\n  clausewatch compare --pairs pairs.jsonl > answers.ndjson')
+    .action(
+      run(async ({ options }, before: string | undefined, after: string | undefined, local: Options) => {
+        const markers = (await readCatalogue()).verdicts;
+        if (local.pairs !== undefined) return printBatch('compare', local.pairs, markers);
+        if (before === undefined || after === undefined) throw new OperationalError('usage', 'compare needs two files or --pairs.', { remedy: 'Try: clausewatch compare before.html after.html' });
+        const [old, now] = await Promise.all([readPageFile(process.cwd(), before), readPageFile(process.cwd(), after)]);
+        const answer = comparePages(old, now, { markers });
+        await print(options.json ? JSON.stringify(answer) : render(answer));
+      }),
+    );
+};
+
+function render(answer: CompareAnswer): string {
+  const sides = [`before: ${answer.before.verdict} (${plain(answer.before.because)})`, `after:  ${answer.after.verdict} (${plain(answer.after.because)})`, ''];
+  return [...sides, ...answer.changes.map((change) => `${renderDifference(change)}\n`), count(answer.changes.length, 'change')].join('\n');
+}

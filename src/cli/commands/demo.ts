@@ -1,0 +1,107 @@
+/**
+ * `demo`: the whole loop on a sample vendor site that runs on this machine.
+ * @module
+ */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Config } from '../../domain/config.ts';
+import { version } from '../../lib/version.ts';
+import { type CheckOutcome } from '../../pipeline/check.ts';
+import { checkNow } from '../../pipeline/checkNow.ts';
+import { createApp } from '../../web/app.ts';
+import { serve } from '../../web/serve.ts';
+import { type DemoSite, demoWatcherYaml, startDemoSite } from '../demoSite/index.ts';
+import { readCatalogue, type Context, readConfig, readWatchers } from '../context.ts';
+import { renderDifference } from '../difference.ts';
+import type { AddToProgram } from '../program.ts';
+import { count, note, paint, print, seconds } from '../terminal.ts';
+import type { CheckServices, Installation } from '../../pipeline/services.ts';
+
+interface Options {
+  serve?: boolean;
+  port?: string;
+}
+
+export const demoCommand: AddToProgram = (program, run) => {
+  program
+    .command('demo')
+    .description('Show the whole loop offline: a sample vendor, its first snapshots, its edits, the changes.')
+    .option('--serve', 'keep the web page open on the result until Ctrl+C')
+    .option('--port <port>', 'port of that page', '8787')
+    .addHelpText('after', '\nExample:\n  clausewatch demo --serve')
+    .action(run((context, local: Options) => demo(context, local)));
+};
+
+async function demo(context: Context, local: Options): Promise<number> {
+  const given = context.options.data !== undefined;
+  const folder = context.options.data ?? (await mkdtemp(join(tmpdir(), 'clausewatch-demo-')));
+  const site = await startDemoSite();
+  try {
+    const changes = await play(context, site, folder, local);
+    return changes > 0 ? 0 : 1;
+  } finally {
+    await site.close();
+    if (!given && local.serve) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Baseline, edit, second visit. Gives the number of changes. */
+async function play(context: Context, site: DemoSite, folder: string, local: Options): Promise<number> {
+  const watchers = join(folder, 'watchers');
+  await mkdir(watchers, { recursive: true });
+  await writeFile(join(watchers, 'northwind-ai.yaml'), demoWatcherYaml(site.url));
+  const own: Context = { ...context, options: { ...context.options, watchers, data: folder } };
+  const config = admit(await readConfig(own), new URL(site.url).host);
+  const catalogue = await readCatalogue();
+  const { sources } = await readWatchers(own, catalogue);
+  const { composition } = context;
+  const installation = await composition.openInstallation(config);
+  const visitors = composition.openVisitors(config);
+  const services: CheckServices = { ...installation, visitors, config, catalogue, clock: composition.clock, log: composition.log };
+  try {
+    await installation.store.declare(sources);
+    note(`A sample vendor, Northwind AI, is at ${site.url} (on this machine only).`);
+    await step('1. First visit: snapshots become the baseline', () => checkNow(sources, services));
+    await step('2. Second visit: nothing but noise has changed', () => checkNow(sources, services));
+    site.edit();
+    note('   … the vendor edits its DPA, its subprocessor list and a help article, and tells nobody …');
+    const outcomes = await step('3. Third visit: what changed', () => checkNow(sources, services));
+    const changes = outcomes.flatMap((outcome) => outcome.changes);
+    await print(context.options.json ? JSON.stringify(changes) : ['', ...changes.map((change) => `${paint('bold', change.source)}  ${change.id}\n${renderDifference(change)}\n`), count(changes.length, 'change')].join('\n'));
+    await finish(installation, composition, folder, watchers, local);
+    return changes.length;
+  } finally {
+    await visitors.close();
+    await installation.close();
+  }
+}
+
+/** The demo's own host and port, and nothing else, may be visited on loopback. */
+function admit(config: Config, host: string): Config {
+  return { ...config, egress: { ...config.egress, allow: [...config.egress.allow, host] } };
+}
+
+async function step(title: string, visit: () => Promise<CheckOutcome[]>): Promise<CheckOutcome[]> {
+  const begun = performance.now();
+  const outcomes = await visit();
+  note(`${title} (${seconds(performance.now() - begun)})`);
+  for (const { sourceId, verdict, because, changes, first } of outcomes) note(`   ${sourceId.padEnd(28)} ${first ? 'baseline' : changes.length > 0 ? count(changes.length, 'change') : `${verdict}: ${because}`}`);
+  return outcomes;
+}
+
+async function finish(installation: Installation, composition: Context['composition'], folder: string, watchers: string, local: Options): Promise<void> {
+  if (!local.serve) {
+    note(`To look at it: npm start -- --data ${folder} --watchers ${watchers}`);
+    note('Then open http://127.0.0.1:8787/changes');
+    return;
+  }
+  const app = createApp({ store: installation.store, readPage: (hash) => installation.evidence.read(hash), clock: composition.clock, version: version(), log: composition.log });
+  const served = await serve(app, { host: '127.0.0.1', port: Number(local.port) });
+  note(`Open ${served.url}/changes. Ctrl+C ends the demo.`);
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+  await served.close();
+}

@@ -1,0 +1,97 @@
+/**
+ * `import`: backfill dated captures from an archive.
+ * @module
+ */
+import { rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { InvalidArgumentError } from 'commander';
+import { ARCHIVE_FORMATS, type ArchiveFormat } from '../../backfill/archive.ts';
+import { openArchive } from '../../backfill/open.ts';
+import { OperationalError } from '../../domain/errors.ts';
+import { importArchive, type ImportProgress, type ImportSummary } from '../../pipeline/import/import.ts';
+import { type Context, interruption, readCatalogue, readWatchers, withInstallation } from '../context.ts';
+import type { AddToProgram } from '../program.ts';
+import { count, createProgress, note, print, seconds } from '../terminal.ts';
+
+interface Options {
+  format?: ArchiveFormat;
+  vendor?: string;
+  workers?: number;
+}
+
+export const importCommand: AddToProgram = (program, run) => {
+  program
+    .command('import')
+    .description('Turn an archive of dated pages into change history. Can be stopped and run again: it goes on where it was.')
+    .argument('<archive>', 'Open Terms Archive snapshots (repository or git bundle), WARC file, or folder of dated HTML files')
+    .option('--format <format>', `one of ${ARCHIVE_FORMATS.join(', ')} (default: told from the file)`, parseFormat)
+    .option('--vendor <id>', 'only the documents of this vendor')
+    .option('--workers <n>', 'worker threads (default: number of cores)', parseWorkers)
+    .addHelpText('after', '\nExamples:\n  clausewatch import history.bundle\n  clausewatch import pages/ --format folder --vendor mistral-ai')
+    .action(run((context, path: string, local: Options) => importInto(context, path, local)));
+};
+
+async function importInto(context: Context, path: string, local: Options): Promise<void> {
+  const begun = performance.now();
+  const catalogue = await readCatalogue();
+  const { sources, vendors } = await readWatchers(context, catalogue);
+  if (!(await stat(path).catch(() => undefined))) throw new OperationalError('input', `${path} does not exist.`, { remedy: 'Name a repository, a git bundle, a WARC file or a folder.' });
+  await withInstallation(context, async ({ dataDir, store, blobs, evidence }) => {
+    const cacheDir = join(dataDir, 'imports');
+    note(`Reading ${path} …`);
+    const archive = await openArchive(path, local.format, { cacheDir });
+    note(`${count(archive.captures.length, 'capture')} found in ${seconds(performance.now() - begun)}`);
+    await evidence.sweep();
+    const progress = createProgress();
+    const signal = interruption();
+    try {
+      const summary = await importArchive(archive, { store, blobs, evidence, clock: context.composition.clock }, {
+        sources,
+        vendors,
+        markers: catalogue.verdicts,
+        signal,
+        onProgress: (state) => progress.update(progressLine(state, performance.now() - begun)),
+        ...(local.vendor === undefined ? {} : { vendor: local.vendor }),
+        ...(local.workers === undefined ? {} : { workers: local.workers }),
+      });
+      progress.done();
+      await rm(cacheDir, { recursive: true, force: true });
+      await print(context.options.json ? JSON.stringify({ ...summary, elapsedMs: Math.round(performance.now() - begun) }) : summaryText(summary, performance.now() - begun));
+    } catch (error) {
+      progress.done();
+      if (!signal.aborted) throw error;
+      throw new OperationalError('input', 'The import was stopped.', { remedy: 'Run the same command again: it goes on where it was.', cause: error });
+    }
+  });
+}
+
+function progressLine({ captures, before, total, changes }: ImportProgress, ms: number): string {
+  const done = before + captures;
+  const left = captures === 0 ? '' : `, about ${seconds((ms / captures) * (total - done))} left`;
+  return `${done.toLocaleString('en-US')} of ${count(total, 'capture')} (${Math.floor((100 * done) / Math.max(1, total))} %), ${count(changes, 'change')}${left}`;
+}
+
+function summaryText(summary: ImportSummary, ms: number): string {
+  const unread = Object.entries(summary.verdicts).filter(([verdict]) => verdict !== 'content' && verdict !== 'unchanged').map(([verdict, n]) => `${n} ${verdict}`);
+  const lines = [
+    `${count(summary.captures, 'capture')} of ${count(summary.sources, 'source')} imported in ${seconds(ms)}`,
+    `  ${summary.unchanged.toLocaleString('en-US')} unchanged`,
+    `  ${(summary.verdicts.content ?? 0).toLocaleString('en-US')} with another text: ${count(summary.changes, 'change')}`,
+    `  ${summary.unread.toLocaleString('en-US')} unread${unread.length > 0 ? ` (${unread.join(', ')})` : ''}`,
+  ];
+  if (summary.before > 0) lines.push(`  ${summary.before.toLocaleString('en-US')} were imported before`);
+  for (const [reason, n] of Object.entries(summary.skipped)) lines.push(`  ${n.toLocaleString('en-US')} skipped: ${reason}`);
+  return lines.join('\n');
+}
+
+function parseFormat(text: string): ArchiveFormat {
+  const format = ARCHIVE_FORMATS.find((known) => known === text);
+  if (!format) throw new InvalidArgumentError(`It is one of ${ARCHIVE_FORMATS.join(', ')}.`);
+  return format;
+}
+
+function parseWorkers(text: string): number {
+  const workers = Number(text);
+  if (!Number.isInteger(workers) || workers < 1 || workers > 64) throw new InvalidArgumentError('It is a number from 1 to 64.');
+  return workers;
+}

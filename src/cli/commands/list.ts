@@ -1,0 +1,45 @@
+/**
+ * `list`: what is watched and its state.
+ * @module
+ */
+import type { SourceState } from '../../domain/ports.ts';
+import { readCatalogue, readWatchers, withInstallation } from '../context.ts';
+import type { AddToProgram } from '../program.ts';
+import { table } from '../table.ts';
+import { count, print } from '../terminal.ts';
+
+export const listCommand: AddToProgram = (program, run) => {
+  program
+    .command('list')
+    .description('Show the watched sources: last verified, unread since, next due, number of changes.')
+    .option('--vendor <id>', 'only this vendor')
+    .addHelpText('after', '\nExample:\n  clausewatch list --vendor mistral-ai')
+    .action(
+      run(async (context, local: { vendor?: string }) => {
+        const { sources } = await readWatchers(context, await readCatalogue());
+        return withInstallation(context, async ({ store }) => {
+          await store.declare(sources);
+          const states = await store.sources(local.vendor === undefined ? {} : { vendor: local.vendor });
+          if (context.options.json) await print(JSON.stringify(states));
+          else await print(render(states));
+        });
+      }),
+    );
+};
+
+function render(states: SourceState[]): string {
+  const rows = states.map((state) => [state.source.id, state.source.kind, standing(state), minute(state.verifiedAt), minute(state.nextDueAt), String(state.changes)]);
+  const foot = `${count(states.length, 'source')}, ${count(new Set(states.map(({ source }) => source.vendor.id)).size, 'vendor')}`;
+  return `${table(['source', 'kind', 'state', 'last verified', 'next due', 'changes'], rows)}\n${foot}`;
+}
+
+function standing(state: SourceState): string {
+  if (state.source.archiveOnly) return 'archive only';
+  if (!state.lastVisit) return 'never checked';
+  if (state.unreadSince) return `unread since ${minute(state.unreadSince)} (${state.lastVisit.verdict})`;
+  return 'verified';
+}
+
+function minute(at: string | undefined): string {
+  return at === undefined ? '–' : `${at.slice(0, 10)} ${at.slice(11, 16)}`;
+}

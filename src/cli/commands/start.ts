@@ -1,0 +1,84 @@
+/**
+ * `start`: run the monitor.
+ * @module
+ */
+import { InvalidArgumentError } from 'commander';
+import { version } from '../../lib/version.ts';
+import { type Role, ROLES, startMonitor } from '../../pipeline/monitor.ts';
+import { createApp } from '../../web/app.ts';
+import { type Served, serve } from '../../web/serve.ts';
+import { withCheckServices } from '../checkServices.ts';
+import { type Context, readConfig } from '../context.ts';
+import type { AddToProgram } from '../program.ts';
+import { count, note, print } from '../terminal.ts';
+
+interface Options {
+  port?: number;
+  host?: string;
+  roles: ReadonlySet<Role>;
+}
+
+export const startCommand: AddToProgram = (program, run) => {
+  program
+    .command('start')
+    .description('Run the monitor: checks on schedule, and the web page.')
+    .option('--port <port>', 'port of the web page (default: 8787)', parsePort)
+    .option('--host <host>', 'address to listen on (default: 127.0.0.1)')
+    .option('--roles <roles>', 'what this process does, of web, scheduler and worker', parseRoles, new Set(ROLES))
+    .addHelpText('after', '\nExamples:\n  clausewatch start\n  clausewatch start --port 9000 --roles web')
+    .action(run((context, local: Options) => start(context, local)));
+};
+
+async function start(context: Context, { port, host, roles }: Options): Promise<void> {
+  const config = await readConfig(context);
+  const stopped = stopSignal();
+  await withCheckServices(context, async (services, { sources }) => {
+    const { queue, durable } = context.composition.openQueue(config);
+    const ticker = context.composition.openTicker((error) => services.log.error({ err: error }, 'due sources could not be handed out; trying again at the next tick'));
+    let served: Served | undefined;
+    const monitor = await startMonitor({ sources, services, queue, durable, ticker, roles }).catch(async (error: unknown) => {
+      await queue.close({ graceMs: 0 });
+      throw error;
+    });
+    try {
+      if (roles.has('web')) {
+        const app = createApp({ store: services.store, readPage: (hash) => services.evidence.read(hash), clock: services.clock, version: version(), checkNow: (id) => monitor.checkSoon(id), log: services.log });
+        served = await serve(app, { host: host ?? config.web.host, port: port ?? config.web.port });
+        await print(`Clausewatch is at ${served.url}`);
+      }
+      note(`Watching ${count(sources.length, 'source')} of ${count(new Set(sources.map(({ vendor }) => vendor.id)).size, 'vendor')} as ${[...roles].join(', ')}. Ctrl+C stops.`);
+      await stopped;
+      note('Stopping: running checks may end first.');
+    } finally {
+      await served?.close();
+      await monitor.stop();
+    }
+  });
+}
+
+/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    const stop = (): void => {
+      if (asked) process.exit(130);
+      asked = true;
+      resolve();
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+  });
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new InvalidArgumentError('It is a number from 0 (any free port) to 65535.');
+  return port;
+}
+
+function parseRoles(text: string): ReadonlySet<Role> {
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !(ROLES as readonly string[]).includes(name));
+  if (unknown !== undefined) throw new InvalidArgumentError(`"${unknown}" is not one of ${ROLES.join(', ')}.`);
+  return new Set(ROLES.filter((role) => names.includes(role)));
+}

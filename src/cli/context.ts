@@ -1,0 +1,78 @@
+/**
+ * What every command works with: the global options, resolved.
+ * @module
+ */
+import { existsSync } from 'node:fs';
+import { loadCatalogue } from '../declare/catalogue.ts';
+import { loadConfig } from '../declare/config.ts';
+import { formatProblem, hasErrors } from '../declare/lint.ts';
+import { loadWatchers, toSources } from '../declare/load.ts';
+import type { Catalogue } from '../domain/catalogue.ts';
+import type { Config } from '../domain/config.ts';
+import { OperationalError } from '../domain/errors.ts';
+import type { Source, Vendor } from '../domain/watcher.ts';
+import { fileURLToPath } from 'node:url';
+import type { Composition, Installation } from '../pipeline/services.ts';
+
+export interface GlobalOptions {
+  data?: string;
+  watchers: string;
+  config?: string;
+  json?: boolean;
+}
+
+export interface Context {
+  options: GlobalOptions;
+  composition: Composition;
+}
+
+export interface Declared {
+  sources: Source[];
+  vendors: Vendor[];
+}
+
+const DEFAULT_CONFIG = 'config/clausewatch.yaml';
+/** The catalogue that ships with the program. */
+const SHIPPED_CATALOGUE = fileURLToPath(new URL('../../config/catalogue.yaml', import.meta.url));
+
+/** Settings: the named file, or the default one where it is there; `--data` goes before both and the environment. */
+export async function readConfig({ options }: Context): Promise<Config> {
+  const config = await loadConfig(options.config ?? DEFAULT_CONFIG, { optional: options.config === undefined });
+  return options.data === undefined ? config : { ...config, storage: { ...config.storage, data: options.data } };
+}
+
+/** The catalogue beside the settings where there is one, else the shipped one. */
+export async function readCatalogue(): Promise<Catalogue> {
+  return loadCatalogue(existsSync('config/catalogue.yaml') ? 'config/catalogue.yaml' : SHIPPED_CATALOGUE);
+}
+
+/** All declared sources. Throws OperationalError('config') with the first errors when a watcher file is wrong. */
+export async function readWatchers(context: Context, catalogue: Catalogue): Promise<Declared> {
+  const { watchers, problems } = await loadWatchers(context.options.watchers, { factKeys: Object.keys(catalogue.keys) });
+  if (hasErrors(problems)) {
+    const errors = problems.filter(({ severity }) => severity === 'error');
+    const shown = errors.slice(0, 5).map(formatProblem).join('\n');
+    throw new OperationalError('config', `${context.options.watchers} has ${errors.length === 1 ? 'an error' : `${errors.length} errors`}:\n${shown}`, { remedy: 'Mend them; "clausewatch lint" lists all.' });
+  }
+  return { sources: watchers.flatMap(({ watcher }) => toSources(watcher)), vendors: watchers.map(({ watcher }) => watcher.vendor) };
+}
+
+/** Opens the data folder for the time that `work` takes. */
+export async function withInstallation<Result>(context: Context, work: (installation: Installation, config: Config) => Promise<Result>): Promise<Result> {
+  const config = await readConfig(context);
+  const installation = await context.composition.openInstallation(config);
+  try {
+    return await work(installation, config);
+  } finally {
+    await installation.close();
+  }
+}
+
+/** Ends a long command on Ctrl+C or SIGTERM: what is committed stays, what is not is done again next time. */
+export function interruption(): AbortSignal {
+  const controller = new AbortController();
+  const stop = (): void => controller.abort();
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  return controller.signal;
+}

@@ -1,0 +1,44 @@
+/**
+ * A difference in a terminal: where, what was, what is, with the words that changed marked.
+ * @module
+ */
+import { wordDiff, type WordRun } from '../compare/words.ts';
+import type { Difference } from '../domain/change.ts';
+import { paint, plain } from './terminal.ts';
+
+/** Unchanged text kept around each changed word. */
+const CONTEXT = 90;
+const MAX_LINE = 700;
+
+/** Heading path, then a line for the old and a line for the new text. */
+export function renderDifference(difference: Omit<Difference, 'rule'>): string {
+  const { action, kind, significance, severity, path } = difference;
+  const head = `${paint('bold', `${action} ${kind}`)}  ${significance}, ${severity}${path.length > 0 ? `  ${plain(path.join(' › '))}` : ''}`;
+  return [head, ...quotes(difference)].join('\n');
+}
+
+function quotes({ oldQuote, newQuote }: Omit<Difference, 'rule'>): string[] {
+  if (oldQuote === undefined) return newQuote === undefined ? [] : [paint('green', `  + ${plain(cut(newQuote))}`)];
+  if (newQuote === undefined) return [paint('red', `  - ${plain(cut(oldQuote))}`)];
+  const runs = wordDiff(oldQuote, newQuote);
+  return [line('-', runs, 'removed'), line('+', runs, 'added')];
+}
+
+function line(sign: string, runs: WordRun[], mark: 'added' | 'removed'): string {
+  const style = mark === 'added' ? 'green' : 'red';
+  const shown = runs.filter((run) => run.mark === 'same' || run.mark === mark);
+  const text = shown.map((run, at) => (run.mark === 'same' ? context(run.text, at === 0, at === shown.length - 1) : paint([style, 'underline'], plain(run.text)))).join('');
+  return `  ${paint(style, sign)} ${text}`;
+}
+
+/** The beginning and end of an unchanged stretch, as far as they touch a changed one. */
+function context(text: string, first: boolean, last: boolean): string {
+  if (text.length <= 2 * CONTEXT) return plain(text);
+  const head = first ? '' : text.slice(0, CONTEXT);
+  const tail = last ? '' : text.slice(-CONTEXT);
+  return plain(`${head}…${tail}`);
+}
+
+function cut(text: string): string {
+  return text.length <= MAX_LINE ? text : `${text.slice(0, MAX_LINE)}…`;
+}

@@ -1,0 +1,72 @@
+/**
+ * Standard output for results, standard error for everything else.
+ * @module
+ */
+import { styleText } from 'node:util';
+
+type Style = Parameters<typeof styleText>[0];
+
+/** Text in colour where the stream is a terminal that wants it. */
+export function paint(style: Style, text: string, stream: NodeJS.WriteStream = process.stdout): string {
+  return styleText(style, text, { stream, validateStream: true });
+}
+
+/** Writes a line to standard output. Resolves when it may be followed by more: results larger than memory can stream. */
+export async function print(line: string): Promise<void> {
+  if (process.stdout.write(`${line}\n`)) return;
+  await new Promise<void>((resolve) => process.stdout.once('drain', () => resolve()));
+}
+
+/** Writes a line to standard error. */
+export function note(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/**
+ * Text of a page, safe to show in a terminal: control characters (escape sequences among them) and directional
+ * marks become U+FFFD.
+ */
+export function plain(text: string): string {
+  return text.replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g, '\uFFFD');
+}
+
+export interface Progress {
+  update(line: string): void;
+  /** Removes the line, so that results can follow. */
+  done(): void;
+}
+
+/** How often a line is written where nobody can see it change. */
+const QUIET_MS = 5000;
+const LIVE_MS = 100;
+
+/** A line that changes in place on a terminal, or now and then a line in a log. */
+export function createProgress(stream: NodeJS.WriteStream = process.stderr): Progress {
+  const live = stream.isTTY === true;
+  let last = Number.NEGATIVE_INFINITY;
+  let open = false;
+  return {
+    update(line) {
+      const now = performance.now();
+      if (now - last < (live ? LIVE_MS : QUIET_MS)) return;
+      last = now;
+      stream.write(live ? `\r\u001b[2K${line.slice(0, (stream.columns ?? 80) - 1)}` : `${line}\n`);
+      open = live;
+    },
+    done() {
+      if (open) stream.write('\r\u001b[2K');
+      open = false;
+    },
+  };
+}
+
+/** "2.4 s", "3 min 05 s". */
+export function seconds(ms: number): string {
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  return `${Math.floor(ms / 60_000)} min ${String(Math.round((ms % 60_000) / 1000)).padStart(2, '0')} s`;
+}
+
+/** "1 change", "12,040 changes". */
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`;
+}

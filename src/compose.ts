@@ -1,0 +1,82 @@
+/**
+ * Ports to adapters: the only place where embedded and distributed differ.
+ * @module
+ */
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { createFsBlobs } from './adapters/blobs/fs.ts';
+import { createGate, type Gate } from './adapters/egress/gate.ts';
+import { createBullQueue } from './adapters/queue/bullmq.ts';
+import { createInlineQueue } from './adapters/queue/inline.ts';
+import { createChromiumRenderer } from './adapters/renderer/chromium.ts';
+import { findChromium } from './adapters/renderer/executable.ts';
+import { createHttpRenderer } from './adapters/renderer/http.ts';
+import { createSqliteStore } from './adapters/store/sqlite/index.ts';
+import { createCronTicker } from './adapters/ticker/cron.ts';
+import { createArchive } from './archive/archive.ts';
+import type { Config } from './domain/config.ts';
+import { OperationalError } from './domain/errors.ts';
+import type { Clock, Renderer } from './domain/ports.ts';
+import { systemClock } from './lib/clock.ts';
+import { createLog } from './lib/log.ts';
+import { version } from './lib/version.ts';
+import type { Composition, Installation, Visitors } from './pipeline/services.ts';
+
+/** The program's parts as the settings choose them. */
+export function compose(): Composition {
+  const clock = systemClock;
+  const log = createLog();
+  return {
+    clock,
+    log,
+    openInstallation: (config) => openInstallation(config, clock),
+    openVisitors: (config) => openVisitors(config, clock),
+    openQueue: ({ queue: { redisUrl } }) =>
+      redisUrl === undefined ? { queue: createInlineQueue({ log }), durable: false } : { queue: createBullQueue({ redisUrl, log }), durable: true },
+    openTicker: (onError) => createCronTicker({ clock, onError }),
+    findChromium: ({ browser }) => findChromium(browser.executable),
+  };
+}
+
+async function openInstallation(config: Config, clock: Clock): Promise<Installation> {
+  const dataDir = resolve(config.storage.data);
+  await makeFolder(dataDir);
+  const blobs = createFsBlobs(join(dataDir, 'objects'));
+  const store = await createSqliteStore({ file: join(dataDir, 'clausewatch.sqlite') });
+  return { dataDir, store, blobs, evidence: createArchive({ blobs, store, clock }), close: () => store.close() };
+}
+
+async function makeFolder(dataDir: string): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true });
+  } catch (cause) {
+    throw new OperationalError('storage', `The data folder ${dataDir} cannot be made.`, { remedy: 'Name a folder that this account may write to with --data DIR.', cause });
+  }
+}
+
+function openVisitors(config: Config, clock: Clock): Visitors {
+  const gate = createGate({ allow: config.egress.allow });
+  const open = new Map<string, Renderer>();
+  return {
+    renderer(name) {
+      const known = open.get(name);
+      if (known) return known;
+      const renderer = name === 'http' ? openHttp(config, clock, gate) : openChromium(config, clock, gate);
+      open.set(name, renderer);
+      return renderer;
+    },
+    close: async () => {
+      await Promise.all([...open.values()].map((renderer) => renderer.close()));
+    },
+  };
+}
+
+function openHttp({ contact, egress }: Config, clock: Clock, gate: Gate): Renderer {
+  const caps = { maxBytes: egress.maxBytes, maxDecompressedBytes: egress.maxBytes, timeoutMs: egress.timeoutMs, maxRedirects: egress.maxRedirects };
+  return createHttpRenderer({ gate, clock, userAgent: `Clausewatch/${version()}${contact === undefined ? '' : ` (+${contact})`}`, caps });
+}
+
+function openChromium({ contact, egress, browser }: Config, clock: Clock, gate: Gate): Renderer {
+  const caps = { loadMs: egress.timeoutMs, maxBytes: egress.maxBytes, maxRedirects: egress.maxRedirects };
+  return createChromiumRenderer({ gate, clock, caps, ...(contact === undefined ? {} : { contact }), ...(browser.executable === undefined ? {} : { executable: browser.executable }) });
+}

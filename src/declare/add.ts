@@ -1,0 +1,112 @@
+/**
+ * Writes a source into the watcher file of its vendor, or a new file for a new vendor.
+ * @module
+ */
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse as parseDomain } from 'tldts';
+import { isSeq, parseDocument } from 'yaml';
+import { OperationalError } from '../domain/errors.ts';
+import type { SourceKind } from '../domain/vocabulary.ts';
+import { urlFault } from '../domain/watcher.ts';
+import type { LoadedWatcher } from './watchers.ts';
+
+/** Words in addresses and titles that tell what a page is; the first that fits decides. */
+const KIND_WORDS: Array<[SourceKind, RegExp]> = [
+  ['subprocessors', /sub-?processors?/i],
+  ['dpa', /\bdpa\b|data-?\s?process(?:ing|or)/i],
+  ['trust-center', /^https?:\/\/(?:trust|security)\.|trust-?\s?cent(?:er|re)|\/trust\b/i],
+  ['privacy', /privacy|datenschutz|confidentialit/i],
+  ['terms', /terms|tos\b|conditions|agreement|agb\b/i],
+  ['help-center', /^https?:\/\/(?:help|support|docs)\.|\/(?:help|support|articles)\//i],
+];
+
+export interface NewSource {
+  url: string;
+  /** Title of the page, where it could be read. */
+  title?: string;
+  kind?: SourceKind;
+  id?: string;
+  vendor?: string;
+}
+
+export interface AddedSource {
+  file: string;
+  sourceId: string;
+  kind: SourceKind;
+  /** What stands in the file now. */
+  text: string;
+  created: boolean;
+}
+
+/** What a page is, by its address and title; "policy" when nothing tells. */
+export function guessKind(url: string, title = ''): SourceKind {
+  return KIND_WORDS.find(([, words]) => words.test(url) || words.test(title))?.[0] ?? 'policy';
+}
+
+/**
+ * Plans the edit: which file, with which text. Comments and order of an existing file stay.
+ * Throws OperationalError('usage') when the address may not be watched or is watched already.
+ */
+export async function planSource(dir: string, watchers: readonly LoadedWatcher[], source: NewSource): Promise<AddedSource> {
+  const fault = urlFault(source.url);
+  if (fault) throw new OperationalError('usage', `The address ${fault}.`, { remedy: 'Give the full address of a public page, like https://vendor.example/dpa' });
+  const known = watchers.find(({ watcher }) => watcher.sources.some(({ url, section }) => url === source.url && !section));
+  if (known) throw new OperationalError('usage', `${known.file} watches this address already.`, { remedy: `Edit that file, or run "clausewatch check ${known.watcher.vendor.id}".` });
+  const kind = source.kind ?? guessKind(source.url, source.title);
+  const { vendorId, domain } = vendorOf(source);
+  const owner = watchers.find(({ watcher: { vendor } }) => vendor.id === vendorId || (source.vendor === undefined && domain !== undefined && vendor.domains.includes(domain)));
+  return owner ? extend(owner, source, kind) : create(dir, vendorId, domain, source, kind);
+}
+
+/** Writes the planned text: beside, then renamed, so that no half file is left. */
+export async function writeSource(added: AddedSource): Promise<void> {
+  try {
+    await mkdir(join(added.file, '..'), { recursive: true });
+    const beside = `${added.file}.${process.pid}.tmp`;
+    await writeFile(beside, added.text);
+    await rename(beside, added.file);
+  } catch (cause) {
+    throw new OperationalError('storage', `${added.file} cannot be written.`, { remedy: 'Check the folder and its rights, or name another with --watchers DIR.', cause });
+  }
+}
+
+function vendorOf({ url, vendor }: NewSource): { vendorId: string; domain: string | undefined } {
+  const { hostname } = new URL(url);
+  const { domain, domainWithoutSuffix } = parseDomain(hostname);
+  return { vendorId: vendor ?? slug(domainWithoutSuffix ?? hostname), domain: domain ?? undefined };
+}
+
+async function extend({ file, watcher }: LoadedWatcher, source: NewSource, kind: SourceKind): Promise<AddedSource> {
+  const document = parseDocument(await readFile(file, 'utf8'));
+  const sources = document.get('sources');
+  if (!isSeq(sources)) throw new OperationalError('config', `${file} has no list of sources.`, { remedy: 'Run "clausewatch lint".' });
+  const id = freeId(source.id ?? kind, watcher.sources.map((declared) => declared.id));
+  sources.add(document.createNode({ id, kind, url: source.url }));
+  return { file, sourceId: `${watcher.vendor.id}/${id}`, kind, text: document.toString({ lineWidth: 0 }), created: false };
+}
+
+function create(dir: string, vendorId: string, domain: string | undefined, source: NewSource, kind: SourceKind): AddedSource {
+  const id = source.id ?? kind;
+  const name = vendorId.split('-').map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join(' ');
+  const text = [
+    '# yaml-language-server: $schema=../config/watcher.schema.json',
+    `vendor: { id: ${vendorId}, name: ${name}${domain === undefined ? '' : `, domains: [${domain}]`} }`,
+    'sources:',
+    `  - id: ${id}`,
+    `    kind: ${kind}`,
+    `    url: ${JSON.stringify(source.url)}`,
+    '',
+  ].join('\n');
+  return { file: join(dir, `${vendorId}.yaml`), sourceId: `${vendorId}/${id}`, kind, text, created: true };
+}
+
+/** The wished id, or the next free one: "terms", "terms-2". */
+function freeId(wished: string, taken: string[]): string {
+  if (!taken.includes(wished)) return wished;
+  for (let n = 2; ; n += 1) if (!taken.includes(`${wished}-${n}`)) return `${wished}-${n}`;
+}
+
+function slug(text: string): string {
+  return (text.toLowerCase().match(/[a-z0-9]+/g) ?? ['vendor']).join('-');
+}

@@ -1,0 +1,157 @@
+/**
+ * One dated capture against what is known of its source: the heart of the flow, the same for a live check and for
+ * an imported capture. Pure apart from the track that it moves forward.
+ * @module
+ */
+import type { ChainWriter } from '../archive/chain.ts';
+import { compare } from '../compare/compare.ts';
+import type { CaptureMeta, Verdict } from '../domain/capture.ts';
+import type { Change } from '../domain/change.ts';
+import type { Extraction } from '../domain/extraction.ts';
+import type { VisitRecord } from '../domain/ports.ts';
+import type { Baseline, Visit } from '../domain/snapshot.ts';
+import { isReadable } from '../domain/vocabulary.ts';
+import type { Source } from '../domain/watcher.ts';
+import { decode, extractText } from '../extract/extract.ts';
+import { fingerprint } from '../extract/fingerprint.ts';
+import { sha256 } from '../lib/hash.ts';
+import { bindChanges } from '../record/bind.ts';
+import type { ReversionIndex } from '../record/reversions.ts';
+import { judge, type PageReading, type ReadOptions } from './read.ts';
+
+/** Everything that following one source needs; moved forward by `advance`. */
+export interface Track {
+  source: Source;
+  options: ReadOptions;
+  chain: ChainWriter;
+  reversions: ReversionIndex;
+  baseline: Baseline | undefined;
+  /** Extractions by fingerprint: pages that alternate between two renderings are extracted once. */
+  recent: Map<string, Extraction>;
+}
+
+export interface DatedCapture {
+  /** Id of the visit. */
+  id: string;
+  meta: CaptureMeta;
+  body: Uint8Array;
+  /** SHA-256 of the screenshot, where one is stored. */
+  screenshot?: string;
+}
+
+const RECENT_EXTRACTIONS = 4;
+/** A page that only the comparison with its past speaks against is believed once it has stayed the same for so long. */
+const DOUBT_ENDS_MS = 7 * 24 * 3600 * 1000;
+
+/** What reading options a source asks for. */
+export function readOptionsOf(source: Source, markers: ReadOptions['markers']): ReadOptions {
+  return {
+    markers,
+    ...(source.select ? { select: source.select } : {}),
+    ...(source.remove ? { remove: source.remove } : {}),
+    ...(source.section ? { section: source.section } : {}),
+  };
+}
+
+/** Archives the page, decides what it is, compares it with the baseline and moves the track. */
+export function advance(track: Track, capture: DatedCapture): VisitRecord {
+  const hash = sha256(capture.body);
+  track.chain.add(capture.body, hash);
+  const seen: Seen = { hash, capture };
+  const { baseline } = track;
+  if (baseline && hash === baseline.sha256 && statusIsFine(capture)) return verified(track, baseline, seen, 'the bytes are the same');
+  const html = decode(capture.body);
+  seen.fingerprint = fingerprint(html);
+  if (baseline && seen.fingerprint === baseline.fingerprint && statusIsFine(capture)) return verified(track, baseline, seen, 'the visible text is the same');
+  return read(track, seen, extractionFor(track, seen.fingerprint, html, capture.body.byteLength));
+}
+
+/** A visit that brought nothing back: recorded, and nothing else. */
+export function unread(visit: Visit): VisitRecord {
+  return { visit, changes: [] };
+}
+
+interface Seen {
+  hash: string;
+  capture: DatedCapture;
+  fingerprint?: string;
+}
+
+/** Archives keep no status; what they keep was answered. */
+function statusIsFine({ meta }: DatedCapture): boolean {
+  return meta.status === undefined || (meta.status >= 200 && meta.status < 300);
+}
+
+function extractionFor(track: Track, print: string, html: string, bytes: number): Extraction {
+  const known = track.recent.get(print);
+  if (known) return known;
+  const extraction = extractText(html, bytes, track.options);
+  track.recent.set(print, extraction);
+  const oldest = track.recent.keys().next().value;
+  if (track.recent.size > RECENT_EXTRACTIONS && oldest !== undefined) track.recent.delete(oldest);
+  return extraction;
+}
+
+function read(track: Track, seen: Seen, extraction: Extraction): VisitRecord {
+  const { baseline } = track;
+  const reading = judge(extraction, seen.capture.meta, track.options.markers, baseline?.extraction);
+  if (!isReadable(reading.verdict)) {
+    const believed = baseline !== undefined && reading.doubt && doubtHasEnded(baseline, extraction, seen.capture);
+    if (!believed) return doubted(track, seen, reading);
+  }
+  if (!baseline) return content(track, seen, extraction, [], 'the first readable capture');
+  if (baseline.extraction.contentHash === extraction.contentHash) return verified(track, baseline, seen, 'the passages are the same', extraction);
+  const changes = changesBetween(track, baseline, seen, extraction);
+  return content(track, seen, extraction, changes, changes.length > 0 ? `${changes.length} changes` : 'the text is cut into passages in another way');
+}
+
+function changesBetween(track: Track, baseline: Baseline, seen: Seen, extraction: Extraction): Change[] {
+  const { source, reversions } = track;
+  const { meta } = seen.capture;
+  const capture = { sha256: seen.hash, fetchedAt: meta.fetchedAt, finalUrl: meta.finalUrl };
+  const changes = bindChanges({ source, baseline, capture, extraction, differences: compare(baseline.extraction, extraction), earlier: reversions });
+  reversions.add(changes);
+  return changes;
+}
+
+/** The page is as it was: the baseline's date moves, and its evidence is the latest capture. */
+function verified(track: Track, baseline: Baseline, seen: Seen, because: string, extraction = baseline.extraction): VisitRecord {
+  const { doubt: _, ...rest } = baseline;
+  track.baseline = { ...rest, extraction, sha256: seen.hash, fingerprint: seen.fingerprint ?? baseline.fingerprint, verifiedAt: seen.capture.meta.fetchedAt, url: seen.capture.meta.finalUrl };
+  return { visit: visitOf(track, seen, { verdict: 'unchanged', because }, extraction.contentHash), changes: [], baseline: track.baseline };
+}
+
+function content(track: Track, seen: Seen, extraction: Extraction, changes: Change[], because: string): VisitRecord {
+  const { fetchedAt, finalUrl } = seen.capture.meta;
+  track.baseline = { sourceId: track.source.id, sha256: seen.hash, fingerprint: seen.fingerprint ?? '', extraction, firstSeenAt: fetchedAt, verifiedAt: fetchedAt, url: finalUrl };
+  return { visit: visitOf(track, seen, { verdict: 'content', because }, extraction.contentHash), extraction, changes, baseline: track.baseline };
+}
+
+/** Unread: the baseline stays, apart from a note of what to look for in the next captures. */
+function doubted(track: Track, seen: Seen, reading: PageReading): VisitRecord {
+  const record = { visit: visitOf(track, seen, reading, reading.extraction.contentHash), changes: [] };
+  const { baseline } = track;
+  if (!baseline || !reading.doubt) return record;
+  const { contentHash } = reading.extraction;
+  if (baseline.doubt?.contentHash !== contentHash) track.baseline = { ...baseline, doubt: { contentHash, since: seen.capture.meta.fetchedAt } };
+  return track.baseline ? { ...record, baseline: track.baseline } : record;
+}
+
+function doubtHasEnded({ doubt }: Baseline, extraction: Extraction, { meta }: DatedCapture): boolean {
+  return doubt?.contentHash === extraction.contentHash && Date.parse(meta.fetchedAt) - Date.parse(doubt.since) >= DOUBT_ENDS_MS;
+}
+
+function visitOf(track: Track, seen: Seen, { verdict, because }: Verdict, contentHash: string): Visit {
+  const { id, meta, screenshot } = seen.capture;
+  return {
+    ...meta,
+    id,
+    sourceId: track.source.id,
+    verdict,
+    because,
+    sha256: seen.hash,
+    contentHash,
+    ...(seen.fingerprint === undefined ? {} : { fingerprint: seen.fingerprint }),
+    ...(screenshot === undefined ? {} : { screenshot }),
+  };
+}

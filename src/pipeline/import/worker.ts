@@ -1,0 +1,86 @@
+/**
+ * Worker thread of an import: follows one source through its captures, in order, and hands over chunks.
+ * @module
+ */
+import { once } from 'node:events';
+import { ChainWriter } from '../../archive/chain.ts';
+import type { ArchivedCapture } from '../../backfill/archive.ts';
+import { readCaptures } from '../../backfill/open.ts';
+import type { CaptureMeta } from '../../domain/capture.ts';
+import type { VisitRecord } from '../../domain/ports.ts';
+import { sha256 } from '../../lib/hash.ts';
+import { createReversionIndex } from '../../record/reversions.ts';
+import { advance, type DatedCapture, readOptionsOf, type Track } from '../advance.ts';
+import { CHUNK, type Chunk, type ImportTask } from './task.ts';
+
+/** Chunks that may wait for the record before the worker pauses: bounds memory. */
+const MAX_PENDING = 2;
+
+/** Imports one source; resolves when its last chunk is handed over and acknowledged. */
+export default async function importSource(task: ImportTask): Promise<void> {
+  const track = trackOf(task);
+  let { done } = task;
+  let records: VisitRecord[] = [];
+  let pending = 0;
+  task.port.on('message', () => {
+    pending -= 1;
+  });
+  const handOver = async (): Promise<void> => {
+    const chunk: Chunk = { pack: track.chain.finish(), records: withLastBaseline(records), done, cursor: track.baseline };
+    task.port.postMessage(chunk);
+    records = [];
+    pending += 1;
+    while (pending >= MAX_PENDING) await once(task.port, 'message');
+  };
+  const bodies = readCaptures(task.descriptor, task.captures.map(({ ref }) => ref));
+  let at = 0;
+  for await (const body of bodies) {
+    const capture = task.captures[at++] as ArchivedCapture;
+    records.push(follow(task, track, capture, body));
+    done += 1;
+    if (done % CHUNK === 0) await handOver();
+  }
+  if (records.length > 0) await handOver();
+  while (pending > 0) await once(task.port, 'message');
+  task.port.close();
+}
+
+function trackOf(task: ImportTask): Track {
+  return {
+    source: task.source,
+    options: readOptionsOf(task.source, task.markers),
+    chain: new ChainWriter({ candidates: task.candidates }),
+    reversions: createReversionIndex(task.reversions),
+    baseline: task.cursor,
+    recent: new Map(),
+  };
+}
+
+function follow(task: ImportTask, track: Track, capture: ArchivedCapture, body: Uint8Array): VisitRecord {
+  const dated = datedCapture(task.source.id, task.source.url, capture, body);
+  return task.boundary !== undefined && capture.fetchedAt >= task.boundary ? evidenceOnly(track, dated) : advance(track, dated);
+}
+
+/** Archives, judges and compares with nothing: recorded history is never rewritten. */
+function evidenceOnly(track: Track, capture: DatedCapture): VisitRecord {
+  const aside: Track = { ...track, baseline: undefined, recent: new Map() };
+  const { baseline: _, extraction: __, ...record } = advance(aside, capture);
+  return { ...record, changes: [] };
+}
+
+function datedCapture(sourceId: string, sourceUrl: string, capture: ArchivedCapture, body: Uint8Array): DatedCapture {
+  const url = capture.url ?? sourceUrl;
+  const { fetchedAt, status, headers = {} } = capture;
+  const meta: CaptureMeta = { requestUrl: url, finalUrl: url, redirects: [], headers, fetchedAt, renderer: 'archive', ...(status === undefined ? {} : { status }) };
+  return { id: `${sourceId}@${fetchedAt}#${sha256(`${capture.document}\n${capture.ref}`).slice(0, 16)}`, meta, body };
+}
+
+/** Only the last baseline of a chunk is written; the others need not travel. */
+function withLastBaseline(records: VisitRecord[]): VisitRecord[] {
+  const last = records.findLastIndex((record) => record.baseline !== undefined);
+  return records.map((record, at) => {
+    if (at === last || !record.baseline) return record;
+    const { baseline: _, ...rest } = record;
+    return rest;
+  });
+}

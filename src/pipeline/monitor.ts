@@ -1,0 +1,67 @@
+/**
+ * The monitor at work: a ticker hands due sources to the queue, workers check them.
+ * @module
+ */
+import { checkId } from '../domain/capture.ts';
+import { OperationalError } from '../domain/errors.ts';
+import type { Queue, Ticker } from '../domain/ports.ts';
+import type { Source } from '../domain/watcher.ts';
+import { claimDue, planDue, recoverDue } from '../schedule/plan.ts';
+import { checkSource } from './check.ts';
+import type { CheckServices } from './services.ts';
+
+export const ROLES = ['web', 'scheduler', 'worker'] as const;
+export type Role = (typeof ROLES)[number];
+
+export interface MonitorOptions {
+  sources: Source[];
+  services: CheckServices;
+  queue: Queue;
+  /** The queue remembers its tasks when the process dies. */
+  durable: boolean;
+  ticker: Ticker;
+  roles: ReadonlySet<Role>;
+}
+
+export interface Monitor {
+  /** Puts a check of one source before all that is due. Throws OperationalError('usage') for an unknown source. */
+  checkSoon(sourceId: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Sources handed to the queue in one tick. */
+const DUE_AT_ONCE = 500;
+
+/** Starts the roles that work in the background. */
+export async function startMonitor({ sources, services, queue, durable, ticker, roles }: MonitorOptions): Promise<Monitor> {
+  const { store, clock, log, config } = services;
+  const byId = new Map(sources.map((source) => [source.id, source]));
+  const defaults = config.defaults;
+  if (roles.has('worker')) {
+    await queue.work(
+      async (task, signal) => {
+        const source = byId.get(task.sourceId);
+        if (!source) return log.warn({ task: task.id }, 'a task names a source that no watcher declares');
+        const { verdict, because, changes } = await checkSource(source, task, services, signal);
+        log.info({ check: task.id, verdict, because, changes: changes.length }, 'checked');
+      },
+      { concurrency: config.queue.concurrency, attempts: config.queue.attempts },
+    );
+  }
+  if (roles.has('scheduler')) {
+    await planDue({ store, sources, now: clock.now(), defaults });
+    if (!durable) await recoverDue({ store, sources, now: clock.now(), defaults });
+    await ticker.start(async () => void (await claimDue({ store, queue, clock, sources, limit: DUE_AT_ONCE, defaults })));
+  }
+  return {
+    async checkSoon(sourceId) {
+      if (!byId.has(sourceId)) throw new OperationalError('usage', `No watcher declares ${sourceId}.`);
+      const dueAt = clock.now().toISOString();
+      await queue.enqueue([{ id: checkId(sourceId, dueAt), sourceId, dueAt }], { priority: 'now' });
+    },
+    async stop() {
+      await ticker.stop();
+      await queue.close();
+    },
+  };
+}

@@ -1,0 +1,35 @@
+/**
+ * Looks at an address without recording anything.
+ * @module
+ */
+import type { Verdict } from '../domain/capture.ts';
+import type { VerdictMarkers } from '../domain/catalogue.ts';
+import type { Config } from '../domain/config.ts';
+import { isReadable } from '../domain/vocabulary.ts';
+import { readPage } from './read.ts';
+import type { Composition } from './services.ts';
+
+export interface Preview extends Verdict {
+  title: string;
+  passages: number;
+}
+
+/** Visits the page, with the browser where plain HTTP does not give readable text. */
+export async function previewUrl(url: string, config: Config, markers: VerdictMarkers, composition: Pick<Composition, 'openVisitors'>, signal: AbortSignal): Promise<Preview> {
+  const visitors = composition.openVisitors(config);
+  try {
+    let preview: Preview = { verdict: 'unreachable', because: 'not visited', title: '', passages: 0 };
+    for (const name of ['http', 'chromium'] as const) {
+      const outcome = await visitors.renderer(name).render({ url, language: config.defaults.language, timezone: config.defaults.timezone, signal });
+      if (!outcome.ok) preview = { ...preview, because: outcome.failure.message };
+      else {
+        const { verdict, because, extraction } = readPage(outcome.capture.body, outcome.capture, { markers });
+        preview = { verdict, because, title: extraction.title, passages: extraction.passages.length };
+      }
+      if (isReadable(preview.verdict) || (!outcome.ok && outcome.failure.kind !== 'not-html')) break;
+    }
+    return preview;
+  } finally {
+    await visitors.close();
+  }
+}

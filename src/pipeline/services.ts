@@ -1,0 +1,45 @@
+/**
+ * What the composition hands to the commands: ports with their adapters chosen, opened on demand.
+ * @module
+ */
+import type { Archive } from '../archive/archive.ts';
+import type { Catalogue } from '../domain/catalogue.ts';
+import type { Config } from '../domain/config.ts';
+import type { Blobs, Clock, Log, Queue, Renderer, Store, Ticker } from '../domain/ports.ts';
+import type { RendererName } from '../domain/vocabulary.ts';
+
+/** An opened data folder. */
+export interface Installation {
+  dataDir: string;
+  store: Store;
+  blobs: Blobs;
+  evidence: Archive;
+  close(): Promise<void>;
+}
+
+/** The renderers, behind one egress gate. Chromium starts with its first page. */
+export interface Visitors {
+  renderer(name: RendererName): Renderer;
+  close(): Promise<void>;
+}
+
+export interface Composition {
+  clock: Clock;
+  log: Log;
+  /** Opens (and makes, if need be) the data folder. Throws OperationalError('storage') when it cannot. */
+  openInstallation(config: Config): Promise<Installation>;
+  openVisitors(config: Config): Visitors;
+  /** Redis where the settings name one, else in this process. `durable` queues remember their tasks when the process dies. */
+  openQueue(config: Config): { queue: Queue; durable: boolean };
+  openTicker(onError: (error: unknown) => void): Ticker;
+  findChromium(config: Config): { found: true; path: string } | { found: false; why: string };
+}
+
+/** What one check needs. */
+export interface CheckServices extends Pick<Installation, 'store' | 'blobs' | 'evidence'> {
+  visitors: Visitors;
+  clock: Clock;
+  log: Log;
+  config: Config;
+  catalogue: Catalogue;
+}

@@ -1,0 +1,60 @@
+/**
+ * Which renderer visits a source, and the visit itself.
+ * @module
+ */
+import { likenessOf } from '../capture/likeness.ts';
+import type { Capture, RenderOutcome, RenderRequest } from '../domain/capture.ts';
+import { isReadable, type RendererName } from '../domain/vocabulary.ts';
+import type { Source } from '../domain/watcher.ts';
+import type { ReadOptions } from './read.ts';
+import { readPage } from './read.ts';
+import type { CheckServices } from './services.ts';
+
+/** Visits looked back over to find the renderer that last read the page. */
+const LOOK_BACK = 20;
+/** Without a browser a page must give nearly all of the text that it gives with one. */
+const ENOUGH_SHARE = 0.95;
+
+/** Visits the source as its watcher says. With `render: auto` the renderer that read the page last visits it again. */
+export async function visitSource(source: Source, options: ReadOptions, services: CheckServices, signal: AbortSignal): Promise<RenderOutcome> {
+  const chosen = source.render === 'auto' ? await lastRenderer(source, services) : source.render;
+  if (chosen) return renderWith(chosen, source, services, signal);
+  return firstVisit(source, options, services, signal);
+}
+
+export function renderWith(name: RendererName, source: Source, { visitors, config }: Pick<CheckServices, 'visitors' | 'config'>, signal: AbortSignal): Promise<RenderOutcome> {
+  const request: RenderRequest = {
+    url: source.url,
+    language: source.language ?? config.defaults.language,
+    timezone: source.timezone ?? config.defaults.timezone,
+    signal,
+    ...(source.ready ? { ready: source.ready } : {}),
+  };
+  return visitors.renderer(name).render(request);
+}
+
+async function lastRenderer(source: Source, { store }: CheckServices): Promise<RendererName | undefined> {
+  const visits = await store.visits(source.id, { limit: LOOK_BACK });
+  const read = visits.find((visit) => isReadable(visit.verdict) && visit.renderer !== 'archive');
+  return read && read.renderer !== 'archive' ? read.renderer : undefined;
+}
+
+/** Both ways once: plain HTTP is kept where it yields the same text as the browser. */
+async function firstVisit(source: Source, options: ReadOptions, services: CheckServices, signal: AbortSignal): Promise<RenderOutcome> {
+  const plain = await renderWith('http', source, services, signal);
+  if (!plain.ok && plain.failure.kind !== 'not-html') return plain;
+  const rendered = await renderWith('chromium', source, services, signal);
+  if (!rendered.ok) return plain.ok && isReadable(read(plain.capture, options).verdict) ? plain : rendered;
+  return plain.ok && givesTheSame(plain.capture, rendered.capture, options) ? plain : rendered;
+}
+
+function givesTheSame(plain: Capture, rendered: Capture, options: ReadOptions): boolean {
+  const [a, b] = [read(plain, options), read(rendered, options)];
+  if (!isReadable(a.verdict)) return false;
+  if (!isReadable(b.verdict)) return true;
+  return a.extraction.signs.mainChars >= b.extraction.signs.mainChars * ENOUGH_SHARE && likenessOf(a.extraction, b.extraction) > 0.5;
+}
+
+function read(capture: Capture, options: ReadOptions) {
+  return readPage(capture.body, capture, options);
+}
