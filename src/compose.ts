@@ -32,7 +32,9 @@ export function compose(): Composition {
     openInstallation: (config) => openInstallation(config, clock),
     openVisitors: (config) => openVisitors(config, clock),
     openQueue: ({ queue: { redisUrl } }) =>
-      redisUrl === undefined ? { queue: createInlineQueue({ log }), durable: false } : { queue: createBullQueue({ redisUrl, log }), durable: true },
+      redisUrl === undefined
+        ? { queue: createInlineQueue({ log }), durable: false }
+        : { queue: createBullQueue({ redisUrl, log }), durable: true },
     openTicker: (onError) => createCronTicker({ clock, onError }),
     findChromium: ({ browser }) => findChromium(browser.executable),
   };
@@ -41,7 +43,7 @@ export function compose(): Composition {
 async function openInstallation(config: Config, clock: Clock): Promise<Installation> {
   const dataDir = resolve(config.storage.data);
   await makeFolder(dataDir);
-  const blobs = createFsBlobs(join(dataDir, 'objects'));
+  const blobs = createFsBlobs(dataDir);
   const store = await createSqliteStore({ file: join(dataDir, 'clausewatch.sqlite') });
   return { dataDir, store, blobs, evidence: createArchive({ blobs, store, clock }), close: () => store.close() };
 }
@@ -50,7 +52,10 @@ async function makeFolder(dataDir: string): Promise<void> {
   try {
     await mkdir(dataDir, { recursive: true });
   } catch (cause) {
-    throw new OperationalError('storage', `The data folder ${dataDir} cannot be made.`, { remedy: 'Name a folder that this account may write to with --data DIR.', cause });
+    throw new OperationalError('storage', `The data folder ${dataDir} cannot be made.`, {
+      remedy: 'Name a folder that this account may write to with --data DIR.',
+      cause,
+    });
   }
 }
 
@@ -72,11 +77,22 @@ function openVisitors(config: Config, clock: Clock): Visitors {
 }
 
 function openHttp({ contact, egress }: Config, clock: Clock, gate: Gate): Renderer {
-  const caps = { maxBytes: egress.maxBytes, maxDecompressedBytes: egress.maxBytes, timeoutMs: egress.timeoutMs, maxRedirects: egress.maxRedirects };
+  const caps = {
+    maxBytes: egress.maxBytes,
+    maxDecompressedBytes: egress.maxBytes,
+    timeoutMs: egress.timeoutMs,
+    maxRedirects: egress.maxRedirects,
+  };
   return createHttpRenderer({ gate, clock, userAgent: `Clausewatch/${version()}${contact === undefined ? '' : ` (+${contact})`}`, caps });
 }
 
 function openChromium({ contact, egress, browser }: Config, clock: Clock, gate: Gate): Renderer {
   const caps = { loadMs: egress.timeoutMs, maxBytes: egress.maxBytes, maxRedirects: egress.maxRedirects };
-  return createChromiumRenderer({ gate, clock, caps, ...(contact === undefined ? {} : { contact }), ...(browser.executable === undefined ? {} : { executable: browser.executable }) });
+  return createChromiumRenderer({
+    gate,
+    clock,
+    caps,
+    ...(contact === undefined ? {} : { contact }),
+    ...(browser.executable === undefined ? {} : { executable: browser.executable }),
+  });
 }

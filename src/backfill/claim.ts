@@ -3,6 +3,7 @@
  * @module
  */
 import type { Source } from '../domain/watcher.ts';
+import { sha256 } from '../lib/hash.ts';
 import type { Archive, ArchivedCapture } from './archive.ts';
 
 export interface ClaimedDocument {
@@ -69,15 +70,31 @@ function archiveOnly(document: string, captures: ArchivedCapture[], vendors: Kno
   const known = vendors.find(({ id, name, aliases }) => [id, name, ...aliases].some((word) => word.toLowerCase() === folded));
   const vendor = known ? { id: known.id, name: known.name } : { id: slug(vendorName), name: vendorName };
   const url = captures.findLast((capture) => capture.url !== undefined)?.url ?? '';
-  return { id: `${vendor.id}/${known && known.name.toLowerCase() !== folded ? `${slug(vendorName)}-` : ''}${slug(title)}`, vendor, kind: 'policy', url, render: 'auto', offerings: [], archiveOnly: true };
+  return {
+    id: `${vendor.id}/${known && known.name.toLowerCase() !== folded ? `${slug(vendorName)}-` : ''}${slug(title)}`,
+    vendor,
+    kind: 'policy',
+    url,
+    render: 'auto',
+    offerings: [],
+    archiveOnly: true,
+  };
 }
 
 function isOf(vendor: string, document: string, source: Source): boolean {
   return source.vendor.id === vendor || document.toLowerCase().startsWith(`${vendor.toLowerCase()}/`);
 }
 
-/** Lower-case letters and digits joined by hyphens; never empty. */
+const MAX_SLUG = 60;
+
+/** Lower-case letters and digits joined by hyphens. Where that would lose part of the name, a hash keeps names apart. */
 export function slug(text: string): string {
-  const words = text.normalize('NFKD').toLowerCase().match(/[a-z0-9]+/g) ?? [];
-  return words.join('-').slice(0, 80) || `x${Buffer.from(text).toString('hex').slice(0, 16)}`;
+  const words = (
+    text
+      .normalize('NFKD')
+      .toLowerCase()
+      .match(/[a-z0-9]+/g) ?? []
+  ).join('-');
+  const whole = !/[^\p{ASCII}\p{M}]/u.test(text.normalize('NFKD')) && words.length > 0 && words.length <= MAX_SLUG;
+  return whole ? words : `${words.slice(0, MAX_SLUG)}-${sha256(text).slice(0, 8)}`.replace(/^-+/, '').replaceAll('--', '-');
 }

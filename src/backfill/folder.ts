@@ -11,9 +11,9 @@ import { basename, dirname, extname, join, relative, sep } from 'node:path';
 import { z } from 'zod';
 import { OperationalError } from '../domain/errors.ts';
 import { urlFault } from '../domain/watcher.ts';
+import { toUtf8 } from '../lib/charset.ts';
 import { sha256 } from '../lib/hash.ts';
-import type { Archive, ArchivedCapture, ArchiveDescriptor } from './archive.ts';
-import { toUtf8 } from './charset.ts';
+import type { Archive, ArchiveDescriptor, ArchivedCapture } from './archive.ts';
 import { isPageName, readName, stemOf } from './folderName.ts';
 import { count, isUnreadable, kindOf, MAX_PAGE_BYTES, readAt, reasonsInWords, unreadable } from './inputFile.ts';
 import { unpack } from './unpack.ts';
@@ -46,7 +46,8 @@ const MAX_SIDE_FILE_BYTES = 1_000_000;
  * missing or unreadable, holds no dated HTML file, or has an invalid side file.
  */
 export async function openFolder(path: string): Promise<Archive> {
-  if ((await kindOf(path)) !== 'folder') throw new OperationalError('input', `${path} is not a folder.`, { remedy: 'Name a folder that holds dated HTML files.' });
+  if ((await kindOf(path)) !== 'folder')
+    throw new OperationalError('input', `${path} is not a folder.`, { remedy: 'Name a folder that holds dated HTML files.' });
   const location = await realpath(path);
   const skipped: Record<string, number> = {};
   const captures: ArchivedCapture[] = [];
@@ -120,7 +121,13 @@ async function captureOf(page: FoundPage, skipped: Record<string, number>): Prom
     return undefined;
   }
   const url = side.url ?? (await savedFrom(page));
-  return { document: named.document || basename(page.root), fetchedAt, ...(url === undefined ? {} : { url }), ...answerOf(side), ref: page.ref };
+  return {
+    document: named.document || basename(page.root),
+    fetchedAt,
+    ...(url === undefined ? {} : { url }),
+    ...answerOf(side),
+    ref: page.ref,
+  };
 }
 
 function answerOf({ status, headers }: SideFile): Pick<ArchivedCapture, 'status' | 'headers'> {
@@ -187,7 +194,10 @@ function codingOf(path: string): string | undefined {
 
 /** Browsers note the address in the beginning of a page that is saved: <!-- saved from url=(0023)https://example.com/ -->. */
 async function savedFrom({ root, path, ref }: FoundPage): Promise<string | undefined> {
-  const beginning = codingOf(path) === undefined ? await beginningOf(path) : await pageBytes(root, ref).then((page) => (page.ok ? page.bytes : Buffer.alloc(0)));
+  const beginning =
+    codingOf(path) === undefined
+      ? await beginningOf(path)
+      : await pageBytes(root, ref).then((page) => (page.ok ? page.bytes : Buffer.alloc(0)));
   const found = /<!--\s*saved from url=\((\d{1,5})\)(\S+)/i.exec(beginning.subarray(0, 2048).toString('utf8'));
   const url = found?.[2]?.slice(0, Number(found[1]));
   return url !== undefined && urlFault(url) === undefined ? url : undefined;
@@ -221,12 +231,16 @@ function parseJson(text: string): unknown {
 }
 
 function changed(path: string): OperationalError {
-  return new OperationalError('input', `${path} was changed or removed while the folder was read.`, { remedy: 'Leave the folder alone and run the import again.' });
+  return new OperationalError('input', `${path} was changed or removed while the folder was read.`, {
+    remedy: 'Leave the folder alone and run the import again.',
+  });
 }
 
 function noPages(path: string, skipped: Record<string, number>): OperationalError {
   const found = reasonsInWords(skipped);
-  return new OperationalError('input', `${path} holds no dated HTML files${found ? ` (files: ${found})` : ''}.`, { remedy: 'Name the files by date, like "Vendor/Document/2024-05-01.html"; docs/importing.md lists the layouts.' });
+  return new OperationalError('input', `${path} holds no dated HTML files${found ? ` (files: ${found})` : ''}.`, {
+    remedy: 'Name the files by date, like "Vendor/Document/2024-05-01.html"; docs/importing.md lists the layouts.',
+  });
 }
 
 function compare(a: string, b: string): number {

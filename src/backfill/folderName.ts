@@ -23,7 +23,8 @@ export function stemOf(name: string): string {
 }
 
 /** A date, alone or at the end of a name: 2024-05-01, 20240501, 20240501123000, 2024-05-01T12-30-00Z. */
-const DATED = /^(?:(?<name>.*)[.\-_ ])?(?:(?<y>\d{4})-(?<mo>\d\d)-(?<d>\d\d)(?:[T_ -](?<h>\d\d)[-:.]?(?<mi>\d\d)(?:[-:.]?(?<s>\d\d)(?:[-.](?<ms>\d{3}))?)?Z?)?|(?<cy>\d{4})(?<cmo>\d\d)(?<cd>\d\d)(?:T?(?<ch>\d\d)(?<cmi>\d\d)(?<cs>\d\d)Z?)?)$/s;
+const DATED =
+  /^(?:(?<name>.*)[.\-_ ])?(?:(?<y>\d{4})-(?<mo>\d\d)-(?<d>\d\d)(?:[T_ -](?<h>\d\d)[-:.]?(?<mi>\d\d)(?:[-:.]?(?<s>\d\d)(?:[-.](?<ms>\d{3}))?)?Z?)?|(?<cy>\d{4})(?<cmo>\d\d)(?<cd>\d\d)(?:T?(?<ch>\d\d)(?<cmi>\d\d)(?<cs>\d\d)Z?)?)$/s;
 
 /** Reads a path inside the archive, given as its parts. */
 export function readName(parts: string[]): NamedPage {
@@ -37,12 +38,19 @@ export function readName(parts: string[]): NamedPage {
 
 function named(parts: string[]): string {
   // The same name is spelt differently by different file systems.
-  return parts.filter((part) => part !== '').join('/').normalize('NFC');
+  return parts
+    .filter((part) => part !== '')
+    .join('/')
+    .normalize('NFC');
 }
 
 function dateOf(groups: Record<string, string | undefined>): string | undefined {
   const [year, month, day] = [groups['y'] ?? groups['cy'], groups['mo'] ?? groups['cmo'], groups['d'] ?? groups['cd']];
-  const [hour, minute, second] = [groups['h'] ?? groups['ch'] ?? '00', groups['mi'] ?? groups['cmi'] ?? '00', groups['s'] ?? groups['cs'] ?? '00'];
+  const [hour, minute, second] = [
+    groups['h'] ?? groups['ch'] ?? '00',
+    groups['mi'] ?? groups['cmi'] ?? '00',
+    groups['s'] ?? groups['cs'] ?? '00',
+  ];
   const text = `${year}-${month}-${day}T${hour}:${minute}:${second}.${groups['ms'] ?? '000'}Z`;
   const date = new Date(text);
   // 31 February is rolled over by the parser; a number that is no date at all has no year of the web.

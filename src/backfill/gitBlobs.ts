@@ -36,7 +36,9 @@ async function missing(repository: string, oid: string, ended: Promise<number>):
   await ended.catch((error) => {
     throw error;
   });
-  return new OperationalError('input', `${repository} lacks the object ${oid}.`, { remedy: 'The archive is incomplete or damaged: run "git fsck" in it, or download it again.' });
+  return new OperationalError('input', `${repository} lacks the object ${oid}.`, {
+    remedy: 'The archive is incomplete or damaged: run "git fsck" in it, or download it again.',
+  });
 }
 
 /** Cuts git's answer stream into blobs: "<oid> blob <size>\n<bytes>\n". */

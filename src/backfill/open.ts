@@ -28,7 +28,8 @@ export async function detectFormat(path: string): Promise<ArchiveFormat> {
   const format = kind === 'file' ? await formatOfFile(path) : undefined;
   if (format) return format;
   throw new OperationalError('input', `${path} is not an archive that Clausewatch can read.`, {
-    remedy: 'Name an Open Terms Archive snapshots repository or a git bundle of it, a WARC file (.warc or .warc.gz), or a folder of dated HTML files.',
+    remedy:
+      'Name an Open Terms Archive snapshots repository or a git bundle of it, a WARC file (.warc or .warc.gz), or a folder of dated HTML files.',
   });
 }
 

@@ -7,7 +7,7 @@ import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { OperationalError } from '../domain/errors.ts';
 import { sha256 } from '../lib/hash.ts';
-import type { Archive, ArchivedCapture, ArchiveDescriptor } from './archive.ts';
+import type { Archive, ArchiveDescriptor, ArchivedCapture } from './archive.ts';
 import { git } from './git.ts';
 import { readBlobs } from './gitBlobs.ts';
 
@@ -20,10 +20,26 @@ export interface OtaGitOptions {
 export async function openOtaGit(path: string, options: OtaGitOptions): Promise<Archive> {
   const location = (await stat(path)).isDirectory() ? await gitDirOf(path) : await unpackBundle(resolve(path), options.cacheDir);
   const head = await newestCommit(location, path);
-  const log = await git(location, ['log', '--reverse', '--root', '--raw', '--no-abbrev', '--no-renames', '--first-parent', '-m', '-z', `--format=${FORMAT}`, head]);
+  const log = await git(location, [
+    'log',
+    '--reverse',
+    '--root',
+    '--raw',
+    '--no-abbrev',
+    '--no-renames',
+    '--first-parent',
+    '-m',
+    '-z',
+    `--format=${FORMAT}`,
+    head,
+  ]);
   const { captures, skipped } = parseLog(log.toString('utf8'));
-  if (captures.length === 0) throw new OperationalError('input', `${path} holds no captured pages.`, { remedy: 'Name an Open Terms Archive snapshots repository: its commits add files like "Vendor/Document.html".' });
-  const root = (await git(location, ['rev-list', '--max-parents=0', '--first-parent', head])).toString('utf8').trim().split('\n').at(-1) ?? '';
+  if (captures.length === 0)
+    throw new OperationalError('input', `${path} holds no captured pages.`, {
+      remedy: 'Name an Open Terms Archive snapshots repository: its commits add files like "Vendor/Document.html".',
+    });
+  const root =
+    (await git(location, ['rev-list', '--max-parents=0', '--first-parent', head])).toString('utf8').trim().split('\n').at(-1) ?? '';
   return { descriptor: { format: 'ota-git', location }, id: `ota-git:${root}`, captures, skipped };
 }
 
@@ -36,7 +52,10 @@ async function gitDirOf(path: string): Promise<string> {
   try {
     return (await git(resolve(path), ['rev-parse', '--absolute-git-dir'])).toString('utf8').trim();
   } catch (cause) {
-    throw new OperationalError('input', `${path} is not a git repository.`, { remedy: 'Name a clone, a bare repository or a git bundle of an Open Terms Archive snapshots repository.', cause });
+    throw new OperationalError('input', `${path} is not a git repository.`, {
+      remedy: 'Name a clone, a bare repository or a git bundle of an Open Terms Archive snapshots repository.',
+      cause,
+    });
   }
 }
 
@@ -55,7 +74,10 @@ async function unpackBundle(file: string, cacheDir: string): Promise<string> {
   } catch (cause) {
     await rm(building, { recursive: true, force: true });
     if (await exists(target)) return target;
-    throw new OperationalError('input', `${file} could not be unpacked: the bundle is damaged or incomplete.`, { remedy: 'Download the bundle again, or name a clone of the repository instead.', cause });
+    throw new OperationalError('input', `${file} could not be unpacked: the bundle is damaged or incomplete.`, {
+      remedy: 'Download the bundle again, or name a clone of the repository instead.',
+      cause,
+    });
   }
   return target;
 }
@@ -64,16 +86,24 @@ async function assertBundle(file: string): Promise<void> {
   const handle = await open(file);
   const { buffer } = await handle.read(Buffer.alloc(20), 0, 20, 0).finally(() => handle.close());
   if (/^# v[23] git bundle/.test(buffer.toString('latin1'))) return;
-  throw new OperationalError('input', `${file} is not a git bundle.`, { remedy: 'Name a bundle made by "git bundle create", a repository, a WARC file or a folder of dated HTML files.' });
+  throw new OperationalError('input', `${file} is not a git bundle.`, {
+    remedy: 'Name a bundle made by "git bundle create", a repository, a WARC file or a folder of dated HTML files.',
+  });
 }
 
 async function exists(path: string): Promise<boolean> {
-  return stat(path).then(() => true, () => false);
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** HEAD where it resolves (a bundle's may not), else the first branch. */
 async function newestCommit(repository: string, path: string): Promise<string> {
-  for (const args of [['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], ['for-each-ref', '--count=1', '--sort=-committerdate', '--format=%(objectname)', 'refs/heads', 'refs/remotes']]) {
+  for (const args of [
+    ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'],
+    ['for-each-ref', '--count=1', '--sort=-committerdate', '--format=%(objectname)', 'refs/heads', 'refs/remotes'],
+  ]) {
     const found = (await git(repository, args).catch(() => Buffer.alloc(0))).toString('utf8').trim();
     if (found) return found;
   }
@@ -92,7 +122,8 @@ function parseLog(log: string): Pick<Archive, 'captures' | 'skipped'> {
     const fetchedAt = new Date(date).toISOString();
     for (const [ref, path] of rawFiles(files)) {
       const document = path.replace(/\.html?$/i, '');
-      const reason = document === path ? `.${path.split('.').at(-1)} files` : path.includes('/') ? undefined : 'files outside a vendor folder';
+      const reason =
+        document === path ? `.${path.split('.').at(-1)} files` : path.includes('/') ? undefined : 'files outside a vendor folder';
       if (reason) skipped[reason] = (skipped[reason] ?? 0) + 1;
       else captures.push({ document, fetchedAt, ref, ...(url.trim() ? { url: url.trim().split(' ')[0] as string } : {}) });
     }
@@ -102,7 +133,10 @@ function parseLog(log: string): Pick<Archive, 'captures' | 'skipped'> {
 
 /** Blob and path of each file that a commit leaves in place; removals have no blob. */
 function* rawFiles(text: string): Generator<[string, string]> {
-  const fields = text.split('\0').map((field) => field.replace(/^\n+/, '')).filter(Boolean);
+  const fields = text
+    .split('\0')
+    .map((field) => field.replace(/^\n+/, ''))
+    .filter(Boolean);
   for (let at = 0; at + 1 < fields.length; at += 2) {
     const [, , , blob = '', status = ''] = (fields[at] ?? '').split(' ');
     if (status !== 'D' && /^[0-9a-f]{40,64}$/.test(blob)) yield [blob, fields[at + 1] ?? ''];

@@ -17,7 +17,8 @@ const UNPACKERS: Record<string, Unpacker> = {
   br: promisify(brotliDecompress) as Unpacker,
   zstd: promisify(zstdDecompress) as Unpacker,
   // Servers send "deflate" with and without the zlib header, and browsers read both.
-  deflate: (bytes, options) => unpackZlib(bytes, options).catch((cause) => (isTooLarge(cause) ? Promise.reject(cause) : unpackRaw(bytes, options))),
+  deflate: (bytes, options) =>
+    unpackZlib(bytes, options).catch((cause) => (isTooLarge(cause) ? Promise.reject(cause) : unpackRaw(bytes, options))),
 };
 
 const MAX_CODINGS = 3;

@@ -9,7 +9,7 @@ import type { WARCRecord } from 'warcio';
 import { OperationalError } from '../domain/errors.ts';
 import { urlFault } from '../domain/watcher.ts';
 import { sha256 } from '../lib/hash.ts';
-import type { Archive, ArchivedCapture, ArchiveDescriptor } from './archive.ts';
+import type { Archive, ArchiveDescriptor, ArchivedCapture } from './archive.ts';
 import { count, openFile, reasonsInWords, withFile } from './inputFile.ts';
 import { type Frame, frames } from './warcFrames.ts';
 import { type Answer, hasNoPage, type NoPage, type Page, pageOf, parseAnswer, REASONS } from './warcPage.ts';
@@ -33,7 +33,10 @@ const FAULTS = { skipped: SKIPPED.damaged, 'cut-off': SKIPPED.cutOff, damaged: S
  */
 export async function openWarc(path: string): Promise<Archive> {
   const index = await withFile(path, (file, size) => indexOf(frames(file, size), path));
-  if (index.id === undefined) throw new OperationalError('input', `${path} is not a WARC file, or it is cut off in its first record.`, { remedy: 'Name a .warc or .warc.gz file, or fetch it again if a download broke off.' });
+  if (index.id === undefined)
+    throw new OperationalError('input', `${path} is not a WARC file, or it is cut off in its first record.`, {
+      remedy: 'Name a .warc or .warc.gz file, or fetch it again if a download broke off.',
+    });
   const captures = [...index.pages, ...revisited(index)].sort(byTime).map(({ capture }) => capture);
   if (captures.length === 0) throw noPages(path, index.skipped);
   return { descriptor: { format: 'warc', location: resolve(path) }, id: `warc:${index.id}`, captures, skipped: index.skipped };
@@ -47,7 +50,10 @@ export async function* readWarc(descriptor: ArchiveDescriptor, refs: string[]): 
     const { size } = await file.stat();
     for (const ref of refs) {
       const page = await pageAt(file, size, ref);
-      if (!page?.ok) throw new OperationalError('input', `${location} was changed while it was read.`, { remedy: 'Leave the file alone and run the import again.' });
+      if (!page?.ok)
+        throw new OperationalError('input', `${location} was changed while it was read.`, {
+          remedy: 'Leave the file alone and run the import again.',
+        });
       yield page.body;
     }
   } finally {
@@ -89,7 +95,9 @@ async function indexOf(records: ReturnType<typeof frames>, path: string): Promis
       index.id ??= idOf(frame);
       await addRecord(index, frame);
     } else if (frame.fault === 'packed-as-a-whole') {
-      throw new OperationalError('input', `${path} is packed as a whole, so its records cannot be read one by one.`, { remedy: `Unpack it (gunzip -k ${basename(path)}) and import the unpacked file.` });
+      throw new OperationalError('input', `${path} is packed as a whole, so its records cannot be read one by one.`, {
+        remedy: `Unpack it (gunzip -k ${basename(path)}) and import the unpacked file.`,
+      });
     } else {
       count(index.skipped, FAULTS[frame.fault]);
     }
@@ -123,7 +131,12 @@ async function addPage(index: Index, frame: Frame, capture: Omit<ArchivedCapture
 async function addRevisit(index: Index, frame: Frame, capture: Omit<ArchivedCapture, 'ref'>): Promise<void> {
   const block = await frame.block();
   const answer = block && (await parseAnswer(block));
-  index.revisits.push({ capture, record: frame.head.record, answer: answer && { status: answer.status, headers: answer.headers }, at: frame.offset });
+  index.revisits.push({
+    capture,
+    record: frame.head.record,
+    answer: answer && { status: answer.status, headers: answer.headers },
+    at: frame.offset,
+  });
 }
 
 /** Revisits with the bytes of what they refer to, which may come later in the file. */
@@ -160,14 +173,22 @@ function seenAgain(answer: Answer | undefined, original: Answer): Answer {
 
 /** The names under which a revisit may refer to a record. */
 function namesOf(record: WARCRecord): string[] {
-  return present([name('id', record.warcHeader('WARC-Record-ID')), visitName(record.warcTargetURI, record.warcDate), name('payload', record.warcPayloadDigest)]);
+  return present([
+    name('id', record.warcHeader('WARC-Record-ID')),
+    visitName(record.warcTargetURI, record.warcDate),
+    name('payload', record.warcPayloadDigest),
+  ]);
 }
 
 function originalOf(record: WARCRecord, originals: ReadonlyMap<string, Original>): Original | undefined {
   const named = [name('id', record.warcHeader('WARC-Refers-To')), visitName(record.warcRefersToTargetURI, record.warcRefersToDate)];
   // After "not modified" the digest is that of an empty body.
-  const samePayload = record.warcHeader('WARC-Profile')?.includes('server-not-modified') ? undefined : name('payload', record.warcPayloadDigest);
-  return present([...named, samePayload]).map((key) => originals.get(key)).find((original) => original !== undefined);
+  const samePayload = record.warcHeader('WARC-Profile')?.includes('server-not-modified')
+    ? undefined
+    : name('payload', record.warcPayloadDigest);
+  return present([...named, samePayload])
+    .map((key) => originals.get(key))
+    .find((original) => original !== undefined);
 }
 
 function name(kind: string, value: string | null | undefined): string | undefined {
@@ -208,14 +229,18 @@ function byTime(a: Listed, b: Listed): number {
 
 function noPages(path: string, skipped: Record<string, number>): OperationalError {
   const found = reasonsInWords(skipped);
-  return new OperationalError('input', `${path} holds no HTML pages${found ? ` (records: ${found})` : ''}.`, { remedy: 'Name a WARC file that holds responses of web pages.' });
+  return new OperationalError('input', `${path} holds no HTML pages${found ? ` (records: ${found})` : ''}.`, {
+    remedy: 'Name a WARC file that holds responses of web pages.',
+  });
 }
 
 /** The page of the record at a place in the file; undefined when no such record lies there. */
 async function pageAt(file: FileHandle, size: number, ref: string): Promise<Page | NoPage | undefined> {
   const [offset = 0, length = 0] = ref.split(':').map(Number);
   for await (const frame of frames(file, size, offset)) {
-    return frame.kind === 'record' && frame.offset === offset && frame.length === length ? pageOf(frame.head, await frame.block()) : undefined;
+    return frame.kind === 'record' && frame.offset === offset && frame.length === length
+      ? pageOf(frame.head, await frame.block())
+      : undefined;
   }
   return undefined;
 }

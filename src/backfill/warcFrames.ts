@@ -180,7 +180,11 @@ function gather() {
   function anotherRecordFollows(after: number): boolean {
     if (tailSeen || total < after + 16) return false;
     tailSeen = true;
-    return /^[\r\n]*WARC\//.test(Buffer.concat(kept).subarray(after, after + 64).toString('latin1'));
+    return /^[\r\n]*WARC\//.test(
+      Buffer.concat(kept)
+        .subarray(after, after + 64)
+        .toString('latin1'),
+    );
   }
 
   return {

@@ -4,7 +4,7 @@
  * @module
  */
 import { AsyncIterReader, StatusAndHeadersParser } from 'warcio';
-import { toUtf8 } from './charset.ts';
+import { toUtf8 } from '../lib/charset.ts';
 import { MAX_PAGE_BYTES } from './inputFile.ts';
 import { unpack } from './unpack.ts';
 import { MAX_HEAD_BYTES, type RecordHead } from './warcFrames.ts';
@@ -63,10 +63,14 @@ function typeOf(head: RecordHead): Record<string, string> {
 export async function parseAnswer(block: Buffer): Promise<(Required<Answer> & { payload: Buffer }) | undefined> {
   const end = block.subarray(0, MAX_HEAD_BYTES).indexOf('\r\n\r\n');
   if (end < 0) return undefined;
-  const parsed = await new StatusAndHeadersParser().parse(new AsyncIterReader([block.subarray(0, end + 4)], null), { headersClass: Headers });
+  const parsed = await new StatusAndHeadersParser().parse(new AsyncIterReader([block.subarray(0, end + 4)], null), {
+    headersClass: Headers,
+  });
   const status = Number(parsed?.statusCode);
   if (!parsed?.statusline.startsWith('HTTP/') || !Number.isInteger(status) || status < 100 || status > 599) return undefined;
-  const headers = Object.fromEntries([...parsed.headers].map(([name, value]): [string, string] => [name.toLowerCase(), value]).filter(([name]) => isKept(name)));
+  const headers = Object.fromEntries(
+    [...parsed.headers].map(([name, value]): [string, string] => [name.toLowerCase(), value]).filter(([name]) => isKept(name)),
+  );
   return { status, headers, payload: block.subarray(end + 4) };
 }
 
@@ -106,7 +110,8 @@ async function finish(payload: Buffer, answer: Answer): Promise<Page | NoPage> {
   const contentType = answer.headers['content-type'];
   if (!isHtml(contentType, payload)) return no(REASONS.notHtml);
   const unpacked = await unpack(payload, answer.headers['content-encoding'], MAX_PAGE_BYTES);
-  if (!unpacked.ok) return no({ 'too-large': REASONS.tooLarge, damaged: REASONS.damagedBody, 'unknown-coding': REASONS.unknownCoding }[unpacked.reason]);
+  if (!unpacked.ok)
+    return no({ 'too-large': REASONS.tooLarge, damaged: REASONS.damagedBody, 'unknown-coding': REASONS.unknownCoding }[unpacked.reason]);
   const { body, charset } = toUtf8(unpacked.bytes, contentType);
   return { ok: true, body, ...answer, headers: charset === undefined ? answer.headers : { ...answer.headers, [CHARSET_HEADER]: charset } };
 }

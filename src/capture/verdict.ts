@@ -32,7 +32,12 @@ const TELLING_CHARS = 400;
 
 /** Classifies a capture. The first signal that applies decides. */
 export function classify(reading: Reading, markers: VerdictMarkers): Verdict {
-  return byStatus(reading, markers) ?? byMarkers(reading, markers) ?? byStructure(reading) ?? byReference(reading) ?? { verdict: 'content', because: 'the page has readable text' };
+  return (
+    byStatus(reading, markers) ??
+    byMarkers(reading, markers) ??
+    byStructure(reading) ??
+    byReference(reading) ?? { verdict: 'content', because: 'the page has readable text' }
+  );
 }
 
 /** Doubts that only the comparison with an earlier page can raise. They end when the page is seen to stay as it is. */
@@ -53,7 +58,14 @@ function byStatus({ status, headers }: Reading, markers: VerdictMarkers): Verdic
 
 function byMarkers({ page }: Reading, markers: VerdictMarkers): Verdict | undefined {
   if (page.signs.mainChars > MARKER_CHARS) return undefined;
-  for (const [list, verdict] of [['challenge', 'challenge'], ['error', 'error-page'], ['login', 'login'], ['consent', 'consent'], ['shell', 'shell']] as const) {
+  for (const [list, verdict] of [
+    ['challenge', 'challenge'],
+    ['error', 'error-page'],
+    ['login', 'login'],
+    ['consent', 'consent'],
+    ['moved', 'moved'],
+    ['shell', 'shell'],
+  ] as const) {
     const hit = markers[list].find((marker) => textMatches(marker, page));
     if (hit) return { verdict, because: `the ${hit.where === 'title' ? 'title' : 'text'} says "${hit.text}" and there is little else` };
   }
@@ -63,8 +75,10 @@ function byMarkers({ page }: Reading, markers: VerdictMarkers): Verdict | undefi
 function byStructure({ page }: Reading): Verdict | undefined {
   const { signs } = page;
   if (signs.missing !== undefined) return { verdict: 'partial', because: `the page lacks what the watcher reads: ${signs.missing}` };
-  if (signs.metaRefresh !== undefined && signs.mainChars < STUB_CHARS) return { verdict: 'moved', because: 'the page only forwards to another address' };
-  if (signs.passwordFields > 0 && signs.mainChars < LOGIN_CHARS) return { verdict: 'login', because: 'the page asks for a password and has little else' };
+  if (signs.metaRefresh !== undefined && signs.mainChars < STUB_CHARS)
+    return { verdict: 'moved', because: 'the page only forwards to another address' };
+  if (signs.passwordFields > 0 && signs.mainChars < LOGIN_CHARS)
+    return { verdict: 'login', because: 'the page asks for a password and has little else' };
   if (signs.mainChars < EMPTY_CHARS) return { verdict: 'shell', because: `the page has ${signs.mainChars} characters of text` };
   return undefined;
 }
@@ -76,7 +90,10 @@ function byReference({ page, reference }: Reading): Verdict | undefined {
   if (Math.min(page.signs.mainChars, reference.signs.mainChars) < TELLING_CHARS) return undefined;
   const likeness = likenessOf(page, reference);
   if (likeness >= FOREIGN_SHARE) return undefined;
-  return { verdict: 'error-page', because: `another page is served in its place: ${Math.round(likeness * 100)} % of the words are the same` };
+  return {
+    verdict: 'error-page',
+    because: `another page is served in its place: ${Math.round(likeness * 100)} % of the words are the same`,
+  };
 }
 
 function headerMatches(marker: Marker, headers: Record<string, string>): boolean {
@@ -87,5 +104,8 @@ function headerMatches(marker: Marker, headers: Record<string, string>): boolean
 function textMatches(marker: Marker, page: Extraction): boolean {
   const phrase = marker.text.toLowerCase();
   if (marker.where === 'title') return page.title.toLowerCase().includes(phrase);
-  return marker.where === 'lead' && `${page.signs.lead} ${page.signs.mainChars < EMPTY_CHARS ? page.signs.noscript : ''}`.toLowerCase().includes(phrase);
+  return (
+    marker.where === 'lead' &&
+    `${page.signs.lead} ${page.signs.mainChars < EMPTY_CHARS ? page.signs.noscript : ''}`.toLowerCase().includes(phrase)
+  );
 }

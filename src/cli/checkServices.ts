@@ -6,7 +6,10 @@ import type { CheckServices } from '../pipeline/services.ts';
 import { type Context, type Declared, readCatalogue, readWatchers, withInstallation } from './context.ts';
 
 /** Declares the watchers, opens data folder and renderers, and closes both when `work` ends. */
-export async function withCheckServices<Result>(context: Context, work: (services: CheckServices, declared: Declared) => Promise<Result>): Promise<Result> {
+export async function withCheckServices<Result>(
+  context: Context,
+  work: (services: CheckServices, declared: Declared) => Promise<Result>,
+): Promise<Result> {
   const catalogue = await readCatalogue();
   const declared = await readWatchers(context, catalogue);
   const { composition } = context;

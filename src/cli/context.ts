@@ -3,6 +3,7 @@
  * @module
  */
 import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { loadCatalogue } from '../declare/catalogue.ts';
 import { loadConfig } from '../declare/config.ts';
 import { formatProblem, hasErrors } from '../declare/lint.ts';
@@ -11,7 +12,6 @@ import type { Catalogue } from '../domain/catalogue.ts';
 import type { Config } from '../domain/config.ts';
 import { OperationalError } from '../domain/errors.ts';
 import type { Source, Vendor } from '../domain/watcher.ts';
-import { fileURLToPath } from 'node:url';
 import type { Composition, Installation } from '../pipeline/services.ts';
 
 export interface GlobalOptions {
@@ -52,13 +52,20 @@ export async function readWatchers(context: Context, catalogue: Catalogue): Prom
   if (hasErrors(problems)) {
     const errors = problems.filter(({ severity }) => severity === 'error');
     const shown = errors.slice(0, 5).map(formatProblem).join('\n');
-    throw new OperationalError('config', `${context.options.watchers} has ${errors.length === 1 ? 'an error' : `${errors.length} errors`}:\n${shown}`, { remedy: 'Mend them; "clausewatch lint" lists all.' });
+    throw new OperationalError(
+      'config',
+      `${context.options.watchers} has ${errors.length === 1 ? 'an error' : `${errors.length} errors`}:\n${shown}`,
+      { remedy: 'Mend them; "clausewatch lint" lists all.' },
+    );
   }
   return { sources: watchers.flatMap(({ watcher }) => toSources(watcher)), vendors: watchers.map(({ watcher }) => watcher.vendor) };
 }
 
 /** Opens the data folder for the time that `work` takes. */
-export async function withInstallation<Result>(context: Context, work: (installation: Installation, config: Config) => Promise<Result>): Promise<Result> {
+export async function withInstallation<Result>(
+  context: Context,
+  work: (installation: Installation, config: Config) => Promise<Result>,
+): Promise<Result> {
   const config = await readConfig(context);
   const installation = await context.composition.openInstallation(config);
   try {

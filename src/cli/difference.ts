@@ -2,7 +2,7 @@
  * A difference in a terminal: where, what was, what is, with the words that changed marked.
  * @module
  */
-import { wordDiff, type WordRun } from '../compare/words.ts';
+import { type WordRun, wordDiff } from '../compare/words.ts';
 import type { Difference } from '../domain/change.ts';
 import { paint, plain } from './terminal.ts';
 
@@ -27,7 +27,11 @@ function quotes({ oldQuote, newQuote }: Omit<Difference, 'rule'>): string[] {
 function line(sign: string, runs: WordRun[], mark: 'added' | 'removed'): string {
   const style = mark === 'added' ? 'green' : 'red';
   const shown = runs.filter((run) => run.mark === 'same' || run.mark === mark);
-  const text = shown.map((run, at) => (run.mark === 'same' ? context(run.text, at === 0, at === shown.length - 1) : paint([style, 'underline'], plain(run.text)))).join('');
+  const text = shown
+    .map((run, at) =>
+      run.mark === 'same' ? context(run.text, at === 0, at === shown.length - 1) : paint([style, 'underline'], plain(run.text)),
+    )
+    .join('');
   return `  ${paint(style, sign)} ${text}`;
 }
 

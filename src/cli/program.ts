@@ -22,18 +22,35 @@ import { note, plain } from './terminal.ts';
 
 /** Sets up one command on the program. `run` gives its action the context and the exit code it returns. */
 export type AddToProgram = (program: Command, run: RunCommand) => void;
-export type RunCommand = <Args extends unknown[]>(action: (context: Context, ...args: Args) => Promise<number | void>) => (...args: [...Args, Command]) => Promise<void>;
+export type RunCommand = <Args extends unknown[]>(
+  action: (context: Context, ...args: Args) => Promise<number> | Promise<void>,
+) => (...args: [...Args, Command]) => Promise<void>;
 
-const COMMANDS: AddToProgram[] = [startCommand, demoCommand, checkCommand, addCommand, lintCommand, listCommand, importCommand, extractCommand, compareCommand, changesCommand, doctorCommand];
+const COMMANDS: AddToProgram[] = [
+  startCommand,
+  demoCommand,
+  checkCommand,
+  addCommand,
+  lintCommand,
+  listCommand,
+  importCommand,
+  extractCommand,
+  compareCommand,
+  changesCommand,
+  doctorCommand,
+];
 
 /** Runs one command line and gives its exit code. Operational errors are told in plain words; bugs are thrown. */
 export async function runCli(argv: string[], composition: Composition): Promise<number> {
   let exitCode = 0;
-  const run: RunCommand = (action) => async (...args) => {
-    const command = args.at(-1) as Command;
-    const context: Context = { options: command.optsWithGlobals<GlobalOptions>(), composition };
-    exitCode = (await action(context, ...(args.slice(0, -1) as never))) ?? 0;
-  };
+  const run: RunCommand =
+    (action) =>
+    async (...args) => {
+      const command = args.at(-1) as Command;
+      const context: Context = { options: command.optsWithGlobals<GlobalOptions>(), composition };
+      const result = await action(context, ...(args.slice(0, -1) as never));
+      exitCode = typeof result === 'number' ? result : 0;
+    };
   const program = createProgram();
   for (const addTo of COMMANDS) addTo(program, run);
   stopQuietlyOnClosedPipe();

@@ -11,7 +11,11 @@ const MAX_CELL = 60;
 export function table(headers: string[], rows: string[][]): string {
   const cells = rows.map((row) => row.map((cell) => cut(plain(cell))));
   const widths = headers.map((header, column) => Math.max(header.length, ...cells.map((row) => [...(row[column] ?? '')].length)));
-  const line = (row: string[]): string => row.map((cell, column) => cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - [...cell].length))).join(GAP).trimEnd();
+  const line = (row: string[]): string =>
+    row
+      .map((cell, column) => cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - [...cell].length)))
+      .join(GAP)
+      .trimEnd();
   return [paint('bold', line(headers)), ...cells.map(line)].join('\n');
 }
 

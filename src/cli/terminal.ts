@@ -4,6 +4,9 @@
  */
 import { styleText } from 'node:util';
 
+/** Control characters but tab and line feed; marks that turn the direction of text around. */
+const UNSAFE = /(?![\t\n])[\p{Cc}\p{Bidi_Control}]/gu;
+
 type Style = Parameters<typeof styleText>[0];
 
 /** Text in colour where the stream is a terminal that wants it. */
@@ -27,7 +30,7 @@ export function note(line: string): void {
  * marks become U+FFFD.
  */
 export function plain(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g, '\uFFFD');
+  return text.replace(UNSAFE, '\uFFFD');
 }
 
 export interface Progress {

@@ -32,7 +32,11 @@ export function align(before: Passage[], after: Passage[]): Alignment {
   return takeMoved({ gaps, kept, moved: [] });
 }
 
-function cut(parts: Array<{ added?: boolean; removed?: boolean; count?: number; value: string[] }>, before: Passage[], after: Passage[]): Pick<Alignment, 'gaps' | 'kept'> {
+function cut(
+  parts: Array<{ added?: boolean; removed?: boolean; count?: number; value: string[] }>,
+  before: Passage[],
+  after: Passage[],
+): Pick<Alignment, 'gaps' | 'kept'> {
   const gaps: Gap[] = [];
   const kept: Alignment['kept'] = [];
   let open: Gap | undefined;

@@ -33,20 +33,45 @@ export function compare(before: Extraction, after: Extraction): Difference[] {
 function modification(before: Passage, after: Passage): Difference {
   const judgement = judgeEdit(before.text, after.text);
   const [oldQuote, newQuote] = quotes(before.text, after.text);
-  return { ...base(after, 'modified'), ...judgement, severity: judgement.significance === 'editorial' ? 'low' : 'medium', oldQuote, newQuote };
+  return {
+    ...base(after, 'modified'),
+    ...judgement,
+    severity: judgement.significance === 'editorial' ? 'low' : 'medium',
+    oldQuote,
+    newQuote,
+  };
 }
 
 function addition(passage: Passage): Difference {
-  return { ...base(passage, 'added'), significance: 'substantive', severity: 'medium', rule: 'a passage is new', newQuote: passage.text.slice(0, MAX_QUOTE) };
+  return {
+    ...base(passage, 'added'),
+    significance: 'substantive',
+    severity: 'medium',
+    rule: 'a passage is new',
+    newQuote: passage.text.slice(0, MAX_QUOTE),
+  };
 }
 
 function removal(passage: Passage): Difference {
-  return { ...base(passage, 'removed'), significance: 'substantive', severity: 'medium', rule: 'a passage is gone', oldQuote: passage.text.slice(0, MAX_QUOTE) };
+  return {
+    ...base(passage, 'removed'),
+    significance: 'substantive',
+    severity: 'medium',
+    rule: 'a passage is gone',
+    oldQuote: passage.text.slice(0, MAX_QUOTE),
+  };
 }
 
 function move(before: Passage, after: Passage): Difference {
   const quote = after.text.slice(0, MAX_QUOTE);
-  return { ...base(after, 'moved'), significance: 'editorial', severity: 'low', rule: `the same text stood under "${before.path.at(-1) ?? ''}"`, oldQuote: quote, newQuote: quote };
+  return {
+    ...base(after, 'moved'),
+    significance: 'editorial',
+    severity: 'low',
+    rule: `the same text stood under "${before.path.at(-1) ?? ''}"`,
+    oldQuote: quote,
+    newQuote: quote,
+  };
 }
 
 function base(passage: Passage, action: Difference['action']): Pick<Difference, 'kind' | 'action' | 'path'> {

@@ -35,8 +35,14 @@ export function pair(gaps: Gap[]): Pairing {
   const modified = [...near.flatMap((part) => part.modified), ...far.modified];
   return {
     modified,
-    removed: withoutContained(far.removed, modified.map(({ after }) => after)),
-    added: withoutContained(far.added, modified.map(({ before }) => before)),
+    removed: withoutContained(
+      far.removed,
+      modified.map(({ after }) => after),
+    ),
+    added: withoutContained(
+      far.added,
+      modified.map(({ before }) => before),
+    ),
   };
 }
 
@@ -50,7 +56,10 @@ function isResegmented(gap: Gap): boolean {
 }
 
 function ink(passages: Passage[]): string {
-  return passages.map((passage) => passage.text).join('').replace(/[\s|]+/g, '');
+  return passages
+    .map((passage) => passage.text)
+    .join('')
+    .replace(/[\s|]+/g, '');
 }
 
 interface Part {
@@ -72,14 +81,17 @@ function pairBy(removed: Weighed[], added: Weighed[], threshold: number): Part {
     pairs.push({ from, to });
   }
   return {
-    modified: pairs.sort((x, y) => x.to - y.to).map(({ from, to }) => ({ before: removed[from]?.passage as Passage, after: added[to]?.passage as Passage })),
+    modified: pairs
+      .sort((x, y) => x.to - y.to)
+      .map(({ from, to }) => ({ before: removed[from]?.passage as Passage, after: added[to]?.passage as Passage })),
     removed: removed.filter((_, at) => !takenFrom.has(at)),
     added: added.filter((_, at) => !takenTo.has(at)),
   };
 }
 
 function candidates(removed: Weighed[], added: Weighed[], threshold: number): Array<{ from: number; to: number; score: number }> {
-  const reach = removed.length * added.length > MAX_CELLS ? Math.ceil(MAX_CELLS / Math.max(removed.length, 1) / 2) : Number.POSITIVE_INFINITY;
+  const reach =
+    removed.length * added.length > MAX_CELLS ? Math.ceil(MAX_CELLS / Math.max(removed.length, 1) / 2) : Number.POSITIVE_INFINITY;
   const found: Array<{ from: number; to: number; score: number }> = [];
   removed.forEach((old, from) => {
     const start = Math.max(0, from - reach);
@@ -100,5 +112,10 @@ function likeness(old: Weighed, now: Weighed): number {
 /** A leftover that stands whole inside a passage already paired was merged into it or split off it: the pair tells. */
 function withoutContained(left: Weighed[], others: Passage[]): Passage[] {
   const bags = others.map((passage) => ({ text: passage.text, bag: bagOf(passage.text) }));
-  return left.filter(({ passage, bag }) => !bags.some((other) => other.text.includes(passage.text) || (bag.size >= 8 && containment(bag, other.bag) >= 0.97))).map(({ passage }) => passage);
+  return left
+    .filter(
+      ({ passage, bag }) =>
+        !bags.some((other) => other.text.includes(passage.text) || (bag.size >= 8 && containment(bag, other.bag) >= 0.97)),
+    )
+    .map(({ passage }) => passage);
 }

@@ -12,7 +12,35 @@ export interface Judgement {
 
 const NUMBERING = /^\s*(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[ivxlc]{1,6}|[a-z])[.)]|\d{1,3}(?:\.\d{1,3})+)\s*/i;
 /** Small words that carry the meaning of a clause. */
-const WEIGHTY = new Set(['not', 'no', 'never', 'may', 'must', 'shall', 'will', 'can', 'cannot', 'or', 'and', 'only', 'except', 'unless', 'without', 'with', 'within', 'all', 'any', 'before', 'after', 'nicht', 'kein', 'keine', 'ne', 'pas', 'sans']);
+const WEIGHTY = new Set([
+  'not',
+  'no',
+  'never',
+  'may',
+  'must',
+  'shall',
+  'will',
+  'can',
+  'cannot',
+  'or',
+  'and',
+  'only',
+  'except',
+  'unless',
+  'without',
+  'with',
+  'within',
+  'all',
+  'any',
+  'before',
+  'after',
+  'nicht',
+  'kein',
+  'keine',
+  'ne',
+  'pas',
+  'sans',
+]);
 
 /** Judges a modified passage. */
 export function judgeEdit(before: string, after: string): Judgement {
@@ -28,7 +56,10 @@ function editorial(rule: string): Judgement {
 
 /** Letters and digits in order, accents and case aside. Spaces go too: words that are only glued or split read the same. */
 function letters(text: string): string {
-  return text.normalize('NFKD').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 function unnumbered(text: string): string {

@@ -29,7 +29,9 @@ export function wordDiff(before: string, after: string): WordRun[] {
   const old = tokenize(before);
   const now = tokenize(after);
   if (old.length + now.length > MAX_WORDS) return whole(before, after);
-  const runs = diffArrays(old, now).map((part): WordRun => ({ text: part.value.join(''), mark: part.added ? 'added' : part.removed ? 'removed' : 'same' }));
+  const runs = diffArrays(old, now).map(
+    (part): WordRun => ({ text: part.value.join(''), mark: part.added ? 'added' : part.removed ? 'removed' : 'same' }),
+  );
   return runs.filter((run) => run.text);
 }
 

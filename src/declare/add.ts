@@ -50,12 +50,21 @@ export function guessKind(url: string, title = ''): SourceKind {
  */
 export async function planSource(dir: string, watchers: readonly LoadedWatcher[], source: NewSource): Promise<AddedSource> {
   const fault = urlFault(source.url);
-  if (fault) throw new OperationalError('usage', `The address ${fault}.`, { remedy: 'Give the full address of a public page, like https://vendor.example/dpa' });
+  if (fault)
+    throw new OperationalError('usage', `The address ${fault}.`, {
+      remedy: 'Give the full address of a public page, like https://vendor.example/dpa',
+    });
   const known = watchers.find(({ watcher }) => watcher.sources.some(({ url, section }) => url === source.url && !section));
-  if (known) throw new OperationalError('usage', `${known.file} watches this address already.`, { remedy: `Edit that file, or run "clausewatch check ${known.watcher.vendor.id}".` });
+  if (known)
+    throw new OperationalError('usage', `${known.file} watches this address already.`, {
+      remedy: `Edit that file, or run "clausewatch check ${known.watcher.vendor.id}".`,
+    });
   const kind = source.kind ?? guessKind(source.url, source.title);
   const { vendorId, domain } = vendorOf(source);
-  const owner = watchers.find(({ watcher: { vendor } }) => vendor.id === vendorId || (source.vendor === undefined && domain !== undefined && vendor.domains.includes(domain)));
+  const owner = watchers.find(
+    ({ watcher: { vendor } }) =>
+      vendor.id === vendorId || (source.vendor === undefined && domain !== undefined && vendor.domains.includes(domain)),
+  );
   return owner ? extend(owner, source, kind) : create(dir, vendorId, domain, source, kind);
 }
 
@@ -67,7 +76,10 @@ export async function writeSource(added: AddedSource): Promise<void> {
     await writeFile(beside, added.text);
     await rename(beside, added.file);
   } catch (cause) {
-    throw new OperationalError('storage', `${added.file} cannot be written.`, { remedy: 'Check the folder and its rights, or name another with --watchers DIR.', cause });
+    throw new OperationalError('storage', `${added.file} cannot be written.`, {
+      remedy: 'Check the folder and its rights, or name another with --watchers DIR.',
+      cause,
+    });
   }
 }
 
@@ -81,14 +93,20 @@ async function extend({ file, watcher }: LoadedWatcher, source: NewSource, kind:
   const document = parseDocument(await readFile(file, 'utf8'));
   const sources = document.get('sources');
   if (!isSeq(sources)) throw new OperationalError('config', `${file} has no list of sources.`, { remedy: 'Run "clausewatch lint".' });
-  const id = freeId(source.id ?? kind, watcher.sources.map((declared) => declared.id));
+  const id = freeId(
+    source.id ?? kind,
+    watcher.sources.map((declared) => declared.id),
+  );
   sources.add(document.createNode({ id, kind, url: source.url }));
   return { file, sourceId: `${watcher.vendor.id}/${id}`, kind, text: document.toString({ lineWidth: 0 }), created: false };
 }
 
 function create(dir: string, vendorId: string, domain: string | undefined, source: NewSource, kind: SourceKind): AddedSource {
   const id = source.id ?? kind;
-  const name = vendorId.split('-').map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join(' ');
+  const name = vendorId
+    .split('-')
+    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
+    .join(' ');
   const text = [
     '# yaml-language-server: $schema=../config/watcher.schema.json',
     `vendor: { id: ${vendorId}, name: ${name}${domain === undefined ? '' : `, domains: [${domain}]`} }`,

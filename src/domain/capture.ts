@@ -3,8 +3,9 @@
  * Archives give captures too, with less known about them.
  * @module
  */
-import type { Ready, Source } from './watcher.ts';
+
 import type { RendererName, VerdictName } from './vocabulary.ts';
+import type { Ready, Source } from './watcher.ts';
 
 export interface RenderRequest {
   url: string;

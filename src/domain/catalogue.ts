@@ -60,6 +60,7 @@ export const VerdictMarkers = z.strictObject({
   login: z.array(Marker).default([]).describe('Sign-in pages.'),
   consent: z.array(Marker).default([]).describe('Consent walls that hide the page.'),
   error: z.array(Marker).default([]).describe('Error pages that answer 200.'),
+  moved: z.array(Marker).default([]).describe('Stubs that only forward to another address.'),
   shell: z.array(Marker).default([]).describe('Pages that were not rendered.'),
 });
 export type VerdictMarkers = z.output<typeof VerdictMarkers>;

@@ -25,7 +25,14 @@ export const Entity = z.strictObject({ name: z.string(), purpose: z.string().opt
 export type Entity = z.output<typeof Entity>;
 
 /** Typed values (see docs/json.md): durations, dates and places as strings, sets as arrays, entities as objects. */
-export const FactValue = z.union([z.string(), z.number(), Duration, Entity, z.array(z.union([z.string(), z.number(), Entity])), z.record(z.string(), z.unknown())]);
+export const FactValue = z.union([
+  z.string(),
+  z.number(),
+  Duration,
+  Entity,
+  z.array(z.union([z.string(), z.number(), Entity])),
+  z.record(z.string(), z.unknown()),
+]);
 export type FactValue = z.output<typeof FactValue>;
 
 export interface Fact {

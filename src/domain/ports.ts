@@ -93,7 +93,8 @@ export interface SourceState {
   source: Source;
   /** The source is gone from the watchers; its history stays. */
   undeclared?: true;
-  lastVisit?: { id: string; at: string; verdict: VerdictName; because: string };
+  /** `archive`: it was imported, so the source itself has not been visited since. */
+  lastVisit?: { id: string; at: string; verdict: VerdictName; because: string; archive?: true };
   /** Last time the page was read (content or unchanged). */
   verifiedAt?: string;
   /** First failed visit since the page was last read: "could not be read since". */

@@ -2,10 +2,10 @@
  * Tree → blocks: the visible text in reading order, cut where a reader sees a new paragraph, item, row or heading.
  * @module
  */
-import { isChrome, type ChromeContext } from './chrome.ts';
-import { isHeadingTag, measureOf, type Measures } from './measure.ts';
+import { type ChromeContext, isChrome } from './chrome.ts';
+import { isHeadingTag, type Measures, measureOf } from './measure.ts';
 import { isElement, type PageElement, type PageNode, type PageRoot } from './parse.ts';
-import { type Cell, isLayoutRow, readRow, type RowReader } from './rows.ts';
+import { type Cell, isLayoutRow, type RowReader, readRow } from './rows.ts';
 import { decodeObfuscatedEmail, normalise } from './text.ts';
 
 export interface Block {
@@ -22,8 +22,47 @@ export interface Block {
 }
 
 const INLINE = new Set([
-  'a', 'abbr', 'acronym', 'b', 'bdi', 'bdo', 'big', 'cite', 'code', 'data', 'del', 'dfn', 'em', 'font', 'i', 'img', 'ins', 'kbd', 'label', 'mark', 'q', 'rp', 'rt', 'ruby', 's',
-  'samp', 'small', 'span', 'strike', 'strong', 'sub', 'sup', 'time', 'tt', 'u', 'var', 'wbr', 'nobr', 'output', 'picture', 'slot',
+  'a',
+  'abbr',
+  'acronym',
+  'b',
+  'bdi',
+  'bdo',
+  'big',
+  'cite',
+  'code',
+  'data',
+  'del',
+  'dfn',
+  'em',
+  'font',
+  'i',
+  'img',
+  'ins',
+  'kbd',
+  'label',
+  'mark',
+  'q',
+  'rp',
+  'rt',
+  'ruby',
+  's',
+  'samp',
+  'small',
+  'span',
+  'strike',
+  'strong',
+  'sub',
+  'sup',
+  'time',
+  'tt',
+  'u',
+  'var',
+  'wbr',
+  'nobr',
+  'output',
+  'picture',
+  'slot',
 ]);
 const BOLD = new Set(['b', 'strong']);
 const ITEMS = new Set(['li', 'dt', 'dd']);
@@ -171,7 +210,14 @@ class BlockReader implements RowReader {
     const text = normalise(this.text);
     if (/[\p{L}\p{N}]/u.test(text)) {
       const kind = level === undefined ? (this.item ? 'item' : 'paragraph') : 'heading';
-      this.blocks.push({ kind, text, bold: !this.inkOutsideBold, links: this.links, element: this.holder, ...(level === undefined ? {} : { level }) });
+      this.blocks.push({
+        kind,
+        text,
+        bold: !this.inkOutsideBold,
+        links: this.links,
+        element: this.holder,
+        ...(level === undefined ? {} : { level }),
+      });
     }
     this.text = '';
     this.links = [];
@@ -194,5 +240,9 @@ function isRow(element: PageElement): boolean {
 
 /** Links and spans are at times wrapped around whole blocks. */
 function holdsBlocks(element: PageElement): boolean {
-  return element.children.some((child) => isElement(child as PageNode) && (!INLINE.has((child as PageElement).name) ? (child as PageElement).name !== 'br' : holdsBlocks(child as PageElement)));
+  return element.children.some(
+    (child) =>
+      isElement(child as PageNode) &&
+      (!INLINE.has((child as PageElement).name) ? (child as PageElement).name !== 'br' : holdsBlocks(child as PageElement)),
+  );
 }

@@ -3,13 +3,30 @@
  * Told by meaning (elements, roles), by naming habits of the web at large, and by how much of it is links.
  * @module
  */
-import { measureOf, type Measures } from './measure.ts';
+import { type Measures, measureOf } from './measure.ts';
 import type { PageElement } from './parse.ts';
 
 const TAGS = new Set(['nav', 'footer', 'select', 'textarea', 'input', 'menu', 'dialog', 'progress', 'meter', 'search']);
 const ROLES = new Set([
-  'navigation', 'contentinfo', 'search', 'alert', 'alertdialog', 'dialog', 'status', 'log', 'timer', 'menu', 'menubar', 'toolbar', 'tooltip',
-  'tablist', 'listbox', 'combobox', 'progressbar', 'banner', 'marquee',
+  'navigation',
+  'contentinfo',
+  'search',
+  'alert',
+  'alertdialog',
+  'dialog',
+  'status',
+  'log',
+  'timer',
+  'menu',
+  'menubar',
+  'toolbar',
+  'tooltip',
+  'tablist',
+  'listbox',
+  'combobox',
+  'progressbar',
+  'banner',
+  'marquee',
 ]);
 /** Whole class names or ids, in any spelling of word breaks. Long text is never chrome because of its name. */
 const NAMES =
@@ -62,7 +79,9 @@ function isSidebar(element: PageElement, { measures, inMain }: ChromeContext): b
 function isNamedChrome(element: PageElement, { measures, pageChars }: ChromeContext): boolean {
   const { id, class: names } = element.attribs;
   if (!id && !names) return false;
-  const named = `${id ?? ''} ${names ?? ''}`.split(/\s+/).some((name) => name !== '' && name.length < 40 && NAMES.test(name.toLowerCase().replace(/[-_:]+/g, '')));
+  const named = `${id ?? ''} ${names ?? ''}`
+    .split(/\s+/)
+    .some((name) => name !== '' && name.length < 40 && NAMES.test(name.toLowerCase().replace(/[-_:]+/g, '')));
   return named && measureOf(measures, element).chars <= pageChars * NAMED_SHARE;
 }
 

@@ -8,7 +8,25 @@ import { Parser } from 'htmlparser2';
 import { INVISIBLE_TAGS } from './parse.ts';
 
 /** Attributes that the extraction reads. Class and id count too: chrome is told by them, and watchers select by them. */
-const READ_ATTRIBUTES = ['class', 'id', 'href', 'role', 'hidden', 'aria-hidden', 'aria-level', 'aria-live', 'aria-expanded', 'aria-modal', 'type', 'data-cfemail', 'lang', 'http-equiv', 'content', 'colspan', 'slot'];
+const READ_ATTRIBUTES = [
+  'class',
+  'id',
+  'href',
+  'role',
+  'hidden',
+  'aria-hidden',
+  'aria-level',
+  'aria-live',
+  'aria-expanded',
+  'aria-modal',
+  'type',
+  'data-cfemail',
+  'lang',
+  'http-equiv',
+  'content',
+  'colspan',
+  'slot',
+];
 const FLUSH_AT = 1 << 16;
 
 /**

@@ -7,7 +7,8 @@ import type { Passage } from '../domain/extraction.ts';
 import { sha256 } from '../lib/hash.ts';
 import type { Block } from './blocks.ts';
 
-const NUMBERED = /^(?:(?:article|section|clause|exhibit|annex|appendix|schedule|part|artikel|anhang|anlage|annexe)\s+)?(\d{1,2}(?:\.\d{1,2})*|[ivxlc]{1,6}|[a-z])[.):\s–-]/iu;
+const NUMBERED =
+  /^(?:(?:article|section|clause|exhibit|annex|appendix|schedule|part|artikel|anhang|anlage|annexe)\s+)?(\d{1,2}(?:\.\d{1,2})*|[ivxlc]{1,6}|[a-z])[.):\s–-]/iu;
 const NUMBERED_LEVEL = 8;
 const LABEL_LEVEL = 13;
 const MAX_HEADING_CHARS = 120;
@@ -19,7 +20,11 @@ export function outline(blocks: Block[]): Passage[] {
   return blocks.map((block) => {
     const level = actingLevel(block);
     if (level !== undefined) closeFrom(open, level);
-    const passage = toPassage(block, level, open.map((heading) => heading.text));
+    const passage = toPassage(
+      block,
+      level,
+      open.map((heading) => heading.text),
+    );
     if (level !== undefined) open.push({ level, text: block.text.slice(0, MAX_PATH_TEXT) });
     return passage;
   });

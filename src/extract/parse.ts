@@ -10,7 +10,24 @@ export type PageElement = Extract<PageNode, { attribs: Record<string, string> }>
 export type PageRoot = DomHandler['root'];
 
 /** Elements whose content is never visible text. */
-export const INVISIBLE_TAGS: ReadonlySet<string> = new Set(['script', 'style', 'noscript', 'template', 'svg', 'math', 'canvas', 'object', 'embed', 'audio', 'video', 'iframe', 'link', 'meta', 'base', 'datalist']);
+export const INVISIBLE_TAGS: ReadonlySet<string> = new Set([
+  'script',
+  'style',
+  'noscript',
+  'template',
+  'svg',
+  'math',
+  'canvas',
+  'object',
+  'embed',
+  'audio',
+  'video',
+  'iframe',
+  'link',
+  'meta',
+  'base',
+  'datalist',
+]);
 
 /** Browsers cap the nesting of elements at the same figure; deeper text is kept, in the last element that fits. */
 export const MAX_DEPTH = 512;

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Block } from './blocks.ts';
-import { measureOf, type Measures } from './measure.ts';
+import { type Measures, measureOf } from './measure.ts';
 import { isElement, type PageElement, type PageNode } from './parse.ts';
 
 export interface Cell {
@@ -32,7 +32,9 @@ export function readRow(row: PageElement, reader: RowReader): { text: string; ce
 }
 
 function cellsOf(row: PageElement): PageElement[] {
-  return childElements(row).flatMap((child) => (isCell(child) ? [child] : child.name === 'div' || child.name === 'span' ? childElements(child).filter(isCell) : []));
+  return childElements(row).flatMap((child) =>
+    isCell(child) ? [child] : child.name === 'div' || child.name === 'span' ? childElements(child).filter(isCell) : [],
+  );
 }
 
 function isCell(element: PageElement): boolean {
@@ -50,14 +52,21 @@ function headersFor(row: PageElement, reader: RowReader): string[] {
   if (!first || first === row) return [];
   const cells = cellsOf(first);
   if (cells.length < 2 || !cells.every((cell) => isHeaderCell(cell) || isBoldCell(cell))) return [];
-  return cells.map((cell) => reader.readCell(cell).map((block) => block.text).join(' '));
+  return cells.map((cell) =>
+    reader
+      .readCell(cell)
+      .map((block) => block.text)
+      .join(' '),
+  );
 }
 
 function isBoldCell(cell: PageElement): boolean {
   let node: PageElement | undefined = cell;
   while (node) {
     if (node.name === 'b' || node.name === 'strong') return true;
-    const inked: PageNode[] = node.children.filter((child) => child.type !== 'text' || /\S/.test((child as { data: string }).data)) as PageNode[];
+    const inked: PageNode[] = node.children.filter(
+      (child) => child.type !== 'text' || /\S/.test((child as { data: string }).data),
+    ) as PageNode[];
     const only: PageNode | undefined = inked.length === 1 ? inked[0] : undefined;
     node = only && isElement(only) ? only : undefined;
   }

@@ -3,7 +3,7 @@
  * @module
  */
 import { load } from 'cheerio';
-import { measureOf, type Measures } from './measure.ts';
+import { type Measures, measureOf } from './measure.ts';
 import { isElement, type PageElement, type PageNode, type PageRoot } from './parse.ts';
 
 export interface Scope {
@@ -32,7 +32,8 @@ export function scopeOf(root: PageRoot, measures: Measures, select: string[] | u
   const mains = outermost(root, (element) => element.name === 'main' || element.attribs['role'] === 'main');
   if (charsOf(mains, measures) >= MIN_MAIN_CHARS) return { nodes: mains, inMain: true, missing: [] };
   const articles = outermost(root, (element) => element.name === 'article');
-  if (articles.length === 1 && charsOf(articles, measures) >= measureOf(measures, root).chars * 0.6) return { nodes: articles, inMain: true, missing: [] };
+  if (articles.length === 1 && charsOf(articles, measures) >= measureOf(measures, root).chars * 0.6)
+    return { nodes: articles, inMain: true, missing: [] };
   const body = outermost(root, (element) => element.name === 'body');
   return { nodes: body.length > 0 ? body : [root], inMain: false, missing: [] };
 }

@@ -34,7 +34,9 @@ function titlesOf(section: Section): Set<string> {
 }
 
 function fold(text: string): string {
-  return normalise(text).toLowerCase().replace(/^[\d.\s]+/, '');
+  return normalise(text)
+    .toLowerCase()
+    .replace(/^[\d.\s]+/, '');
 }
 
 function byAnchor(blocks: Block[], anchor: string): Block[] | undefined {
@@ -44,10 +46,14 @@ function byAnchor(blocks: Block[], anchor: string): Block[] | undefined {
   return first ? longEnough(fromTitle(blocks, blocks.indexOf(first))) : undefined;
 }
 
+/** The first title that begins a long enough text; tables of contents repeat titles without the text. */
 function byTitle(blocks: Block[], titles: Set<string>): Block[] | undefined {
-  const candidates = blocks.flatMap((block, at) => (titles.has(fold(block.text)) ? [fromTitle(blocks, at)] : []));
-  const longest = candidates.sort((a, b) => charsOf(b) - charsOf(a))[0];
-  return longest && longEnough(longest);
+  for (const title of titles) {
+    const candidates = blocks.flatMap((block, at) => (fold(block.text) === title ? [fromTitle(blocks, at)] : []));
+    const longest = candidates.sort((a, b) => charsOf(b) - charsOf(a))[0];
+    if (longest && longEnough(longest)) return longest;
+  }
+  return undefined;
 }
 
 /** From a title to the next heading of its rank; from a title that is no heading, the smallest element around it that holds a text. */

@@ -3,7 +3,7 @@
  * @module
  */
 import type { PageSigns, Passage } from '../domain/extraction.ts';
-import { measureOf, type Measures } from './measure.ts';
+import { type Measures, measureOf } from './measure.ts';
 import { isElement, type PageElement, type PageNode, type PageRoot, type ParsedPage } from './parse.ts';
 import { normalise } from './text.ts';
 
@@ -63,6 +63,7 @@ function textOf(node: PageNode | PageRoot, limit: number): string {
 
 function countPasswordFields(node: PageNode | PageRoot): number {
   if (!('children' in node)) return 0;
-  const self = node.type === 'tag' && (node as PageElement).name === 'input' && (node as PageElement).attribs['type'] === 'password' ? 1 : 0;
+  const self =
+    node.type === 'tag' && (node as PageElement).name === 'input' && (node as PageElement).attribs['type'] === 'password' ? 1 : 0;
   return node.children.reduce((sum, child) => sum + countPasswordFields(child as PageNode), self);
 }

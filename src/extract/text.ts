@@ -3,13 +3,13 @@
  * @module
  */
 
-/** Zero-width and directional marks, soft hyphen, byte-order mark, variation selectors, and private-use glyphs of icon fonts. */
-const INVISIBLE = /[\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFE00-\uFE0F\uFEFF\uE000-\uF8FF]/g;
-const CONTROL = /[\u0000-\u0008\u000E-\u001F\u007F]/g;
+/** Zero-width and directional marks, soft hyphens, variation selectors, and the private-use glyphs of icon fonts. */
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Co}]/gu;
+const CONTROL = /\p{Cc}/gu;
 
 /** NFKC, invisible characters out, runs of white space as one space, no space at the ends. */
 export function normalise(text: string): string {
-  return text.replace(INVISIBLE, '').normalize('NFKC').replace(CONTROL, '').replace(/\s+/g, ' ').trim();
+  return text.replace(INVISIBLE, '').normalize('NFKC').replace(/\s+/g, ' ').replace(CONTROL, '').trim();
 }
 
 /**

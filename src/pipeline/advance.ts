@@ -62,7 +62,8 @@ export function advance(track: Track, capture: DatedCapture): VisitRecord {
   if (baseline && hash === baseline.sha256 && statusIsFine(capture)) return verified(track, baseline, seen, 'the bytes are the same');
   const html = decode(capture.body);
   seen.fingerprint = fingerprint(html);
-  if (baseline && seen.fingerprint === baseline.fingerprint && statusIsFine(capture)) return verified(track, baseline, seen, 'the visible text is the same');
+  if (baseline && seen.fingerprint === baseline.fingerprint && statusIsFine(capture))
+    return verified(track, baseline, seen, 'the visible text is the same');
   return read(track, seen, extractionFor(track, seen.fingerprint, html, capture.body.byteLength));
 }
 
@@ -100,16 +101,30 @@ function read(track: Track, seen: Seen, extraction: Extraction): VisitRecord {
     if (!believed) return doubted(track, seen, reading);
   }
   if (!baseline) return content(track, seen, extraction, [], 'the first readable capture');
-  if (baseline.extraction.contentHash === extraction.contentHash) return verified(track, baseline, seen, 'the passages are the same', extraction);
+  if (baseline.extraction.contentHash === extraction.contentHash)
+    return verified(track, baseline, seen, 'the passages are the same', extraction);
   const changes = changesBetween(track, baseline, seen, extraction);
-  return content(track, seen, extraction, changes, changes.length > 0 ? `${changes.length} changes` : 'the text is cut into passages in another way');
+  return content(
+    track,
+    seen,
+    extraction,
+    changes,
+    changes.length > 0 ? `${changes.length} changes` : 'the text is cut into passages in another way',
+  );
 }
 
 function changesBetween(track: Track, baseline: Baseline, seen: Seen, extraction: Extraction): Change[] {
   const { source, reversions } = track;
   const { meta } = seen.capture;
   const capture = { sha256: seen.hash, fetchedAt: meta.fetchedAt, finalUrl: meta.finalUrl };
-  const changes = bindChanges({ source, baseline, capture, extraction, differences: compare(baseline.extraction, extraction), earlier: reversions });
+  const changes = bindChanges({
+    source,
+    baseline,
+    capture,
+    extraction,
+    differences: compare(baseline.extraction, extraction),
+    earlier: reversions,
+  });
   reversions.add(changes);
   return changes;
 }
@@ -117,14 +132,34 @@ function changesBetween(track: Track, baseline: Baseline, seen: Seen, extraction
 /** The page is as it was: the baseline's date moves, and its evidence is the latest capture. */
 function verified(track: Track, baseline: Baseline, seen: Seen, because: string, extraction = baseline.extraction): VisitRecord {
   const { doubt: _, ...rest } = baseline;
-  track.baseline = { ...rest, extraction, sha256: seen.hash, fingerprint: seen.fingerprint ?? baseline.fingerprint, verifiedAt: seen.capture.meta.fetchedAt, url: seen.capture.meta.finalUrl };
+  track.baseline = {
+    ...rest,
+    extraction,
+    sha256: seen.hash,
+    fingerprint: seen.fingerprint ?? baseline.fingerprint,
+    verifiedAt: seen.capture.meta.fetchedAt,
+    url: seen.capture.meta.finalUrl,
+  };
   return { visit: visitOf(track, seen, { verdict: 'unchanged', because }, extraction.contentHash), changes: [], baseline: track.baseline };
 }
 
 function content(track: Track, seen: Seen, extraction: Extraction, changes: Change[], because: string): VisitRecord {
   const { fetchedAt, finalUrl } = seen.capture.meta;
-  track.baseline = { sourceId: track.source.id, sha256: seen.hash, fingerprint: seen.fingerprint ?? '', extraction, firstSeenAt: fetchedAt, verifiedAt: fetchedAt, url: finalUrl };
-  return { visit: visitOf(track, seen, { verdict: 'content', because }, extraction.contentHash), extraction, changes, baseline: track.baseline };
+  track.baseline = {
+    sourceId: track.source.id,
+    sha256: seen.hash,
+    fingerprint: seen.fingerprint ?? '',
+    extraction,
+    firstSeenAt: fetchedAt,
+    verifiedAt: fetchedAt,
+    url: finalUrl,
+  };
+  return {
+    visit: visitOf(track, seen, { verdict: 'content', because }, extraction.contentHash),
+    extraction,
+    changes,
+    baseline: track.baseline,
+  };
 }
 
 /** Unread: the baseline stays, apart from a note of what to look for in the next captures. */
@@ -133,7 +168,8 @@ function doubted(track: Track, seen: Seen, reading: PageReading): VisitRecord {
   const { baseline } = track;
   if (!baseline || !reading.doubt) return record;
   const { contentHash } = reading.extraction;
-  if (baseline.doubt?.contentHash !== contentHash) track.baseline = { ...baseline, doubt: { contentHash, since: seen.capture.meta.fetchedAt } };
+  if (baseline.doubt?.contentHash !== contentHash)
+    track.baseline = { ...baseline, doubt: { contentHash, since: seen.capture.meta.fetchedAt } };
   return track.baseline ? { ...record, baseline: track.baseline } : record;
 }
 

@@ -13,7 +13,11 @@ import { type ReadOptions, readPage } from './read.ts';
  * stored snapshot: an upgrade or an edited watcher never looks like an edited page. Undefined when the stored
  * page cannot be read that way: the next readable page is then a first one.
  */
-export async function currentBaseline(baseline: Baseline | undefined, archive: Pick<Archive, 'read'>, options: ReadOptions): Promise<Baseline | undefined> {
+export async function currentBaseline(
+  baseline: Baseline | undefined,
+  archive: Pick<Archive, 'read'>,
+  options: ReadOptions,
+): Promise<Baseline | undefined> {
   if (!baseline || baseline.extraction.extractorVersion === extractorVersion(options)) return baseline;
   const { extraction, verdict } = readPage(await archive.read(baseline.sha256), { headers: {} }, options);
   if (!isReadable(verdict)) return undefined;

@@ -31,7 +31,12 @@ export interface CheckOutcome {
  * Runs one check and records it. A check that is recorded already is not run again. Operational trouble with the page
  * is an outcome; trouble with the store is thrown and leaves everything as it was.
  */
-export async function checkSource(source: Source, task: CheckTask, services: CheckServices, signal: AbortSignal = new AbortController().signal): Promise<CheckOutcome> {
+export async function checkSource(
+  source: Source,
+  task: CheckTask,
+  services: CheckServices,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<CheckOutcome> {
   const done = await services.store.visit(task.id);
   if (done) return { sourceId: source.id, verdict: done.verdict, because: done.because, changes: [], first: false };
   const options = readOptionsOf(source, services.catalogue.verdicts);
@@ -44,7 +49,14 @@ export async function checkSource(source: Source, task: CheckTask, services: Che
   const confirmed = await confirm(source, track, record, outcome.capture, services, signal);
   await commit(track, confirmed, outcome.capture, services);
   const { verdict, because } = confirmed.visit;
-  return { sourceId: source.id, verdict, because, changes: confirmed.changes, first: first && isReadable(verdict), ...timing(outcome.capture) };
+  return {
+    sourceId: source.id,
+    verdict,
+    because,
+    changes: confirmed.changes,
+    first: first && isReadable(verdict),
+    ...timing(outcome.capture),
+  };
 }
 
 /** A source with everything that following it needs. */
@@ -64,12 +76,21 @@ async function openTrack(source: Source, { store, evidence, catalogue }: CheckSe
  * Confirm before alarm: what would be recorded as removed is looked for once more, in a fresh visit. Where the two
  * visits disagree the page is partial: both captures are kept, and nothing is concluded from them.
  */
-async function confirm(source: Source, track: Track, record: VisitRecord, capture: Capture, services: CheckServices, signal: AbortSignal): Promise<VisitRecord> {
+async function confirm(
+  source: Source,
+  track: Track,
+  record: VisitRecord,
+  capture: Capture,
+  services: CheckServices,
+  signal: AbortSignal,
+): Promise<VisitRecord> {
   if (!record.changes.some((change) => change.action === 'removed')) return record;
   const again = await renderWith(capture.renderer === 'http' ? 'http' : 'chromium', source, services, signal);
   const second = again.ok ? advance(track, { id: record.visit.id, meta: metaOf(again.capture), body: again.capture.body }) : undefined;
   if (second && second.visit.contentHash === record.visit.contentHash) return record;
-  const because = second ? 'passages were missing, and a second visit right after gave another text' : 'passages were missing, and a second visit right after failed';
+  const because = second
+    ? 'passages were missing, and a second visit right after gave another text'
+    : 'passages were missing, and a second visit right after failed';
   return { visit: { ...record.visit, verdict: 'partial', because }, changes: [] };
 }
 
@@ -82,18 +103,35 @@ async function commit(track: Track, record: VisitRecord, capture: Capture, { sto
 }
 
 /** A picture is kept of pages that are new, changed or unreadable; an unchanged page looks as it did. */
-async function keepScreenshot({ visit }: VisitRecord, { screenshot }: Capture, blobs: CheckServices['blobs']): Promise<{ screenshot?: string }> {
+async function keepScreenshot(
+  { visit }: VisitRecord,
+  { screenshot }: Capture,
+  blobs: CheckServices['blobs'],
+): Promise<{ screenshot?: string }> {
   if (!screenshot || visit.verdict === 'unchanged') return {};
   const name = sha256(screenshot);
   await blobs.put(name, screenshot);
   return { screenshot: name };
 }
 
-async function recordFailure(source: Source, task: CheckTask, failure: CaptureFailure, meta: CaptureMeta, { store, clock }: CheckServices): Promise<CheckOutcome> {
+async function recordFailure(
+  source: Source,
+  task: CheckTask,
+  failure: CaptureFailure,
+  meta: CaptureMeta,
+  { store, clock }: CheckServices,
+): Promise<CheckOutcome> {
   const verdict = { verdict: 'unreachable', because: failure.message } as const;
   const record = unread({ ...meta, ...verdict, id: task.id, sourceId: source.id, failure });
   await store.commit({ objects: [], records: [record], recordedAt: clock.now().toISOString() });
-  return { sourceId: source.id, ...verdict, changes: [], first: false, ...timing(meta), ...(failure.remedy === undefined ? {} : { remedy: failure.remedy }) };
+  return {
+    sourceId: source.id,
+    ...verdict,
+    changes: [],
+    first: false,
+    ...timing(meta),
+    ...(failure.remedy === undefined ? {} : { remedy: failure.remedy }),
+  };
 }
 
 function metaOf({ body: _, screenshot: __, notModified: ___, ...meta }: Capture): CaptureMeta {

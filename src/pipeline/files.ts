@@ -7,7 +7,7 @@ import type { Difference } from '../domain/change.ts';
 import type { Fact, Passage } from '../domain/extraction.ts';
 import { isReadable, type VerdictName } from '../domain/vocabulary.ts';
 import { sha256 } from '../lib/hash.ts';
-import { judge, readPage, type ReadOptions } from './read.ts';
+import { judge, type ReadOptions, readPage } from './read.ts';
 
 /** `extract --json`. */
 export interface ExtractAnswer {
@@ -42,7 +42,17 @@ export function extractPage(body: Uint8Array, options: ReadOptions, url?: string
   const { extraction, verdict, because } = readPage(body, UNKNOWN, options);
   const { title, language, extractorVersion } = extraction;
   const passages = extraction.passages.map(({ path, kind, text, hash }) => ({ path, kind, text, hash }));
-  return { verdict, because, ...(url === undefined ? {} : { url }), title, language, extractorVersion, sha256: sha256(body), passages, facts: extraction.facts };
+  return {
+    verdict,
+    because,
+    ...(url === undefined ? {} : { url }),
+    title,
+    language,
+    extractorVersion,
+    sha256: sha256(body),
+    passages,
+    facts: extraction.facts,
+  };
 }
 
 /**

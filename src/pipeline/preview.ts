@@ -15,12 +15,20 @@ export interface Preview extends Verdict {
 }
 
 /** Visits the page, with the browser where plain HTTP does not give readable text. */
-export async function previewUrl(url: string, config: Config, markers: VerdictMarkers, composition: Pick<Composition, 'openVisitors'>, signal: AbortSignal): Promise<Preview> {
+export async function previewUrl(
+  url: string,
+  config: Config,
+  markers: VerdictMarkers,
+  composition: Pick<Composition, 'openVisitors'>,
+  signal: AbortSignal,
+): Promise<Preview> {
   const visitors = composition.openVisitors(config);
   try {
     let preview: Preview = { verdict: 'unreachable', because: 'not visited', title: '', passages: 0 };
     for (const name of ['http', 'chromium'] as const) {
-      const outcome = await visitors.renderer(name).render({ url, language: config.defaults.language, timezone: config.defaults.timezone, signal });
+      const outcome = await visitors
+        .renderer(name)
+        .render({ url, language: config.defaults.language, timezone: config.defaults.timezone, signal });
       if (!outcome.ok) preview = { ...preview, because: outcome.failure.message };
       else {
         const { verdict, because, extraction } = readPage(outcome.capture.body, outcome.capture, { markers });

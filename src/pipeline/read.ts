@@ -20,13 +20,23 @@ export interface PageReading extends Verdict {
 }
 
 /** Extracts a page and classifies it, against the last readable page where there is one. */
-export function readPage(body: Uint8Array, meta: Pick<CaptureMeta, 'status' | 'headers'>, options: ReadOptions, reference?: Extraction): PageReading {
+export function readPage(
+  body: Uint8Array,
+  meta: Pick<CaptureMeta, 'status' | 'headers'>,
+  options: ReadOptions,
+  reference?: Extraction,
+): PageReading {
   const extraction = extractText(decode(body), body.byteLength, options);
   return judge(extraction, meta, options.markers, reference);
 }
 
 /** Classifies a page that is extracted already. */
-export function judge(extraction: Extraction, meta: Pick<CaptureMeta, 'status' | 'headers'>, markers: VerdictMarkers, reference?: Extraction): PageReading {
+export function judge(
+  extraction: Extraction,
+  meta: Pick<CaptureMeta, 'status' | 'headers'>,
+  markers: VerdictMarkers,
+  reference?: Extraction,
+): PageReading {
   const reading = { status: meta.status, headers: meta.headers, page: extraction, reference };
   const verdict = classify(reading, markers);
   return { ...verdict, extraction, doubt: reference !== undefined && isDoubt(reading, markers) };

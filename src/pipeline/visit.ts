@@ -16,13 +16,23 @@ const LOOK_BACK = 20;
 const ENOUGH_SHARE = 0.95;
 
 /** Visits the source as its watcher says. With `render: auto` the renderer that read the page last visits it again. */
-export async function visitSource(source: Source, options: ReadOptions, services: CheckServices, signal: AbortSignal): Promise<RenderOutcome> {
+export async function visitSource(
+  source: Source,
+  options: ReadOptions,
+  services: CheckServices,
+  signal: AbortSignal,
+): Promise<RenderOutcome> {
   const chosen = source.render === 'auto' ? await lastRenderer(source, services) : source.render;
   if (chosen) return renderWith(chosen, source, services, signal);
   return firstVisit(source, options, services, signal);
 }
 
-export function renderWith(name: RendererName, source: Source, { visitors, config }: Pick<CheckServices, 'visitors' | 'config'>, signal: AbortSignal): Promise<RenderOutcome> {
+export function renderWith(
+  name: RendererName,
+  source: Source,
+  { visitors, config }: Pick<CheckServices, 'visitors' | 'config'>,
+  signal: AbortSignal,
+): Promise<RenderOutcome> {
   const request: RenderRequest = {
     url: source.url,
     language: source.language ?? config.defaults.language,

@@ -18,6 +18,7 @@ export function standingOf(state: SourceState): Standing {
   if (state.source.paused) return { name: 'paused' };
   const last = state.lastVisit;
   if (!last) return { name: 'never' };
+  if (last.archive) return { name: 'archive' };
   if (isReadable(last.verdict)) return { name: 'verified', at: state.verifiedAt ?? last.at, how: how(state) };
   return { name: 'unread', since: state.unreadSince ?? last.at, verdict: last.verdict, because: last.because };
 }

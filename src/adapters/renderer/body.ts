@@ -5,7 +5,6 @@
 import { type Readable, Transform, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
-import { getEncoding } from 'encoding-sniffer';
 import { EgressError, failureOf, tooLargeFailure } from '../egress/failure.ts';
 
 export interface BodyCaps {
@@ -80,36 +79,4 @@ function limit(maxBytes: number, what: string): Transform {
       else done(null, chunk);
     },
   });
-}
-
-/**
- * The page as UTF-8, and the name of the encoding it came in when that was another one. A page that says UTF-8, or is
- * valid UTF-8 and says nothing, keeps its bytes as they are, invalid sequences included.
- */
-export function toUtf8(bytes: Buffer, contentType: string | undefined): { body: Uint8Array; charset?: string } {
-  const declared = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(contentType ?? '')?.[1];
-  const label = getEncoding(bytes, {
-    ...(declared === undefined ? {} : { transportLayerEncodingLabel: declared }),
-    defaultEncoding: isUtf8(bytes) ? 'utf-8' : 'windows-1252',
-  });
-  const decode = textDecoder(label);
-  if (decode.encoding === 'utf-8') return { body: bytes };
-  return { body: Buffer.from(decode.decode(bytes), 'utf8'), charset: decode.encoding };
-}
-
-function textDecoder(label: string): TextDecoder {
-  try {
-    return new TextDecoder(label);
-  } catch {
-    return new TextDecoder('utf-8');
-  }
-}
-
-function isUtf8(bytes: Buffer): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -9,10 +9,11 @@ import type { TLSSocket } from 'node:tls';
 import { type Dispatcher, request as undiciRequest } from 'undici';
 import type { CaptureFailure, RenderOutcome, RenderRequest, TlsResult } from '../../domain/capture.ts';
 import type { Clock, Renderer } from '../../domain/ports.ts';
+import { toUtf8 } from '../../lib/charset.ts';
 import { createEgressAgent } from '../egress/client.ts';
 import { EgressError, failureOf, networkFailure, timeoutFailure } from '../egress/failure.ts';
 import type { Gate } from '../egress/gate.ts';
-import { readBody, toUtf8 } from './body.ts';
+import { readBody } from './body.ts';
 import { type VisitCookies, visitCookies } from './cookies.ts';
 import {
   isKeptHeader,

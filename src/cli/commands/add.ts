@@ -39,14 +39,21 @@ async function addUrl(context: Context, url: string, local: Options): Promise<vo
   const { options } = context;
   const watchers = await existing(options.watchers);
   const { kind, vendor, id } = local;
-  const wish = { url, ...(kind === undefined ? {} : { kind }), ...(vendor === undefined ? {} : { vendor }), ...(id === undefined ? {} : { id }) };
+  const wish = {
+    url,
+    ...(kind === undefined ? {} : { kind }),
+    ...(vendor === undefined ? {} : { vendor }),
+    ...(id === undefined ? {} : { id }),
+  };
   await planSource(options.watchers, watchers, wish); // refuses a bad address before it is visited
   const title = local.visit ? await titleOf(context, url) : undefined;
   const added = await planSource(options.watchers, watchers, { ...wish, ...(title === undefined ? {} : { title }) });
   if (!local.dryRun) await writeSource(added);
   if (options.json) return print(JSON.stringify(added));
   const did = local.dryRun ? 'would write' : added.created ? 'wrote' : 'added to';
-  await print(`${did} ${added.file}: ${added.sourceId} (${added.kind})${local.dryRun ? `\n\n${added.text}` : `\nNext: clausewatch check ${added.sourceId}`}`);
+  await print(
+    `${did} ${added.file}: ${added.sourceId} (${added.kind})${local.dryRun ? `\n\n${added.text}` : `\nNext: clausewatch check ${added.sourceId}`}`,
+  );
 }
 
 /** Watcher files that are there; a folder that is missing or empty is a fresh start. */
@@ -56,7 +63,9 @@ async function existing(dir: string) {
     throw error;
   });
   if (!hasErrors(loaded.problems)) return loaded.watchers;
-  throw new OperationalError('config', `${dir} has errors:\n${loaded.problems.slice(0, 5).map(formatProblem).join('\n')}`, { remedy: 'Mend them first; "clausewatch lint" lists all.' });
+  throw new OperationalError('config', `${dir} has errors:\n${loaded.problems.slice(0, 5).map(formatProblem).join('\n')}`, {
+    remedy: 'Mend them first; "clausewatch lint" lists all.',
+  });
 }
 
 async function titleOf(context: Context, url: string): Promise<string | undefined> {

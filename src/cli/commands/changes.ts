@@ -2,8 +2,9 @@
  * `changes`: the change history.
  * @module
  */
-import { stringify } from 'csv-stringify/sync';
+
 import { InvalidArgumentError, Option } from 'commander';
+import { stringify } from 'csv-stringify/sync';
 import type { Change } from '../../domain/change.ts';
 import type { ChangeFilter, Store } from '../../domain/ports.ts';
 import { SEVERITIES, type Severity } from '../../domain/vocabulary.ts';
@@ -36,7 +37,10 @@ export const changesCommand: AddToProgram = (program, run) => {
     .addOption(new Option('--severity <severity>', 'only this severity').choices(SEVERITIES))
     .option('--limit <n>', 'at most so many', parseLimit)
     .addOption(new Option('--format <format>', 'how to write them').choices(FORMATS).default('table'))
-    .addHelpText('after', '\nExamples:\n  clausewatch changes --vendor mistral-ai --since 2025-02-01\n  clausewatch changes --format csv > changes.csv')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  clausewatch changes --vendor mistral-ai --since 2025-02-01\n  clausewatch changes --format csv > changes.csv',
+    )
     .action(
       run((context, { format, ...filter }: Options) =>
         withInstallation(context, async ({ store }) => {
@@ -68,16 +72,40 @@ const WRITERS: Record<Format, (store: Store, filter: ChangeFilter) => Promise<vo
   },
   async csv(store, filter) {
     await print(stringify([[...CSV_COLUMNS]]).trimEnd());
-    for await (const change of store.changes(filter)) await print(stringify([CSV_COLUMNS.map((column) => csvCell(change, column))]).trimEnd());
+    for await (const change of store.changes(filter))
+      await print(stringify([CSV_COLUMNS.map((column) => csvCell(change, column))]).trimEnd());
   },
 };
 
-const CSV_COLUMNS = ['id', 'vendor', 'source', 'url', 'kind', 'action', 'key', 'path', 'oldValue', 'newValue', 'oldQuote', 'newQuote', 'significance', 'severity', 'lastSeenOldAt', 'firstSeenNewAt', 'publishedAt', 'effectiveAt', 'oldSnapshot', 'newSnapshot', 'state'] as const satisfies ReadonlyArray<keyof Change>;
+const CSV_COLUMNS = [
+  'id',
+  'vendor',
+  'source',
+  'url',
+  'kind',
+  'action',
+  'key',
+  'path',
+  'oldValue',
+  'newValue',
+  'oldQuote',
+  'newQuote',
+  'significance',
+  'severity',
+  'lastSeenOldAt',
+  'firstSeenNewAt',
+  'publishedAt',
+  'effectiveAt',
+  'oldSnapshot',
+  'newSnapshot',
+  'state',
+] as const satisfies ReadonlyArray<keyof Change>;
 
 /** One cell. What a spreadsheet would take for a formula gets an apostrophe in front. */
 function csvCell(change: Change, column: (typeof CSV_COLUMNS)[number]): string {
   const value = change[column];
-  const text = value === undefined ? '' : column === 'path' ? change.path.join(' › ') : typeof value === 'string' ? value : JSON.stringify(value);
+  const text =
+    value === undefined ? '' : column === 'path' ? change.path.join(' › ') : typeof value === 'string' ? value : JSON.stringify(value);
   return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
 }
 
@@ -89,7 +117,8 @@ function render(change: Change): string {
 }
 
 function parseTime(text: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2})?)?$/.test(text) || Number.isNaN(Date.parse(text))) throw new InvalidArgumentError('It is a day like 2025-02-01 or a time like 2025-02-01T12:00:00Z.');
+  if (!/^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2})?)?$/.test(text) || Number.isNaN(Date.parse(text)))
+    throw new InvalidArgumentError('It is a day like 2025-02-01 or a time like 2025-02-01T12:00:00Z.');
   return new Date(text).toISOString();
 }
 

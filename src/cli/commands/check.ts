@@ -29,7 +29,10 @@ export const checkCommand: AddToProgram = (program, run) => {
           let done = 0;
           const outcomes = await checkNow(sources, services, {
             signal,
-            onOutcome: (outcome) => progress.update(`${(done += 1)} of ${sources.length} checked (${outcome.sourceId}: ${outcome.verdict})`),
+            onOutcome: ({ sourceId, verdict }) => {
+              done += 1;
+              progress.update(`${done} of ${sources.length} checked (${sourceId}: ${verdict})`);
+            },
           });
           progress.done();
           await print(context.options.json ? JSON.stringify(outcomes) : render(outcomes));
@@ -46,16 +49,35 @@ function chosen(sources: Source[], names: string[]): Source[] {
   if (names.length === 0) return active;
   return names.flatMap((name) => {
     const found = sources.filter((source) => source.id === name || (source.vendor.id === name && !source.paused));
-    if (found.length === 0) throw new OperationalError('usage', `No watcher declares ${name}.`, { remedy: 'Run "clausewatch list" to see all sources, or "clausewatch add URL" to watch a page.' });
+    if (found.length === 0)
+      throw new OperationalError('usage', `No watcher declares ${name}.`, {
+        remedy: 'Run "clausewatch list" to see all sources, or "clausewatch add URL" to watch a page.',
+      });
     return found;
   });
 }
 
 function render(outcomes: CheckOutcome[]): string {
-  const rows = outcomes.map((outcome) => [outcome.sourceId, outcome.verdict, outcome.renderer ?? '–', outcome.durationMs === undefined ? '–' : seconds(outcome.durationMs), result(outcome)]);
-  const changed = outcomes.flatMap(({ sourceId, changes }) => changes.map((change) => `\n${paint('bold', sourceId)}  ${change.id}\n${renderDifference(change)}`));
-  const remedies = outcomes.flatMap(({ sourceId, because, remedy }) => (remedy === undefined ? [] : [`\n${paint('bold', sourceId)}  ${plain(because)}\n  ${plain(remedy)}`]));
-  return [table(['source', 'verdict', 'by', 'time', 'result'], rows), ...changed, ...remedies, '', count(outcomes.flatMap(({ changes }) => changes).length, 'change')].join('\n');
+  const rows = outcomes.map((outcome) => [
+    outcome.sourceId,
+    outcome.verdict,
+    outcome.renderer ?? '–',
+    outcome.durationMs === undefined ? '–' : seconds(outcome.durationMs),
+    result(outcome),
+  ]);
+  const changed = outcomes.flatMap(({ sourceId, changes }) =>
+    changes.map((change) => `\n${paint('bold', sourceId)}  ${change.id}\n${renderDifference(change)}`),
+  );
+  const remedies = outcomes.flatMap(({ sourceId, because, remedy }) =>
+    remedy === undefined ? [] : [`\n${paint('bold', sourceId)}  ${plain(because)}\n  ${plain(remedy)}`],
+  );
+  return [
+    table(['source', 'verdict', 'by', 'time', 'result'], rows),
+    ...changed,
+    ...remedies,
+    '',
+    count(outcomes.flatMap(({ changes }) => changes).length, 'change'),
+  ].join('\n');
 }
 
 function result({ verdict, because, changes, first }: CheckOutcome): string {

@@ -26,12 +26,18 @@ export const compareCommand: AddToProgram = (program, run) => {
     .option('--url <url>', 'address that the pages came from')
     .addOption(kindOption())
     .option('--pairs <file>', 'JSON Lines of {"id","before","after","url"?,"kind"?}: one JSON answer a line')
-    .addHelpText('after', '\nExamples:\n  clausewatch compare before.html after.html\n  clausewatch compare --pairs pairs.jsonl > answers.ndjson')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  clausewatch compare before.html after.html\n  clausewatch compare --pairs pairs.jsonl > answers.ndjson',
+    )
     .action(
       run(async ({ options }, before: string | undefined, after: string | undefined, local: Options) => {
         const markers = (await readCatalogue()).verdicts;
         if (local.pairs !== undefined) return printBatch('compare', local.pairs, markers);
-        if (before === undefined || after === undefined) throw new OperationalError('usage', 'compare needs two files or --pairs.', { remedy: 'Try: clausewatch compare before.html after.html' });
+        if (before === undefined || after === undefined)
+          throw new OperationalError('usage', 'compare needs two files or --pairs.', {
+            remedy: 'Try: clausewatch compare before.html after.html',
+          });
         const [old, now] = await Promise.all([readPageFile(process.cwd(), before), readPageFile(process.cwd(), after)]);
         const answer = comparePages(old, now, { markers });
         await print(options.json ? JSON.stringify(answer) : render(answer));
@@ -40,6 +46,10 @@ export const compareCommand: AddToProgram = (program, run) => {
 };
 
 function render(answer: CompareAnswer): string {
-  const sides = [`before: ${answer.before.verdict} (${plain(answer.before.because)})`, `after:  ${answer.after.verdict} (${plain(answer.after.because)})`, ''];
+  const sides = [
+    `before: ${answer.before.verdict} (${plain(answer.before.because)})`,
+    `after:  ${answer.after.verdict} (${plain(answer.after.because)})`,
+    '',
+  ];
   return [...sides, ...answer.changes.map((change) => `${renderDifference(change)}\n`), count(answer.changes.length, 'change')].join('\n');
 }

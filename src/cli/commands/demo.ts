@@ -7,16 +7,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../../domain/config.ts';
 import { version } from '../../lib/version.ts';
-import { type CheckOutcome } from '../../pipeline/check.ts';
+import type { CheckOutcome } from '../../pipeline/check.ts';
 import { checkNow } from '../../pipeline/checkNow.ts';
+import type { CheckServices, Installation } from '../../pipeline/services.ts';
 import { createApp } from '../../web/app.ts';
 import { serve } from '../../web/serve.ts';
+import { type Context, readCatalogue, readConfig, readWatchers } from '../context.ts';
 import { type DemoSite, demoWatcherYaml, startDemoSite } from '../demoSite/index.ts';
-import { readCatalogue, type Context, readConfig, readWatchers } from '../context.ts';
 import { renderDifference } from '../difference.ts';
 import type { AddToProgram } from '../program.ts';
 import { count, note, paint, print, seconds } from '../terminal.ts';
-import type { CheckServices, Installation } from '../../pipeline/services.ts';
 
 interface Options {
   serve?: boolean;
@@ -68,7 +68,15 @@ async function play(context: Context, site: DemoSite, folder: string, local: Opt
     note('   … the vendor edits its DPA, its subprocessor list and a help article, and tells nobody …');
     const outcomes = await step('3. Third visit: what changed', () => checkNow(sources, services));
     const changes = outcomes.flatMap((outcome) => outcome.changes);
-    await print(context.options.json ? JSON.stringify(changes) : ['', ...changes.map((change) => `${paint('bold', change.source)}  ${change.id}\n${renderDifference(change)}\n`), count(changes.length, 'change')].join('\n'));
+    await print(
+      context.options.json
+        ? JSON.stringify(changes)
+        : [
+            '',
+            ...changes.map((change) => `${paint('bold', change.source)}  ${change.id}\n${renderDifference(change)}\n`),
+            count(changes.length, 'change'),
+          ].join('\n'),
+    );
     await finish(installation, composition, folder, watchers, local);
     return changes.length;
   } finally {
@@ -86,17 +94,32 @@ async function step(title: string, visit: () => Promise<CheckOutcome[]>): Promis
   const begun = performance.now();
   const outcomes = await visit();
   note(`${title} (${seconds(performance.now() - begun)})`);
-  for (const { sourceId, verdict, because, changes, first } of outcomes) note(`   ${sourceId.padEnd(28)} ${first ? 'baseline' : changes.length > 0 ? count(changes.length, 'change') : `${verdict}: ${because}`}`);
+  for (const { sourceId, verdict, because, changes, first } of outcomes)
+    note(
+      `   ${sourceId.padEnd(28)} ${first ? 'baseline' : changes.length > 0 ? count(changes.length, 'change') : `${verdict}: ${because}`}`,
+    );
   return outcomes;
 }
 
-async function finish(installation: Installation, composition: Context['composition'], folder: string, watchers: string, local: Options): Promise<void> {
+async function finish(
+  installation: Installation,
+  composition: Context['composition'],
+  folder: string,
+  watchers: string,
+  local: Options,
+): Promise<void> {
   if (!local.serve) {
     note(`To look at it: npm start -- --data ${folder} --watchers ${watchers}`);
     note('Then open http://127.0.0.1:8787/changes');
     return;
   }
-  const app = createApp({ store: installation.store, readPage: (hash) => installation.evidence.read(hash), clock: composition.clock, version: version(), log: composition.log });
+  const app = createApp({
+    store: installation.store,
+    readPage: (hash) => installation.evidence.read(hash),
+    clock: composition.clock,
+    version: version(),
+    log: composition.log,
+  });
   const served = await serve(app, { host: '127.0.0.1', port: Number(local.port) });
   note(`Open ${served.url}/changes. Ctrl+C ends the demo.`);
   await new Promise<void>((resolve) => {

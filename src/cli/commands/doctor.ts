@@ -2,10 +2,11 @@
  * `doctor`: what this machine has and lacks.
  * @module
  */
+
+import { loadConfig } from '../../declare/config.ts';
 import { formatDoctor, runDoctor } from '../doctor.ts';
 import type { AddToProgram } from '../program.ts';
 import { plain, print } from '../terminal.ts';
-import { loadConfig } from '../../declare/config.ts';
 
 export const doctorCommand: AddToProgram = (program, run) => {
   program
@@ -17,7 +18,11 @@ export const doctorCommand: AddToProgram = (program, run) => {
         const defaults = await loadConfig('', { optional: true });
         const report = await runDoctor({
           watchersDir: options.watchers,
-          locateChromium: (executable) => composition.findChromium({ ...defaults, browser: { ...defaults.browser, ...(executable === undefined ? {} : { executable }) } }),
+          locateChromium: (executable) =>
+            composition.findChromium({
+              ...defaults,
+              browser: { ...defaults.browser, ...(executable === undefined ? {} : { executable }) },
+            }),
           ...(options.config === undefined ? {} : { configFile: options.config }),
           ...(options.data === undefined ? {} : { data: options.data }),
         });

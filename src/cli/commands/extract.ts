@@ -2,18 +2,18 @@
  * `extract`: verdict, passages and facts of one page, or of a list of pages.
  * @module
  */
+
+import { Option } from 'commander';
 import type { VerdictMarkers } from '../../domain/catalogue.ts';
 import { OperationalError } from '../../domain/errors.ts';
 import { SOURCE_KINDS } from '../../domain/vocabulary.ts';
 import { Section } from '../../domain/watcher.ts';
 import { runBatch } from '../../pipeline/batch/batch.ts';
-import { type BatchMode } from '../../pipeline/batch/job.ts';
-import { readPageFile } from '../../pipeline/batch/job.ts';
+import { type BatchMode, readPageFile } from '../../pipeline/batch/job.ts';
 import { type ExtractAnswer, extractPage } from '../../pipeline/files.ts';
 import { readCatalogue } from '../context.ts';
 import type { AddToProgram } from '../program.ts';
 import { count, createProgress, paint, plain, print } from '../terminal.ts';
-import { Option } from 'commander';
 
 interface Options {
   url?: string;
@@ -35,12 +35,16 @@ export const extractCommand: AddToProgram = (program, run) => {
     .option('--anchor <id>', 'only the document that begins at this id')
     .option('--title <title>', 'only the document with this title')
     .option('--list <file>', 'JSON Lines of {"id","file","url"?,"kind"?,"section"?}: one JSON answer a line')
-    .addHelpText('after', '\nExamples:\n  clausewatch extract page.html\n  clausewatch extract page.html --title "Data Processing Addendum" --json\n  clausewatch extract --list pages.jsonl > answers.ndjson')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  clausewatch extract page.html\n  clausewatch extract page.html --title "Data Processing Addendum" --json\n  clausewatch extract --list pages.jsonl > answers.ndjson',
+    )
     .action(
       run(async ({ options }, file: string | undefined, local: Options) => {
         const markers = (await readCatalogue()).verdicts;
         if (local.list !== undefined) return printBatch('extract', local.list, markers);
-        if (file === undefined) throw new OperationalError('usage', 'extract needs a file or --list.', { remedy: 'Try: clausewatch extract page.html' });
+        if (file === undefined)
+          throw new OperationalError('usage', 'extract needs a file or --list.', { remedy: 'Try: clausewatch extract page.html' });
         const section = sectionOf(local);
         const answer = extractPage(await readPageFile(process.cwd(), file), { markers, ...(section ? { section } : {}) }, local.url);
         await print(options.json ? JSON.stringify(answer) : render(answer));
@@ -56,7 +60,14 @@ function sectionOf({ anchor, title }: Options): Section | undefined {
 /** Answers a batch file line by line; shared with `compare --pairs`. */
 export async function printBatch(mode: BatchMode, file: string, markers: VerdictMarkers): Promise<void> {
   const progress = createProgress();
-  for await (const line of runBatch({ mode, file, folder: process.cwd(), markers, onProgress: (done) => progress.update(count(done, 'line')) })) await print(line);
+  for await (const line of runBatch({
+    mode,
+    file,
+    folder: process.cwd(),
+    markers,
+    onProgress: (done) => progress.update(count(done, 'line')),
+  }))
+    await print(line);
   progress.done();
 }
 

@@ -8,7 +8,7 @@ import { InvalidArgumentError } from 'commander';
 import { ARCHIVE_FORMATS, type ArchiveFormat } from '../../backfill/archive.ts';
 import { openArchive } from '../../backfill/open.ts';
 import { OperationalError } from '../../domain/errors.ts';
-import { importArchive, type ImportProgress, type ImportSummary } from '../../pipeline/import/import.ts';
+import { type ImportProgress, type ImportSummary, importArchive } from '../../pipeline/import/import.ts';
 import { type Context, interruption, readCatalogue, readWatchers, withInstallation } from '../context.ts';
 import type { AddToProgram } from '../program.ts';
 import { count, createProgress, note, print, seconds } from '../terminal.ts';
@@ -27,7 +27,10 @@ export const importCommand: AddToProgram = (program, run) => {
     .option('--format <format>', `one of ${ARCHIVE_FORMATS.join(', ')} (default: told from the file)`, parseFormat)
     .option('--vendor <id>', 'only the documents of this vendor')
     .option('--workers <n>', 'worker threads (default: number of cores)', parseWorkers)
-    .addHelpText('after', '\nExamples:\n  clausewatch import history.bundle\n  clausewatch import pages/ --format folder --vendor mistral-ai')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  clausewatch import history.bundle\n  clausewatch import pages/ --format folder --vendor mistral-ai',
+    )
     .action(run((context, path: string, local: Options) => importInto(context, path, local)));
 };
 
@@ -35,7 +38,8 @@ async function importInto(context: Context, path: string, local: Options): Promi
   const begun = performance.now();
   const catalogue = await readCatalogue();
   const { sources, vendors } = await readWatchers(context, catalogue);
-  if (!(await stat(path).catch(() => undefined))) throw new OperationalError('input', `${path} does not exist.`, { remedy: 'Name a repository, a git bundle, a WARC file or a folder.' });
+  if (!(await stat(path).catch(() => undefined)))
+    throw new OperationalError('input', `${path} does not exist.`, { remedy: 'Name a repository, a git bundle, a WARC file or a folder.' });
   await withInstallation(context, async ({ dataDir, store, blobs, evidence }) => {
     const cacheDir = join(dataDir, 'imports');
     note(`Reading ${path} …`);
@@ -43,24 +47,36 @@ async function importInto(context: Context, path: string, local: Options): Promi
     note(`${count(archive.captures.length, 'capture')} found in ${seconds(performance.now() - begun)}`);
     await evidence.sweep();
     const progress = createProgress();
+    const started = performance.now();
     const signal = interruption();
     try {
-      const summary = await importArchive(archive, { store, blobs, evidence, clock: context.composition.clock }, {
-        sources,
-        vendors,
-        markers: catalogue.verdicts,
-        signal,
-        onProgress: (state) => progress.update(progressLine(state, performance.now() - begun)),
-        ...(local.vendor === undefined ? {} : { vendor: local.vendor }),
-        ...(local.workers === undefined ? {} : { workers: local.workers }),
-      });
+      const summary = await importArchive(
+        archive,
+        { store, blobs, evidence, clock: context.composition.clock },
+        {
+          sources,
+          vendors,
+          markers: catalogue.verdicts,
+          signal,
+          onProgress: (state) => progress.update(progressLine(state, performance.now() - started)),
+          ...(local.vendor === undefined ? {} : { vendor: local.vendor }),
+          ...(local.workers === undefined ? {} : { workers: local.workers }),
+        },
+      );
       progress.done();
       await rm(cacheDir, { recursive: true, force: true });
-      await print(context.options.json ? JSON.stringify({ ...summary, elapsedMs: Math.round(performance.now() - begun) }) : summaryText(summary, performance.now() - begun));
+      await print(
+        context.options.json
+          ? JSON.stringify({ ...summary, elapsedMs: Math.round(performance.now() - begun) })
+          : summaryText(summary, performance.now() - begun),
+      );
     } catch (error) {
       progress.done();
       if (!signal.aborted) throw error;
-      throw new OperationalError('input', 'The import was stopped.', { remedy: 'Run the same command again: it goes on where it was.', cause: error });
+      throw new OperationalError('input', 'The import was stopped.', {
+        remedy: 'Run the same command again: it goes on where it was.',
+        cause: error,
+      });
     }
   });
 }
@@ -72,7 +88,9 @@ function progressLine({ captures, before, total, changes }: ImportProgress, ms: 
 }
 
 function summaryText(summary: ImportSummary, ms: number): string {
-  const unread = Object.entries(summary.verdicts).filter(([verdict]) => verdict !== 'content' && verdict !== 'unchanged').map(([verdict, n]) => `${n} ${verdict}`);
+  const unread = Object.entries(summary.verdicts)
+    .filter(([verdict]) => verdict !== 'content' && verdict !== 'unchanged')
+    .map(([verdict, n]) => `${n} ${verdict}`);
   const lines = [
     `${count(summary.captures, 'capture')} of ${count(summary.sources, 'source')} imported in ${seconds(ms)}`,
     `  ${summary.unchanged.toLocaleString('en-US')} unchanged`,

@@ -28,7 +28,14 @@ export const listCommand: AddToProgram = (program, run) => {
 };
 
 function render(states: SourceState[]): string {
-  const rows = states.map((state) => [state.source.id, state.source.kind, standing(state), minute(state.verifiedAt), minute(state.nextDueAt), String(state.changes)]);
+  const rows = states.map((state) => [
+    state.source.id,
+    state.source.kind,
+    standing(state),
+    minute(state.verifiedAt),
+    minute(state.nextDueAt),
+    String(state.changes),
+  ]);
   const foot = `${count(states.length, 'source')}, ${count(new Set(states.map(({ source }) => source.vendor.id)).size, 'vendor')}`;
   return `${table(['source', 'kind', 'state', 'last verified', 'next due', 'changes'], rows)}\n${foot}`;
 }
@@ -36,6 +43,7 @@ function render(states: SourceState[]): string {
 function standing(state: SourceState): string {
   if (state.source.archiveOnly) return 'archive only';
   if (!state.lastVisit) return 'never checked';
+  if (state.lastVisit.archive) return 'imported, never checked';
   if (state.unreadSince) return `unread since ${minute(state.unreadSince)} (${state.lastVisit.verdict})`;
   return 'verified';
 }

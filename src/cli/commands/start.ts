@@ -4,7 +4,7 @@
  */
 import { InvalidArgumentError } from 'commander';
 import { version } from '../../lib/version.ts';
-import { type Role, ROLES, startMonitor } from '../../pipeline/monitor.ts';
+import { ROLES, type Role, startMonitor } from '../../pipeline/monitor.ts';
 import { createApp } from '../../web/app.ts';
 import { type Served, serve } from '../../web/serve.ts';
 import { withCheckServices } from '../checkServices.ts';
@@ -34,7 +34,9 @@ async function start(context: Context, { port, host, roles }: Options): Promise<
   const stopped = stopSignal();
   await withCheckServices(context, async (services, { sources }) => {
     const { queue, durable } = context.composition.openQueue(config);
-    const ticker = context.composition.openTicker((error) => services.log.error({ err: error }, 'due sources could not be handed out; trying again at the next tick'));
+    const ticker = context.composition.openTicker((error) =>
+      services.log.error({ err: error }, 'due sources could not be handed out; trying again at the next tick'),
+    );
     let served: Served | undefined;
     const monitor = await startMonitor({ sources, services, queue, durable, ticker, roles }).catch(async (error: unknown) => {
       await queue.close({ graceMs: 0 });
@@ -42,11 +44,20 @@ async function start(context: Context, { port, host, roles }: Options): Promise<
     });
     try {
       if (roles.has('web')) {
-        const app = createApp({ store: services.store, readPage: (hash) => services.evidence.read(hash), clock: services.clock, version: version(), checkNow: (id) => monitor.checkSoon(id), log: services.log });
+        const app = createApp({
+          store: services.store,
+          readPage: (hash) => services.evidence.read(hash),
+          clock: services.clock,
+          version: version(),
+          checkNow: (id) => monitor.checkSoon(id),
+          log: services.log,
+        });
         served = await serve(app, { host: host ?? config.web.host, port: port ?? config.web.port });
         await print(`Clausewatch is at ${served.url}`);
       }
-      note(`Watching ${count(sources.length, 'source')} of ${count(new Set(sources.map(({ vendor }) => vendor.id)).size, 'vendor')} as ${[...roles].join(', ')}. Ctrl+C stops.`);
+      note(
+        `Watching ${count(sources.length, 'source')} of ${count(new Set(sources.map(({ vendor }) => vendor.id)).size, 'vendor')} as ${[...roles].join(', ')}. Ctrl+C stops.`,
+      );
       await stopped;
       note('Stopping: running checks may end first.');
     } finally {
@@ -56,13 +67,16 @@ async function start(context: Context, { port, host, roles }: Options): Promise<
   });
 }
 
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+/** A terminal and npm may each deliver the same Ctrl+C; only a later one means "at once". */
+const SECOND_SIGNAL_MS = 1500;
+
+/** Resolves at the first SIGINT or SIGTERM; one that follows later ends the process at once. */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
-    let asked = false;
+    let first: number | undefined;
     const stop = (): void => {
-      if (asked) process.exit(130);
-      asked = true;
+      if (first !== undefined && performance.now() - first > SECOND_SIGNAL_MS) process.exit(130);
+      first ??= performance.now();
       resolve();
     };
     process.on('SIGINT', stop);
@@ -72,7 +86,8 @@ function stopSignal(): Promise<void> {
 
 function parsePort(text: string): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new InvalidArgumentError('It is a number from 0 (any free port) to 65535.');
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw new InvalidArgumentError('It is a number from 0 (any free port) to 65535.');
   return port;
 }
 

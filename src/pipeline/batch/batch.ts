@@ -38,7 +38,8 @@ export async function* runBatch(options: BatchOptions): AsyncGenerator<string> {
   const finish = async (): Promise<string> => {
     const next = pending.shift() as (typeof pending)[number];
     const text = textOf(await next.answer, options.file, next.at);
-    options.onProgress?.((done += 1));
+    done += 1;
+    options.onProgress?.(done);
     return text;
   };
   try {

@@ -11,8 +11,21 @@ import { SOURCE_KINDS } from '../../domain/vocabulary.ts';
 import { Section } from '../../domain/watcher.ts';
 import { comparePages, extractPage } from '../files.ts';
 
-export const ExtractLine = z.object({ id: z.string(), file: z.string(), url: z.string().optional(), kind: z.enum(SOURCE_KINDS).optional(), section: Section.optional() });
-export const CompareLine = z.object({ id: z.string(), before: z.string(), after: z.string(), url: z.string().optional(), kind: z.enum(SOURCE_KINDS).optional(), section: Section.optional() });
+export const ExtractLine = z.object({
+  id: z.string(),
+  file: z.string(),
+  url: z.string().optional(),
+  kind: z.enum(SOURCE_KINDS).optional(),
+  section: Section.optional(),
+});
+export const CompareLine = z.object({
+  id: z.string(),
+  before: z.string(),
+  after: z.string(),
+  url: z.string().optional(),
+  kind: z.enum(SOURCE_KINDS).optional(),
+  section: Section.optional(),
+});
 
 export type BatchMode = 'extract' | 'compare';
 
@@ -51,7 +64,9 @@ function parseLine<Shape extends z.ZodType>(line: string, shape: Shape): z.outpu
   const parsed = shape.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new OperationalError('input', `${issue?.path.join('.') || 'the object'}: ${issue?.message ?? 'is not valid'}.`, { remedy: 'See docs/json.md for the fields of a line.' });
+  throw new OperationalError('input', `${issue?.path.join('.') || 'the object'}: ${issue?.message ?? 'is not valid'}.`, {
+    remedy: 'See docs/json.md for the fields of a line.',
+  });
 }
 
 /** Reads a page from disk, with a plain sentence when it cannot. */
@@ -61,7 +76,8 @@ export async function readPageFile(folder: string, file: string): Promise<Uint8A
     return await readFile(path);
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
-    const why = code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a folder' : code === 'EACCES' ? 'may not be read' : 'cannot be read';
+    const why =
+      code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a folder' : code === 'EACCES' ? 'may not be read' : 'cannot be read';
     throw new OperationalError('input', `${file} ${why}.`, { remedy: `Relative names start from ${folder}.`, cause });
   }
 }

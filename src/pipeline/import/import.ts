@@ -22,7 +22,7 @@ import { loadReversionIndex } from '../../record/reversions.ts';
 import { readOptionsOf } from '../advance.ts';
 import { currentBaseline } from '../baseline.ts';
 import { readPage } from '../read.ts';
-import { type Chunk, type ImportTask } from './task.ts';
+import type { Chunk, ImportTask } from './task.ts';
 
 export interface ImportServices {
   store: Store;
@@ -80,7 +80,17 @@ class ImportRun {
     this.#archive = archive;
     this.#services = services;
     this.#options = options;
-    this.#summary = { captures: 0, before: 0, total: 0, changes: 0, sources: 0, verdicts: {}, unchanged: 0, unread: 0, skipped: archive.skipped };
+    this.#summary = {
+      captures: 0,
+      before: 0,
+      total: 0,
+      changes: 0,
+      sources: 0,
+      verdicts: {},
+      unchanged: 0,
+      unread: 0,
+      skipped: archive.skipped,
+    };
   }
 
   async all(groups: ClaimedDocument[]): Promise<ImportSummary> {
@@ -90,7 +100,11 @@ class ImportRun {
     this.#summary.sources = ordered.length;
     this.#summary.total = ordered.reduce((sum, group) => sum + group.captures.length, 0);
     const threads = Math.max(1, Math.min(this.#options.workers ?? availableParallelism(), ordered.length));
-    const pool = new Piscina({ filename: new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url).href, minThreads: threads, maxThreads: threads });
+    const pool = new Piscina({
+      filename: new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url).href,
+      minThreads: threads,
+      maxThreads: threads,
+    });
     try {
       await eachOf(threads, ordered, (group) => this.#one(pool, group, marks.get(group.source.id)));
     } finally {
@@ -119,7 +133,10 @@ class ImportRun {
       port: port2,
     };
     try {
-      await Promise.race([pool.run(task, { transferList: [port2] as never, ...(this.#options.signal ? { signal: this.#options.signal } : {}) }), committed.failed]);
+      await Promise.race([
+        pool.run(task, { transferList: [port2] as never, ...(this.#options.signal ? { signal: this.#options.signal } : {}) }),
+        committed.failed,
+      ]);
       await committed.last();
     } finally {
       port1.close();
@@ -132,7 +149,9 @@ class ImportRun {
     const { first, last } = await this.#services.store.history(source.id);
     if (!first || !last) return { cursor: undefined, boundary: undefined };
     const begins = captures[0]?.fetchedAt ?? '';
-    return begins > last.at ? { cursor: await this.#services.store.baseline(source.id), boundary: undefined } : { cursor: undefined, boundary: first.at };
+    return begins > last.at
+      ? { cursor: await this.#services.store.baseline(source.id), boundary: undefined }
+      : { cursor: undefined, boundary: first.at };
   }
 
   /** Commits chunks one after the other as they come, and lets the worker go on. */
@@ -163,7 +182,13 @@ class ImportRun {
       ...(chunk.cursor ? { cursor: chunk.cursor } : {}),
       ...(boundary === undefined ? {} : { boundary }),
     };
-    await store.commit({ objects: chunk.pack?.objects ?? [], records: chunk.records, importMark: mark, recordedAt: clock.now().toISOString(), silent: true });
+    await store.commit({
+      objects: chunk.pack?.objects ?? [],
+      records: chunk.records,
+      importMark: mark,
+      recordedAt: clock.now().toISOString(),
+      silent: true,
+    });
     this.#count(chunk);
   }
 
@@ -178,7 +203,20 @@ class ImportRun {
     const capture = { sha256: next.sha256, fetchedAt: boundary, finalUrl: source.url };
     const changes = bindChanges({ source, baseline: cursor, capture, extraction, differences: compare(cursor.extraction, extraction) });
     if (changes.length === 0) return;
-    const visit = { id: `${source.id}@${boundary}#seam`, sourceId: source.id, requestUrl: source.url, finalUrl: source.url, redirects: [], headers: {}, fetchedAt: boundary, renderer: 'archive' as const, verdict: 'content' as const, because: 'imported history meets what was known before', sha256: next.sha256, contentHash: extraction.contentHash };
+    const visit = {
+      id: `${source.id}@${boundary}#seam`,
+      sourceId: source.id,
+      requestUrl: source.url,
+      finalUrl: source.url,
+      redirects: [],
+      headers: {},
+      fetchedAt: boundary,
+      renderer: 'archive' as const,
+      verdict: 'content' as const,
+      because: 'imported history meets what was known before',
+      sha256: next.sha256,
+      contentHash: extraction.contentHash,
+    };
     await store.commit({ objects: [], records: [{ visit, extraction, changes }], recordedAt: clock.now().toISOString(), silent: true });
     this.#summary.changes += changes.length;
   }
@@ -186,7 +224,9 @@ class ImportRun {
   async #firstAt(sourceId: string, at: string): Promise<{ sha256: string } | undefined> {
     for (let offset = 0; ; offset += 500) {
       const visits = await this.#services.store.visits(sourceId, { limit: 500, offset });
-      const found = visits.find((visit) => visit.fetchedAt === at && visit.sha256 !== undefined && visit.renderer !== 'archive') ?? visits.find((visit) => visit.fetchedAt === at && visit.sha256 !== undefined);
+      const found =
+        visits.find((visit) => visit.fetchedAt === at && visit.sha256 !== undefined && visit.renderer !== 'archive') ??
+        visits.find((visit) => visit.fetchedAt === at && visit.sha256 !== undefined);
       if (found?.sha256 !== undefined) return { sha256: found.sha256 };
       if (visits.length < 500) return undefined;
     }

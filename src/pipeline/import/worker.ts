@@ -32,7 +32,10 @@ export default async function importSource(task: ImportTask): Promise<void> {
     pending += 1;
     while (pending >= MAX_PENDING) await once(task.port, 'message');
   };
-  const bodies = readCaptures(task.descriptor, task.captures.map(({ ref }) => ref));
+  const bodies = readCaptures(
+    task.descriptor,
+    task.captures.map(({ ref }) => ref),
+  );
   let at = 0;
   for await (const body of bodies) {
     const capture = task.captures[at++] as ArchivedCapture;
@@ -71,7 +74,15 @@ function evidenceOnly(track: Track, capture: DatedCapture): VisitRecord {
 function datedCapture(sourceId: string, sourceUrl: string, capture: ArchivedCapture, body: Uint8Array): DatedCapture {
   const url = capture.url ?? sourceUrl;
   const { fetchedAt, status, headers = {} } = capture;
-  const meta: CaptureMeta = { requestUrl: url, finalUrl: url, redirects: [], headers, fetchedAt, renderer: 'archive', ...(status === undefined ? {} : { status }) };
+  const meta: CaptureMeta = {
+    requestUrl: url,
+    finalUrl: url,
+    redirects: [],
+    headers,
+    fetchedAt,
+    renderer: 'archive',
+    ...(status === undefined ? {} : { status }),
+  };
   return { id: `${sourceId}@${fetchedAt}#${sha256(`${capture.document}\n${capture.ref}`).slice(0, 16)}`, meta, body };
 }
 

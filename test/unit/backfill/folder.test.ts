@@ -38,12 +38,19 @@ async function files(contents: Record<string, string | Uint8Array>): Promise<voi
 
 async function bodies(archive: Archive): Promise<string[]> {
   const texts: string[] = [];
-  for await (const body of readFolder(archive.descriptor, archive.captures.map(({ ref }) => ref))) texts.push(Buffer.from(body).toString('utf8'));
+  for await (const body of readFolder(
+    archive.descriptor,
+    archive.captures.map(({ ref }) => ref),
+  ))
+    texts.push(Buffer.from(body).toString('utf8'));
   return texts;
 }
 
 async function failure(promise: Promise<unknown>): Promise<OperationalError> {
-  const error = await promise.then(() => undefined, (cause: unknown) => cause);
+  const error = await promise.then(
+    () => undefined,
+    (cause: unknown) => cause,
+  );
   if (!(error instanceof OperationalError)) throw new Error(`expected an OperationalError, got ${String(error)}`);
   return error;
 }
@@ -74,7 +81,14 @@ describe('the path of a file names document and date', () => {
     expect((await openFolder(folder)).captures[0]?.document).toBe(basename(folder));
   });
 
-  test.each(['Vendor/Document/index.html', 'Vendor/2024-02-31.html', 'Vendor/2024-13-01.html', 'Vendor/12345678.html', 'Vendor/invoice-99999999999999.html', 'Vendor/2024-05.html'])('%s has no date and is counted', async (path) => {
+  test.each([
+    'Vendor/Document/index.html',
+    'Vendor/2024-02-31.html',
+    'Vendor/2024-13-01.html',
+    'Vendor/12345678.html',
+    'Vendor/invoice-99999999999999.html',
+    'Vendor/2024-05.html',
+  ])('%s has no date and is counted', async (path) => {
     await files({ [path]: page('x'), 'A-2024-05-01.html': page('x') });
     const archive = await openFolder(folder);
     expect(archive.captures).toHaveLength(1);
@@ -83,7 +97,12 @@ describe('the path of a file names document and date', () => {
 });
 
 test('captures are ordered by date, then by path', async () => {
-  await files({ 'B/2024-01-01.html': page('3'), 'B-2024-01-01.html': page('2'), 'A/z/2024-02-01.html': page('4'), 'A/y/2024-01-01.html': page('1') });
+  await files({
+    'B/2024-01-01.html': page('3'),
+    'B-2024-01-01.html': page('2'),
+    'A/z/2024-02-01.html': page('4'),
+    'A/y/2024-01-01.html': page('1'),
+  });
   expect(await bodies(await openFolder(folder))).toEqual(['1', '2', '3', '4'].map(page));
 });
 
@@ -97,7 +116,13 @@ test('the archive keeps its id when it grows', async () => {
 
 describe('what is no page is counted by reason', () => {
   test('other files, empty ones, links, hidden ones', async () => {
-    await files({ 'V/D/2024-05-01.html': page('x'), 'V/D/style.css': 'a{}', 'V/D/2024-05-02.html': '', 'V/D/.hidden.html': 'x', '.git/2024-05-01.html': 'x' });
+    await files({
+      'V/D/2024-05-01.html': page('x'),
+      'V/D/style.css': 'a{}',
+      'V/D/2024-05-02.html': '',
+      'V/D/.hidden.html': 'x',
+      '.git/2024-05-01.html': 'x',
+    });
     await symlink(join(folder, 'V/D/2024-05-01.html'), join(folder, 'V/D/2024-05-03.html'));
     await symlink(base, join(folder, 'everything'));
     const archive = await openFolder(folder);
@@ -106,20 +131,33 @@ describe('what is no page is counted by reason', () => {
   });
 
   test('files that are too large, packed or not, and damaged packing', async () => {
-    await files({ '2024-05-01.html': page('x'), '2024-05-02.html': 'x', '2024-05-03.html.gz': gzipSync(Buffer.alloc(50_000_001, 'a'), { level: 1 }), '2024-05-04.html.gz': gzipSync(page('x')).subarray(0, 30) });
+    await files({
+      '2024-05-01.html': page('x'),
+      '2024-05-02.html': 'x',
+      '2024-05-03.html.gz': gzipSync(Buffer.alloc(50_000_001, 'a'), { level: 1 }),
+      '2024-05-04.html.gz': gzipSync(page('x')).subarray(0, 30),
+    });
     await truncate(join(folder, '2024-05-02.html'), 50_000_001);
     expect((await openFolder(folder)).skipped).toEqual({ 'larger than 50 MB': 2, 'with damaged packing': 1 });
   });
 });
 
 test('packed files are unpacked', async () => {
-  await files({ '2024-05-01.html.gz': gzipSync(page('g')), '2024-05-02.html.br': brotliCompressSync(page('b')), '2024-05-03.html.zst': zstdCompressSync(Buffer.from(page('z'))) });
+  await files({
+    '2024-05-01.html.gz': gzipSync(page('g')),
+    '2024-05-02.html.br': brotliCompressSync(page('b')),
+    '2024-05-03.html.zst': zstdCompressSync(Buffer.from(page('z'))),
+  });
   expect(await bodies(await openFolder(folder))).toEqual(['g', 'b', 'z'].map(page));
 });
 
 test('pages in another encoding become UTF-8, and valid UTF-8 is never taken for something else', async () => {
   const latin = '<meta charset="iso-8859-1"><p>Größe</p>';
-  await files({ '2024-05-01.html': Buffer.from(latin, 'latin1'), '2024-05-02.html': Buffer.from(latin, 'utf8'), '2024-05-03.html': Buffer.from(`\ufeff${page('Größe')}`, 'utf16le') });
+  await files({
+    '2024-05-01.html': Buffer.from(latin, 'latin1'),
+    '2024-05-02.html': Buffer.from(latin, 'utf8'),
+    '2024-05-03.html': Buffer.from(`\ufeff${page('Größe')}`, 'utf16le'),
+  });
   const [first, second, third] = await bodies(await openFolder(folder));
   expect([first, second]).toEqual([latin, latin]);
   expect(third).toContain(page('Größe'));
@@ -135,15 +173,33 @@ describe('the address of a page comes from', () => {
   });
 
   test('no mark that stands later in the page, or names no web address', async () => {
-    await files({ '2024-05-01.html': `${' '.repeat(2048)}<!-- saved from url=(0030)${url} -->`, '2024-05-02.html': '<!-- saved from url=(0011)javascript: -->', '2024-05-03.html': '<!-- saved from url=(0014)about:internet -->' });
+    await files({
+      '2024-05-01.html': `${' '.repeat(2048)}<!-- saved from url=(0030)${url} -->`,
+      '2024-05-02.html': '<!-- saved from url=(0011)javascript: -->',
+      '2024-05-03.html': '<!-- saved from url=(0014)about:internet -->',
+    });
     expect((await openFolder(folder)).captures.some((capture) => 'url' in capture)).toBe(false);
   });
 
   test.each(['2024-05-01.json', '2024-05-01.html.json'])('the side file %s, with time, status and headers', async (name) => {
-    const side = { url, fetchedAt: '2024-05-01T14:30:00+02:00', status: 404, headers: { 'Content-Type': 'text/html', 'Set-Cookie': 'a=b', 'X-Clausewatch-Charset': 'x' } };
+    const side = {
+      url,
+      fetchedAt: '2024-05-01T14:30:00+02:00',
+      status: 404,
+      headers: { 'Content-Type': 'text/html', 'Set-Cookie': 'a=b', 'X-Clausewatch-Charset': 'x' },
+    };
     await files({ '2024-05-01.html': page('x'), [name]: JSON.stringify(side) });
     const archive = await openFolder(folder);
-    expect(archive.captures).toEqual([{ document: basename(folder), fetchedAt: '2024-05-01T12:30:00.000Z', url, status: 404, headers: { 'content-type': 'text/html' }, ref: '2024-05-01.html' }]);
+    expect(archive.captures).toEqual([
+      {
+        document: basename(folder),
+        fetchedAt: '2024-05-01T12:30:00.000Z',
+        url,
+        status: 404,
+        headers: { 'content-type': 'text/html' },
+        ref: '2024-05-01.html',
+      },
+    ]);
     expect(archive.skipped).toEqual({});
   });
 
@@ -179,7 +235,9 @@ describe('one plain sentence with a remedy for', () => {
 
   test('a folder without dated pages, with what it holds', async () => {
     await files({ 'a.html': 'x', 'b.html': 'x', 'c.css': 'x' });
-    expect((await failure(openFolder(folder))).message).toMatch(/holds no dated HTML files \(files: 2 without a date in the name, 1 not HTML\)\.$/);
+    expect((await failure(openFolder(folder))).message).toMatch(
+      /holds no dated HTML files \(files: 2 without a date in the name, 1 not HTML\)\.$/,
+    );
   });
 
   test('a file that vanished after the folder was opened', async () => {

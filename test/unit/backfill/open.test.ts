@@ -41,11 +41,27 @@ async function repository(path: string): Promise<void> {
   await writeFile(join(path, 'Acme/Terms.html'), page('git'));
   await run('git', ['init', '--quiet', path]);
   await run('git', ['-C', path, 'add', '.']);
-  await run('git', ['-C', path, '-c', 'user.name=Test', '-c', 'user.email=test@acme.example', 'commit', '--quiet', '--message', 'Record', '--date', '2024-05-01T12:00:00Z']);
+  await run('git', [
+    '-C',
+    path,
+    '-c',
+    'user.name=Test',
+    '-c',
+    'user.email=test@acme.example',
+    'commit',
+    '--quiet',
+    '--message',
+    'Record',
+    '--date',
+    '2024-05-01T12:00:00Z',
+  ]);
 }
 
 async function failure(promise: Promise<unknown>): Promise<OperationalError> {
-  const error = await promise.then(() => undefined, (cause: unknown) => cause);
+  const error = await promise.then(
+    () => undefined,
+    (cause: unknown) => cause,
+  );
   if (!(error instanceof OperationalError)) throw new Error(`expected an OperationalError, got ${String(error)}`);
   return error;
 }

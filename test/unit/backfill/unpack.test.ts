@@ -8,7 +8,14 @@ import { beginsWithMarkup, unpack } from '../../../src/backfill/unpack.ts';
 
 test('the limit holds for each coding on the way, not only for the result', async () => {
   const small = gzipSync('x');
-  const longName = Buffer.concat([small.subarray(0, 3), Buffer.from([8]), small.subarray(4, 10), Buffer.alloc(100_000, 'n'), Buffer.from([0]), small.subarray(10)]);
+  const longName = Buffer.concat([
+    small.subarray(0, 3),
+    Buffer.from([8]),
+    small.subarray(4, 10),
+    Buffer.alloc(100_000, 'n'),
+    Buffer.from([0]),
+    small.subarray(10),
+  ]);
   expect(await unpack(gzipSync(longName), 'gzip, gzip', 200_000)).toEqual({ ok: true, bytes: Buffer.from('x') });
   expect(await unpack(gzipSync(longName), 'gzip, gzip', 1000)).toEqual({ ok: false, reason: 'too-large' });
 });

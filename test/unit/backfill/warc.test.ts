@@ -9,9 +9,9 @@ import { brotliCompressSync, crc32, deflateRawSync, deflateSync, gzipSync, zstdC
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { WARCRecord } from 'warcio';
-import { OperationalError } from '../../../src/domain/errors.ts';
 import type { Archive } from '../../../src/backfill/archive.ts';
 import { openWarc, readWarc } from '../../../src/backfill/warc.ts';
+import { OperationalError } from '../../../src/domain/errors.ts';
 import { HTML, page, record, response, warc, writeWarc } from '../../fixtures/backfill/warc.ts';
 
 let folder: string;
@@ -37,12 +37,19 @@ async function openBytes(bytes: Buffer): Promise<Archive> {
 
 async function bodies(archive: Archive): Promise<string[]> {
   const texts: string[] = [];
-  for await (const body of readWarc(archive.descriptor, archive.captures.map(({ ref }) => ref))) texts.push(Buffer.from(body).toString('utf8'));
+  for await (const body of readWarc(
+    archive.descriptor,
+    archive.captures.map(({ ref }) => ref),
+  ))
+    texts.push(Buffer.from(body).toString('utf8'));
   return texts;
 }
 
 async function failure(promise: Promise<unknown>): Promise<OperationalError> {
-  const error = await promise.then(() => undefined, (cause: unknown) => cause);
+  const error = await promise.then(
+    () => undefined,
+    (cause: unknown) => cause,
+  );
   if (!(error instanceof OperationalError)) throw new Error(`expected an OperationalError, got ${String(error)}`);
   return error;
 }
@@ -58,9 +65,20 @@ async function through(one: WARCRecord): Promise<{ text: string | undefined; arc
 
 describe.each([{ gzip: false }, { gzip: true }])('a WARC file with %o', ({ gzip }) => {
   test('gives address, document, date, status and headers of each page, and its bytes', async () => {
-    const archive = await open([record({ type: 'warcinfo' }, 'software: test\r\n'), response({ url: 'https://acme.example/legal/dpa?v=2#top', headers: { ...HTML, 'Set-Cookie': 'id=1', ETag: '"x"' } })], { gzip });
+    const archive = await open(
+      [
+        record({ type: 'warcinfo' }, 'software: test\r\n'),
+        response({ url: 'https://acme.example/legal/dpa?v=2#top', headers: { ...HTML, 'Set-Cookie': 'id=1', ETag: '"x"' } }),
+      ],
+      { gzip },
+    );
     const [capture] = archive.captures;
-    expect(capture).toMatchObject({ document: 'acme.example/legal/dpa?v=2', url: 'https://acme.example/legal/dpa?v=2', fetchedAt: '2024-05-01T12:30:00.000Z', status: 200 });
+    expect(capture).toMatchObject({
+      document: 'acme.example/legal/dpa?v=2',
+      url: 'https://acme.example/legal/dpa?v=2',
+      fetchedAt: '2024-05-01T12:30:00.000Z',
+      status: 200,
+    });
     expect(capture?.headers).toEqual({ 'content-type': 'text/html; charset=utf-8', etag: '"x"' });
     expect(await bodies(archive)).toEqual([page('Terms')]);
     expect(archive.skipped).toEqual({});
@@ -69,7 +87,10 @@ describe.each([{ gzip: false }, { gzip: true }])('a WARC file with %o', ({ gzip 
   test('is read in the order of dates, in any order of refs', async () => {
     const texts = ['third', 'first', 'second'];
     const dates = ['2024-03-01T00:00:00Z', '2024-01-01T00:00:00Z', '2024-02-01T00:00:00.5Z'];
-    const archive = await open(texts.map((text, at) => response({ body: page(text), date: dates[at] as string })), { gzip });
+    const archive = await open(
+      texts.map((text, at) => response({ body: page(text), date: dates[at] as string })),
+      { gzip },
+    );
     expect(await bodies(archive)).toEqual(['first', 'second', 'third'].map(page));
     archive.captures.reverse();
     expect(await bodies(archive)).toEqual(['third', 'second', 'first'].map(page));
@@ -90,7 +111,13 @@ describe.each([{ gzip: false }, { gzip: true }])('a WARC file with %o', ({ gzip 
   });
 
   test('is read up to damage that hides where the next record begins, and says so', async () => {
-    const archive = await openBytes(Buffer.concat([await warc([response()], { gzip }), Buffer.from('no record at all\r\n\r\n'.repeat(4)), await warc([response()], { gzip })]));
+    const archive = await openBytes(
+      Buffer.concat([
+        await warc([response()], { gzip }),
+        Buffer.from('no record at all\r\n\r\n'.repeat(4)),
+        await warc([response()], { gzip }),
+      ]),
+    );
     expect(archive.captures).toHaveLength(1);
     expect(archive.skipped).toEqual({ 'damaged, with everything after it': 1 });
   });
@@ -126,10 +153,18 @@ test('a packed record with a wrong checksum is left out and the next one is read
 
 test('gzip members with names, comments, extra fields and checksums in their headers are read', async () => {
   const member = gzipSync(await warc([response()]));
-  const header = Buffer.concat([member.subarray(0, 3), Buffer.from([4 + 8 + 16 + 2]), member.subarray(4, 10), Buffer.from([2, 0, 9, 9]), Buffer.from('a.warc\0note\0')]);
+  const header = Buffer.concat([
+    member.subarray(0, 3),
+    Buffer.from([4 + 8 + 16 + 2]),
+    member.subarray(4, 10),
+    Buffer.from([2, 0, 9, 9]),
+    Buffer.from('a.warc\0note\0'),
+  ]);
   const checksum = Buffer.alloc(2);
   checksum.writeUInt16LE(crc32(header) & 0xffff);
-  const archive = await openBytes(Buffer.concat([header, checksum, member.subarray(10), await warc([response({ body: page('next') })], { gzip: true })]));
+  const archive = await openBytes(
+    Buffer.concat([header, checksum, member.subarray(10), await warc([response({ body: page('next') })], { gzip: true })]),
+  );
   expect(await bodies(archive)).toEqual([page('Terms'), page('next')]);
 });
 
@@ -143,20 +178,41 @@ test.each([false, true])('a record larger than the bytes that are read at once i
 describe('records that are no pages are counted by reason', () => {
   test.each([
     ['not HTML', () => response({ headers: { 'Content-Type': 'application/pdf' }, body: '%PDF' })],
-    ['not HTML', () => record({ type: 'resource', url: 'https://acme.example/a.png', warcHeaders: { 'Content-Type': 'image/png' } }, 'png')],
+    [
+      'not HTML',
+      () => record({ type: 'resource', url: 'https://acme.example/a.png', warcHeaders: { 'Content-Type': 'image/png' } }, 'png'),
+    ],
     ['redirects and answers without a body', () => response({ statusline: 'HTTP/1.1 301 Moved Permanently' })],
     ['without a web address', () => response({ url: 'urn:pageinfo:https://acme.example/' })],
     ['without a web address', () => response({ url: 'file:///etc/passwd' })],
     ['without a date', () => response({ date: 'yesterday' })],
     ['cut off when they were recorded', () => response({ warcHeaders: { 'WARC-Truncated': 'length' } })],
     ['cut off when they were recorded', () => response({ headers: { ...HTML, 'Content-Length': '5000' } })],
-    ['cut off when they were recorded', () => response({ headers: { ...HTML, 'Transfer-Encoding': 'chunked' }, body: '40\r\n<p>too short' })],
-    ['cut off when they were recorded', () => response({ headers: { ...HTML, 'Transfer-Encoding': 'chunked' }, body: '8\r\n<p>begin\r\n40\r\nand no end' })],
-    ['with a damaged body', () => response({ headers: { ...HTML, 'Content-Encoding': 'gzip' }, body: gzipSync(page('x'.repeat(500))).subarray(0, 30) })],
-    ['packed in an unknown way', () => response({ headers: { ...HTML, 'Content-Encoding': 'compress' }, body: Buffer.from([0x1f, 0x9d, 1]) })],
-    ['larger than 50 MB', () => response({ headers: { ...HTML, 'Content-Encoding': 'gzip' }, body: gzipSync(Buffer.alloc(51_000_000, 'a'), { level: 1 }) })],
+    [
+      'cut off when they were recorded',
+      () => response({ headers: { ...HTML, 'Transfer-Encoding': 'chunked' }, body: '40\r\n<p>too short' }),
+    ],
+    [
+      'cut off when they were recorded',
+      () => response({ headers: { ...HTML, 'Transfer-Encoding': 'chunked' }, body: '8\r\n<p>begin\r\n40\r\nand no end' }),
+    ],
+    [
+      'with a damaged body',
+      () => response({ headers: { ...HTML, 'Content-Encoding': 'gzip' }, body: gzipSync(page('x'.repeat(500))).subarray(0, 30) }),
+    ],
+    [
+      'packed in an unknown way',
+      () => response({ headers: { ...HTML, 'Content-Encoding': 'compress' }, body: Buffer.from([0x1f, 0x9d, 1]) }),
+    ],
+    [
+      'larger than 50 MB',
+      () => response({ headers: { ...HTML, 'Content-Encoding': 'gzip' }, body: gzipSync(Buffer.alloc(51_000_000, 'a'), { level: 1 }) }),
+    ],
     ['split over several records', () => response({ warcHeaders: { 'WARC-Segment-Number': '1' } })],
-    ['revisits of pages that are not in this file', () => record({ type: 'revisit', url: 'https://acme.example/dpa', warcHeaders: { 'WARC-Payload-Digest': 'sha1:NONE' } })],
+    [
+      'revisits of pages that are not in this file',
+      () => record({ type: 'revisit', url: 'https://acme.example/dpa', warcHeaders: { 'WARC-Payload-Digest': 'sha1:NONE' } }),
+    ],
   ])('%s', async (reason, make) => {
     const { archive } = await through(make());
     expect(archive.skipped).toEqual({ [reason]: 1 });
@@ -164,7 +220,12 @@ describe('records that are no pages are counted by reason', () => {
   });
 
   test('what describes the crawl is not counted', async () => {
-    const archive = await open([record({ type: 'warcinfo' }, 'a: b\r\n'), record({ type: 'request', url: 'https://acme.example/dpa', httpHeaders: { Accept: '*/*' }, statusline: 'GET /dpa HTTP/1.1' }), record({ type: 'metadata', url: 'https://acme.example/dpa' }, 'x: y\r\n'), response()]);
+    const archive = await open([
+      record({ type: 'warcinfo' }, 'a: b\r\n'),
+      record({ type: 'request', url: 'https://acme.example/dpa', httpHeaders: { Accept: '*/*' }, statusline: 'GET /dpa HTTP/1.1' }),
+      record({ type: 'metadata', url: 'https://acme.example/dpa' }, 'x: y\r\n'),
+      response(),
+    ]);
     expect(archive.captures).toHaveLength(1);
     expect(archive.skipped).toEqual({});
   });
@@ -189,7 +250,13 @@ describe('bodies', () => {
 
   test('in chunks are joined, then unpacked', async () => {
     const packed = gzipSync(text);
-    const chunks = Buffer.concat([Buffer.from('a\r\n'), packed.subarray(0, 10), Buffer.from(`\r\n${(packed.length - 10).toString(16)};x=y\r\n`), packed.subarray(10), Buffer.from('\r\n0\r\n\r\n')]);
+    const chunks = Buffer.concat([
+      Buffer.from('a\r\n'),
+      packed.subarray(0, 10),
+      Buffer.from(`\r\n${(packed.length - 10).toString(16)};x=y\r\n`),
+      packed.subarray(10),
+      Buffer.from('\r\n0\r\n\r\n'),
+    ]);
     const headers = { ...HTML, 'Transfer-Encoding': 'chunked', 'Content-Encoding': 'gzip' };
     expect((await through(response({ headers, body: chunks }))).text).toBe(text);
   });
@@ -199,7 +266,9 @@ describe('bodies', () => {
   });
 
   test('in another encoding become UTF-8, and a header says which it was', async () => {
-    const { text: got, archive } = await through(response({ headers: { 'Content-Type': 'text/html; charset=iso-8859-1' }, body: Buffer.from(page('Größe'), 'latin1') }));
+    const { text: got, archive } = await through(
+      response({ headers: { 'Content-Type': 'text/html; charset=iso-8859-1' }, body: Buffer.from(page('Größe'), 'latin1') }),
+    );
     expect(got).toBe(page('Größe'));
     expect(archive.captures[1]?.headers?.['x-clausewatch-charset']).toBe('windows-1252');
   });
@@ -215,7 +284,9 @@ describe('bodies', () => {
   });
 
   test('of resource records are pages without a status', async () => {
-    const { text: got, archive } = await through(record({ type: 'resource', url: 'https://acme.example/dpa', warcHeaders: { 'Content-Type': 'text/html' } }, page('saved')));
+    const { text: got, archive } = await through(
+      record({ type: 'resource', url: 'https://acme.example/dpa', warcHeaders: { 'Content-Type': 'text/html' } }, page('saved')),
+    );
     expect(got).toBe(page('saved'));
     expect(archive.captures[1]).not.toHaveProperty('status');
   });
@@ -227,8 +298,10 @@ describe('bodies', () => {
 });
 
 describe('a revisit', () => {
-  const original = () => response({ body: page('the same'), warcHeaders: { 'WARC-Payload-Digest': 'sha1:SAME', 'WARC-Record-ID': '<urn:uuid:one>' } });
-  const revisit = (warcHeaders: Record<string, string>, more = {}) => record({ type: 'revisit', url: 'https://acme.example/dpa', date: '2024-06-01T00:00:00Z', warcHeaders, ...more });
+  const original = () =>
+    response({ body: page('the same'), warcHeaders: { 'WARC-Payload-Digest': 'sha1:SAME', 'WARC-Record-ID': '<urn:uuid:one>' } });
+  const revisit = (warcHeaders: Record<string, string>, more = {}) =>
+    record({ type: 'revisit', url: 'https://acme.example/dpa', date: '2024-06-01T00:00:00Z', warcHeaders, ...more });
 
   test.each([
     ['payload digest', { 'WARC-Payload-Digest': 'sha1:SAME' }, {}],
@@ -248,12 +321,18 @@ describe('a revisit', () => {
   });
 
   test('that was answered "not modified" has the answer of the original', async () => {
-    const archive = await open([original(), revisit({ 'WARC-Refers-To': '<urn:uuid:one>' }, { statusline: 'HTTP/1.1 304 Not Modified', httpHeaders: { ETag: '"x"' } })]);
+    const archive = await open([
+      original(),
+      revisit({ 'WARC-Refers-To': '<urn:uuid:one>' }, { statusline: 'HTTP/1.1 304 Not Modified', httpHeaders: { ETag: '"x"' } }),
+    ]);
     expect(archive.captures[1]).toMatchObject({ status: 200, headers: { 'content-type': 'text/html; charset=utf-8' } });
   });
 
   test('with an answer of its own has that answer', async () => {
-    const archive = await open([original(), revisit({ 'WARC-Payload-Digest': 'sha1:SAME' }, { statusline: 'HTTP/1.1 203 Other', httpHeaders: { ...HTML, Age: '9' } })]);
+    const archive = await open([
+      original(),
+      revisit({ 'WARC-Payload-Digest': 'sha1:SAME' }, { statusline: 'HTTP/1.1 203 Other', httpHeaders: { ...HTML, Age: '9' } }),
+    ]);
     expect(archive.captures[1]).toMatchObject({ status: 203, headers: { age: '9' } });
   });
 
@@ -303,7 +382,11 @@ describe('one plain sentence with a remedy for', () => {
 });
 
 test('no damage makes it hang, crash or list a page that cannot be read', async () => {
-  const records = [response(), response({ headers: { ...HTML, 'Transfer-Encoding': 'chunked' }, body: '5\r\n<p>ab\r\n0\r\n\r\n' }), response({ body: page('end') })];
+  const records = [
+    response(),
+    response({ headers: { ...HTML, 'Transfer-Encoding': 'chunked' }, body: '5\r\n<p>ab\r\n0\r\n\r\n' }),
+    response({ body: page('end') }),
+  ];
   const parts = await Promise.all(records.map((one) => warc([one])));
   const path = join(folder, 'damaged.warc');
   const damage = fc.record({ gzip: fc.boolean(), at: fc.nat(), byte: fc.nat(255), cut: fc.option(fc.nat()) });

@@ -15,7 +15,7 @@ export function sourceQueries(db: Db): Pick<Store, 'declare' | 'addArchived' | '
       .selectFrom('sources')
       .leftJoin('visits', 'visits.id', 'sources.last_visit_id')
       .selectAll('sources')
-      .select(['visits.fetched_at', 'visits.verdict', 'visits.because'])
+      .select(['visits.fetched_at', 'visits.verdict', 'visits.because', 'visits.renderer'])
       .orderBy('sources.id');
 
   return {
@@ -98,7 +98,7 @@ function rowOf(source: Source, declared: boolean) {
   };
 }
 
-type StateRow = Selectable<SourcesTable> & { [K in 'fetched_at' | 'verdict' | 'because']: VisitsTable[K] | null };
+type StateRow = Selectable<SourcesTable> & { [K in 'fetched_at' | 'verdict' | 'because' | 'renderer']: VisitsTable[K] | null };
 
 function stateOf(row: StateRow): SourceState {
   const { last_visit_id: id, fetched_at: at, verdict, because } = row;
@@ -106,7 +106,9 @@ function stateOf(row: StateRow): SourceState {
     // Written by `rowOf` from a validated declaration.
     source: JSON.parse(row.source_json) as Source,
     ...(row.declared === 0 && row.archive_only === 0 ? { undeclared: true as const } : {}),
-    ...(id !== null && at !== null && verdict !== null && because !== null ? { lastVisit: { id, at, verdict, because } } : {}),
+    ...(id !== null && at !== null && verdict !== null && because !== null
+      ? { lastVisit: { id, at, verdict, because, ...(row.renderer === 'archive' ? { archive: true as const } : {}) } }
+      : {}),
     ...present({
       verifiedAt: row.verified_at,
       unreadSince: row.unread_since,
