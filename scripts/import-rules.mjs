@@ -47,7 +47,7 @@ const ROOMS = [
   { room: 'adapters/store', folders: BASE, libraries: ['zod', 'kysely'] },
   { room: 'adapters/queue', folders: BASE, libraries: ['zod', 'bullmq', 'ioredis', 'p-queue'] },
   { room: 'adapters/ticker', folders: BASE, libraries: ['zod', 'bullmq', 'ioredis', 'node-cron'] },
-  { room: 'adapters/renderer', folders: BASE, libraries: ['zod', 'playwright', 'undici'] },
+  { room: 'adapters/renderer', folders: BASE, libraries: ['zod', 'playwright', 'undici', 'p-queue'] },
   { room: 'adapters/egress', folders: BASE, libraries: ['zod', 'undici', 'ipaddr.js'] },
 ];
 

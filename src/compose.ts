@@ -11,6 +11,7 @@ import { createInlineQueue } from './adapters/queue/inline.ts';
 import { createChromiumRenderer } from './adapters/renderer/chromium.ts';
 import { findChromium } from './adapters/renderer/executable.ts';
 import { createHttpRenderer } from './adapters/renderer/http.ts';
+import { withConcurrency } from './adapters/renderer/limit.ts';
 import { createSqliteStore } from './adapters/store/sqlite/index.ts';
 import { createCronTicker } from './adapters/ticker/cron.ts';
 import { createArchive } from './archive/archive.ts';
@@ -88,11 +89,12 @@ function openHttp({ contact, egress }: Config, clock: Clock, gate: Gate): Render
 
 function openChromium({ contact, egress, browser }: Config, clock: Clock, gate: Gate): Renderer {
   const caps = { loadMs: egress.timeoutMs, maxBytes: egress.maxBytes, maxRedirects: egress.maxRedirects };
-  return createChromiumRenderer({
+  const renderer = createChromiumRenderer({
     gate,
     clock,
     caps,
     ...(contact === undefined ? {} : { contact }),
     ...(browser.executable === undefined ? {} : { executable: browser.executable }),
   });
+  return withConcurrency(renderer, browser.concurrency);
 }

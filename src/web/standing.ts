@@ -17,8 +17,8 @@ export function standingOf(state: SourceState): Standing {
   if (state.source.archiveOnly) return { name: 'archive' };
   if (state.source.paused) return { name: 'paused' };
   const last = state.lastVisit;
-  if (!last) return { name: 'never' };
-  if (last.archive) return { name: 'archive' };
+  // Imported history says nothing about whether the page can be read today.
+  if (!last || last.archive) return { name: 'never' };
   if (isReadable(last.verdict)) return { name: 'verified', at: state.verifiedAt ?? last.at, how: how(state) };
   return { name: 'unread', since: state.unreadSince ?? last.at, verdict: last.verdict, because: last.because };
 }

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { withConcurrency } from '../../../../src/adapters/renderer/limit.ts';
+import type { RenderOutcome } from '../../../../src/domain/capture.ts';
+import type { Renderer } from '../../../../src/domain/ports.ts';
+
+test('a limited renderer never has more pages open than it may, and answers each request', async () => {
+  let open = 0;
+  let most = 0;
+  const slow: Renderer = {
+    name: 'chromium',
+    async render({ url }) {
+      open += 1;
+      most = Math.max(most, open);
+      await new Promise((done) => setImmediate(done));
+      open -= 1;
+      return { ok: false, failure: { kind: 'timeout', message: url, transient: true } } as RenderOutcome;
+    },
+    close: async () => {},
+  };
+  const limited = withConcurrency(slow, 2);
+  const urls = ['https://a.example/', 'https://b.example/', 'https://c.example/', 'https://d.example/', 'https://e.example/'];
+  const outcomes = await Promise.all(urls.map((url) => limited.render({ url })));
+  expect(most).toBe(2);
+  expect(outcomes.map((outcome) => (outcome.ok ? '' : outcome.failure.message))).toEqual(urls);
+});
