@@ -36,6 +36,9 @@ const NAMES =
 const NAMED_SHARE = 0.35;
 /** Screen-reader decorations and icons are shorter than this; whole pages are hidden behind open dialogs. */
 const DECORATION_CHARS = 60;
+const ICON_TAGS = new Set(['i', 'span']);
+/** Class names by which icon fonts draw a glyph in place of the text. */
+const ICON = /(?:^|\s)(?:material-(?:icons|symbols)\S*|(?:svg-|bi-|mdi-)?icons?|glyphicon\S*|fa[bsrl]?|fa-\S+)(?:\s|$)/i;
 
 export interface ChromeContext {
   measures: Measures;
@@ -56,8 +59,12 @@ export function isChrome(element: PageElement, context: ChromeContext): boolean 
   return isNamedChrome(element, context) || isLinkList(element, context);
 }
 
+/** Hidden from screen readers, drawn as a picture, or a glyph of an icon font: short text that nobody reads as text. */
 function isDecoration(element: PageElement, { measures }: ChromeContext): boolean {
-  return element.attribs['aria-hidden'] === 'true' && measureOf(measures, element).chars <= DECORATION_CHARS;
+  const { role, class: names = '', 'aria-hidden': hidden } = element.attribs;
+  const { chars, links } = measureOf(measures, element);
+  if (chars > DECORATION_CHARS) return false;
+  return hidden === 'true' || role === 'img' || (ICON_TAGS.has(element.name) && links === 0 && ICON.test(names));
 }
 
 /** Announcements for screen readers, like the name of the route just opened. */
