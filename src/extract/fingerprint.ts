@@ -53,7 +53,7 @@ export function fingerprint(html: string): string {
       else add('</>');
     },
     ontext(text) {
-      if (skipping === 0) add(text);
+      if (skipping === 0) add(text.includes('<') ? text.replaceAll('<', '<<') : text); // no text reads like a tag
     },
   });
   parser.end(html);
@@ -69,7 +69,7 @@ function openTag(name: string, attributes: Record<string, string>): string {
   let tag = `<${name}`;
   for (const key of READ_ATTRIBUTES) {
     const value = attributes[key];
-    if (value !== undefined) tag += ` ${key}=${value}`;
+    if (value !== undefined) tag += ` ${key}=${value.length}:${value}`; // the length tells where a value ends
   }
   return `${tag}>`;
 }
