@@ -165,8 +165,10 @@ class BlockReader implements RowReader {
 
   private heading(element: PageElement, level: number): void {
     this.flush();
-    this.withHolder(element, () => this.children(element));
-    this.flush(level);
+    this.withHolder(element, () => {
+      this.children(element);
+      this.flush(level); // the heading itself holds its text: sections are found by its id
+    });
   }
 
   /** A button that opens a part of the page titles it; any other button is a control. */

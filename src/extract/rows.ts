@@ -91,8 +91,9 @@ function firstRow(parent: PageElement): PageElement | undefined {
   return undefined;
 }
 
-/** Rows that only place things hold other tables, or headings with long text. They are read as plain blocks. */
+/** Rows that only place things hold other tables, headings with long text, or no cells. They are read as plain blocks. */
 export function isLayoutRow(row: PageElement, measures: Measures): boolean {
+  if (cellsOf(row).length === 0) return true;
   const { chars, headings } = measureOf(measures, row);
   return (headings > 0 && chars > LAYOUT_CHARS) || (chars > LAYOUT_CHARS && holdsTable(row));
 }

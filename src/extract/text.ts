@@ -5,11 +5,12 @@
 
 /** Zero-width and directional marks, soft hyphens, variation selectors, and the private-use glyphs of icon fonts. */
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Co}]/gu;
-const CONTROL = /\p{Cc}/gu;
+/** Control characters that are not white space. */
+const CONTROL = /[^\P{Cc}\s]/gu;
 
 /** NFKC, invisible characters out, runs of white space as one space, no space at the ends. */
 export function normalise(text: string): string {
-  return text.replace(INVISIBLE, '').normalize('NFKC').replace(/\s+/g, ' ').replace(CONTROL, '').trim();
+  return text.replace(INVISIBLE, '').replace(CONTROL, '').normalize('NFKC').replace(/\s+/g, ' ').trim();
 }
 
 /**
