@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { readPage } from '../../../src/pipeline/read.ts';
+import { extractHtml, mainPage, textsOf } from '../../helpers/extracts.ts';
+
+const PAGE = `<body><main><p>${'Main text of the page. '.repeat(20)}</p></main>
+  <div class="legal"><h2>Terms</h2><p class="date">Seen 1,234 times</p><p>Clause one</p></div><div class="annex"><p>Annex text</p></div></body>`;
+
+describe('select', () => {
+  it('reads the named parts in the order of the page, whatever the order of the selectors', () => {
+    expect(textsOf(PAGE, { select: ['.annex', '.legal'] })).toEqual(['Terms', 'Seen 1,234 times', 'Clause one', 'Annex text']);
+  });
+
+  it('reads a part once where one selected part holds another', () => {
+    expect(textsOf(PAGE, { select: ['.legal', '.legal p', 'h2'] })).toEqual(['Terms', 'Seen 1,234 times', 'Clause one']);
+  });
+
+  it('makes the page partial where a selector matches nothing, and names it', () => {
+    const reading = readPage(
+      Buffer.from(PAGE),
+      { headers: {} },
+      { select: ['.legal', '.gone'], markers: { challenge: [], login: [], consent: [], error: [], moved: [], shell: [] } },
+    );
+    expect(reading).toMatchObject({ verdict: 'partial', because: 'the page lacks what the watcher reads: .gone' });
+  });
+
+  it('reads a selected part although it is named like navigation', () => {
+    expect(textsOf('<body><div class="x"><div class="legal">A clause</div></div></body>', { select: ['.x'] })).toEqual(['A clause']);
+  });
+});
+
+describe('remove', () => {
+  it('leaves out what it names, and does not mind what is not there', () => {
+    const extraction = extractHtml(PAGE, { select: ['.legal'], remove: ['.date', '.never'] });
+    expect(extraction.passages.map(({ text }) => text)).toEqual(['Terms', 'Clause one']);
+    expect(extraction.signs.missing).toBeUndefined();
+  });
+
+  it('joins no words around a removed element', () => {
+    expect(textsOf(mainPage('<p>before <span class="x">counter</span> after</p>'), { remove: ['.x'] })).toEqual(['before after']);
+  });
+});
