@@ -1,0 +1,52 @@
+/**
+ * The demonstration: the whole loop with a real Chromium and a site on this machine.
+ * @module
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Change } from '../../src/domain/change.ts';
+import type { SourceState } from '../../src/domain/ports.ts';
+import { type CliResult, installation, jsonLines, type TestInstallation } from '../helpers/cli.ts';
+
+let home: TestInstallation;
+let demo: CliResult;
+
+beforeAll(async () => {
+  home = await installation();
+  demo = await home.run('--data', 'demo', 'demo');
+}, 120_000);
+afterAll(() => home.remove());
+
+describe('clausewatch demo', () => {
+  it('ends with the seven edits of the vendor, and nothing else', () => {
+    expect(demo.stderr).not.toContain('Error');
+    expect(demo.code).toBe(0);
+    expect(demo.stdout.trim().split('\n').at(-1)).toBe('7 changes');
+    expect(demo.stdout.match(/^(?:added|removed|modified|moved|renamed) \w+/gm)?.toSorted()).toEqual([
+      'added row',
+      ...Array<string>(4).fill('modified passage'),
+      ...Array<string>(2).fill('modified row'),
+    ]);
+    expect(demo.stdout).toContain('within thirty (30) days');
+    expect(demo.stdout).toContain('within ten (10) days');
+  });
+
+  it('finds no change in a second visit, in which only noise differs', () => {
+    const second = demo.stderr.slice(demo.stderr.indexOf('2. Second visit'), demo.stderr.indexOf('the vendor edits'));
+    expect(second.match(/unchanged:/g)).toHaveLength(3);
+  });
+
+  it('says what to open, and that folder holds the history it showed', async () => {
+    const hint = /npm start -- --data (\S+) --watchers (\S+)/.exec(demo.stderr);
+    expect(hint).not.toBeNull();
+    const [, data = '', watchers = ''] = hint ?? [];
+    const changes = jsonLines<Change>(await home.output('--data', data, 'changes', '--format', 'ndjson'));
+    expect(changes).toHaveLength(7);
+    for (const { id } of changes) expect(demo.stdout).toContain(id);
+    const states = JSON.parse(await home.output('--data', data, '--watchers', watchers, 'list', '--json')) as SourceState[];
+    expect(states.map(({ source, visits }) => [source.id, visits])).toEqual([
+      ['northwind-ai/dpa', 3],
+      ['northwind-ai/retention', 3],
+      ['northwind-ai/trust-center', 3],
+    ]);
+  });
+});

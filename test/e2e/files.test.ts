@@ -1,0 +1,187 @@
+/**
+ * `extract` and `compare` on files: the JSON that other programs rely on, one by one and in batches.
+ * @module
+ */
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CompareAnswer, ExtractAnswer } from '../../src/pipeline/files.ts';
+import { installation, jsonLines, type TestInstallation } from '../helpers/cli.ts';
+import { dpaPage } from '../helpers/pages.ts';
+
+const BEFORE = dpaPage();
+const AFTER = dpaPage({ window: 'ten (10) days', noise: 5 });
+const SHELL = '<!doctype html><title>Acme</title><div id="root"></div><script src="app.js"></script>';
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+let home: TestInstallation;
+
+beforeAll(async () => {
+  home = await installation();
+  await home.write('before.html', BEFORE);
+  await home.write('after.html', AFTER);
+  await home.write('noise.html', dpaPage({ noise: 9 }));
+  await home.write('shell.html', SHELL);
+});
+afterAll(() => home.remove());
+
+const batch = (lines: unknown[]): string => lines.map((line) => JSON.stringify(line)).join('\n');
+
+describe('clausewatch extract', () => {
+  it('answers --json with exactly the documented keys', async () => {
+    const answer = JSON.parse(await home.output('extract', 'before.html', '--url', 'https://acme.example/dpa', '--json')) as ExtractAnswer;
+    expect(Object.keys(answer)).toEqual([
+      'verdict',
+      'because',
+      'url',
+      'title',
+      'language',
+      'extractorVersion',
+      'sha256',
+      'passages',
+      'facts',
+    ]);
+    expect(answer).toMatchObject({
+      verdict: 'content',
+      url: 'https://acme.example/dpa',
+      title: 'Data Processing Addendum',
+      language: 'en',
+      sha256: sha256(BEFORE),
+    });
+    for (const passage of answer.passages) {
+      expect(Object.keys(passage)).toEqual(['path', 'kind', 'text', 'hash']);
+      expect(passage.hash).toBe(sha256(passage.text));
+    }
+    const row = answer.passages.find(({ kind }) => kind === 'row');
+    expect(row).toMatchObject({
+      path: ['Data Processing Addendum', '1. Subprocessors'],
+      text: 'Harbour Hosting Ltd | Cloud infrastructure | Ireland',
+    });
+    const text = answer.passages.map((passage) => passage.text).join('\n');
+    for (const chrome of ['Pricing', 'All rights reserved', '__BUILD__']) expect(text).not.toContain(chrome);
+  });
+
+  it('leaves out the address when none is given, and says why a page cannot be read', async () => {
+    const answer = JSON.parse(await home.output('extract', 'shell.html', '--json')) as ExtractAnswer;
+    expect(answer).not.toHaveProperty('url');
+    expect(answer).toMatchObject({ verdict: 'shell', passages: [], facts: [] });
+    expect(answer.because).toMatch(/characters of text/);
+  });
+
+  it('shows people the passages under their headings', async () => {
+    const shown = await home.output('extract', 'before.html');
+    expect(shown).toContain('Data Processing Addendum › 3. Retention\nitem      Inputs and outputs are deleted within 30 days.');
+    expect(shown.trim().split('\n').at(-1)).toMatch(/^\d+ passages$/);
+  });
+
+  it('answers a batch line by line, in order, with id and hash', async () => {
+    const names = Array.from({ length: 24 }, (_, at) => ['before.html', 'shell.html', 'after.html'][at % 3] ?? '');
+    await home.write('pages.jsonl', batch(names.map((file, at) => ({ id: `p${at}`, file, kind: 'dpa' }))));
+    const answers = jsonLines<ExtractAnswer & { id: string }>(await home.output('extract', '--list', 'pages.jsonl'));
+    expect(answers.map(({ id }) => id)).toEqual(names.map((_, at) => `p${at}`));
+    expect(answers.map((answer) => answer.sha256)).toEqual(
+      names.map((name) => sha256({ 'before.html': BEFORE, 'shell.html': SHELL, 'after.html': AFTER }[name] ?? '')),
+    );
+    const single = JSON.parse(await home.output('extract', 'before.html', '--json')) as ExtractAnswer;
+    expect(answers[0]).toEqual({ id: 'p0', ...single });
+  });
+
+  it('reads only the section that a line asks for', async () => {
+    await home.write(
+      'two.html',
+      '<h1>Terms</h1><p>Only the terms speak here, at some length.</p><h1>Policy</h1><p>Only the policy speaks here, at some length.</p>',
+    );
+    await home.write('sections.jsonl', batch([{ id: 'policy', file: 'two.html', section: { title: 'Policy' } }]));
+    const [answer] = jsonLines<ExtractAnswer>(await home.output('extract', '--list', 'sections.jsonl'));
+    const text = answer?.passages.map((passage) => passage.text).join('\n');
+    expect(text).toContain('Only the policy');
+    expect(text).not.toContain('Only the terms');
+  });
+});
+
+describe('clausewatch compare', () => {
+  it('answers --json with exactly the documented keys', async () => {
+    const answer = JSON.parse(await home.output('compare', 'before.html', 'after.html', '--json')) as CompareAnswer;
+    expect(Object.keys(answer)).toEqual(['before', 'after', 'changes']);
+    expect(answer.before).toMatchObject({ verdict: 'content', sha256: sha256(BEFORE) });
+    expect(answer.after).toMatchObject({ verdict: 'content', sha256: sha256(AFTER) });
+    expect(answer.changes).toHaveLength(1);
+    const [change] = answer.changes;
+    const documented = [
+      'kind',
+      'action',
+      'key',
+      'path',
+      'oldValue',
+      'newValue',
+      'oldQuote',
+      'newQuote',
+      'significance',
+      'severity',
+      'effectiveAt',
+    ];
+    for (const key of Object.keys(change ?? {})) expect(documented).toContain(key);
+    expect(change).toMatchObject({ kind: 'passage', action: 'modified', path: ['Data Processing Addendum', '1. Subprocessors'] });
+    expect([change?.oldQuote, change?.newQuote]).toEqual([
+      expect.stringContaining('thirty (30) days'),
+      expect.stringContaining('ten (10) days'),
+    ]);
+  });
+
+  it('is silent about noise, and about a page that could not be rendered', async () => {
+    const noise = JSON.parse(await home.output('compare', 'before.html', 'noise.html', '--json')) as CompareAnswer;
+    expect(noise.changes).toEqual([]);
+    const unread = JSON.parse(await home.output('compare', 'before.html', 'shell.html', '--json')) as CompareAnswer;
+    expect(unread).toMatchObject({ before: { verdict: 'content' }, after: { verdict: 'shell' }, changes: [] });
+  });
+
+  it('answers a batch in order, each line as the pair alone would be answered', async () => {
+    await home.write(
+      'pairs.jsonl',
+      batch([
+        { id: 'edit', before: 'before.html', after: 'after.html', url: 'https://acme.example/dpa', kind: 'dpa' },
+        { id: 'noise', before: 'before.html', after: 'noise.html' },
+        { id: 'back', before: home.path('after.html'), after: 'before.html' },
+      ]),
+    );
+    const answers = jsonLines<CompareAnswer & { id: string }>(await home.output('compare', '--pairs', 'pairs.jsonl'));
+    expect(answers.map(({ id, changes }) => [id, changes.length])).toEqual([
+      ['edit', 1],
+      ['noise', 0],
+      ['back', 1],
+    ]);
+    const single = JSON.parse(await home.output('compare', 'before.html', 'after.html', '--json')) as CompareAnswer;
+    expect(answers[0]).toEqual({ id: 'edit', ...single });
+  });
+});
+
+describe('a batch that cannot be answered', () => {
+  it.each([
+    ['no JSON', 'extract', '--list', '{"id":"a","file":"before.html"}\nnot json\n', /^clausewatch: bad\.jsonl:2 {2}is not JSON\.$/m],
+    ['a field missing', 'extract', '--list', '\n{"id":"a"}\n', /^clausewatch: bad\.jsonl:2 {2}file: /m],
+    [
+      'a file missing',
+      'compare',
+      '--pairs',
+      '{"id":"a","before":"before.html","after":"gone.html"}',
+      /^clausewatch: bad\.jsonl:1 {2}gone\.html does not exist\.$/m,
+    ],
+    [
+      'an unknown kind',
+      'compare',
+      '--pairs',
+      '{"id":"a","before":"before.html","after":"after.html","kind":"poem"}',
+      /^clausewatch: bad\.jsonl:1 {2}kind: /m,
+    ],
+  ])('names file and line: %s', async (_, command, option, text, sentence) => {
+    await home.write('bad.jsonl', text);
+    const { code, stderr } = await home.run(command, option, 'bad.jsonl');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(sentence);
+    expect(stderr).not.toMatch(/^ +at /m);
+  });
+
+  it('names a list that is not there', async () => {
+    const { code, stderr } = await home.run('extract', '--list', 'nowhere.jsonl');
+    expect([code, stderr]).toEqual([1, expect.stringContaining('clausewatch: nowhere.jsonl cannot be read.')]);
+  });
+});
