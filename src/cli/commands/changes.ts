@@ -71,9 +71,8 @@ const WRITERS: Record<Format, (store: Store, filter: ChangeFilter) => Promise<vo
     for await (const change of store.changes(filter)) await print(JSON.stringify(change));
   },
   async csv(store, filter) {
-    await print(stringify([[...CSV_COLUMNS]]).trimEnd());
-    for await (const change of store.changes(filter))
-      await print(stringify([CSV_COLUMNS.map((column) => csvCell(change, column))]).trimEnd());
+    await print(csvRecord([...CSV_COLUMNS]));
+    for await (const change of store.changes(filter)) await print(csvRecord(CSV_COLUMNS.map((column) => csvCell(change, column))));
   },
 };
 
@@ -100,6 +99,11 @@ const CSV_COLUMNS = [
   'newSnapshot',
   'state',
 ] as const satisfies ReadonlyArray<keyof Change>;
+
+/** One record as RFC 4180 has it: ended by CR LF, of which `print` adds the LF. */
+function csvRecord(cells: string[]): string {
+  return `${stringify([cells], { eof: false, quoted_match: /[\r\n]/ })}\r`;
+}
 
 /** One cell. What a spreadsheet would take for a formula gets an apostrophe in front. */
 function csvCell(change: Change, column: (typeof CSV_COLUMNS)[number]): string {
