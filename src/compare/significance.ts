@@ -40,6 +40,12 @@ const WEIGHTY = new Set([
   'ne',
   'pas',
   'sans',
+  'none',
+  'nine',
+  'eighty',
+  'eighth',
+  'seventy',
+  'seventh',
 ]);
 
 /** Judges a modified passage. */
@@ -88,7 +94,15 @@ function isMisspelling(before: string, after: string): boolean {
   const [a, b] = [letters(before), letters(after)];
   if (/\d/.test(a + b) || WEIGHTY.has(a) || WEIGHTY.has(b)) return false;
   if (Math.min(a.length, b.length) < 4 || /\s/.test(before.trim()) || /\s/.test(after.trim())) return false;
+  if (regional(a) === regional(b)) return true;
+  // Names differ by a letter or two (Austria, Australia), and so do opposites, at their beginning (limited, unlimited; include, exclude).
+  if (/^\s*\p{Lu}/u.test(before) || /^\s*\p{Lu}/u.test(after) || a.slice(0, 2) !== b.slice(0, 2)) return false;
   return editDistance(a, b, 2) <= (Math.min(a.length, b.length) >= 7 ? 2 : 1);
+}
+
+/** One form of what is spelt differently in different countries: organisation, licence, labelled, colour, centre. */
+function regional(word: string): string {
+  return word.replace(/[sc]/g, 'z').replace(/ll/g, 'l').replace(/our/g, 'or').replace(/re$/, 'er');
 }
 
 /** Edit distance (insert, delete, replace, each 1), given up beyond `limit`. */
