@@ -112,13 +112,13 @@ const { node: tree } = fc.letrec<{ node: Node; child: Node | string }>((tie) => 
   child: fc.oneof({ depthSize: 'small', withCrossShrink: true }, words, tie('node')),
 }));
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }
 
 function html(node: Node | string): string {
-  if (typeof node === 'string') return escape(node);
-  const written = Object.entries(node.attributes).map(([name, value]) => ` ${name}="${escape(value)}"`);
+  if (typeof node === 'string') return escaped(node);
+  const written = Object.entries(node.attributes).map(([name, value]) => ` ${name}="${escaped(value)}"`);
   return `<${node.tag}${written.join('')}>${node.children.map(html).join('')}</${node.tag}>`;
 }
 
@@ -127,7 +127,15 @@ function nodesOf(node: Node): Node[] {
   return [node, ...node.children.flatMap((child) => (typeof child === 'string' ? [] : nodesOf(child)))];
 }
 
-const mutation = fc.record({
+interface Mutation {
+  at: number;
+  kind: 'text' | 'tag' | 'attribute' | 'drop' | 'noise' | 'unwrap';
+  word: string;
+  tag: string;
+  attributes: Record<string, string>;
+}
+
+const mutation: fc.Arbitrary<Mutation> = fc.record({
   at: fc.nat(),
   kind: fc.constantFrom('text', 'tag', 'attribute', 'drop', 'noise', 'unwrap'),
   word: words,
@@ -135,7 +143,7 @@ const mutation = fc.record({
   attributes: attributes as fc.Arbitrary<Record<string, string>>,
 });
 
-function mutate(root: Node, { at, kind, word, tag, attributes: more }: fc.TypeOfArbitrary<typeof mutation>): Node {
+function mutate(root: Node, { at, kind, word, tag, attributes: more }: Mutation): Node {
   const copy = structuredClone(root);
   const nodes = nodesOf(copy);
   const node = nodes[at % nodes.length] as Node;

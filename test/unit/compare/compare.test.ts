@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compare } from '../../../src/compare/compare.ts';
+import type { Difference } from '../../../src/domain/change.ts';
+import { extractHtml, mainPage } from '../../helpers/extracts.ts';
+
+function changes(before: string, after: string): Difference[] {
+  return compare(extractHtml(mainPage(before)), extractHtml(mainPage(after)));
+}
+
+/** `action kind: old → new` of each change. */
+function inShort(before: string, after: string): string[] {
+  return changes(before, after).map(({ action, kind, oldQuote = '', newQuote = '' }) => `${action} ${kind}: ${oldQuote} → ${newQuote}`);
+}
+
+const OBJECTION = 'The customer may object to a new subprocessor within thirty (30) days of the notice.';
+const NOTICE = 'Acme informs the customer of every new subprocessor by e-mail before it begins to work.';
+const AUDIT = 'The customer may audit the processing once a year, at its own cost and during business hours.';
+const RETENTION = 'Prompts and outputs are kept for thirty days and are then erased from all systems.';
+
+describe('what counts as a change', () => {
+  it('a changed passage is modified, with both texts, its headings and the rule that judged it', () => {
+    expect(
+      changes(`<h2>Subprocessors</h2><p>${OBJECTION}</p>`, `<h2>Subprocessors</h2><p>${OBJECTION.replace('thirty (30)', 'ten (10)')}</p>`),
+    ).toEqual([
+      {
+        kind: 'passage',
+        action: 'modified',
+        path: ['Subprocessors'],
+        oldQuote: OBJECTION,
+        newQuote: OBJECTION.replace('thirty (30)', 'ten (10)'),
+        significance: 'substantive',
+        severity: 'medium',
+        rule: 'words of a passage changed',
+      },
+    ]);
+  });
+
+  it('a new passage is added and a missing one removed', () => {
+    expect(inShort(`<p>${OBJECTION}</p>`, `<p>${OBJECTION}</p><p>${RETENTION}</p>`)).toEqual([`added passage:  → ${RETENTION}`]);
+    expect(inShort(`<p>${OBJECTION}</p><p>${RETENTION}</p>`, `<p>${OBJECTION}</p>`)).toEqual([`removed passage: ${RETENTION} → `]);
+  });
+
+  it('a row of a table is a row', () => {
+    const table = (rows: string) => `<table><tr><th>Name</th><th>Country</th></tr>${rows}</table>`;
+    const cloud = '<tr><td>CloudCo</td><td>Ireland</td></tr>';
+    expect(inShort(table(cloud), table(`${cloud}<tr><td>ChipCo</td><td>United States</td></tr>`))).toEqual([
+      'added row:  → ChipCo | United States',
+    ]);
+    expect(inShort(table(cloud), table(cloud.replace('Ireland', 'Netherlands')))).toEqual([
+      'modified row: CloudCo | Ireland → CloudCo | Netherlands',
+    ]);
+  });
+
+  it('a passage that now stands under another heading is moved, and that is editorial', () => {
+    const before = `<h2>Rights</h2><p>${AUDIT}</p><h2>Duties</h2><p>${NOTICE}</p>`;
+    const after = `<h2>Rights</h2><h2>Duties</h2><p>${NOTICE}</p><p>${AUDIT}</p>`;
+    expect(changes(before, after)).toMatchObject([
+      {
+        action: 'moved',
+        significance: 'editorial',
+        severity: 'low',
+        oldQuote: AUDIT,
+        newQuote: AUDIT,
+        path: ['Duties'],
+        rule: 'the same text stood under "Rights"',
+      },
+    ]);
+  });
+
+  it('a passage that moved and was edited is modified, not removed and added', () => {
+    const filler = '<p>One more clause about something else entirely.</p>'.repeat(1);
+    const before = `<h2>Rights</h2><p>${AUDIT}</p><h2>Duties</h2>${filler}`;
+    const after = `<h2>Rights</h2><h2>Duties</h2>${filler}<p>${AUDIT.replace('once a year', 'twice a year')}</p>`;
+    expect(changes(before, after).map(({ action }) => action)).toEqual(['modified']);
+  });
+
+  it('a renumbered passage is editorial', () => {
+    expect(changes(`<p>4.1 ${AUDIT}</p>`, `<p>5.1 ${AUDIT}</p>`)).toMatchObject([
+      { action: 'modified', significance: 'editorial', severity: 'low', rule: 'only the numbering differs' },
+    ]);
+  });
+});
+
+describe('what is silent', () => {
+  it('equal pages', () => {
+    expect(changes(`<p>${AUDIT}</p>`, `<p>${AUDIT}</p>`)).toEqual([]);
+  });
+
+  it('a list in another order', () => {
+    const items = [AUDIT, NOTICE, OBJECTION].map((text) => `<li>${text}</li>`);
+    expect(inShort(`<ul>${items.join('')}</ul>`, `<ul>${items.toReversed().join('')}</ul>`)).toEqual([]);
+  });
+
+  it('rows in another order', () => {
+    const rows = [
+      'CloudCo, hosting of the service',
+      'MailCo, transactional e-mail to customers',
+      'ChipCo, accelerated computing in regions',
+    ];
+    const table = (order: string[]) => `<table>${order.map((row) => `<tr><td>${row}</td><td>EU</td></tr>`).join('')}</table>`;
+    expect(inShort(table(rows), table(rows.toReversed()))).toEqual([]);
+  });
+
+  it.each([
+    ['merged', `<p>${AUDIT}</p><p>${NOTICE}</p>`, `<p>${AUDIT} ${NOTICE}</p>`],
+    ['split', `<p>${AUDIT} ${NOTICE}</p>`, `<p>${AUDIT}</p><p>${NOTICE}</p>`],
+    ['made items', `<p>${AUDIT}</p><p>${NOTICE}</p>`, `<ul><li>${AUDIT}</li><li>${NOTICE}</li></ul>`],
+    ['made a row', '<p>CloudCo</p><p>Ireland</p>', '<table><tr><td>CloudCo</td><td>Ireland</td></tr></table>'],
+  ])('paragraphs that were %s', (_name, before, after) => {
+    expect(inShort(`<h2>A</h2>${before}<p>${RETENTION}</p>`, `<h2>A</h2>${after}<p>${RETENTION}</p>`)).toEqual([]);
+  });
+
+  it('a text that is said once more or once less often', () => {
+    const once = `<h2>A</h2><p>${AUDIT}</p><h2>B</h2><p>${NOTICE}</p>`;
+    const twice = `${once}<p>${AUDIT}</p>`;
+    expect(inShort(once, twice)).toEqual([]);
+    expect(inShort(twice, once)).toEqual([]);
+  });
+
+  it('a passage that was split off while the rest was edited: the edit alone is told', () => {
+    const before = `<p>${AUDIT} ${RETENTION} ${NOTICE}</p>`;
+    const after = `<p>${AUDIT.replace('once', 'twice')} ${RETENTION}</p><p>${NOTICE}</p>`;
+    expect(changes(before, after).map(({ action }) => action)).toEqual(['modified']);
+  });
+});
+
+describe('order', () => {
+  it('is that of the new page, with removals after', () => {
+    const before = `<p>${AUDIT}</p><p>${NOTICE}</p><p>${OBJECTION}</p>`;
+    const after = `<p>Fees are due at the end of each month in advance.</p><p>${NOTICE.replace('e-mail', 'letter')}</p><p>${OBJECTION.replace('thirty (30)', 'ten (10)')}</p>`;
+    expect(inShort(before, after).map((line) => line.split(':')[0])).toEqual([
+      'added passage',
+      'modified passage',
+      'modified passage',
+      'removed passage',
+    ]);
+  });
+
+  it('and content are the same at every run, whatever the pages', () => {
+    const sentence = fc.array(fc.constantFrom('data', 'thirty', 'ten', 'days', 'not', 'erased', 'kept', 'Acme', 'audit', '1.'), {
+      minLength: 1,
+      maxLength: 12,
+    });
+    const pages = fc.array(
+      fc.tuple(fc.constantFrom('p', 'li', 'h2', 'h3'), sentence).map(([tag, words]) => `<${tag}>${words.join(' ')}</${tag}>`),
+      { maxLength: 14 },
+    );
+    fc.assert(
+      fc.property(pages, pages, (before, after) => {
+        const [first, second] = [changes(before.join(''), after.join('')), changes(before.join(''), after.join(''))];
+        expect(second).toEqual(first);
+        const [old, now] = [extractHtml(mainPage(before.join(''))), extractHtml(mainPage(after.join('')))];
+        const [oldTexts, newTexts] = [old, now].map(({ passages }) => new Set(passages.map(({ text }) => text)));
+        for (const { action, oldQuote, newQuote } of first) {
+          if (oldQuote !== undefined) expect(oldTexts).toContain(oldQuote);
+          if (newQuote !== undefined) expect(newTexts).toContain(newQuote);
+          if (action === 'added') expect(oldTexts).not.toContain(newQuote);
+          if (action === 'removed') expect(newTexts).not.toContain(oldQuote);
+          if (action === 'modified') expect(newQuote).not.toBe(oldQuote);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('bounds', () => {
+  it('two extractions by different versions are never compared', () => {
+    const page = mainPage(`<p>${AUDIT}</p>`);
+    expect(() => compare(extractHtml(page), extractHtml(page, { select: ['p'] }))).toThrow('two extractions by the same version');
+  });
+
+  it('a quote is at most 4,000 characters and shows what differs', () => {
+    const long = 'The parties agree on the following matters. '.repeat(300);
+    const [change] = changes(`<p>${long}Thirty days.</p>`, `<p>${long}Ten days.</p>`);
+    expect(change?.oldQuote?.length).toBeLessThanOrEqual(4_000);
+    expect(change?.oldQuote).toContain('Thirty days.');
+    expect(change?.newQuote).toContain('Ten days.');
+  });
+
+  it('two wholly different pages of 4,000 passages each end soon', () => {
+    const page = (word: string) => Array.from({ length: 4_000 }, (_, at) => `<p>${word} clause number ${at} of ${word}</p>`).join('');
+    const started = performance.now();
+    expect(changes(page('alpha'), page('omega')).length).toBeGreaterThan(0);
+    expect(performance.now() - started).toBeLessThan(15_000);
+  });
+});
