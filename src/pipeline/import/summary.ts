@@ -1,0 +1,40 @@
+/**
+ * The totals of an import.
+ * @module
+ */
+import type { VisitRecord } from '../../domain/ports.ts';
+import type { VerdictName } from '../../domain/vocabulary.ts';
+
+export interface ImportProgress {
+  /** Captures imported by this run. */
+  captures: number;
+  /** Captures that an earlier run had imported already. */
+  before: number;
+  total: number;
+  changes: number;
+}
+
+export interface ImportSummary extends ImportProgress {
+  sources: number;
+  /** Captures by verdict, of this run. */
+  verdicts: Partial<Record<VerdictName, number>>;
+  unchanged: number;
+  unread: number;
+  /** What the archive holds besides pages, by reason. */
+  skipped: Record<string, number>;
+}
+
+export function emptySummary(sources: number, total: number, skipped: Record<string, number>): ImportSummary {
+  return { captures: 0, before: 0, total, changes: 0, sources, verdicts: {}, unchanged: 0, unread: 0, skipped };
+}
+
+/** Adds recorded visits to the totals. */
+export function countRecords(summary: ImportSummary, records: VisitRecord[]): void {
+  for (const { visit, changes } of records) {
+    summary.captures += 1;
+    summary.changes += changes.length;
+    summary.verdicts[visit.verdict] = (summary.verdicts[visit.verdict] ?? 0) + 1;
+    if (visit.verdict === 'unchanged') summary.unchanged += 1;
+    else if (visit.verdict !== 'content') summary.unread += 1;
+  }
+}
