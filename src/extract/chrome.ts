@@ -6,7 +6,8 @@
 import { type Measures, measureOf } from './measure.ts';
 import type { PageElement } from './parse.ts';
 
-const TAGS = new Set(['nav', 'footer', 'select', 'textarea', 'input', 'menu', 'dialog', 'progress', 'meter', 'search']);
+/** `title` stands among the text where a page leaves out its head and body tags. */
+const TAGS = new Set(['title', 'nav', 'footer', 'select', 'textarea', 'input', 'menu', 'dialog', 'progress', 'meter', 'search']);
 const ROLES = new Set([
   'navigation',
   'contentinfo',
