@@ -48,6 +48,9 @@ const WEIGHTY = new Set([
   'seventh',
 ]);
 
+/** Prefixes that turn a word into its opposite, or two words into opposites: limited, unlimited; include, exclude. */
+const PREFIX = /^(?:un|non|dis|mis|inter|exter|in|ex|im|il|ir|de|over|under|pre|post)/;
+
 /** Judges a modified passage. */
 export function judgeEdit(before: string, after: string): Judgement {
   if (letters(before) === letters(after)) return editorial('only punctuation, case or spacing differs');
@@ -95,9 +98,22 @@ function isMisspelling(before: string, after: string): boolean {
   if (/\d/.test(a + b) || WEIGHTY.has(a) || WEIGHTY.has(b)) return false;
   if (Math.min(a.length, b.length) < 4 || /\s/.test(before.trim()) || /\s/.test(after.trim())) return false;
   if (regional(a) === regional(b)) return true;
-  // Names differ by a letter or two (Austria, Australia), and so do opposites, at their beginning (limited, unlimited; include, exclude).
-  if (/^\s*\p{Lu}/u.test(before) || /^\s*\p{Lu}/u.test(after) || a.slice(0, 2) !== b.slice(0, 2)) return false;
+  if (a.replace(PREFIX, '') === b.replace(PREFIX, '') || isPlace(a) || isPlace(b)) return false;
   return editDistance(a, b, 2) <= (Math.min(a.length, b.length) >= 7 ? 2 : 1);
+}
+
+/** Words of country names: a letter or two turns Austria into Australia. */
+function isPlace(word: string): boolean {
+  places ??= new Set(['en', 'de', 'fr'].flatMap(placeWords));
+  return places.has(word);
+}
+
+let places: Set<string> | undefined;
+
+function placeWords(language: string): string[] {
+  const names = new Intl.DisplayNames(language, { type: 'region', fallback: 'none' });
+  const alphabet = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+  return alphabet.flatMap((first) => alphabet.flatMap((second) => (names.of(first + second) ?? '').split(/[\s-]+/).map(letters)));
 }
 
 /** One form of what is spelt differently in different countries: organisation, licence, labelled, colour, centre. */
