@@ -1,0 +1,88 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createInlineQueue } from '../../../src/adapters/queue/inline.ts';
+import type { Ticker } from '../../../src/domain/ports.ts';
+import { type MonitorOptions, type Role, startMonitor } from '../../../src/pipeline/monitor.ts';
+import { sampleSource } from '../../helpers/samples.ts';
+import { createWorld, page } from './world.ts';
+
+/** A ticker that ticks when it is told to. */
+function handTicker() {
+  let onTick: ((at: Date) => Promise<void>) | undefined;
+  const ticker: Ticker = {
+    async start(tick) {
+      onTick = tick;
+    },
+    async stop() {
+      onTick = undefined;
+    },
+  };
+  return { ...ticker, tick: (at: Date) => onTick?.(at), isTicking: () => onTick !== undefined };
+}
+
+async function monitorOf(roles: Role[], more: Partial<MonitorOptions> = {}) {
+  const sources = [
+    sampleSource('acme/dpa', { render: 'http', schedule: '0 * * * *' }),
+    sampleSource('acme/terms', { render: 'http', schedule: '0 0 1 1 *' }),
+    sampleSource('acme/old', { render: 'http', schedule: '0 * * * *', paused: true }),
+  ];
+  const world = await createWorld({ sources });
+  world.http.answers = [page()];
+  const queue = createInlineQueue();
+  const ticker = handTicker();
+  const monitor = await startMonitor({ sources, services: world.services, queue, durable: false, ticker, roles: new Set(roles), ...more });
+  onTestFinished(() => monitor.stop());
+  return { ...world, monitor, queue, ticker };
+}
+
+describe('the monitor', () => {
+  it('visits what is due when the ticker ticks, once for each due time', async () => {
+    const { clock, ticker, queue, store, http } = await monitorOf(['scheduler', 'worker']);
+    await ticker.tick(clock.now());
+    await queue.idle();
+    expect(http.requests.map(({ url }) => url).toSorted()).toEqual(['https://acme/dpa', 'https://acme/terms']);
+    clock.set('2026-03-01T07:00:00Z');
+    await ticker.tick(clock.now());
+    await ticker.tick(clock.now());
+    await queue.idle();
+    expect(http.requests.length).toBe(3);
+    expect(await store.visit('acme/dpa@2026-03-01T07:00:00.000Z')).toMatchObject({ verdict: 'content' });
+    expect((await store.source('acme/dpa'))?.nextDueAt).toBe('2026-03-01T08:00:00.000Z');
+    expect((await store.source('acme/old'))?.nextDueAt).toBeUndefined();
+  });
+
+  it('visits a source soon when it is asked to, without waiting for its time', async () => {
+    const { monitor, queue, store } = await monitorOf(['worker']);
+    await monitor.checkSoon('acme/terms');
+    await queue.idle();
+    expect(await store.visits('acme/terms')).toHaveLength(1);
+  });
+
+  it('refuses to visit what no watcher declares', async () => {
+    const { monitor } = await monitorOf(['worker']);
+    await expect(monitor.checkSoon('acme/unknown')).rejects.toMatchObject({ code: 'usage', message: 'No watcher declares acme/unknown.' });
+  });
+
+  it('leaves tasks of sources that are gone', async () => {
+    const { queue, http } = await monitorOf(['worker']);
+    await queue.enqueue([{ id: 'gone/x@1', sourceId: 'gone/x', dueAt: '2026-03-01T06:00:00.000Z' }]);
+    await queue.idle();
+    expect(http.requests).toEqual([]);
+    expect((await queue.counts()).failed).toBe(0);
+  });
+
+  it('plans and ticks only where it is the scheduler', async () => {
+    const worker = await monitorOf(['worker']);
+    expect(worker.ticker.isTicking()).toBe(false);
+    expect((await worker.store.source('acme/dpa'))?.nextDueAt).toBeUndefined();
+    const scheduler = await monitorOf(['scheduler']);
+    expect(scheduler.ticker.isTicking()).toBe(true);
+    expect((await scheduler.store.source('acme/dpa'))?.nextDueAt).toBeDefined();
+  });
+
+  it('stops ticking and takes no tasks once it is stopped', async () => {
+    const { monitor, ticker } = await monitorOf(['scheduler', 'worker']);
+    await monitor.stop();
+    expect(ticker.isTicking()).toBe(false);
+    await expect(monitor.checkSoon('acme/dpa')).rejects.toMatchObject({ code: 'queue' });
+  });
+});
