@@ -23,7 +23,7 @@ export async function* readBlobs(repository: string, oids: string[]): AsyncGener
     for (const [at, oid] of oids.entries()) {
       while (asked < oids.length && asked < at + AHEAD) child.stdin.write(`${oids[asked++]}\n`);
       const blob = await reader.next();
-      if (!blob) throw await missing(repository, oid, ended);
+      if (!blob) throw await missing(repository, oid, child, ended);
       yield blob;
     }
   } finally {
@@ -32,10 +32,17 @@ export async function* readBlobs(repository: string, oids: string[]): AsyncGener
   }
 }
 
-async function missing(repository: string, oid: string, ended: Promise<number>): Promise<OperationalError> {
-  await ended.catch((error) => {
-    throw error;
-  });
+/** Why there is no such blob. Throws what kept git from starting. */
+async function missing(
+  repository: string,
+  oid: string,
+  child: ReturnType<typeof startGit>,
+  ended: Promise<number>,
+): Promise<OperationalError> {
+  // Git goes on to wait for requests, and to write what was asked ahead: neither would ever end.
+  child.stdout.destroy();
+  child.kill();
+  await ended;
   return new OperationalError('input', `${repository} lacks the object ${oid}.`, {
     remedy: 'The archive is incomplete or damaged: run "git fsck" in it, or download it again.',
   });
