@@ -45,7 +45,7 @@ describe('the monitor', () => {
     await ticker.tick(clock.now());
     await queue.idle();
     expect(http.requests.length).toBe(3);
-    expect(await store.visit('acme/dpa@2026-03-01T07:00:00.000Z')).toMatchObject({ verdict: 'content' });
+    expect(await store.visit('acme/dpa@2026-03-01T07:00:00.000Z')).toMatchObject({ verdict: 'unchanged' });
     expect((await store.source('acme/dpa'))?.nextDueAt).toBe('2026-03-01T08:00:00.000Z');
     expect((await store.source('acme/old'))?.nextDueAt).toBeUndefined();
   });
