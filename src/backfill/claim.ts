@@ -33,8 +33,9 @@ export function claim(archive: Archive, sources: Source[], vendors: KnownVendor[
     else byDocument.set(capture.document, [capture]);
   }
   const claimed = new Map<string, ClaimedDocument>();
+  const taken = new Set(sources.map(({ id }) => id));
   for (const [document, captures] of byDocument) {
-    const source = claimant(document, captures, sources) ?? archiveOnly(document, captures, vendors);
+    const source = claimant(document, captures, sources) ?? keptApart(archiveOnly(document, captures, vendors), document, taken);
     if (only !== undefined && !isOf(only, document, source)) continue;
     const group = claimed.get(source.id);
     if (group) {
@@ -79,6 +80,13 @@ function archiveOnly(document: string, captures: ArchivedCapture[], vendors: Kno
     offerings: [],
     archiveOnly: true,
   };
+}
+
+/** Two documents whose names make the same id ("Terms (EU)", "Terms EU") stay two, and none takes the place of a declared source. */
+function keptApart(source: Source, document: string, taken: Set<string>): Source {
+  const id = taken.has(source.id) ? `${source.id}-${sha256(document).slice(0, 8)}` : source.id;
+  taken.add(id);
+  return { ...source, id };
 }
 
 function isOf(vendor: string, document: string, source: Source): boolean {
