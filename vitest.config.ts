@@ -7,7 +7,7 @@ import { summaryReporter } from './test/setup/reporter.ts';
 
 export default defineConfig({
   test: {
-    include: ['test/{unit,contract,integration,e2e}/**/*.test.ts'],
+    include: ['test/{unit,contract,integration,e2e,corpus}/**/*.test.ts'],
     pool: 'forks',
     testTimeout: 20_000,
     hookTimeout: 60_000,
