@@ -2,13 +2,13 @@
  * Writes a source into the watcher file of its vendor, or a new file for a new vendor.
  * @module
  */
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse as parseDomain } from 'tldts';
-import { isSeq, parseDocument } from 'yaml';
+import { isSeq, parse, parseDocument } from 'yaml';
 import { OperationalError } from '../domain/errors.ts';
 import type { SourceKind } from '../domain/vocabulary.ts';
-import { urlFault } from '../domain/watcher.ts';
+import { Id, urlFault } from '../domain/watcher.ts';
 import type { LoadedWatcher } from './watchers.ts';
 
 /** Words in addresses and titles that tell what a page is; the first that fits decides. */
@@ -46,7 +46,7 @@ export function guessKind(url: string, title = ''): SourceKind {
 
 /**
  * Plans the edit: which file, with which text. Comments and order of an existing file stay.
- * Throws OperationalError('usage') when the address may not be watched or is watched already.
+ * Throws OperationalError('usage') when the address may not be watched or is watched already, or an id is none.
  */
 export async function planSource(dir: string, watchers: readonly LoadedWatcher[], source: NewSource): Promise<AddedSource> {
   const fault = urlFault(source.url);
@@ -54,6 +54,8 @@ export async function planSource(dir: string, watchers: readonly LoadedWatcher[]
     throw new OperationalError('usage', `The address ${fault}.`, {
       remedy: 'Give the full address of a public page, like https://vendor.example/dpa',
     });
+  assertId('vendor', source.vendor);
+  assertId('source', source.id);
   const known = watchers.find(({ watcher }) => watcher.sources.some(({ url, section }) => url === source.url && !section));
   if (known)
     throw new OperationalError('usage', `${known.file} watches this address already.`, {
@@ -101,7 +103,18 @@ async function extend({ file, watcher }: LoadedWatcher, source: NewSource, kind:
   return { file, sourceId: `${watcher.vendor.id}/${id}`, kind, text: document.toString({ lineWidth: 0 }), created: false };
 }
 
-function create(dir: string, vendorId: string, domain: string | undefined, source: NewSource, kind: SourceKind): AddedSource {
+async function create(
+  dir: string,
+  vendorId: string,
+  domain: string | undefined,
+  source: NewSource,
+  kind: SourceKind,
+): Promise<AddedSource> {
+  const file = join(dir, `${vendorId}.yaml`);
+  if (await exists(file))
+    throw new OperationalError('usage', `${file} is there already and declares another vendor.`, {
+      remedy: 'Name the vendor that the page belongs to with --vendor.',
+    });
   const id = source.id ?? kind;
   const name = vendorId
     .split('-')
@@ -109,20 +122,38 @@ function create(dir: string, vendorId: string, domain: string | undefined, sourc
     .join(' ');
   const text = [
     '# yaml-language-server: $schema=../config/watcher.schema.json',
-    `vendor: { id: ${vendorId}, name: ${name}${domain === undefined ? '' : `, domains: [${domain}]`} }`,
+    `vendor: { id: ${scalar(vendorId)}, name: ${scalar(name)}${domain === undefined ? '' : `, domains: [${domain}]`} }`,
     'sources:',
-    `  - id: ${id}`,
+    `  - id: ${scalar(id)}`,
     `    kind: ${kind}`,
     `    url: ${JSON.stringify(source.url)}`,
     '',
   ].join('\n');
-  return { file: join(dir, `${vendorId}.yaml`), sourceId: `${vendorId}/${id}`, kind, text, created: true };
+  return { file, sourceId: `${vendorId}/${id}`, kind, text, created: true };
 }
 
 /** The wished id, or the next free one: "terms", "terms-2". */
 function freeId(wished: string, taken: string[]): string {
   if (!taken.includes(wished)) return wished;
   for (let n = 2; ; n += 1) if (!taken.includes(`${wished}-${n}`)) return `${wished}-${n}`;
+}
+
+function assertId(what: string, id: string | undefined): void {
+  const fault = id === undefined ? undefined : Id.safeParse(id).error?.issues[0]?.message;
+  if (fault === undefined) return;
+  throw new OperationalError('usage', `The id of the ${what} ${fault}.`, { remedy: 'Choose another, or leave it out.' });
+}
+
+/** A word as YAML text: quoted where it would be read as a number, a truth value or nothing. */
+function scalar(word: string): string {
+  return parse(word) === word ? word : JSON.stringify(word);
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 function slug(text: string): string {
