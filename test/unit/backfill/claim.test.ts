@@ -6,7 +6,7 @@ import { sampleSource } from '../../helpers/samples.ts';
 
 const VENDORS: KnownVendor[] = [{ id: 'acme', name: 'Acme', aliases: ['Acme Labs'] }];
 
-function archiveOf(...captures: Array<[document: string, url?: string, fetchedAt?: string]>): Archive {
+function archiveOf(...captures: Array<[document: string, url?: string | undefined, fetchedAt?: string]>): Archive {
   return {
     descriptor: { format: 'ota-git', location: '/r' },
     id: 'ota-git:1',
