@@ -10,6 +10,7 @@ it('the version is the same for the same reading, and tells every edit of what a
     { remove: ['main'] },
     { section: { title: 'DPA' } },
     { section: { anchor: 'DPA' } },
+    { section: { anchor: 'dpa' } },
     { section: { title: ['DPA', 'Addendum'] } },
   ];
   const versions = readings.map((reading) => extractorVersion(reading));
