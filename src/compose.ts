@@ -12,6 +12,7 @@ import { createChromiumRenderer } from './adapters/renderer/chromium.ts';
 import { findChromium } from './adapters/renderer/executable.ts';
 import { createHttpRenderer } from './adapters/renderer/http.ts';
 import { withConcurrency } from './adapters/renderer/limit.ts';
+import { takeExclusive } from './adapters/store/sqlite/exclusive.ts';
 import { createSqliteStore } from './adapters/store/sqlite/index.ts';
 import { createCronTicker } from './adapters/ticker/cron.ts';
 import { createArchive } from './archive/archive.ts';
@@ -46,7 +47,14 @@ async function openInstallation(config: Config, clock: Clock): Promise<Installat
   await makeFolder(dataDir);
   const blobs = createFsBlobs(dataDir);
   const store = await createSqliteStore({ file: join(dataDir, 'clausewatch.sqlite') });
-  return { dataDir, store, blobs, evidence: createArchive({ blobs, store, clock }), close: () => store.close() };
+  return {
+    dataDir,
+    store,
+    blobs,
+    evidence: createArchive({ blobs, store, clock }),
+    exclusive: async (work) => takeExclusive(dataDir, work),
+    close: () => store.close(),
+  };
 }
 
 async function makeFolder(dataDir: string): Promise<void> {

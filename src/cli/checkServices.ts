@@ -2,6 +2,7 @@
  * Everything that visiting needs, opened for the time of one command.
  * @module
  */
+import { createPageWorkers } from '../pipeline/page/workers.ts';
 import type { CheckServices } from '../pipeline/services.ts';
 import { type Context, type Declared, readCatalogue, readWatchers, withInstallation } from './context.ts';
 
@@ -16,10 +17,14 @@ export async function withCheckServices<Result>(
   return withInstallation(context, async ({ store, blobs, evidence }, config) => {
     await store.declare(declared.sources);
     const visitors = composition.openVisitors(config);
+    const pages = createPageWorkers();
     try {
-      return await work({ store, blobs, evidence, visitors, config, catalogue, clock: composition.clock, log: composition.log }, declared);
+      return await work(
+        { store, blobs, evidence, visitors, pages, config, catalogue, clock: composition.clock, log: composition.log },
+        declared,
+      );
     } finally {
-      await visitors.close();
+      await Promise.all([visitors.close(), pages.close()]);
     }
   });
 }

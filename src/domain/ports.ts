@@ -57,6 +57,8 @@ export interface ImportMark {
   done: number;
   /** Hash over those captures' places in the archive: tells whether the archive still begins the same way. */
   digest: string;
+  /** The archive was imported to its end; since then live checks are compared with the imported history. */
+  complete: boolean;
   /** Earliest readable visit that did not come from this import: history from there on is not compared again. */
   boundary?: string;
   /** Carried between chunks: the last readable page of this import. */

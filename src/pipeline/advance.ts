@@ -55,16 +55,23 @@ export function readOptionsOf(source: Source, markers: ReadOptions['markers']): 
 
 /** Archives the page, decides what it is, compares it with the baseline and moves the track. */
 export function advance(track: Track, capture: DatedCapture): VisitRecord {
+  const { baseline } = track;
+  if (baseline && capture.meta.fetchedAt < baseline.verifiedAt) return evidenceOnly(track, capture);
   const hash = sha256(capture.body);
   track.chain.add(capture.body, hash);
   const seen: Seen = { hash, capture };
-  const { baseline } = track;
   if (baseline && hash === baseline.sha256 && statusIsFine(capture)) return verified(track, baseline, seen, 'the bytes are the same');
   const html = decode(capture.body);
   seen.fingerprint = fingerprint(html);
   if (baseline && seen.fingerprint === baseline.fingerprint && statusIsFine(capture))
     return verified(track, baseline, seen, 'the visible text is the same');
   return read(track, seen, extractionFor(track, seen.fingerprint, html, capture.body.byteLength));
+}
+
+/** Archives and judges a capture from a time whose history is recorded already, and compares it with nothing. */
+export function evidenceOnly(track: Track, capture: DatedCapture): VisitRecord {
+  const { visit } = advance({ ...track, baseline: undefined, recent: new Map() }, capture);
+  return { visit, changes: [] };
 }
 
 /** A visit that brought nothing back: recorded, and nothing else. */

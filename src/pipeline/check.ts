@@ -10,10 +10,12 @@ import { isReadable, type RendererName, type VerdictName } from '../domain/vocab
 import type { Source } from '../domain/watcher.ts';
 import { sha256 } from '../lib/hash.ts';
 import { loadReversionIndex } from '../record/reversions.ts';
-import { advance, readOptionsOf, type Track, unread } from './advance.ts';
+import { readOptionsOf, unread } from './advance.ts';
 import { currentBaseline } from './baseline.ts';
+import { confirmRemovals, metaOf } from './confirm.ts';
+import type { Advanced, AdvanceTask } from './page/task.ts';
 import type { CheckServices } from './services.ts';
-import { renderWith, visitSource } from './visit.ts';
+import { visitSource } from './visit.ts';
 
 export interface CheckOutcome {
   sourceId: string;
@@ -39,67 +41,79 @@ export async function checkSource(
 ): Promise<CheckOutcome> {
   const done = await services.store.visit(task.id);
   if (done) return { sourceId: source.id, verdict: done.verdict, because: done.because, changes: [], first: false };
-  const options = readOptionsOf(source, services.catalogue.verdicts);
-  const outcome = await visitSource(source, options, services, signal);
+  const visited = await tolerant(() => visitSource(source, services, signal), source, services);
   if (signal.aborted) throw new OperationalError('queue', 'The check was stopped before it ended.', { transient: true });
-  if (!outcome.ok) return recordFailure(source, task, outcome.failure, outcome.meta, services);
-  const track = await openTrack(source, services);
-  const first = track.baseline === undefined;
-  const record = advance(track, { id: task.id, meta: metaOf(outcome.capture), body: outcome.capture.body });
-  const confirmed = await confirm(source, track, record, outcome.capture, services, signal);
-  await commit(track, confirmed, outcome.capture, services);
-  const { verdict, because } = confirmed.visit;
-  return {
-    sourceId: source.id,
-    verdict,
-    because,
-    changes: confirmed.changes,
-    first: first && isReadable(verdict),
-    ...timing(outcome.capture),
-  };
+  if (!visited.ok) return recordFailure(source, task, visited.failure, visited.meta, services);
+  const { capture } = visited;
+  const read = await tolerant(() => readCapture(source, task, capture, services, signal), source, services, metaOf(capture));
+  if (!read.ok) return recordFailure(source, task, read.failure, read.meta, services);
+  await commit(read.advanced, capture, services);
+  return outcomeOf(source, capture, read.advanced[0], read.first);
 }
 
-/** A source with everything that following it needs. */
-async function openTrack(source: Source, { store, evidence, catalogue }: CheckServices): Promise<Track> {
-  const options = readOptionsOf(source, catalogue.verdicts);
+type Failed = { ok: false; failure: CaptureFailure; meta: CaptureMeta };
+
+/** A page that is too much to read is a failed visit; every other error is thrown on. */
+async function tolerant<Result>(
+  work: () => Promise<Result>,
+  source: Source,
+  { clock }: CheckServices,
+  meta?: CaptureMeta,
+): Promise<Result | Failed> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof OperationalError) || error.code !== 'input') throw error;
+    const failure: CaptureFailure = {
+      kind: 'too-large',
+      message: error.message,
+      transient: false,
+      ...(error.remedy === undefined ? {} : { remedy: error.remedy }),
+    };
+    const unknown: CaptureMeta = {
+      requestUrl: source.url,
+      finalUrl: source.url,
+      redirects: [],
+      headers: {},
+      fetchedAt: clock.now().toISOString(),
+      renderer: 'chromium',
+    };
+    return { ok: false, failure, meta: meta ?? unknown };
+  }
+}
+
+type Read = { ok: true; advanced: [Advanced, ...Advanced[]]; first: boolean };
+
+/** Extracts and compares the capture; what would be a removal is confirmed first. */
+async function readCapture(source: Source, task: CheckTask, capture: Capture, services: CheckServices, signal: AbortSignal): Promise<Read> {
+  const standing = await standingOf(source, services);
+  const advanced = await services.pages.advance({ ...standing, capture: { id: task.id, meta: metaOf(capture), body: capture.body } });
+  const confirmed = await confirmRemovals(standing, advanced, capture, services, signal);
+  return { ok: true, advanced: confirmed, first: standing.baseline === undefined };
+}
+
+/** Everything that following a source needs. */
+async function standingOf(source: Source, { store, evidence, catalogue }: CheckServices): Promise<Omit<AdvanceTask, 'capture'>> {
+  const markers = catalogue.verdicts;
   return {
     source,
-    options,
-    chain: await evidence.openChain(source.id),
-    reversions: await loadReversionIndex(store.changes({ source: source.id })),
-    baseline: await currentBaseline(await store.baseline(source.id), evidence, options),
-    recent: new Map(),
+    markers,
+    baseline: await currentBaseline(await store.baseline(source.id), evidence, readOptionsOf(source, markers)),
+    reversions: (await loadReversionIndex(store.changes({ source: source.id }))).entries(),
+    candidates: await evidence.candidates(source.id),
   };
-}
-
-/**
- * Confirm before alarm: what would be recorded as removed is looked for once more, in a fresh visit. Where the two
- * visits disagree the page is partial: both captures are kept, and nothing is concluded from them.
- */
-async function confirm(
-  source: Source,
-  track: Track,
-  record: VisitRecord,
-  capture: Capture,
-  services: CheckServices,
-  signal: AbortSignal,
-): Promise<VisitRecord> {
-  if (!record.changes.some((change) => change.action === 'removed')) return record;
-  const again = await renderWith(capture.renderer === 'http' ? 'http' : 'chromium', source, services, signal);
-  const second = again.ok ? advance(track, { id: record.visit.id, meta: metaOf(again.capture), body: again.capture.body }) : undefined;
-  if (second && second.visit.contentHash === record.visit.contentHash) return record;
-  const because = second
-    ? 'passages were missing, and a second visit right after gave another text'
-    : 'passages were missing, and a second visit right after failed';
-  return { visit: { ...record.visit, verdict: 'partial', because }, changes: [] };
 }
 
 /** Evidence first, then one transaction. */
-async function commit(track: Track, record: VisitRecord, capture: Capture, { store, blobs, clock }: CheckServices): Promise<void> {
-  const pack = track.chain.finish();
-  if (pack) await blobs.put(pack.name, pack.bytes);
-  const visit = { ...record.visit, ...(await keepScreenshot(record, capture, blobs)) };
-  await store.commit({ objects: pack?.objects ?? [], records: [{ ...record, visit }], recordedAt: clock.now().toISOString() });
+async function commit(advanced: [Advanced, ...Advanced[]], capture: Capture, { store, blobs, clock }: CheckServices): Promise<void> {
+  for (const { pack } of advanced) if (pack) await blobs.put(pack.name, pack.bytes);
+  const [first, ...others] = advanced.map(({ record }) => record) as [VisitRecord, ...VisitRecord[]];
+  const visit = { ...first.visit, ...(await keepScreenshot(first, capture, blobs)) };
+  await store.commit({
+    objects: advanced.flatMap(({ pack }) => pack?.objects ?? []),
+    records: [{ ...first, visit }, ...others],
+    recordedAt: clock.now().toISOString(),
+  });
 }
 
 /** A picture is kept of pages that are new, changed or unreadable; an unchanged page looks as it did. */
@@ -124,18 +138,13 @@ async function recordFailure(
   const verdict = { verdict: 'unreachable', because: failure.message } as const;
   const record = unread({ ...meta, ...verdict, id: task.id, sourceId: source.id, failure });
   await store.commit({ objects: [], records: [record], recordedAt: clock.now().toISOString() });
-  return {
-    sourceId: source.id,
-    ...verdict,
-    changes: [],
-    first: false,
-    ...timing(meta),
-    ...(failure.remedy === undefined ? {} : { remedy: failure.remedy }),
-  };
+  const remedy = failure.remedy === undefined ? {} : { remedy: failure.remedy };
+  return { sourceId: source.id, ...verdict, changes: [], first: false, ...timing(meta), ...remedy };
 }
 
-function metaOf({ body: _, screenshot: __, notModified: ___, ...meta }: Capture): CaptureMeta {
-  return meta;
+function outcomeOf(source: Source, capture: Capture, { record }: Advanced, first: boolean): CheckOutcome {
+  const { verdict, because } = record.visit;
+  return { sourceId: source.id, verdict, because, changes: record.changes, first: first && isReadable(verdict), ...timing(capture) };
 }
 
 function timing({ durationMs, renderer }: CaptureMeta): Pick<CheckOutcome, 'durationMs' | 'renderer'> {

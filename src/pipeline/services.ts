@@ -7,6 +7,7 @@ import type { Catalogue } from '../domain/catalogue.ts';
 import type { Config } from '../domain/config.ts';
 import type { Blobs, Clock, Log, Queue, Renderer, Store, Ticker } from '../domain/ports.ts';
 import type { RendererName } from '../domain/vocabulary.ts';
+import type { PageWorkers } from './page/workers.ts';
 
 /** An opened data folder. */
 export interface Installation {
@@ -14,6 +15,11 @@ export interface Installation {
   store: Store;
   blobs: Blobs;
   evidence: Archive;
+  /**
+   * Takes the folder for one kind of work; the operating system gives it back when the process dies. Throws
+   * OperationalError('storage') when another process has it.
+   */
+  exclusive(work: string): Promise<{ release(): void }>;
   close(): Promise<void>;
 }
 
@@ -38,6 +44,7 @@ export interface Composition {
 /** What one check needs. */
 export interface CheckServices extends Pick<Installation, 'store' | 'blobs' | 'evidence'> {
   visitors: Visitors;
+  pages: PageWorkers;
   clock: Clock;
   log: Log;
   config: Config;

@@ -6,8 +6,8 @@ import { likenessOf } from '../capture/likeness.ts';
 import type { Capture, RenderOutcome, RenderRequest } from '../domain/capture.ts';
 import { isReadable, type RendererName } from '../domain/vocabulary.ts';
 import type { Source } from '../domain/watcher.ts';
-import type { ReadOptions } from './read.ts';
-import { readPage } from './read.ts';
+import { readOptionsOf } from './advance.ts';
+import type { PageReading } from './read.ts';
 import type { CheckServices } from './services.ts';
 
 /** Visits looked back over to find the renderer that last read the page. */
@@ -16,15 +16,10 @@ const LOOK_BACK = 20;
 const ENOUGH_SHARE = 0.95;
 
 /** Visits the source as its watcher says. With `render: auto` the renderer that read the page last visits it again. */
-export async function visitSource(
-  source: Source,
-  options: ReadOptions,
-  services: CheckServices,
-  signal: AbortSignal,
-): Promise<RenderOutcome> {
+export async function visitSource(source: Source, services: CheckServices, signal: AbortSignal): Promise<RenderOutcome> {
   const chosen = source.render === 'auto' ? await lastRenderer(source, services) : source.render;
   if (chosen) return renderWith(chosen, source, services, signal);
-  return firstVisit(source, options, services, signal);
+  return firstVisit(source, services, signal);
 }
 
 export function renderWith(
@@ -50,21 +45,28 @@ async function lastRenderer(source: Source, { store }: CheckServices): Promise<R
 }
 
 /** Both ways once: plain HTTP is kept where it yields the same text as the browser. */
-async function firstVisit(source: Source, options: ReadOptions, services: CheckServices, signal: AbortSignal): Promise<RenderOutcome> {
+async function firstVisit(source: Source, services: CheckServices, signal: AbortSignal): Promise<RenderOutcome> {
   const plain = await renderWith('http', source, services, signal);
   if (!plain.ok && plain.failure.kind !== 'not-html') return plain;
   const rendered = await renderWith('chromium', source, services, signal);
-  if (!rendered.ok) return plain.ok && isReadable(read(plain.capture, options).verdict) ? plain : rendered;
-  return plain.ok && givesTheSame(plain.capture, rendered.capture, options) ? plain : rendered;
+  if (!plain.ok) return rendered;
+  const [a, b] = [await read(plain.capture, source, services), rendered.ok ? await read(rendered.capture, source, services) : undefined];
+  return isEnough(a, b) ? plain : rendered;
 }
 
-function givesTheSame(plain: Capture, rendered: Capture, options: ReadOptions): boolean {
-  const [a, b] = [read(plain, options), read(rendered, options)];
-  if (!isReadable(a.verdict)) return false;
-  if (!isReadable(b.verdict)) return true;
-  return a.extraction.signs.mainChars >= b.extraction.signs.mainChars * ENOUGH_SHARE && likenessOf(a.extraction, b.extraction) > 0.5;
+/** Plain HTTP is enough when it is readable and gives the text that the browser gives, or the browser gives none. */
+function isEnough(plain: PageReading, rendered: PageReading | undefined): boolean {
+  if (!isReadable(plain.verdict)) return false;
+  if (!rendered || !isReadable(rendered.verdict)) return true;
+  const [a, b] = [plain.extraction, rendered.extraction];
+  return a.signs.mainChars >= b.signs.mainChars * ENOUGH_SHARE && likenessOf(a, b) > 0.5;
 }
 
-function read(capture: Capture, options: ReadOptions) {
-  return readPage(capture.body, capture, options);
+function read(capture: Capture, source: Source, { pages, catalogue }: CheckServices): Promise<PageReading> {
+  const { status, headers, body } = capture;
+  return pages.read({
+    body,
+    meta: { headers, ...(status === undefined ? {} : { status }) },
+    options: readOptionsOf(source, catalogue.verdicts),
+  });
 }

@@ -137,5 +137,5 @@ export function sampleBatch(records: VisitRecord[], overrides: Partial<Batch> = 
 }
 
 export function sampleMark(done: number, overrides: Partial<ImportMark> = {}): ImportMark {
-  return { archive: 'a', document: 'd', done, digest: sha256(`digest ${done}`), ...overrides };
+  return { archive: 'a', document: 'd', done, digest: sha256(`digest ${done}`), complete: false, ...overrides };
 }

@@ -9,6 +9,7 @@ import type { Config } from '../../domain/config.ts';
 import { version } from '../../lib/version.ts';
 import type { CheckOutcome } from '../../pipeline/check.ts';
 import { checkNow } from '../../pipeline/checkNow.ts';
+import { createPageWorkers } from '../../pipeline/page/workers.ts';
 import type { CheckServices, Installation } from '../../pipeline/services.ts';
 import { createApp } from '../../web/app.ts';
 import { serve } from '../../web/serve.ts';
@@ -58,7 +59,8 @@ async function play(context: Context, site: DemoSite, folder: string, local: Opt
   const { composition } = context;
   const installation = await composition.openInstallation(config);
   const visitors = composition.openVisitors(config);
-  const services: CheckServices = { ...installation, visitors, config, catalogue, clock: composition.clock, log: composition.log };
+  const pages = createPageWorkers();
+  const services: CheckServices = { ...installation, visitors, pages, config, catalogue, clock: composition.clock, log: composition.log };
   try {
     await installation.store.declare(sources);
     note(`A sample vendor, Northwind AI, is at ${site.url} (on this machine only).`);
@@ -80,7 +82,7 @@ async function play(context: Context, site: DemoSite, folder: string, local: Opt
     await finish(installation, composition, folder, watchers, local);
     return changes.length;
   } finally {
-    await visitors.close();
+    await Promise.all([visitors.close(), pages.close()]);
     await installation.close();
   }
 }

@@ -8,11 +8,12 @@ import { InvalidArgumentError } from 'commander';
 import { ARCHIVE_FORMATS, type ArchiveFormat } from '../../backfill/archive.ts';
 import { openArchive } from '../../backfill/open.ts';
 import { OperationalError } from '../../domain/errors.ts';
-import { importArchive } from '../../pipeline/import/import.ts';
+import { type ImportOptions, importArchive } from '../../pipeline/import/import.ts';
 import type { ImportProgress, ImportSummary } from '../../pipeline/import/summary.ts';
+import type { Installation } from '../../pipeline/services.ts';
 import { type Context, interruption, readCatalogue, readWatchers, withInstallation } from '../context.ts';
 import type { AddToProgram } from '../program.ts';
-import { count, createProgress, note, print, seconds } from '../terminal.ts';
+import { count, createProgress, note, plain, print, seconds } from '../terminal.ts';
 
 interface Options {
   format?: ArchiveFormat;
@@ -36,50 +37,62 @@ export const importCommand: AddToProgram = (program, run) => {
 };
 
 async function importInto(context: Context, path: string, local: Options): Promise<void> {
-  const begun = performance.now();
   const catalogue = await readCatalogue();
-  const { sources, vendors } = await readWatchers(context, catalogue);
-  if (!(await stat(path).catch(() => undefined)))
+  const declared = await readWatchers(context, catalogue);
+  if (!(await stat(path).catch(() => undefined))) {
     throw new OperationalError('input', `${path} does not exist.`, { remedy: 'Name a repository, a git bundle, a WARC file or a folder.' });
-  await withInstallation(context, async ({ dataDir, store, blobs, evidence }) => {
-    const cacheDir = join(dataDir, 'imports');
-    note(`Reading ${path} …`);
-    const archive = await openArchive(path, local.format, { cacheDir });
-    note(`${count(archive.captures.length, 'capture')} found in ${seconds(performance.now() - begun)}`);
-    await evidence.sweep();
-    const progress = createProgress();
-    const started = performance.now();
-    const signal = interruption();
+  }
+  await withInstallation(context, async (installation) => {
+    const lock = await installation.exclusive('import');
     try {
-      const summary = await importArchive(
-        archive,
-        { store, blobs, evidence, clock: context.composition.clock },
-        {
-          sources,
-          vendors,
-          markers: catalogue.verdicts,
-          signal,
-          onProgress: (state) => progress.update(progressLine(state, performance.now() - started)),
-          ...(local.vendor === undefined ? {} : { vendor: local.vendor }),
-          ...(local.workers === undefined ? {} : { workers: local.workers }),
-        },
-      );
-      progress.done();
-      await rm(cacheDir, { recursive: true, force: true });
-      await print(
-        context.options.json
-          ? JSON.stringify({ ...summary, elapsedMs: Math.round(performance.now() - begun) })
-          : summaryText(summary, performance.now() - begun),
-      );
-    } catch (error) {
-      progress.done();
-      if (!signal.aborted) throw error;
-      throw new OperationalError('input', 'The import was stopped.', {
-        remedy: 'Run the same command again: it goes on where it was.',
-        cause: error,
-      });
+      await importLocked(context, installation, path, { ...local, ...declared, markers: catalogue.verdicts });
+    } finally {
+      lock.release();
     }
   });
+}
+
+type Plan = Options & Pick<ImportOptions, 'sources' | 'vendors' | 'markers'>;
+
+async function importLocked(
+  { composition, options }: Context,
+  installation: Installation,
+  path: string,
+  { format, ...plan }: Plan,
+): Promise<void> {
+  const begun = performance.now();
+  const { clock } = composition;
+  const cacheDir = join(installation.dataDir, 'imports');
+  note(`Reading ${path} …`);
+  const archive = await openArchive(path, format, { cacheDir });
+  note(`${count(archive.captures.length, 'capture')} found in ${seconds(performance.now() - begun)}`);
+  await installation.evidence.sweep();
+  const summary = await withProgress((onProgress, signal) =>
+    importArchive(archive, { ...installation, clock }, { ...plan, onProgress, signal }),
+  );
+  await rm(cacheDir, { recursive: true, force: true });
+  const elapsedMs = Math.round(performance.now() - begun);
+  await print(options.json ? JSON.stringify({ ...summary, elapsedMs }) : summaryText(summary, elapsedMs));
+}
+
+/** Shows how far the work is; an interruption ends it in a plain sentence. */
+async function withProgress<Result>(
+  work: (onProgress: (state: ImportProgress) => void, signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const progress = createProgress();
+  const started = performance.now();
+  const signal = interruption();
+  try {
+    return await work((state) => progress.update(progressLine(state, performance.now() - started)), signal);
+  } catch (cause) {
+    if (!signal.aborted) throw cause;
+    throw new OperationalError('input', 'The import was stopped.', {
+      remedy: 'Run the same command again: it goes on where it was.',
+      cause,
+    });
+  } finally {
+    progress.done();
+  }
 }
 
 function progressLine({ captures, before, total, changes }: ImportProgress, ms: number): string {
@@ -99,7 +112,7 @@ function summaryText(summary: ImportSummary, ms: number): string {
     `  ${summary.unread.toLocaleString('en-US')} unread${unread.length > 0 ? ` (${unread.join(', ')})` : ''}`,
   ];
   if (summary.before > 0) lines.push(`  ${summary.before.toLocaleString('en-US')} were imported before`);
-  for (const [reason, n] of Object.entries(summary.skipped)) lines.push(`  ${n.toLocaleString('en-US')} skipped: ${reason}`);
+  for (const [reason, n] of Object.entries(summary.skipped)) lines.push(`  ${n.toLocaleString('en-US')} skipped: ${plain(reason)}`);
   return lines.join('\n');
 }
 

@@ -61,8 +61,7 @@ async function start(context: Context, { port, host, roles }: Options): Promise<
       await stopped;
       note('Stopping: running checks may end first.');
     } finally {
-      await served?.close();
-      await monitor.stop();
+      await Promise.all([served?.close(), monitor.stop()]);
     }
   });
 }

@@ -10,6 +10,7 @@ import type { Archive as Evidence } from '../../archive/archive.ts';
 import type { Archive, ArchivedCapture } from '../../backfill/archive.ts';
 import { type ClaimedDocument, claim, type KnownVendor } from '../../backfill/claim.ts';
 import type { VerdictMarkers } from '../../domain/catalogue.ts';
+import { OperationalError } from '../../domain/errors.ts';
 import type { Blobs, Clock, ImportMark, Store } from '../../domain/ports.ts';
 import type { Source } from '../../domain/watcher.ts';
 import { eachOf } from '../../lib/each.ts';
@@ -17,9 +18,10 @@ import { sha256Of } from '../../lib/hash.ts';
 import { loadReversionIndex } from '../../record/reversions.ts';
 import { readOptionsOf } from '../advance.ts';
 import { currentBaseline } from '../baseline.ts';
+import { type Answer, exhaustion, unwrap } from '../crossing.ts';
 import { receiveChunks } from './chunks.ts';
-import { findSeam, joinSeam, type Seam } from './seam.ts';
-import { countRecords, emptySummary, type ImportProgress, type ImportSummary } from './summary.ts';
+import { findSeam, joinSeam, resumeSeam, type Seam } from './seam.ts';
+import { countRecords, countSkipped, emptySummary, type ImportProgress, type ImportSummary } from './summary.ts';
 import type { Chunk, ImportTask } from './task.ts';
 
 export interface ImportServices {
@@ -48,18 +50,21 @@ interface Run extends ImportServices {
   options: ImportOptions;
   summary: ImportSummary;
   marks: Map<string, ImportMark>;
-  pool: Piscina<ImportTask, void>;
+  pool: Piscina<ImportTask, Answer<void>>;
 }
 
 /** Where one source begins in this run. */
 interface Start extends Seam {
   done: number;
+  /** An earlier run came to the archive's end and met what was known. */
+  settled: boolean;
 }
 
 /** Imports an opened archive. Resolves with the totals of this run. */
 export async function importArchive(archive: Archive, services: ImportServices, options: ImportOptions): Promise<ImportSummary> {
   const { store } = services;
   const groups = longestFirst(claim(archive, options.sources, options.vendors, options.vendor));
+  if (groups.length === 0) throw noneOf(archive, options.vendor);
   await store.declare(options.sources);
   await store.addArchived(groups.map(({ source }) => source).filter((source) => source.archiveOnly));
   const marks = new Map((await store.importMarks(archive.id)).map((mark) => [mark.document, mark]));
@@ -76,12 +81,18 @@ export async function importArchive(archive: Archive, services: ImportServices, 
   return summary;
 }
 
+function noneOf({ captures }: Archive, vendor: string | undefined): OperationalError {
+  const names = [...new Set(captures.map(({ document }) => document.split('/')[0] ?? document))].slice(0, 10);
+  const whose = vendor === undefined ? '' : ` of a vendor "${vendor}"`;
+  return new OperationalError('usage', `The archive has no documents${whose}.`, { remedy: `It names: ${names.join(', ')}.` });
+}
+
 /** The workers then end at about the same time. */
 function longestFirst(groups: ClaimedDocument[]): ClaimedDocument[] {
   return groups.toSorted((a, b) => b.captures.length - a.captures.length || (a.source.id < b.source.id ? -1 : 1));
 }
 
-function openPool(threads: number): Piscina<ImportTask, void> {
+function openPool(threads: number): Piscina<ImportTask, Answer<void>> {
   const worker = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
   return new Piscina({ filename: new URL(worker, import.meta.url).href, minThreads: threads, maxThreads: threads });
 }
@@ -90,10 +101,8 @@ async function importSource(run: Run, group: ClaimedDocument): Promise<void> {
   const start = await startOf(run, group);
   run.summary.before += start.done;
   const last = start.done < group.captures.length ? await follow(run, group, start) : undefined;
-  if (start.boundary !== undefined) {
-    const cursor = last?.cursor ?? start.cursor;
-    run.summary.changes += await joinSeam(group.source, { cursor, boundary: start.boundary }, run, run.options.markers);
-  }
+  const seam = { cursor: last?.cursor ?? start.cursor, boundary: start.boundary };
+  if (!start.settled) run.summary.changes += await joinSeam(group.source, seam, run, run.options.markers);
   report(run);
 }
 
@@ -101,9 +110,9 @@ async function importSource(run: Run, group: ClaimedDocument): Promise<void> {
 async function startOf({ marks, store }: Run, group: ClaimedDocument): Promise<Start> {
   const mark = marks.get(group.source.id);
   if (mark && mark.done <= group.captures.length && mark.digest === digestOf(group.captures, mark.done)) {
-    return { done: mark.done, cursor: mark.cursor, boundary: mark.boundary };
+    return { done: mark.done, settled: mark.complete && mark.boundary === undefined, ...(await resumeSeam(store, mark, group)) };
   }
-  return { done: 0, ...(await findSeam(store, group)) };
+  return { done: 0, settled: false, ...(await findSeam(store, group)) };
 }
 
 /** Sends the source to a worker and commits what comes back. Gives the last chunk. */
@@ -115,9 +124,16 @@ async function follow(run: Run, group: ClaimedDocument, start: Start): Promise<C
     const task = await taskOf(run, group, start, port2);
     // Piscina's type is that of the browser's transfer list.
     const work = run.pool.run(task, { transferList: [port2] as never, ...(signal ? { signal } : {}) });
-    await Promise.race([work, received.failed]);
+    unwrap(await Promise.race([work, received.failed]));
     await received.settled();
     return received.last();
+  } catch (cause) {
+    const why = exhaustion(cause);
+    if (why === undefined) throw cause;
+    throw new OperationalError('input', `A page of ${group.source.id} cannot be read: ${why}.`, {
+      remedy: 'Leave the document out of the archive, or give Node more memory.',
+      cause,
+    });
   } finally {
     port1.close();
   }
@@ -148,13 +164,22 @@ async function commit(run: Run, group: ClaimedDocument, chunk: Chunk, boundary: 
     document: group.source.id,
     done: chunk.done,
     digest: digestOf(group.captures, chunk.done),
+    complete: chunk.done === group.captures.length,
     ...(chunk.cursor ? { cursor: chunk.cursor } : {}),
     ...(boundary === undefined ? {} : { boundary }),
   };
   const objects = chunk.pack?.objects ?? [];
-  await store.commit({ objects, records: chunk.records, importMark, recordedAt: clock.now().toISOString(), silent: true });
+  const records = importMark.complete ? withBaseline(chunk) : chunk.records;
+  await store.commit({ objects, records, importMark, recordedAt: clock.now().toISOString(), silent: true });
   countRecords(run.summary, chunk.records);
+  countSkipped(run.summary, 'larger than a page may be', chunk.skipped);
   report(run);
+}
+
+/** Live checks compare with the imported history once it is whole: the source's baseline moves with its last chunk. */
+function withBaseline({ records, cursor }: Chunk): Chunk['records'] {
+  const last = records.at(-1);
+  return last && cursor ? [...records.slice(0, -1), { ...last, baseline: cursor }] : records;
 }
 
 function report({ options, summary: { captures, before, total, changes } }: Run): void {

@@ -8,8 +8,9 @@ import { compare } from '../../compare/compare.ts';
 import type { VerdictMarkers } from '../../domain/catalogue.ts';
 import type { Change } from '../../domain/change.ts';
 import type { Extraction } from '../../domain/extraction.ts';
-import type { Clock, Store } from '../../domain/ports.ts';
+import type { Clock, ImportMark, Store } from '../../domain/ports.ts';
 import type { Baseline, Visit } from '../../domain/snapshot.ts';
+import { isReadable } from '../../domain/vocabulary.ts';
 import type { Source } from '../../domain/watcher.ts';
 import { bindChanges } from '../../record/bind.ts';
 import { readOptionsOf } from '../advance.ts';
@@ -32,28 +33,41 @@ export async function findSeam(store: Store, { source, captures }: ClaimedDocume
   return { cursor: await store.baseline(source.id), boundary: undefined };
 }
 
+/**
+ * Goes on from the mark of an earlier run. Where the source was visited since, what is still to come lies before that
+ * visit (the run was broken off) or is kept as evidence only (the visit was compared with what the run had brought).
+ */
+export async function resumeSeam(store: Store, mark: ImportMark, { source, captures }: ClaimedDocument): Promise<Seam> {
+  const { cursor, boundary, complete, done } = mark;
+  if (boundary !== undefined) return { cursor, boundary };
+  const live = await firstLiveVisit(store, source.id, cursor?.verifiedAt ?? '');
+  return { cursor, boundary: live && complete ? captures[done]?.fetchedAt : live?.fetchedAt };
+}
+
 export interface SeamServices {
   store: Store;
   evidence: Evidence;
   clock: Clock;
 }
 
-/** Compares the newest imported page with the oldest one that was known before, once. Gives the number of new changes. */
-export async function joinSeam(
-  source: Source,
-  seam: { cursor: Baseline | undefined; boundary: string },
-  services: SeamServices,
-  markers: VerdictMarkers,
-): Promise<number> {
+/**
+ * Compares the newest imported page with the oldest one that was known before or came while the import ran, once.
+ * Gives the number of new changes.
+ */
+export async function joinSeam(source: Source, seam: Seam, services: SeamServices, markers: VerdictMarkers): Promise<number> {
   const { store, evidence, clock } = services;
-  const id = `${source.id}@${seam.boundary}#seam`;
+  const { cursor: newest, boundary } = seam;
+  if (!newest) return 0;
+  const next =
+    boundary === undefined ? await firstLiveVisit(store, source.id, newest.verifiedAt) : await visitAt(store, source.id, boundary);
+  if (next?.sha256 === undefined) return 0;
+  const id = `${source.id}@${next.fetchedAt}#seam`;
   if (await store.visit(id)) return 0;
   const options = readOptionsOf(source, markers);
-  const cursor = await currentBaseline(seam.cursor, evidence, options);
-  const next = await firstVisitAt(store, source.id, seam.boundary);
-  if (!cursor || next?.sha256 === undefined) return 0;
+  const cursor = await currentBaseline(newest, evidence, options);
+  if (!cursor) return 0;
   const { extraction } = readPage(await evidence.read(next.sha256), next, options);
-  const capture = { sha256: next.sha256, fetchedAt: seam.boundary, finalUrl: next.finalUrl };
+  const capture = { sha256: next.sha256, fetchedAt: next.fetchedAt, finalUrl: next.finalUrl };
   const changes = bindChanges({ source, baseline: cursor, capture, extraction, differences: compare(cursor.extraction, extraction) });
   if (changes.length > 0) await record(store, { ...next, id }, extraction, changes, clock);
   return changes.length;
@@ -71,12 +85,31 @@ async function record(store: Store, visit: Visit, extraction: Extraction, change
 }
 
 /** The known visit at the boundary; the import may have brought a capture of the same time. */
-async function firstVisitAt(store: Store, sourceId: string, at: string): Promise<Visit | undefined> {
-  const PAGE = 500;
-  for (let offset = 0; ; offset += PAGE) {
-    const visits = await store.visits(sourceId, { limit: PAGE, offset });
-    const there = visits.filter((visit) => visit.fetchedAt === at && visit.sha256 !== undefined);
-    const found = there.find((visit) => visit.renderer !== 'archive') ?? there[0];
-    if (found || visits.length < PAGE) return found;
+async function visitAt(store: Store, sourceId: string, at: string): Promise<Visit | undefined> {
+  let found: Visit | undefined;
+  for await (const visit of visitsBack(store, sourceId)) {
+    if (visit.fetchedAt < at) break;
+    if (visit.fetchedAt === at && visit.sha256 !== undefined && (!found || visit.renderer !== 'archive')) found = visit;
+  }
+  return found;
+}
+
+/** The earliest readable visit after `after` that was no import. */
+async function firstLiveVisit(store: Store, sourceId: string, after: string): Promise<Visit | undefined> {
+  let found: Visit | undefined;
+  for await (const visit of visitsBack(store, sourceId)) {
+    if (visit.fetchedAt <= after) break;
+    if (visit.renderer !== 'archive' && isReadable(visit.verdict) && visit.sha256 !== undefined) found = visit;
+  }
+  return found;
+}
+
+/** Visits of a source, newest first. */
+async function* visitsBack(store: Store, sourceId: string): AsyncGenerator<Visit> {
+  const limit = 500;
+  for (let offset = 0; ; offset += limit) {
+    const visits = await store.visits(sourceId, { limit, offset });
+    yield* visits;
+    if (visits.length < limit) return;
   }
 }

@@ -25,7 +25,7 @@ export interface ImportSummary extends ImportProgress {
 }
 
 export function emptySummary(sources: number, total: number, skipped: Record<string, number>): ImportSummary {
-  return { captures: 0, before: 0, total, changes: 0, sources, verdicts: {}, unchanged: 0, unread: 0, skipped };
+  return { captures: 0, before: 0, total, changes: 0, sources, verdicts: {}, unchanged: 0, unread: 0, skipped: { ...skipped } };
 }
 
 /** Adds recorded visits to the totals. */
@@ -37,4 +37,9 @@ export function countRecords(summary: ImportSummary, records: VisitRecord[]): vo
     if (visit.verdict === 'unchanged') summary.unchanged += 1;
     else if (visit.verdict !== 'content') summary.unread += 1;
   }
+}
+
+/** Adds captures that were left out. */
+export function countSkipped(summary: ImportSummary, reason: string, captures: number): void {
+  if (captures > 0) summary.skipped[reason] = (summary.skipped[reason] ?? 0) + captures;
 }

@@ -36,4 +36,6 @@ export interface Chunk {
   records: VisitRecord[];
   done: number;
   cursor: Baseline | undefined;
+  /** Captures that are too large to be read. */
+  skipped: number;
 }

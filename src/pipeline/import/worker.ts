@@ -10,27 +10,34 @@ import type { CaptureMeta } from '../../domain/capture.ts';
 import type { VisitRecord } from '../../domain/ports.ts';
 import { sha256 } from '../../lib/hash.ts';
 import { createReversionIndex } from '../../record/reversions.ts';
-import { advance, type DatedCapture, readOptionsOf, type Track } from '../advance.ts';
+import { advance, type DatedCapture, evidenceOnly, readOptionsOf, type Track } from '../advance.ts';
+import { type Answer, answering } from '../crossing.ts';
 import { CHUNK, type Chunk, type ImportTask } from './task.ts';
 
 /** Chunks that may wait for the record before the worker pauses: bounds memory. */
 const MAX_PENDING = 2;
 
 /** Imports one source; resolves when its last chunk is handed over and acknowledged. */
-export default async function importSource(task: ImportTask): Promise<void> {
+export default function run(task: ImportTask): Promise<Answer<void>> {
+  return answering(() => importSource(task));
+}
+
+async function importSource(task: ImportTask): Promise<void> {
   const track = trackOf(task);
   let { done } = task;
   let records: VisitRecord[] = [];
   let pending = 0;
+  let skipped = 0;
   task.port.on('message', () => {
     pending -= 1;
   });
   const handOver = async (): Promise<void> => {
-    const chunk: Chunk = { pack: track.chain.finish(), records: withLastBaseline(records), done, cursor: track.baseline };
+    const chunk: Chunk = { pack: track.chain.finish(), records: records.map(withoutBaseline), done, cursor: track.baseline, skipped };
     task.port.postMessage(chunk);
     records = [];
+    skipped = 0;
     pending += 1;
-    while (pending >= MAX_PENDING) await once(task.port, 'message');
+    while (pending >= MAX_PENDING) await acknowledged(task.port);
   };
   const bodies = readCaptures(
     task.descriptor,
@@ -39,13 +46,19 @@ export default async function importSource(task: ImportTask): Promise<void> {
   let at = 0;
   for await (const body of bodies) {
     const capture = task.captures[at++] as ArchivedCapture;
-    records.push(follow(task, track, capture, body));
+    if (body) records.push(follow(task, track, capture, body));
+    else skipped += 1;
     done += 1;
     if (done % CHUNK === 0) await handOver();
   }
-  if (records.length > 0) await handOver();
-  while (pending > 0) await once(task.port, 'message');
+  if (records.length + skipped > 0) await handOver();
+  while (pending > 0) await acknowledged(task.port);
   task.port.close();
+}
+
+/** The next acknowledgement. The other side closes the port when a commit has failed: nothing more is to be done then. */
+async function acknowledged(port: ImportTask['port']): Promise<void> {
+  await Promise.race([once(port, 'message'), once(port, 'close').then(() => Promise.reject(new Error('the import was given up')))]);
 }
 
 function trackOf(task: ImportTask): Track {
@@ -64,13 +77,6 @@ function follow(task: ImportTask, track: Track, capture: ArchivedCapture, body: 
   return task.boundary !== undefined && capture.fetchedAt >= task.boundary ? evidenceOnly(track, dated) : advance(track, dated);
 }
 
-/** Archives, judges and compares with nothing: recorded history is never rewritten. */
-function evidenceOnly(track: Track, capture: DatedCapture): VisitRecord {
-  const aside: Track = { ...track, baseline: undefined, recent: new Map() };
-  const { baseline: _, extraction: __, ...record } = advance(aside, capture);
-  return { ...record, changes: [] };
-}
-
 function datedCapture(sourceId: string, sourceUrl: string, capture: ArchivedCapture, body: Uint8Array): DatedCapture {
   const url = capture.url ?? sourceUrl;
   const { fetchedAt, status, headers = {} } = capture;
@@ -86,12 +92,7 @@ function datedCapture(sourceId: string, sourceUrl: string, capture: ArchivedCapt
   return { id: `${sourceId}@${fetchedAt}#${sha256(`${capture.document}\n${capture.ref}`).slice(0, 16)}`, meta, body };
 }
 
-/** Only the last baseline of a chunk is written; the others need not travel. */
-function withLastBaseline(records: VisitRecord[]): VisitRecord[] {
-  const last = records.findLastIndex((record) => record.baseline !== undefined);
-  return records.map((record, at) => {
-    if (at === last || !record.baseline) return record;
-    const { baseline: _, ...rest } = record;
-    return rest;
-  });
+/** The baseline travels once, as the chunk's cursor. */
+function withoutBaseline({ baseline: _, ...record }: VisitRecord): VisitRecord {
+  return record;
 }

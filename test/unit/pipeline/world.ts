@@ -3,7 +3,7 @@
  * @module
  */
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 import { createFsBlobs } from '../../../src/adapters/blobs/fs.ts';
 import { createSqliteStore } from '../../../src/adapters/store/sqlite/index.ts';
 import { createArchive } from '../../../src/archive/archive.ts';
@@ -15,6 +15,7 @@ import type { RendererName } from '../../../src/domain/vocabulary.ts';
 import type { Source } from '../../../src/domain/watcher.ts';
 import { fixedClock } from '../../../src/lib/clock.ts';
 import { type CheckOutcome, checkSource } from '../../../src/pipeline/check.ts';
+import { createPageWorkers } from '../../../src/pipeline/page/workers.ts';
 import type { CheckServices } from '../../../src/pipeline/services.ts';
 import { collect, sampleSource } from '../../helpers/samples.ts';
 import { tempDir } from '../../helpers/tempDir.ts';
@@ -72,6 +73,10 @@ function outcome(renderer: RendererName, { url }: RenderRequest, fetchedAt: stri
   return { ok: false, failure: { kind, message: `It failed: ${kind}.`, transient: true, ...(remedy ? { remedy } : {}) }, meta };
 }
 
+/** One set of threads for all worlds of a file. */
+const pages = createPageWorkers({ threads: 2 });
+afterAll(() => pages.close());
+
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
 
 export const MARKERS = Catalogue.parse({
@@ -93,6 +98,7 @@ export async function createWorld(options: { sources?: Source[] } = {}) {
     blobs,
     evidence,
     visitors: { renderer: (name) => (name === 'http' ? http : chromium), async close() {} },
+    pages,
     clock,
     log: silent,
     config: Config.parse({}),

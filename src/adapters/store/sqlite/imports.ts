@@ -12,10 +12,18 @@ export function importQueries(db: Db): Pick<Store, 'importMarks'> {
     async importMarks(archive) {
       const rows = await db.selectFrom('import_marks').selectAll().where('archive', '=', archive).orderBy('document').execute();
       const marks: ImportMark[] = [];
-      for (const { document, done, digest, boundary, cursor_source_id: sourceId, cursor_json: json } of rows) {
+      for (const { document, done, digest, complete, boundary, cursor_source_id: sourceId, cursor_json: json } of rows) {
         // Written by `moveMark`.
         const cursor = sourceId !== null && json !== null ? await baselineOf(db, sourceId, JSON.parse(json) as BaselineColumns) : undefined;
-        marks.push({ archive, document, done, digest, ...(boundary === null ? {} : { boundary }), ...(cursor ? { cursor } : {}) });
+        marks.push({
+          archive,
+          document,
+          done,
+          digest,
+          complete: complete === 1,
+          ...(boundary === null ? {} : { boundary }),
+          ...(cursor ? { cursor } : {}),
+        });
       }
       return marks;
     },
@@ -24,11 +32,12 @@ export function importQueries(db: Db): Pick<Store, 'importMarks'> {
 
 /** Sets the mark of a document. Imports of one archive do not run side by side, so the latest mark is right. */
 export async function moveMark(db: Db, mark: ImportMark): Promise<void> {
-  const { archive, document, done, digest, boundary, cursor } = mark;
+  const { archive, document, done, digest, complete, boundary, cursor } = mark;
   if (cursor) await insertExtraction(db, cursor.sourceId, cursor.extraction);
   const columns = {
     done,
     digest,
+    complete: Number(complete),
     boundary: boundary ?? null,
     cursor_source_id: cursor?.sourceId ?? null,
     cursor_json: cursor ? JSON.stringify(baselineColumns(cursor)) : null,

@@ -122,6 +122,7 @@ export interface ImportMarksTable {
   document: string;
   done: number;
   digest: string;
+  complete: number;
   boundary: string | null;
   cursor_source_id: string | null;
   /** The cursor without its extraction, as JSON of BaselineColumns. */

@@ -138,6 +138,7 @@ const STATEMENTS = [
     document text not null,
     done integer not null,
     digest text not null,
+    complete integer not null,
     boundary text,
     cursor_source_id text,
     cursor_json text,

@@ -1,0 +1,38 @@
+/**
+ * What passes between a check and the thread that reads its page: plain data.
+ * @module
+ */
+import type { Candidate } from '../../archive/codec.ts';
+import type { Pack } from '../../archive/pack.ts';
+import type { CaptureMeta } from '../../domain/capture.ts';
+import type { VerdictMarkers } from '../../domain/catalogue.ts';
+import type { VisitRecord } from '../../domain/ports.ts';
+import type { Baseline } from '../../domain/snapshot.ts';
+import type { Source } from '../../domain/watcher.ts';
+import type { Reversible } from '../../record/reversions.ts';
+import type { DatedCapture } from '../advance.ts';
+import type { PageReading, ReadOptions } from '../read.ts';
+
+export interface AdvanceTask {
+  source: Source;
+  markers: VerdictMarkers;
+  baseline: Baseline | undefined;
+  reversions: Reversible[];
+  candidates: Candidate[];
+  capture: DatedCapture;
+}
+
+/** What `advance` yields for one capture. */
+export interface Advanced {
+  record: VisitRecord;
+  pack: Pack | undefined;
+}
+
+export interface ReadTask {
+  body: Uint8Array;
+  meta: Pick<CaptureMeta, 'status' | 'headers'>;
+  options: ReadOptions;
+}
+
+export type PageTask = ({ job: 'advance' } & AdvanceTask) | ({ job: 'read' } & ReadTask);
+export type PageAnswer = Advanced | PageReading;

@@ -1,0 +1,28 @@
+/**
+ * The thread that reads pages: what a page does to it, it does not do to the monitor.
+ * @module
+ */
+import { ChainWriter } from '../../archive/chain.ts';
+import { createReversionIndex } from '../../record/reversions.ts';
+import { advance, readOptionsOf } from '../advance.ts';
+import { type Answer, answering } from '../crossing.ts';
+import { readPage } from '../read.ts';
+import type { Advanced, AdvanceTask, PageAnswer, PageTask } from './task.ts';
+
+export default function run(task: PageTask): Promise<Answer<PageAnswer>> {
+  return answering(() => (task.job === 'read' ? readPage(task.body, task.meta, task.options) : advanceOne(task)));
+}
+
+function advanceOne({ source, markers, baseline, reversions, candidates, capture }: AdvanceTask): Advanced {
+  const chain = new ChainWriter({ candidates });
+  const track = {
+    source,
+    options: readOptionsOf(source, markers),
+    chain,
+    reversions: createReversionIndex(reversions),
+    baseline,
+    recent: new Map(),
+  };
+  const record = advance(track, capture);
+  return { record, pack: chain.finish() };
+}

@@ -1,0 +1,74 @@
+/**
+ * Reads pages in threads of their own, with bounds on time and memory: a hostile page costs its own check, never the monitor.
+ * @module
+ */
+import { availableParallelism } from 'node:os';
+import { Piscina } from 'piscina';
+import { OperationalError } from '../../domain/errors.ts';
+import { type Answer, exhaustion, unwrap } from '../crossing.ts';
+import type { PageReading } from '../read.ts';
+import type { Advanced, AdvanceTask, PageAnswer, PageTask, ReadTask } from './task.ts';
+
+export interface PageWorkers {
+  /** One capture against what is known of its source. Throws OperationalError('input') when the page is too much to read. */
+  advance(task: AdvanceTask): Promise<Advanced>;
+  /** Verdict and extraction of one page. Throws as `advance` does. */
+  read(task: ReadTask): Promise<PageReading>;
+  close(): Promise<void>;
+}
+
+export interface PageWorkersOptions {
+  /** Default: the machine's cores, at most 4. */
+  threads?: number;
+  /** Milliseconds that one page may take. Default 60 000. */
+  timeoutMs?: number;
+  /** Heap of one thread, in megabytes. Default 1024. */
+  memoryMb?: number;
+}
+
+const IDLE_MS = 30_000;
+
+/** Threads start with the first page and end when there is nothing to read. */
+export function createPageWorkers(options: PageWorkersOptions = {}): PageWorkers {
+  const { threads = Math.min(4, availableParallelism()), timeoutMs = 60_000, memoryMb = 1024 } = options;
+  let pool: Piscina<PageTask, Answer<PageAnswer>> | undefined;
+
+  function open(): Piscina<PageTask, Answer<PageAnswer>> {
+    const worker = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
+    const filename = new URL(worker, import.meta.url).href;
+    return new Piscina({
+      filename,
+      minThreads: 0,
+      maxThreads: threads,
+      idleTimeout: IDLE_MS,
+      resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+    });
+  }
+
+  async function run(task: PageTask): Promise<PageAnswer> {
+    pool ??= open();
+    const deadline = AbortSignal.timeout(timeoutMs);
+    try {
+      return unwrap(await pool.run(task, { signal: deadline }));
+    } catch (cause) {
+      if (deadline.aborted) throw tooMuch(`it takes more than ${Math.round(timeoutMs / 1000)} s`, cause);
+      const why = exhaustion(cause);
+      throw why === undefined ? cause : tooMuch(why, cause);
+    }
+  }
+
+  return {
+    advance: (task) => run({ job: 'advance', ...task }) as Promise<Advanced>,
+    read: (task) => run({ job: 'read', ...task }) as Promise<PageReading>,
+    close: async () => {
+      await pool?.destroy();
+    },
+  };
+}
+
+function tooMuch(why: string, cause: unknown): OperationalError {
+  return new OperationalError('input', `The page is too large or too complex to be read: ${why}.`, {
+    remedy: 'Name the part that matters with "select" in the watcher, or watch another page.',
+    cause,
+  });
+}
