@@ -4,57 +4,55 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { git } from '../../../src/backfill/git.ts';
 import { tempDir } from '../../helpers/tempDir.ts';
-import { makeRepository, git as plainGit } from './repository.ts';
+import { makeRepository } from './repository.ts';
 
-/** A clone whose configuration and hooks name a program that leaves a trace. */
-async function hostileClone() {
+/** A bare repository whose hooks leave a trace, and a program to name in its configuration that does so too. */
+async function hostileRepository() {
   const folder = await tempDir();
   const bare = await makeRepository(join(folder, 'r.git'), [{ date: '2024-05-01T12:00:00Z', files: { 'A/x.html': 'x' } }]);
-  const clone = join(folder, 'clone');
-  plainGit('.', 'clone', '--quiet', bare, clone);
   const [trace, script] = [join(folder, 'trace'), join(folder, 'evil.sh')];
   await writeFile(script, `#!/bin/sh\necho ran >> '${trace}'\n`);
   await chmod(script, 0o755);
-  await writeFile(join(clone, '.git/hooks/reference-transaction'), `#!/bin/sh\necho ran >> '${trace}'\n`, { mode: 0o755 });
-  return { folder, clone, script, ran: () => existsSync(trace) };
+  await writeFile(join(bare, 'hooks/reference-transaction'), `#!/bin/sh\necho ran >> '${trace}'\n`, { mode: 0o755 });
+  return { folder, bare, script, ran: () => existsSync(trace) };
 }
 
 it('starts no file system monitor that the repository names', async () => {
-  const { clone, script, ran } = await hostileClone();
-  await appendFile(join(clone, '.git/config'), `[core]\n\tfsmonitor = ${script}\n`);
-  await git(clone, ['status', '--short']);
+  const { folder, bare, script, ran } = await hostileRepository();
+  await appendFile(join(bare, 'config'), `[core]\n\tbare = false\n\tworktree = ${folder}\n\tfsmonitor = ${script}\n`);
+  await git(bare, ['status', '--short']);
   expect(ran()).toBe(false);
 });
 
 it('runs no hooks of the repository', async () => {
-  const { clone, ran } = await hostileClone();
-  await git(clone, ['update-ref', 'refs/heads/other', 'HEAD']);
+  const { bare, ran } = await hostileRepository();
+  await git(bare, ['update-ref', 'refs/heads/other', 'HEAD']);
   expect(ran()).toBe(false);
 });
 
 it('reaches no program through an address', async () => {
-  const { clone, script, ran } = await hostileClone();
-  await expect(git(clone, ['ls-remote', `ext::${script}`])).rejects.toMatchObject({ code: 'input' });
+  const { bare, script, ran } = await hostileRepository();
+  await expect(git(bare, ['ls-remote', `ext::${script}`])).rejects.toMatchObject({ code: 'input' });
   expect(ran()).toBe(false);
 });
 
 it('takes nothing from the configuration of the user', async () => {
-  const { folder, clone } = await hostileClone();
+  const { folder, bare } = await hostileRepository();
   const home = process.env['HOME'];
   onTestFinished(() => {
     process.env['HOME'] = home;
   });
   process.env['HOME'] = folder;
   await writeFile(join(folder, '.gitconfig'), '[user]\n\tname = Somebody\n');
-  await expect(git(clone, ['config', 'user.name'])).rejects.toMatchObject({ name: 'OperationalError' });
+  await expect(git(bare, ['config', 'user.name'])).rejects.toMatchObject({ name: 'OperationalError' });
 });
 
 it('says in one sentence what failed and what git said of it', async () => {
-  const { clone } = await hostileClone();
-  await expect(git(clone, ['rev-parse', '--verify', 'nothing'])).rejects.toMatchObject({
+  const { bare } = await hostileRepository();
+  await expect(git(bare, ['rev-parse', '--verify', 'nothing'])).rejects.toMatchObject({
     name: 'OperationalError',
     code: 'input',
-    message: `git rev-parse failed on ${clone}: fatal: Needed a single revision.`,
+    message: `git rev-parse failed on ${bare}: fatal: Needed a single revision.`,
   });
 });
 
