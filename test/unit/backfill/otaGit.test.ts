@@ -30,7 +30,7 @@ async function contentsOf({ descriptor, captures }: Archive): Promise<string[]> 
       captures.map(({ ref }) => ref),
     ),
   );
-  return bodies.map((body) => Buffer.from(body).toString());
+  return bodies.map((body) => Buffer.from(body as Uint8Array).toString());
 }
 
 describe('the history of an archive', () => {
