@@ -33,7 +33,7 @@ export interface Monitor {
 const DUE_AT_ONCE = 500;
 
 /** Starts the roles that work in the background. */
-export async function startMonitor({ sources, services, queue, durable, ticker, roles }: MonitorOptions): Promise<Monitor> {
+export async function startMonitor({ sources, services, queue, ticker, roles }: MonitorOptions): Promise<Monitor> {
   const { store, clock, log, config } = services;
   const byId = new Map(sources.map((source) => [source.id, source]));
   const defaults = config.defaults;
@@ -50,7 +50,8 @@ export async function startMonitor({ sources, services, queue, durable, ticker, 
   }
   if (roles.has('scheduler')) {
     await planDue({ store, sources, now: clock.now(), defaults });
-    if (!durable) await recoverDue({ store, sources, now: clock.now(), defaults });
+    // Also where the queue outlives the process: what it still has it refuses, and sources that were never visited are due at once.
+    await recoverDue({ store, sources, now: clock.now(), defaults });
     await ticker.start(async () => void (await claimDue({ store, queue, clock, sources, limit: DUE_AT_ONCE, defaults })));
   }
   return {

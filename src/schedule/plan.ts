@@ -74,9 +74,9 @@ export async function claimDue({ store, queue, clock, sources, limit, defaults }
 }
 
 /**
- * Makes sources due again whose last slot was claimed but never visited: for a queue that forgets its tasks when the
- * process dies (the in-process one). Call it at the start, before the first claim. The slot keeps its time, so the
- * check keeps its id. Returns how many were found.
+ * Makes sources due whose last slot was not visited: they are new, or the slot was claimed by a process that died. Call it
+ * at the start, before the first claim. The slot keeps its time, so the check keeps its id, and a queue that still has
+ * the task refuses it. Returns how many were found.
  */
 export async function recoverDue({ store, sources, now, defaults }: PlanOptions): Promise<number> {
   const states = await statesById(store);

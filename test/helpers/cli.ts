@@ -45,8 +45,8 @@ export interface TestInstallation {
   run(...args: string[]): Promise<CliResult>;
   /** Runs a command that must end with 0, and gives what it wrote to standard output. */
   output(...args: string[]): Promise<string>;
-  /** Starts a command and lets it run. */
-  start(args: string[], env?: Record<string, string>): RunningCli;
+  /** Starts a command and lets it run; `main` is another module in place of src/main.ts. */
+  start(args: string[], env?: Record<string, string>, main?: string): RunningCli;
   /** Kills what still runs, and removes the folder. */
   remove(): Promise<void>;
 }
@@ -79,8 +79,8 @@ export async function installation({ watchers = {}, config, env = {} }: Installa
         throw new Error(`clausewatch ${args.join(' ')} ended with ${result.code}:\n${result.stderr}\n${result.stdout}`);
       return result.stdout;
     },
-    start(args, more = {}) {
-      const started = startCli(args, folder, { ...env, ...more });
+    start(args, more = {}, main = MAIN) {
+      const started = startCli(main, args, folder, { ...env, ...more });
       running.add(started);
       const forget = (): void => void running.delete(started);
       started.ended.then(forget, forget);
@@ -99,9 +99,9 @@ export async function installation({ watchers = {}, config, env = {} }: Installa
   return made;
 }
 
-function startCli(args: string[], cwd: string, env: Record<string, string>): RunningCli {
+function startCli(main: string, args: string[], cwd: string, env: Record<string, string>): RunningCli {
   const { REDIS_URL: _, CLAUSEWATCH_DATA: __, ...inherited } = process.env;
-  const child = spawn(process.execPath, [MAIN, ...args], {
+  const child = spawn(process.execPath, [main, ...args], {
     cwd,
     env: { ...inherited, NO_COLOR: '1', NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
