@@ -3,7 +3,8 @@
  * and depth is bounded, so that no page can exhaust the stack of what walks it.
  * @module
  */
-import { DomHandler, Parser } from 'htmlparser2';
+import { DomHandler } from 'htmlparser2';
+import { type MarkupHandler, readMarkup } from './markup.ts';
 
 export type PageNode = DomHandler['root']['children'][number];
 export type PageElement = Extract<PageNode, { attribs: Record<string, string> }>;
@@ -45,12 +46,11 @@ export interface ParsedPage {
 /** Parses HTML into a tree without invisible elements. Never throws for what a page contains. */
 export function parse(html: string): ParsedPage {
   const handler = new PruningHandler();
-  const parser = new Parser(handler, { decodeEntities: true });
-  parser.end(html);
+  readMarkup(html, handler);
   return { root: handler.root, scripts: handler.scripts, noscript: handler.noscript, refresh: handler.refresh };
 }
 
-class PruningHandler extends DomHandler {
+class PruningHandler extends DomHandler implements MarkupHandler {
   scripts = 0;
   noscript = '';
   refresh: string | undefined;
@@ -90,12 +90,6 @@ class PruningHandler extends DomHandler {
     if (this.skipping === 0) super.ontext(data);
     else if (this.inNoscript && this.noscript.length < 500) this.noscript += data.slice(0, 500);
   }
-
-  override oncomment(): void {}
-  override oncommentend(): void {}
-  override oncdatastart(): void {}
-  override oncdataend(): void {}
-  override onprocessinginstruction(): void {}
 }
 
 export function isElement(node: PageNode): node is PageElement {
