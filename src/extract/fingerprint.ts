@@ -4,8 +4,9 @@
  * @module
  */
 import { createHash } from 'node:crypto';
-import { Parser } from 'htmlparser2';
+import { readMarkup } from './markup.ts';
 import { INVISIBLE_TAGS } from './parse.ts';
+import { type ExtractOptions, extractorVersion } from './version.ts';
 
 /** Attributes that the extraction reads. Class and id count too: chrome is told by them, and watchers select by them. */
 const READ_ATTRIBUTES = [
@@ -28,13 +29,16 @@ const READ_ATTRIBUTES = [
   'slot',
 ];
 const FLUSH_AT = 1 << 16;
+export const CLOSING_MARK = '</>';
 
 /**
- * SHA-256 over visible text, element names and the attributes that extraction reads.
- * Equal fingerprints give equal extractions; unequal ones may still do (then the passages decide).
+ * SHA-256 over visible text, element names and the attributes that extraction reads: all of them where the options
+ * have selectors, which may ask for any. The extractor's version and the options count too.
+ * Equal fingerprints give equal extractions with these options; unequal ones may still do (then the passages decide).
  */
-export function fingerprint(html: string): string {
-  const hash = createHash('sha256');
+export function fingerprint(html: string, options: ExtractOptions = {}): string {
+  const hash = createHash('sha256').update(`${extractorVersion(options)}\n`);
+  const allAttributes = options.select !== undefined || options.remove !== undefined;
   let pending = '';
   let skipping = 0;
   const add = (piece: string): void => {
@@ -43,20 +47,19 @@ export function fingerprint(html: string): string {
     hash.update(pending);
     pending = '';
   };
-  const parser = new Parser({
+  readMarkup(html, {
     onopentag(name, attributes) {
       if (skipping > 0 || isInvisible(name, attributes)) skipping += 1;
-      else add(openTag(name, attributes));
+      else add(openingMark(name, attributes, allAttributes));
     },
     onclosetag() {
       if (skipping > 0) skipping -= 1;
-      else add('</>');
+      else add(CLOSING_MARK);
     },
     ontext(text) {
-      if (skipping === 0) add(text.includes('<') ? text.replaceAll('<', '<<') : text); // no text reads like a tag
+      if (skipping === 0) add(textMark(text));
     },
   });
-  parser.end(html);
   return hash.update(pending).digest('hex');
 }
 
@@ -65,11 +68,17 @@ function isInvisible(name: string, attributes: Record<string, string>): boolean 
   return INVISIBLE_TAGS.has(name) && !(name === 'meta' && attributes['http-equiv'] !== undefined);
 }
 
-function openTag(name: string, attributes: Record<string, string>): string {
-  let tag = `<${name}`;
-  for (const key of READ_ATTRIBUTES) {
+/** Lengths tell where names and values end, so that no two elements are written alike. Element names hold no white space, "/" or ">". */
+export function openingMark(name: string, attributes: Record<string, string>, allAttributes: boolean): string {
+  let mark = `<${name}`;
+  for (const key of allAttributes ? Object.keys(attributes) : READ_ATTRIBUTES) {
     const value = attributes[key];
-    if (value !== undefined) tag += ` ${key}=${value.length}:${value}`; // the length tells where a value ends
+    if (value !== undefined) mark += ` ${key.length}:${key}=${value.length}:${value}`;
   }
-  return `${tag}>`;
+  return `${mark}>`;
+}
+
+/** No text reads like an element: its "<" are doubled. */
+export function textMark(text: string): string {
+  return text.includes('<') ? text.replaceAll('<', '<<') : text;
 }

@@ -62,7 +62,7 @@ export function advance(track: Track, capture: DatedCapture): VisitRecord {
   const seen: Seen = { hash, capture };
   if (baseline && hash === baseline.sha256 && statusIsFine(capture)) return verified(track, baseline, seen, 'the bytes are the same');
   const html = decode(capture.body);
-  seen.fingerprint = fingerprint(html);
+  seen.fingerprint = fingerprint(html, track.options);
   if (baseline && seen.fingerprint === baseline.fingerprint && statusIsFine(capture))
     return verified(track, baseline, seen, 'the visible text is the same');
   return read(track, seen, extractionFor(track, seen.fingerprint, html, capture.body.byteLength));
