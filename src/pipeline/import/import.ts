@@ -148,7 +148,7 @@ async function taskOf(run: Run, { source, captures }: ClaimedDocument, start: St
     done: start.done,
     markers: options.markers,
     cursor: await currentBaseline(start.cursor, evidence, readOptionsOf(source, options.markers)),
-    boundary: start.boundary,
+    evidenceFrom: start.evidenceFrom,
     reversions: (await loadReversionIndex(store.changes({ source: source.id }))).entries(),
     candidates: await evidence.candidates(source.id),
     port,

@@ -20,28 +20,30 @@ import { readPage } from '../read.ts';
 export interface Seam {
   /** The page that the first imported capture is compared with. */
   cursor: Baseline | undefined;
-  /** From this time on the history is recorded already (ISO 8601 UTC). */
+  /** Where the import meets what was known before it (ISO 8601 UTC). */
   boundary: string | undefined;
+  /** From this time on captures are kept as evidence only: that history is recorded already. */
+  evidenceFrom: string | undefined;
 }
 
 /** An archive that begins after the known history goes on from it; one that begins earlier is put before it. */
 export async function findSeam(store: Store, { source, captures }: ClaimedDocument): Promise<Seam> {
   const { first, last } = await store.history(source.id);
-  if (!first || !last) return { cursor: undefined, boundary: undefined };
+  if (!first || !last) return { cursor: undefined, boundary: undefined, evidenceFrom: undefined };
   const begins = captures[0]?.fetchedAt ?? '';
-  if (begins <= last.at) return { cursor: undefined, boundary: first.at };
-  return { cursor: await store.baseline(source.id), boundary: undefined };
+  if (begins <= last.at) return { cursor: undefined, boundary: first.at, evidenceFrom: first.at };
+  return { cursor: await store.baseline(source.id), boundary: undefined, evidenceFrom: undefined };
 }
 
 /**
- * Goes on from the mark of an earlier run. Where the source was visited since, what is still to come lies before that
- * visit (the run was broken off) or is kept as evidence only (the visit was compared with what the run had brought).
+ * Goes on from the mark of an earlier run. One that was broken off has what was known before, and visits since, still
+ * ahead of it. One that came to its end has been compared with both: what the archive has gained is evidence only.
  */
 export async function resumeSeam(store: Store, mark: ImportMark, { source, captures }: ClaimedDocument): Promise<Seam> {
   const { cursor, boundary, complete, done } = mark;
-  if (boundary !== undefined) return { cursor, boundary };
-  const live = await firstLiveVisit(store, source.id, cursor?.verifiedAt ?? '');
-  return { cursor, boundary: live && complete ? captures[done]?.fetchedAt : live?.fetchedAt };
+  const met = boundary ?? (await firstLiveVisit(store, source.id, cursor?.verifiedAt ?? ''))?.fetchedAt;
+  if (complete) return { cursor, boundary, evidenceFrom: met === undefined ? undefined : captures[done]?.fetchedAt };
+  return { cursor, boundary: met, evidenceFrom: met };
 }
 
 export interface SeamServices {
@@ -54,7 +56,12 @@ export interface SeamServices {
  * Compares the newest imported page with the oldest one that was known before or came while the import ran, once.
  * Gives the number of new changes.
  */
-export async function joinSeam(source: Source, seam: Seam, services: SeamServices, markers: VerdictMarkers): Promise<number> {
+export async function joinSeam(
+  source: Source,
+  seam: Omit<Seam, 'evidenceFrom'>,
+  services: SeamServices,
+  markers: VerdictMarkers,
+): Promise<number> {
   const { store, evidence, clock } = services;
   const { cursor: newest, boundary } = seam;
   if (!newest) return 0;

@@ -24,7 +24,7 @@ export interface ImportTask {
   markers: VerdictMarkers;
   cursor: Baseline | undefined;
   /** From this time on (ISO 8601 UTC) captures are kept as evidence only: that history is recorded already. */
-  boundary: string | undefined;
+  evidenceFrom: string | undefined;
   reversions: Reversible[];
   candidates: Candidate[];
   port: MessagePort;

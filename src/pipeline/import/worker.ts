@@ -74,7 +74,7 @@ function trackOf(task: ImportTask): Track {
 
 function follow(task: ImportTask, track: Track, capture: ArchivedCapture, body: Uint8Array): VisitRecord {
   const dated = datedCapture(task.source.id, task.source.url, capture, body);
-  return task.boundary !== undefined && capture.fetchedAt >= task.boundary ? evidenceOnly(track, dated) : advance(track, dated);
+  return task.evidenceFrom !== undefined && capture.fetchedAt >= task.evidenceFrom ? evidenceOnly(track, dated) : advance(track, dated);
 }
 
 function datedCapture(sourceId: string, sourceUrl: string, capture: ArchivedCapture, body: Uint8Array): DatedCapture {

@@ -70,4 +70,12 @@ it('is joined by one comparison, of the last archived page with the first visite
   expect(windowsOf(all).at(-1)).toEqual(['ten', 'five']);
   expect(all).toHaveLength(3);
   expect(all[2]?.oldSnapshot).not.toBe(all[1]?.oldSnapshot);
+
+  // The archive grows by a capture from before the visits: recorded history is not told again in other words.
+  await commitPages(home.path('archive.git'), [
+    { document: ADDENDUM, at: new Date(Date.UTC(2024, 5, 1)), html: dpaPage({ window: 'ten (10) days', noise: 60 }) },
+  ]);
+  const summary = JSON.parse(await home.output('import', 'archive.git', '--json')) as { captures: number; changes: number };
+  expect(summary).toMatchObject({ captures: 1, changes: 0 });
+  expect(jsonLines<Change>(await home.output('changes', '--format', 'ndjson'))).toEqual(all);
 });
