@@ -45,7 +45,10 @@ async function readAndHash(file: string, cacheDir: string): Promise<{ ms: number
   const { descriptor, captures } = await openOtaGit(file, { cacheDir });
   const refs = captures.map(({ ref }) => ref);
   const { ms } = await timed(async () => {
-    for await (const body of readOtaGit(descriptor, refs)) createHash('sha256').update(body).digest();
+    for await (const body of readOtaGit(descriptor, refs))
+      createHash('sha256')
+        .update(body ?? '')
+        .digest();
   });
   await rm(cacheDir, { recursive: true, force: true });
   return { ms, captures: captures.length };

@@ -8,8 +8,10 @@ export type ArchiveFormat = (typeof ARCHIVE_FORMATS)[number];
 
 export interface ArchiveDescriptor {
   format: ArchiveFormat;
-  /** Absolute path of the repository, WARC file or folder. */
+  /** Absolute path of the repository, WARC file or folder that is read. */
   location: string;
+  /** What the user named, for messages, where it is not what is read. */
+  origin?: string;
 }
 
 /** One dated capture inside an archive. */
@@ -36,5 +38,5 @@ export interface Archive {
   skipped: Record<string, number>;
 }
 
-/** Reads the bytes of captures, in the order of `refs`. */
-export type CaptureReader = (descriptor: ArchiveDescriptor, refs: string[]) => AsyncIterable<Uint8Array>;
+/** Reads the bytes of captures, in the order of `refs`; undefined for one that is skipped because it is too large. */
+export type CaptureReader = (descriptor: ArchiveDescriptor, refs: string[]) => AsyncIterable<Uint8Array | undefined>;

@@ -4,13 +4,18 @@
  */
 import { OperationalError } from '../domain/errors.ts';
 import { exitOf, startGit } from './git.ts';
+import { MAX_PAGE_BYTES } from './inputFile.ts';
 
 /** Requests that are written ahead of what is read: git works while the page before is processed. */
 const AHEAD = 8;
 const LF = 10;
 
-/** Yields the bytes of each blob, in order. Ends git when the consumer stops early. */
-export async function* readBlobs(repository: string, oids: string[]): AsyncGenerator<Uint8Array> {
+/**
+ * Yields the bytes of each blob, in order; undefined for one larger than MAX_PAGE_BYTES, which is never held in memory.
+ * Ends git when the consumer stops early. Throws OperationalError('input'), naming `origin`, for an object that is
+ * missing, damaged or no blob.
+ */
+export async function* readBlobs(repository: string, oids: string[], origin = repository): AsyncGenerator<Uint8Array | undefined> {
   if (oids.length === 0) return;
   const child = startGit(repository, ['cat-file', '--batch']);
   const ended = exitOf(child);
@@ -23,8 +28,8 @@ export async function* readBlobs(repository: string, oids: string[]): AsyncGener
     for (const [at, oid] of oids.entries()) {
       while (asked < oids.length && asked < at + AHEAD) child.stdin.write(`${oids[asked++]}\n`);
       const blob = await reader.next();
-      if (!blob) throw await missing(repository, oid, child, ended);
-      yield blob;
+      if (blob === 'missing') throw await missing(origin, oid, child, ended);
+      yield blob === 'too-large' ? undefined : blob;
     }
   } finally {
     child.stdin.end();
@@ -33,17 +38,12 @@ export async function* readBlobs(repository: string, oids: string[]): AsyncGener
 }
 
 /** Why there is no such blob. Throws what kept git from starting. */
-async function missing(
-  repository: string,
-  oid: string,
-  child: ReturnType<typeof startGit>,
-  ended: Promise<number>,
-): Promise<OperationalError> {
+async function missing(origin: string, oid: string, child: ReturnType<typeof startGit>, ended: Promise<number>): Promise<OperationalError> {
   // Git goes on to wait for requests, and to write what was asked ahead: neither would ever end.
   child.stdout.destroy();
   child.kill();
   await ended;
-  return new OperationalError('input', `${repository} lacks the object ${oid}.`, {
+  return new OperationalError('input', `${origin} lacks the object ${oid}.`, {
     remedy: 'The archive is incomplete or damaged: run "git fsck" in it, or download it again.',
   });
 }
@@ -57,10 +57,14 @@ class BlobStream {
     this.#chunks = stream[Symbol.asyncIterator]();
   }
 
-  async next(): Promise<Uint8Array | undefined> {
+  async next(): Promise<Uint8Array | 'too-large' | 'missing'> {
     const header = await this.#line();
-    const size = /^[0-9a-f]+ blob (\d+)$/.exec(header ?? '')?.[1];
-    return size === undefined ? undefined : this.#bytes(Number(size));
+    // "<oid> missing", "<oid> commit <size>", or the end of git.
+    const digits = /^[0-9a-f]+ blob (\d+)$/.exec(header ?? '')?.[1];
+    if (digits === undefined) return 'missing';
+    const size = Number(digits);
+    const blob = size > MAX_PAGE_BYTES ? (await this.#drop(size)) && 'too-large' : await this.#bytes(size);
+    return blob || 'missing';
   }
 
   async #line(): Promise<string | undefined> {
@@ -87,9 +91,18 @@ class BlobStream {
       this.#left = this.#left.subarray(taken);
       filled += taken;
     }
-    if (this.#left.length === 0 && !(await this.#fill())) return undefined;
-    this.#left = this.#left.subarray(1);
-    return blob;
+    return (await this.#drop(0)) ? blob : undefined;
+  }
+
+  /** Passes over `size` bytes and the line feed after them. */
+  async #drop(size: number): Promise<boolean> {
+    for (let left = size + 1; left > 0; ) {
+      if (this.#left.length === 0 && !(await this.#fill())) return false;
+      const passed = Math.min(left, this.#left.length);
+      this.#left = this.#left.subarray(passed);
+      left -= passed;
+    }
+    return true;
   }
 
   async #fill(): Promise<boolean> {

@@ -109,7 +109,7 @@ test.each([
   const [capture] = archive.captures;
   expect(capture?.document).toBe(document);
   const bodies = [];
-  for await (const body of readCaptures(archive.descriptor, [capture?.ref ?? ''])) bodies.push(Buffer.from(body).toString('utf8'));
+  for await (const body of readCaptures(archive.descriptor, [capture?.ref ?? ''])) bodies.push(Buffer.from(body ?? '').toString('utf8'));
   expect(bodies).toEqual([page(text)]);
 });
 
