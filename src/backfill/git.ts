@@ -1,48 +1,80 @@
 /**
- * Runs git on archives that somebody else made: no user configuration, no hooks, no helpers.
+ * Runs git on repositories of our own: no user or system configuration, no inherited GIT_ variables, no hooks, no
+ * network. Configuration can name programs to run, so git never runs inside a repository that somebody else made:
+ * see borrowedRepository.ts.
  * @module
  */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { OperationalError } from '../domain/errors.ts';
 
-const SAFE = [
-  '-c',
+const SETTINGS = [
   'core.hooksPath=/dev/null',
-  '-c',
   'core.fsmonitor=false',
-  '-c',
-  'protocol.ext.allow=never',
-  '-c',
+  'core.commitGraph=false', // a graph can contradict the commits
   'gc.auto=0',
-  '-c',
-  'core.quotePath=false',
-];
+  'maintenance.auto=false',
+  'log.showSignature=false',
+].flatMap((setting) => ['-c', setting]);
+
 const ENVIRONMENT = {
   GIT_CONFIG_NOSYSTEM: '1',
   GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_ATTR_NOSYSTEM: '1',
   GIT_TERMINAL_PROMPT: '0',
   GIT_OPTIONAL_LOCKS: '0',
+  GIT_NO_LAZY_FETCH: '1',
+  GIT_NO_REPLACE_OBJECTS: '1',
+  GIT_GRAFT_FILE: '/dev/null',
   LC_ALL: 'C',
 };
 
-/** Starts git in a repository. The caller reads its streams and waits for its end. */
-export function startGit(repository: string, args: string[]): ChildProcessWithoutNullStreams {
-  return spawn('git', ['-c', `safe.directory=${repository}`, ...SAFE, '-C', repository, ...args], {
-    env: { ...process.env, ...ENVIRONMENT },
+export interface GitOptions {
+  /** Transport that this command may use; default: none. */
+  protocol?: 'file';
+  /** Written to standard input. */
+  input?: string;
+}
+
+/** Starts git on a bare repository. The caller reads its streams and waits for its end. */
+export function startGit(repository: string, args: string[], { protocol }: GitOptions = {}): ChildProcessWithoutNullStreams {
+  return spawn('git', [`--git-dir=${repository}`, ...SETTINGS, ...args], {
+    // "none" names no transport, so that none is allowed.
+    env: { ...foreignEnvironment(), ...ENVIRONMENT, GIT_ALLOW_PROTOCOL: protocol ?? 'none' },
   });
 }
 
+/** The environment without what steers git: a hook or an editor that started us sets GIT_DIR and more. */
+function foreignEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^GIT_/i.test(name)));
+}
+
 /** Runs git to its end and returns standard output. Throws OperationalError('input') with what git said. */
-export async function git(repository: string, args: string[]): Promise<Buffer> {
-  const child = startGit(repository, args);
-  child.stdin.end();
-  const [out, err, code] = await Promise.all([collect(child.stdout), collect(child.stderr), exitOf(child)]);
-  if (code === 0) return out;
-  const said = err.toString('utf8').trim().split('\n').at(-1) ?? '';
-  throw new OperationalError(
-    'input',
-    `git ${args.find((arg) => !arg.startsWith('-')) ?? ''} failed on ${repository}: ${said || `exit code ${code}`}.`,
-  );
+export async function git(repository: string, args: string[], options: GitOptions = {}): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of streamGit(repository, args, options)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** Yields standard output. Throws OperationalError('input') with what git said when it fails; ends git when the consumer stops. */
+export async function* streamGit(repository: string, args: string[], options: GitOptions = {}): AsyncGenerator<Buffer> {
+  const child = startGit(repository, args, options);
+  const ended = exitOf(child);
+  ended.catch(() => {}); // reported below
+  const said = lastWords(child.stderr);
+  child.stdin.on('error', () => {}); // git ended early: its exit code says so
+  child.stdin.end(options.input ?? '');
+  try {
+    yield* child.stdout as AsyncIterable<Buffer>;
+    const code = await ended;
+    if (code === 0) return;
+    throw new OperationalError('input', `git ${args[0]} failed on ${repository}: ${(await said) || `exit code ${code}`}.`);
+  } catch (cause) {
+    child.kill();
+    await ended; // rejects with the better sentence when git could not be started
+    throw cause;
+  } finally {
+    child.kill();
+  }
 }
 
 /** Exit code; rejects with a plain sentence when git cannot be started. */
@@ -57,8 +89,11 @@ export function exitOf(child: ChildProcessWithoutNullStreams): Promise<number> {
   });
 }
 
-async function collect(stream: AsyncIterable<Buffer>): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return Buffer.concat(chunks);
+const MAX_WORDS = 2000;
+
+/** The last line of a stream; a damaged repository can bring millions. */
+async function lastWords(stream: AsyncIterable<Buffer>): Promise<string> {
+  let text = '';
+  for await (const chunk of stream) text = `${text}${chunk.toString('utf8')}`.slice(-MAX_WORDS);
+  return text.trim().split('\n').at(-1) ?? '';
 }

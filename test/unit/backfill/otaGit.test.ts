@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { appendFile, chmod, mkdir, readdir, readFile, truncate, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Archive } from '../../../src/backfill/archive.ts';
@@ -23,14 +24,14 @@ async function opened(commits: Commit[]): Promise<Archive> {
   return openOtaGit(await makeRepository(join(folder, 'r.git'), commits), { cacheDir: join(folder, 'cache') });
 }
 
-async function contentsOf({ descriptor, captures }: Archive): Promise<string[]> {
+async function contentsOf({ descriptor, captures }: Archive): Promise<Array<string | undefined>> {
   const bodies = await collect(
     readOtaGit(
       descriptor,
       captures.map(({ ref }) => ref),
     ),
   );
-  return bodies.map((body) => Buffer.from(body as Uint8Array).toString());
+  return bodies.map((body) => body && Buffer.from(body).toString());
 }
 
 describe('the history of an archive', () => {
@@ -60,6 +61,8 @@ describe('the history of an archive', () => {
     ['a tab', 'Acme\tLabs/Terms'],
     ['a status letter', 'D/D'],
     ['the name of a prototype', '__proto__/constructor'],
+    ['control characters', 'Acme/a\u0001b\u0002c'],
+    ['what looks like a row of git', `:100644 100644 ${'a'.repeat(40)} ${'b'.repeat(40)} A/x`],
   ])('keeps a document whose name has %s', async (_name, document) => {
     const archive = await opened([
       { date: '2024-05-01T12:00:00Z', files: { [`${document}.html`]: 'body' } },
@@ -112,6 +115,48 @@ describe('the history of an archive', () => {
     expect(archive.skipped).toEqual({ '.md files': 1, '.pdf files': 1, 'files outside a vendor folder': 1 });
   });
 
+  it('shows nothing of a name but a short ending', async () => {
+    const names = ['a/x.\u001b[31mred', 'a/y.<b>', 'a/z.TXT', `a/${'w.'.repeat(3)}${'e'.repeat(9)}`, 'a/LICENSE'];
+    const archive = await opened([
+      { date: '2024-05-01T12:00:00Z', files: Object.fromEntries([...names, 'a/p.html'].map((n) => [n, 'x'])) },
+    ]);
+    expect(archive.skipped).toEqual({ 'other files': 4, '.txt files': 1 });
+  });
+
+  it('takes links and submodules for no page, and goes on', async () => {
+    const oid = 'a'.repeat(40);
+    const archive = await opened([
+      { date: '2024-05-01T12:00:00Z', files: { 'A/x.html': 'x' }, entries: [`160000 ${oid} A/sub.html`, '120000 inline A/link.html'] },
+    ]);
+    expect(archive.captures.map(({ document }) => document)).toEqual(['A/x']);
+    expect(archive.skipped).toEqual({ submodules: 1, 'symbolic links': 1 });
+    expect(await contentsOf(archive)).toEqual(['x']);
+  });
+
+  it('leaves out what has no usable date, and counts it', async () => {
+    const archive = await opened([
+      { date: '2024-05-01T12:00:00Z', files: { 'A/x.html': '1' } },
+      { date: '1970-01-01T00:00:00Z', files: { 'A/x.html': '2' } },
+      { date: '+012345-01-01T00:00:00Z', files: { 'A/x.html': '3' } },
+      { date: '2024-05-02T12:00:00Z', files: { 'A/x.html': '4' } },
+    ]);
+    expect(await contentsOf(archive)).toEqual(['1', '4']);
+    expect(archive.skipped).toEqual({ 'without a usable date': 2 });
+  });
+
+  it('takes no address that is not one of the web', async () => {
+    const message = 'Record\n\nX-source-document-location: javascript:alert(1)';
+    const archive = await opened([{ date: '2024-05-01T12:00:00Z', files: { 'A/x.html': '1' }, message }]);
+    expect(archive.captures[0]).not.toHaveProperty('url');
+  });
+
+  it('gives undefined for a page that is too large, and goes on', async () => {
+    const archive = await opened([
+      { date: '2024-05-01T12:00:00Z', files: { 'A/a.html': 'a', 'A/b.html': Buffer.alloc(50_000_001, ' '), 'A/c.html': 'c' } },
+    ]);
+    expect(await contentsOf(archive)).toEqual(['a', undefined, 'c']);
+  });
+
   it('has the same id when it has grown, when it is cloned and when it is bundled, and another for another archive', async () => {
     const folder = await tempDir();
     const cacheDir = join(folder, 'cache');
@@ -132,6 +177,26 @@ describe('where HEAD leads nowhere', () => {
     const bare = await makeRepository(join(folder, 'r.git'), HISTORY, 'snapshots');
     expect(await readFile(join(bare, 'HEAD'), 'utf8')).toContain('refs/heads/main');
     expect((await openOtaGit(bare, { cacheDir: folder })).captures.length).toBe(3);
+  });
+
+  it.each([['ref: refs/heads/../../../outside'], ['ref: HEAD'], ['../../etc/passwd'], ['']])(
+    'as in "%s", no other file is read',
+    async (text) => {
+      const folder = await tempDir();
+      const bare = await makeRepository(join(folder, 'r.git'), HISTORY);
+      await writeFile(join(folder, 'outside'), `${git(bare, 'rev-parse', 'main~1')}\n`);
+      await writeFile(join(bare, 'HEAD'), `${text}\n`);
+      expect((await openOtaGit(bare, { cacheDir: join(folder, 'cache') })).captures.length).toBe(3);
+    },
+  );
+
+  it('packed branches are read, and a detached HEAD', async () => {
+    const folder = await tempDir();
+    const bare = await makeRepository(join(folder, 'r.git'), HISTORY, 'snapshots');
+    git(bare, 'pack-refs', '--all');
+    expect((await openOtaGit(bare, { cacheDir: join(folder, 'cache') })).captures.length).toBe(3);
+    git(bare, 'update-ref', '--no-deref', 'HEAD', git(bare, 'rev-parse', 'snapshots~1'));
+    expect((await openOtaGit(bare, { cacheDir: join(folder, 'cache') })).captures.length).toBe(2);
   });
 
   it('a bundle of a branch alone is read', async () => {
@@ -195,6 +260,48 @@ describe('a bundle', () => {
   });
 });
 
+describe('a clone', () => {
+  it('that is shallow is read as far as it goes back', async () => {
+    const folder = await tempDir();
+    const bare = await makeRepository(join(folder, 'r.git'), HISTORY);
+    git('.', 'clone', '--quiet', '--depth=1', `file://${bare}`, join(folder, 'clone'));
+    const archive = await openOtaGit(join(folder, 'clone'), { cacheDir: join(folder, 'cache') });
+    expect(archive.captures.map(({ document }) => document)).toEqual(['Acme/Privacy Policy', 'Acme/Terms']);
+    expect(await contentsOf(archive)).toEqual(['<p>privacy</p>', '<p>two</p>']);
+  });
+
+  it('that borrows its objects is read, and one whose path has odd letters', async () => {
+    const folder = await tempDir();
+    const bare = await makeRepository(join(folder, 'r.git'), HISTORY);
+    const clone = join(folder, 'a "clone"\n:\\ #1');
+    git('.', 'clone', '--quiet', '--shared', bare, clone);
+    expect(await contentsOf(await openOtaGit(clone, { cacheDir: join(folder, 'cache') }))).toHaveLength(3);
+  });
+
+  it('with SHA-256 names is read', async () => {
+    const folder = await tempDir();
+    const clone = join(folder, 'clone');
+    git('.', 'init', '--quiet', '--object-format=sha256', clone);
+    await mkdir(join(clone, 'A'));
+    await writeFile(join(clone, 'A/x.html'), 'x');
+    git(clone, 'add', '.');
+    git(clone, '-c', 'user.name=T', '-c', 'user.email=t@acme.example', 'commit', '--quiet', '-m', 'Record');
+    git(clone, 'bundle', 'create', '--quiet', join(folder, 'b.bundle'), '--all');
+    for (const path of [clone, join(folder, 'b.bundle')])
+      expect(await contentsOf(await openOtaGit(path, { cacheDir: join(folder, 'cache') }))).toEqual(['x']);
+  });
+
+  it('that is a linked work tree is refused in one sentence', async () => {
+    const folder = await tempDir();
+    const bare = await makeRepository(join(folder, 'r.git'), HISTORY);
+    git(bare, 'worktree', 'add', '--quiet', '--force', join(folder, 'tree'), 'main');
+    await expect(openOtaGit(join(folder, 'tree'), { cacheDir: join(folder, 'cache') })).rejects.toMatchObject({
+      code: 'input',
+      message: expect.stringContaining('is a work tree or submodule whose history lies in another folder.'),
+    });
+  });
+});
+
 describe('what is no archive', () => {
   it('a folder without a repository', async () => {
     const folder = await tempDir();
@@ -213,7 +320,7 @@ describe('what is no archive', () => {
   it('a repository of other things', async () => {
     await expect(opened([{ date: '2024-05-01T12:00:00Z', files: { 'src/main.c': 'int' } }])).rejects.toMatchObject({
       code: 'input',
-      message: expect.stringContaining('holds no captured pages.'),
+      message: expect.stringMatching(/ holds no captured pages \(files: 1 \.c files\)\.$/),
     });
   });
 
@@ -254,4 +361,74 @@ describe('a hostile repository', () => {
     expect(await contentsOf(archive)).toEqual(['<p>one</p>', '<p>privacy</p>', '<p>two</p>']);
     expect(existsSync(trace)).toBe(false);
   });
+
+  it('has no signature verified by a program of its choice', async () => {
+    const { bare, script, trace } = await traced();
+    const signed = git(bare, 'cat-file', 'commit', 'main').replace(
+      '\n\n',
+      '\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n iQ==\n -----END PGP SIGNATURE-----\n\n',
+    );
+    git(bare, 'update-ref', 'refs/heads/main', write(bare, 'commit', signed));
+    await appendFile(join(bare, 'config'), `[log]\n\tshowSignature = true\n[gpg]\n\tprogram = ${script}\n`);
+    git(bare, 'log', '-1'); // the trap is armed
+    expect(existsSync(trace)).toBe(true);
+    await rm(trace);
+    expect((await openOtaGit(bare, { cacheDir: join(bare, '../cache') })).captures.length).toBe(3);
+    expect(existsSync(trace)).toBe(false);
+  });
+
+  it('fetches no missing objects with programs of its choice', async () => {
+    const { bare, script, trace } = await traced();
+    const oid = git(bare, 'rev-parse', 'main:Acme/Terms.html');
+    await withoutObject(bare, oid);
+    await appendFile(
+      join(bare, 'config'),
+      `[core]\n\trepositoryFormatVersion = 1\n\tsshCommand = ${script}\n[extensions]\n\tpartialClone = origin
+[remote "origin"]\n\turl = ${bare}\n\tpromisor = true\n\tuploadpack = ${script}\n\tpartialclonefilter = blob:none\n`,
+    );
+    expect(() => git(bare, 'cat-file', 'blob', oid)).toThrow(); // the trap is armed
+    expect(existsSync(trace)).toBe(true);
+    await rm(trace);
+    await expect(contentsOf(await openOtaGit(bare, { cacheDir: join(bare, '../cache') }))).rejects.toMatchObject({
+      code: 'input',
+      message: `${bare} lacks the object ${oid}.`,
+    });
+    expect(existsSync(trace)).toBe(false);
+  });
+
+  it('replaces nothing by its own names', async () => {
+    const { bare } = await traced();
+    git(bare, 'replace', git(bare, 'rev-parse', 'main:Acme/Terms.html'), write(bare, 'blob', 'forged'));
+    git(bare, 'bundle', 'create', '--quiet', join(bare, '../b.bundle'), '--all');
+    for (const path of [bare, join(bare, '../b.bundle')])
+      expect(await contentsOf(await openOtaGit(path, { cacheDir: join(bare, '../cache') }))).toContain('<p>two</p>');
+  });
 });
+
+/** A repository, and a program that leaves a trace when it runs. */
+async function traced() {
+  const folder = await tempDir();
+  const bare = await makeRepository(join(folder, 'r.git'), HISTORY);
+  const [script, trace] = [join(folder, 'evil.sh'), join(folder, 'executed')];
+  await writeFile(script, `#!/bin/sh\necho ran >> '${trace}'\nexit 1\n`, { mode: 0o755 });
+  return { bare, script, trace };
+}
+
+/** Takes one object out of a repository, packed or not. */
+async function withoutObject(bare: string, oid: string): Promise<void> {
+  const packs = join(bare, 'objects/pack');
+  for (const name of (await readdir(packs).catch(() => [])).filter((entry) => entry.endsWith('.pack'))) {
+    const bytes = await readFile(join(packs, name));
+    await rm(join(packs, name));
+    await rm(join(packs, name.replace(/pack$/, 'idx')));
+    spawnSync('git', ['-C', bare, 'unpack-objects', '-q'], { input: bytes });
+  }
+  await rm(join(bare, 'objects', oid.slice(0, 2), oid.slice(2)));
+}
+
+function write(bare: string, type: string, content: string): string {
+  return spawnSync('git', ['-C', bare, 'hash-object', '-w', '-t', type, '--stdin'], {
+    input: `${content}\n`,
+    encoding: 'utf8',
+  }).stdout.trim();
+}

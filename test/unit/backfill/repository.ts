@@ -9,6 +9,8 @@ export interface Commit {
   date: string;
   /** Content by path; undefined deletes the path. */
   files: Record<string, string | Buffer | undefined>;
+  /** Further entries: "<mode> <object or inline> <path>". */
+  entries?: string[];
   message?: string;
   /** Commit to merge in, by its number (1 is the first). */
   merge?: number;
@@ -37,7 +39,7 @@ export async function makeRepository(folder: string, commits: Commit[], branch =
   return folder;
 }
 
-function written({ date, files, message = 'Record', merge }: Commit, mark: number, branch: string): Buffer[] {
+function written({ date, files, entries = [], message = 'Record', merge }: Commit, mark: number, branch: string): Buffer[] {
   const seconds = Math.floor(Date.parse(date) / 1000);
   const parts: Buffer[] = [];
   const line = (text: string) => parts.push(Buffer.from(`${text}\n`));
@@ -56,6 +58,10 @@ function written({ date, files, message = 'Record', merge }: Commit, mark: numbe
       parts.push(Buffer.from(content));
       line('');
     }
+  }
+  for (const entry of entries) {
+    line(`M ${entry}`);
+    if (entry.includes(' inline ')) for (const text of ['data 1', 'x']) line(text);
   }
   return parts;
 }
