@@ -20,10 +20,25 @@ const MIN_MAIN_CHARS = 200;
 export function removeParts(root: PageRoot, selectors: string[]): string[] {
   const $ = load(root as never, { xml: false });
   return selectors.filter((selector) => {
-    const found = $(selector);
-    found.remove();
-    return found.length === 0;
+    const found = new Set($(selector).toArray() as unknown as PageNode[]);
+    detach(found);
+    return found.size === 0;
   });
+}
+
+/** Each parent is gone through once, however many of its children go. */
+function detach(nodes: ReadonlySet<PageNode>): void {
+  const parents = new Set([...nodes].map((node) => node.parent));
+  for (const parent of parents) {
+    if (!parent) continue;
+    const children = (parent.children as PageNode[]).filter((child) => !nodes.has(child));
+    children.forEach((child, at) => {
+      child.prev = children[at - 1] ?? null;
+      child.next = children[at + 1] ?? null;
+    });
+    parent.children = children;
+  }
+  for (const node of nodes) [node.parent, node.prev, node.next] = [null, null, null];
 }
 
 /** The nodes to read. */
@@ -41,21 +56,20 @@ export function scopeOf(root: PageRoot, measures: Measures, select: string[] | u
 function selected(root: PageRoot, select: string[]): Scope {
   const $ = load(root as never, { xml: false });
   const missing = select.filter((selector) => $(selector).length === 0);
-  const all = $(select.join(', ')).toArray() as unknown as PageElement[];
-  const chosen = new Set<unknown>(all);
-  const nodes = all.filter((element) => !hasAncestorIn(element, chosen));
+  const chosen = new Set<unknown>($(select.join(', ')).toArray());
+  const nodes = outermost(root, (element) => chosen.has(element));
   return { nodes, inMain: true, missing };
 }
 
-function hasAncestorIn(element: PageElement, set: Set<unknown>): boolean {
-  for (let node: unknown = element.parent; node; node = (node as PageElement).parent) if (set.has(node)) return true;
-  return false;
-}
-
-function outermost(node: PageNode | PageRoot, wanted: (element: PageElement) => boolean): PageElement[] {
-  if (node.type === 'tag' && wanted(node as PageElement)) return [node as PageElement];
-  if (!('children' in node)) return [];
-  return node.children.flatMap((child) => (isElement(child as PageNode) ? outermost(child as PageNode, wanted) : []));
+/** The wanted elements that stand in no other wanted one, in document order. */
+function outermost(root: PageNode | PageRoot, wanted: (element: PageElement) => boolean): PageElement[] {
+  const found: PageElement[] = [];
+  const visit = (node: PageNode | PageRoot): void => {
+    if (node.type === 'tag' && wanted(node as PageElement)) found.push(node as PageElement);
+    else if ('children' in node) for (const child of node.children) if (isElement(child as PageNode)) visit(child as PageNode);
+  };
+  visit(root);
+  return found;
 }
 
 function charsOf(elements: PageElement[], measures: Measures): number {
