@@ -5,7 +5,7 @@
 import { type ChromeContext, isChrome } from './chrome.ts';
 import { isHeadingTag, type Measures, measureOf } from './measure.ts';
 import { isElement, type PageElement, type PageNode, type PageRoot } from './parse.ts';
-import { type Cell, isLayoutRow, type RowReader, readRow } from './rows.ts';
+import { type Cell, isLayoutRow, isRow, type RowReader, readRow, type Tables } from './rows.ts';
 import { decodeObfuscatedEmail, normalise } from './text.ts';
 
 export interface Block {
@@ -76,17 +76,35 @@ export interface BlockOptions {
   inMain: boolean;
 }
 
-/** Reads the blocks below the given nodes, in document order. */
-export function readBlocks(nodes: Array<PageNode | PageRoot>, options: BlockOptions): Block[] {
-  const reader = new BlockReader(options);
+/** More blocks than any document has: reading ends there, so that what follows is bounded. */
+export const MAX_BLOCKS = 50_000;
+
+export interface BlockReading {
+  blocks: Block[];
+  /** The page goes on after the last block. */
+  cut: boolean;
+}
+
+/** Reads the blocks below the given nodes, in document order, MAX_BLOCKS at most. */
+export function readBlocks(nodes: Array<PageNode | PageRoot>, options: BlockOptions): BlockReading {
+  const reader = new BlockReader({ ...options, tables: { cells: new Map() }, holdsBlocks: new Map() });
   for (const node of nodes) reader.read(node);
-  return reader.blocks;
+  return { blocks: reader.blocks.slice(0, MAX_BLOCKS), cut: reader.blocks.length > MAX_BLOCKS };
+}
+
+/** What the readers of one page, one for each cell and one for the rest, have in common. */
+interface Shared extends BlockOptions {
+  tables: Tables;
+  /** Answers of `holdsBlocks`. */
+  holdsBlocks: Map<PageElement, boolean>;
 }
 
 class BlockReader implements RowReader {
   readonly blocks: Block[] = [];
-  private readonly options: BlockOptions;
+  private readonly options: Shared;
   private text = '';
+  /** Only white space stands after the last line break of the text. */
+  private afterBreak = false;
   private inkOutsideBold = false;
   private links: string[] = [];
   private holder: PageElement | undefined;
@@ -94,7 +112,7 @@ class BlockReader implements RowReader {
   private boldDepth = 0;
   private inMain: boolean;
 
-  constructor(options: BlockOptions) {
+  constructor(options: Shared) {
     this.options = options;
     this.inMain = options.inMain;
   }
@@ -110,12 +128,14 @@ class BlockReader implements RowReader {
   }
 
   private node(node: PageNode): void {
+    if (this.blocks.length > MAX_BLOCKS) return;
     if (node.type === 'text') this.write((node as { data: string }).data);
     else if (isElement(node)) this.element(node);
   }
 
   private write(text: string): void {
     this.text += text;
+    this.afterBreak = endsAfterBreak(text, this.afterBreak);
     if (this.boldDepth === 0 && !this.inkOutsideBold && /[^\s.:*–—-]/.test(text)) this.inkOutsideBold = true;
   }
 
@@ -126,7 +146,7 @@ class BlockReader implements RowReader {
     else if (isHeading(element)) this.heading(element, headingLevel(element));
     else if (name === 'button' || name === 'summary' || element.attribs['role'] === 'button') this.button(element);
     else if (isRow(element) && !isLayoutRow(element, this.options.measures)) this.row(element);
-    else if (INLINE.has(name) && !holdsBlocks(element)) this.inline(element);
+    else if (INLINE.has(name) && !holdsBlocks(element, this.options.holdsBlocks)) this.inline(element);
     else this.block(element);
   }
 
@@ -137,8 +157,8 @@ class BlockReader implements RowReader {
 
   /** One line break is a space; two in a row begin a new paragraph. */
   private lineBreak(): void {
-    if (/\n\s*$/.test(this.text)) this.flush();
-    else this.text += '\n';
+    if (this.afterBreak) this.flush();
+    else this.write('\n');
   }
 
   private inline(element: PageElement): void {
@@ -201,6 +221,10 @@ class BlockReader implements RowReader {
     return this.options.measures;
   }
 
+  get tables(): Tables {
+    return this.options.tables;
+  }
+
   private withHolder(element: PageElement, run: () => void): void {
     const outer = this.holder;
     this.holder = element;
@@ -222,6 +246,7 @@ class BlockReader implements RowReader {
       });
     }
     this.text = '';
+    this.afterBreak = false;
     this.links = [];
     this.inkOutsideBold = false;
   }
@@ -236,15 +261,20 @@ function headingLevel(element: PageElement): number {
   return Number.isInteger(level) && level >= 1 && level <= 6 ? level : 2;
 }
 
-function isRow(element: PageElement): boolean {
-  return element.name === 'tr' || element.attribs['role'] === 'row';
+/** Whether text that goes on with `next` ends in white space with a line break; `before` is the answer without `next`. */
+function endsAfterBreak(next: string, before: boolean): boolean {
+  const inked = next.trimEnd().length;
+  return next.includes('\n', inked) || (inked === 0 && before);
 }
 
 /** Links and spans are at times wrapped around whole blocks. */
-function holdsBlocks(element: PageElement): boolean {
-  return element.children.some(
-    (child) =>
-      isElement(child as PageNode) &&
-      (!INLINE.has((child as PageElement).name) ? (child as PageElement).name !== 'br' : holdsBlocks(child as PageElement)),
-  );
+function holdsBlocks(element: PageElement, known: Map<PageElement, boolean>): boolean {
+  let answer = known.get(element);
+  if (answer === undefined) {
+    answer = (element.children as PageNode[]).some(
+      (child) => isElement(child) && (INLINE.has(child.name) ? holdsBlocks(child, known) : child.name !== 'br'),
+    );
+    known.set(element, answer);
+  }
+  return answer;
 }

@@ -14,6 +14,9 @@ import { cutSection } from './section.ts';
 import { readHead, readSigns } from './signs.ts';
 import { type ExtractOptions, extractorVersion } from './version.ts';
 
+/** Said of a page of which only the beginning was read: nothing is concluded from what is not there. */
+const TOO_LARGE = 'the page is too large to be read whole';
+
 /**
  * Extracts one page.
  *
@@ -32,7 +35,11 @@ export function extractText(html: string, bytes: number, options: ExtractOptions
   const measures = measure(page.root);
   const head = readHead(page.root);
   const scope = scopeOf(page.root, measures, options.select);
-  const blocks = readBlocks(scope.nodes, { measures, pageChars: measureOf(measures, page.root).chars, inMain: scope.inMain });
+  const { blocks, cut: tooMany } = readBlocks(scope.nodes, {
+    measures,
+    pageChars: measureOf(measures, page.root).chars,
+    inMain: scope.inMain,
+  });
   const cut = sectionOf(blocks, options, head.title);
   const passages = outline(cut.blocks);
   return {
@@ -40,7 +47,7 @@ export function extractText(html: string, bytes: number, options: ExtractOptions
     ...head,
     passages,
     facts: [],
-    signs: readSigns(page, measures, passages, bytes, [...scope.missing, ...cut.missing]),
+    signs: readSigns(page, measures, passages, bytes, page.cut || tooMany ? [TOO_LARGE] : [...scope.missing, ...cut.missing]),
     contentHash: sha256Of(passages.map((passage) => passage.hash)),
   };
 }

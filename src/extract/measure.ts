@@ -2,7 +2,7 @@
  * How much text, and how much of it linked, stands under each element: computed once, bottom up.
  * @module
  */
-import { isElement, type PageElement, type PageNode, type PageRoot } from './parse.ts';
+import type { PageElement, PageNode, PageRoot } from './parse.ts';
 
 export interface Measure {
   /** Characters of text, white space not counted. */
@@ -15,11 +15,13 @@ export interface Measure {
   /** Links with a host of their own. */
   absoluteLinks: number;
   headings: number;
+  /** Table elements. */
+  tables: number;
 }
 
 export type Measures = Map<PageNode | PageRoot, Measure>;
 
-const EMPTY: Readonly<Measure> = { chars: 0, linkChars: 0, links: 0, anchorLinks: 0, absoluteLinks: 0, headings: 0 };
+const EMPTY: Readonly<Measure> = { chars: 0, linkChars: 0, links: 0, anchorLinks: 0, absoluteLinks: 0, headings: 0, tables: 0 };
 
 /** Measures every element of the tree. Depth is bounded by the parser, so recursion is safe. */
 export function measure(root: PageRoot): Measures {
@@ -42,7 +44,8 @@ function visit(node: PageNode | PageRoot, inLink: boolean, measures: Measures): 
   const link = node.type === 'tag' && (node as PageElement).name === 'a' ? (node as PageElement) : undefined;
   for (const child of node.children) add(total, visit(child as PageNode, inLink || link !== undefined, measures));
   if (link && total.chars > 0) countLink(total, link);
-  if (node.type === 'tag' && isElement(node as PageNode) && isHeadingTag((node as PageElement).name)) total.headings += 1;
+  if (node.type === 'tag' && isHeadingTag((node as PageElement).name)) total.headings += 1;
+  if (node.type === 'tag' && (node as PageElement).name === 'table') total.tables += 1;
   measures.set(node, total);
   return total;
 }
@@ -61,6 +64,7 @@ function add(total: Measure, part: Measure): void {
   total.anchorLinks += part.anchorLinks;
   total.absoluteLinks += part.absoluteLinks;
   total.headings += part.headings;
+  total.tables += part.tables;
 }
 
 function countInk(text: string): number {

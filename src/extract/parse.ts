@@ -33,6 +33,9 @@ export const INVISIBLE_TAGS: ReadonlySet<string> = new Set([
 /** Browsers cap the nesting of elements at the same figure; deeper text is kept, in the last element that fits. */
 export const MAX_DEPTH = 512;
 
+/** With the texts between them a tree of a million nodes. What is beyond is not read. */
+export const MAX_ELEMENTS = 500_000;
+
 export interface ParsedPage {
   root: PageRoot;
   /** Number of script elements. */
@@ -41,24 +44,35 @@ export interface ParsedPage {
   noscript: string;
   /** Content of a meta refresh, like "0; url=/elsewhere". */
   refresh: string | undefined;
+  /** The page has more elements than are read. */
+  cut: boolean;
 }
 
 /** Parses HTML into a tree without invisible elements. Never throws for what a page contains. */
 export function parse(html: string): ParsedPage {
   const handler = new PruningHandler();
   readMarkup(html, handler);
-  return { root: handler.root, scripts: handler.scripts, noscript: handler.noscript, refresh: handler.refresh };
+  return {
+    root: handler.root,
+    scripts: handler.scripts,
+    noscript: handler.noscript,
+    refresh: handler.refresh,
+    cut: handler.elements > MAX_ELEMENTS,
+  };
 }
 
 class PruningHandler extends DomHandler implements MarkupHandler {
   scripts = 0;
   noscript = '';
   refresh: string | undefined;
+  /** Visible elements that the page has. */
+  elements = 0;
   /** Name stack of the invisible element that is being skipped. */
   private skipping = 0;
   private inNoscript = false;
   private depth = 0;
-  private tooDeep = 0;
+  /** Open elements that are left out of the tree: too deep, or too many. */
+  private leftOut = 0;
 
   override onopentag(name: string, attributes: Record<string, string>): void {
     if (name === 'script') this.scripts += 1;
@@ -66,8 +80,11 @@ class PruningHandler extends DomHandler implements MarkupHandler {
     if (this.skipping > 0 || INVISIBLE_TAGS.has(name)) {
       if (this.skipping === 0) this.inNoscript = name === 'noscript';
       this.skipping += 1;
-    } else if (this.depth >= MAX_DEPTH) {
-      this.tooDeep += 1;
+      return;
+    }
+    this.elements += 1;
+    if (this.depth >= MAX_DEPTH || this.elements > MAX_ELEMENTS) {
+      this.leftOut += 1;
     } else {
       this.depth += 1;
       super.onopentag(name, attributes);
@@ -78,8 +95,8 @@ class PruningHandler extends DomHandler implements MarkupHandler {
     if (this.skipping > 0) {
       this.skipping -= 1;
       if (this.skipping === 0) this.inNoscript = false;
-    } else if (this.tooDeep > 0) {
-      this.tooDeep -= 1;
+    } else if (this.leftOut > 0) {
+      this.leftOut -= 1;
     } else {
       this.depth -= 1;
       super.onclosetag();
@@ -87,8 +104,12 @@ class PruningHandler extends DomHandler implements MarkupHandler {
   }
 
   override ontext(data: string): void {
-    if (this.skipping === 0) super.ontext(data);
-    else if (this.inNoscript && this.noscript.length < 500) this.noscript += data.slice(0, 500);
+    if (this.skipping > 0) this.skippedText(data);
+    else if (this.elements <= MAX_ELEMENTS) super.ontext(data);
+  }
+
+  private skippedText(data: string): void {
+    if (this.inNoscript && this.noscript.length < 500) this.noscript += data.slice(0, 500);
   }
 }
 
