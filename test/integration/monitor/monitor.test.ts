@@ -70,7 +70,7 @@ async function stopped(monitor: RunningCli): Promise<void> {
 }
 
 describe.each(['inline', 'bullmq'])('with the %s queue', (queue) => {
-  it('visits each source once for its due time, and not again after a restart', async () => {
+  it('visits each source once for its due time, and not again after a restart', { timeout: 40_000 }, async () => {
     answer = good;
     const { home, start } = await monitored(queue);
     const before = site.requests.length;
@@ -110,7 +110,7 @@ describe.each(['inline', 'bullmq'])('with the %s queue', (queue) => {
   });
 });
 
-it('shares due visits among processes on one Redis, each done once', async () => {
+it('shares due visits among processes on one Redis, each done once', { timeout: 40_000 }, async () => {
   answer = good;
   const { home, start } = await monitored('bullmq');
   const before = site.requests.length;
