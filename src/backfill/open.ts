@@ -14,9 +14,13 @@ import { openWarc, readWarc } from './warc.ts';
 import { isGzip } from './warcFrames.ts';
 
 export interface OpenArchiveOptions {
-  /** Where a git bundle is unpacked to. */
+  /** Where a git bundle is unpacked to, and where a repository borrows the objects of another. */
   cacheDir: string;
+  /** Captures dated more than a day later are left out. */
+  now: Date;
 }
+
+const DAY_MS = 86_400_000;
 
 /**
  * The kind of archive at `path`, told by what is in it and never by its name. Throws OperationalError('input') when nothing
@@ -33,12 +37,28 @@ export async function detectFormat(path: string): Promise<ArchiveFormat> {
   });
 }
 
-/** Opens the archive at `path`; its kind is detected where `format` does not say. Throws OperationalError('input') with a plain sentence. */
+/**
+ * Opens the archive at `path`; its kind is detected where `format` does not say. Captures dated in the future are counted in
+ * `skipped`: nothing that is seen later could follow on them. Throws OperationalError('input') with a plain sentence.
+ */
 export async function openArchive(path: string, format: ArchiveFormat | undefined, options: OpenArchiveOptions): Promise<Archive> {
   await kindOf(path);
-  switch (format ?? (await detectFormat(path))) {
+  const archive = await openAs(format ?? (await detectFormat(path)), path, options);
+  const latest = new Date(options.now.getTime() + DAY_MS).toISOString();
+  const captures = archive.captures.filter(({ fetchedAt }) => fetchedAt <= latest);
+  const future = archive.captures.length - captures.length;
+  if (future === 0) return archive;
+  if (captures.length === 0)
+    throw new OperationalError('input', `All pages in ${path} are dated in the future.`, {
+      remedy: "Check the dates of the archive, and this machine's clock.",
+    });
+  return { ...archive, captures, skipped: { ...archive.skipped, 'dated in the future': future } };
+}
+
+function openAs(format: ArchiveFormat, path: string, { cacheDir }: OpenArchiveOptions): Promise<Archive> {
+  switch (format) {
     case 'ota-git':
-      return openOtaGit(path, { cacheDir: options.cacheDir });
+      return openOtaGit(path, { cacheDir });
     case 'warc':
       return openWarc(path);
     case 'folder':

@@ -64,7 +64,7 @@ async function importLocked(
   const { clock } = composition;
   const cacheDir = join(installation.dataDir, 'imports');
   note(`Reading ${path} …`);
-  const archive = await openArchive(path, format, { cacheDir });
+  const archive = await openArchive(path, format, { cacheDir, now: clock.now() });
   note(`${count(archive.captures.length, 'capture')} found in ${seconds(performance.now() - begun)}`);
   await installation.evidence.sweep();
   const summary = await withProgress((onProgress, signal) =>

@@ -14,6 +14,7 @@ import { OperationalError } from '../../../src/domain/errors.ts';
 import { page, response, writeWarc } from '../../fixtures/backfill/warc.ts';
 
 const run = promisify(execFile);
+const NOW = new Date('2024-06-01T12:00:00Z');
 let base: string;
 
 beforeAll(async () => {
@@ -87,7 +88,7 @@ test.each(['text.warc', 'other.warc.gz', 'broken.warc.gz', 'empty'])('%s is no a
 test('a missing path is named in one plain sentence, with and without a format', async () => {
   const path = join(base, 'missing');
   for (const format of [undefined, 'ota-git', 'warc', 'folder'] as const) {
-    expect((await failure(openArchive(path, format, { cacheDir: base }))).message).toBe(`${path} does not exist.`);
+    expect((await failure(openArchive(path, format, { cacheDir: base, now: NOW }))).message).toBe(`${path} does not exist.`);
   }
 });
 
@@ -96,7 +97,7 @@ test.each([
   ['plain.warc', 'folder', /is not a folder\.$/],
   ['text.warc', 'warc', /is not a WARC file/],
 ] as const)('%s read as %s ends in one plain sentence', async (name, format, message) => {
-  expect((await failure(openArchive(join(base, name), format, { cacheDir: base }))).message).toMatch(message);
+  expect((await failure(openArchive(join(base, name), format, { cacheDir: base, now: NOW }))).message).toMatch(message);
 });
 
 test.each([
@@ -105,7 +106,7 @@ test.each([
   ['plain.warc', 'warc', 'acme.example/dpa'],
   ['pages', 'folder', 'Acme/Terms'],
 ])('%s is opened and read by its own reader', async (name, text, document) => {
-  const archive = await openArchive(join(base, name), undefined, { cacheDir: join(base, 'cache') });
+  const archive = await openArchive(join(base, name), undefined, { cacheDir: join(base, 'cache'), now: NOW });
   const [capture] = archive.captures;
   expect(capture?.document).toBe(document);
   const bodies = [];
@@ -115,6 +116,19 @@ test.each([
 
 test('a folder that is given as a format is read as one even where it is a repository', async () => {
   await writeFile(join(base, 'clone/Terms-2024-05-01.html'), page('dated'));
-  const archive = await openArchive(join(base, 'clone'), 'folder', { cacheDir: base });
+  const archive = await openArchive(join(base, 'clone'), 'folder', { cacheDir: base, now: NOW });
   expect(archive.captures.map(({ document }) => document)).toEqual(['Terms']);
+});
+
+test('what is dated more than a day ahead is left out and counted, in an archive of any kind', async () => {
+  const dated = join(base, 'dated');
+  await mkdir(dated);
+  for (const day of ['2024-05-31', '2024-06-02', '2024-06-03', '2099-01-01']) await writeFile(join(dated, `${day}.html`), page(day));
+  const archive = await openArchive(dated, undefined, { cacheDir: base, now: NOW });
+  expect(archive.captures.map(({ fetchedAt }) => fetchedAt.slice(0, 10))).toEqual(['2024-05-31', '2024-06-02']);
+  expect(archive.skipped).toEqual({ 'dated in the future': 2 });
+  for (const name of ['bare.git', 'pages']) {
+    const early = openArchive(join(base, name), undefined, { cacheDir: join(base, 'cache'), now: new Date('2023-01-01T00:00:00Z') });
+    expect((await failure(early)).message).toBe(`All pages in ${join(base, name)} are dated in the future.`);
+  }
 });
