@@ -5,8 +5,11 @@
 import type { Section } from '../domain/watcher.ts';
 import type { Block } from './blocks.ts';
 import { actingLevel } from './outline.ts';
-import type { PageElement } from './parse.ts';
+import { isElement, type PageElement, type PageNode } from './parse.ts';
 import { normalise } from './text.ts';
+
+/** Titles are repeated in tables of contents and on top of printed pages; so many of them are looked at. */
+const MAX_CANDIDATES = 50;
 
 /** A section with less text than this is a title or a link to it, not the document. */
 const MIN_CHARS = 200;
@@ -40,38 +43,66 @@ function fold(text: string): string {
 }
 
 function byAnchor(blocks: Block[], anchor: string): Block[] | undefined {
-  const inside = blocks.filter((block) => ancestors(block.element).some((element) => element.attribs['id'] === anchor));
-  if (charsOf(inside) >= MIN_CHARS) return inside;
-  const first = inside[0];
-  return first ? longEnough(fromTitle(blocks, blocks.indexOf(first))) : undefined;
+  const known = new Map<PageElement, boolean>();
+  const first = blocks.findIndex((block) => isInside(block.element, anchor, known));
+  if (first === -1) return undefined;
+  const inside = blocks.filter((block) => isInside(block.element, anchor, known));
+  return charsOf(inside) >= MIN_CHARS ? inside : longEnough(fromTitle(blocks, first, spansOf(blocks)));
+}
+
+/** Whether the element or one around it has the id. */
+function isInside(element: PageElement | undefined, id: string, known: Map<PageElement, boolean>): boolean {
+  if (element?.type !== 'tag') return false;
+  let answer = known.get(element);
+  if (answer === undefined) {
+    answer = element.attribs['id'] === id || isInside(element.parent as PageElement | undefined, id, known);
+    known.set(element, answer);
+  }
+  return answer;
 }
 
 /** The first title that begins a long enough text; tables of contents repeat titles without the text. */
 function byTitle(blocks: Block[], titles: Set<string>): Block[] | undefined {
+  const folded = blocks.map((block) => fold(block.text));
+  const spans = spansOf(blocks);
   for (const title of titles) {
-    const candidates = blocks.flatMap((block, at) => (fold(block.text) === title ? [fromTitle(blocks, at)] : []));
-    const longest = candidates.sort((a, b) => charsOf(b) - charsOf(a))[0];
-    if (longest && longEnough(longest)) return longest;
+    const longest = positions(folded, title)
+      .map((at) => fromTitle(blocks, at, spans))
+      .map((candidate) => ({ candidate, chars: charsOf(candidate) }))
+      .sort((a, b) => b.chars - a.chars)[0];
+    if (longest && longest.chars >= MIN_CHARS) return longest.candidate;
   }
   return undefined;
 }
 
+function positions(texts: string[], wanted: string): number[] {
+  const found: number[] = [];
+  for (let at = texts.indexOf(wanted); at !== -1 && found.length < MAX_CANDIDATES; at = texts.indexOf(wanted, at + 1)) found.push(at);
+  return found;
+}
+
 /** From a title to the next heading of its rank; from a title that is no heading, the smallest element around it that holds a text. */
-function fromTitle(blocks: Block[], at: number): Block[] {
+function fromTitle(blocks: Block[], at: number, spans: Spans): Block[] {
   const title = blocks[at];
   if (!title) return [];
   const level = actingLevel(title);
-  if (level !== undefined && level <= 7) {
-    const next = blocks.findIndex((block, index) => index > at && (actingLevel(block) ?? 99) <= level);
-    return blocks.slice(at, next === -1 ? undefined : next);
-  }
-  return around(blocks, at);
+  if (level === undefined || level > 7) return around(blocks, at, spans);
+  const next = blocks.findIndex((block, index) => index > at && (actingLevel(block) ?? 99) <= level);
+  return blocks.slice(at, next === -1 ? undefined : next);
 }
 
-function around(blocks: Block[], at: number): Block[] {
-  for (const element of ancestors(blocks[at]?.element)) {
-    const inside = blocks.filter((block) => ancestors(block.element).includes(element));
-    if (charsOf(inside) >= MIN_CHARS) return inside[0] === blocks[at] ? inside : [];
+/** The blocks of an element follow each other, so the way outwards only ever adds blocks behind those found. */
+function around(blocks: Block[], at: number, spans: Spans): Block[] {
+  const before = spans.get(blocks[at - 1]?.element);
+  let [end, chars] = [at, 0];
+  for (let element = blocks[at]?.element; element?.type === 'tag'; element = element.parent as PageElement | undefined) {
+    const span = spans.get(element);
+    if (before && holds(span, before)) return [];
+    for (let block = blocks[end]; block && holds(span, spans.get(block.element)); block = blocks[end]) {
+      chars += block.text.length;
+      end += 1;
+    }
+    if (chars >= MIN_CHARS) return blocks.slice(at, end);
   }
   return [];
 }
@@ -89,8 +120,30 @@ function charsOf(blocks: Block[]): number {
   return blocks.reduce((sum, block) => sum + block.text.length, 0);
 }
 
-function ancestors(element: PageElement | undefined): PageElement[] {
-  const chain: PageElement[] = [];
-  for (let node = element; node && node.type === 'tag'; node = node.parent as PageElement | undefined) chain.push(node);
-  return chain;
+/** Where elements begin and end in a count of all elements: whether one stands in another is a comparison of numbers. */
+interface Span {
+  from: number;
+  to: number;
+}
+
+type Spans = Map<PageElement | undefined, Span>;
+
+function spansOf(blocks: Block[]): Spans {
+  const spans: Spans = new Map();
+  let root: unknown = blocks.find((block) => block.element)?.element;
+  while ((root as PageElement | undefined)?.parent) root = (root as PageElement).parent;
+  let count = 0;
+  const visit = (node: PageElement): void => {
+    const span = { from: count, to: count };
+    count += 1;
+    spans.set(node, span);
+    for (const child of node.children as PageNode[]) if (isElement(child)) visit(child);
+    span.to = count;
+  };
+  if (root) visit(root as PageElement);
+  return spans;
+}
+
+function holds(outer: Span | undefined, inner: Span | undefined): boolean {
+  return outer !== undefined && inner !== undefined && outer.from <= inner.from && inner.from < outer.to;
 }
