@@ -33,13 +33,14 @@ export function claim(archive: Archive, sources: Source[], vendors: KnownVendor[
     else byDocument.set(capture.document, [capture]);
   }
   const claimed = new Map<string, ClaimedDocument>();
-  const taken = new Set(sources.map(({ id }) => id));
+  const declared = new Set(sources.map(({ id }) => id));
+  const taken = new Set(declared);
   for (const [document, captures] of byDocument) {
-    const source = claimant(document, captures, sources) ?? keptApart(archiveOnly(document, captures, vendors), document, taken);
+    const source = claimant(document, captures, sources) ?? keptApart(archiveOnly(document, captures, vendors), document, declared, taken);
     if (only !== undefined && !isOf(only, document, source)) continue;
     const group = claimed.get(source.id);
     if (group) {
-      group.captures.push(...captures);
+      for (const capture of captures) group.captures.push(capture); // too many for the arguments of one call
       group.documents.push(document);
     } else claimed.set(source.id, { source, captures: [...captures], documents: [document] });
   }
@@ -51,9 +52,27 @@ function claimant(document: string, captures: ArchivedCapture[], sources: Source
   const name = document.toLowerCase();
   const named = sources.find((source) => source.archives?.some((archived) => archived.toLowerCase() === name));
   if (named) return named;
-  const addresses = new Set(captures.flatMap((capture) => (capture.url === undefined ? [] : [addressKey(capture.url)])));
-  const matching = sources.filter((source) => addresses.has(addressKey(source.url)));
+  const address = mainAddress(captures);
+  const matching = sources.filter(({ url }) => address !== undefined && addressKey(url) === addressKey(address));
   return matching.length === 1 ? matching[0] : undefined;
+}
+
+/** The newest address, where at least half of the captures that have one agree: a single capture gone astray moves no history. */
+function mainAddress(captures: ArchivedCapture[]): string | undefined {
+  const newest = newestAddress(captures);
+  if (newest === undefined) return undefined;
+  const key = addressKey(newest);
+  const addressed = captures.filter(({ url }) => url !== undefined);
+  const agreeing = addressed.filter(({ url = '' }) => addressKey(url) === key);
+  return agreeing.length * 2 >= addressed.length ? newest : undefined;
+}
+
+function newestAddress(captures: ArchivedCapture[]): string | undefined {
+  let newest: ArchivedCapture | undefined;
+  for (const capture of captures) {
+    if (capture.url !== undefined && (newest === undefined || capture.fetchedAt >= newest.fetchedAt)) newest = capture;
+  }
+  return newest?.url;
 }
 
 /** Host and path, without what rarely tells pages apart: scheme, "www.", a final slash, the fragment. */
@@ -70,21 +89,21 @@ function archiveOnly(document: string, captures: ArchivedCapture[], vendors: Kno
   const folded = vendorName.toLowerCase();
   const known = vendors.find(({ id, name, aliases }) => [id, name, ...aliases].some((word) => word.toLowerCase() === folded));
   const vendor = known ? { id: known.id, name: known.name } : { id: slug(vendorName), name: vendorName };
-  const url = captures.findLast((capture) => capture.url !== undefined)?.url ?? '';
   return {
-    id: `${vendor.id}/${known && known.name.toLowerCase() !== folded ? `${slug(vendorName)}-` : ''}${slug(title)}`,
+    id: `${vendor.id}/${slug(known && known.name.toLowerCase() !== folded ? `${vendorName} ${title}` : title)}`,
     vendor,
     kind: 'policy',
-    url,
+    url: newestAddress(captures) ?? '',
     render: 'auto',
     offerings: [],
     archiveOnly: true,
   };
 }
 
-/** Two documents whose names make the same id ("Terms (EU)", "Terms EU") stay two, and none takes the place of a declared source. */
-function keptApart(source: Source, document: string, taken: Set<string>): Source {
-  const id = taken.has(source.id) ? `${source.id}-${sha256(document).slice(0, 8)}` : source.id;
+/** No document takes the place of a declared source, and two whose names make the same id ("Terms", "terms") stay two. */
+function keptApart(source: Source, document: string, declared: ReadonlySet<string>, taken: Set<string>): Source {
+  const free = declared.has(source.id) ? `${source.id}-archive` : source.id;
+  const id = taken.has(free) ? `${free}-${sha256(document).slice(0, 8)}` : free;
   taken.add(id);
   return { ...source, id };
 }
@@ -95,14 +114,14 @@ function isOf(vendor: string, document: string, source: Source): boolean {
 
 const MAX_SLUG = 60;
 
-/** Lower-case letters and digits joined by hyphens. Where that would lose part of the name, a hash keeps names apart. */
+/**
+ * Lower-case letters and digits joined by hyphens. Where that loses more of the name than the case of its letters, a hash
+ * keeps it apart from like names: "Terms EU" and "Terms (EU)" may come from different archives.
+ */
 export function slug(text: string): string {
-  const words = (
-    text
-      .normalize('NFKD')
-      .toLowerCase()
-      .match(/[a-z0-9]+/g) ?? []
-  ).join('-');
-  const whole = !/[^\p{ASCII}\p{M}]/u.test(text.normalize('NFKD')) && words.length > 0 && words.length <= MAX_SLUG;
-  return whole ? words : `${words.slice(0, MAX_SLUG)}-${sha256(text).slice(0, 8)}`.replace(/^-+/, '').replaceAll('--', '-');
+  const folded = text.normalize('NFKD').toLowerCase();
+  const words = (folded.match(/[a-z0-9]+/g) ?? []).join('-');
+  if (/^[a-z0-9]+(?:[ -][a-z0-9]+)*$/i.test(text) && words.length <= MAX_SLUG) return words;
+  const beginning = words.slice(0, MAX_SLUG).replace(/-$/, '');
+  return [beginning, sha256(text).slice(0, 8)].filter(Boolean).join('-');
 }
