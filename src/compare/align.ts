@@ -50,8 +50,8 @@ function cut(
       open = { removed: [], added: [] };
       gaps.push(open);
     }
-    if (part.removed) open?.removed.push(...before.slice(old, old + length));
-    if (part.added) open?.added.push(...after.slice(now, now + length));
+    if (part.removed) for (const passage of before.slice(old, old + length)) open?.removed.push(passage);
+    if (part.added) for (const passage of after.slice(now, now + length)) open?.added.push(passage);
     if (!part.added) old += length;
     if (!part.removed) now += length;
   }
@@ -79,6 +79,10 @@ function takeMoved(alignment: Alignment): Alignment {
 
 function byHash(passages: Passage[]): Map<string, Passage[]> {
   const map = new Map<string, Passage[]>();
-  for (const passage of passages) map.set(passage.hash, [...(map.get(passage.hash) ?? []), passage]);
+  for (const passage of passages) {
+    const same = map.get(passage.hash);
+    if (same) same.push(passage);
+    else map.set(passage.hash, [passage]);
+  }
   return map;
 }
