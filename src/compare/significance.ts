@@ -75,9 +75,12 @@ function unnumbered(text: string): string {
   return letters(text.replace(NUMBERING, ''));
 }
 
+/** Spelling and punctuation that differ in more places than this are another text. */
+const MAX_SPELLING_EDITS = 200;
+
 /** Every changed word is replaced by one that looks almost the same, and none is a number or turns the meaning. */
 function isSpelling(before: string, after: string): boolean {
-  const runs = wordDiff(before, after);
+  const runs = wordDiff(before, after, MAX_SPELLING_EDITS);
   let at = 0;
   let edits = 0;
   while (at < runs.length) {
@@ -121,17 +124,20 @@ function regional(word: string): string {
   return word.replace(/[sc]/g, 'z').replace(/ll/g, 'l').replace(/our/g, 'or').replace(/re$/, 'er');
 }
 
-/** Edit distance (insert, delete, replace, each 1), given up beyond `limit`. */
+/** Edit distance (insert, delete, replace, each 1), given up beyond `limit` as `limit + 1`: work grows with length × limit. */
 export function editDistance(a: string, b: string, limit: number): number {
-  if (Math.abs(a.length - b.length) > limit) return limit + 1;
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+  const beyond = limit + 1;
+  if (Math.abs(a.length - b.length) > limit) return beyond;
+  // Only cells within `limit` of the diagonal can stand on a path that short.
+  let row = new Map<number, number>();
+  for (let j = 0; j <= Math.min(limit, b.length); j += 1) row.set(j, j);
   for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const replace = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replace, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    const next = new Map<number, number>();
+    for (let j = Math.max(0, i - limit); j <= Math.min(b.length, i + limit); j += 1) {
+      const replace = (row.get(j - 1) ?? beyond) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.set(j, Math.min(replace, (row.get(j) ?? beyond) + 1, (next.get(j - 1) ?? beyond) + 1, beyond));
     }
     row = next;
   }
-  return row[b.length] ?? 0;
+  return row.get(b.length) ?? beyond;
 }

@@ -8,6 +8,10 @@ export type Piece = ReturnType<typeof wordDiff>[number];
 
 /** Longer texts are shown whole on both sides: a word diff of them would cost more than it tells. */
 const DIFF_LIMIT = 40_000;
+/** A page shows many differences: each is cheaper than in a record, and with more edits than this shown as one replacement. */
+const MAX_EDITS = 500;
+/** No gist is longer (GIST_CHARS): what is farther from the change need not be searched. */
+const GIST_REACH = 200;
 
 /** Word diff of two quotes; an absent side gives one added or removed piece. `limit` bounds the work, in characters of both sides. */
 export function diffOf(oldText: string | undefined, newText: string | undefined, limit = DIFF_LIMIT): Piece[] {
@@ -20,7 +24,7 @@ export function diffOf(oldText: string | undefined, newText: string | undefined,
       { text: newText, mark: 'added' },
     ];
   }
-  return joinRuns(wordDiff(oldText, newText));
+  return joinRuns(wordDiff(oldText, newText, MAX_EDITS));
 }
 
 /** Joins changed words that only white space keeps apart, so that a rewritten phrase reads as one removal and one addition. */
@@ -99,14 +103,14 @@ function hasChange(inner: Piece[]): boolean {
 
 /** The unfinished word at the end of a text, and a number before the change: "under (" → "(", "date: 1 " → "1 ". */
 function wordTail(text: string): string {
-  return /(?:(?<=^|\s)\p{N}+\s+)?\S*$/u.exec(text)?.[0] ?? '';
+  return /(?:(?<=^|\s)\p{N}+\s+)?\S*$/u.exec(text.slice(-GIST_REACH))?.[0] ?? '';
 }
 
 /** The rest of a word, with the unit after a number (") days of" → ") days") or the number after a word (" 2026" of a date). */
 function followingWord(text: string, inner: Piece[]): string {
   const numeric = inner.some((piece) => piece.mark !== 'same' && /\p{N}/u.test(piece.text));
   const pattern = numeric ? /^\S*(?:\s+[\p{L}\p{N}%]+)?/u : /^\S*(?:\s+\p{N}+(?!\S*\p{L}))?/u;
-  return (pattern.exec(text)?.[0] ?? '').replace(/[.,;:]+$/, '');
+  return (pattern.exec(text.slice(0, GIST_REACH))?.[0] ?? '').replace(/[.,;:]+$/, '');
 }
 
 /** A diff for a list: unchanged stretches shortened to a few words around each change, at most `limit` characters in all. */
