@@ -16,12 +16,18 @@ export interface Pairing {
 const NEAR = 0.5;
 const SAME_PATH_BONUS = 0.12;
 const FAR = 0.75;
-/** Bound on the comparisons of one call; larger gaps pair by position only. */
+/** Bounds on the comparisons of one call, and on the words looked up in them; larger gaps pair nearer by position. */
 const MAX_CELLS = 250_000;
+const MAX_LOOKUPS = 20_000_000;
+/** Bounds on the search for leftovers: characters looked at by their words, and letter by letter (text × fragment, the worst case). */
+const MAX_SEARCHED = 200_000_000;
+const MAX_SCANNED = 5_000_000_000;
 
 interface Weighed {
   passage: Passage;
   bag: Bag;
+  /** The heading path as one string. */
+  path: string;
 }
 
 /** Pairs within each gap, then what is left across all gaps. Text that was only cut differently into passages drops out. */
@@ -47,7 +53,7 @@ export function pair(gaps: Gap[]): Pairing {
 }
 
 function weigh(passages: Passage[]): Weighed[] {
-  return passages.map((passage) => ({ passage, bag: bagOf(passage.text) }));
+  return passages.map((passage) => ({ passage, bag: bagOf(passage.text), path: passage.path.join('\n') }));
 }
 
 /** The same letters in the same order: paragraphs were merged, split or re-marked. */
@@ -89,33 +95,75 @@ function pairBy(removed: Weighed[], added: Weighed[], threshold: number): Part {
   };
 }
 
-function candidates(removed: Weighed[], added: Weighed[], threshold: number): Array<{ from: number; to: number; score: number }> {
-  const reach =
-    removed.length * added.length > MAX_CELLS ? Math.ceil(MAX_CELLS / Math.max(removed.length, 1) / 2) : Number.POSITIVE_INFINITY;
-  const found: Array<{ from: number; to: number; score: number }> = [];
-  removed.forEach((old, from) => {
-    const start = Math.max(0, from - reach);
-    const end = Math.min(added.length, from + reach + 1);
-    for (let to = start; to < end; to += 1) {
-      const score = likeness(old, added[to] as Weighed);
-      if (score >= threshold) found.push({ from, to, score });
-    }
+interface Candidate {
+  from: number;
+  to: number;
+  score: number;
+}
+
+function candidates(removed: Weighed[], added: Weighed[], threshold: number): Candidate[] {
+  const cells = removed.length * added.length;
+  let reach = cells > MAX_CELLS ? Math.ceil(MAX_CELLS / Math.max(removed.length, 1) / 2) : Math.max(removed.length, added.length);
+  while (reach > 0 && lookups(removed, added, threshold, reach) > MAX_LOOKUPS) reach = Math.floor(reach / 2);
+  const found: Candidate[] = [];
+  eachCell(removed, added, reach, (old, now, from, to) => {
+    if (bestLikeness(old, now) < threshold) return;
+    const score = likeness(old, now);
+    if (score >= threshold) found.push({ from, to, score });
   });
   return found;
 }
 
-function likeness(old: Weighed, now: Weighed): number {
-  const bonus = old.passage.path.join('\n') === now.passage.path.join('\n') ? SAME_PATH_BONUS : 0;
-  return similarity(old.bag, now.bag) + (old.passage.kind === now.passage.kind ? bonus : 0);
+/** How many words the comparisons within `reach` look up. */
+function lookups(removed: Weighed[], added: Weighed[], threshold: number, reach: number): number {
+  let words = 0;
+  eachCell(removed, added, reach, (old, now) => {
+    if (bestLikeness(old, now) >= threshold) words += Math.min(old.bag.counts.size, now.bag.counts.size);
+  });
+  return words;
 }
 
-/** A leftover that stands whole inside a passage already paired was merged into it or split off it: the pair tells. */
+type Visit = (old: Weighed, now: Weighed, from: number, to: number) => void;
+
+function eachCell(removed: Weighed[], added: Weighed[], reach: number, visit: Visit): void {
+  removed.forEach((old, from) => {
+    const end = Math.min(added.length, from + reach + 1);
+    for (let to = Math.max(0, from - reach); to < end; to += 1) visit(old, added[to] as Weighed, from, to);
+  });
+}
+
+function likeness(old: Weighed, now: Weighed): number {
+  return similarity(old.bag, now.bag) + bonus(old, now);
+}
+
+/** What `likeness` is at most, by the number of words alone. */
+function bestLikeness(old: Weighed, now: Weighed): number {
+  const [a, b] = [old.bag.size, now.bag.size];
+  return (a + b === 0 ? 1 : (2 * Math.min(a, b)) / (a + b)) + bonus(old, now);
+}
+
+function bonus(old: Weighed, now: Weighed): number {
+  return old.passage.kind === now.passage.kind && old.path === now.path ? SAME_PATH_BONUS : 0;
+}
+
+/**
+ * A leftover that stands whole inside a passage already paired was merged into it or split off it: the pair tells.
+ * Beyond the bounds the two pages have little in common, and leftovers stay.
+ */
 function withoutContained(left: Weighed[], others: Passage[]): Passage[] {
-  const bags = others.map((passage) => ({ text: passage.text, bag: bagOf(passage.text) }));
-  return left
-    .filter(
-      ({ passage, bag }) =>
-        !bags.some((other) => other.text.includes(passage.text) || (bag.size >= 8 && containment(bag, other.bag) >= 0.97)),
-    )
-    .map(({ passage }) => passage);
+  const length = others.reduce((sum, { text }) => sum + text.length, 0);
+  if (left.length * length > MAX_SEARCHED) return left.map(({ passage }) => passage);
+  const bags = others.map(({ text }) => ({ text, bag: bagOf(text) }));
+  let scanned = 0;
+  const stands = (fragment: string, text: string): boolean => {
+    scanned += fragment.length * text.length;
+    return scanned <= MAX_SCANNED && text.includes(fragment);
+  };
+  const isContained = ({ passage, bag }: Weighed, other: { text: string; bag: Bag }): boolean => {
+    const share = containment(bag, other.bag);
+    if (bag.size >= 8 && share >= 0.97) return true;
+    // Words at the ends may be parts of longer ones; all between them must be there.
+    return share * bag.size > bag.size - 2.5 && passage.text.length <= other.text.length && stands(passage.text, other.text);
+  };
+  return left.filter((one) => !bags.some((other) => isContained(one, other))).map(({ passage }) => passage);
 }
