@@ -157,32 +157,34 @@ sources:
 });
 
 describe('pages', () => {
-  it.each<[string, Answer, RegExp]>([
+  const BOTH = ['plain', 'rendered'];
+
+  it.each<[string, string[], Answer, RegExp]>([
     [
       'that are no HTML',
+      BOTH,
       (response) => response.setHeader('content-type', 'application/pdf').end('%PDF-1.7\n'),
       /^unreachable: .*(application\/pdf|PDF)/,
     ],
-    ['that are empty', html(''), /^shell: /],
+    ['that are empty', BOTH, html(''), /^shell: /],
     [
       'that answer 500',
+      ['plain'],
       (response) => html('<h1>Internal error</h1>')(Object.assign(response, { statusCode: 500 })),
       /^error-page: the server answered 500$/,
     ],
     [
       'that are gone',
+      ['plain'],
       (response) => html('<h1>Not found</h1>')(Object.assign(response, { statusCode: 404 })),
       /^gone: the server answered 404$/,
     ],
-  ])('%s: are unread with a reason, with and without a browser, and change nothing that is known', async (_, page, reason) => {
+  ])('%s: are unread with a reason (%s), and change nothing that is known', async (_, names, page, reason) => {
     const before = await conclusions();
     answer = page;
-    const { code, stdout, stderr } = await home.run('check', '--json');
+    const { code, stdout, stderr } = await home.run('check', ...names.map((name) => `acme/${name}`), '--json');
     const outcomes = JSON.parse(stdout) as CheckOutcome[];
-    expect(outcomes.map(({ verdict, because }) => `${verdict}: ${because}`)).toEqual([
-      expect.stringMatching(reason),
-      expect.stringMatching(reason),
-    ]);
+    expect(outcomes.map(({ verdict, because }) => `${verdict}: ${because}`)).toEqual(names.map(() => expect.stringMatching(reason)));
     expect(code).toBe(1);
     expect(stderr).not.toMatch(/^ +at |Error:/m);
     expect(await conclusions()).toEqual(before);

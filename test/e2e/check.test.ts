@@ -121,9 +121,9 @@ describe('clausewatch check', () => {
     const states = JSON.parse(await home.output('list', '--json')) as SourceState[];
     expect(states.map(({ source, visits, changes }) => [source.id, visits, changes])).toEqual([
       ['acme/asleep', 0, 0],
-      ['acme/dpa', 5, 3],
+      ['acme/dpa', 6, 3], // the paragraph that was gone was looked for in a second visit
       ['acme/dpa-auto', 2, 0],
-      ['bolt/dpa', 2, 3],
+      ['bolt/dpa', 3, 3],
     ]);
     expect(states[1]).toMatchObject({ lastVisit: { verdict: 'unchanged' } });
     expect(states[1]).not.toHaveProperty('unreadSince');

@@ -153,28 +153,33 @@ describe('clausewatch compare', () => {
   });
 });
 
-describe('a batch that cannot be answered', () => {
+describe('a line of a batch that cannot be answered', () => {
   it.each([
-    ['no JSON', 'extract', '--list', '{"id":"a","file":"before.html"}\nnot json\n', /^clausewatch: bad\.jsonl:2 {2}is not JSON\.$/m],
-    ['a field missing', 'extract', '--list', '\n{"id":"a"}\n', /^clausewatch: bad\.jsonl:2 {2}file: /m],
+    ['no JSON', 'extract', '--list', '{"id":"a","file":"before.html"}\nnot json\n', /^bad\.jsonl:2 {2}is not JSON\.$/m, 1],
+    ['a field missing', 'extract', '--list', '\n{"id":"a"}\n', /^bad\.jsonl:2 {2}file: /m, 0],
     [
       'a file missing',
       'compare',
       '--pairs',
       '{"id":"a","before":"before.html","after":"gone.html"}',
-      /^clausewatch: bad\.jsonl:1 {2}gone\.html does not exist\.$/m,
+      /^bad\.jsonl:1 {2}gone\.html does not exist\.$/m,
+      0,
     ],
     [
       'an unknown kind',
       'compare',
       '--pairs',
       '{"id":"a","before":"before.html","after":"after.html","kind":"poem"}',
-      /^clausewatch: bad\.jsonl:1 {2}kind: /m,
+      /^bad\.jsonl:1 {2}kind: /m,
+      0,
     ],
-  ])('names file and line: %s', async (_, command, option, text, sentence) => {
+  ])('is answered with what is wrong, and named with its file: %s', async (_, command, option, text, sentence, before) => {
     await home.write('bad.jsonl', text);
-    const { code, stderr } = await home.run(command, option, 'bad.jsonl');
+    const { code, stdout, stderr } = await home.run(command, option, 'bad.jsonl');
     expect(code).toBe(1);
+    const answers = jsonLines<{ id?: string; error?: string }>(stdout);
+    expect(answers).toHaveLength(before + 1);
+    expect(answers.at(-1)).toMatchObject({ error: expect.any(String) });
     expect(stderr).toMatch(sentence);
     expect(stderr).not.toMatch(/^ +at /m);
   });
