@@ -41,6 +41,7 @@ export const compareCommand: AddToProgram = (program, run) => {
         const [old, now] = await Promise.all([readPageFile(process.cwd(), before), readPageFile(process.cwd(), after)]);
         const answer = comparePages(old, now, { markers });
         await print(options.json ? JSON.stringify(answer) : render(answer));
+        return 0;
       }),
     );
 };

@@ -13,7 +13,7 @@ import { type BatchMode, readPageFile } from '../../pipeline/batch/job.ts';
 import { type ExtractAnswer, extractPage } from '../../pipeline/files.ts';
 import { readCatalogue } from '../context.ts';
 import type { AddToProgram } from '../program.ts';
-import { count, createProgress, paint, plain, print } from '../terminal.ts';
+import { count, createProgress, note, paint, plain, print } from '../terminal.ts';
 
 interface Options {
   url?: string;
@@ -48,6 +48,7 @@ export const extractCommand: AddToProgram = (program, run) => {
         const section = sectionOf(local);
         const answer = extractPage(await readPageFile(process.cwd(), file), { markers, ...(section ? { section } : {}) }, local.url);
         await print(options.json ? JSON.stringify(answer) : render(answer));
+        return 0;
       }),
     );
 };
@@ -57,18 +58,25 @@ function sectionOf({ anchor, title }: Options): Section | undefined {
   return Section.parse({ ...(anchor === undefined ? {} : { anchor }), ...(title === undefined ? {} : { title }) });
 }
 
-/** Answers a batch file line by line; shared with `compare --pairs`. */
-export async function printBatch(mode: BatchMode, file: string, markers: VerdictMarkers): Promise<void> {
+/** Answers a batch file line by line; shared with `compare --pairs`. Gives the exit code: 1 when a line could not be answered. */
+export async function printBatch(mode: BatchMode, file: string, markers: VerdictMarkers): Promise<number> {
   const progress = createProgress();
-  for await (const line of runBatch({
+  let failures = 0;
+  const answers = runBatch({
     mode,
     file,
     folder: process.cwd(),
     markers,
     onProgress: (done) => progress.update(count(done, 'line')),
-  }))
-    await print(line);
+    onFailure: ({ line, message }) => {
+      failures += 1;
+      progress.done();
+      note(plain(`${file}:${line}  ${message}`));
+    },
+  });
+  for await (const line of answers) await print(line);
   progress.done();
+  return failures > 0 ? 1 : 0;
 }
 
 function render(answer: ExtractAnswer): string {

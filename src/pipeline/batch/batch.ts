@@ -1,5 +1,6 @@
 /**
- * Batches: one JSON line out for each line in, in order, on worker threads.
+ * Batches: one JSON line out for each line in, in order, on worker threads. A line that cannot be answered is answered
+ * with what is wrong with it, and the others go on.
  * @module
  */
 import { createReadStream } from 'node:fs';
@@ -9,8 +10,8 @@ import { createInterface } from 'node:readline';
 import { Piscina } from 'piscina';
 import type { VerdictMarkers } from '../../domain/catalogue.ts';
 import { OperationalError } from '../../domain/errors.ts';
-import type { BatchJob, BatchMode } from './job.ts';
-import type { BatchAnswer } from './worker.ts';
+import { type Answer, exhaustion } from '../crossing.ts';
+import { type BatchJob, type BatchMode, idOf } from './job.ts';
 
 export interface BatchOptions {
   mode: BatchMode;
@@ -19,25 +20,44 @@ export interface BatchOptions {
   folder: string;
   markers: VerdictMarkers;
   workers?: number;
+  /** Most memory of one thread, in MB; default: what Node gives it. */
+  memoryMb?: number;
   onProgress?(done: number): void;
+  /** Called before the answer `{"id"?,"error"}` to a line that cannot be answered; lines count from 1. */
+  onFailure?(failure: BatchFailure): void;
+}
+
+export interface BatchFailure {
+  line: number;
+  message: string;
+}
+
+/** A line that is worked on. */
+interface Pending {
+  line: string;
+  at: number;
+  answer: Promise<Answer<string>>;
 }
 
 /** Lines that are worked on or wait to be written, for each thread: bounds memory. */
 const AHEAD = 4;
 
-/** Yields the answers in the order of the lines. Throws OperationalError('input') naming file and line. */
+/** Yields one answer for each line, in order. Throws OperationalError('input') when the list itself cannot be read. */
 export async function* runBatch(options: BatchOptions): AsyncGenerator<string> {
   const threads = options.workers ?? availableParallelism();
-  const pool = new Piscina<BatchJob, BatchAnswer>({
+  const pool = new Piscina<BatchJob, Answer<string>>({
     filename: new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url).href,
     minThreads: threads,
     maxThreads: threads,
+    ...(options.memoryMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: options.memoryMb } }),
   });
-  const pending: Array<{ at: number; answer: Promise<BatchAnswer> }> = [];
+  const pending: Pending[] = [];
   let done = 0;
   const finish = async (): Promise<string> => {
-    const next = pending.shift() as (typeof pending)[number];
-    const text = textOf(await next.answer, options.file, next.at);
+    const next = pending.shift() as Pending;
+    const result = await next.answer.catch(deathOf);
+    if (!result.ok) options.onFailure?.({ line: next.at, message: result.message });
+    const text = result.ok ? result.value : JSON.stringify({ ...idOf(next.line), error: result.message });
     done += 1;
     options.onProgress?.(done);
     return text;
@@ -46,7 +66,7 @@ export async function* runBatch(options: BatchOptions): AsyncGenerator<string> {
     for await (const { line, at } of linesOf(options.file)) {
       const answer = pool.run({ mode: options.mode, line, folder: options.folder, markers: options.markers });
       answer.catch(() => {}); // reported in its turn
-      pending.push({ at, answer });
+      pending.push({ line, at, answer });
       if (pending.length >= threads * AHEAD) yield await finish();
     }
     while (pending.length > 0) yield await finish();
@@ -69,7 +89,9 @@ async function* linesOf(file: string): AsyncGenerator<{ line: string; at: number
   }
 }
 
-function textOf(answer: BatchAnswer, file: string, at: number): string {
-  if (answer.ok) return answer.text;
-  throw new OperationalError('input', `${file}:${at}  ${answer.message}`, answer.remedy === undefined ? {} : { remedy: answer.remedy });
+/** A thread that died of its page is an answer; the pool starts another. Bugs are thrown. */
+function deathOf(error: unknown): Answer<string> {
+  const why = exhaustion(error);
+  if (why === undefined) throw error;
+  return { ok: false, code: 'input', message: `The page cannot be read: ${why}.`, transient: false };
 }

@@ -2,9 +2,11 @@
  * One line of a batch: what `extract --list` and `compare --pairs` read, and how it is answered.
  * @module
  */
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { MAX_PAGE_BYTES } from '../../backfill/inputFile.ts';
 import type { VerdictMarkers } from '../../domain/catalogue.ts';
 import { OperationalError } from '../../domain/errors.ts';
 import { SOURCE_KINDS } from '../../domain/vocabulary.ts';
@@ -69,15 +71,48 @@ function parseLine<Shape extends z.ZodType>(line: string, shape: Shape): z.outpu
   });
 }
 
+/** The id that a line names, where it can be told although the line is wrong. */
+export function idOf(line: string): { id?: string } {
+  try {
+    const { id } = JSON.parse(line) as { id?: unknown };
+    return typeof id === 'string' ? { id } : {};
+  } catch {
+    return {};
+  }
+}
+
 /** Reads a page from disk, with a plain sentence when it cannot. */
 export async function readPageFile(folder: string, file: string): Promise<Uint8Array> {
   const path = resolve(folder, file);
   try {
-    return await readFile(path);
+    const { size } = await stat(path);
+    const bytes = size > MAX_PAGE_BYTES ? undefined : await bytesOf(path);
+    if (bytes) return bytes;
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
-    const why =
-      code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a folder' : code === 'EACCES' ? 'may not be read' : 'cannot be read';
-    throw new OperationalError('input', `${file} ${why}.`, { remedy: `Relative names start from ${folder}.`, cause });
+    throw new OperationalError('input', `${file} ${faultOf(cause)}.`, { remedy: `Relative names start from ${folder}.`, cause });
+  }
+  throw new OperationalError('input', `${file} is larger than ${MAX_PAGE_BYTES / 1_000_000} MB.`, {
+    remedy: 'Name a file that holds one page.',
+  });
+}
+
+/** Undefined for what is too large: the size of a pipe is known only when it has been read. */
+async function bytesOf(path: string): Promise<Uint8Array | undefined> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of createReadStream(path, { end: MAX_PAGE_BYTES })) chunks.push(chunk as Buffer);
+  const bytes = Buffer.concat(chunks);
+  return bytes.length > MAX_PAGE_BYTES ? undefined : bytes;
+}
+
+function faultOf(cause: unknown): string {
+  switch ((cause as NodeJS.ErrnoException).code) {
+    case 'ENOENT':
+      return 'does not exist';
+    case 'EISDIR':
+      return 'is a folder';
+    case 'EACCES':
+      return 'may not be read';
+    default:
+      return 'cannot be read';
   }
 }

@@ -3,16 +3,18 @@
  * @module
  */
 import { OperationalError } from '../../domain/errors.ts';
+import { type Answer, answering, exhaustion } from '../crossing.ts';
 import { answer, type BatchJob } from './job.ts';
 
-export type BatchAnswer = { ok: true; text: string } | { ok: false; message: string; remedy?: string };
-
-/** Answers a line; what is wrong with the line travels as a value, bugs as errors. */
-export default async function run(job: BatchJob): Promise<BatchAnswer> {
-  try {
-    return { ok: true, text: await answer(job) };
-  } catch (error) {
-    if (!(error instanceof OperationalError)) throw error;
-    return { ok: false, message: error.message, ...(error.remedy === undefined ? {} : { remedy: error.remedy }) };
-  }
+/** Answers a line; what is wrong with the line or too much in its page travels as a value, bugs as errors. */
+export default function run(job: BatchJob): Promise<Answer<string>> {
+  return answering(async () => {
+    try {
+      return await answer(job);
+    } catch (cause) {
+      const why = exhaustion(cause);
+      if (why === undefined) throw cause;
+      throw new OperationalError('input', `The page cannot be read: ${why}.`, { cause });
+    }
+  });
 }

@@ -1,8 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runBatch } from '../../../src/pipeline/batch/batch.ts';
-import { answer, type BatchMode } from '../../../src/pipeline/batch/job.ts';
+import { type BatchFailure, runBatch } from '../../../src/pipeline/batch/batch.ts';
+import { answer, type BatchMode, readPageFile } from '../../../src/pipeline/batch/job.ts';
 import { collect } from '../../helpers/samples.ts';
 import { tempDir } from '../../helpers/tempDir.ts';
 import { edited, MARKERS, page } from './world.ts';
@@ -46,14 +46,44 @@ describe('a batch', () => {
     expect(same).toMatchObject({ id: '2', changes: [] });
   });
 
-  it('gives the answers before a wrong line, then names file, line and fault', async () => {
-    const { folder, file } = await folderOf([JSON.stringify({ id: '1', file: 'a.html' }), '', '{"id":']);
-    const seen: string[] = [];
-    const running = (async () => {
-      for await (const line of runBatch({ mode: 'extract', file, folder, markers: MARKERS, workers: 1 })) seen.push(line);
-    })();
-    await expect(running).rejects.toMatchObject({ code: 'input', message: `${file}:3  is not JSON.` });
-    expect(seen.length).toBe(1);
+  it('answers a line that is wrong with what is wrong, and goes on', async () => {
+    const { folder, file } = await folderOf([
+      '{"id":',
+      '',
+      JSON.stringify({ id: '1', file: 'a.html' }),
+      JSON.stringify({ id: '2', file: 'none.html' }),
+      JSON.stringify({ id: 3, file: 'a.html' }),
+      JSON.stringify({ id: '4', file: 'a.html' }),
+      'null',
+    ]);
+    const failures: BatchFailure[] = [];
+    const answers = await collect(
+      runBatch({ mode: 'extract', file, folder, markers: MARKERS, workers: 2, onFailure: (failure) => failures.push(failure) }),
+    );
+    expect(answers.map((line) => JSON.parse(line))).toEqual([
+      { error: 'is not JSON.' },
+      expect.objectContaining({ id: '1', verdict: 'content' }),
+      { id: '2', error: 'none.html does not exist.' },
+      { error: expect.stringMatching(/^id: /) },
+      expect.objectContaining({ id: '4', verdict: 'content' }),
+      { error: expect.stringMatching(/^the object: /) },
+    ]);
+    expect(failures.map(({ line }) => line)).toEqual([1, 4, 5, 7]);
+    expect(failures[1]?.message).toBe('none.html does not exist.');
+  });
+
+  it('outlives a page that takes more memory than a thread has', async () => {
+    const { folder, file } = await folderOf(
+      ['huge', 'a', 'huge', 'a'].map((name, id) => JSON.stringify({ id: `${id}`, file: `${name}.html` })),
+    );
+    await writeFile(join(folder, 'huge.html'), '<p>x'.repeat(4_000_000));
+    const answers = await collect(runBatch({ mode: 'extract', file, folder, markers: MARKERS, workers: 1, memoryMb: 64 }));
+    expect(answers.map((line) => JSON.parse(line))).toEqual([
+      { id: '0', error: 'The page cannot be read: it takes more memory than a thread may have.' },
+      expect.objectContaining({ id: '1', verdict: 'content' }),
+      { id: '2', error: expect.any(String) },
+      expect.objectContaining({ id: '3', verdict: 'content' }),
+    ]);
   });
 
   it('without its list says so in one sentence', async () => {
@@ -63,6 +93,21 @@ describe('a batch', () => {
       code: 'input',
       message: `${file} cannot be read.`,
     });
+  });
+});
+
+describe('a page file', () => {
+  it('larger than 50 MB is refused before it is read', async () => {
+    const { folder } = await folderOf([]);
+    await writeFile(join(folder, 'large.html'), '');
+    await truncate(join(folder, 'large.html'), 50_000_001);
+    await expect(readPageFile(folder, 'large.html')).rejects.toMatchObject({ code: 'input', message: 'large.html is larger than 50 MB.' });
+    await truncate(join(folder, 'large.html'), 50_000_000);
+    expect((await readPageFile(folder, 'large.html')).length).toBe(50_000_000);
+  });
+
+  it('without an end is given up at the same size', async () => {
+    await expect(readPageFile('/', '/dev/zero')).rejects.toMatchObject({ message: '/dev/zero is larger than 50 MB.' });
   });
 });
 
