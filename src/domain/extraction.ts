@@ -60,7 +60,7 @@ export interface PageSigns {
   noscript: string;
   /** Content of a meta refresh, if there is one. */
   metaRefresh?: string;
-  /** What `section` or `select` asked for was not on the page. */
+  /** What `section` or `select` asked for was not on the page; or says that the page is too large to be read whole. */
   missing?: string;
 }
 
