@@ -5,10 +5,10 @@
 import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse as parseDomain } from 'tldts';
-import { isSeq, parse, parseDocument } from 'yaml';
+import { Document, isCollection, isSeq, parse, parseDocument } from 'yaml';
 import { OperationalError } from '../domain/errors.ts';
 import type { SourceKind } from '../domain/vocabulary.ts';
-import { Id, urlFault } from '../domain/watcher.ts';
+import { Id, urlFault, Vendor, Watcher } from '../domain/watcher.ts';
 import type { LoadedWatcher } from './watchers.ts';
 
 /** Words in addresses and titles that tell what a page is; the first that fits decides. */
@@ -100,7 +100,7 @@ async function extend({ file, watcher }: LoadedWatcher, source: NewSource, kind:
     watcher.sources.map((declared) => declared.id),
   );
   sources.add(document.createNode({ id, kind, url: source.url }));
-  return { file, sourceId: `${watcher.vendor.id}/${id}`, kind, text: document.toString({ lineWidth: 0 }), created: false };
+  return { file, sourceId: `${watcher.vendor.id}/${id}`, kind, text: checked(file, document), created: false };
 }
 
 async function create(
@@ -120,16 +120,25 @@ async function create(
     .split('-')
     .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
     .join(' ');
-  const text = [
-    '# yaml-language-server: $schema=../config/watcher.schema.json',
-    `vendor: { id: ${scalar(vendorId)}, name: ${scalar(name)}${domain === undefined ? '' : `, domains: [${domain}]`} }`,
-    'sources:',
-    `  - id: ${scalar(id)}`,
-    `    kind: ${kind}`,
-    `    url: ${JSON.stringify(source.url)}`,
-    '',
-  ].join('\n');
-  return { file, sourceId: `${vendorId}/${id}`, kind, text, created: true };
+  const domains = domain !== undefined && Vendor.shape.domains.safeParse([domain]).success ? [domain] : [];
+  const document = new Document({
+    vendor: { id: vendorId, name, ...(domains.length > 0 ? { domains } : {}) },
+    sources: [{ id, kind, url: source.url }],
+  });
+  document.commentBefore = ' yaml-language-server: $schema=../config/watcher.schema.json';
+  const vendor = document.get('vendor');
+  if (isCollection(vendor)) vendor.flow = true;
+  return { file, sourceId: `${vendorId}/${id}`, kind, text: checked(file, document), created: true };
+}
+
+/** The text of a file, once what a reader will find in it is a watcher. */
+function checked(file: string, document: { toString(options: { lineWidth: number }): string }): string {
+  const text = document.toString({ lineWidth: 0 });
+  const issue = Watcher.safeParse(parse(text)).error?.issues[0];
+  if (!issue) return text;
+  throw new OperationalError('config', `${file} would not be a valid watcher: "${issue.path.join('.')}" ${issue.message}.`, {
+    remedy: 'Write the file by hand; docs/watchers.md tells how.',
+  });
 }
 
 /** The wished id, or the next free one: "terms", "terms-2". */
@@ -144,11 +153,6 @@ function assertId(what: string, id: string | undefined): void {
   throw new OperationalError('usage', `The id of the ${what} ${fault}.`, { remedy: 'Choose another, or leave it out.' });
 }
 
-/** A word as YAML text: quoted where it would be read as a number, a truth value or nothing. */
-function scalar(word: string): string {
-  return parse(word) === word ? word : JSON.stringify(word);
-}
-
 async function exists(path: string): Promise<boolean> {
   return access(path).then(
     () => true,
@@ -156,6 +160,10 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
+/** Longest id that the domain takes. */
+const MAX_ID = 80;
+
 function slug(text: string): string {
-  return (text.toLowerCase().match(/[a-z0-9]+/g) ?? ['vendor']).join('-');
+  const words = (text.toLowerCase().match(/[a-z0-9]+/g) ?? []).join('-').slice(0, MAX_ID);
+  return words.replace(/-$/, '') || 'vendor';
 }

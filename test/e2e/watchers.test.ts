@@ -61,7 +61,7 @@ describe('clausewatch add', () => {
   it('shows what it would write and writes nothing with --dry-run', async () => {
     const shown = await home.output('add', 'https://new.example/privacy', '--no-visit', '--dry-run');
     expect(shown).toContain('would write watchers/new.yaml: new/privacy (privacy)');
-    expect(shown).toContain('url: "https://new.example/privacy"');
+    expect(shown).toContain('url: https://new.example/privacy\n');
     expect(await exists(home.path('watchers', 'new.yaml'))).toBe(false);
   });
 

@@ -65,6 +65,9 @@ describe('a new vendor', () => {
     ['an address without a domain', 'http://127.0.0.1:8099/dpa'],
     ['an IPv6 address', 'http://[::1]:8099/dpa'],
     ['a name that YAML would take for a number', 'https://1234.com/dpa'],
+    ['another one', 'https://1e3.com/dpa'],
+    ['a domain that is no host name', 'https://my_corp.com/dpa'],
+    ['a host of a very long name', `https://${'a.'.repeat(60)}internal/dpa`],
     ['a name that YAML would take for a truth value', 'https://true.com/dpa'],
     ['a name that YAML would take for nothing', 'https://null.com/dpa'],
     ['marks of YAML in the address', 'https://new.example/a?b={c}&d=[e]#f: "g"'.replaceAll(' ', '')],
@@ -73,6 +76,14 @@ describe('a new vendor', () => {
     const { after, problems } = await add({ url });
     expect(problems).toEqual([]);
     expect(after.watchers.flatMap(({ watcher }) => watcher.sources.map((source) => source.url))).toContain(url);
+  });
+
+  it.each([['A, kind: dpa'], ['a: b'], ['../x'], ['']])('is not given a source with the id "%s"', async (id) => {
+    const { add, dir } = await folderWith();
+    for (const url of ['https://other.com/dpa', 'https://acme.example/terms'])
+      await expect(add({ url, id })).rejects.toMatchObject({ code: 'usage' });
+    expect(await readdir(dir)).toEqual(['acme.yaml']);
+    expect(await readFile(join(dir, 'acme.yaml'), 'utf8')).toBe(ACME);
   });
 
   it('never overwrites a file that is there already, whatever is in it', async () => {
@@ -141,6 +152,18 @@ describe('an address', () => {
     await expect(planSource(dir, await loaded(), { url })).rejects.toMatchObject({
       code: 'usage',
       message: expect.stringMatching(/^The address must /),
+    });
+  });
+});
+
+describe('a file that would not be a watcher', () => {
+  it('is not planned', async () => {
+    const { dir, loaded } = await folderWith();
+    const watchers = await loaded();
+    await writeFile(join(dir, 'acme.yaml'), `${ACME}unknown: 1\n`);
+    await expect(planSource(dir, watchers, { url: 'https://acme.example/terms' })).rejects.toMatchObject({
+      code: 'config',
+      message: expect.stringContaining(`${join(dir, 'acme.yaml')} would not be a valid watcher`),
     });
   });
 });
