@@ -4,7 +4,7 @@
  * takes time in proportion to the page, however deep the page nests.
  * @module
  */
-import { Parser, Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
+import { Parser, type ParserOptions, Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
 
 export interface MarkupHandler {
   onopentag(name: string, attributes: Record<string, string>): void;
@@ -22,72 +22,116 @@ const MAX_OPEN = 1024;
 const MAX_RAW_NAME = 9;
 const RAW_TEXT = new Set(['script', 'style', 'title', 'textarea', 'xmp', 'iframe', 'noembed', 'noframes', 'plaintext']);
 
+/** What the tokenizer has to know besides its own options; it gets the parser's options as they are. */
+interface Bounds extends ParserOptions {
+  html: string;
+  open: number;
+}
+
 /** Reads the whole page. Names are lower case, entities decoded. Never throws for what a page contains. */
 export function readMarkup(html: string, handler: MarkupHandler): void {
-  let open = 0;
+  const bounds: Bounds = { decodeEntities: true, Tokenizer: BoundedTokenizer, html, open: 0 };
   const parser = new Parser(
     {
       onopentag(name, attributes) {
-        open += 1;
+        bounds.open += 1;
         handler.onopentag(name, attributes);
       },
       onclosetag() {
-        open -= 1;
+        bounds.open -= 1;
         handler.onclosetag();
       },
       ontext: (text) => handler.ontext(text),
     },
-    { decodeEntities: true, Tokenizer: boundedTokenizer(html, () => open) },
+    bounds,
   );
   parser.end(html);
 }
 
-/** A tokenizer that passes every token on, apart from opening tags beyond the bound. */
-function boundedTokenizer(html: string, open: () => number): typeof Tokenizer {
-  return class extends Tokenizer {
-    constructor(options: ConstructorParameters<typeof Tokenizer>[0], parser: TokenizerCallbacks) {
-      super(options, bounded(html, open, parser));
-    }
-  };
+/** A tokenizer that passes every token on, apart from opening tags beyond the bound. One class for all pages: it stays compiled. */
+class BoundedTokenizer extends Tokenizer {
+  constructor(options: ConstructorParameters<typeof Tokenizer>[0], parser: TokenizerCallbacks) {
+    super(options, new OpenBound(options as Bounds, parser));
+  }
 }
 
-function bounded(html: string, open: () => number, parser: TokenizerCallbacks): TokenizerCallbacks {
-  let dropping = false;
-  return {
-    onopentagname(start, end) {
-      dropping = open() > MAX_OPEN || (open() === MAX_OPEN && !isRawText(html, start, end));
-      if (!dropping) parser.onopentagname(start, end);
-    },
-    onopentagend(end) {
-      if (!dropping) parser.onopentagend(end);
-      dropping = false;
-    },
-    onselfclosingtag(end) {
-      if (!dropping) parser.onselfclosingtag(end);
-      dropping = false;
-    },
-    onattribname(start, end) {
-      if (!dropping) parser.onattribname(start, end);
-    },
-    onattribdata(start, end) {
-      if (!dropping) parser.onattribdata(start, end);
-    },
-    onattribentity(codepoint) {
-      if (!dropping) parser.onattribentity(codepoint);
-    },
-    onattribend(quote, end) {
-      if (!dropping) parser.onattribend(quote, end);
-    },
-    onclosetag: (start, end) => parser.onclosetag(start, end),
-    ontext: (start, end) => parser.ontext(start, end),
-    ontextentity: (codepoint, end) => parser.ontextentity(codepoint, end),
-    oncdata: (start, end, offset) => parser.oncdata(start, end, offset),
-    oncomment: (start, end, offset) => parser.oncomment(start, end, offset),
-    ondeclaration: (start, end) => parser.ondeclaration(start, end),
-    onprocessinginstruction: (start, end) => parser.onprocessinginstruction(start, end),
-    onend: () => parser.onend(),
-    isInForeignContext: () => parser.isInForeignContext?.() ?? false,
-  };
+class OpenBound implements TokenizerCallbacks {
+  readonly #bounds: Bounds;
+  readonly #parser: TokenizerCallbacks;
+  #dropping = false;
+
+  constructor(bounds: Bounds, parser: TokenizerCallbacks) {
+    this.#bounds = bounds;
+    this.#parser = parser;
+  }
+
+  onopentagname(start: number, end: number): void {
+    const { open, html } = this.#bounds;
+    this.#dropping = open >= MAX_OPEN && (open > MAX_OPEN || !isRawText(html, start, end));
+    if (!this.#dropping) this.#parser.onopentagname(start, end);
+  }
+
+  onopentagend(end: number): void {
+    if (!this.#dropping) this.#parser.onopentagend(end);
+    this.#dropping = false;
+  }
+
+  onselfclosingtag(end: number): void {
+    if (!this.#dropping) this.#parser.onselfclosingtag(end);
+    this.#dropping = false;
+  }
+
+  onattribname(start: number, end: number): void {
+    if (!this.#dropping) this.#parser.onattribname(start, end);
+  }
+
+  onattribdata(start: number, end: number): void {
+    if (!this.#dropping) this.#parser.onattribdata(start, end);
+  }
+
+  onattribentity(codepoint: number): void {
+    if (!this.#dropping) this.#parser.onattribentity(codepoint);
+  }
+
+  onattribend(quote: Parameters<TokenizerCallbacks['onattribend']>[0], end: number): void {
+    if (!this.#dropping) this.#parser.onattribend(quote, end);
+  }
+
+  onclosetag(start: number, end: number): void {
+    this.#parser.onclosetag(start, end);
+  }
+
+  ontext(start: number, end: number): void {
+    this.#parser.ontext(start, end);
+  }
+
+  ontextentity(codepoint: number, end: number): void {
+    this.#parser.ontextentity(codepoint, end);
+  }
+
+  oncdata(start: number, end: number, offset: number): void {
+    this.#parser.oncdata(start, end, offset);
+  }
+
+  oncomment(start: number, end: number, offset: number): void {
+    this.#parser.oncomment(start, end, offset);
+  }
+
+  ondeclaration(start: number, end: number): void {
+    this.#parser.ondeclaration(start, end);
+  }
+
+  onprocessinginstruction(start: number, end: number): void {
+    this.#parser.onprocessinginstruction(start, end);
+  }
+
+  onend(): void {
+    this.#parser.onend();
+  }
+
+  isInForeignContext(): boolean {
+    return this.#parser.isInForeignContext?.() ?? false;
+  }
 }
 
 function isRawText(html: string, start: number, end: number): boolean {
