@@ -33,10 +33,7 @@ export function compose(): Composition {
     log,
     openInstallation: (config) => openInstallation(config, clock),
     openVisitors: (config) => openVisitors(config, clock),
-    openQueue: ({ queue: { redisUrl } }) =>
-      redisUrl === undefined
-        ? { queue: createInlineQueue({ log }), durable: false }
-        : { queue: createBullQueue({ redisUrl, log }), durable: true },
+    openQueue: ({ queue: { redisUrl } }) => (redisUrl === undefined ? createInlineQueue({ log }) : createBullQueue({ redisUrl, log })),
     openTicker: (onError) => createCronTicker({ clock, onError }),
     findChromium: ({ browser }) => findChromium(browser.executable),
   };

@@ -17,8 +17,6 @@ export interface MonitorOptions {
   sources: Source[];
   services: CheckServices;
   queue: Queue;
-  /** The queue remembers its tasks when the process dies. */
-  durable: boolean;
   ticker: Ticker;
   roles: ReadonlySet<Role>;
 }

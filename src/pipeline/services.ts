@@ -35,8 +35,8 @@ export interface Composition {
   /** Opens (and makes, if need be) the data folder. Throws OperationalError('storage') when it cannot. */
   openInstallation(config: Config): Promise<Installation>;
   openVisitors(config: Config): Visitors;
-  /** Redis where the settings name one, else in this process. `durable` queues remember their tasks when the process dies. */
-  openQueue(config: Config): { queue: Queue; durable: boolean };
+  /** Redis where the settings name one, else in this process. */
+  openQueue(config: Config): Queue;
   openTicker(onError: (error: unknown) => void): Ticker;
   findChromium(config: Config): { found: true; path: string } | { found: false; why: string };
 }

@@ -33,12 +33,12 @@ async function start(context: Context, { port, host, roles }: Options): Promise<
   const config = await readConfig(context);
   const stopped = stopSignal();
   await withCheckServices(context, async (services, { sources }) => {
-    const { queue, durable } = context.composition.openQueue(config);
+    const queue = context.composition.openQueue(config);
     const ticker = context.composition.openTicker((error) =>
       services.log.error({ err: error }, 'due sources could not be handed out; trying again at the next tick'),
     );
     let served: Served | undefined;
-    const monitor = await startMonitor({ sources, services, queue, durable, ticker, roles }).catch(async (error: unknown) => {
+    const monitor = await startMonitor({ sources, services, queue, ticker, roles }).catch(async (error: unknown) => {
       await queue.close({ graceMs: 0 });
       throw error;
     });

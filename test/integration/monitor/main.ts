@@ -11,5 +11,5 @@ const composition = compose();
 const { REDIS_URL: redisUrl = '', CLAUSEWATCH_TEST_PREFIX: prefix = '' } = process.env;
 process.exitCode = await runCli(process.argv.slice(2), {
   ...composition,
-  openQueue: () => ({ queue: createBullQueue({ redisUrl, prefix, stallMs: 1000, log: composition.log }), durable: true }),
+  openQueue: () => createBullQueue({ redisUrl, prefix, stallMs: 1000, log: composition.log }),
 });

@@ -29,7 +29,7 @@ async function monitorOf(roles: Role[], more: Partial<MonitorOptions> = {}) {
   world.http.answers = [page()];
   const queue = createInlineQueue();
   const ticker = handTicker();
-  const monitor = await startMonitor({ sources, services: world.services, queue, durable: false, ticker, roles: new Set(roles), ...more });
+  const monitor = await startMonitor({ sources, services: world.services, queue, ticker, roles: new Set(roles), ...more });
   onTestFinished(() => monitor.stop());
   return { ...world, monitor, queue, ticker };
 }
