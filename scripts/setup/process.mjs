@@ -73,6 +73,9 @@ export function collect(command, args, { timeoutMs = 600_000, ...options } = {})
   });
 }
 
+/** How often it is looked whether the parent is still there, in milliseconds. */
+const PARENT_CHECK_MS = 500;
+
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
 
 /**
@@ -85,7 +88,9 @@ export function handOver(command, args, options = {}) {
     const child = spawn(command, args, { ...options, stdio: 'inherit' });
     const handlers = new Map(FORWARDED.map((signal) => [signal, () => forward(child, signal)]));
     for (const [signal, handler] of handlers) process.on(signal, handler);
+    const stopWatching = whenParentDies(() => child.kill('SIGTERM'));
     const release = () => {
+      stopWatching();
       for (const [signal, handler] of handlers) process.off(signal, handler);
     };
     child.on('error', (error) => {
@@ -97,6 +102,18 @@ export function handOver(command, args, options = {}) {
       resolve(code ?? 128 + (os.signals[signal] ?? 0));
     });
   });
+}
+
+/** A killed npm takes its shell along and tells nobody below: without its parent, the command is asked to end. */
+function whenParentDies(then) {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    then();
+  }, PARENT_CHECK_MS);
+  timer.unref();
+  return () => clearInterval(timer);
 }
 
 /** At a terminal, Ctrl-C reaches the whole group already; handing it on would make it look like a second, impatient one. */

@@ -98,8 +98,9 @@ interface Ended {
 function begin(
   args: string[],
   env: Record<string, string> = {},
+  [command, ...before]: [string, ...string[]] = [process.execPath],
 ): { child: ChildProcess; ended: Promise<Ended>; printed: (text: string) => Promise<void> } {
-  const child = spawn(process.execPath, [join(clone, 'scripts/run.mjs'), ...args], {
+  const child = spawn(command, [...before, join(clone, 'scripts/run.mjs'), ...args], {
     cwd: clone,
     env: { PATH: commands, HOME: base, ...nobody, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -185,6 +186,16 @@ describe('set-up', () => {
     await printed('"wait"');
     child.kill('SIGTERM');
     expect((await ended).code).toBe(7);
+  });
+
+  it('ends the command when the shell that npm runs it in is killed', async (context) => {
+    if (!onLinux) return context.skip(LINUX_ONLY);
+    // The pipes close when nobody holds them any more: neither the shell, nor the script, nor the command.
+    const shell: [string, ...string[]] = ['/bin/sh', '-c', '"$0" "$@"; true', process.execPath];
+    const { child, ended, printed } = begin(['cli', 'wait'], {}, shell);
+    await printed('"wait"');
+    child.kill('SIGKILL');
+    await ended;
   });
 
   it('answers an unknown command with its usage', async () => {

@@ -139,15 +139,13 @@ describe('opening', () => {
     );
   });
 
-  it.skipIf(process.getuid?.() === 0)(
-    'says in one sentence that the file may not be written to (not as root, who may always)',
-    async () => {
-      const file = await writtenFile();
-      await chmod(file, 0o400);
-      const store = await createSqliteStore({ file }).catch((error: unknown) => error);
-      expect(store).toMatchObject(storageError('cannot be written'));
-    },
-  );
+  it('says in one sentence that the file may not be written to', async ({ skip }) => {
+    if (process.getuid?.() === 0) return skip('root may always write');
+    const file = await writtenFile();
+    await chmod(file, 0o400);
+    const store = await createSqliteStore({ file }).catch((error: unknown) => error);
+    expect(store).toMatchObject(storageError('cannot be written'));
+  });
 });
 
 describe('a read-only store', () => {
