@@ -305,13 +305,15 @@ describe('trouble in the browser', () => {
 
   it('reports a crashed page and a killed browser, and works again afterwards', async () => {
     const own = create();
-    html('/wait', '<p>wait</p>');
+    html('/wait', '<p>wait</p><script>fetch("/loaded")</script>');
+    html('/loaded', '');
     html('/fine', '<p>fine</p>');
     captured(await own.render({ url: `${site.origin}/fine` }));
     for (const type of ['renderer', 'browser'] as const) {
       const before = site.requests.length;
       const outcome = own.render({ url: `${site.origin}/wait`, ready: { text: 'never' } });
-      await until(() => site.requests.slice(before).some(({ url }) => url === '/wait'));
+      // Asked for by the page itself: by then the document is in the process that is killed.
+      await until(() => site.requests.slice(before).some(({ url }) => url === '/loaded'));
       for (const pid of chromiumProcesses(type, ownBrowsers())) kill(pid);
       expect(failed(await outcome).failure).toMatchObject({ kind: 'crashed', transient: true });
       expect(text(captured(await own.render({ url: `${site.origin}/fine` })))).toContain('fine');
