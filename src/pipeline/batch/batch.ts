@@ -11,6 +11,7 @@ import { Piscina } from 'piscina';
 import type { VerdictMarkers } from '../../domain/catalogue.ts';
 import { OperationalError } from '../../domain/errors.ts';
 import { type Answer, exhaustion } from '../crossing.ts';
+import { workerFile } from '../workerFile.ts';
 import { type BatchJob, type BatchMode, idOf } from './job.ts';
 
 export interface BatchOptions {
@@ -46,7 +47,7 @@ const AHEAD = 4;
 export async function* runBatch(options: BatchOptions): AsyncGenerator<string> {
   const threads = options.workers ?? availableParallelism();
   const pool = new Piscina<BatchJob, Answer<string>>({
-    filename: new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url).href,
+    filename: workerFile(import.meta.url),
     minThreads: threads,
     maxThreads: threads,
     ...(options.memoryMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: options.memoryMb } }),

@@ -19,6 +19,7 @@ import { loadReversionIndex } from '../../record/reversions.ts';
 import { readOptionsOf } from '../advance.ts';
 import { currentBaseline } from '../baseline.ts';
 import { type Answer, exhaustion, unwrap } from '../crossing.ts';
+import { workerFile } from '../workerFile.ts';
 import { receiveChunks } from './chunks.ts';
 import { findSeam, joinSeam, resumeSeam, type Seam } from './seam.ts';
 import { countRecords, countSkipped, emptySummary, type ImportProgress, type ImportSummary } from './summary.ts';
@@ -93,8 +94,7 @@ function longestFirst(groups: ClaimedDocument[]): ClaimedDocument[] {
 }
 
 function openPool(threads: number): Piscina<ImportTask, Answer<void>> {
-  const worker = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
-  return new Piscina({ filename: new URL(worker, import.meta.url).href, minThreads: threads, maxThreads: threads });
+  return new Piscina({ filename: workerFile(import.meta.url), minThreads: threads, maxThreads: threads });
 }
 
 async function importSource(run: Run, group: ClaimedDocument): Promise<void> {

@@ -7,6 +7,7 @@ import { Piscina } from 'piscina';
 import { OperationalError } from '../../domain/errors.ts';
 import { type Answer, exhaustion, unwrap } from '../crossing.ts';
 import type { PageReading } from '../read.ts';
+import { workerFile } from '../workerFile.ts';
 import type { Advanced, AdvanceTask, PageAnswer, PageTask, ReadTask } from './task.ts';
 
 export interface PageWorkers {
@@ -34,8 +35,7 @@ export function createPageWorkers(options: PageWorkersOptions = {}): PageWorkers
   let pool: Piscina<PageTask, Answer<PageAnswer>> | undefined;
 
   function open(): Piscina<PageTask, Answer<PageAnswer>> {
-    const worker = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
-    const filename = new URL(worker, import.meta.url).href;
+    const filename = workerFile(import.meta.url);
     return new Piscina({
       filename,
       minThreads: 0,
