@@ -6,6 +6,7 @@ import { classify, isDoubt } from '../capture/verdict.ts';
 import type { CaptureMeta, Verdict } from '../domain/capture.ts';
 import type { VerdictMarkers } from '../domain/catalogue.ts';
 import type { Extraction } from '../domain/extraction.ts';
+import { isReadable } from '../domain/vocabulary.ts';
 import { decode, extractText } from '../extract/extract.ts';
 import type { ExtractOptions } from '../extract/version.ts';
 
@@ -39,5 +40,5 @@ export function judge(
 ): PageReading {
   const reading = { status: meta.status, headers: meta.headers, page: extraction, reference };
   const verdict = classify(reading, markers);
-  return { ...verdict, extraction, doubt: reference !== undefined && isDoubt(reading, markers) };
+  return { ...verdict, extraction, doubt: !isReadable(verdict.verdict) && isDoubt(reading, markers) };
 }
