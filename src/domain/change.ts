@@ -23,6 +23,8 @@ export interface Difference {
   rule: string;
   /** Stated by the page; absent when the page does not say (never guessed). */
   effectiveAt?: string;
+  /** The noise rule that holds it back: it is recorded, but neither shown by default nor sent. */
+  suppressedBy?: string;
 }
 
 export interface Deadline {

@@ -35,13 +35,33 @@ export const FactValue = z.union([
 ]);
 export type FactValue = z.output<typeof FactValue>;
 
+/**
+ * A typed value that a page states. A page may state a key more than once: sets and lists give one fact for each passage
+ * (a row of a subprocessor list, a sentence that names places), whose values add up; other keys then contradict or repeat
+ * themselves, and each is kept.
+ */
 export interface Fact {
   key: string;
   value: FactValue;
+  /** What the value is limited to, in the page's words: a plan, product, region. */
   scope?: string;
+  /** The sentence or row that states it, as it stands on the page. */
   quote: string;
   path: string[];
+  /** Name of the extractor and rule that read it. */
+  extractor: string;
+  /** Position of its passage among the page's passages. */
+  passage: number;
+  /** Cautions: what speaks against taking the value as it is. */
+  flags?: FactFlag[];
 }
+
+/**
+ * `contradicted`: the page states another value of this key for the same scope; `word-and-number-disagree`: "thirty (10) days";
+ * `ambiguous-date`: day and month could be swapped.
+ */
+export const FACT_FLAGS = ['contradicted', 'word-and-number-disagree', 'ambiguous-date'] as const;
+export type FactFlag = (typeof FACT_FLAGS)[number];
 
 /** Structural signs of a page, from which the verdict is read. All counts are of visible text unless said otherwise. */
 export interface PageSigns {

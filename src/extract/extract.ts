@@ -6,6 +6,7 @@
 import type { Extraction } from '../domain/extraction.ts';
 import { sha256Of } from '../lib/hash.ts';
 import { type Block, readBlocks } from './blocks.ts';
+import { readFacts } from './facts/index.ts';
 import { measure, measureOf } from './measure.ts';
 import { outline } from './outline.ts';
 import { parse } from './parse.ts';
@@ -46,7 +47,9 @@ export function extractText(html: string, bytes: number, options: ExtractOptions
     extractorVersion: extractorVersion(options),
     ...head,
     passages,
-    facts: [],
+    facts: options.catalogue
+      ? readFacts({ passages, title: head.title, language: head.language, kind: options.kind }, options.catalogue.keys)
+      : [],
     signs: readSigns(page, measures, passages, bytes, page.cut || tooMany ? [TOO_LARGE] : [...scope.missing, ...cut.missing]),
     contentHash: sha256Of(passages.map((passage) => passage.hash)),
   };

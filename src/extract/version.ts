@@ -3,20 +3,37 @@
  * give other passages, facts or hashes; baselines are then re-extracted from their stored snapshots.
  * @module
  */
+import type { Catalogue } from '../domain/catalogue.ts';
+import type { SourceKind } from '../domain/vocabulary.ts';
 import type { SourceDeclaration } from '../domain/watcher.ts';
 import { sha256 } from '../lib/hash.ts';
 
-/** What a watcher says about where the document is on its page. */
-export type ExtractOptions = { [Key in 'select' | 'remove' | 'section']?: SourceDeclaration[Key] };
+/** What a watcher says about where the document is on its page, and the catalogue by which facts are read. */
+export type ExtractOptions = { [Key in 'select' | 'remove' | 'section']?: SourceDeclaration[Key] } & {
+  /** Without a catalogue no facts are read. */
+  catalogue?: Pick<Catalogue, 'keys'>;
+  /** What the page is, where that is known. */
+  kind?: SourceKind;
+};
 
 const EXTRACTOR_VERSION = '1';
 
 /**
- * Version under which a page is extracted with these options. What a watcher selects is part of it: an edited
- * watcher must not look like an edited page.
+ * Version under which a page is extracted with these options. What a watcher selects and what the catalogue looks for are
+ * part of it: an edited rule must not look like an edited page.
  */
 export function extractorVersion(options: ExtractOptions = {}): string {
-  const { select, remove, section } = options;
-  if (!select && !remove && !section) return EXTRACTOR_VERSION;
-  return `${EXTRACTOR_VERSION}+${sha256(JSON.stringify([select ?? null, remove ?? null, section?.anchor ?? null, section?.title ?? null])).slice(0, 8)}`;
+  const { select, remove, section, catalogue, kind } = options;
+  const selection = [select ?? null, remove ?? null, section?.anchor ?? null, section?.title ?? null];
+  const rules = catalogue ? `.${rulesHash(catalogue.keys)}` : '';
+  if (kind === undefined && selection.every((part) => part === null)) return `${EXTRACTOR_VERSION}${rules}`;
+  return `${EXTRACTOR_VERSION}${rules}+${sha256(JSON.stringify([...selection, kind ?? null])).slice(0, 8)}`;
+}
+
+const hashes = new WeakMap<Catalogue['keys'], string>();
+
+function rulesHash(keys: Catalogue['keys']): string {
+  const known = hashes.get(keys) ?? sha256(JSON.stringify(keys)).slice(0, 8);
+  hashes.set(keys, known);
+  return known;
 }

@@ -6,6 +6,7 @@
 import type { ChainWriter } from '../archive/chain.ts';
 import { compare } from '../compare/compare.ts';
 import type { CaptureMeta, Verdict } from '../domain/capture.ts';
+import type { Catalogue } from '../domain/catalogue.ts';
 import type { Change } from '../domain/change.ts';
 import type { Extraction } from '../domain/extraction.ts';
 import type { VisitRecord } from '../domain/ports.ts';
@@ -44,9 +45,10 @@ const RECENT_EXTRACTIONS = 4;
 const DOUBT_ENDS_MS = 7 * 24 * 3600 * 1000;
 
 /** What reading options a source asks for. */
-export function readOptionsOf(source: Source, markers: ReadOptions['markers']): ReadOptions {
+export function readOptionsOf(source: Source, catalogue: Catalogue): ReadOptions {
   return {
-    markers,
+    catalogue,
+    kind: source.kind,
     ...(source.select ? { select: source.select } : {}),
     ...(source.remove ? { remove: source.remove } : {}),
     ...(source.section ? { section: source.section } : {}),
@@ -102,7 +104,7 @@ function extractionFor(track: Track, print: string, html: string, bytes: number)
 
 function read(track: Track, seen: Seen, extraction: Extraction): VisitRecord {
   const { baseline } = track;
-  const reading = judge(extraction, seen.capture.meta, track.options.markers, baseline?.extraction);
+  const reading = judge(extraction, seen.capture.meta, track.options.catalogue, baseline?.extraction);
   if (!isReadable(reading.verdict)) {
     const believed = baseline !== undefined && reading.doubt && doubtHasEnded(baseline, extraction, seen.capture);
     if (!believed) return doubted(track, seen, reading);

@@ -94,11 +94,10 @@ async function readCapture(source: Source, task: CheckTask, capture: Capture, se
 
 /** Everything that following a source needs. */
 async function standingOf(source: Source, { store, evidence, catalogue }: CheckServices): Promise<Omit<AdvanceTask, 'capture'>> {
-  const markers = catalogue.verdicts;
   return {
     source,
-    markers,
-    baseline: await currentBaseline(await store.baseline(source.id), evidence, readOptionsOf(source, markers)),
+    catalogue,
+    baseline: await currentBaseline(await store.baseline(source.id), evidence, readOptionsOf(source, catalogue)),
     reversions: (await loadReversionIndex(store.changes({ source: source.id }))).entries(),
     candidates: await evidence.candidates(source.id),
   };

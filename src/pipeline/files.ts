@@ -62,7 +62,7 @@ export function extractPage(body: Uint8Array, options: ReadOptions, url?: string
 export function comparePages(before: Uint8Array, after: Uint8Array, options: ReadOptions): CompareAnswer {
   const old = readPage(before, UNKNOWN, options);
   const now = readPage(after, UNKNOWN, options, isReadable(old.verdict) ? old.extraction : undefined);
-  const shrunken = isReadable(now.verdict) ? judge(old.extraction, UNKNOWN, options.markers, now.extraction) : old;
+  const shrunken = isReadable(now.verdict) ? judge(old.extraction, UNKNOWN, options.catalogue, now.extraction) : old;
   const readable = isReadable(shrunken.verdict) && isReadable(now.verdict);
   const changes = readable ? compare(old.extraction, now.extraction) : [];
   return {

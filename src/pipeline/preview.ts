@@ -3,7 +3,7 @@
  * @module
  */
 import type { Verdict } from '../domain/capture.ts';
-import type { VerdictMarkers } from '../domain/catalogue.ts';
+import type { Catalogue } from '../domain/catalogue.ts';
 import type { Config } from '../domain/config.ts';
 import { isReadable } from '../domain/vocabulary.ts';
 import { readPage } from './read.ts';
@@ -18,7 +18,7 @@ export interface Preview extends Verdict {
 export async function previewUrl(
   url: string,
   config: Config,
-  markers: VerdictMarkers,
+  catalogue: Catalogue,
   composition: Pick<Composition, 'openVisitors'>,
   signal: AbortSignal,
 ): Promise<Preview> {
@@ -31,7 +31,7 @@ export async function previewUrl(
         .render({ url, language: config.defaults.language, timezone: config.defaults.timezone, signal });
       if (!outcome.ok) preview = { ...preview, because: outcome.failure.message };
       else {
-        const { verdict, because, extraction } = readPage(outcome.capture.body, outcome.capture, { markers });
+        const { verdict, because, extraction } = readPage(outcome.capture.body, outcome.capture, { catalogue });
         preview = { verdict, because, title: extraction.title, passages: extraction.passages.length };
       }
       if (isReadable(preview.verdict) || (!outcome.ok && outcome.failure.kind !== 'not-html')) break;

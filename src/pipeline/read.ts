@@ -4,14 +4,14 @@
  */
 import { classify, isDoubt } from '../capture/verdict.ts';
 import type { CaptureMeta, Verdict } from '../domain/capture.ts';
-import type { VerdictMarkers } from '../domain/catalogue.ts';
+import type { Catalogue } from '../domain/catalogue.ts';
 import type { Extraction } from '../domain/extraction.ts';
 import { isReadable } from '../domain/vocabulary.ts';
 import { decode, extractText } from '../extract/extract.ts';
 import type { ExtractOptions } from '../extract/version.ts';
 
 export interface ReadOptions extends ExtractOptions {
-  markers: VerdictMarkers;
+  catalogue: Catalogue;
 }
 
 export interface PageReading extends Verdict {
@@ -28,17 +28,17 @@ export function readPage(
   reference?: Extraction,
 ): PageReading {
   const extraction = extractText(decode(body), body.byteLength, options);
-  return judge(extraction, meta, options.markers, reference);
+  return judge(extraction, meta, options.catalogue, reference);
 }
 
 /** Classifies a page that is extracted already. */
 export function judge(
   extraction: Extraction,
   meta: Pick<CaptureMeta, 'status' | 'headers'>,
-  markers: VerdictMarkers,
+  catalogue: Catalogue,
   reference?: Extraction,
 ): PageReading {
   const reading = { status: meta.status, headers: meta.headers, page: extraction, reference };
-  const verdict = classify(reading, markers);
-  return { ...verdict, extraction, doubt: !isReadable(verdict.verdict) && isDoubt(reading, markers) };
+  const verdict = classify(reading, catalogue.verdicts);
+  return { ...verdict, extraction, doubt: !isReadable(verdict.verdict) && isDoubt(reading, catalogue.verdicts) };
 }

@@ -67,6 +67,6 @@ function read(capture: Capture, source: Source, { pages, catalogue }: CheckServi
   return pages.read({
     body,
     meta: { headers, ...(status === undefined ? {} : { status }) },
-    options: readOptionsOf(source, catalogue.verdicts),
+    options: readOptionsOf(source, catalogue),
   });
 }

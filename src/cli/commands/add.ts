@@ -70,7 +70,7 @@ async function existing(dir: string) {
 
 async function titleOf(context: Context, url: string): Promise<string | undefined> {
   const catalogue = await readCatalogue();
-  const preview = await previewUrl(url, await readConfig(context), catalogue.verdicts, context.composition, interruption());
+  const preview = await previewUrl(url, await readConfig(context), catalogue, context.composition, interruption());
   note(plain(`${url}: ${preview.verdict}, ${preview.because}`));
   if (preview.passages > 0) note(plain(`"${preview.title}", ${count(preview.passages, 'passage')}`));
   return preview.title;

@@ -3,6 +3,7 @@
  * @module
  */
 import { OperationalError } from '../../domain/errors.ts';
+import type { SourceKind } from '../../domain/vocabulary.ts';
 import { readPageFile } from '../../pipeline/batch/job.ts';
 import { type CompareAnswer, comparePages } from '../../pipeline/files.ts';
 import { readCatalogue } from '../context.ts';
@@ -13,7 +14,7 @@ import { kindOption, printBatch } from './extract.ts';
 
 interface Options {
   url?: string;
-  kind?: string;
+  kind?: SourceKind;
   pairs?: string;
 }
 
@@ -32,14 +33,14 @@ export const compareCommand: AddToProgram = (program, run) => {
     )
     .action(
       run(async ({ options }, before: string | undefined, after: string | undefined, local: Options) => {
-        const markers = (await readCatalogue()).verdicts;
-        if (local.pairs !== undefined) return printBatch('compare', local.pairs, markers);
+        const catalogue = await readCatalogue();
+        if (local.pairs !== undefined) return printBatch('compare', local.pairs, catalogue);
         if (before === undefined || after === undefined)
           throw new OperationalError('usage', 'compare needs two files or --pairs.', {
             remedy: 'Try: clausewatch compare before.html after.html',
           });
         const [old, now] = await Promise.all([readPageFile(process.cwd(), before), readPageFile(process.cwd(), after)]);
-        const answer = comparePages(old, now, { markers });
+        const answer = comparePages(old, now, { catalogue, ...(local.kind === undefined ? {} : { kind: local.kind }) });
         await print(options.json ? JSON.stringify(answer) : render(answer));
         return 0;
       }),

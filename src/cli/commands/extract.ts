@@ -4,9 +4,9 @@
  */
 
 import { Option } from 'commander';
-import type { VerdictMarkers } from '../../domain/catalogue.ts';
+import type { Catalogue } from '../../domain/catalogue.ts';
 import { OperationalError } from '../../domain/errors.ts';
-import { SOURCE_KINDS } from '../../domain/vocabulary.ts';
+import { SOURCE_KINDS, type SourceKind } from '../../domain/vocabulary.ts';
 import { Section } from '../../domain/watcher.ts';
 import { runBatch } from '../../pipeline/batch/batch.ts';
 import { type BatchMode, readPageFile } from '../../pipeline/batch/job.ts';
@@ -17,7 +17,7 @@ import { count, createProgress, note, paint, plain, print } from '../terminal.ts
 
 interface Options {
   url?: string;
-  kind?: string;
+  kind?: SourceKind;
   list?: string;
   anchor?: string;
   title?: string;
@@ -41,12 +41,16 @@ export const extractCommand: AddToProgram = (program, run) => {
     )
     .action(
       run(async ({ options }, file: string | undefined, local: Options) => {
-        const markers = (await readCatalogue()).verdicts;
-        if (local.list !== undefined) return printBatch('extract', local.list, markers);
+        const catalogue = await readCatalogue();
+        if (local.list !== undefined) return printBatch('extract', local.list, catalogue);
         if (file === undefined)
           throw new OperationalError('usage', 'extract needs a file or --list.', { remedy: 'Try: clausewatch extract page.html' });
         const section = sectionOf(local);
-        const answer = extractPage(await readPageFile(process.cwd(), file), { markers, ...(section ? { section } : {}) }, local.url);
+        const answer = extractPage(
+          await readPageFile(process.cwd(), file),
+          { catalogue, ...(section ? { section } : {}), ...(local.kind === undefined ? {} : { kind: local.kind }) },
+          local.url,
+        );
         await print(options.json ? JSON.stringify(answer) : render(answer));
         return 0;
       }),
@@ -59,14 +63,14 @@ function sectionOf({ anchor, title }: Options): Section | undefined {
 }
 
 /** Answers a batch file line by line; shared with `compare --pairs`. Gives the exit code: 1 when a line could not be answered. */
-export async function printBatch(mode: BatchMode, file: string, markers: VerdictMarkers): Promise<number> {
+export async function printBatch(mode: BatchMode, file: string, catalogue: Catalogue): Promise<number> {
   const progress = createProgress();
   let failures = 0;
   const answers = runBatch({
     mode,
     file,
     folder: process.cwd(),
-    markers,
+    catalogue,
     onProgress: (done) => progress.update(count(done, 'line')),
     onFailure: ({ line, message }) => {
       failures += 1;

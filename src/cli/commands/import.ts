@@ -45,14 +45,14 @@ async function importInto(context: Context, path: string, local: Options): Promi
   await withInstallation(context, async (installation) => {
     const lock = await installation.exclusive('import');
     try {
-      await importLocked(context, installation, path, { ...local, ...declared, markers: catalogue.verdicts });
+      await importLocked(context, installation, path, { ...local, ...declared, catalogue });
     } finally {
       lock.release();
     }
   });
 }
 
-type Plan = Options & Pick<ImportOptions, 'sources' | 'vendors' | 'markers'>;
+type Plan = Options & Pick<ImportOptions, 'sources' | 'vendors' | 'catalogue'>;
 
 async function importLocked(
   { composition, options }: Context,

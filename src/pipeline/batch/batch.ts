@@ -8,7 +8,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Piscina } from 'piscina';
-import type { VerdictMarkers } from '../../domain/catalogue.ts';
+import type { Catalogue } from '../../domain/catalogue.ts';
 import { OperationalError } from '../../domain/errors.ts';
 import { type Answer, exhaustion } from '../crossing.ts';
 import { workerFile } from '../workerFile.ts';
@@ -19,7 +19,7 @@ export interface BatchOptions {
   /** JSON Lines file. File names in it are relative to the working folder. */
   file: string;
   folder: string;
-  markers: VerdictMarkers;
+  catalogue: Catalogue;
   workers?: number;
   /** Most memory of one thread, in MB; default: what Node gives it. */
   memoryMb?: number;
@@ -65,7 +65,7 @@ export async function* runBatch(options: BatchOptions): AsyncGenerator<string> {
   };
   try {
     for await (const { line, at } of linesOf(options.file)) {
-      const answer = pool.run({ mode: options.mode, line, folder: options.folder, markers: options.markers });
+      const answer = pool.run({ mode: options.mode, line, folder: options.folder, catalogue: options.catalogue });
       answer.catch(() => {}); // reported in its turn
       pending.push({ line, at, answer });
       if (pending.length >= threads * AHEAD) yield await finish();

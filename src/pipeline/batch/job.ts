@@ -7,11 +7,12 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { MAX_PAGE_BYTES } from '../../backfill/inputFile.ts';
-import type { VerdictMarkers } from '../../domain/catalogue.ts';
+import type { Catalogue } from '../../domain/catalogue.ts';
 import { OperationalError } from '../../domain/errors.ts';
 import { SOURCE_KINDS } from '../../domain/vocabulary.ts';
 import { Section } from '../../domain/watcher.ts';
 import { comparePages, extractPage } from '../files.ts';
+import type { ReadOptions } from '../read.ts';
 
 export const ExtractLine = z.object({
   id: z.string(),
@@ -37,7 +38,7 @@ export interface BatchJob {
   line: string;
   /** Folder that relative file names start from. */
   folder: string;
-  markers: VerdictMarkers;
+  catalogue: Catalogue;
 }
 
 /** Answers one line with one line of JSON. Throws OperationalError('input') with a plain sentence. */
@@ -45,15 +46,19 @@ export async function answer(job: BatchJob): Promise<string> {
   return JSON.stringify(job.mode === 'extract' ? await extractLine(job) : await compareLine(job));
 }
 
-async function extractLine({ line, folder, markers }: BatchJob): Promise<object> {
-  const { id, file, url, section } = parseLine(line, ExtractLine);
-  return { id, ...extractPage(await readPageFile(folder, file), { markers, ...(section ? { section } : {}) }, url) };
+async function extractLine({ line, folder, catalogue }: BatchJob): Promise<object> {
+  const { id, file, url, ...asked } = parseLine(line, ExtractLine);
+  return { id, ...extractPage(await readPageFile(folder, file), optionsOf(asked, catalogue), url) };
 }
 
-async function compareLine({ line, folder, markers }: BatchJob): Promise<object> {
-  const { id, before, after, section } = parseLine(line, CompareLine);
+async function compareLine({ line, folder, catalogue }: BatchJob): Promise<object> {
+  const { id, before, after, ...asked } = parseLine(line, CompareLine);
   const [old, now] = await Promise.all([readPageFile(folder, before), readPageFile(folder, after)]);
-  return { id, ...comparePages(old, now, { markers, ...(section ? { section } : {}) }) };
+  return { id, ...comparePages(old, now, optionsOf(asked, catalogue)) };
+}
+
+function optionsOf({ kind, section }: Pick<z.output<typeof ExtractLine>, 'kind' | 'section'>, catalogue: Catalogue): ReadOptions {
+  return { catalogue, ...(kind ? { kind } : {}), ...(section ? { section } : {}) };
 }
 
 function parseLine<Shape extends z.ZodType>(line: string, shape: Shape): z.output<Shape> {

@@ -9,7 +9,7 @@ import { Piscina } from 'piscina';
 import type { Archive as Evidence } from '../../archive/archive.ts';
 import type { Archive, ArchivedCapture } from '../../backfill/archive.ts';
 import { type ClaimedDocument, claim, type KnownVendor } from '../../backfill/claim.ts';
-import type { VerdictMarkers } from '../../domain/catalogue.ts';
+import type { Catalogue } from '../../domain/catalogue.ts';
 import { OperationalError } from '../../domain/errors.ts';
 import type { Blobs, Clock, ImportMark, Store } from '../../domain/ports.ts';
 import type { Source } from '../../domain/watcher.ts';
@@ -35,7 +35,7 @@ export interface ImportServices {
 export interface ImportOptions {
   sources: Source[];
   vendors: KnownVendor[];
-  markers: VerdictMarkers;
+  catalogue: Catalogue;
   /** Only the documents of this vendor. */
   vendor?: string;
   /** Worker threads; default: the machine's cores. */
@@ -102,7 +102,7 @@ async function importSource(run: Run, group: ClaimedDocument): Promise<void> {
   run.summary.before += start.done;
   const last = start.done < group.captures.length ? await follow(run, group, start) : undefined;
   const seam = { cursor: last?.cursor ?? start.cursor, boundary: start.boundary };
-  if (!start.settled) run.summary.changes += await joinSeam(group.source, seam, run, run.options.markers);
+  if (!start.settled) run.summary.changes += await joinSeam(group.source, seam, run, run.options.catalogue);
   report(run);
 }
 
@@ -146,8 +146,8 @@ async function taskOf(run: Run, { source, captures }: ClaimedDocument, start: St
     descriptor: archive.descriptor,
     captures: captures.slice(start.done),
     done: start.done,
-    markers: options.markers,
-    cursor: await currentBaseline(start.cursor, evidence, readOptionsOf(source, options.markers)),
+    catalogue: options.catalogue,
+    cursor: await currentBaseline(start.cursor, evidence, readOptionsOf(source, options.catalogue)),
     evidenceFrom: start.evidenceFrom,
     reversions: (await loadReversionIndex(store.changes({ source: source.id }))).entries(),
     candidates: await evidence.candidates(source.id),

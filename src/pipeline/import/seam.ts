@@ -5,7 +5,7 @@
 import type { Archive as Evidence } from '../../archive/archive.ts';
 import type { ClaimedDocument } from '../../backfill/claim.ts';
 import { compare } from '../../compare/compare.ts';
-import type { VerdictMarkers } from '../../domain/catalogue.ts';
+import type { Catalogue } from '../../domain/catalogue.ts';
 import type { Change } from '../../domain/change.ts';
 import type { Extraction } from '../../domain/extraction.ts';
 import type { Clock, ImportMark, Store } from '../../domain/ports.ts';
@@ -60,7 +60,7 @@ export async function joinSeam(
   source: Source,
   seam: Omit<Seam, 'evidenceFrom'>,
   services: SeamServices,
-  markers: VerdictMarkers,
+  catalogue: Catalogue,
 ): Promise<number> {
   const { store, evidence, clock } = services;
   const { cursor: newest, boundary } = seam;
@@ -70,7 +70,7 @@ export async function joinSeam(
   if (next?.sha256 === undefined) return 0;
   const id = `${source.id}@${next.fetchedAt}#seam`;
   if (await store.visit(id)) return 0;
-  const options = readOptionsOf(source, markers);
+  const options = readOptionsOf(source, catalogue);
   const cursor = await currentBaseline(newest, evidence, options);
   if (!cursor) return 0;
   const { extraction } = readPage(await evidence.read(next.sha256), next, options);

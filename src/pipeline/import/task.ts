@@ -6,7 +6,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { Candidate } from '../../archive/codec.ts';
 import type { Pack } from '../../archive/pack.ts';
 import type { ArchiveDescriptor, ArchivedCapture } from '../../backfill/archive.ts';
-import type { VerdictMarkers } from '../../domain/catalogue.ts';
+import type { Catalogue } from '../../domain/catalogue.ts';
 import type { VisitRecord } from '../../domain/ports.ts';
 import type { Baseline } from '../../domain/snapshot.ts';
 import type { Source } from '../../domain/watcher.ts';
@@ -21,7 +21,7 @@ export interface ImportTask {
   /** Captures still to be imported, oldest first; `done` lie before them. */
   captures: ArchivedCapture[];
   done: number;
-  markers: VerdictMarkers;
+  catalogue: Catalogue;
   cursor: Baseline | undefined;
   /** From this time on (ISO 8601 UTC) captures are kept as evidence only: that history is recorded already. */
   evidenceFrom: string | undefined;

@@ -64,7 +64,7 @@ async function acknowledged(port: ImportTask['port']): Promise<void> {
 function trackOf(task: ImportTask): Track {
   return {
     source: task.source,
-    options: readOptionsOf(task.source, task.markers),
+    options: readOptionsOf(task.source, task.catalogue),
     chain: new ChainWriter({ candidates: task.candidates }),
     reversions: createReversionIndex(task.reversions),
     baseline: task.cursor,

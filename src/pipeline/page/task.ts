@@ -5,7 +5,7 @@
 import type { Candidate } from '../../archive/codec.ts';
 import type { Pack } from '../../archive/pack.ts';
 import type { CaptureMeta } from '../../domain/capture.ts';
-import type { VerdictMarkers } from '../../domain/catalogue.ts';
+import type { Catalogue } from '../../domain/catalogue.ts';
 import type { VisitRecord } from '../../domain/ports.ts';
 import type { Baseline } from '../../domain/snapshot.ts';
 import type { Source } from '../../domain/watcher.ts';
@@ -15,7 +15,7 @@ import type { PageReading, ReadOptions } from '../read.ts';
 
 export interface AdvanceTask {
   source: Source;
-  markers: VerdictMarkers;
+  catalogue: Catalogue;
   baseline: Baseline | undefined;
   reversions: Reversible[];
   candidates: Candidate[];

@@ -13,11 +13,11 @@ export default function run(task: PageTask): Promise<Answer<PageAnswer>> {
   return answering(() => (task.job === 'read' ? readPage(task.body, task.meta, task.options) : advanceOne(task)));
 }
 
-function advanceOne({ source, markers, baseline, reversions, candidates, capture }: AdvanceTask): Advanced {
+function advanceOne({ source, catalogue, baseline, reversions, candidates, capture }: AdvanceTask): Advanced {
   const chain = new ChainWriter({ candidates });
   const track = {
     source,
-    options: readOptionsOf(source, markers),
+    options: readOptionsOf(source, catalogue),
     chain,
     reversions: createReversionIndex(reversions),
     baseline,

@@ -18,7 +18,10 @@ describe('select', () => {
     const reading = readPage(
       Buffer.from(PAGE),
       { headers: {} },
-      { select: ['.legal', '.gone'], markers: { challenge: [], login: [], consent: [], error: [], moved: [], shell: [] } },
+      {
+        select: ['.legal', '.gone'],
+        catalogue: { keys: {}, dimensions: [], verdicts: { challenge: [], login: [], consent: [], error: [], moved: [], shell: [] } },
+      },
     );
     expect(reading).toMatchObject({ verdict: 'partial', because: 'the page lacks what the watcher reads: .gone' });
   });

@@ -64,7 +64,11 @@ describe('one of several documents on a page', () => {
   });
 
   it('that is not on the page leaves nothing to read and makes the page partial', () => {
-    const reading = readPage(Buffer.from(PAGE), { headers: {} }, { markers: NO_MARKERS, section: { title: 'Service Level Agreement' } });
+    const reading = readPage(
+      Buffer.from(PAGE),
+      { headers: {} },
+      { catalogue: { keys: {}, dimensions: [], verdicts: NO_MARKERS }, section: { title: 'Service Level Agreement' } },
+    );
     expect(reading.extraction.passages).toEqual([]);
     expect(reading).toMatchObject({
       verdict: 'partial',

@@ -4,7 +4,7 @@ import { sha256 } from '../../../src/lib/hash.ts';
 import { advance, readOptionsOf, type Track, unread } from '../../../src/pipeline/advance.ts';
 import { createReversionIndex } from '../../../src/record/reversions.ts';
 import { at, failedVisit, sampleSource } from '../../helpers/samples.ts';
-import { CLAUSES, edited, MARKERS, page } from './world.ts';
+import { CATALOGUE, CLAUSES, edited, page } from './world.ts';
 
 const DAY = 24 * 60;
 
@@ -12,7 +12,7 @@ function newTrack(): Track {
   const source = sampleSource();
   return {
     source,
-    options: readOptionsOf(source, MARKERS),
+    options: readOptionsOf(source, CATALOGUE),
     chain: new ChainWriter(),
     reversions: createReversionIndex(),
     baseline: undefined,

@@ -4,13 +4,13 @@ import { sha256 } from '../../../src/lib/hash.ts';
 import { currentBaseline } from '../../../src/pipeline/baseline.ts';
 import { readPage } from '../../../src/pipeline/read.ts';
 import { at } from '../../helpers/samples.ts';
-import { CLAUSES, MARKERS, page } from './world.ts';
+import { CATALOGUE, CLAUSES, page } from './world.ts';
 
 const stored: Baseline = {
   sourceId: 'acme/dpa',
   sha256: sha256(page()),
   fingerprint: 'f',
-  extraction: { ...readPage(Buffer.from(page()), { headers: {} }, { markers: MARKERS }).extraction },
+  extraction: { ...readPage(Buffer.from(page()), { headers: {} }, { catalogue: CATALOGUE }).extraction },
   firstSeenAt: at(0),
   verifiedAt: at(60),
   url: 'https://acme/dpa',
@@ -33,22 +33,22 @@ function archiveOf(html: string) {
 
 it('a baseline of this extractor version is taken as it is, without reading the page', async () => {
   const archive = archiveOf(page());
-  expect(await currentBaseline(stored, archive, { markers: MARKERS })).toBe(stored);
-  expect(await currentBaseline(undefined, archive, { markers: MARKERS })).toBeUndefined();
+  expect(await currentBaseline(stored, archive, { catalogue: CATALOGUE })).toBe(stored);
+  expect(await currentBaseline(undefined, archive, { catalogue: CATALOGUE })).toBeUndefined();
   expect(archive.reads).toBe(0);
 });
 
 it('one of another version is extracted again from its stored page, and keeps its dates', async () => {
   const { doubt: _, ...expected } = stored;
-  expect(await currentBaseline(older, archiveOf(page()), { markers: MARKERS })).toEqual(expected);
+  expect(await currentBaseline(older, archiveOf(page()), { catalogue: CATALOGUE })).toEqual(expected);
 });
 
 it('one for which the watcher now selects other parts is extracted again with them', async () => {
-  const now = await currentBaseline(stored, archiveOf(page()), { markers: MARKERS, select: ['p'] });
+  const now = await currentBaseline(stored, archiveOf(page()), { catalogue: CATALOGUE, select: ['p'] });
   expect(now?.extraction.passages.map(({ text }) => text)).toEqual(Object.values(CLAUSES));
 });
 
 it('one whose stored page cannot be read that way is none', async () => {
-  expect(await currentBaseline(stored, archiveOf(page()), { markers: MARKERS, select: ['.gone'] })).toBeUndefined();
-  expect(await currentBaseline(older, archiveOf('<p>Show that you are human</p>'), { markers: MARKERS })).toBeUndefined();
+  expect(await currentBaseline(stored, archiveOf(page()), { catalogue: CATALOGUE, select: ['.gone'] })).toBeUndefined();
+  expect(await currentBaseline(older, archiveOf('<p>Show that you are human</p>'), { catalogue: CATALOGUE })).toBeUndefined();
 });

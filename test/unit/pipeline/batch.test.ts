@@ -5,7 +5,7 @@ import { type BatchFailure, runBatch } from '../../../src/pipeline/batch/batch.t
 import { answer, type BatchMode, readPageFile } from '../../../src/pipeline/batch/job.ts';
 import { collect } from '../../helpers/samples.ts';
 import { tempDir } from '../../helpers/tempDir.ts';
-import { edited, MARKERS, page } from './world.ts';
+import { CATALOGUE, edited, page } from './world.ts';
 
 async function folderOf(lines: string[]) {
   const folder = await tempDir();
@@ -19,7 +19,7 @@ async function folderOf(lines: string[]) {
 
 async function run(mode: BatchMode, lines: string[], onProgress?: (done: number) => void) {
   const { folder, file } = await folderOf(lines);
-  const answers = await collect(runBatch({ mode, file, folder, markers: MARKERS, workers: 2, ...(onProgress ? { onProgress } : {}) }));
+  const answers = await collect(runBatch({ mode, file, folder, catalogue: CATALOGUE, workers: 2, ...(onProgress ? { onProgress } : {}) }));
   return answers.map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
@@ -58,7 +58,7 @@ describe('a batch', () => {
     ]);
     const failures: BatchFailure[] = [];
     const answers = await collect(
-      runBatch({ mode: 'extract', file, folder, markers: MARKERS, workers: 2, onFailure: (failure) => failures.push(failure) }),
+      runBatch({ mode: 'extract', file, folder, catalogue: CATALOGUE, workers: 2, onFailure: (failure) => failures.push(failure) }),
     );
     expect(answers.map((line) => JSON.parse(line))).toEqual([
       { error: 'is not JSON.' },
@@ -77,7 +77,7 @@ describe('a batch', () => {
       ['huge', 'a', 'huge', 'a'].map((name, id) => JSON.stringify({ id: `${id}`, file: `${name}.html` })),
     );
     await writeFile(join(folder, 'huge.html'), '<p>x'.repeat(4_000_000));
-    const answers = await collect(runBatch({ mode: 'extract', file, folder, markers: MARKERS, workers: 1, memoryMb: 64 }));
+    const answers = await collect(runBatch({ mode: 'extract', file, folder, catalogue: CATALOGUE, workers: 1, memoryMb: 64 }));
     expect(answers.map((line) => JSON.parse(line))).toEqual([
       { id: '0', error: 'The page cannot be read: it takes more memory than a thread may have.' },
       expect.objectContaining({ id: '1', verdict: 'content' }),
@@ -89,7 +89,7 @@ describe('a batch', () => {
   it('without its list says so in one sentence', async () => {
     const folder = await tempDir();
     const file = join(folder, 'none.jsonl');
-    await expect(collect(runBatch({ mode: 'extract', file, folder, markers: MARKERS, workers: 1 }))).rejects.toMatchObject({
+    await expect(collect(runBatch({ mode: 'extract', file, folder, catalogue: CATALOGUE, workers: 1 }))).rejects.toMatchObject({
       code: 'input',
       message: `${file} cannot be read.`,
     });
@@ -115,7 +115,7 @@ describe('a line', () => {
   it('may name one of several documents on the page', async () => {
     const { folder } = await folderOf([]);
     const line = JSON.stringify({ id: '1', file: 'a.html', section: { title: 'Service Level Agreement' } });
-    expect(JSON.parse(await answer({ mode: 'extract', line, folder, markers: MARKERS }))).toMatchObject({
+    expect(JSON.parse(await answer({ mode: 'extract', line, folder, catalogue: CATALOGUE }))).toMatchObject({
       verdict: 'partial',
       passages: [],
     });
@@ -133,7 +133,7 @@ describe('a line', () => {
     ['extract', `{"id":"1","file":"a\\u0000.html"}`, 'cannot be read.'],
   ] as const)('that is wrong ends in a sentence (%s %s)', async (mode, line, message) => {
     const { folder } = await folderOf([]);
-    await expect(answer({ mode, line, folder, markers: MARKERS })).rejects.toMatchObject({
+    await expect(answer({ mode, line, folder, catalogue: CATALOGUE })).rejects.toMatchObject({
       name: 'OperationalError',
       code: 'input',
       message: expect.stringContaining(message),

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../../src/lib/hash.ts';
 import { comparePages, extractPage } from '../../../src/pipeline/files.ts';
-import { CLAUSES, edited, MARKERS, page } from './world.ts';
+import { CATALOGUE, CLAUSES, edited, page } from './world.ts';
 
-const options = { markers: MARKERS };
+const options = { catalogue: CATALOGUE };
 const bytes = (html: string) => Buffer.from(html);
 
 describe('extract', () => {

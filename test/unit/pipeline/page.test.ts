@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createPageWorkers, type PageWorkersOptions } from '../../../src/pipeline/page/workers.ts';
-import { createWorld, MARKERS } from './world.ts';
+import { CATALOGUE, createWorld } from './world.ts';
 
 const open: Array<{ close(): Promise<void> }> = [];
 afterAll(() => Promise.all(open.map((workers) => workers.close())));
@@ -12,7 +12,7 @@ function workers(options: PageWorkersOptions) {
 }
 
 const pageOf = (paragraphs: number) => Buffer.from(`<main>${'<p>Some words of a paragraph here.</p>'.repeat(paragraphs)}</main>`);
-const reading = (paragraphs: number) => ({ body: pageOf(paragraphs), meta: { headers: {} }, options: { markers: MARKERS } });
+const reading = (paragraphs: number) => ({ body: pageOf(paragraphs), meta: { headers: {} }, options: { catalogue: CATALOGUE } });
 
 describe('a page that is too much', () => {
   it('is given up after the time it may take', async () => {

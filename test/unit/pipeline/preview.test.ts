@@ -3,7 +3,7 @@ import { Config } from '../../../src/domain/config.ts';
 import { fixedClock } from '../../../src/lib/clock.ts';
 import { previewUrl } from '../../../src/pipeline/preview.ts';
 import type { Visitors } from '../../../src/pipeline/services.ts';
-import { type Answer, fakeRenderer, MARKERS, page } from './world.ts';
+import { type Answer, CATALOGUE, fakeRenderer, page } from './world.ts';
 
 async function preview(http: Answer, chromium: Answer) {
   const clock = fixedClock('2026-03-01T06:00:00Z');
@@ -18,7 +18,7 @@ async function preview(http: Answer, chromium: Answer) {
   const shown = await previewUrl(
     'https://acme.example',
     Config.parse({}),
-    MARKERS,
+    CATALOGUE,
     { openVisitors: () => visitors },
     AbortSignal.timeout(5_000),
   );

@@ -79,10 +79,10 @@ afterAll(() => pages.close());
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
 
-export const MARKERS = Catalogue.parse({
+export const CATALOGUE = Catalogue.parse({
   keys: {},
   verdicts: { challenge: [{ text: 'Show that you are human', where: 'lead' }] },
-}).verdicts;
+});
 
 export async function createWorld(options: { sources?: Source[] } = {}) {
   const folder = await tempDir();
@@ -102,7 +102,7 @@ export async function createWorld(options: { sources?: Source[] } = {}) {
     clock,
     log: silent,
     config: Config.parse({}),
-    catalogue: { keys: {}, dimensions: [], verdicts: MARKERS },
+    catalogue: CATALOGUE,
   };
   const sources = options.sources ?? [sampleSource('acme/dpa', { render: 'http', offerings: ['acme-model'] })];
   await store.declare(sources);
