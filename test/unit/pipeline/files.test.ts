@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../../src/lib/hash.ts';
+import { extractorVersion } from '../../../src/extract/version.ts';
 import { comparePages, extractPage } from '../../../src/pipeline/files.ts';
 import { CATALOGUE, CLAUSES, edited, page } from './world.ts';
 
@@ -15,7 +16,7 @@ describe('extract', () => {
       url: 'https://acme.example/dpa',
       title: 'DPA',
       language: 'en',
-      extractorVersion: '1',
+      extractorVersion: extractorVersion(options),
       sha256: sha256(page([CLAUSES.objection])),
       passages: [
         { path: [], kind: 'heading', text: 'Data Processing Addendum', hash: sha256('Data Processing Addendum') },
