@@ -101,12 +101,17 @@ function addPages(app: Hono, services: WebServices): void {
     const id = `${context.req.param('vendor')}/${context.req.param('source')}`;
     const state = await store.source(id);
     if (!state) return missing(context, services, 'source');
-    const [visits, changes] = await Promise.all([store.visits(id, { limit: STRIP_VISITS }), latest(store, { source: id })]);
+    const [visits, changes, baseline] = await Promise.all([
+      store.visits(id, { limit: STRIP_VISITS }),
+      latest(store, { source: id }),
+      store.baseline(id),
+    ]);
+    const facts = baseline?.extraction.facts ?? [];
     const now = clock.now();
     const running = isRunning(context.req.query('asked'), visits[0]?.fetchedAt, now);
     const oldest = visits.at(-1)?.fetchedAt;
     const changedAt = oldest ? await changeTimes(store, id, oldest) : new Set<string>();
-    const body = sourcePage({ state, visits, changes, totalChanges: state.changes, changedAt, now, canCheck, running });
+    const body = sourcePage({ state, visits, facts, changes, totalChanges: state.changes, changedAt, now, canCheck, running });
     return show(context, services, { title: id, section: 'sources', ...(running && { refresh: 3 }) }, body);
   });
 

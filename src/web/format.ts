@@ -74,15 +74,37 @@ export function weekday(iso: string): string {
 
 const UNITS: Record<Duration['unit'], string> = { h: 'hour', d: 'day', bd: 'business day', w: 'week', mo: 'month', y: 'year' };
 
-/** A typed value as a reader writes it: `{n:10,unit:'d'}` → "10 days". */
+/** A typed value as a reader writes it: `{n:10,unit:'d'}` → "10 days", `IE` → "Ireland", `opt_in` → "opt in". */
 export function formatValue(value: FactValue): string {
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return formatCode(value);
   if (typeof value === 'number') return String(value);
   if (Array.isArray(value)) return value.map((item) => formatValue(item)).join(', ');
   const span = Duration.safeParse(value);
   if (span.success) return `${span.data.n} ${UNITS[span.data.unit]}${span.data.n === 1 ? '' : 's'}`;
   const entity = Entity.safeParse(value);
   if (entity.success) return [entity.data.name, entity.data.purpose, entity.data.location].filter(Boolean).join(' · ');
+  return formatRecord(value as Record<string, unknown>);
+}
+
+const PLACES = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+const PLACE = /^[A-Z]{2}$/;
+const SUBDIVISION = /^([A-Z]{2})-([A-Z]{2,3})$/;
+/** Words of the closed lists: "opt_out_available", "UK_ADDENDUM", "ISO_27001". */
+const CODE = /^[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+$/;
+
+function formatCode(code: string): string {
+  if (PLACE.test(code)) return PLACES.of(code) ?? code;
+  const [, country = '', part = ''] = SUBDIVISION.exec(code) ?? [];
+  if (part) return `${PLACES.of(country) ?? country} (${part})`;
+  return CODE.test(code) ? code.replaceAll('_', ' ') : code;
+}
+
+/** Values of other shapes: a promise in words, a frequency. */
+function formatRecord(value: Record<string, unknown>): string {
+  if (typeof value['text'] === 'string') return value['text'];
+  if (typeof value['n'] === 'number' && typeof value['per'] === 'string') {
+    return value['n'] === 1 ? `once per ${value['per']}` : `${value['n']} times per ${value['per']}`;
+  }
   return JSON.stringify(value);
 }
 

@@ -4,8 +4,9 @@
  * @module
  */
 import type { Change } from '../../src/domain/change.ts';
+import type { Fact } from '../../src/domain/extraction.ts';
 import type { ChangeFilter, SourceState } from '../../src/domain/ports.ts';
-import type { StoredObject, Visit } from '../../src/domain/snapshot.ts';
+import type { Baseline, StoredObject, Visit } from '../../src/domain/snapshot.ts';
 import type { VerdictName } from '../../src/domain/vocabulary.ts';
 import type { Source } from '../../src/domain/watcher.ts';
 import { sha256 } from '../../src/lib/hash.ts';
@@ -23,6 +24,8 @@ export interface FixtureData {
   /** Stored pages by hash. */
   pages: Map<string, string>;
   pending?: number;
+  /** What the baseline of a source states, by source id. */
+  facts?: Map<string, Fact[]>;
 }
 
 export function emptyData(): FixtureData {
@@ -59,11 +62,19 @@ export function fixtureStore(data: FixtureData): ReadStore {
       yield* select(filter).slice(start, start + (filter.limit ?? Number.POSITIVE_INFINITY));
     },
     countChanges: async (filter) => select(filter).length,
+    baseline: async (id) => (data.facts?.has(id) ? baselineOf(id, data.facts.get(id) ?? []) : undefined),
     change: async (id) => data.changes.find((change) => change.id === id),
     outbox: async (limit) =>
       Array.from({ length: Math.min(limit, data.pending ?? 0) }, (_, n) => ({ id: `o${n}`, changeId: 'c', createdAt: NOW.toISOString() })),
     object: async (hash) => (data.pages.has(hash) ? storedObject(hash, data.pages.get(hash)?.length ?? 0) : undefined),
   };
+}
+
+function baselineOf(sourceId: string, facts: Fact[]): Baseline {
+  const at = NOW.toISOString();
+  const signs = { bytes: 0, bodyChars: 0, mainChars: 0, passages: 0, headings: 0, scripts: 0, passwordFields: 0, lead: '', noscript: '' };
+  const extraction = { extractorVersion: '1', title: '', language: 'en', passages: [], facts, signs, contentHash: '' };
+  return { sourceId, sha256: '', fingerprint: '', extraction, firstSeenAt: at, verifiedAt: at, url: '' };
 }
 
 function storedObject(hash: string, rawLength: number): StoredObject {

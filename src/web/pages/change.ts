@@ -4,15 +4,16 @@
  */
 import type { Change } from '../../domain/change.ts';
 import type { SourceState } from '../../domain/ports.ts';
-import { count, duration, formatValue, longDay } from '../format.ts';
+import { count, duration, longDay } from '../format.ts';
 import { diffOf } from '../gist.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { changePath, displayUrl, quoteHref, snapshotPath, sourceName, sourcePath, vendorPath } from '../links.ts';
-import { actionLabel, changeGist, changeTitle, gistLine } from '../parts/changeList.ts';
+import { actionLabel, changeGist, changeTitle } from '../parts/changeList.ts';
 import { severityChip, significanceChip, stateChip } from '../parts/chips.ts';
 import { fullDiff } from '../parts/diff.ts';
 import { hashLink } from '../parts/hash.ts';
 import { ago, at } from '../parts/time.ts';
+import { arrow, valueChange } from '../parts/value.ts';
 
 export interface ChangeModel {
   change: Change;
@@ -62,11 +63,10 @@ function dates(change: Change, now: Date): Html {
 }
 
 function values(change: Change): Part {
+  const typed = valueChange(change.oldValue, change.newValue);
+  if (typed) return typed;
   const gist = changeGist(change, diffOf(change.oldQuote, change.newQuote));
-  if (gist) return html`<p class="big-gist">${gistLine(gist)}</p>`;
-  if (change.newValue !== undefined) return html`<p class="big-gist"><ins>${formatValue(change.newValue)}</ins></p>`;
-  if (change.oldValue !== undefined) return html`<p class="big-gist"><del>${formatValue(change.oldValue)}</del></p>`;
-  return undefined;
+  return gist ? html`<p class="big-gist">${arrow(gist.before, gist.after)}</p>` : undefined;
 }
 
 function snapshot(label: string, sha256: string): Html {

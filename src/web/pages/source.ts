@@ -3,6 +3,7 @@
  * @module
  */
 import type { Change } from '../../domain/change.ts';
+import type { Fact } from '../../domain/extraction.ts';
 import type { SourceState } from '../../domain/ports.ts';
 import type { Visit } from '../../domain/snapshot.ts';
 import { count } from '../format.ts';
@@ -10,6 +11,7 @@ import { type Html, html, type Part } from '../html.ts';
 import { displayUrl, sourceName, vendorPath } from '../links.ts';
 import { changeTimeline } from '../parts/changeList.ts';
 import { standingChip } from '../parts/chips.ts';
+import { factTables } from '../parts/factTable.ts';
 import { hashLink } from '../parts/hash.ts';
 import { checkButton, kindLabel, nextDue, outLink, standingNote } from '../parts/sourceTable.ts';
 import { ago, at } from '../parts/time.ts';
@@ -20,6 +22,8 @@ export interface SourceModel {
   state: SourceState;
   /** Newest first. */
   visits: Visit[];
+  /** What the page states, as of the baseline. */
+  facts: Fact[];
   changes: Change[];
   totalChanges: number;
   /** Times of the visits at which changes were first seen. */
@@ -73,6 +77,13 @@ function visitTable(model: SourceModel): Html {
 <tbody>${model.visits.slice(0, LISTED_VISITS).map((visit) => visitRow(visit, model))}</tbody></table></div></details>`;
 }
 
+function factSection({ facts, state }: SourceModel): Part {
+  if (!state.verifiedAt) return undefined;
+  const body =
+    facts.length > 0 ? factTables(facts) : html`<p class="empty">The page states none of the values that the catalogue knows.</p>`;
+  return html`<section aria-labelledby="facts"><h2 id="facts">What the page states</h2>${body}</section>`;
+}
+
 export function sourcePage(model: SourceModel): Html {
   const { source } = model.state;
   const standing = standingOf(model.state);
@@ -93,6 +104,7 @@ export function sourcePage(model: SourceModel): Html {
 ${running}
 <p class="standing-line">${standingChip(standing)} <span class="note">${standingNote(model.state, model.now)}</span></p>
 ${summary(model)}
+${factSection(model)}
 <section aria-labelledby="visits"><h2 id="visits">Visits</h2>${visitTable(model)}</section>
 <section aria-labelledby="changes"><h2 id="changes">Changes</h2>${changes}</section>`;
 }

@@ -11,6 +11,7 @@ import { changePath, sourceName, sourcePath, vendorPath } from '../links.ts';
 import { changeChips } from './chips.ts';
 import { inlineDiff } from './diff.ts';
 import { at } from './time.ts';
+import { arrow } from './value.ts';
 
 const VERBS: Record<Change['action'], string> = {
   added: 'Added',
@@ -51,11 +52,6 @@ export function changeGist(change: Change, pieces: Piece[]): { before: string; a
   return change.action === 'modified' || change.action === 'renamed' ? gistOf(pieces) : undefined;
 }
 
-/** The arrow between old and new, with words for those who hear the page. */
-export function gistLine(gist: { before: string; after: string }): Html {
-  return html`<del>${gist.before}</del> <span class="arrow"><span aria-hidden="true">→</span><span class="sr">became</span></span> <ins>${gist.after}</ins>`;
-}
-
 export interface ListContext {
   now: Date;
   vendorNames: ReadonlyMap<string, string>;
@@ -74,7 +70,7 @@ function entry(change: Change): Html {
   const quote: Part = pieces.length > 0 ? html`<p class="excerpt">${inlineDiff(excerptOf(pieces))}</p>` : undefined;
   return html`<li class="entry sev-${change.severity}">
   <div class="entry-head"><a class="entry-title" href="${changePath(change.id)}"><b>${actionLabel(change)}</b> ${truncate(changeTitle(change), 110)}</a>${changeChips(change)}</div>
-  ${path}${gist ? html`<p class="gist">${gistLine({ before: truncate(gist.before, 120), after: truncate(gist.after, 120) })}</p>` : undefined}${quote}
+  ${path}${gist ? html`<p class="gist">${arrow(truncate(gist.before, 120), truncate(gist.after, 120))}</p>` : undefined}${quote}
 </li>`;
 }
 

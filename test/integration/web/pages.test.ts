@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Fact } from '../../../src/domain/extraction.ts';
 import { change, emptyData, sampleData, source } from '../../helpers/webFixtures.ts';
 import { siteOf, words } from './site.ts';
 
@@ -82,6 +83,26 @@ describe('sources', () => {
     expect(status).toBe(200);
     expect($('.strip').attr('aria-label')).toBe('Last 60 visits: 56 without change, 0 with a change, 4 could not be read');
     expect($('.strip .sq').last().attr('title')).toBe('2026-11-20 08:58 UTC – could not be read (challenge)');
+  });
+
+  it('shows what the page states, each value with its quote, lists as tables, cautions in words', async () => {
+    const where = { path: ['7. Subprocessors'], extractor: 'test', passage: 0 };
+    const facts: Fact[] = [
+      {
+        key: 'subprocessors.objection_window',
+        value: { n: 10, unit: 'd' },
+        quote: 'Customer may object within ten (30) days.',
+        flags: ['word-and-number-disagree'],
+        ...where,
+      },
+      { key: 'subprocessors.list', value: { name: 'Brightwater <Cloud>', location: 'Ireland' }, quote: 'Brightwater | Ireland', ...where },
+    ];
+    const { $ } = await siteOf({ ...sampleData(), facts: new Map([['northwind-ai/dpa', facts]]) }).page('/sources/northwind-ai/dpa');
+    const tables = $('section[aria-labelledby=facts] .fact-table');
+    expect(words(tables.first().find('tbody').text())).toBe(
+      'Subprocessors: objection window10 daysword and number disagreeCustomer may object within ten (30) days.7. Subprocessors',
+    );
+    expect(words(tables.last().find('tbody').text())).toBe('Brightwater <Cloud>–Ireland');
   });
 
   it('marks the visits that brought changes', async () => {
@@ -193,6 +214,37 @@ describe('a change', () => {
     const { $ } = await siteOf(data).page('/changes/typed');
     expect(words($('.big-gist').text())).toBe('30 days →became 10 days');
     expect(words($('h1').text())).toBe('Changed Subprocessors: objection window');
+  });
+
+  it('marks the cells of a row that changed, and leaves the others alone', async () => {
+    const data = {
+      ...emptyData(),
+      changes: [
+        change({
+          id: 'row',
+          kind: 'row',
+          key: 'subprocessors.list',
+          oldValue: { name: 'Brightwater Cloud', purpose: 'Hosting', location: 'Ireland' },
+          newValue: { name: 'Brightwater Cloud', purpose: 'Hosting', location: 'Netherlands' },
+        }),
+      ],
+    };
+    const { $ } = await siteOf(data).page('/changes/row');
+    expect(words($('.row-change').text())).toBe('NameBrightwater CloudPurposeHostingLocationIreland →became Netherlands');
+    expect($('.row-change ins, .row-change del')).toHaveLength(2);
+  });
+
+  it('marks the elements of a set that went and came, with places by name', async () => {
+    const data = {
+      ...emptyData(),
+      changes: [change({ id: 'set', kind: 'fact', key: 'residency.places', oldValue: ['IE', 'SE'], newValue: ['DE', 'SE'] })],
+    };
+    const { $ } = await siteOf(data).page('/changes/set');
+    expect(
+      $('.set li')
+        .toArray()
+        .map((item) => $(item).html()),
+    ).toEqual(['<del>Ireland</del>', '<ins>Germany</ins>', '<span>Sweden</span>']);
   });
 
   it('shows the four dates in order and says which the page does not state', async () => {

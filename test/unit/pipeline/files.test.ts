@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sha256 } from '../../../src/lib/hash.ts';
 import { extractorVersion } from '../../../src/extract/version.ts';
+import { sha256 } from '../../../src/lib/hash.ts';
 import { comparePages, extractPage } from '../../../src/pipeline/files.ts';
 import { CATALOGUE, CLAUSES, edited, page } from './world.ts';
 

@@ -1,0 +1,50 @@
+/**
+ * What a page states, as typed values: each with its quote and the headings it stands under.
+ * @module
+ */
+import { Entity, type Fact, type FactFlag } from '../../domain/extraction.ts';
+import { count, formatValue, keyLabel, truncate } from '../format.ts';
+import { type Html, html, type Part } from '../html.ts';
+
+const FLAG_LABELS: Record<FactFlag, string> = {
+  contradicted: 'the page also says otherwise',
+  'word-and-number-disagree': 'word and number disagree',
+  'ambiguous-date': 'day and month may be swapped',
+};
+
+/** Lists as tables of their rows, everything else as one table. */
+export function factTables(facts: Fact[]): Html {
+  const lists = new Set(facts.filter(({ value }) => isEntity(value)).map(({ key }) => key));
+  const single = facts.filter(({ key }) => !lists.has(key)).toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  return html`${single.length > 0 ? singles(single) : undefined}${[...lists].sort().map((key) => list(key, facts))}`;
+}
+
+function isEntity(value: Fact['value']): boolean {
+  return Entity.safeParse(value).success;
+}
+
+function singles(facts: Fact[]): Html {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Facts"><table class="fact-table"><thead><tr><th scope="col">Fact</th><th scope="col">Value</th><th scope="col">As the page says it</th></tr></thead>
+<tbody>${facts.map((fact, at) => row(fact, facts[at - 1]?.key === fact.key))}</tbody></table></div>`;
+}
+
+function row(fact: Fact, repeated: boolean): Html {
+  const scope: Part = fact.scope ? html`<small>${truncate(fact.scope, 80)}</small>` : undefined;
+  const flags: Part = fact.flags?.length
+    ? html`<small class="caution">${fact.flags.map((flag) => FLAG_LABELS[flag]).join(', ')}</small>`
+    : undefined;
+  const under: Part = fact.path.length > 0 ? html`<span class="path">${truncate(fact.path.at(-1) ?? '', 90)}</span>` : undefined;
+  return html`<tr><th scope="row"${repeated ? ' class="again"' : ''}>${keyLabel(fact.key)}</th><td class="fact-value">${formatValue(fact.value)}${scope}${flags}</td><td class="fact-quote">${truncate(fact.quote, 300)}${under}</td></tr>`;
+}
+
+function list(key: string, facts: Fact[]): Html {
+  const rows = facts.filter((fact) => fact.key === key);
+  const entities = rows.map(({ value }) => Entity.parse(value));
+  return html`<details class="list"${rows.length <= 12 ? ' open' : ''}><summary>${keyLabel(key)}: ${count(rows.length, 'row')}</summary>
+<div class="scroll" tabindex="0" role="region" aria-label="${keyLabel(key)}"><table class="fact-table"><thead><tr><th scope="col">Name</th><th scope="col">Purpose</th><th scope="col">Location</th></tr></thead>
+<tbody>${entities.map(({ name, purpose, location }) => html`<tr><th scope="row">${name}</th><td>${purpose ?? dash()}</td><td>${location ?? dash()}</td></tr>`)}</tbody></table></div></details>`;
+}
+
+function dash(): Html {
+  return html`<span class="none">–</span>`;
+}
