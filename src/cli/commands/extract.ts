@@ -11,6 +11,7 @@ import { Section } from '../../domain/watcher.ts';
 import { runBatch } from '../../pipeline/batch/batch.ts';
 import { type BatchMode, readPageFile } from '../../pipeline/batch/job.ts';
 import { type ExtractAnswer, extractPage } from '../../pipeline/files.ts';
+import { formatValue } from '../../web/format.ts';
 import { readCatalogue } from '../context.ts';
 import type { AddToProgram } from '../program.ts';
 import { count, createProgress, note, paint, plain, print } from '../terminal.ts';
@@ -92,5 +93,21 @@ function render(answer: ExtractAnswer): string {
     path = here;
     return [...heading, `${passage.kind.padEnd(9)} ${plain(passage.text)}`];
   });
-  return [head, ...lines, '', count(answer.passages.length, 'passage')].join('\n');
+  return [
+    head,
+    ...lines,
+    ...factLines(answer.facts),
+    '',
+    `${count(answer.passages.length, 'passage')}, ${count(answer.facts.length, 'fact')}`,
+  ].join('\n');
+}
+
+function factLines(facts: ExtractAnswer['facts']): string[] {
+  if (facts.length === 0) return [];
+  const width = Math.max(...facts.map(({ key }) => key.length));
+  return [
+    '',
+    paint('bold', 'Facts'),
+    ...facts.map(({ key, value, quote }) => `${key.padEnd(width)}  ${plain(formatValue(value))}  ${paint('dim', plain(quote))}`),
+  ];
 }
