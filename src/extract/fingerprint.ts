@@ -9,7 +9,7 @@ import { INVISIBLE_TAGS } from './parse.ts';
 import { type ExtractOptions, extractorVersion } from './version.ts';
 
 /** Attributes that the extraction reads. Class and id count too: chrome is told by them, and watchers select by them. */
-const READ_ATTRIBUTES = [
+const READ_ATTRIBUTES: ReadonlySet<string> = new Set([
   'class',
   'id',
   'href',
@@ -27,7 +27,7 @@ const READ_ATTRIBUTES = [
   'content',
   'colspan',
   'slot',
-];
+]);
 const FLUSH_AT = 1 << 16;
 export const CLOSING_MARK = '</>';
 
@@ -68,12 +68,18 @@ function isInvisible(name: string, attributes: Record<string, string>): boolean 
   return INVISIBLE_TAGS.has(name) && !(name === 'meta' && attributes['http-equiv'] !== undefined);
 }
 
-/** Lengths tell where names and values end, so that no two elements are written alike. Element names hold no white space, "/" or ">". */
+/**
+ * Lengths tell where names and values end, so that no two elements are written alike. Element names hold no white space, "/" or ">".
+ * Attributes that are picked come in the order of their names: pages write them in any.
+ */
 export function openingMark(name: string, attributes: Record<string, string>, allAttributes: boolean): string {
+  const keys: string[] = [];
+  for (const key in attributes) if (allAttributes || READ_ATTRIBUTES.has(key)) keys.push(key);
+  if (keys.length > 1 && !allAttributes) keys.sort();
   let mark = `<${name}`;
-  for (const key of allAttributes ? Object.keys(attributes) : READ_ATTRIBUTES) {
-    const value = attributes[key];
-    if (value !== undefined) mark += ` ${key.length}:${key}=${value.length}:${value}`;
+  for (const key of keys) {
+    const value = attributes[key] ?? '';
+    mark += ` ${key.length}:${key}=${value.length}:${value}`;
   }
   return `${mark}>`;
 }

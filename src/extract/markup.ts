@@ -4,7 +4,8 @@
  * takes time in proportion to the page, however deep the page nests.
  * @module
  */
-import { Parser, type ParserOptions, Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
+import { Parser, type ParserOptions, type Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
+import { SearchingTokenizer } from './tokenizer.ts';
 
 export interface MarkupHandler {
   onopentag(name: string, attributes: Record<string, string>): void;
@@ -49,7 +50,7 @@ export function readMarkup(html: string, handler: MarkupHandler): void {
 }
 
 /** A tokenizer that passes every token on, apart from opening tags beyond the bound. One class for all pages: it stays compiled. */
-class BoundedTokenizer extends Tokenizer {
+class BoundedTokenizer extends SearchingTokenizer {
   constructor(options: ConstructorParameters<typeof Tokenizer>[0], parser: TokenizerCallbacks) {
     super(options, new OpenBound(options as Bounds, parser));
   }
