@@ -35,7 +35,7 @@ const ROOMS = [
   { room: '*', folders: BASE, libraries: ['zod'] },
   { room: 'domain', folders: [], libraries: ['zod'], node: false },
   { room: 'lib', folders: ['domain'], libraries: ['pino', 'encoding-sniffer', 'i18n-iso-countries', 'tldts'] },
-  { room: 'declare', folders: BASE, libraries: ['zod', 'yaml', 'croner', 'css-select', 'leven', 'tldts'] },
+  { room: 'declare', folders: BASE, libraries: ['zod', 'yaml', 'croner', 'css-select', 'leven'] },
   { room: 'schedule', folders: BASE, libraries: ['zod', 'croner'] },
   { room: 'extract', folders: BASE, libraries: ['zod', 'cheerio', 'htmlparser2', 'chrono-node'] },
   { room: 'compare', folders: BASE, libraries: ['zod', 'diff'] },

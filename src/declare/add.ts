@@ -4,11 +4,11 @@
  */
 import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse as parseDomain } from 'tldts';
 import { Document, isCollection, isSeq, parse, parseDocument } from 'yaml';
 import { OperationalError } from '../domain/errors.ts';
 import type { SourceKind } from '../domain/vocabulary.ts';
 import { Id, urlFault, Vendor, Watcher } from '../domain/watcher.ts';
+import { registrableDomain } from '../lib/names.ts';
 import type { LoadedWatcher } from './watchers.ts';
 
 /** Words in addresses and titles that tell what a page is; the first that fits decides. */
@@ -87,8 +87,8 @@ export async function writeSource(added: AddedSource): Promise<void> {
 
 function vendorOf({ url, vendor }: NewSource): { vendorId: string; domain: string | undefined } {
   const { hostname } = new URL(url);
-  const { domain, domainWithoutSuffix } = parseDomain(hostname);
-  return { vendorId: vendor ?? slug(domainWithoutSuffix ?? hostname), domain: domain ?? undefined };
+  const { domain, label } = registrableDomain(hostname);
+  return { vendorId: vendor ?? slug(label ?? hostname), domain };
 }
 
 async function extend({ file, watcher }: LoadedWatcher, source: NewSource, kind: SourceKind): Promise<AddedSource> {

@@ -13,8 +13,8 @@ export interface Passage {
   text: string;
   /** SHA-256 (hex) of the text: what is compared. Link targets and the kind of block are not part of it. */
   hash: string;
-  /** Column headers and cells, for rows. */
-  cells?: Array<{ header: string; text: string }>;
+  /** Column headers and cells, for rows; `lines` where a reader sees more than one in a cell. */
+  cells?: Array<{ header: string; text: string; lines?: string[] }>;
   /** Link targets in order of appearance, kept apart from the text. */
   links?: string[];
 }

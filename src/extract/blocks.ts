@@ -11,6 +11,8 @@ import { decodeObfuscatedEmail, normalise } from './text.ts';
 export interface Block {
   kind: 'heading' | 'paragraph' | 'item' | 'row';
   text: string;
+  /** The text as single line breaks cut it, where there are any. */
+  lines?: string[];
   /** 1–6 for headings of the page; 7 and more for text that acts as one. */
   level?: number;
   /** All of the text is bold. */
@@ -66,6 +68,8 @@ const INLINE = new Set([
 ]);
 const BOLD = new Set(['b', 'strong']);
 const ITEMS = new Set(['li', 'dt', 'dd']);
+/** What a `<br>` is read as: white space that no page text is likely to hold, so that lines can be told from wrapped source. */
+const LINE_BREAK = '\u2028';
 /** Level of buttons and summaries that open a part of the page. */
 const ACCORDION_LEVEL = 7;
 
@@ -158,7 +162,7 @@ class BlockReader implements RowReader {
   /** One line break is a space; two in a row begin a new paragraph. */
   private lineBreak(): void {
     if (this.afterBreak) this.flush();
-    else this.write('\n');
+    else this.write(LINE_BREAK);
   }
 
   private inline(element: PageElement): void {
@@ -242,6 +246,7 @@ class BlockReader implements RowReader {
         bold: !this.inkOutsideBold,
         links: this.links,
         element: this.holder,
+        ...(this.text.includes(LINE_BREAK) ? { lines: this.text.split(LINE_BREAK).map(normalise).filter(Boolean) } : {}),
         ...(level === undefined ? {} : { level }),
       });
     }
@@ -264,7 +269,7 @@ function headingLevel(element: PageElement): number {
 /** Whether text that goes on with `next` ends in white space with a line break; `before` is the answer without `next`. */
 function endsAfterBreak(next: string, before: boolean): boolean {
   const inked = next.trimEnd().length;
-  return next.includes('\n', inked) || (inked === 0 && before);
+  return next.includes('\n', inked) || next.includes(LINE_BREAK, inked) || (inked === 0 && before);
 }
 
 /** Links and spans are at times wrapped around whole blocks. */

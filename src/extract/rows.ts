@@ -9,6 +9,8 @@ import { isElement, type PageElement, type PageNode, type PageRoot } from './par
 export interface Cell {
   header: string;
   text: string;
+  /** The lines of a cell that a reader sees more than one in. */
+  lines?: string[];
 }
 
 export interface RowReader {
@@ -46,8 +48,13 @@ export function readRow(row: PageElement, reader: RowReader): { text: string; ce
   if (table?.first === row) for (const [column, cell] of elements.entries()) reader.tables.cells.set(cell, texts[column] ?? '');
   if (!texts.some(Boolean)) return undefined;
   const headers = table && table.first !== row ? headersOf(table, reader) : [];
-  const cells = texts.map((text, column) => ({ header: headers[column] ?? '', text }));
+  const cells = texts.map((text, column) => ({ header: headers[column] ?? '', text, ...linesOf(read[column] ?? []) }));
   return { text: texts.filter(Boolean).join(CELL_SEPARATOR), cells, links: read.flat().flatMap((block) => block.links) };
+}
+
+function linesOf(blocks: Block[]): { lines?: string[] } {
+  const lines = blocks.flatMap((block) => block.lines ?? [block.text]);
+  return lines.length > 1 ? { lines } : {};
 }
 
 function cellsOf(row: PageElement): PageElement[] {

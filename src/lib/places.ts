@@ -6,6 +6,7 @@
 import { adjectiveAt } from './places/adjectives.ts';
 import { CLOUD_REGIONS } from './places/cloud.ts';
 import { placeNames } from './places/names.ts';
+import { fold } from './text.ts';
 
 export { nameOf } from './places/names.ts';
 export { contains, countryOf, isCountry, isEea } from './places/regions.ts';
@@ -187,12 +188,4 @@ function withoutOverlaps(places: Place[]): Place[] {
 
 function isCapital(word: string): boolean {
   return /^\p{Lu}/u.test(word);
-}
-
-const ASCII = /^[\x20-\x7e]*$/;
-
-/** Lower case, without marks. */
-function fold(word: string): string {
-  const lower = word.toLowerCase();
-  return ASCII.test(lower) ? lower : lower.normalize('NFD').replace(/\p{M}/gu, '');
 }
