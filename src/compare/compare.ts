@@ -3,71 +3,136 @@
  * Pure and deterministic. The order is that of the new page, removals after.
  * @module
  */
+import type { Catalogue, SeverityRules } from '../domain/catalogue.ts';
 import type { Difference } from '../domain/change.ts';
-import type { Extraction, Passage } from '../domain/extraction.ts';
-import { align } from './align.ts';
-import { pair } from './pair.ts';
+import type { Extraction, Fact, Passage } from '../domain/extraction.ts';
+import { type Alignment, align } from './align.ts';
+import { compareFacts, type FactChange } from './facts.ts';
+import { incidentOf } from './incident.ts';
+import { type Pairing, pair } from './pair.ts';
+import { judgeFact } from './severity.ts';
 import { judgeEdit } from './significance.ts';
+import { effectiveDate } from './statedDates.ts';
+import { toldBy } from './told.ts';
 
 /** Longest quote in a record; longer passages are cut around what changed. */
 const MAX_QUOTE = 4000;
 
-/** The changes from `before` to `after`; none when the contents are equal. */
-export function compare(before: Extraction, after: Extraction): Difference[] {
+/** What of the catalogue a comparison needs: the types of facts, and how much their changes matter. */
+export type CompareRules = Pick<Catalogue, 'keys' | 'severity'>;
+
+/** A difference, and the passage of the new page where it stands; none for what is gone. */
+interface Found {
+  at?: Passage | undefined;
+  difference: Difference;
+}
+
+/**
+ * The changes from `before` to `after`; none when the contents are equal. What is a value is told as a value; a passage has a
+ * record of its own for what no value tells. `lastSeenOldAt` (ISO 8601) is the time of the last visit that saw `before`, where
+ * that is known: a stated date of effect after it belongs to this change.
+ */
+export function compare(before: Extraction, after: Extraction, rules?: CompareRules, lastSeenOldAt?: string): Difference[] {
   if (before.extractorVersion !== after.extractorVersion) {
     throw new Error(`compare needs two extractions by the same version, not ${before.extractorVersion} and ${after.extractorVersion}`);
   }
   if (before.contentHash === after.contentHash) return [];
-  const { gaps, moved } = align(before.passages, after.passages);
-  const { modified, removed, added } = pair(gaps);
+  const alignment = align(before.passages, after.passages);
+  const pairing = pair(alignment.gaps);
+  const facts = compareFacts(before.facts, after.facts, rules?.keys);
+  const told = toldBy(facts, before.passages, after.passages);
+  const untold: Pairing = {
+    modified: pairing.modified.filter((pair) => !told.modified(pair.before, pair.after)),
+    added: pairing.added.filter((passage) => !told.added(passage)),
+    removed: pairing.removed.filter((passage) => !told.removed(passage)),
+  };
   const found = [
-    ...modified.map(({ before: old, after: now }) => ({ at: now, difference: modification(old, now) })),
-    ...added.map((passage) => ({ at: passage, difference: addition(passage) })),
-    ...moved.filter(isRelocated).map((passages) => ({ at: passages.after, difference: move(passages.before, passages.after) })),
+    ...facts.map((change) => ({ at: placeOf(change, after.passages), difference: factDifference(change, rules?.severity) })),
+    ...passageDifferences(untold, alignment.moved, rules?.severity),
   ];
-  const order = new Map(after.passages.map((passage, at) => [passage, at]));
-  found.sort((x, y) => (order.get(x.at) ?? 0) - (order.get(y.at) ?? 0));
-  return [...found.map(({ difference }) => difference), ...removed.map(removal)];
+  const incident = incidentOf({ before, after, alignment, pairing }, found.length);
+  const effectiveAt = effectiveDate(before.facts, after.facts, lastSeenOldAt);
+  return inOrder(found, after.passages).map((difference) => ({
+    ...difference,
+    ...(incident ? { rule: `${difference.rule}; part of ${incident.says}`, incident: incident.id } : {}),
+    ...(effectiveAt === undefined ? {} : { effectiveAt }),
+  }));
 }
 
-function modification(before: Passage, after: Passage): Difference {
-  const judgement = judgeEdit(before.text, after.text);
-  const [oldQuote, newQuote] = quotes(before.text, after.text);
+/** That of the new page, removals after. */
+function inOrder(found: Found[], passages: readonly Passage[]): Difference[] {
+  const order = new Map(passages.map((passage, at) => [passage, at]));
+  const position = ({ at }: Found): number => (at ? (order.get(at) ?? 0) : passages.length);
+  return found.toSorted((x, y) => position(x) - position(y)).map(({ difference }) => difference);
+}
+
+function placeOf({ after }: FactChange, passages: readonly Passage[]): Passage | undefined {
+  return after[0] && passages[after[0].passage];
+}
+
+function factDifference({ kind, action, key, before, after, events, from, to, ...values }: FactChange, rules?: SeverityRules): Difference {
+  const [oldQuote, newQuote] = [quoteOf(before), quoteOf(after)];
   return {
-    ...base(after, 'modified'),
-    ...judgement,
-    severity: judgement.significance === 'editorial' ? 'low' : 'medium',
-    oldQuote,
-    newQuote,
+    kind,
+    action,
+    key,
+    path: (after[0] ?? before[0])?.path ?? [],
+    ...values,
+    ...(oldQuote ? { oldQuote } : {}),
+    ...(newQuote ? { newQuote } : {}),
+    ...judgeFact(rules, { key, events, from, to }),
   };
 }
 
-function addition(passage: Passage): Difference {
+/** The quotes one a line, each once. */
+function quoteOf(facts: Fact[]): string {
+  return [...new Set(facts.map(({ quote }) => quote))].join('\n').slice(0, MAX_QUOTE);
+}
+
+function passageDifferences({ modified, added, removed }: Pairing, moved: Alignment['moved'], rules?: SeverityRules): Found[] {
+  return [
+    ...modified.map(({ before, after }) => ({ at: after, difference: modification(before, after) })),
+    ...added.map((passage) => ({ at: passage, difference: addition(passage) })),
+    ...moved.filter(isRelocated).map((passages) => ({ at: passages.after, difference: move(passages.before, passages.after) })),
+    ...removed.map((passage) => ({ difference: removal(passage) })),
+  ].map(({ difference, ...rest }) => ({ ...rest, difference: { ...difference, severity: severityOf(difference, rules) } }));
+}
+
+type Unweighed = Omit<Difference, 'severity'>;
+
+function severityOf({ significance }: Unweighed, rules: SeverityRules | undefined): Difference['severity'] {
+  if (rules) return rules.passages[significance];
+  return significance === 'editorial' ? 'low' : 'medium';
+}
+
+function modification(before: Passage, after: Passage): Unweighed {
+  const [oldQuote, newQuote] = quotes(before.text, after.text);
+  return { ...base(after, 'modified'), ...judgeEdit(before.text, after.text), oldQuote, newQuote };
+}
+
+function addition(passage: Passage): Unweighed {
   return {
     ...base(passage, 'added'),
     significance: 'substantive',
-    severity: 'medium',
     rule: 'a passage is new',
     newQuote: passage.text.slice(0, MAX_QUOTE),
   };
 }
 
-function removal(passage: Passage): Difference {
+function removal(passage: Passage): Unweighed {
   return {
     ...base(passage, 'removed'),
     significance: 'substantive',
-    severity: 'medium',
     rule: 'a passage is gone',
     oldQuote: passage.text.slice(0, MAX_QUOTE),
   };
 }
 
-function move(before: Passage, after: Passage): Difference {
+function move(before: Passage, after: Passage): Unweighed {
   const quote = after.text.slice(0, MAX_QUOTE);
   return {
     ...base(after, 'moved'),
     significance: 'editorial',
-    severity: 'low',
     rule: `the same text stood under "${before.path.at(-1) ?? ''}"`,
     oldQuote: quote,
     newQuote: quote,

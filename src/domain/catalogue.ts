@@ -4,6 +4,7 @@
  * @module
  */
 import { z } from 'zod';
+import { SEVERITIES, SIGNIFICANCES } from './vocabulary.ts';
 
 /** Shapes of fact values; see docs/catalogue.md. */
 export const FACT_TYPES = [
@@ -65,12 +66,56 @@ export const VerdictMarkers = z.strictObject({
 });
 export type VerdictMarkers = z.output<typeof VerdictMarkers>;
 
+/** What can happen to a fact; several may hold of one change. docs/catalogue.md says when each is given. */
+export const FACT_EVENTS = [
+  'added',
+  'removed',
+  'changed',
+  'shortened',
+  'lengthened',
+  'number-dropped',
+  'number-given',
+  'gained',
+  'lost',
+  'appeared',
+  'vanished',
+  'renamed',
+  'relocated',
+  'left-eea',
+  'refined',
+  'repurposed',
+] as const;
+export type FactEvent = (typeof FACT_EVENTS)[number];
+
+/** How much a change of a fact matters. The first rule that fits decides. */
+export const SeverityRule = z.strictObject({
+  id: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens, like "window-shortened"'),
+  keys: z.array(Text).min(1).describe('Fact keys, or "dates.*" for all that begin so; every key where absent.').optional(),
+  when: z.array(z.enum(FACT_EVENTS)).min(1).describe('What happened: one of these is enough.'),
+  from: z.array(Text).min(1).describe('Only when one of these values is no longer stated.').optional(),
+  to: z.array(Text).min(1).describe('Only when one of these values is newly stated.').optional(),
+  severity: z.enum(SEVERITIES),
+  significance: z.enum(SIGNIFICANCES).default('substantive'),
+  says: Text.describe('The rule in words, as a person reads it beside the change.'),
+});
+export type SeverityRule = z.output<typeof SeverityRule>;
+
+export const SeverityRules = z.strictObject({
+  passages: z
+    .strictObject({ substantive: z.enum(SEVERITIES).default('medium'), editorial: z.enum(SEVERITIES).default('low') })
+    .prefault({})
+    .describe('Severity of changes of text that no fact tells.'),
+  facts: z.array(SeverityRule).default([]),
+});
+export type SeverityRules = z.output<typeof SeverityRules>;
+
 export const Catalogue = z.strictObject({
   keys: z.record(
     z.string().regex(/^[a-z0-9_]+(?:\.[a-z0-9_]+)*$/, 'must be dotted lower-case words, like "subprocessors.notice"'),
     FactKeyDefinition,
   ),
   dimensions: z.array(Dimension).default([]),
+  severity: SeverityRules.prefault({}),
   verdicts: VerdictMarkers.prefault({}),
 });
 export type Catalogue = z.output<typeof Catalogue>;

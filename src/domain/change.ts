@@ -23,6 +23,8 @@ export interface Difference {
   rule: string;
   /** Stated by the page; absent when the page does not say (never guessed). */
   effectiveAt?: string;
+  /** Id that all changes of one redesign or rewrite share: they are its parts. */
+  incident?: string;
   /** The noise rule that holds it back: it is recorded, but neither shown by default nor sent. */
   suppressedBy?: string;
 }

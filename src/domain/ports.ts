@@ -84,6 +84,10 @@ export interface ChangeFilter {
   until?: string;
   severity?: Severity;
   state?: ChangeState;
+  /** Only the parts of this incident. */
+  incident?: string;
+  /** Changes that a rule holds back are left out, unless they are asked for. */
+  suppressed?: 'too' | 'only';
   /** Newest first instead of oldest first. */
   newestFirst?: boolean;
   limit?: number;

@@ -5,6 +5,7 @@
  */
 import type { ChainWriter } from '../archive/chain.ts';
 import { compare } from '../compare/compare.ts';
+import { publishedDate } from '../compare/statedDates.ts';
 import type { CaptureMeta, Verdict } from '../domain/capture.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import type { Change } from '../domain/change.ts';
@@ -131,7 +132,8 @@ function changesBetween(track: Track, baseline: Baseline, seen: Seen, extraction
     baseline,
     capture,
     extraction,
-    differences: compare(baseline.extraction, extraction),
+    differences: compare(baseline.extraction, extraction, track.options.catalogue, baseline.verifiedAt),
+    publishedAt: publishedDate(extraction.facts),
     earlier: reversions,
   });
   reversions.add(changes);

@@ -64,7 +64,7 @@ export function comparePages(before: Uint8Array, after: Uint8Array, options: Rea
   const now = readPage(after, UNKNOWN, options, isReadable(old.verdict) ? old.extraction : undefined);
   const shrunken = isReadable(now.verdict) ? judge(old.extraction, UNKNOWN, options.catalogue, now.extraction) : old;
   const readable = isReadable(shrunken.verdict) && isReadable(now.verdict);
-  const changes = readable ? compare(old.extraction, now.extraction) : [];
+  const changes = readable ? compare(old.extraction, now.extraction, options.catalogue) : [];
   return {
     before: { verdict: shrunken.verdict, because: shrunken.because, sha256: sha256(before) },
     after: { verdict: now.verdict, because: now.because, sha256: sha256(after) },

@@ -5,6 +5,7 @@
 import type { Archive as Evidence } from '../../archive/archive.ts';
 import type { ClaimedDocument } from '../../backfill/claim.ts';
 import { compare } from '../../compare/compare.ts';
+import { publishedDate } from '../../compare/statedDates.ts';
 import type { Catalogue } from '../../domain/catalogue.ts';
 import type { Change } from '../../domain/change.ts';
 import type { Extraction } from '../../domain/extraction.ts';
@@ -75,7 +76,9 @@ export async function joinSeam(
   if (!cursor) return 0;
   const { extraction } = readPage(await evidence.read(next.sha256), next, options);
   const capture = { sha256: next.sha256, fetchedAt: next.fetchedAt, finalUrl: next.finalUrl };
-  const changes = bindChanges({ source, baseline: cursor, capture, extraction, differences: compare(cursor.extraction, extraction) });
+  const differences = compare(cursor.extraction, extraction, catalogue, cursor.verifiedAt);
+  const publishedAt = publishedDate(extraction.facts);
+  const changes = bindChanges({ source, baseline: cursor, capture, extraction, differences, publishedAt });
   if (changes.length > 0) await record(store, { ...next, id }, extraction, changes, clock);
   return changes.length;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Catalogue } from '../../../src/domain/catalogue.ts';
 import { readPage } from '../../../src/pipeline/read.ts';
 import { extractHtml, mainPage, textsOf } from '../../helpers/extracts.ts';
 
@@ -20,7 +21,7 @@ describe('select', () => {
       { headers: {} },
       {
         select: ['.legal', '.gone'],
-        catalogue: { keys: {}, dimensions: [], verdicts: { challenge: [], login: [], consent: [], error: [], moved: [], shell: [] } },
+        catalogue: Catalogue.parse({ keys: {} }),
       },
     );
     expect(reading).toMatchObject({ verdict: 'partial', because: 'the page lacks what the watcher reads: .gone' });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { Catalogue } from '../../../src/domain/catalogue.ts';
 import { readPage } from '../../../src/pipeline/read.ts';
 import { extractHtml, fixturePage, mainPage, outlineOf, textsOf } from '../../helpers/extracts.ts';
 
 const PAGE = fixturePage('several-documents');
-const NO_MARKERS = { challenge: [], login: [], consent: [], error: [], moved: [], shell: [] };
 
 describe('one of several documents on a page', () => {
   it('is found by its title and ends where the next heading of its rank begins', () => {
@@ -67,7 +67,7 @@ describe('one of several documents on a page', () => {
     const reading = readPage(
       Buffer.from(PAGE),
       { headers: {} },
-      { catalogue: { keys: {}, dimensions: [], verdicts: NO_MARKERS }, section: { title: 'Service Level Agreement' } },
+      { catalogue: Catalogue.parse({ keys: {} }), section: { title: 'Service Level Agreement' } },
     );
     expect(reading.extraction.passages).toEqual([]);
     expect(reading).toMatchObject({

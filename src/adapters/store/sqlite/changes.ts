@@ -49,10 +49,10 @@ export async function insertChanges(db: Db, records: readonly VisitRecord[], rec
       .insertInto('changes')
       .values(some)
       .onConflict((conflict) => conflict.column('id').doNothing())
-      .returning(['id', 'reverts'])
+      .returning(['id', 'reverts', 'suppressed_by'])
       .execute();
-    // A change that takes an earlier one back is on record, but nobody is alerted a second time.
-    const alerting = silent ? [] : added.filter((change) => change.reverts === null);
+    // A change that takes an earlier one back, or is held back, is on record, but nobody is alerted.
+    const alerting = silent ? [] : added.filter((change) => change.reverts === null && change.suppressed_by === null);
     if (alerting.length === 0) continue;
     await db
       .insertInto('outbox')
@@ -104,6 +104,9 @@ function filtered(db: Db, filter: ChangeFilter): SelectQueryBuilder<Tables, 'cha
   if (filter.until !== undefined) query = query.where('first_seen_new_at', '<', filter.until);
   if (filter.severity !== undefined) query = query.where('severity', '=', filter.severity);
   if (filter.state !== undefined) query = query.where('state', '=', filter.state);
+  if (filter.incident !== undefined) query = query.where('incident', '=', filter.incident);
+  if (!filter.suppressed) query = query.where('suppressed_by', 'is', null);
+  else if (filter.suppressed === 'only') query = query.where('suppressed_by', 'is not', null);
   return query;
 }
 
@@ -133,6 +136,8 @@ function rowOf(change: Change, visitId: string, ordinal: number): ChangesRow {
     published_at: change.publishedAt ?? null,
     effective_at: change.effectiveAt ?? null,
     reverts: change.reverts ?? null,
+    incident: change.incident ?? null,
+    suppressed_by: change.suppressedBy ?? null,
     detail_json: JSON.stringify({ path, oldValue, newValue, offerings, deadlines } satisfies Detail),
   };
 }
@@ -162,7 +167,7 @@ function changeOf(row: ChangesRow): Change {
     significance: row.significance,
     severity: row.severity,
     rule: row.rule,
-    ...present({ effectiveAt: row.effective_at }),
+    ...present({ effectiveAt: row.effective_at, incident: row.incident, suppressedBy: row.suppressed_by }),
     oldSnapshot: row.old_snapshot,
     newSnapshot: row.new_snapshot,
     extractorVersion: row.extractor_version,

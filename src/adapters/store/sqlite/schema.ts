@@ -105,6 +105,8 @@ export interface ChangesTable {
   published_at: string | null;
   effective_at: string | null;
   reverts: string | null;
+  incident: string | null;
+  suppressed_by: string | null;
   /** path, oldValue, newValue, offerings, deadlines. */
   detail_json: string;
 }

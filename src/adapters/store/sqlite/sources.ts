@@ -82,8 +82,8 @@ export async function summarise(db: Db, sourceId: string): Promise<void> {
       unread_since = (select min(fetched_at) from visits where source_id = ${sourceId} and readable = 0 and fetched_at > coalesce((${read}), '')),
       visits = (select count(*) from visits where source_id = ${sourceId}),
       snapshots = (select count(distinct sha256) from visits where source_id = ${sourceId}),
-      changes = (select count(*) from changes where source_id = ${sourceId}),
-      last_change_at = (select max(first_seen_new_at) from changes where source_id = ${sourceId})
+      changes = (select count(*) from changes where source_id = ${sourceId} and suppressed_by is null),
+      last_change_at = (select max(first_seen_new_at) from changes where source_id = ${sourceId} and suppressed_by is null)
     where id = ${sourceId}`.execute(db);
 }
 

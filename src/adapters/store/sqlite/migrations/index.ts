@@ -5,7 +5,9 @@
  */
 import type { Migration } from 'kysely/migration';
 import { first } from './0001-first.ts';
+import { incidents } from './0002-incidents.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-first': first,
+  '0002-incidents': incidents,
 };

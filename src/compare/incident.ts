@@ -1,0 +1,63 @@
+/**
+ * Redesigns and rewrites: when so much of a page changed that its changes are parts of one incident.
+ * @module
+ */
+import type { Extraction, Passage } from '../domain/extraction.ts';
+import { sha256Of } from '../lib/hash.ts';
+import type { Alignment } from './align.ts';
+import type { Pairing } from './pair.ts';
+
+export interface Incident {
+  /** The same for the same two pages. */
+  id: string;
+  /** "a rewrite (63 of 100 passages)": what stands in the rule of each part. */
+  says: string;
+}
+
+export interface Compared {
+  before: Pick<Extraction, 'passages' | 'contentHash'>;
+  after: Pick<Extraction, 'passages' | 'contentHash'>;
+  alignment: Pick<Alignment, 'gaps'>;
+  pairing: Pairing;
+}
+
+/** Fewer changes than this are read one by one. */
+const MIN_CHANGES = 12;
+/** Share of the passages of both pages that are worded differently: beyond it the page was written anew. */
+const REWRITTEN = 0.4;
+/** Share of the passages of both pages that do not stand where they stood, and of the headings that are others: a new layout. */
+const RELAID = 0.6;
+
+/** The incident that the changes of a comparison are parts of, if they are. */
+export function incidentOf({ before, after, alignment, pairing }: Compared, changes: number): Incident | undefined {
+  if (changes < MIN_CHANGES) return undefined;
+  const total = before.passages.length + after.passages.length;
+  const reworded = 2 * pairing.modified.length + pairing.removed.length + pairing.added.length;
+  const says =
+    reworded >= REWRITTEN * total
+      ? `a rewrite (${percent(reworded, total)} of the passages)`
+      : isRelaid(before.passages, after.passages, alignment, total)
+        ? `a redesign (${percent(displaced(alignment), total)} of the passages stand elsewhere)`
+        : undefined;
+  return says === undefined ? undefined : { says, id: `inc_${sha256Of([before.contentHash, after.contentHash]).slice(0, 20)}` };
+}
+
+function isRelaid(before: Passage[], after: Passage[], alignment: Pick<Alignment, 'gaps'>, total: number): boolean {
+  if (displaced(alignment) >= RELAID * total) return true;
+  const [old, now] = [headings(before), headings(after)];
+  const kept = [...old].filter((hash) => now.has(hash)).length;
+  const all = old.size + now.size - kept;
+  return all >= 5 && kept <= (1 - RELAID) * all;
+}
+
+function displaced({ gaps }: Pick<Alignment, 'gaps'>): number {
+  return gaps.reduce((sum, { removed, added }) => sum + removed.length + added.length, 0);
+}
+
+function headings(passages: Passage[]): Set<string> {
+  return new Set(passages.filter(({ kind }) => kind === 'heading').map(({ hash }) => hash));
+}
+
+function percent(part: number, whole: number): string {
+  return `${Math.round((100 * part) / whole)} %`;
+}
