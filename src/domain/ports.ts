@@ -6,6 +6,7 @@
 import type { CheckTask, RenderOutcome, RenderRequest } from './capture.ts';
 import type { Change } from './change.ts';
 import type { Extraction } from './extraction.ts';
+import type { RuleEdit } from './ruleEdit.ts';
 import type { Baseline, StoredObject, Visit } from './snapshot.ts';
 import type { ChangeState, RendererName, Severity, VerdictName } from './vocabulary.ts';
 import type { Source } from './watcher.ts';
@@ -47,6 +48,8 @@ export interface VisitRecord {
   changes: Change[];
   /** The baseline after this visit; absent when the visit may not touch it. */
   baseline?: Baseline;
+  /** This visit is the first one that moves the baseline under other rules. */
+  ruleEdit?: RuleEdit;
 }
 
 /** Where an import stands in one document of an archive. */
@@ -110,6 +113,8 @@ export interface SourceState {
   snapshots: number;
   changes: number;
   lastChangeAt?: string;
+  /** Since when its pages are read by the present rules; absent when they were never others. */
+  rulesChangedAt?: string;
 }
 
 export interface OutboxRow {
@@ -137,8 +142,10 @@ export interface Store {
   /** Times of the earliest and latest readable visit, and the earliest readable visit's content: the seam for an import. */
   history(sourceId: string): Promise<{ first?: { at: string; sha256: string; contentHash: string }; last?: { at: string } }>;
   visit(id: string): Promise<Visit | undefined>;
-  /** Newest first. */
-  visits(sourceId: string, page?: { limit?: number; offset?: number }): Promise<Visit[]>;
+  /** Newest first, unless they are asked for oldest first. */
+  visits(sourceId: string, page?: { limit?: number; offset?: number; oldestFirst?: boolean }): Promise<Visit[]>;
+  /** Newest first; of one source, or of all. */
+  ruleEdits(filter?: { source?: string; since?: string; limit?: number }): Promise<RuleEdit[]>;
   /** Stored extraction of a content, by the given extractor version; the one stored last where none is given. */
   extraction(sourceId: string, contentHash: string, extractorVersion?: string): Promise<Extraction | undefined>;
 

@@ -31,6 +31,8 @@ export interface Visit extends CaptureMeta, Verdict {
   fingerprint?: string;
   contentHash?: string;
   failure?: CaptureFailure;
+  /** Kept as evidence and compared with nothing: the history of that time was recorded already. */
+  evidenceOnly?: true;
 }
 
 /** What a source is compared with: the last page that could be read. */

@@ -11,6 +11,7 @@ import type { Catalogue } from '../domain/catalogue.ts';
 import type { Change } from '../domain/change.ts';
 import type { Extraction } from '../domain/extraction.ts';
 import type { VisitRecord } from '../domain/ports.ts';
+import type { RuleDifference } from '../domain/ruleEdit.ts';
 import type { Baseline, Visit } from '../domain/snapshot.ts';
 import { isReadable } from '../domain/vocabulary.ts';
 import type { Source } from '../domain/watcher.ts';
@@ -21,24 +22,42 @@ import { bindChanges } from '../record/bind.ts';
 import type { ReversionIndex } from '../record/reversions.ts';
 import { judge, type PageReading, type ReadOptions } from './read.ts';
 
-/** Everything that following one source needs; moved forward by `advance`. */
-export interface Track {
+/** Everything that following one source needs; moved forward by `step`. */
+export interface Standing {
   source: Source;
   options: ReadOptions;
-  chain: ChainWriter;
   reversions: ReversionIndex;
   baseline: Baseline | undefined;
+  /** The baseline was read by other rules before: told with the first visit that moves it. */
+  rules?: RuleDifference | undefined;
   /** Extractions by fingerprint: pages that alternate between two renderings are extracted once. */
   recent: Map<string, Extraction>;
 }
 
-export interface DatedCapture {
+/** The same with the evidence that is written on the way; moved forward by `advance`. */
+export interface Track extends Standing {
+  chain: ChainWriter;
+}
+
+/** A capture without its bytes. */
+export interface CaptureRecord {
   /** Id of the visit. */
   id: string;
   meta: CaptureMeta;
-  body: Uint8Array;
   /** SHA-256 of the screenshot, where one is stored. */
   screenshot?: string;
+}
+
+export interface DatedCapture extends CaptureRecord {
+  body: Uint8Array;
+}
+
+/** What came back, as far as it has to be looked at: each answer costs more than the one before. */
+export interface CapturedPage {
+  /** SHA-256 of the bytes. */
+  hash: string;
+  fingerprint(): string;
+  extraction(): Extraction;
 }
 
 const RECENT_EXTRACTIONS = 4;
@@ -62,19 +81,49 @@ export function advance(track: Track, capture: DatedCapture): VisitRecord {
   if (baseline && capture.meta.fetchedAt < baseline.verifiedAt) return evidenceOnly(track, capture);
   const hash = sha256(capture.body);
   track.chain.add(capture.body, hash);
-  const seen: Seen = { hash, capture };
-  if (baseline && hash === baseline.sha256 && statusIsFine(capture)) return verified(track, baseline, seen, 'the bytes are the same');
-  const html = decode(capture.body);
-  seen.fingerprint = fingerprint(html, track.options);
-  if (baseline && seen.fingerprint === baseline.fingerprint && statusIsFine(capture))
-    return verified(track, baseline, seen, 'the visible text is the same');
-  return read(track, seen, extractionFor(track, seen.fingerprint, html, capture.body.byteLength));
+  return step(track, capture, pageOf(capture.body, hash, track.options));
 }
 
 /** Archives and judges a capture from a time whose history is recorded already, and compares it with nothing. */
 export function evidenceOnly(track: Track, capture: DatedCapture): VisitRecord {
-  const { visit } = advance({ ...track, baseline: undefined, recent: new Map() }, capture);
-  return { visit, changes: [] };
+  const { visit } = advance({ ...track, baseline: undefined, rules: undefined, recent: new Map() }, capture);
+  return { visit: { ...visit, evidenceOnly: true }, changes: [] };
+}
+
+/** Decides what an archived page is, compares it with the baseline and moves the standing. */
+export function step(standing: Standing, capture: CaptureRecord, page: CapturedPage): VisitRecord {
+  return tellingRules(standing, follow(standing, capture, page));
+}
+
+/** The bytes of a page, read as far as they are asked for. `hash` is their SHA-256. */
+export function pageOf(body: Uint8Array, hash: string, options: ReadOptions): CapturedPage {
+  let html: string | undefined;
+  let print: string | undefined;
+  const text = (): string => (html ??= decode(body));
+  return {
+    hash,
+    fingerprint: () => (print ??= fingerprint(text(), options)),
+    extraction: () => extractText(text(), body.byteLength, options),
+  };
+}
+
+function follow(track: Standing, capture: CaptureRecord, page: CapturedPage): VisitRecord {
+  const { baseline } = track;
+  const seen: Seen = { hash: page.hash, capture };
+  if (baseline && page.hash === baseline.sha256 && statusIsFine(capture)) return verified(track, baseline, seen, 'the bytes are the same');
+  seen.fingerprint = page.fingerprint();
+  if (baseline && seen.fingerprint === baseline.fingerprint && statusIsFine(capture))
+    return verified(track, baseline, seen, 'the visible text is the same');
+  return read(track, seen, extractionFor(track, seen.fingerprint, page));
+}
+
+/** The edited rules are told once, with the visit that moves the baseline to them. */
+function tellingRules(standing: Standing, record: VisitRecord): VisitRecord {
+  const { rules } = standing;
+  if (!rules || !record.baseline) return record;
+  standing.rules = undefined;
+  const { id, sourceId, fetchedAt } = record.visit;
+  return { ...record, ruleEdit: { id: `${id}#rules`, sourceId, at: fetchedAt, ...rules } };
 }
 
 /** A visit that brought nothing back: recorded, and nothing else. */
@@ -84,26 +133,26 @@ export function unread(visit: Visit): VisitRecord {
 
 interface Seen {
   hash: string;
-  capture: DatedCapture;
+  capture: CaptureRecord;
   fingerprint?: string;
 }
 
 /** Archives keep no status; what they keep was answered. */
-function statusIsFine({ meta }: DatedCapture): boolean {
+export function statusIsFine({ meta }: Pick<CaptureRecord, 'meta'>): boolean {
   return meta.status === undefined || (meta.status >= 200 && meta.status < 300);
 }
 
-function extractionFor(track: Track, print: string, html: string, bytes: number): Extraction {
+function extractionFor(track: Standing, print: string, page: CapturedPage): Extraction {
   const known = track.recent.get(print);
   if (known) return known;
-  const extraction = extractText(html, bytes, track.options);
+  const extraction = page.extraction();
   track.recent.set(print, extraction);
   const oldest = track.recent.keys().next().value;
   if (track.recent.size > RECENT_EXTRACTIONS && oldest !== undefined) track.recent.delete(oldest);
   return extraction;
 }
 
-function read(track: Track, seen: Seen, extraction: Extraction): VisitRecord {
+function read(track: Standing, seen: Seen, extraction: Extraction): VisitRecord {
   const { baseline } = track;
   const reading = judge(extraction, seen.capture.meta, track.options.catalogue, baseline?.extraction);
   if (!isReadable(reading.verdict)) {
@@ -123,7 +172,7 @@ function read(track: Track, seen: Seen, extraction: Extraction): VisitRecord {
   );
 }
 
-function changesBetween(track: Track, baseline: Baseline, seen: Seen, extraction: Extraction): Change[] {
+function changesBetween(track: Standing, baseline: Baseline, seen: Seen, extraction: Extraction): Change[] {
   const { source, reversions } = track;
   const { meta } = seen.capture;
   const capture = { sha256: seen.hash, fetchedAt: meta.fetchedAt, finalUrl: meta.finalUrl };
@@ -141,7 +190,7 @@ function changesBetween(track: Track, baseline: Baseline, seen: Seen, extraction
 }
 
 /** The page is as it was: the baseline's date moves, and its evidence is the latest capture. */
-function verified(track: Track, baseline: Baseline, seen: Seen, because: string, extraction = baseline.extraction): VisitRecord {
+function verified(track: Standing, baseline: Baseline, seen: Seen, because: string, extraction = baseline.extraction): VisitRecord {
   const { doubt: _, ...rest } = baseline;
   track.baseline = {
     ...rest,
@@ -154,7 +203,7 @@ function verified(track: Track, baseline: Baseline, seen: Seen, because: string,
   return { visit: visitOf(track, seen, { verdict: 'unchanged', because }, extraction.contentHash), changes: [], baseline: track.baseline };
 }
 
-function content(track: Track, seen: Seen, extraction: Extraction, changes: Change[], because: string): VisitRecord {
+function content(track: Standing, seen: Seen, extraction: Extraction, changes: Change[], because: string): VisitRecord {
   const { fetchedAt, finalUrl } = seen.capture.meta;
   track.baseline = {
     sourceId: track.source.id,
@@ -174,7 +223,7 @@ function content(track: Track, seen: Seen, extraction: Extraction, changes: Chan
 }
 
 /** Unread: the baseline stays, apart from a note of what to look for in the next captures. */
-function doubted(track: Track, seen: Seen, reading: PageReading): VisitRecord {
+function doubted(track: Standing, seen: Seen, reading: PageReading): VisitRecord {
   const record = { visit: visitOf(track, seen, reading, reading.extraction.contentHash), changes: [] };
   const { baseline } = track;
   if (!baseline || !reading.doubt) return record;
@@ -184,11 +233,11 @@ function doubted(track: Track, seen: Seen, reading: PageReading): VisitRecord {
   return track.baseline ? { ...record, baseline: track.baseline } : record;
 }
 
-function doubtHasEnded({ doubt }: Baseline, extraction: Extraction, { meta }: DatedCapture): boolean {
+function doubtHasEnded({ doubt }: Baseline, extraction: Extraction, { meta }: CaptureRecord): boolean {
   return doubt?.contentHash === extraction.contentHash && Date.parse(meta.fetchedAt) - Date.parse(doubt.since) >= DOUBT_ENDS_MS;
 }
 
-function visitOf(track: Track, seen: Seen, { verdict, because }: Verdict, contentHash: string): Visit {
+function visitOf(track: Standing, seen: Seen, { verdict, because }: Verdict, contentHash: string): Visit {
   const { id, meta, screenshot } = seen.capture;
   return {
     ...meta,

@@ -3,24 +3,33 @@
  * @module
  */
 import type { Archive } from '../archive/archive.ts';
+import type { RuleDifference } from '../domain/ruleEdit.ts';
 import type { Baseline } from '../domain/snapshot.ts';
 import { isReadable } from '../domain/vocabulary.ts';
+import { ruleDifference } from '../extract/ruleDifference.ts';
 import { extractorVersion } from '../extract/version.ts';
 import { type ReadOptions, readPage } from './read.ts';
 
+export interface CurrentBaseline {
+  baseline: Baseline | undefined;
+  /** The rules have changed since the baseline was read: what that made different. */
+  rules?: RuleDifference;
+}
+
 /**
  * A baseline of another extractor version, or of a watcher that selected other parts, is extracted again from its
- * stored snapshot: an upgrade or an edited watcher never looks like an edited page. Undefined when the stored
+ * stored snapshot: an upgrade or an edited watcher never looks like an edited page. None when the stored
  * page cannot be read that way: the next readable page is then a first one.
  */
 export async function currentBaseline(
   baseline: Baseline | undefined,
   archive: Pick<Archive, 'read'>,
   options: ReadOptions,
-): Promise<Baseline | undefined> {
-  if (!baseline || baseline.extraction.extractorVersion === extractorVersion(options)) return baseline;
+): Promise<CurrentBaseline> {
+  if (!baseline || baseline.extraction.extractorVersion === extractorVersion(options)) return { baseline };
   const { extraction, verdict } = readPage(await archive.read(baseline.sha256), { headers: {} }, options);
-  if (!isReadable(verdict)) return undefined;
+  const rules = ruleDifference(baseline.sha256, baseline.extraction, extraction);
+  if (!isReadable(verdict)) return { baseline: undefined, rules: { ...rules, unreadable: true } };
   const { doubt: _, ...rest } = baseline;
-  return { ...rest, extraction };
+  return { baseline: { ...rest, extraction }, rules };
 }

@@ -97,7 +97,7 @@ async function standingOf(source: Source, { store, evidence, catalogue }: CheckS
   return {
     source,
     catalogue,
-    baseline: await currentBaseline(await store.baseline(source.id), evidence, readOptionsOf(source, catalogue)),
+    ...(await currentBaseline(await store.baseline(source.id), evidence, readOptionsOf(source, catalogue))),
     reversions: (await loadReversionIndex(store.changes({ source: source.id }))).entries(),
     candidates: await evidence.candidates(source.id),
   };

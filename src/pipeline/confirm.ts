@@ -31,7 +31,7 @@ export async function confirmRemovals(
     const because = 'passages were missing, and a second visit right after gave another text';
     return [partial(first, because), partial(second, because)];
   }
-  const { baseline: _, extraction: __, ...witness } = second.record;
+  const { baseline: _, extraction: __, ruleEdit: ___, ...witness } = second.record;
   const changes = first.record.changes.filter((change) => said.has(wording(change)));
   return [
     { ...first, record: { ...first.record, changes } },

@@ -31,6 +31,7 @@ import { DEFAULT_HINTS, type ReadStore, type WebServices } from './services.ts';
 export type { CommandHints, ReadStore, WebServices } from './services.ts';
 
 const LATEST_CHANGES = 30;
+const SHOWN_RULE_EDITS = 3;
 const STRIP_VISITS = 60;
 const RECENT_DAYS = 30;
 const DAY_MS = 86_400_000;
@@ -101,17 +102,18 @@ function addPages(app: Hono, services: WebServices): void {
     const id = `${context.req.param('vendor')}/${context.req.param('source')}`;
     const state = await store.source(id);
     if (!state) return missing(context, services, 'source');
-    const [visits, changes, baseline] = await Promise.all([
+    const [visits, changes, baseline, ruleEdits] = await Promise.all([
       store.visits(id, { limit: STRIP_VISITS }),
       latest(store, { source: id }),
       store.baseline(id),
+      store.ruleEdits({ source: id, limit: SHOWN_RULE_EDITS }),
     ]);
     const facts = baseline?.extraction.facts ?? [];
     const now = clock.now();
     const running = isRunning(context.req.query('asked'), visits[0]?.fetchedAt, now);
     const oldest = visits.at(-1)?.fetchedAt;
     const changedAt = oldest ? await changeTimes(store, id, oldest) : new Set<string>();
-    const body = sourcePage({ state, visits, facts, changes, totalChanges: state.changes, changedAt, now, canCheck, running });
+    const body = sourcePage({ state, visits, facts, changes, ruleEdits, totalChanges: state.changes, changedAt, now, canCheck, running });
     return show(context, services, { title: id, section: 'sources', ...(running && { refresh: 3 }) }, body);
   });
 

@@ -17,6 +17,7 @@ import {
   sampleMark,
   sampleObject,
   sampleRecord,
+  sampleRuleEdit,
   sampleSource,
   sampleVisit,
 } from '../helpers/samples.ts';
@@ -141,6 +142,7 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
         tls: { protocol: 'TLSv1.3', issuer: 'CA' },
         durationMs: 12.5,
         screenshot: sha256('png'),
+        evidenceOnly: true,
       });
       const failed = failedVisit(2);
       await store.commit(
@@ -186,6 +188,23 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
         (await store.visits('acme/dpa', page)).map((visit) => visit.fetchedAt);
       expect(await times()).toEqual([at(3), at(2), at(1)]);
       expect(await times({ limit: 1, offset: 1 })).toEqual([at(2)]);
+      const oldestFirst = await store.visits('acme/dpa', { limit: 2, offset: 1, oldestFirst: true });
+      expect(oldestFirst.map((visit) => visit.fetchedAt)).toEqual([at(2), at(3)]);
+    });
+
+    it('keeps rule edits with the visit that brought them, once, and tells since when the present rules are in use', async () => {
+      const { store } = await openDeclared();
+      await store.declare([source, sampleSource('acme/terms')]);
+      const edited = (minutes: number) => sampleRecord(minutes, [], { ruleEdit: sampleRuleEdit(minutes) });
+      await store.commit(sampleBatch([sampleRecord(1), edited(2), edited(3)]));
+      await store.commit(sampleBatch([edited(2)]));
+      expect(await store.ruleEdits()).toEqual([sampleRuleEdit(3), sampleRuleEdit(2)]);
+      expect(await store.ruleEdits({ source: 'acme/dpa', since: at(2), limit: 1 })).toEqual([sampleRuleEdit(3)]);
+      expect(await store.ruleEdits({ since: at(3) })).toEqual([sampleRuleEdit(3)]);
+      expect(await store.ruleEdits({ source: 'acme/terms' })).toEqual([]);
+      const [dpa, terms] = await store.sources();
+      expect(dpa?.rulesChangedAt).toBe(at(3));
+      expect(terms).not.toHaveProperty('rulesChangedAt');
     });
 
     it.each<[string, (good: ReturnType<typeof sampleBatch>) => ReturnType<typeof sampleBatch>]>([
@@ -542,7 +561,9 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
 
     it('keeps everything when it is closed and opened again', async () => {
       const { store, again } = await openDeclared();
-      await store.commit(sampleBatch([sampleRecord(1, [sampleChange('c', 1)])], { importMark: sampleMark(1) }));
+      await store.commit(
+        sampleBatch([sampleRecord(1, [sampleChange('c', 1)], { ruleEdit: sampleRuleEdit(1) })], { importMark: sampleMark(1) }),
+      );
       const before = await everything(store);
       await store.close();
       expect(await everything(await again())).toEqual(before);
@@ -559,6 +580,7 @@ async function everything(store: Store): Promise<unknown> {
     changes: await collect(store.changes()),
     outbox: await store.outbox(1000),
     marks: await store.importMarks('a'),
+    ruleEdits: await store.ruleEdits(),
     packs: await store.packs(),
     objects: await Promise.all([1, 2, 3].map((minutes) => store.object(sha256(`page ${minutes}`)))),
     extractions: await Promise.all(

@@ -5,6 +5,7 @@
 import type { Change, Difference } from '../../src/domain/change.ts';
 import type { Extraction } from '../../src/domain/extraction.ts';
 import type { Batch, ImportMark, VisitRecord } from '../../src/domain/ports.ts';
+import type { RuleEdit } from '../../src/domain/ruleEdit.ts';
 import type { Baseline, StoredObject, Visit } from '../../src/domain/snapshot.ts';
 import type { Source } from '../../src/domain/watcher.ts';
 import { sha256 } from '../../src/lib/hash.ts';
@@ -138,4 +139,20 @@ export function sampleBatch(records: VisitRecord[], overrides: Partial<Batch> = 
 
 export function sampleMark(done: number, overrides: Partial<ImportMark> = {}): ImportMark {
   return { archive: 'a', document: 'd', done, digest: sha256(`digest ${done}`), complete: false, ...overrides };
+}
+
+export function sampleRuleEdit(minutes: number, overrides: Partial<RuleEdit> = {}): RuleEdit {
+  const sourceId = overrides.sourceId ?? 'acme/dpa';
+  return {
+    id: `${sourceId}@${at(minutes)}#rules`,
+    sourceId,
+    at: at(minutes),
+    from: '1.a',
+    to: '1.b',
+    changed: ['catalogue'],
+    snapshot: sha256(`page ${minutes}`),
+    passages: { gone: 0, added: 0 },
+    facts: { gone: 1, added: 2 },
+    ...overrides,
+  };
 }

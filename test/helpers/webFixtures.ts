@@ -6,6 +6,7 @@
 import type { Change } from '../../src/domain/change.ts';
 import type { Fact } from '../../src/domain/extraction.ts';
 import type { ChangeFilter, SourceState } from '../../src/domain/ports.ts';
+import type { RuleEdit } from '../../src/domain/ruleEdit.ts';
 import type { Baseline, StoredObject, Visit } from '../../src/domain/snapshot.ts';
 import type { VerdictName } from '../../src/domain/vocabulary.ts';
 import type { Source } from '../../src/domain/watcher.ts';
@@ -26,6 +27,8 @@ export interface FixtureData {
   pending?: number;
   /** What the baseline of a source states, by source id. */
   facts?: Map<string, Fact[]>;
+  /** Newest first. */
+  ruleEdits?: RuleEdit[];
 }
 
 export function emptyData(): FixtureData {
@@ -63,6 +66,8 @@ export function fixtureStore(data: FixtureData): ReadStore {
     },
     countChanges: async (filter) => select(filter).length,
     baseline: async (id) => (data.facts?.has(id) ? baselineOf(id, data.facts.get(id) ?? []) : undefined),
+    ruleEdits: async ({ source, limit } = {}) =>
+      (data.ruleEdits ?? []).filter((edit) => source === undefined || edit.sourceId === source).slice(0, limit),
     change: async (id) => data.changes.find((change) => change.id === id),
     outbox: async (limit) =>
       Array.from({ length: Math.min(limit, data.pending ?? 0) }, (_, n) => ({ id: `o${n}`, changeId: 'c', createdAt: NOW.toISOString() })),

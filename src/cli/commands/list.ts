@@ -28,6 +28,8 @@ export const listCommand: AddToProgram = (program, run) => {
 };
 
 function render(states: SourceState[]): string {
+  // Most installations never see one: a column of dashes would say nothing.
+  const edited = states.some(({ rulesChangedAt }) => rulesChangedAt !== undefined);
   const rows = states.map((state) => [
     state.source.id,
     state.source.kind,
@@ -35,9 +37,11 @@ function render(states: SourceState[]): string {
     minute(state.verifiedAt),
     minute(state.nextDueAt),
     String(state.changes),
+    ...(edited ? [minute(state.rulesChangedAt)] : []),
   ]);
+  const headers = ['source', 'kind', 'state', 'last verified', 'next due', 'changes', ...(edited ? ['rules changed'] : [])];
   const foot = `${count(states.length, 'source')}, ${count(new Set(states.map(({ source }) => source.vendor.id)).size, 'vendor')}`;
-  return `${table(['source', 'kind', 'state', 'last verified', 'next due', 'changes'], rows)}\n${foot}`;
+  return `${table(headers, rows)}\n${foot}`;
 }
 
 function standing(state: SourceState): string {

@@ -141,13 +141,15 @@ async function follow(run: Run, group: ClaimedDocument, start: Start): Promise<C
 
 async function taskOf(run: Run, { source, captures }: ClaimedDocument, start: Start, port: ImportTask['port']): Promise<ImportTask> {
   const { store, evidence, archive, options } = run;
+  const { baseline, rules } = await currentBaseline(start.cursor, evidence, readOptionsOf(source, options.catalogue));
   return {
     source,
     descriptor: archive.descriptor,
     captures: captures.slice(start.done),
     done: start.done,
     catalogue: options.catalogue,
-    cursor: await currentBaseline(start.cursor, evidence, readOptionsOf(source, options.catalogue)),
+    cursor: baseline,
+    rules,
     evidenceFrom: start.evidenceFrom,
     reversions: (await loadReversionIndex(store.changes({ source: source.id }))).entries(),
     candidates: await evidence.candidates(source.id),

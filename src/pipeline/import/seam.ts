@@ -72,7 +72,7 @@ export async function joinSeam(
   const id = `${source.id}@${next.fetchedAt}#seam`;
   if (await store.visit(id)) return 0;
   const options = readOptionsOf(source, catalogue);
-  const cursor = await currentBaseline(newest, evidence, options);
+  const { baseline: cursor } = await currentBaseline(newest, evidence, options);
   if (!cursor) return 0;
   const { extraction } = readPage(await evidence.read(next.sha256), next, options);
   const capture = { sha256: next.sha256, fetchedAt: next.fetchedAt, finalUrl: next.finalUrl };

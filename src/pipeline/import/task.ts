@@ -8,6 +8,7 @@ import type { Pack } from '../../archive/pack.ts';
 import type { ArchiveDescriptor, ArchivedCapture } from '../../backfill/archive.ts';
 import type { Catalogue } from '../../domain/catalogue.ts';
 import type { VisitRecord } from '../../domain/ports.ts';
+import type { RuleDifference } from '../../domain/ruleEdit.ts';
 import type { Baseline } from '../../domain/snapshot.ts';
 import type { Source } from '../../domain/watcher.ts';
 import type { Reversible } from '../../record/reversions.ts';
@@ -23,6 +24,7 @@ export interface ImportTask {
   done: number;
   catalogue: Catalogue;
   cursor: Baseline | undefined;
+  rules: RuleDifference | undefined;
   /** From this time on (ISO 8601 UTC) captures are kept as evidence only: that history is recorded already. */
   evidenceFrom: string | undefined;
   reversions: Reversible[];

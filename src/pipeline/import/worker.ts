@@ -68,6 +68,7 @@ function trackOf(task: ImportTask): Track {
     chain: new ChainWriter({ candidates: task.candidates }),
     reversions: createReversionIndex(task.reversions),
     baseline: task.cursor,
+    rules: task.rules,
     recent: new Map(),
   };
 }

@@ -7,6 +7,7 @@ import type { Pack } from '../../archive/pack.ts';
 import type { CaptureMeta } from '../../domain/capture.ts';
 import type { Catalogue } from '../../domain/catalogue.ts';
 import type { VisitRecord } from '../../domain/ports.ts';
+import type { RuleDifference } from '../../domain/ruleEdit.ts';
 import type { Baseline } from '../../domain/snapshot.ts';
 import type { Source } from '../../domain/watcher.ts';
 import type { Reversible } from '../../record/reversions.ts';
@@ -17,6 +18,7 @@ export interface AdvanceTask {
   source: Source;
   catalogue: Catalogue;
   baseline: Baseline | undefined;
+  rules?: RuleDifference | undefined;
   reversions: Reversible[];
   candidates: Candidate[];
   capture: DatedCapture;

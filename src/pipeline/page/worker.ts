@@ -13,7 +13,7 @@ export default function run(task: PageTask): Promise<Answer<PageAnswer>> {
   return answering(() => (task.job === 'read' ? readPage(task.body, task.meta, task.options) : advanceOne(task)));
 }
 
-function advanceOne({ source, catalogue, baseline, reversions, candidates, capture }: AdvanceTask): Advanced {
+function advanceOne({ source, catalogue, baseline, rules, reversions, candidates, capture }: AdvanceTask): Advanced {
   const chain = new ChainWriter({ candidates });
   const track = {
     source,
@@ -21,6 +21,7 @@ function advanceOne({ source, catalogue, baseline, reversions, candidates, captu
     chain,
     reversions: createReversionIndex(reversions),
     baseline,
+    rules,
     recent: new Map(),
   };
   const record = advance(track, capture);

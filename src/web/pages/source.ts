@@ -5,6 +5,7 @@
 import type { Change } from '../../domain/change.ts';
 import type { Fact } from '../../domain/extraction.ts';
 import type { SourceState } from '../../domain/ports.ts';
+import type { RuleEdit } from '../../domain/ruleEdit.ts';
 import type { Visit } from '../../domain/snapshot.ts';
 import { count } from '../format.ts';
 import { type Html, html, type Part } from '../html.ts';
@@ -13,6 +14,7 @@ import { changeTimeline } from '../parts/changeList.ts';
 import { standingChip } from '../parts/chips.ts';
 import { factTables } from '../parts/factTable.ts';
 import { hashLink } from '../parts/hash.ts';
+import { ruleEditLines } from '../parts/ruleEdits.ts';
 import { checkButton, kindLabel, nextDue, outLink, standingNote } from '../parts/sourceTable.ts';
 import { ago, at } from '../parts/time.ts';
 import { visitMark, visitStrip } from '../parts/visits.ts';
@@ -26,6 +28,8 @@ export interface SourceModel {
   facts: Fact[];
   changes: Change[];
   totalChanges: number;
+  /** The latest edits of the rules by which the page is read, newest first. */
+  ruleEdits: RuleEdit[];
   /** Times of the visits at which changes were first seen. */
   changedAt: ReadonlySet<string>;
   now: Date;
@@ -104,6 +108,7 @@ export function sourcePage(model: SourceModel): Html {
 ${running}
 <p class="standing-line">${standingChip(standing)} <span class="note">${standingNote(model.state, model.now)}</span></p>
 ${summary(model)}
+${ruleEditLines(model.ruleEdits, model.now)}
 ${factSection(model)}
 <section aria-labelledby="visits"><h2 id="visits">Visits</h2>${visitTable(model)}</section>
 <section aria-labelledby="changes"><h2 id="changes">Changes</h2>${changes}</section>`;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Fact } from '../../../src/domain/extraction.ts';
+import { sampleRuleEdit } from '../../helpers/samples.ts';
 import { change, emptyData, sampleData, source } from '../../helpers/webFixtures.ts';
 import { siteOf, words } from './site.ts';
 
@@ -103,6 +104,23 @@ describe('sources', () => {
       'Subprocessors: objection window10 daysword and number disagreeCustomer may object within ten (30) days.7. Subprocessors',
     );
     expect(words(tables.last().find('tbody').text())).toBe('Brightwater <Cloud>–Ireland');
+  });
+
+  it('tells when the rules by which a page is read were edited, and what that alone made different', async () => {
+    const ruleEdits = [
+      sampleRuleEdit(5, { sourceId: 'northwind-ai/dpa', changed: ['program', 'catalogue'], passages: { gone: 0, added: 3 } }),
+      sampleRuleEdit(4, { sourceId: 'northwind-ai/dpa', unreadable: true }),
+    ];
+    const edited = siteOf({ ...sampleData(), ruleEdits });
+    const { $ } = await edited.page('/sources/northwind-ai/dpa');
+    const lines = $('.rule-edits p')
+      .toArray()
+      .map((line) => words($(line).text()));
+    expect(lines).toEqual([
+      'Rules changed 2026-03-01 00:05 UTC: program, catalogue. The stored page reads otherwise: 3 passages more, 2 facts more, 1 fact fewer. No change was raised for it.',
+      'Rules changed 2026-03-01 00:04 UTC: catalogue. By the new rules the stored page cannot be read; the history goes on from the next readable one. No change was raised for it.',
+    ]);
+    expect((await site.page('/sources/northwind-ai/dpa')).$('.rule-edits')).toHaveLength(0);
   });
 
   it('marks the visits that brought changes', async () => {

@@ -33,22 +33,34 @@ function archiveOf(html: string) {
 
 it('a baseline of this extractor version is taken as it is, without reading the page', async () => {
   const archive = archiveOf(page());
-  expect(await currentBaseline(stored, archive, { catalogue: CATALOGUE })).toBe(stored);
-  expect(await currentBaseline(undefined, archive, { catalogue: CATALOGUE })).toBeUndefined();
+  expect(await currentBaseline(stored, archive, { catalogue: CATALOGUE })).toEqual({ baseline: stored });
+  expect(await currentBaseline(undefined, archive, { catalogue: CATALOGUE })).toEqual({ baseline: undefined });
   expect(archive.reads).toBe(0);
 });
 
-it('one of another version is extracted again from its stored page, and keeps its dates', async () => {
+it('one of another version is extracted again from its stored page, keeps its dates, and tells what the rules made different', async () => {
   const { doubt: _, ...expected } = stored;
-  expect(await currentBaseline(older, archiveOf(page()), { catalogue: CATALOGUE })).toEqual(expected);
+  const { baseline, rules } = await currentBaseline(older, archiveOf(page()), { catalogue: CATALOGUE });
+  expect(baseline).toEqual(expected);
+  expect(rules).toEqual({
+    from: '0',
+    to: stored.extraction.extractorVersion,
+    changed: ['program', 'catalogue'],
+    snapshot: stored.sha256,
+    passages: { gone: 0, added: stored.extraction.passages.length },
+    facts: { gone: 0, added: 0 },
+  });
 });
 
 it('one for which the watcher now selects other parts is extracted again with them', async () => {
   const now = await currentBaseline(stored, archiveOf(page()), { catalogue: CATALOGUE, select: ['p'] });
-  expect(now?.extraction.passages.map(({ text }) => text)).toEqual(Object.values(CLAUSES));
+  expect(now.baseline?.extraction.passages.map(({ text }) => text)).toEqual(Object.values(CLAUSES));
+  expect(now.rules).toMatchObject({ changed: ['watcher'], passages: { gone: 1, added: 0 } });
 });
 
 it('one whose stored page cannot be read that way is none', async () => {
-  expect(await currentBaseline(stored, archiveOf(page()), { catalogue: CATALOGUE, select: ['.gone'] })).toBeUndefined();
-  expect(await currentBaseline(older, archiveOf('<p>Show that you are human</p>'), { catalogue: CATALOGUE })).toBeUndefined();
+  const gone = await currentBaseline(stored, archiveOf(page()), { catalogue: CATALOGUE, select: ['.gone'] });
+  expect(gone).toMatchObject({ baseline: undefined, rules: { unreadable: true, passages: { gone: stored.extraction.passages.length } } });
+  const wall = await currentBaseline(older, archiveOf('<p>Show that you are human</p>'), { catalogue: CATALOGUE });
+  expect(wall.baseline).toBeUndefined();
 });

@@ -219,6 +219,39 @@ describe('an edited watcher', () => {
     expect(await changes()).toEqual([]);
   });
 
+  it('is recorded once as what it is, with the visit that was first read by it', async () => {
+    const { check, checkAgain, clock, store, http, baseline } = await createWorld();
+    await check(page());
+    const before = await baseline();
+    const narrowed = sampleSource('acme/dpa', { render: 'http', select: ['main p'] });
+    await store.declare([narrowed]);
+    clock.advance(1000);
+    http.answers = ['<p>Show that you are human</p>'];
+    await checkAgain(narrowed);
+    expect(await store.ruleEdits()).toEqual([]); // the page could not be read: nothing stands under the new rules yet
+    clock.advance(1000);
+    http.answers = [TEN_DAYS];
+    const { changes } = await checkAgain(narrowed);
+    expect(changes).toHaveLength(1);
+    const at = clock.now().toISOString();
+    expect(await store.ruleEdits()).toEqual([
+      {
+        id: `acme/dpa@${at}#rules`,
+        sourceId: 'acme/dpa',
+        at,
+        from: before?.extraction.extractorVersion,
+        to: changes[0]?.extractorVersion,
+        changed: ['watcher'],
+        snapshot: before?.sha256,
+        passages: { gone: 1, added: 0 },
+        facts: { gone: 0, added: 0 },
+      },
+    ]);
+    clock.advance(1000);
+    await checkAgain(narrowed);
+    expect(await store.ruleEdits()).toHaveLength(1);
+  });
+
   it('tells a real change, in what it now selects', async () => {
     const { check, checkAgain, clock, http, changes } = await createWorld();
     await check(page());

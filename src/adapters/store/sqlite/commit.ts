@@ -8,6 +8,7 @@ import { insertChanges } from './changes.ts';
 import { moveMark } from './imports.ts';
 import { insertObjects } from './objects.ts';
 import type { Db } from './open.ts';
+import { insertRuleEdits } from './ruleEdits.ts';
 import { summarise } from './sources.ts';
 import { insertExtraction, insertVisits, moveBaseline, storedVisits } from './visits.ts';
 
@@ -21,6 +22,7 @@ export async function commit(db: Db, batch: Batch): Promise<void> {
       records.map(({ visit }) => visit),
     );
     for (const { visit, extraction } of records) if (extraction) await insertExtraction(trx, visit.sourceId, extraction);
+    await insertRuleEdits(trx, records);
     await insertChanges(trx, records, batch.recordedAt, batch.silent ?? false);
     for (const baseline of latestBaselines(records)) await moveBaseline(trx, baseline);
     for (const sourceId of new Set(records.map(({ visit }) => visit.sourceId))) await summarise(trx, sourceId);

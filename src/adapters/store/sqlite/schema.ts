@@ -54,6 +54,8 @@ export interface VisitsTable {
   redirects_json: string;
   tls_json: string | null;
   failure_json: string | null;
+  /** 1 where the visit was compared with nothing. */
+  evidence_only: number;
 }
 
 export interface ExtractionsTable {
@@ -131,6 +133,14 @@ export interface ImportMarksTable {
   cursor_json: string | null;
 }
 
+export interface RuleEditsTable {
+  id: string;
+  source_id: string;
+  at: string;
+  /** RuleEdit. */
+  edit_json: string;
+}
+
 export interface Tables {
   sources: SourcesTable;
   objects: ObjectsTable;
@@ -140,4 +150,5 @@ export interface Tables {
   changes: ChangesTable;
   outbox: OutboxTable;
   import_marks: ImportMarksTable;
+  rule_edits: RuleEditsTable;
 }

@@ -16,6 +16,13 @@ export function sourceQueries(db: Db): Pick<Store, 'declare' | 'addArchived' | '
       .leftJoin('visits', 'visits.id', 'sources.last_visit_id')
       .selectAll('sources')
       .select(['visits.fetched_at', 'visits.verdict', 'visits.because', 'visits.renderer'])
+      .select((row) =>
+        row
+          .selectFrom('rule_edits')
+          .select((edit) => edit.fn.max('rule_edits.at').as('at'))
+          .whereRef('rule_edits.source_id', '=', 'sources.id')
+          .as('rules_changed_at'),
+      )
       .orderBy('sources.id');
 
   return {
@@ -98,7 +105,9 @@ function rowOf(source: Source, declared: boolean) {
   };
 }
 
-type StateRow = Selectable<SourcesTable> & { [K in 'fetched_at' | 'verdict' | 'because' | 'renderer']: VisitsTable[K] | null };
+type StateRow = Selectable<SourcesTable> & { rules_changed_at: string | null } & {
+  [K in 'fetched_at' | 'verdict' | 'because' | 'renderer']: VisitsTable[K] | null;
+};
 
 function stateOf(row: StateRow): SourceState {
   const { last_visit_id: id, fetched_at: at, verdict, because } = row;
@@ -114,6 +123,7 @@ function stateOf(row: StateRow): SourceState {
       unreadSince: row.unread_since,
       nextDueAt: row.next_due_at,
       lastChangeAt: row.last_change_at,
+      rulesChangedAt: row.rules_changed_at,
     }),
     visits: row.visits,
     snapshots: row.snapshots,

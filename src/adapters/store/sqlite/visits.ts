@@ -42,13 +42,14 @@ export function visitQueries(db: Db): Pick<Store, 'baseline' | 'history' | 'visi
       return row && visitOf(row);
     },
 
-    async visits(sourceId, { limit = 100, offset = 0 } = {}) {
+    async visits(sourceId, { limit = 100, offset = 0, oldestFirst = false } = {}) {
+      const direction = oldestFirst ? 'asc' : 'desc';
       const rows = await db
         .selectFrom('visits')
         .selectAll()
         .where('source_id', '=', sourceId)
-        .orderBy('fetched_at', 'desc')
-        .orderBy('id', 'desc')
+        .orderBy('fetched_at', direction)
+        .orderBy('id', direction)
         .limit(limit)
         .offset(offset)
         .execute();
@@ -172,6 +173,7 @@ function rowOf(visit: Visit): VisitsTable {
     redirects_json: JSON.stringify(visit.redirects),
     tls_json: visit.tls ? JSON.stringify(visit.tls) : null,
     failure_json: visit.failure ? JSON.stringify(visit.failure) : null,
+    evidence_only: Number(visit.evidenceOnly ?? false),
   };
 }
 
@@ -198,5 +200,6 @@ function visitOf(row: Selectable<VisitsTable>): Visit {
       contentHash: row.content_hash,
       failure: row.failure_json === null ? null : (JSON.parse(row.failure_json) as NonNullable<Visit['failure']>),
     }),
+    ...(row.evidence_only === 1 ? { evidenceOnly: true as const } : {}),
   };
 }
