@@ -4,17 +4,26 @@
  */
 import { type WordRun, wordDiff } from '../compare/words.ts';
 import type { Difference } from '../domain/change.ts';
+import { formatValue } from '../web/format.ts';
 import { paint, plain } from './terminal.ts';
 
 /** Unchanged text kept around each changed word. */
 const CONTEXT = 90;
 const MAX_LINE = 700;
 
-/** Heading path, then a line for the old and a line for the new text. */
+/** What happened where, the values, then a line for the old and a line for the new text. */
 export function renderDifference(difference: Omit<Difference, 'rule'>): string {
-  const { action, kind, significance, severity, path } = difference;
-  const head = `${paint('bold', `${action} ${kind}`)}  ${significance}, ${severity}${path.length > 0 ? `  ${plain(path.join(' › '))}` : ''}`;
-  return [head, ...quotes(difference)].join('\n');
+  const { action, kind, key, significance, severity, path } = difference;
+  const what = `${action} ${kind}${key === undefined ? '' : ` ${key}`}`;
+  const head = `${paint('bold', what)}  ${significance}, ${severity}${path.length > 0 ? `  ${plain(path.join(' › '))}` : ''}`;
+  return [head, ...values(difference), ...quotes(difference)].join('\n');
+}
+
+/** Old → new value, where there are values; "none" stands for the side that has none. */
+function values({ oldValue, newValue }: Omit<Difference, 'rule'>): string[] {
+  if (oldValue === undefined && newValue === undefined) return [];
+  const [old, now] = [oldValue, newValue].map((value) => (value === undefined ? 'none' : cut(plain(formatValue(value)))));
+  return [`  ${paint('red', old ?? '')} → ${paint('green', now ?? '')}`];
 }
 
 function quotes({ oldQuote, newQuote }: Omit<Difference, 'rule'>): string[] {

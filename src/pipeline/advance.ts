@@ -163,13 +163,7 @@ function read(track: Standing, seen: Seen, extraction: Extraction): VisitRecord 
   if (baseline.extraction.contentHash === extraction.contentHash)
     return verified(track, baseline, seen, 'the passages are the same', extraction);
   const changes = changesBetween(track, baseline, seen, extraction);
-  return content(
-    track,
-    seen,
-    extraction,
-    changes,
-    changes.length > 0 ? `${changes.length} changes` : 'the text is cut into passages in another way',
-  );
+  return content(track, seen, extraction, changes, changes.length > 0 ? countOf(changes) : 'the text is cut into passages in another way');
 }
 
 function changesBetween(track: Standing, baseline: Baseline, seen: Seen, extraction: Extraction): Change[] {
@@ -187,6 +181,11 @@ function changesBetween(track: Standing, baseline: Baseline, seen: Seen, extract
   });
   reversions.add(changes);
   return changes;
+}
+
+function countOf(changes: Change[]): string {
+  const held = changes.filter(({ suppressedBy }) => suppressedBy !== undefined).length;
+  return held === 0 ? `${changes.length} changes` : `${changes.length - held} changes, ${held} held back`;
 }
 
 /** The page is as it was: the baseline's date moves, and its evidence is the latest capture. */

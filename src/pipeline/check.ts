@@ -98,7 +98,7 @@ async function standingOf(source: Source, { store, evidence, catalogue }: CheckS
     source,
     catalogue,
     ...(await currentBaseline(await store.baseline(source.id), evidence, readOptionsOf(source, catalogue))),
-    reversions: (await loadReversionIndex(store.changes({ source: source.id }))).entries(),
+    reversions: (await loadReversionIndex(store.changes({ source: source.id, suppressed: 'too' }))).entries(),
     candidates: await evidence.candidates(source.id),
   };
 }
@@ -143,7 +143,14 @@ async function recordFailure(
 
 function outcomeOf(source: Source, capture: Capture, { record }: Advanced, first: boolean): CheckOutcome {
   const { verdict, because } = record.visit;
-  return { sourceId: source.id, verdict, because, changes: record.changes, first: first && isReadable(verdict), ...timing(capture) };
+  return {
+    sourceId: source.id,
+    verdict,
+    because,
+    changes: record.changes.filter(({ suppressedBy }) => suppressedBy === undefined),
+    first: first && isReadable(verdict),
+    ...timing(capture),
+  };
 }
 
 function timing({ durationMs, renderer }: CaptureMeta): Pick<CheckOutcome, 'durationMs' | 'renderer'> {

@@ -45,7 +45,14 @@ export function metaOf({ body: _, screenshot: __, notModified: ___, ...meta }: C
 }
 
 function isRemoval(change: Change): boolean {
-  return change.action === 'removed';
+  return change.action === 'removed' || losesElement(change);
+}
+
+/** A set that says less than it did. */
+function losesElement({ oldValue, newValue }: Change): boolean {
+  if (!Array.isArray(oldValue) || !Array.isArray(newValue)) return false;
+  const left = new Set(newValue.map((element) => JSON.stringify(element)));
+  return oldValue.some((element) => !left.has(JSON.stringify(element)));
 }
 
 /** A change without what differs between two visits: what it says, where. */

@@ -28,11 +28,15 @@ interface Side {
   sha256: string;
 }
 
+type ReportedDifference = Omit<Difference, 'rule'>;
+
 /** `compare --json`. */
 export interface CompareAnswer {
   before: Side;
   after: Side;
-  changes: Array<Omit<Difference, 'rule'>>;
+  changes: ReportedDifference[];
+  /** What a rule holds back, each with `suppressedBy`; absent when there is nothing. */
+  suppressed?: ReportedDifference[];
 }
 
 const UNKNOWN = { headers: {} };
@@ -65,9 +69,12 @@ export function comparePages(before: Uint8Array, after: Uint8Array, options: Rea
   const shrunken = isReadable(now.verdict) ? judge(old.extraction, UNKNOWN, options.catalogue, now.extraction) : old;
   const readable = isReadable(shrunken.verdict) && isReadable(now.verdict);
   const changes = readable ? compare(old.extraction, now.extraction, options.catalogue) : [];
+  const reported = changes.map(({ rule: _, ...change }): ReportedDifference => change);
+  const suppressed = reported.filter(({ suppressedBy }) => suppressedBy !== undefined);
   return {
     before: { verdict: shrunken.verdict, because: shrunken.because, sha256: sha256(before) },
     after: { verdict: now.verdict, because: now.because, sha256: sha256(after) },
-    changes: changes.map(({ rule: _, ...change }) => change),
+    changes: reported.filter(({ suppressedBy }) => suppressedBy === undefined),
+    ...(suppressed.length === 0 ? {} : { suppressed }),
   };
 }

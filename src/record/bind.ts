@@ -7,6 +7,9 @@ import type { Source } from '../domain/watcher.ts';
 import { sha256, sha256Of } from '../lib/hash.ts';
 import type { ReversionIndex } from './reversions.ts';
 
+/** The general rule that holds back what keeps coming and going. */
+export const FLAPPING = 'flapping';
+
 export interface Binding {
   source: Pick<Source, 'id' | 'vendor' | 'offerings'>;
   /** The page before: its hash, and the last visit that still saw its content. */
@@ -18,8 +21,8 @@ export interface Binding {
   differences: readonly Difference[];
   /** The date the new page gives itself, YYYY-MM-DD. */
   publishedAt?: string | undefined;
-  /** Earlier changes of this source, so that a change that takes one back is known as a reversion. */
-  earlier?: Pick<ReversionIndex, 'find'> | undefined;
+  /** Earlier changes of this source, so that a change that takes one back, or keeps coming and going, is known. */
+  earlier?: Pick<ReversionIndex, 'find' | 'flaps'> | undefined;
 }
 
 /**
@@ -31,8 +34,11 @@ export function bindChanges(binding: Binding): Change[] {
   const nameNext = ordinals();
   return differences.map((difference) => {
     const reverts = earlier?.find(difference, capture.fetchedAt);
+    const suppressedBy = difference.suppressedBy ?? (earlier?.flaps(difference, capture.fetchedAt) ? FLAPPING : undefined);
     return {
       ...difference,
+      ...(difference.incident === undefined ? {} : { incident: incidentId(source.id, capture.fetchedAt, difference.incident) }),
+      ...(suppressedBy === undefined ? {} : { suppressedBy }),
       id: nameNext(identity(source.id, capture.fetchedAt, difference)),
       vendor: source.vendor.id,
       offerings: [...source.offerings],
@@ -49,6 +55,11 @@ export function bindChanges(binding: Binding): Change[] {
       state: 'flagged',
     };
   });
+}
+
+/** The same two pages may follow each other more than once: each time is an incident of its own. */
+function incidentId(sourceId: string, firstSeenNewAt: string, incident: string): string {
+  return `inc_${sha256Of([sourceId, firstSeenNewAt, incident]).slice(0, 20)}`;
 }
 
 /** What makes a difference this one and no other. A missing quote and an empty one are not the same. */

@@ -1,8 +1,10 @@
 /**
- * Recognises a change that takes an earlier one back (A to B to A).
+ * Relates a change to the source's earlier states: recognises one that takes an earlier one back (A to B to A), and one that is
+ * only the next turn of something that keeps coming and going.
  * @module
  */
 import type { Change, Difference } from '../domain/change.ts';
+import type { FactValue } from '../domain/extraction.ts';
 import { sha256Of } from '../lib/hash.ts';
 
 /** One earlier change, as plain data. */
@@ -14,59 +16,129 @@ export interface Reversible {
   at: string;
 }
 
+/** How often one text or value has come and gone, as plain data. */
+export interface Visitor {
+  /** Hash of the text or value. */
+  side: string;
+  came: number;
+  went: number;
+  /** firstSeenNewAt of the last change that brought or took it. */
+  at: string;
+}
+
+export type Remembered = Reversible | Visitor;
+
 export interface ReversionIndex {
   /** Id of the latest change before `before` (ISO 8601 UTC) that `difference` takes back. */
   find(difference: Difference, before: string): string | undefined;
+  /** Whether all that `difference` brings and takes has come and gone before, and not long before `at` (ISO 8601 UTC). */
+  flaps(difference: Difference, at: string): boolean;
   /** Remembers recorded changes, in the order in which they were recorded. */
   add(changes: Iterable<Change>): void;
   /** Everything remembered, oldest first: what another index, in a worker thread say, can start from. */
-  entries(): Reversible[];
+  entries(): Remembered[];
 }
 
 const REMEMBERED = 500;
+/** What changed so long ago is news again. */
+const FLAPPING_MS = 90 * 24 * 3600 * 1000;
+/** Values matter more than wording: they are damped one full turn later. */
+const TURNS = { text: 1, value: 2 };
+/** Texts shorter than this may stand in many places, and are told apart by their headings. */
+const TELLING_LENGTH = 40;
 
 /** An index over the last `limit` distinct changes of one source. */
-export function createReversionIndex(entries: Iterable<Reversible> = [], limit = REMEMBERED): ReversionIndex {
-  // A Map iterates in insertion order, so its first entry is the oldest one.
-  const known = new Map<string, Reversible>();
+export function createReversionIndex(entries: Iterable<Remembered> = [], limit = REMEMBERED): ReversionIndex {
+  const pairs = latest<Reversible>(({ pair }) => pair, limit);
+  const visitors = latest<Visitor>(({ side }) => side, 2 * limit);
+  for (const entry of entries) 'pair' in entry ? pairs.remember(entry) : visitors.remember(entry);
 
-  function remember(entry: Reversible): void {
-    known.delete(entry.pair);
-    known.set(entry.pair, entry);
-    const oldest = known.keys().next().value;
-    if (known.size > limit && oldest !== undefined) known.delete(oldest);
+  function count(side: string | undefined, at: string, seen: Pick<Visitor, 'came' | 'went'>): void {
+    if (side === undefined) return;
+    const { came, went } = visitors.get(side) ?? { came: 0, went: 0 };
+    visitors.remember({ side, came: came + seen.came, went: went + seen.went, at });
   }
 
-  for (const entry of entries) remember(entry);
   return {
     find(difference, before) {
-      if (!isReversible(difference)) return undefined;
-      const found = known.get(pairOf(difference, difference.newQuote, difference.oldQuote));
+      const [old, now] = sidesOf(difference);
+      if (old === now) return undefined;
+      const found = pairs.get(pairOf(difference, now, old));
       return found && found.at < before ? found.change : undefined;
+    },
+    flaps(difference, at) {
+      const [old, now] = sidesOf(difference);
+      const turns = difference.key === undefined ? TURNS.text : TURNS.value;
+      const isVisitor = (side: string): boolean => {
+        const known = visitors.get(side);
+        return known !== undefined && known.came >= turns && known.went >= turns && known.at < at && isRecent(known.at, at);
+      };
+      return old !== now && [old, now].every((side) => side === undefined || isVisitor(side));
     },
     add(changes) {
       for (const change of changes) {
-        if (!isReversible(change)) continue;
-        remember({ pair: pairOf(change, change.oldQuote, change.newQuote), change: change.id, at: change.firstSeenNewAt });
+        const [old, now] = sidesOf(change);
+        if (old === now) continue;
+        pairs.remember({ pair: pairOf(change, old, now), change: change.id, at: change.firstSeenNewAt });
+        count(old, change.firstSeenNewAt, { came: 0, went: 1 });
+        count(now, change.firstSeenNewAt, { came: 1, went: 0 });
       }
     },
-    entries: () => [...known.values()],
+    entries: () => [...pairs.all(), ...visitors.all()],
   };
 }
 
-/** The index of a source from its stored changes, oldest first. */
+/** The index of a source from its stored changes, oldest first, those that were held back among them. */
 export async function loadReversionIndex(changes: AsyncIterable<Change>): Promise<ReversionIndex> {
   const index = createReversionIndex();
   for await (const change of changes) index.add([change]);
   return index;
 }
 
-/** A move leaves the words as they were: nothing tells its way back from a second move. */
-function isReversible(difference: Difference): boolean {
-  return difference.oldQuote !== difference.newQuote;
+/** The last `limit` entries by name. */
+function latest<Entry>(nameOf: (entry: Entry) => string, limit: number) {
+  // A Map iterates in insertion order, so its first entry is the oldest one.
+  const known = new Map<string, Entry>();
+  return {
+    get: (name: string): Entry | undefined => known.get(name),
+    all: (): Iterable<Entry> => known.values(),
+    remember(entry: Entry): void {
+      known.delete(nameOf(entry));
+      known.set(nameOf(entry), entry);
+      const oldest = known.keys().next().value;
+      if (known.size > limit && oldest !== undefined) known.delete(oldest);
+    },
+  };
 }
 
-function pairOf(difference: Difference, from: string | undefined, to: string | undefined): string {
-  const { kind, key = '', path } = difference;
-  return sha256Of([kind, key, JSON.stringify(path), JSON.stringify([from ?? null, to ?? null])]);
+function isRecent(then: string, now: string): boolean {
+  return Date.parse(now) - Date.parse(then) <= FLAPPING_MS;
+}
+
+type Side = string | undefined;
+
+/**
+ * What was and what is, as hashes: values where there are any, else the quoted texts. A move leaves the words as they were, so
+ * that both sides are the same: nothing tells its way back from a second move.
+ */
+function sidesOf(difference: Difference): [old: Side, now: Side] {
+  const { key, oldValue, newValue, oldQuote, newQuote } = difference;
+  const isTyped = key !== undefined && (oldValue !== undefined || newValue !== undefined);
+  if (isTyped) return [sideOfValue(key, oldValue), sideOfValue(key, newValue)];
+  return [sideOfText(difference, oldQuote), sideOfText(difference, newQuote)];
+}
+
+function sideOfValue(key: string, value: FactValue | undefined): Side {
+  return value === undefined ? undefined : sha256Of(['value', key, JSON.stringify(value)]);
+}
+
+function sideOfText({ path }: Difference, text: string | undefined): Side {
+  if (text === undefined) return undefined;
+  return sha256Of(['text', text, ...(text.length < TELLING_LENGTH ? path : [])]);
+}
+
+/** A value is the same wherever it stands; a text stands under its headings. */
+function pairOf({ kind, key = '', path, oldValue, newValue }: Difference, from: Side, to: Side): string {
+  const place = oldValue === undefined && newValue === undefined ? path : [];
+  return sha256Of([kind, key, JSON.stringify(place), JSON.stringify([from ?? null, to ?? null])]);
 }

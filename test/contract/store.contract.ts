@@ -174,6 +174,8 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
         effectiveAt: '2026-04-01',
         deadlines: [{ dueOn: '2026-04-01', clause: '§ 4', basis: 'stated' }],
         reverts: 'c1',
+        incident: 'inc_1',
+        suppressedBy: 'flapping',
       };
       await store.commit(sampleBatch([sampleRecord(1, [plain, rich])]));
       expect(await store.change('c1')).toEqual(plain);
@@ -449,6 +451,26 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
       expect(await idsOf(store, filter)).toEqual(ids);
     });
 
+    it('that a rule holds back are left out unless they are asked for, also of the totals', async () => {
+      const { store } = await openDeclared();
+      const changes = [sampleChange('shown', 1), sampleChange('held', 1, { suppressedBy: 'flapping' })];
+      await store.commit(sampleBatch([sampleRecord(1, changes)]));
+      expect(await idsOf(store, {})).toEqual(['shown']);
+      expect(await idsOf(store, { suppressed: 'too' })).toEqual(['shown', 'held']);
+      expect(await idsOf(store, { suppressed: 'only' })).toEqual(['held']);
+      expect([await store.countChanges(), await store.countChanges({ suppressed: 'too' })]).toEqual([1, 2]);
+      expect((await store.source('acme/dpa'))?.changes).toBe(1);
+      expect(await store.change('held')).toMatchObject({ suppressedBy: 'flapping' });
+    });
+
+    it('are found by the incident that they are parts of', async () => {
+      const { store } = await openDeclared();
+      const changes = [sampleChange('a', 1, { incident: 'inc_1' }), sampleChange('b', 1), sampleChange('c', 1, { incident: 'inc_1' })];
+      await store.commit(sampleBatch([sampleRecord(1, changes)]));
+      expect(await idsOf(store, { incident: 'inc_1' })).toEqual(['a', 'c']);
+      expect(await store.countChanges({ incident: 'inc_1' })).toBe(2);
+    });
+
     it('are counted without regard to limit and offset', async () => {
       const { store } = await withChanges();
       expect(await store.countChanges()).toBe(5);
@@ -511,6 +533,12 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
         sampleBatch([sampleRecord(1, [sampleChange('there', 1)]), sampleRecord(2, [sampleChange('back', 2, { reverts: 'there' })])]),
       );
       expect((await store.outbox(10)).map(({ changeId }) => changeId)).toEqual(['there']);
+    });
+
+    it('holds nothing for a change that a rule holds back', async () => {
+      const { store } = await openDeclared();
+      await store.commit(sampleBatch([sampleRecord(1, [sampleChange('held', 1, { suppressedBy: 'flapping' }), sampleChange('shown', 1)])]));
+      expect((await store.outbox(10)).map(({ changeId }) => changeId)).toEqual(['shown']);
     });
   });
 

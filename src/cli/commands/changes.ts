@@ -19,6 +19,8 @@ interface Options {
   since?: string;
   until?: string;
   severity?: Severity;
+  incident?: string;
+  suppressed?: true;
   limit?: number;
   format: Format;
 }
@@ -35,6 +37,8 @@ export const changesCommand: AddToProgram = (program, run) => {
     .option('--since <date>', 'first seen on or after this day or time (UTC)', parseTime)
     .option('--until <date>', 'first seen before this day or time (UTC)', parseTime)
     .addOption(new Option('--severity <severity>', 'only this severity').choices(SEVERITIES))
+    .option('--incident <id>', 'only the parts of this redesign or rewrite')
+    .option('--suppressed', 'only what a rule holds back: noise, and what keeps coming and going')
     .option('--limit <n>', 'at most so many', parseLimit)
     .addOption(new Option('--format <format>', 'how to write them').choices(FORMATS).default('table'))
     .addHelpText(
@@ -42,8 +46,9 @@ export const changesCommand: AddToProgram = (program, run) => {
       '\nExamples:\n  clausewatch changes --vendor mistral-ai --since 2025-02-01\n  clausewatch changes --format csv > changes.csv',
     )
     .action(
-      run((context, { format, ...filter }: Options) =>
+      run((context, { format, suppressed, ...rest }: Options) =>
         withInstallation(context, async ({ store }) => {
+          const filter: ChangeFilter = { ...rest, ...(suppressed ? { suppressed: 'only' } : {}) };
           await WRITERS[context.options.json && format === 'table' ? 'json' : format](store, filter);
         }),
       ),
@@ -53,7 +58,10 @@ export const changesCommand: AddToProgram = (program, run) => {
 const WRITERS: Record<Format, (store: Store, filter: ChangeFilter) => Promise<void>> = {
   async table(store, filter) {
     let shown = 0;
+    let incident: string | undefined;
     for await (const change of store.changes(filter)) {
+      if (change.incident !== undefined && change.incident !== incident) await print(`${await headOf(store, change.incident)}\n`);
+      incident = change.incident;
       await print(`${render(change)}\n`);
       shown += 1;
     }
@@ -98,6 +106,10 @@ const CSV_COLUMNS = [
   'oldSnapshot',
   'newSnapshot',
   'state',
+  'rule',
+  'reverts',
+  'incident',
+  'suppressedBy',
 ] as const satisfies ReadonlyArray<keyof Change>;
 
 /** One record as RFC 4180 has it: ended by CR LF, of which `print` adds the LF. */
@@ -113,10 +125,20 @@ function csvCell(change: Change, column: (typeof CSV_COLUMNS)[number]): string {
   return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
 }
 
+/** Said once, before the parts of an incident. */
+async function headOf(store: Store, incident: string): Promise<string> {
+  return paint('bold', `${incident}: ${count(await store.countChanges({ incident }), 'change')} of one redesign or rewrite`);
+}
+
 function render(change: Change): string {
   const head = `${paint('cyan', change.firstSeenNewAt.slice(0, 16).replace('T', ' '))}  ${paint('bold', change.source)}  ${change.id}${change.reverts ? `  takes back ${change.reverts}` : ''}`;
   const dates = `last seen before ${change.lastSeenOldAt.slice(0, 16).replace('T', ' ')}${change.effectiveAt ? `, effective ${change.effectiveAt}` : ''}`;
-  const foot = paint('dim', `  ${plain(change.url)}\n  ${dates}\n  snapshots ${change.oldSnapshot} → ${change.newSnapshot}`);
+  const held = change.suppressedBy === undefined ? '' : `\n  held back by ${plain(change.suppressedBy)}`;
+  const why = plain(change.rule);
+  const foot = paint(
+    'dim',
+    `  ${why}${held}\n  ${plain(change.url)}\n  ${dates}\n  snapshots ${change.oldSnapshot} → ${change.newSnapshot}`,
+  );
   return `${head}\n${renderDifference(change)}\n${foot}`;
 }
 

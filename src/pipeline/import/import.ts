@@ -151,7 +151,7 @@ async function taskOf(run: Run, { source, captures }: ClaimedDocument, start: St
     cursor: baseline,
     rules,
     evidenceFrom: start.evidenceFrom,
-    reversions: (await loadReversionIndex(store.changes({ source: source.id }))).entries(),
+    reversions: (await loadReversionIndex(store.changes({ source: source.id, suppressed: 'too' }))).entries(),
     candidates: await evidence.candidates(source.id),
     port,
   };

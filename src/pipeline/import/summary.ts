@@ -32,7 +32,7 @@ export function emptySummary(sources: number, total: number, skipped: Record<str
 export function countRecords(summary: ImportSummary, records: VisitRecord[]): void {
   for (const { visit, changes } of records) {
     summary.captures += 1;
-    summary.changes += changes.length;
+    summary.changes += changes.filter(({ suppressedBy }) => suppressedBy === undefined).length;
     summary.verdicts[visit.verdict] = (summary.verdicts[visit.verdict] ?? 0) + 1;
     if (visit.verdict === 'unchanged') summary.unchanged += 1;
     else if (visit.verdict !== 'content') summary.unread += 1;

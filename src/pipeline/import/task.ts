@@ -11,7 +11,7 @@ import type { VisitRecord } from '../../domain/ports.ts';
 import type { RuleDifference } from '../../domain/ruleEdit.ts';
 import type { Baseline } from '../../domain/snapshot.ts';
 import type { Source } from '../../domain/watcher.ts';
-import type { Reversible } from '../../record/reversions.ts';
+import type { Remembered } from '../../record/reversions.ts';
 
 /** Captures that commit together: one pack and one transaction. Fixed, so that a repeated import cuts the same way. */
 export const CHUNK = 64;
@@ -27,7 +27,7 @@ export interface ImportTask {
   rules: RuleDifference | undefined;
   /** From this time on (ISO 8601 UTC) captures are kept as evidence only: that history is recorded already. */
   evidenceFrom: string | undefined;
-  reversions: Reversible[];
+  reversions: Remembered[];
   candidates: Candidate[];
   port: MessagePort;
 }

@@ -10,7 +10,7 @@ import type { VisitRecord } from '../../domain/ports.ts';
 import type { RuleDifference } from '../../domain/ruleEdit.ts';
 import type { Baseline } from '../../domain/snapshot.ts';
 import type { Source } from '../../domain/watcher.ts';
-import type { Reversible } from '../../record/reversions.ts';
+import type { Remembered } from '../../record/reversions.ts';
 import type { DatedCapture } from '../advance.ts';
 import type { PageReading, ReadOptions } from '../read.ts';
 
@@ -19,7 +19,7 @@ export interface AdvanceTask {
   catalogue: Catalogue;
   baseline: Baseline | undefined;
   rules?: RuleDifference | undefined;
-  reversions: Reversible[];
+  reversions: Remembered[];
   candidates: Candidate[];
   capture: DatedCapture;
 }

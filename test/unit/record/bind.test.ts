@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Difference } from '../../../src/domain/change.ts';
 import { type Binding, bindChanges } from '../../../src/record/bind.ts';
 import { createReversionIndex, loadReversionIndex } from '../../../src/record/reversions.ts';
 import { at, sampleDifference, sampleSource } from '../../helpers/samples.ts';
@@ -119,6 +120,21 @@ describe('reversions', () => {
     expect(earlier.find(sampleDifference({ oldQuote: 'B', newQuote: 'A' }), at(3))).toBeDefined();
   });
 
+  it('of values are known wherever they stand and in whatever words', () => {
+    const typed = (from: number, to: number, words: string) =>
+      sampleDifference({
+        kind: 'fact',
+        key: 'retention.default',
+        oldValue: { n: from, unit: 'd' },
+        newValue: { n: to, unit: 'd' },
+        path: [words],
+        oldQuote: `${words} ${from}`,
+        newQuote: `${words} ${to}`,
+      });
+    const { taken, bound } = thenChanged([typed(30, 10, 'kept for')], [typed(10, 30, 'we keep it')]);
+    expect(bound[0]?.reverts).toBe(taken.id);
+  });
+
   it('forgets the oldest change beyond its limit', () => {
     const index = createReversionIndex([], 2);
     const differences = ['1', '2', '3'].map((newQuote) => sampleDifference({ oldQuote: '0', newQuote }));
@@ -140,5 +156,80 @@ describe('reversions', () => {
     );
     expect(loaded.entries()).toEqual(index.entries());
     expect(createReversionIndex(structuredClone(index.entries())).entries()).toEqual(index.entries());
+  });
+});
+
+describe('flapping', () => {
+  const { oldQuote: _old, newQuote: _new, ...plain } = sampleDifference();
+  const A = 'A sentence that is long enough to be told from every other one.';
+  const B = 'B sentence that is long enough to be told from every other one.';
+  const there = { ...plain, oldQuote: A, newQuote: B };
+  const back = { ...plain, oldQuote: B, newQuote: A };
+
+  /** Which of the turns, a day apart or as told, are held back. The index is handed over as plain data between any two. */
+  function held(turns: Difference[], days = turns.map((_, day) => day)): boolean[] {
+    let index = createReversionIndex();
+    return turns.map((difference, turn) => {
+      const capture = { ...binding().capture, fetchedAt: at((days[turn] ?? 0) * 24 * 60) };
+      const changes = bindChanges(binding({ differences: [difference], capture, earlier: index }));
+      index.add(changes);
+      index = createReversionIndex(structuredClone(index.entries()));
+      return changes[0]?.suppressedBy === 'flapping';
+    });
+  }
+
+  it('is held back from the third turn on: there, back, there again', () => {
+    expect(held([there, back, there, back])).toEqual([false, false, true, true]);
+  });
+
+  it('of a passage that comes and goes is held back likewise', () => {
+    const comes = { ...plain, action: 'added' as const, newQuote: A };
+    const goes = { ...plain, action: 'removed' as const, oldQuote: A };
+    expect(held([comes, goes, comes, goes])).toEqual([false, false, true, true]);
+  });
+
+  it('of more than two texts in turn is held back once each has come and gone', () => {
+    const texts = [A, B, 'C sentence that is long enough to be told from every other one.'];
+    const turns = [0, 1, 2, 3, 4, 5].map((turn) => ({ ...plain, oldQuote: texts[turn % 3] ?? '', newQuote: texts[(turn + 1) % 3] ?? '' }));
+    expect(held(turns)).toEqual([false, false, false, true, true, true]);
+  });
+
+  it('of a value is held back one full turn later', () => {
+    const typed = (from: string, to: string): Difference => ({
+      ...plain,
+      kind: 'fact',
+      key: 'training.default',
+      oldValue: from,
+      newValue: to,
+    });
+    const turns = [0, 1, 2, 3, 4, 5].map((turn) => (turn % 2 === 0 ? typed('not_used', 'opt_in') : typed('opt_in', 'not_used')));
+    expect(held(turns)).toEqual([false, false, false, false, true, true]);
+  });
+
+  it('is news again after a long silence, and never what is said for the first time', () => {
+    expect(held([there, back, there], [0, 1, 120])).toEqual([false, false, false]);
+    expect(held([there, back, { ...plain, oldQuote: A, newQuote: `${B} And more.` }])).toEqual([false, false, false]);
+  });
+
+  it('leaves the name of another rule that holds the change back', () => {
+    const [change] = bindChanges(binding({ differences: [{ ...there, suppressedBy: 'another-rule' }] }));
+    expect(change?.suppressedBy).toBe('another-rule');
+  });
+});
+
+describe('the parts of an incident', () => {
+  it('share an id that is another one the next time the same two pages follow each other', () => {
+    const differences = [
+      sampleDifference({ incident: 'inc_x' }),
+      sampleDifference({ incident: 'inc_x', newQuote: 'other' }),
+      sampleDifference(),
+    ];
+    const ids = bindChanges(binding({ differences })).map(({ incident }) => incident);
+    const later = bindChanges(binding({ differences, capture: { ...binding().capture, fetchedAt: at(999) } })).map(
+      ({ incident }) => incident,
+    );
+    expect(ids[0]).toMatch(/^inc_[0-9a-f]{20}$/);
+    expect(ids).toEqual([ids[0], ids[0], undefined]);
+    expect(later[0]).not.toBe(ids[0]);
   });
 });
