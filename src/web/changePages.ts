@@ -29,13 +29,15 @@ export async function readChangePage(store: ReadStore, query: ChangeQuery): Prom
 }
 
 function filterOf(query: ChangeQuery): ChangeFilter {
-  const { vendor, source, severity, state, since } = query;
+  const { vendor, source, severity, state, since, incident, held } = query;
   return {
     newestFirst: true,
     ...(vendor !== undefined && { vendor }),
     ...(source !== undefined && { source }),
     ...(severity !== undefined && { severity }),
     ...(state !== undefined && { state }),
+    ...(incident !== undefined && { incident }),
+    ...(held !== undefined && { suppressed: held }),
     ...(since !== undefined && { since: `${since}T00:00:00.000Z` }),
   };
 }

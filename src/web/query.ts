@@ -7,6 +7,8 @@ import { z } from 'zod';
 import { OperationalError } from '../domain/errors.ts';
 import { CHANGE_STATES, SEVERITIES, SIGNIFICANCES } from '../domain/vocabulary.ts';
 
+export const HELD = ['too', 'only'] as const;
+
 const Day = z.iso.date('must be a date like 2025-02-01');
 
 const ChangeQuery = z.object({
@@ -16,6 +18,10 @@ const ChangeQuery = z.object({
   significance: z.enum(SIGNIFICANCES, `must be one of ${SIGNIFICANCES.join(', ')}`).optional(),
   state: z.enum(CHANGE_STATES, `must be one of ${CHANGE_STATES.join(', ')}`).optional(),
   since: Day.optional(),
+  /** Parts of one redesign. */
+  incident: z.string().max(100).optional(),
+  /** Also, or only, what a noise rule holds back. */
+  held: z.enum(HELD, `must be one of ${HELD.join(', ')}`).optional(),
   page: z.coerce
     .number('must be a number')
     .int('must be a whole number')

@@ -36,9 +36,11 @@ export function emptyData(): FixtureData {
 }
 
 function matches(change: Change, filter: ChangeFilter): boolean {
-  const { vendor, source, severity, state, since, until } = filter;
+  const { vendor, source, severity, state, since, until, incident, suppressed } = filter;
   return (
     (vendor === undefined || change.vendor === vendor) &&
+    (incident === undefined || change.incident === incident) &&
+    (suppressed === 'too' || (suppressed === 'only') === (change.suppressedBy !== undefined)) &&
     (source === undefined || change.source === source) &&
     (severity === undefined || change.severity === severity) &&
     (state === undefined || change.state === state) &&

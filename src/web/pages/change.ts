@@ -98,6 +98,16 @@ function reversion({ change, reverted, now }: ChangeModel): Part {
   return html`<p class="notice">This takes back <a href="${changePath(change.reverts)}">an earlier change</a>${when}: the page says again what it said before.</p>`;
 }
 
+function heldBack({ suppressedBy }: Change): Part {
+  if (suppressedBy === undefined) return undefined;
+  return html`<p class="notice">Held back by the noise rule <b>${suppressedBy}</b>: it is on record, but it is neither listed nor sent unless asked for.</p>`;
+}
+
+function redesign({ incident }: Change): Part {
+  if (incident === undefined) return undefined;
+  return html`<p class="notice">Part of a rewrite or redesign of the page: <a href="/changes?incident=${encodeURIComponent(incident)}">all its changes</a>.</p>`;
+}
+
 function siblingList(model: ChangeModel): Part {
   if (model.siblings.length === 0) return undefined;
   const item = (change: Change) =>
@@ -119,7 +129,7 @@ export function changePage(model: ChangeModel): Html {
       : undefined;
   return html`<nav class="crumbs" aria-label="Breadcrumb"><a href="/changes">Changes</a><span aria-hidden="true">/</span><a href="${vendorPath(change.vendor)}">${vendor}</a><span aria-hidden="true">/</span><a href="${sourcePath(change.source)}">${sourceName(change.source)}</a></nav>
 <div class="title change-title"><h1><span class="verb">${actionLabel(change)}</span> ${changeTitle(change)}</h1><p class="chips">${severityChip(change.severity)}${significanceChip(change.significance)}${stateChip(change.state)}</p></div>
-${reversion(model)}
+${reversion(model)}${heldBack(change)}${redesign(change)}
 ${values(change)}
 ${diff}
 <div class="columns even">

@@ -34,6 +34,11 @@ function select(
   return html`<label><span>${label}</span><select name="${name}">${option('', all, current)}${values.map(([value, text]) => option(value, text, current))}</select></label>`;
 }
 
+const HELD_LABELS = [
+  ['too', 'Shown too'],
+  ['only', 'Only those'],
+] as const;
+
 const same = (values: readonly string[]) => values.map((value) => [value, value] as const);
 
 function filters({ states, query }: ChangesModel): Html {
@@ -42,13 +47,15 @@ function filters({ states, query }: ChangesModel): Html {
   const clear: Part = Object.values(set).some((value) => value !== undefined)
     ? html`<a class="clear" href="/changes">Clear</a>`
     : undefined;
+  const incident: Part = query.incident ? html`<input type="hidden" name="incident" value="${query.incident}">` : undefined;
   const source: Part = query.source ? html`<label><span>Source</span><input name="source" value="${query.source}"></label>` : undefined;
   return html`<form class="filters" method="get" action="/changes" data-autosubmit>
   ${select('vendor', 'Vendor', 'All vendors', vendors, query.vendor)}
-  ${source}
+  ${source}${incident}
   ${select('severity', 'Severity', 'Any', same(SEVERITIES), query.severity)}
   ${select('significance', 'Significance', 'Any', same(SIGNIFICANCES), query.significance)}
   ${select('state', 'Review', 'Any', same(CHANGE_STATES), query.state)}
+  ${select('held', 'Held back as noise', 'Hidden', HELD_LABELS, query.held)}
   <label><span>Since</span><input type="date" name="since" value="${query.since ?? ''}"></label>
   <div class="filter-actions"><button class="button">Filter</button>${clear}</div>
 </form>`;
@@ -64,11 +71,11 @@ function pager({ query, found }: ChangesModel): Part {
 }
 
 export function changesPage(model: ChangesModel): Html {
-  const { states, found, now } = model;
+  const { states, query, found, now } = model;
   const vendorNames = new Map(states.map((state) => [state.source.vendor.id, state.source.vendor.name]));
   const list =
     found.changes.length > 0
-      ? changeTimeline(found.changes, { now, vendorNames })
+      ? changeTimeline(found.changes, { now, vendorNames, ...(query.incident === undefined ? {} : { apart: true }) })
       : html`<p class="empty">${found.total > 0 ? 'There is no such page of the list.' : 'No change matches.'}</p>`;
   return html`<div class="title"><h1>Changes</h1><p>${count(found.total, 'change')}, newest first.</p></div>
 ${filters(model)}

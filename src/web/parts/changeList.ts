@@ -57,6 +57,8 @@ export interface ListContext {
   vendorNames: ReadonlyMap<string, string>;
   /** The page that the list stands on: what it is about need not be said again. */
   on?: 'vendor' | 'source';
+  /** The parts of a redesign one by one. */
+  apart?: boolean;
 }
 
 const LIST_DIFF_LIMIT = 8_000;
@@ -80,8 +82,19 @@ function visit(changes: Change[], context: ListContext): Html {
   const bySeverity = changes.toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
   return html`<section class="visit">
   <header class="visit-head"><h4>${heading(first, changes.length, context)}</h4><span class="visit-meta">${context.on === 'source' ? undefined : `${count(changes.length, 'change')} · `}${at(first.firstSeenNewAt, context.now)}</span></header>
-  <ol class="entries">${bySeverity.map(entry)}</ol>
+  ${entries(bySeverity, context)}
 </section>`;
+}
+
+/** Values one by one; the reworded passages of a redesign behind one line. */
+function entries(changes: Change[], { apart }: ListContext): Html {
+  const parts = apart ? [] : changes.filter(({ incident, kind }) => incident !== undefined && kind === 'passage');
+  const listed = changes.filter((change) => !parts.includes(change));
+  const redesign: Part =
+    parts[0]?.incident === undefined
+      ? undefined
+      : html`<p class="redesign">The page was rewritten or redesigned: <a href="/changes?incident=${encodeURIComponent(parts[0].incident)}">${count(parts.length, 'passage')} changed with it</a></p>`;
+  return html`${listed.length > 0 ? html`<ol class="entries">${listed.map(entry)}</ol>` : undefined}${redesign}`;
 }
 
 function heading(first: Change, n: number, { on, vendorNames }: ListContext): Html {

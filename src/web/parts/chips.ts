@@ -23,8 +23,9 @@ export function stateChip(state: Change['state']): Html {
 /** All labels of a change, the review state only once somebody decided. */
 export function changeChips(change: Change): Html {
   const decided: Part = change.state === 'flagged' ? undefined : stateChip(change.state);
+  const held: Part = change.suppressedBy ? html`<span class="chip sig-editorial">held back: ${change.suppressedBy}</span>` : undefined;
   const reversion: Part = change.reverts ? html`<span class="chip">reversion</span>` : undefined;
-  return html`<span class="chips">${severityChip(change.severity)}${significanceChip(change.significance)}${reversion}${decided}</span>`;
+  return html`<span class="chips">${severityChip(change.severity)}${significanceChip(change.significance)}${reversion}${held}${decided}</span>`;
 }
 
 const STANDING_LABELS: Record<Exclude<Standing['name'], 'verified'>, string> = {

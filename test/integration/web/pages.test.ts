@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Change } from '../../../src/domain/change.ts';
 import type { Fact } from '../../../src/domain/extraction.ts';
 import { sampleRuleEdit } from '../../helpers/samples.ts';
 import { change, emptyData, sampleData, source } from '../../helpers/webFixtures.ts';
@@ -169,6 +170,25 @@ describe('changes', () => {
     ['?vendor=nobody', []],
   ])('filters by %s', async (query, expected) => {
     expect((await titles(query)).sort()).toEqual([...expected].sort());
+  });
+
+  it('lists the values of a redesign one by one, its passages behind one line, and all of it when asked for', async () => {
+    const part = (id: string, more: Partial<Change> = {}) => change({ id, incident: 'inc_1', oldQuote: 'a', newQuote: id, ...more });
+    const data = { ...emptyData(), changes: [part('p1'), part('p2'), part('f1', { kind: 'fact', key: 'retention.default' })] };
+    const list = await siteOf(data).page('/changes');
+    expect(list.$('.entry')).toHaveLength(1);
+    expect(words(list.$('.redesign').text())).toBe('The page was rewritten or redesigned: 2 passages changed with it');
+    const all = await siteOf(data).page(list.$('.redesign a').attr('href') ?? '');
+    expect(all.$('.entry')).toHaveLength(3);
+  });
+
+  it('shows what a noise rule holds back only when asked for, and names the rule', async () => {
+    const data = { ...emptyData(), changes: [change({ id: 'held', suppressedBy: 'flapping' }), change({ id: 'shown' })] };
+    expect((await siteOf(data).page('/changes')).$('.entry')).toHaveLength(1);
+    const only = await siteOf(data).page('/changes?held=only');
+    expect(words(only.$('.entry .chips').text())).toContain('held back: flapping');
+    expect((await siteOf(data).page('/changes?held=too')).$('.entry')).toHaveLength(2);
+    expect(words((await siteOf(data).page('/changes/held')).$('.notice').text())).toContain('Held back by the noise rule flapping');
   });
 
   it('refuses a filter that it does not understand instead of showing everything', async () => {
