@@ -63,6 +63,14 @@ export const VerdictMarkers = z.strictObject({
   error: z.array(Marker).default([]).describe('Error pages that answer 200.'),
   moved: z.array(Marker).default([]).describe('Stubs that only forward to another address.'),
   shell: z.array(Marker).default([]).describe('Pages that were not rendered.'),
+  words: z
+    .array(Text.max(60))
+    .optional()
+    .describe('What the watched documents are about. A page of labels and links without any of these words is a home page or a list.'),
+  invitations: z
+    .array(Text.max(60))
+    .optional()
+    .describe('How links of advertising begin. A page with several of them, and no word of the trade in its title, is a home page.'),
 });
 export type VerdictMarkers = z.output<typeof VerdictMarkers>;
 

@@ -74,6 +74,10 @@ export interface PageSigns {
   headings: number;
   scripts: number;
   passwordFields: number;
+  /** Characters of the passages that stand in links. */
+  linkChars: number;
+  /** Places that wait for their content: marked as busy, or named as the skeletons that are shown meanwhile. */
+  skeletons: number;
   /** The first characters of the visible body text, for markers. */
   lead: string;
   /** Text for readers without JavaScript. */

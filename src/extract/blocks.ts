@@ -19,6 +19,8 @@ export interface Block {
   bold: boolean;
   cells?: Cell[];
   links: string[];
+  /** Characters that stand in links. */
+  linkChars: number;
   /** Innermost block-level element that the text stands in. */
   element: PageElement | undefined;
 }
@@ -111,6 +113,8 @@ class BlockReader implements RowReader {
   private afterBreak = false;
   private inkOutsideBold = false;
   private links: string[] = [];
+  private linkChars = 0;
+  private linkDepth = 0;
   private holder: PageElement | undefined;
   private item: PageElement | undefined;
   private boldDepth = 0;
@@ -140,6 +144,7 @@ class BlockReader implements RowReader {
   private write(text: string): void {
     this.text += text;
     this.afterBreak = endsAfterBreak(text, this.afterBreak);
+    if (this.linkDepth > 0) this.linkChars += text.length;
     if (this.boldDepth === 0 && !this.inkOutsideBold && /[^\s.:*–—-]/.test(text)) this.inkOutsideBold = true;
   }
 
@@ -171,8 +176,11 @@ class BlockReader implements RowReader {
     if (element.name === 'a' && element.attribs['href']) this.links.push(element.attribs['href']);
     if (decoded !== undefined) return this.write(decoded);
     const bold = BOLD.has(element.name) ? 1 : 0;
+    const link = element.name === 'a' ? 1 : 0;
     this.boldDepth += bold;
+    this.linkDepth += link;
     this.children(element);
+    this.linkDepth -= link;
     this.boldDepth -= bold;
   }
 
@@ -182,8 +190,10 @@ class BlockReader implements RowReader {
     this.holder = element;
     if (ITEMS.has(element.name) || element.attribs['role'] === 'listitem') this.item = element;
     if (element.name === 'main' || element.name === 'article' || element.attribs['role'] === 'main') this.inMain = true;
+    if (element.name === 'a') this.linkDepth += 1;
     this.children(element);
     this.flush();
+    if (element.name === 'a') this.linkDepth -= 1;
     Object.assign(this, outer);
   }
 
@@ -245,6 +255,7 @@ class BlockReader implements RowReader {
         text,
         bold: !this.inkOutsideBold,
         links: this.links,
+        linkChars: Math.min(this.linkChars, text.length),
         element: this.holder,
         ...(this.text.includes(LINE_BREAK) ? { lines: this.text.split(LINE_BREAK).map(normalise).filter(Boolean) } : {}),
         ...(level === undefined ? {} : { level }),
@@ -253,6 +264,7 @@ class BlockReader implements RowReader {
     this.text = '';
     this.afterBreak = false;
     this.links = [];
+    this.linkChars = 0;
     this.inkOutsideBold = false;
   }
 }

@@ -50,7 +50,13 @@ export function extractText(html: string, bytes: number, options: ExtractOptions
     facts: options.catalogue
       ? readFacts({ passages, title: head.title, language: head.language, kind: options.kind }, options.catalogue.keys)
       : [],
-    signs: readSigns(page, measures, passages, bytes, page.cut || tooMany ? [TOO_LARGE] : [...scope.missing, ...cut.missing]),
+    signs: readSigns(page, {
+      measures,
+      blocks: cut.blocks,
+      passages,
+      bytes,
+      missing: page.cut || tooMany ? [TOO_LARGE] : [...scope.missing, ...cut.missing],
+    }),
     contentHash: sha256Of(passages.map((passage) => passage.hash)),
   };
 }

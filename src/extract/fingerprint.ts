@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { readMarkup } from './markup.ts';
-import { INVISIBLE_TAGS } from './parse.ts';
+import { INVISIBLE_TAGS, isStyledAway, NOSCRIPT_CHARS } from './parse.ts';
 import { type ExtractOptions, extractorVersion } from './version.ts';
 
 /** Attributes that the extraction reads. Class and id count too: chrome is told by them, and watchers select by them. */
@@ -20,6 +20,7 @@ const READ_ATTRIBUTES: ReadonlySet<string> = new Set([
   'aria-live',
   'aria-expanded',
   'aria-modal',
+  'aria-busy',
   'type',
   'data-cfemail',
   'lang',
@@ -32,7 +33,7 @@ const FLUSH_AT = 1 << 16;
 export const CLOSING_MARK = '</>';
 
 /**
- * SHA-256 over visible text, element names and the attributes that extraction reads: all of them where the options
+ * SHA-256 over visible text, the text for readers without JavaScript, element names and the attributes that extraction reads: all of them where the options
  * have selectors, which may ask for any. The extractor's version and the options count too.
  * Equal fingerprints give equal extractions with these options; unequal ones may still do (then the passages decide).
  */
@@ -41,6 +42,8 @@ export function fingerprint(html: string, options: ExtractOptions = {}): string 
   const allAttributes = options.select !== undefined || options.remove !== undefined;
   let pending = '';
   let skipping = 0;
+  let noscript = '';
+  let inNoscript = false;
   const add = (piece: string): void => {
     pending += piece;
     if (pending.length < FLUSH_AT) return;
@@ -49,8 +52,10 @@ export function fingerprint(html: string, options: ExtractOptions = {}): string 
   };
   readMarkup(html, {
     onopentag(name, attributes) {
-      if (skipping > 0 || isInvisible(name, attributes)) skipping += 1;
-      else add(openingMark(name, attributes, allAttributes));
+      if (skipping > 0 || isInvisible(name, attributes)) {
+        if (skipping === 0) inNoscript = name === 'noscript';
+        skipping += 1;
+      } else add(openingMark(name, attributes, allAttributes));
     },
     onclosetag() {
       if (skipping > 0) skipping -= 1;
@@ -58,9 +63,13 @@ export function fingerprint(html: string, options: ExtractOptions = {}): string 
     },
     ontext(text) {
       if (skipping === 0) add(textMark(text));
+      else if (inNoscript && noscript.length < NOSCRIPT_CHARS) noscript += text.slice(0, NOSCRIPT_CHARS);
     },
   });
-  return hash.update(pending).digest('hex');
+  return hash
+    .update(pending)
+    .update(`\n<noscript>${textMark(noscript)}`)
+    .digest('hex');
 }
 
 /** A refresh is invisible and yet read: it tells a redirect stub from a page. */
@@ -81,6 +90,7 @@ export function openingMark(name: string, attributes: Record<string, string>, al
     const value = attributes[key] ?? '';
     mark += ` ${key.length}:${key}=${value.length}:${value}`;
   }
+  if (!allAttributes && isStyledAway(attributes)) mark += ' hidden';
   return `${mark}>`;
 }
 

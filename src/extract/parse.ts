@@ -36,6 +36,9 @@ export const MAX_DEPTH = 512;
 /** With the texts between them a tree of a million nodes. What is beyond is not read. */
 export const MAX_ELEMENTS = 500_000;
 
+/** About so much of the text for readers without JavaScript is read. */
+export const NOSCRIPT_CHARS = 500;
+
 export interface ParsedPage {
   root: PageRoot;
   /** Number of script elements. */
@@ -109,10 +112,15 @@ class PruningHandler extends DomHandler implements MarkupHandler {
   }
 
   private skippedText(data: string): void {
-    if (this.inNoscript && this.noscript.length < 500) this.noscript += data.slice(0, 500);
+    if (this.inNoscript && this.noscript.length < NOSCRIPT_CHARS) this.noscript += data.slice(0, NOSCRIPT_CHARS);
   }
 }
 
 export function isElement(node: PageNode): node is PageElement {
   return node.type === 'tag';
+}
+
+/** Whether the element's own style takes it off the page. */
+export function isStyledAway({ style }: Record<string, string>): boolean {
+  return style !== undefined && style.length < 5000 && /display:\s?none/i.test(style);
 }

@@ -40,7 +40,7 @@ const MAX_HEADER_CHARS = 200;
 const MAX_HEADER_INK = 2000;
 
 /** A row's text (cells joined by " | "), cells and links; undefined for a row without text. */
-export function readRow(row: PageElement, reader: RowReader): { text: string; cells: Cell[]; links: string[] } | undefined {
+export function readRow(row: PageElement, reader: RowReader): Pick<Block, 'text' | 'cells' | 'links' | 'linkChars'> | undefined {
   const elements = cellsOf(row);
   const read = elements.map((cell) => reader.readCell(cell));
   const texts = read.map((blocks) => blocks.map((block) => block.text).join(' '));
@@ -49,7 +49,13 @@ export function readRow(row: PageElement, reader: RowReader): { text: string; ce
   if (!texts.some(Boolean)) return undefined;
   const headers = table && table.first !== row ? headersOf(table, reader) : [];
   const cells = texts.map((text, column) => ({ header: headers[column] ?? '', text, ...linesOf(read[column] ?? []) }));
-  return { text: texts.filter(Boolean).join(CELL_SEPARATOR), cells, links: read.flat().flatMap((block) => block.links) };
+  const blocks = read.flat();
+  return {
+    text: texts.filter(Boolean).join(CELL_SEPARATOR),
+    cells,
+    links: blocks.flatMap((block) => block.links),
+    linkChars: blocks.reduce((sum, block) => sum + block.linkChars, 0),
+  };
 }
 
 function linesOf(blocks: Block[]): { lines?: string[] } {

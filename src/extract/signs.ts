@@ -3,8 +3,9 @@
  * @module
  */
 import type { PageSigns, Passage } from '../domain/extraction.ts';
+import type { Block } from './blocks.ts';
 import { type Measures, measureOf } from './measure.ts';
-import { isElement, type PageElement, type PageNode, type PageRoot, type ParsedPage } from './parse.ts';
+import { isElement, isStyledAway, type PageElement, type PageNode, type PageRoot, type ParsedPage } from './parse.ts';
 import { normalise } from './text.ts';
 
 const LEAD_CHARS = 2000;
@@ -22,7 +23,18 @@ export function readHead(root: PageRoot): PageHead {
   return { title: title ? normalise(textOf(title, 500)) : '', language: html?.attribs['lang'] ?? '' };
 }
 
-export function readSigns(page: ParsedPage, measures: Measures, passages: Passage[], bytes: number, missing: string[]): PageSigns {
+/** What the signs are read from, besides the page's tree. */
+export interface SignSources {
+  measures: Measures;
+  blocks: Block[];
+  passages: Passage[];
+  /** Stored size of the page. */
+  bytes: number;
+  /** What the options asked for and the page does not have. */
+  missing: string[];
+}
+
+export function readSigns(page: ParsedPage, { measures, blocks, passages, bytes, missing }: SignSources): PageSigns {
   const body = find(page.root, 'body') ?? page.root;
   const signs: PageSigns = {
     bytes,
@@ -31,7 +43,8 @@ export function readSigns(page: ParsedPage, measures: Measures, passages: Passag
     passages: passages.length,
     headings: passages.filter((passage) => passage.kind === 'heading').length,
     scripts: page.scripts,
-    passwordFields: countPasswordFields(body),
+    ...countMarks(body),
+    linkChars: blocks.reduce((sum, block) => sum + block.linkChars, 0),
     lead: normalise(textOf(body, LEAD_CHARS * 2)).slice(0, LEAD_CHARS),
     noscript: normalise(page.noscript).slice(0, 500),
   };
@@ -61,9 +74,27 @@ function textOf(node: PageNode | PageRoot, limit: number): string {
   return text;
 }
 
-function countPasswordFields(node: PageNode | PageRoot): number {
-  if (!('children' in node)) return 0;
-  const self =
-    node.type === 'tag' && (node as PageElement).name === 'input' && (node as PageElement).attribs['type'] === 'password' ? 1 : 0;
-  return node.children.reduce((sum, child) => sum + countPasswordFields(child as PageNode), self);
+/** Names of what is drawn while the content is awaited, as whole words of a class name. */
+const SKELETON =
+  /(?:^|[\s_-])(?:skeletons?|shimmer|animate-pulse|placeholder-glow|placeholder-wave|ghost-?loader|content-loader)(?:$|[\s_-])/i;
+
+function countMarks(body: PageNode | PageRoot): Pick<PageSigns, 'passwordFields' | 'skeletons'> {
+  const marks = { passwordFields: 0, skeletons: 0 };
+  const visit = (node: PageNode | PageRoot, hidden: boolean): void => {
+    if (!('children' in node)) return;
+    let isHidden = hidden;
+    if (node.type === 'tag') {
+      const { name, attribs } = node as PageElement;
+      isHidden ||= attribs['hidden'] !== undefined || isStyledAway(attribs);
+      if (name === 'input' && attribs['type'] === 'password') marks.passwordFields += 1;
+      if (!isHidden && isSkeleton(attribs)) marks.skeletons += 1; // a page may keep templates of them
+    }
+    for (const child of node.children) visit(child as PageNode, isHidden);
+  };
+  visit(body, false);
+  return marks;
+}
+
+function isSkeleton({ 'aria-busy': busy, class: names }: Record<string, string>): boolean {
+  return busy === 'true' || (names !== undefined && SKELETON.test(names));
 }

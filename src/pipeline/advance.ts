@@ -154,7 +154,7 @@ function extractionFor(track: Standing, print: string, page: CapturedPage): Extr
 
 function read(track: Standing, seen: Seen, extraction: Extraction): VisitRecord {
   const { baseline } = track;
-  const reading = judge(extraction, seen.capture.meta, track.options.catalogue, baseline?.extraction);
+  const reading = judge(extraction, seen.capture.meta, track.options.catalogue, baseline?.extraction, baseline?.url);
   if (!isReadable(reading.verdict)) {
     const believed = baseline !== undefined && reading.doubt && doubtHasEnded(baseline, extraction, seen.capture);
     if (!believed) return doubted(track, seen, reading);

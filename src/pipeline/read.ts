@@ -20,13 +20,11 @@ export interface PageReading extends Verdict {
   doubt: boolean;
 }
 
+/** What of a capture's envelope speaks for or against the page. */
+export type Envelope = Pick<CaptureMeta, 'status' | 'headers'> & Partial<Pick<CaptureMeta, 'requestUrl' | 'finalUrl'>>;
+
 /** Extracts a page and classifies it, against the last readable page where there is one. */
-export function readPage(
-  body: Uint8Array,
-  meta: Pick<CaptureMeta, 'status' | 'headers'>,
-  options: ReadOptions,
-  reference?: Extraction,
-): PageReading {
+export function readPage(body: Uint8Array, meta: Envelope, options: ReadOptions, reference?: Extraction): PageReading {
   const extraction = extractText(decode(body), body.byteLength, options);
   return judge(extraction, meta, options.catalogue, reference);
 }
@@ -34,11 +32,13 @@ export function readPage(
 /** Classifies a page that is extracted already. */
 export function judge(
   extraction: Extraction,
-  meta: Pick<CaptureMeta, 'status' | 'headers'>,
+  meta: Envelope,
   catalogue: Catalogue,
   reference?: Extraction,
+  referenceUrl?: string,
 ): PageReading {
-  const reading = { status: meta.status, headers: meta.headers, page: extraction, reference };
+  const { status, headers, requestUrl, finalUrl } = meta;
+  const reading = { status, headers, requestUrl, finalUrl, page: extraction, reference, referenceUrl };
   const verdict = classify(reading, catalogue.verdicts);
   return { ...verdict, extraction, doubt: !isReadable(verdict.verdict) && isDoubt(reading, catalogue.verdicts) };
 }

@@ -44,7 +44,8 @@ describe('the shipped catalogue', async () => {
   });
 
   it('has marks for every unreadable page, none of them twice', () => {
-    for (const markers of Object.values(catalogue.verdicts)) {
+    const { words: _, invitations: __, ...lists } = catalogue.verdicts;
+    for (const markers of Object.values(lists)) {
       expect(markers.length).toBeGreaterThan(5);
       const seen = markers.map((marker) => `${marker.where}|${marker.text.toLowerCase()}`);
       expect(new Set(seen).size).toBe(seen.length);
@@ -73,7 +74,8 @@ describe('the shipped catalogue', async () => {
     'Do you use cookies? Yes. Before you continue, read our cookie policy.',
     'Where do you store my data? By default, in the European Union. The service may be unavailable during maintenance.',
   ])('has no mark in the ordinary text %j', (lead) => {
-    const all = Object.values(catalogue.verdicts).flat();
+    const { words: _, invitations: __, ...lists } = catalogue.verdicts;
+    const all = Object.values(lists).flat();
     expect(all.filter((marker) => marker.where === 'lead' && lead.toLowerCase().includes(marker.text.toLowerCase()))).toEqual([]);
   });
 });
