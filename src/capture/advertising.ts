@@ -12,6 +12,7 @@ const INVITATION_CHARS = 40;
 
 /** Whether many different links of the page invite to try and buy, and neither title nor main heading has a word of the trade. */
 export function advertises(page: Extraction, { words = [], invitations = [] }: VerdictMarkers): boolean {
+  if (words.length === 0) return false;
   const heading = page.passages.find(({ kind }) => kind === 'heading')?.text ?? '';
   if (hasAny(`${page.title}\n${heading}`, words)) return false;
   const beginnings = invitations.map((beginning) => beginning.toLowerCase());
@@ -19,9 +20,9 @@ export function advertises(page: Extraction, { words = [], invitations = [] }: V
   return [...found].filter((text) => beginnings.some((beginning) => text.startsWith(beginning))).length >= MIN_INVITATIONS;
 }
 
-/** Whether a word of the title or the text is one of the words that documents of the trade are about. */
+/** Whether a word of the title or the text is one of the words that documents of the trade are about. Where none are listed, nothing tells. */
 export function speaksOfTrade({ title, passages }: Extraction, words: string[] = []): boolean {
-  return hasAny([title, ...passages.map((passage) => passage.text)].join('\n'), words);
+  return words.length === 0 || hasAny([title, ...passages.map((passage) => passage.text)].join('\n'), words);
 }
 
 function hasAny(text: string, words: string[]): boolean {

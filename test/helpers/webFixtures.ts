@@ -79,7 +79,19 @@ export function fixtureStore(data: FixtureData): ReadStore {
 
 function baselineOf(sourceId: string, facts: Fact[]): Baseline {
   const at = NOW.toISOString();
-  const signs = { bytes: 0, bodyChars: 0, mainChars: 0, passages: 0, headings: 0, scripts: 0, passwordFields: 0, lead: '', noscript: '' };
+  const signs = {
+    bytes: 0,
+    bodyChars: 0,
+    mainChars: 0,
+    passages: 0,
+    headings: 0,
+    scripts: 0,
+    passwordFields: 0,
+    linkChars: 0,
+    skeletons: 0,
+    lead: '',
+    noscript: '',
+  };
   const extraction = { extractorVersion: '1', title: '', language: 'en', passages: [], facts, signs, contentHash: '' };
   return { sourceId, sha256: '', fingerprint: '', extraction, firstSeenAt: at, verifiedAt: at, url: '' };
 }

@@ -201,7 +201,8 @@ describe('a page that could not be read', () => {
   it('and looks another way every time is never believed', async () => {
     const { check, changes } = await createWorld();
     await check(page());
-    for (let day = 0; day < 12; day += 1) expect((await check(page([`Half of a page, number ${day}, came back`]))).verdict).toBe('partial');
+    for (let day = 0; day < 12; day += 1)
+      expect((await check(page([`Half of a page, number ${day}, came back.`]))).verdict).toBe('partial');
     expect(await changes()).toEqual([]);
   });
 });
