@@ -46,13 +46,11 @@ export function compare(before: Extraction, after: Extraction, rules?: CompareRu
     added: pairing.added.filter((passage) => !told.added(passage)),
     removed: pairing.removed.filter((passage) => !told.removed(passage)),
   };
-  const found = [
-    ...facts.map((change) => ({ at: placeOf(change, after.passages), difference: factDifference(change, rules?.severity) })),
-    ...passageDifferences(untold, alignment.moved, rules?.severity),
-  ];
-  const incident = incidentOf({ before, after, alignment, pairing }, found.length);
+  const values = facts.map((change) => ({ at: placeOf(change, after.passages), difference: factDifference(change, rules?.severity) }));
+  const passages = passageDifferences(untold, alignment.moved, rules?.severity);
+  const incident = incidentOf({ before, after, alignment, pairing: untold }, passages.length);
   const effectiveAt = effectiveDate(before.facts, after.facts, lastSeenOldAt);
-  return inOrder(found, after.passages).map((difference) => ({
+  return inOrder([...values, ...passages], after.passages).map((difference) => ({
     ...difference,
     ...(incident ? { rule: `${difference.rule}; part of ${incident.says}`, incident: incident.id } : {}),
     ...(effectiveAt === undefined ? {} : { effectiveAt }),

@@ -18,6 +18,7 @@ export interface Compared {
   before: Pick<Extraction, 'passages' | 'contentHash'>;
   after: Pick<Extraction, 'passages' | 'contentHash'>;
   alignment: Pick<Alignment, 'gaps'>;
+  /** What no typed record tells: rows that were renamed make no rewrite. */
   pairing: Pairing;
 }
 
@@ -28,9 +29,9 @@ const REWRITTEN = 0.4;
 /** Share of the passages of both pages that do not stand where they stood, and of the headings that are others: a new layout. */
 const RELAID = 0.6;
 
-/** The incident that the changes of a comparison are parts of, if they are. */
-export function incidentOf({ before, after, alignment, pairing }: Compared, changes: number): Incident | undefined {
-  if (changes < MIN_CHANGES) return undefined;
+/** The incident that the changes of a comparison are parts of, if they are. `passages`: how many of them are changes of passages. */
+export function incidentOf({ before, after, alignment, pairing }: Compared, passages: number): Incident | undefined {
+  if (passages < MIN_CHANGES) return undefined;
   const total = before.passages.length + after.passages.length;
   const reworded = 2 * pairing.modified.length + pairing.removed.length + pairing.added.length;
   const says =

@@ -67,7 +67,9 @@ export function createReversionIndex(entries: Iterable<Remembered> = [], limit =
       return found && found.at < before ? found.change : undefined;
     },
     flaps(difference, at) {
-      const [old, now] = sidesOf(difference);
+      // A page that was rebuilt says everything anew: what comes back in it, or goes with it, is no turn of anything.
+      if (difference.incident !== undefined) return false;
+      const [old, now] = visitorsOf(difference);
       const turns = difference.key === undefined ? TURNS.text : TURNS.value;
       const isVisitor = (side: string): boolean => {
         const known = visitors.get(side);
@@ -80,8 +82,9 @@ export function createReversionIndex(entries: Iterable<Remembered> = [], limit =
         const [old, now] = sidesOf(change);
         if (old === now) continue;
         pairs.remember({ pair: pairOf(change, old, now), change: change.id, at: change.firstSeenNewAt });
-        count(old, change.firstSeenNewAt, { came: 0, went: 1 });
-        count(now, change.firstSeenNewAt, { came: 1, went: 0 });
+        const [leaving, coming] = visitorsOf(change);
+        count(leaving, change.firstSeenNewAt, { came: 0, went: 1 });
+        count(coming, change.firstSeenNewAt, { came: 1, went: 0 });
       }
     },
     entries: () => [...pairs.all(), ...visitors.all()],
@@ -126,6 +129,14 @@ function sidesOf(difference: Difference): [old: Side, now: Side] {
   const isTyped = key !== undefined && (oldValue !== undefined || newValue !== undefined);
   if (isTyped) return [sideOfValue(key, oldValue), sideOfValue(key, newValue)];
   return [sideOfText(difference, oldQuote), sideOfText(difference, newQuote)];
+}
+
+/** The sides as they come and go: a text that gave way to another wording, and one that was taken out, have not gone the same way. */
+function visitorsOf(difference: Difference): [old: Side, now: Side] {
+  const [old, now] = sidesOf(difference);
+  const alone = old === undefined || now === undefined;
+  const named = (side: Side): Side => (side === undefined || !alone ? side : `${side} alone`);
+  return [named(old), named(now)];
 }
 
 function sideOfValue(key: string, value: FactValue | undefined): Side {

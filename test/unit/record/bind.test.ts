@@ -211,6 +211,16 @@ describe('flapping', () => {
     expect(held([there, back, { ...plain, oldQuote: A, newQuote: `${B} And more.` }])).toEqual([false, false, false]);
   });
 
+  it('is not a text that was reworded and restored, and is now taken out', () => {
+    const comes = { ...plain, action: 'added' as const, newQuote: A };
+    const goes = { ...plain, action: 'removed' as const, oldQuote: A };
+    expect(held([comes, there, back, goes])).toEqual([false, false, false, false]);
+  });
+
+  it('is nothing that a rebuilt page says', () => {
+    expect(held([there, back, { ...there, incident: 'inc_x' }])).toEqual([false, false, false]);
+  });
+
   it('leaves the name of another rule that holds the change back', () => {
     const [change] = bindChanges(binding({ differences: [{ ...there, suppressedBy: 'another-rule' }] }));
     expect(change?.suppressedBy).toBe('another-rule');
