@@ -26,6 +26,9 @@ export interface Compared {
 const MIN_CHANGES = 12;
 /** Share of the passages of both pages that are worded differently: beyond it the page was written anew. */
 const REWRITTEN = 0.4;
+/** So many changes are no longer read one by one either, on a page of which this share is worded differently. */
+const MANY_CHANGES = 40;
+const REVISED = 0.15;
 /** Share of the passages of both pages that do not stand where they stood, and of the headings that are others: a new layout. */
 const RELAID = 0.6;
 
@@ -34,13 +37,16 @@ export function incidentOf({ before, after, alignment, pairing }: Compared, pass
   if (passages < MIN_CHANGES) return undefined;
   const total = before.passages.length + after.passages.length;
   const reworded = 2 * pairing.modified.length + pairing.removed.length + pairing.added.length;
-  const says =
-    reworded >= REWRITTEN * total
-      ? `a rewrite (${percent(reworded, total)} of the passages)`
-      : isRelaid(before.passages, after.passages, alignment, total)
-        ? `a redesign (${percent(displaced(alignment), total)} of the passages stand elsewhere)`
-        : undefined;
+  const says = kindOf();
   return says === undefined ? undefined : { says, id: `inc_${sha256Of([before.contentHash, after.contentHash]).slice(0, 20)}` };
+
+  function kindOf(): string | undefined {
+    if (reworded >= REWRITTEN * total) return `a rewrite (${percent(reworded, total)} of the passages)`;
+    if (isRelaid(before.passages, after.passages, alignment, total))
+      return `a redesign (${percent(displaced(alignment), total)} of the passages stand elsewhere)`;
+    if (passages >= MANY_CHANGES && reworded >= REVISED * total) return `a large revision (${percent(reworded, total)} of the passages)`;
+    return undefined;
+  }
 }
 
 function isRelaid(before: Passage[], after: Passage[], alignment: Pick<Alignment, 'gaps'>, total: number): boolean {

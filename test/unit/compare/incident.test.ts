@@ -38,6 +38,11 @@ describe('an incident', () => {
     expect(found.every(({ rule }) => rule.includes('part of a redesign'))).toBe(true);
   });
 
+  it('is a large revision where a fifth of a long page is worded anew', () => {
+    const found = changes(paragraphs(clauses(250)), paragraphs(clauses(250, 200)));
+    expect(found.every(({ rule }) => rule.endsWith('part of a large revision (20 % of the passages)'))).toBe(true);
+  });
+
   it('is the same for the same pages, and another for others', () => {
     const [one, again, other] = [
       changes(paragraphs(clauses(30)), paragraphs(clauses(30, 6))),
