@@ -121,7 +121,7 @@ function stages(pages: Uint8Array[], timed: <Result>(name: string, work: () => R
   const passages = timed('outline', () => blocks.map(outline));
   timed('facts', () =>
     passages.map((some, at) =>
-      readFacts({ passages: some, ...readHead((parsed[at] as (typeof parsed)[number]).root), kind: undefined }, catalogue.keys),
+      readFacts({ passages: some, ...readHead((parsed[at] as (typeof parsed)[number]).root), kind: undefined }, catalogue),
     ),
   );
   const [old, now] = pages.map(extractOne) as [Extraction, Extraction];

@@ -4,6 +4,8 @@
  * @module
  */
 import { z } from 'zod';
+import { DURATION_UNITS } from './extraction.ts';
+import { PhraseError, parsePhrase, termsOf } from './phrase.ts';
 import { SEVERITIES, SIGNIFICANCES } from './vocabulary.ts';
 
 /** Shapes of fact values; see docs/catalogue.md. */
@@ -23,18 +25,87 @@ export type FactType = (typeof FACT_TYPES)[number];
 
 const Text = z.string().min(1);
 
+/** Wording, in the phrase language of `domain/phrase.ts`; never a pattern. */
+export const Phrase = Text.max(400).superRefine((text, context) => {
+  try {
+    parsePhrase(text);
+  } catch (error) {
+    if (!(error instanceof PhraseError)) throw error;
+    context.addIssue({ code: 'custom', message: error.message });
+  }
+});
+const Phrases = z.array(Phrase).min(1);
+
+/** A fixed value: one of a choice or set, or words that stand where others give a number. */
+const FixedValue = z.union([Text, z.strictObject({ text: Text })]);
+
+/** How one kind of sentence states a value. Conditions are all of them needed; phrases of a list are alternatives where said. */
+export const FactRule = z.strictObject({
+  name: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens, like "before-engaging"'),
+  says: Phrases.describe('One of these is in the sentence; $ is where the value stands.'),
+  with: Phrases.describe('Each of these is in the sentence, or in the lead-in of its list.').optional(),
+  about: Phrases.describe('Each of these is in the sentence, around it or in its headings.').optional(),
+  without: Phrases.describe('None of these is in the sentence.').optional(),
+  under: Phrases.describe('One of these is in the headings, the title or the lead-in.').optional(),
+  notUnder: Phrases.describe('None of these is in the headings, the title or the lead-in.').optional(),
+  value: FixedValue.describe('The value, where no $ says where it stands.').optional(),
+  rank: z.int().min(0).describe('Only where the page states nothing by a rule of a lower rank; 0 unless said.').optional(),
+});
+export type FactRule = z.output<typeof FactRule>;
+
+const Range = z.tuple([z.number().positive(), z.number().positive()]);
+
 export const FactKeyDefinition = z
   .strictObject({
     type: z.enum(FACT_TYPES).describe('Shape of the value.'),
     group: Text.describe('Heading under which it is shown.'),
     description: Text.describe('What the value says, in one sentence.'),
     values: z.array(Text).min(1).describe('The values a choice or set may take.').optional(),
+    frameworks: z.array(Text).describe('Clauses of laws and standards that ask for it.').optional(),
+    units: z
+      .partialRecord(z.enum(DURATION_UNITS), Range)
+      .describe('Units that a duration may have, each with the least and the most that is plausible.')
+      .optional(),
+    names: z.record(Text, Phrases).describe('What the values are called on pages.').optional(),
+    mixed: z
+      .strictObject({ value: Text, used: z.array(Text).min(1) })
+      .describe('The value of a page whose statements differ by plan, and the values that then stand against the others.')
+      .optional(),
+    scope: Phrases.describe('Words that say what a value is limited to: plans, products, regions.').optional(),
+    unless: Phrases.describe('A sentence with one of these states nothing of this key.').optional(),
+    notUnder: Phrases.describe('Nothing below a heading with one of these is of this key.').optional(),
+    rules: z.array(FactRule).optional().describe('How pages state it.'),
   })
   .refine((key) => (key.values !== undefined) === (key.type === 'choice' || key.type === 'set'), {
     message: 'needs "values" for a choice or a set, and for nothing else',
     path: ['values'],
-  });
+  })
+  .superRefine(checkValues);
 export type FactKeyDefinition = z.output<typeof FactKeyDefinition>;
+
+interface Valued {
+  type: FactType;
+  values?: string[] | undefined;
+  names?: Record<string, string[]> | undefined;
+  mixed?: { value: string; used: string[] } | undefined;
+  rules?: Array<{ says: string[]; value?: unknown }> | undefined;
+}
+
+/** Names and rules of a choice or set give none but its values; rules say where the value stands, or what it is. */
+function checkValues({ type, values, names = {}, mixed, rules = [] }: Valued, context: z.RefinementCtx): void {
+  for (const [index, { says, value }] of rules.entries())
+    if (type !== 'email' && value === undefined && !says.every((phrase) => phrase.includes('$')))
+      context.addIssue({ code: 'custom', path: ['rules', index, 'says'], message: 'needs $ in every phrase, or a "value" for the rule' });
+  if (!values) return;
+  const wrong = (value: unknown, path: PropertyKey[]): void => {
+    if (typeof value === 'string' && !values.includes(value))
+      context.addIssue({ code: 'custom', path, message: `must be one of "values", not "${value}"` });
+  };
+  for (const name of Object.keys(names)) wrong(name, ['names', name]);
+  if (mixed) wrong(mixed.value, ['mixed', 'value']);
+  for (const [index, value] of (mixed?.used ?? []).entries()) wrong(value, ['mixed', 'used', index]);
+  for (const [index, rule] of rules.entries()) wrong(rule.value, ['rules', index, 'value']);
+}
 
 export const Dimension = z.strictObject({
   id: z.string().regex(/^[a-z0-9]+(?:_[a-z0-9]+)*$/, 'must be lower-case words joined by underscores, like "data_residency"'),
@@ -117,13 +188,62 @@ export const SeverityRules = z.strictObject({
 });
 export type SeverityRules = z.output<typeof SeverityRules>;
 
-export const Catalogue = z.strictObject({
-  keys: z.record(
-    z.string().regex(/^[a-z0-9_]+(?:\.[a-z0-9_]+)*$/, 'must be dotted lower-case words, like "subprocessors.notice"'),
-    FactKeyDefinition,
-  ),
-  dimensions: z.array(Dimension).default([]),
-  severity: SeverityRules.prefault({}),
-  verdicts: VerdictMarkers.prefault({}),
-});
+const Terms = z.record(
+  z.string().regex(/^[a-z][a-z0-9_]*$/, 'must be a lower-case word, like "subprocessor"'),
+  Phrases.describe('Ways to say it.'),
+);
+
+export const Catalogue = z
+  .strictObject({
+    terms: Terms.optional().describe('Wording that phrases refer to as <name>.'),
+    keys: z.record(
+      z.string().regex(/^[a-z0-9_]+(?:\.[a-z0-9_]+)*$/, 'must be dotted lower-case words, like "subprocessors.notice"'),
+      FactKeyDefinition,
+    ),
+    dimensions: z.array(Dimension).default([]),
+    severity: SeverityRules.prefault({}),
+    verdicts: VerdictMarkers.prefault({}),
+  })
+  .superRefine(checkTerms);
 export type Catalogue = z.output<typeof Catalogue>;
+
+/** Every <term> is there, and none refers to itself by way of others. */
+function checkTerms({ terms = {}, keys }: { terms?: Record<string, string[]> | undefined; keys: unknown }, context: z.RefinementCtx): void {
+  const seen: string[] = [];
+  for (const [name, phrases] of Object.entries(terms)) {
+    // A term may use those above it only: so there are no circles.
+    for (const [index, phrase] of phrases.entries()) missingTerm(phrase, seen, ['terms', name, index], context);
+    seen.push(name);
+  }
+  eachPhrase(keys, ['keys'], (phrase, path) => missingTerm(phrase, seen, path, context));
+}
+
+const PHRASE_LISTS = new Set(['says', 'with', 'about', 'without', 'under', 'notUnder', 'unless', 'scope']);
+
+function eachPhrase(node: unknown, path: PropertyKey[], found: (phrase: string, path: PropertyKey[]) => void): void {
+  if (typeof node !== 'object' || node === null) return;
+  for (const [key, value] of Object.entries(node)) {
+    const here = [...path, Array.isArray(node) ? Number(key) : key];
+    const isList = PHRASE_LISTS.has(key) || path.at(-1) === 'names';
+    if (isList && Array.isArray(value)) for (const [index, phrase] of value.entries()) found(phrase, [...here, index]);
+    else eachPhrase(value, here, found);
+  }
+}
+
+function missingTerm(phrase: string, known: readonly string[], path: PropertyKey[], context: z.RefinementCtx): void {
+  const missing = termsOf(stepsOrNone(phrase)).find((name) => !known.includes(name));
+  if (missing !== undefined)
+    context.addIssue({
+      code: 'custom',
+      path,
+      message: `refers to <${missing}>, which is not under "terms"${path[0] === 'terms' ? ' above it' : ''}`,
+    });
+}
+
+function stepsOrNone(phrase: string): ReturnType<typeof parsePhrase> {
+  try {
+    return parsePhrase(phrase);
+  } catch {
+    return []; // said already, of the phrase itself
+  }
+}

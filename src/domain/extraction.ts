@@ -19,7 +19,9 @@ export interface Passage {
   links?: string[];
 }
 
-export const Duration = z.strictObject({ n: z.number(), unit: z.enum(['h', 'd', 'bd', 'w', 'mo', 'y']) });
+/** Hours, days, business days, weeks, months, years. */
+export const DURATION_UNITS = ['h', 'd', 'bd', 'w', 'mo', 'y'] as const;
+export const Duration = z.strictObject({ n: z.number(), unit: z.enum(DURATION_UNITS) });
 export type Duration = z.output<typeof Duration>;
 export const Entity = z.strictObject({ name: z.string(), purpose: z.string().optional(), location: z.string().optional() });
 export type Entity = z.output<typeof Entity>;

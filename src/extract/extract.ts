@@ -48,7 +48,7 @@ export function extractText(html: string, bytes: number, options: ExtractOptions
     ...head,
     passages,
     facts: options.catalogue
-      ? readFacts({ passages, title: head.title, language: head.language, kind: options.kind }, options.catalogue.keys)
+      ? readFacts({ passages, title: head.title, language: head.language, kind: options.kind }, options.catalogue)
       : [],
     signs: readSigns(page, {
       measures,

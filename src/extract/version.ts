@@ -3,15 +3,15 @@
  * give other passages, facts or hashes; baselines are then re-extracted from their stored snapshots.
  * @module
  */
-import type { Catalogue } from '../domain/catalogue.ts';
 import type { SourceKind } from '../domain/vocabulary.ts';
 import type { SourceDeclaration } from '../domain/watcher.ts';
 import { sha256 } from '../lib/hash.ts';
+import type { FactCatalogue } from './facts/rules.ts';
 
 /** What a watcher says about where the document is on its page, and the catalogue by which facts are read. */
 export type ExtractOptions = { [Key in 'select' | 'remove' | 'section']?: SourceDeclaration[Key] } & {
   /** Without a catalogue no facts are read. */
-  catalogue?: Pick<Catalogue, 'keys'>;
+  catalogue?: FactCatalogue;
   /** What the page is, where that is known. */
   kind?: SourceKind;
 };
@@ -25,15 +25,15 @@ const EXTRACTOR_VERSION = '1';
 export function extractorVersion(options: ExtractOptions = {}): string {
   const { select, remove, section, catalogue, kind } = options;
   const selection = [select ?? null, remove ?? null, section?.anchor ?? null, section?.title ?? null];
-  const rules = catalogue ? `.${rulesHash(catalogue.keys)}` : '';
+  const rules = catalogue ? `.${rulesHash(catalogue)}` : '';
   if (kind === undefined && selection.every((part) => part === null)) return `${EXTRACTOR_VERSION}${rules}`;
   return `${EXTRACTOR_VERSION}${rules}+${sha256(JSON.stringify([...selection, kind ?? null])).slice(0, 8)}`;
 }
 
-const hashes = new WeakMap<Catalogue['keys'], string>();
+const hashes = new WeakMap<FactCatalogue, string>();
 
-function rulesHash(keys: Catalogue['keys']): string {
-  const known = hashes.get(keys) ?? sha256(JSON.stringify(keys)).slice(0, 8);
-  hashes.set(keys, known);
+function rulesHash(catalogue: FactCatalogue): string {
+  const known = hashes.get(catalogue) ?? sha256(JSON.stringify([catalogue.terms ?? {}, catalogue.keys])).slice(0, 8);
+  hashes.set(catalogue, known);
   return known;
 }

@@ -2,9 +2,16 @@
  * Passages → facts: the typed values that a page states, by the keys and cues of the catalogue.
  * @module
  */
-import type { Catalogue } from '../../domain/catalogue.ts';
 import type { Fact, Passage } from '../../domain/extraction.ts';
 import type { SourceKind } from '../../domain/vocabulary.ts';
+import { readContact } from './contact.ts';
+import { readDates } from './dates.ts';
+import { PageText } from './pageText.ts';
+import { type CompiledCatalogue, type CompiledKey, compiled, type FactCatalogue } from './rules.ts';
+import { settle } from './settle.ts';
+import { readStatements, type Statement } from './statements.ts';
+
+export type { FactCatalogue } from './rules.ts';
 
 /** What facts are read from. */
 export interface FactPage {
@@ -14,7 +21,22 @@ export interface FactPage {
   kind: SourceKind | undefined;
 }
 
-/** All facts of a page, in the order of its passages. */
-export function readFacts(_page: FactPage, _keys: Catalogue['keys']): Fact[] {
-  return [];
+/** All facts of a page, in the order of its passages. Equal values of a key are given once, where they stand first. */
+export function readFacts(page: FactPage, catalogue: FactCatalogue): Fact[] {
+  const rules = compiled(catalogue);
+  const text = new PageText(page.passages, page.title, rules);
+  const statements = readStatements(text, rules, page.language);
+  const others = rules.keys.flatMap((key) => readKey(text, key, rules, page).map((fact): Statement => ({ fact, rank: 0 })));
+  return settle([...statements, ...others], rules);
+}
+
+function readKey(text: PageText, key: CompiledKey, rules: CompiledCatalogue, page: FactPage): Fact[] {
+  switch (key.definition.type) {
+    case 'date':
+      return readDates(text, key, rules, page.language);
+    case 'email':
+      return readContact(text, key, rules);
+    default:
+      return [];
+  }
 }

@@ -1,0 +1,140 @@
+/**
+ * A page as sentences with what stands around them: the sentence before, the lead-in of a list, the headings.
+ * Words are told apart once for each passage; sentences only where something may be stated.
+ * @module
+ */
+import type { Passage } from '../../domain/extraction.ts';
+import { Scan } from './match.ts';
+import type { CompiledCatalogue } from './rules.ts';
+import { sentencesOf } from './sentences.ts';
+import { type Words, wordAt, wordsOf } from './words.ts';
+
+/** A sentence, or a row as a whole. */
+export interface Unit {
+  passage: number;
+  /** Offsets in the passage. */
+  start: number;
+  end: number;
+  text: string;
+  scan: Scan;
+}
+
+const MAX_LEAD_INS = 3;
+const MAX_ITEMS = 8;
+/** Headings and titles are shorter. */
+const MAX_HEADING = 300;
+/** "(a) ", "iv. ", "2) ", "- ": a paragraph that is an item of a list. */
+const LISTED = /^(?:\(?(?:[a-z]|[ivx]{1,5}|\d{1,2})[).]|[-–•*·])\s/i;
+
+export class PageText {
+  readonly passages: readonly Passage[];
+  private readonly catalogue: CompiledCatalogue;
+  private readonly title: string;
+  private readonly leads: ReadonlyArray<number | undefined>;
+  private readonly words = new Map<number, Words>();
+  private readonly units = new Map<number, Unit[]>();
+  private readonly headings = new Map<string, Scan>();
+  private readonly headers = new Map<string, Scan>();
+
+  constructor(passages: readonly Passage[], title: string, catalogue: CompiledCatalogue) {
+    this.passages = passages;
+    this.title = title;
+    this.catalogue = catalogue;
+    this.leads = leadIns(passages);
+  }
+
+  /** The words of a passage. */
+  wordsOf(passage: number): Words {
+    const known = this.words.get(passage);
+    if (known) return known;
+    const words = wordsOf(this.passages[passage]?.text ?? '', this.catalogue.lexicon);
+    this.words.set(passage, words);
+    return words;
+  }
+
+  /** The sentences of a passage; a row is one. */
+  unitsOf(passage: number): Unit[] {
+    const known = this.units.get(passage);
+    if (known) return known;
+    const { text = '', kind } = this.passages[passage] ?? {};
+    const words = this.wordsOf(passage);
+    const sentences = kind === 'row' ? [{ start: 0, end: Math.min(text.length, 4000) }] : sentencesOf(text);
+    const units = sentences.map(({ start, end }) => ({
+      passage,
+      start,
+      end,
+      text: text.slice(start, end),
+      scan: new Scan(words, wordAt(words, start), wordAt(words, end), this.catalogue.terms),
+    }));
+    this.units.set(passage, units);
+    return units;
+  }
+
+  /** The lead-ins of the list that a sentence is in, the column headers of its row, and the items that it leads in. */
+  frameOf(unit: Unit): Scan[] {
+    const scans: Scan[] = [];
+    let lead = this.leads[unit.passage];
+    for (let depth = 0; lead !== undefined && depth < MAX_LEAD_INS; depth++) {
+      const last = this.unitsOf(lead).at(-1);
+      if (last) scans.push(last.scan);
+      lead = this.leads[lead];
+    }
+    const cells = this.passages[unit.passage]?.cells;
+    if (cells) scans.push(this.textScan(this.headers, cells.map((cell) => cell.header).join(' | ')));
+    if (/[:—–-]$/.test(unit.text)) scans.push(...this.itemsAfter(unit.passage));
+    return scans;
+  }
+
+  private itemsAfter(passage: number): Scan[] {
+    const scans: Scan[] = [];
+    for (let at = passage + 1; at <= passage + MAX_ITEMS && this.leads[at] === passage; at++)
+      scans.push(...this.unitsOf(at).map((unit) => unit.scan));
+    return scans;
+  }
+
+  /** The sentence before, in the same passage or as the paragraph before. */
+  before(unit: Unit): Scan | undefined {
+    const units = this.unitsOf(unit.passage);
+    const at = units.indexOf(unit);
+    if (at > 0) return units[at - 1]?.scan;
+    const previous = this.passages[unit.passage - 1];
+    return previous && previous.kind !== 'heading' && previous.kind !== 'row' ? this.unitsOf(unit.passage - 1).at(-1)?.scan : undefined;
+  }
+
+  /** The headings above a passage, innermost first. */
+  headingsOf(passage: number): Scan[] {
+    const path = this.passages[passage]?.path ?? [];
+    return path.map((heading) => this.textScan(this.headings, heading)).reverse();
+  }
+
+  titleScan(): Scan {
+    return this.textScan(this.headings, this.title);
+  }
+
+  private textScan(memory: Map<string, Scan>, text: string): Scan {
+    const known = memory.get(text);
+    if (known) return known;
+    const words = wordsOf(text.slice(0, MAX_HEADING), this.catalogue.lexicon);
+    const scan = new Scan(words, 0, words.starts.length, this.catalogue.terms);
+    memory.set(text, scan);
+    return scan;
+  }
+}
+
+/** For each passage the one that leads it in: the paragraph above a list, or above it when that ends with a colon. */
+function leadIns(passages: readonly Passage[]): Array<number | undefined> {
+  let open: number | undefined;
+  return passages.map((passage, at) => {
+    let lead: number | undefined;
+    if (passage.kind === 'heading') open = undefined;
+    else if (passage.kind === 'item' || LISTED.test(passage.text)) {
+      if (open === undefined && passages[at - 1]?.kind === 'paragraph') open = at - 1;
+      lead = open;
+    } else if (passage.kind === 'paragraph') {
+      if (open === at - 1 && passages[open]?.text.endsWith(':')) lead = open;
+      open = undefined;
+    }
+    if (passage.kind !== 'heading' && passage.text.endsWith(':')) open = at;
+    return lead;
+  });
+}
