@@ -4,6 +4,7 @@
  * @module
  */
 import { z } from 'zod';
+import { ListCues, PlaceCues } from './cues.ts';
 import { DURATION_UNITS } from './extraction.ts';
 import { PhraseError, parsePhrase, termsOf } from './phrase.ts';
 import { SEVERITIES, SIGNIFICANCES } from './vocabulary.ts';
@@ -75,6 +76,8 @@ export const FactKeyDefinition = z
     unless: Phrases.describe('A sentence with one of these states nothing of this key.').optional(),
     notUnder: Phrases.describe('Nothing below a heading with one of these is of this key.').optional(),
     rules: z.array(FactRule).optional().describe('How pages state it.'),
+    list: ListCues.describe('For entities: by which wording their lists are told.').optional(),
+    storage: PlaceCues.describe('For places: by which wording sentences say where data is.').optional(),
   })
   .refine((key) => (key.values !== undefined) === (key.type === 'choice' || key.type === 'set'), {
     message: 'needs "values" for a choice or a set, and for nothing else',

@@ -40,7 +40,13 @@ interface Name {
 }
 
 const WORD = /[\p{L}\p{M}\p{N}]+/gu;
-const CLOUD_REGION = /\b[a-z]{2,14}(?:-(?:gov-)?[a-z]{4,12})?-?\d?\b/g;
+/** Capitals begin the names of places. */
+const CAPITAL_WORD = /(?<![\p{L}\p{M}\p{N}])\p{Lu}[\p{L}\p{M}\p{N}]*/gu;
+const NEXT_WORD = /([^\p{L}\p{M}\p{N}]{1,2})([\p{L}\p{M}\p{N}]+)/uy;
+const LAST_WORD = /(\p{L}+) $/u;
+/** "us-east-1", "europe-west4", "westeurope", "germanywestcentral". */
+const CLOUD_REGION =
+  /\b(?:[a-z]{2,14}-(?:gov-)?[a-z]{4,12}-?\d|[a-z]{2,16}(?:east|west|north|south|central)\d?|(?:east|west|north|south|central)[a-z]{2,12}\d?)\b/g;
 const WORLDWIDE = /\b(?:world-?wide|globally|weltweit|dans le monde entier|throughout the world)\b/gi;
 /** What may stand between the words of a name. */
 const GAPS = new Set([' ', '\u00a0', '-', '‑', "'", '’', ', ']);
@@ -80,7 +86,8 @@ function weight({ words, exact }: Name): number {
  * placesIn('stored in Ireland and the US').map((place) => place.code) // ['IE', 'US']
  */
 export function placesIn(text: string, options: PlaceOptions = {}): Place[] {
-  const found = [...properNames(text, options), ...cloudRegions(text), ...worldwide(text)];
+  const named = [...properNames(text, options), ...(options.adjectives ? adjectives(text) : [])];
+  const found = [...named, ...cloudRegions(text), ...worldwide(text)];
   return withoutOverlaps(found.sort((a, b) => a.start - b.start || b.end - a.end));
 }
 
@@ -90,63 +97,63 @@ export function placeCodes(text: string, options?: PlaceOptions): string[] {
 }
 
 function properNames(text: string, options: PlaceOptions): Array<Place & { city?: true }> {
-  const words = Array.from(text.matchAll(WORD), ({ 0: word, index }) => ({ word, start: index, end: index + word.length }));
   const found: Array<Place & { city?: true }> = [];
-  for (let at = 0; at < words.length; at += 1) {
-    const { word, start } = words[at] as Word;
-    const hit = isCapital(word) ? nameAt(text, words, at, options) : undefined;
-    if (hit) {
-      const place = {
-        code: hit.name.code,
-        start,
-        end: hit.end,
-        text: text.slice(start, hit.end),
-        ...(hit.name.city ? { city: true as const } : {}),
-      };
-      if (!isPartOfWord(text, place)) found.push(place);
-      at += hit.name.words.length - 1;
-      continue;
-    }
-    const adjective = options.adjectives ? adjectiveAt(word) : undefined;
-    if (adjective !== undefined) found.push({ code: adjective, start, end: start + word.length, text: word });
+  let end = 0;
+  for (const { 0: word, index } of text.matchAll(CAPITAL_WORD)) {
+    const hit = index < end ? undefined : nameAt(text, word, index, options);
+    if (!hit) continue;
+    end = hit.end;
+    const place: Place & { city?: true } = { code: hit.name.code, start: index, end, text: text.slice(index, end) };
+    if (hit.name.city) place.city = true;
+    if (!isPartOfWord(text, place)) found.push(place);
   }
   return found.filter((place, at) => !(place.city && isCityElsewhere(text, place, found[at + 1])));
 }
 
-interface Word {
-  word: string;
-  start: number;
-  end: number;
+function adjectives(text: string): Place[] {
+  return Array.from(text.matchAll(WORD)).flatMap(({ 0: word, index }) => {
+    const code = adjectiveAt(word);
+    return code === undefined ? [] : [{ code, start: index, end: index + word.length, text: word }];
+  });
 }
 
-function nameAt(text: string, words: Word[], at: number, { language }: PlaceOptions): { name: Name; end: number } | undefined {
-  const { word, start } = words[at] as Word;
+function nameAt(text: string, word: string, start: number, { language }: PlaceOptions): { name: Name; end: number } | undefined {
   for (const name of namesByFirstWord().get(fold(word)) ?? []) {
     if (name.language && !language?.toLowerCase().startsWith(name.language)) continue;
-    if (name.exact === undefined) {
-      const last = words[at + name.words.length - 1];
-      if (last && name.words.every((_, offset) => wordFits(text, words, at, name, offset))) return { name, end: last.end };
-    } else if (text.startsWith(name.exact, start) && !/[\p{L}\p{N}]/u.test(text[start + name.exact.length] ?? '')) {
-      if (!isShouted(text, words, at, name.exact)) return { name, end: start + name.exact.length };
-    }
+    const end = name.exact === undefined ? endOfName(text, word, start, name) : endOfAcronym(text, start, name.exact);
+    if (end > 0) return { name, end };
   }
   return undefined;
 }
 
-function wordFits(text: string, words: Word[], at: number, { words: wanted, capital }: Name, offset: number): boolean {
-  const { word, start } = words[at + offset] as Word;
-  if (fold(word) !== wanted[offset] || (capital[offset] && !isCapital(word))) return false;
-  if (offset === 0) return true;
-  const before = words[at + offset - 1] as Word;
-  const gap = text.slice(before.end, start);
-  return GAPS.has(gap) || ((gap === '. ' || gap === '.') && before.word.length <= MAX_ABBREVIATION);
+/** End of a name of one or more words; 0 if it is not this name. */
+function endOfName(text: string, first: string, start: number, { words, capital }: Name): number {
+  let end = start + first.length;
+  let before = first;
+  for (let at = 1; at < words.length; at += 1) {
+    NEXT_WORD.lastIndex = end;
+    const [whole = '', gap = '', word = ''] = NEXT_WORD.exec(text) ?? [];
+    if (fold(word) !== words[at] || (capital[at] && !isCapital(word)) || !isGap(gap, before)) return 0;
+    end += whole.length;
+    before = word;
+  }
+  return end;
+}
+
+function isGap(gap: string, before: string): boolean {
+  return GAPS.has(gap) || ((gap === '. ' || gap === '.') && before.length <= MAX_ABBREVIATION);
+}
+
+function endOfAcronym(text: string, start: number, acronym: string): number {
+  const end = start + acronym.length;
+  if (!text.startsWith(acronym, start) || /[\p{L}\p{N}]/u.test(text[end] ?? '')) return 0;
+  return acronym === 'US' && isShouted(text.slice(Math.max(0, start - 20), start)) ? 0 : end;
 }
 
 /** "CONTACT US", "LET US": the pronoun in a text in capitals. */
-function isShouted(text: string, words: Word[], at: number, acronym: string): boolean {
-  const before = words[at - 1];
-  if (acronym !== 'US' || !before || text.slice(before.end, (words[at] as Word).start) !== ' ') return false;
-  return /^\p{Lu}{2,}$/u.test(before.word) && !/^(?:THE|AWS|GCP|EU|UK|NON|IN|AND)$/.test(before.word);
+function isShouted(before: string): boolean {
+  const word = LAST_WORD.exec(before)?.[1] ?? '';
+  return /^\p{Lu}{2,}$/u.test(word) && !/^(?:THE|AWS|GCP|EU|UK|NON|IN|AND)$/.test(word);
 }
 
 /** "EU-U.S. Data Privacy Framework", "non-EU countries": no place, but part of another name. */
@@ -162,7 +169,6 @@ function isCityElsewhere(text: string, city: Place, next: Place | undefined): bo
 }
 
 function cloudRegions(text: string): Place[] {
-  if (!/\d|west|east|north|south|central/.test(text)) return [];
   const found: Place[] = [];
   for (const { 0: name, index } of text.matchAll(CLOUD_REGION)) {
     const code = CLOUD_REGIONS.get(name);

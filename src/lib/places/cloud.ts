@@ -29,7 +29,7 @@ const REGIONS: Record<string, string> = {
   IE: 'eu-west-1 northeurope',
   GB: 'eu-west-2 europe-west2 uksouth ukwest',
   FR: 'eu-west-3 europe-west9 francecentral francesouth',
-  DE: 'eu-central-1 europe-west3 europe-west10 germanywestcentral germanynorth eusc-de-east-1',
+  DE: 'eu-central-1 europe-west3 europe-west10 germanywestcentral germanynorth',
   CH: 'eu-central-2 europe-west6 switzerlandnorth switzerlandwest',
   SE: 'eu-north-1 europe-north2 swedencentral',
   IT: 'eu-south-1 europe-west8 europe-west12 italynorth',

@@ -1,0 +1,158 @@
+/**
+ * Fields of an entry: what a column header or a label ("Data location: …") stands for, and what a text says without one.
+ * @module
+ */
+import type { ListCues } from '../../../domain/cues.ts';
+import { placesIn } from '../../../lib/places.ts';
+import { asWords } from './words.ts';
+
+export type Role = 'name' | 'purpose' | 'location' | 'seat' | 'other';
+
+export interface Field {
+  role: Role;
+  value: string;
+}
+
+export interface Segments {
+  /** What stands before the first label. */
+  head: string;
+  fields: Field[];
+}
+
+const ROLES: readonly Role[] = ['name', 'purpose', 'location', 'seat', 'other'];
+const MAX_HEADER_CHARS = 90;
+const MAX_LABEL_CHARS = 48;
+/** So many headers are remembered. */
+const MAX_KNOWN = 2000;
+/** Text of a place alone has few letters besides the names of places. */
+const MAX_REST = 0.45;
+
+interface Phrase {
+  role: Role;
+  /** Position in the catalogue's list: earlier words fit better. */
+  rank: number;
+  /** As looked for: a space before each word. */
+  text: string;
+  /** Where its last word begins. */
+  last: number;
+}
+
+/** Words after which a header tells of what, not what: "Location of the subprocessor". */
+const OF = /\s(?:of|for|by|where|de|des|du|der|die|d|l|used|involved)\s/;
+
+export class Fields {
+  private readonly phrases: Phrase[];
+  private readonly whole: Phrase[];
+  private readonly known = new Map<string, { role: Role; rank: number } | undefined>();
+
+  constructor(cues: ListCues['fields']) {
+    const all = ROLES.flatMap((role) =>
+      cues[role].map((phrase, rank): Phrase => {
+        const text = asWords(phrase).trimEnd();
+        return { role, rank, text, last: text.lastIndexOf(' ') };
+      }),
+    );
+    this.phrases = all;
+    this.whole = all.filter(({ text }) => OF.test(`${text} `));
+  }
+
+  /**
+   * What a column header or label stands for; lower ranks fit better. The last word decides ("Subprocessor location" is a location),
+   * or the last before "of" ("Location of the subprocessor").
+   */
+  roleOf(header: string): { role: Role; rank: number } | undefined {
+    if (header === '' || header.length > MAX_HEADER_CHARS) return undefined;
+    if (!this.known.has(header)) {
+      if (this.known.size > MAX_KNOWN) this.known.clear();
+      this.known.set(header, this.findRole(asWords(header.replace(/\([^()]*\)/g, ' '))));
+    }
+    return this.known.get(header);
+  }
+
+  private findRole(words: string): { role: Role; rank: number } | undefined {
+    const cut = words.search(OF);
+    return lastOf(this.whole, words) ?? lastOf(this.phrases, cut < 0 ? words : words.slice(0, cut + 1)) ?? lastOf(this.phrases, words);
+  }
+
+  /** Cuts "Acme: Purpose: hosting. Data location: Sweden." at its labels. */
+  segments(text: string): Segments {
+    const labels = this.labelsIn(text);
+    const first = labels[0];
+    if (!first) return { head: text, fields: [] };
+    const fields = labels.map(({ role, end }, at) => ({ role, value: trimField(text.slice(end, labels[at + 1]?.start ?? text.length)) }));
+    return { head: trimName(text.slice(0, first.start)), fields };
+  }
+
+  private labelsIn(text: string): Array<{ role: Role; start: number; end: number }> {
+    const found: Array<{ role: Role; start: number; end: number }> = [];
+    for (const { index } of text.matchAll(/:(?!\/\/)/g)) {
+      const from = Math.max(found.at(-1)?.end ?? 0, index - MAX_LABEL_CHARS);
+      const before = text.slice(from, index);
+      const start = from + labelStart(before);
+      const role = this.roleOf(text.slice(start, index))?.role;
+      if (role !== undefined) found.push({ role, start, end: index + 1 });
+    }
+    return found;
+  }
+}
+
+function lastOf(phrases: readonly Phrase[], words: string): { role: Role; rank: number } | undefined {
+  let best: Phrase | undefined;
+  let bestAt = -1;
+  for (const phrase of phrases) {
+    const found = words.lastIndexOf(phrase.text);
+    const at = found < 0 ? -1 : found + phrase.last;
+    if (at > bestAt || (at === bestAt && at >= 0 && phrase.text.length > (best?.text.length ?? 0))) {
+      best = phrase;
+      bestAt = at;
+    }
+  }
+  return best && { role: best.role, rank: best.rank };
+}
+
+/** Where the label before a colon begins: after the last mark that ends what stood before it, or at the last words with a capital. */
+function labelStart(before: string): number {
+  const mark = Math.max(
+    ...['. ', '; ', ': ', ' • ', ' | ', ' – ', ' - ', ', '].map((sign) =>
+      before.includes(sign) ? before.lastIndexOf(sign) + sign.length : 0,
+    ),
+  );
+  const label = before.slice(mark);
+  // "Cloud hosting Data location": the label is the words from its last capital on.
+  const capital = /(?:^|\s)(\p{Lu}[^\s]*(?:\s\p{Ll}[^\s]*)*)$/u.exec(label);
+  return mark + (capital?.[1] === undefined ? label.length - label.trimStart().length : label.length - capital[1].length);
+}
+
+/** Whether a text names places and says hardly anything else. */
+export function isPlaceOnly(text: string): boolean {
+  if (text.length > 300) return false;
+  if (/^(?:global(?:ly)?|worldwide|various)$/i.test(text.trim())) return true;
+  const places = placesIn(text);
+  if (places.length === 0) return false;
+  const named = places.reduce((sum, place) => sum + letters(place.text), 0);
+  const bare = letters(text.replace(/\([^()]*\)/g, ' ')) || 1;
+  return named >= letters(text) * (1 - MAX_REST) || named >= bare;
+}
+
+function letters(text: string): number {
+  return text.match(/\p{L}/gu)?.length ?? 0;
+}
+
+/** The places of a text as written, joined; undefined when it names none. */
+export function placesAsWritten(text: string, language?: string): string | undefined {
+  const names = placesIn(text, language === undefined ? {} : { language }).map((place) => place.text);
+  return names.length > 0 ? [...new Set(names)].join(', ') : undefined;
+}
+
+/** Without the punctuation and foot-note marks around a name. */
+export function trimName(text: string): string {
+  return text
+    .replace(/^[\s:;,.•·*†‡–—-]+/u, '')
+    .replace(/[\s:;,•·*†‡–—-]+$/u, '')
+    .replace(/\s*(?:\[\d{1,2}\]|\(\d{1,2}\))$/, '');
+}
+
+/** Without white space and the marks that end a field. */
+export function trimField(text: string): string {
+  return text.replace(/^[\s:;,•|–—-]+/u, '').replace(/[\s.;,•|–—-]+$/u, '');
+}

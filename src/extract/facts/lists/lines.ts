@@ -1,0 +1,119 @@
+/**
+ * Lists set as items or paragraphs: cards with labelled fields, sentences, and names alone.
+ * @module
+ */
+import { type Entry, entityOf } from './entry.ts';
+import { type Field, isPlaceOnly, type Segments, trimName } from './fields.ts';
+import type { Line, ListWording, Run } from './page.ts';
+import { type ProseEntry, readProse } from './prose.ts';
+import { purposeAndLocation } from './tables.ts';
+
+/** Share of the lines of a list that have to look like entries. */
+const MOST = 0.6;
+/** Share of the entries that have to name a place or a company's legal form. */
+const ENOUGH = 0.5;
+const MAX_CARD_LINES = 5;
+
+/** The entries of a run of lines; none when it is no list. */
+export function readLines(run: Run, wording: ListWording, language: string): Entry[] {
+  const cut = run.lines.map((line) => ({ line, ...wording.fields.segments(line.passage.text) }));
+  const cards = readCards(cut, wording);
+  if (cards.length > 0) return cards;
+  const grid = readGrid(run.lines, wording);
+  return grid.length > 0 ? grid : readItems(run, wording, language);
+}
+
+type Cut = { line: Line } & Segments;
+
+/** Cards: a name, then "Purpose: …" and "Location: …" on the same line or on those that follow. */
+function readCards(cut: Cut[], wording: ListWording): Entry[] {
+  const entries: Entry[] = [];
+  let card: Card | undefined;
+  const end = () => {
+    const entry = card && finish(card, wording);
+    if (entry) entries.push(entry);
+    card = undefined;
+  };
+  for (const [at, { line, head, fields }] of cut.entries()) {
+    const name = fields.find((field) => field.role === 'name')?.value;
+    if (fields.length === 0 || head !== '') {
+      const starts = fields.length > 0 || startsCard(cut[at + 1]);
+      if (starts || !card) end();
+      if (starts) card = { name: trimName(head), lines: [line], fields };
+    } else if (name !== undefined) {
+      end();
+      card = { name, lines: [line], fields };
+    } else if (card) {
+      card.lines.push(line);
+      card.fields.push(...fields);
+    }
+  }
+  end();
+  return entries;
+}
+
+interface Card {
+  name: string;
+  lines: Line[];
+  fields: Field[];
+}
+
+/** The line after a name has labelled fields and no name of its own. */
+function startsCard(next: Cut | undefined): boolean {
+  return next !== undefined && next.head === '' && next.fields.some(({ role }) => role === 'purpose' || role === 'location');
+}
+
+function finish({ name, lines, fields }: Card, wording: ListWording): Entry | undefined {
+  const value = (role: Field['role']) => fields.find((field) => field.role === role && field.value !== '')?.value;
+  const [purpose, location] = [value('purpose'), value('location')];
+  if ((purpose === undefined && location === undefined) || !wording.names.isName(name)) return undefined;
+  return { entity: entityOf(name, purpose, location), lines, by: 'card' };
+}
+
+/** Cards without labels, all of the same number of lines: name, purpose and place in turn. */
+function readGrid(lines: Line[], wording: ListWording): Entry[] {
+  const places = lines.flatMap(({ passage }, at) => (isPlaceOnly(passage.text) ? [at] : []));
+  const [first, second] = places;
+  if (places.length < 3 || first === undefined || second === undefined) return [];
+  const height = second - first;
+  if (height < 2 || height > MAX_CARD_LINES || places.some((at, n) => n > 0 && at - (places[n - 1] ?? 0) !== height)) return [];
+  const after = Math.min(lines.length - 1 - (places.at(-1) ?? 0), height - 1);
+  const start = first - (height - 1 - after);
+  if (start < 0) return [];
+  const entries: Entry[] = [];
+  for (let at = start; at + height <= lines.length; at += height) {
+    const card = lines.slice(at, at + height);
+    const [name = '', ...rest] = card.map(({ passage }) => passage.text);
+    if (wording.names.isName(trimName(name)))
+      entries.push({ entity: entityOf(trimName(name), ...purposeAndLocation(rest, wording)), lines: card, by: 'card' });
+  }
+  return entries.length >= places.length * MOST ? entries : [];
+}
+
+/** Items that each begin with a name. Clauses also come as items with a title: most have to look like entries. */
+function readItems({ lines, certainty, announced }: Run, wording: ListWording, language: string): Entry[] {
+  const items = announced ? leading(lines) : lines.filter(({ passage }) => passage.kind === 'item');
+  const read = items.map((line) => ({
+    line,
+    entry: isClause(line, wording) ? undefined : readProse(line.passage.text, wording.names, language),
+  }));
+  const found = read.filter((item): item is { line: Line; entry: ProseEntry } => item.entry !== undefined);
+  if (found.length < items.length * MOST || found.length === 0) return [];
+  const strong = found.filter(({ entry }) => entry.strong).length;
+  const bare = found.filter(({ entry }) => entry.bare).length;
+  const isNames = announced && certainty === 'named' && bare === found.length && found.length > 1;
+  if (strong < found.length * ENOUGH && !isNames) return [];
+  return found.map(({ line, entry }) => ({ entity: entry.entity, lines: [line], by: 'item' }));
+}
+
+/** The items right after the line that announces them; the paragraphs after it where there are none. */
+function leading(lines: Line[]): Line[] {
+  const start = lines.findIndex(({ passage }) => passage.kind === 'item');
+  if (start < 0 || start > 5) return lines;
+  const end = lines.findIndex(({ passage }, at) => at > start && passage.kind !== 'item');
+  return lines.slice(start, end < 0 ? lines.length : end);
+}
+
+function isClause({ passage }: Line, wording: ListWording): boolean {
+  return wording.clauses.isIn(passage.text);
+}
