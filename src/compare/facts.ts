@@ -30,9 +30,17 @@ const ADDING_UP = new Set<FactType>(['set', 'places', 'numbers', 'jurisdiction']
 /** All changes of value, key by key in the order of the new page, keys that are gone last. */
 export function compareFacts(before: readonly Fact[], after: readonly Fact[], keys: Catalogue['keys'] = {}): FactChange[] {
   const [old, now] = [byKey(before), byKey(after)];
-  return [...new Set([...now.keys(), ...old.keys()])].flatMap((key) =>
+  const changes = [...new Set([...now.keys(), ...old.keys()])].flatMap((key) =>
     compareKey(key, old.get(key) ?? [], now.get(key) ?? [], keys[key]?.type),
   );
+  const dates = changes.filter(({ key }) => keys[key]?.type === 'date');
+  return changes.map((change) => (dates.includes(change) && isRelabelled(change, dates) ? { ...change, events: ['relabelled'] } : change));
+}
+
+/** The date came from another kind of date, or went to one: "Updated 1 May" became "Effective 1 May". */
+function isRelabelled({ action, key, from, to }: FactChange, dates: FactChange[]): boolean {
+  if (action === 'added') return dates.some((other) => other.action === 'removed' && other.key !== key && other.from[0] === to[0]);
+  return action === 'removed' && dates.some((other) => other.action === 'added' && other.key !== key && other.to[0] === from[0]);
 }
 
 function byKey(facts: readonly Fact[]): Map<string, Fact[]> {

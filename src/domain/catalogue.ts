@@ -166,6 +166,7 @@ export const FACT_EVENTS = [
   'left-eea',
   'refined',
   'repurposed',
+  'relabelled',
 ] as const;
 export type FactEvent = (typeof FACT_EVENTS)[number];
 

@@ -164,8 +164,16 @@ describe('severity', () => {
     );
   });
 
-  it('of a date alone is low', () => {
+  it('of a date alone is low, and it is editorial where only the name of the date changed', () => {
     expect(severity([fact('dates.effective', '2025-01-01')], [fact('dates.effective', '2025-02-01')])).toBe('low date-effective');
+    const relabelled = between(
+      page(['old'], [fact('dates.last_updated', '2025-01-01')]),
+      page(['new'], [fact('dates.effective', '2025-01-01')]),
+    );
+    expect(relabelled.filter(({ kind }) => kind === 'fact').map(({ significance, rule }) => `${significance} ${rule}`)).toEqual([
+      'editorial the same date is called something else (date-relabelled)',
+      'editorial the same date is called something else (date-relabelled)',
+    ]);
   });
 });
 
