@@ -31,7 +31,7 @@ export function compose(): Composition {
   return {
     clock,
     log,
-    openInstallation: (config) => openInstallation(config, clock),
+    openInstallation: (config, options) => openInstallation(config, clock, options),
     openVisitors: (config) => openVisitors(config, clock),
     openQueue: ({ queue: { redisUrl } }) => (redisUrl === undefined ? createInlineQueue({ log }) : createBullQueue({ redisUrl, log })),
     openTicker: (onError) => createCronTicker({ clock, onError }),
@@ -39,11 +39,11 @@ export function compose(): Composition {
   };
 }
 
-async function openInstallation(config: Config, clock: Clock): Promise<Installation> {
+async function openInstallation(config: Config, clock: Clock, { readOnly = false } = {}): Promise<Installation> {
   const dataDir = resolve(config.storage.data);
-  await makeFolder(dataDir);
+  if (!readOnly) await makeFolder(dataDir);
   const blobs = createFsBlobs(dataDir);
-  const store = await createSqliteStore({ file: join(dataDir, 'clausewatch.sqlite') });
+  const store = await createSqliteStore({ file: join(dataDir, 'clausewatch.sqlite'), readOnly });
   return {
     dataDir,
     store,

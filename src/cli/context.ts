@@ -65,9 +65,10 @@ export async function readWatchers(context: Context, catalogue: Catalogue): Prom
 export async function withInstallation<Result>(
   context: Context,
   work: (installation: Installation, config: Config) => Promise<Result>,
+  options: { readOnly?: boolean } = {},
 ): Promise<Result> {
   const config = await readConfig(context);
-  const installation = await context.composition.openInstallation(config);
+  const installation = await context.composition.openInstallation(config, options);
   try {
     return await work(installation, config);
   } finally {

@@ -7,6 +7,7 @@ import { OperationalError } from '../domain/errors.ts';
 import { version } from '../lib/version.ts';
 import type { Composition } from '../pipeline/services.ts';
 import { addCommand } from './commands/add.ts';
+import { backtestCommand } from './commands/backtest.ts';
 import { changesCommand } from './commands/changes.ts';
 import { checkCommand } from './commands/check.ts';
 import { compareCommand } from './commands/compare.ts';
@@ -34,6 +35,7 @@ const COMMANDS: AddToProgram[] = [
   lintCommand,
   listCommand,
   importCommand,
+  backtestCommand,
   extractCommand,
   compareCommand,
   changesCommand,

@@ -4,6 +4,7 @@
  */
 import type { Capture, CaptureMeta } from '../domain/capture.ts';
 import type { Change } from '../domain/change.ts';
+import type { VisitRecord } from '../domain/ports.ts';
 import type { Advanced, AdvanceTask } from './page/task.ts';
 import type { CheckServices } from './services.ts';
 import { renderWith } from './visit.ts';
@@ -20,22 +21,46 @@ export async function confirmRemovals(
   services: CheckServices,
   signal: AbortSignal,
 ): Promise<[Advanced, ...Advanced[]]> {
-  const removed = first.record.changes.filter(isRemoval);
-  if (removed.length === 0) return [first];
+  if (!hasRemovals(first.record)) return [first];
   const again = await renderWith(capture.renderer === 'http' ? 'http' : 'chromium', standing.source, services, signal);
-  if (!again.ok) return [partial(first, 'passages were missing, and a second visit right after failed')];
-  const id = `${first.record.visit.id}#again`;
+  if (!again.ok) return [{ ...first, record: unconfirmed(first.record) }];
+  const id = confirmationId(first.record.visit.id);
   const second = await services.pages.advance({ ...standing, capture: { id, meta: metaOf(again.capture), body: again.capture.body } });
-  const said = new Set(second.record.changes.map(wording));
-  if (!removed.every((change) => said.has(wording(change)))) {
+  const [record, witness] = settle(first.record, second.record);
+  return [
+    { ...first, record },
+    { ...second, record: witness },
+  ];
+}
+
+/** Why a visit is partial whose removals nobody could confirm. */
+export const UNCONFIRMED = 'passages were missing, and a second visit right after failed';
+
+/** Id of the visit that confirms the visit `id`. */
+export function confirmationId(id: string): string {
+  return `${id}#again`;
+}
+
+export function hasRemovals({ changes }: VisitRecord): boolean {
+  return changes.some(isRemoval);
+}
+
+/** The visit as it is recorded when its confirmation failed. */
+export function unconfirmed(record: VisitRecord): VisitRecord {
+  return partial(record, UNCONFIRMED);
+}
+
+/** What two captures in a row, each compared with the same baseline, come to. */
+export function settle(first: VisitRecord, second: VisitRecord): [VisitRecord, VisitRecord] {
+  const said = new Set(second.changes.map(wording));
+  if (!first.changes.filter(isRemoval).every((change) => said.has(wording(change)))) {
     const because = 'passages were missing, and a second visit right after gave another text';
     return [partial(first, because), partial(second, because)];
   }
-  const { baseline: _, extraction: __, ruleEdit: ___, ...witness } = second.record;
-  const changes = first.record.changes.filter((change) => said.has(wording(change)));
+  const { baseline: _, extraction: __, ruleEdit: ___, ...witness } = second;
   return [
-    { ...first, record: { ...first.record, changes } },
-    { ...second, record: { ...witness, changes: [] } },
+    { ...first, changes: first.changes.filter((change) => said.has(wording(change))) },
+    { ...witness, changes: [] },
   ];
 }
 
@@ -60,6 +85,6 @@ function wording({ kind, action, key = '', path, oldQuote = '', newQuote = '' }:
   return JSON.stringify([kind, action, key, path, oldQuote, newQuote]);
 }
 
-function partial({ record, pack }: Advanced, because: string): Advanced {
-  return { pack, record: { visit: { ...record.visit, verdict: 'partial', because }, changes: [] } };
+function partial({ visit }: VisitRecord, because: string): VisitRecord {
+  return { visit: { ...visit, verdict: 'partial', because }, changes: [] };
 }

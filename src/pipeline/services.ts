@@ -32,8 +32,11 @@ export interface Visitors {
 export interface Composition {
   clock: Clock;
   log: Log;
-  /** Opens (and makes, if need be) the data folder. Throws OperationalError('storage') when it cannot. */
-  openInstallation(config: Config): Promise<Installation>;
+  /**
+   * Opens (and makes, if need be) the data folder. Read-only it makes and changes nothing. Throws OperationalError('storage') when
+   * it cannot.
+   */
+  openInstallation(config: Config, options?: { readOnly?: boolean }): Promise<Installation>;
   openVisitors(config: Config): Visitors;
   /** Redis where the settings name one, else in this process. */
   openQueue(config: Config): Queue;

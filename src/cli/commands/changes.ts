@@ -142,7 +142,8 @@ function render(change: Change): string {
   return `${head}\n${renderDifference(change)}\n${foot}`;
 }
 
-function parseTime(text: string): string {
+/** A day or a time from the command line, as ISO 8601 UTC. */
+export function parseTime(text: string): string {
   if (!/^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2})?)?$/.test(text) || Number.isNaN(Date.parse(text)))
     throw new InvalidArgumentError('It is a day like 2025-02-01 or a time like 2025-02-01T12:00:00Z.');
   return new Date(text).toISOString();

@@ -11,6 +11,7 @@ import { Piscina } from 'piscina';
 import type { Catalogue } from '../../domain/catalogue.ts';
 import { OperationalError } from '../../domain/errors.ts';
 import { type Answer, exhaustion } from '../crossing.ts';
+import { threadLimits } from '../threadLimits.ts';
 import { workerFile } from '../workerFile.ts';
 import { type BatchJob, type BatchMode, idOf } from './job.ts';
 
@@ -50,7 +51,7 @@ export async function* runBatch(options: BatchOptions): AsyncGenerator<string> {
     filename: workerFile(import.meta.url),
     minThreads: threads,
     maxThreads: threads,
-    ...(options.memoryMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: options.memoryMb } }),
+    ...(options.memoryMb === undefined ? {} : { resourceLimits: threadLimits(options.memoryMb) }),
   });
   const pending: Pending[] = [];
   let done = 0;

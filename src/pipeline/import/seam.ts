@@ -18,6 +18,9 @@ import { readOptionsOf } from '../advance.ts';
 import { currentBaseline } from '../baseline.ts';
 import { readPage } from '../read.ts';
 
+/** Ids of visits that stand for the seam end in it. */
+export const SEAM = '#seam';
+
 export interface Seam {
   /** The page that the first imported capture is compared with. */
   cursor: Baseline | undefined;
@@ -69,7 +72,7 @@ export async function joinSeam(
   const next =
     boundary === undefined ? await firstLiveVisit(store, source.id, newest.verifiedAt) : await visitAt(store, source.id, boundary);
   if (next?.sha256 === undefined) return 0;
-  const id = `${source.id}@${next.fetchedAt}#seam`;
+  const id = `${source.id}@${next.fetchedAt}${SEAM}`;
   if (await store.visit(id)) return 0;
   const options = readOptionsOf(source, catalogue);
   const { baseline: cursor } = await currentBaseline(newest, evidence, options);

@@ -7,6 +7,7 @@ import { Piscina } from 'piscina';
 import { OperationalError } from '../../domain/errors.ts';
 import { type Answer, exhaustion, unwrap } from '../crossing.ts';
 import type { PageReading } from '../read.ts';
+import { threadLimits } from '../threadLimits.ts';
 import { workerFile } from '../workerFile.ts';
 import type { Advanced, AdvanceTask, PageAnswer, PageTask, ReadTask } from './task.ts';
 
@@ -41,7 +42,7 @@ export function createPageWorkers(options: PageWorkersOptions = {}): PageWorkers
       minThreads: 0,
       maxThreads: threads,
       idleTimeout: IDLE_MS,
-      resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+      resourceLimits: threadLimits(memoryMb),
     });
   }
 
