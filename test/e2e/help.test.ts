@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { installation, type TestInstallation } from '../helpers/cli.ts';
 
-const COMMANDS = ['start', 'demo', 'check', 'add', 'lint', 'list', 'import', 'extract', 'compare', 'changes', 'doctor'];
+const COMMANDS = ['start', 'demo', 'check', 'add', 'lint', 'list', 'import', 'backtest', 'extract', 'compare', 'changes', 'doctor'];
 
 let home: TestInstallation;
 beforeAll(async () => {

@@ -71,6 +71,10 @@ it('is joined by one comparison, of the last archived page with the first visite
   expect(all).toHaveLength(3);
   expect(all[2]?.oldSnapshot).not.toBe(all[1]?.oldSnapshot);
 
+  // All of it comes out the same when it is replayed.
+  const replayed = JSON.parse(await home.output('backtest', '--json')) as { changes: unknown[]; totals: object };
+  expect(replayed).toMatchObject({ changes: [], totals: { kept: 3 } });
+
   // The archive grows by a capture from before the visits: recorded history is not told again in other words.
   await commitPages(home.path('archive.git'), [
     { document: ADDENDUM, at: new Date(Date.UTC(2024, 5, 1)), html: dpaPage({ window: 'ten (10) days', noise: 60 }) },
@@ -78,4 +82,5 @@ it('is joined by one comparison, of the last archived page with the first visite
   const summary = JSON.parse(await home.output('import', 'archive.git', '--json')) as { captures: number; changes: number };
   expect(summary).toMatchObject({ captures: 1, changes: 0 });
   expect(jsonLines<Change>(await home.output('changes', '--format', 'ndjson'))).toEqual(all);
+  expect(JSON.parse(await home.output('backtest', '--json'))).toMatchObject({ changes: [], totals: { kept: 3 } });
 });
