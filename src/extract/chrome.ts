@@ -3,8 +3,9 @@
  * Told by meaning (elements, roles), by naming habits of the web at large, and by how much of it is links.
  * @module
  */
-import { type Measures, measureOf } from './measure.ts';
-import type { PageElement } from './parse.ts';
+import { isHeadingTag, type Measure, type Measures, measureOf } from './measure.ts';
+import { kindOfLabel, kindOfNames, strongerOf } from './names.ts';
+import type { PageElement, PageNode } from './parse.ts';
 
 /** `title` stands among the text where a page leaves out its head and body tags. */
 const TAGS = new Set(['title', 'nav', 'footer', 'select', 'textarea', 'input', 'menu', 'dialog', 'progress', 'meter', 'search']);
@@ -29,15 +30,22 @@ const ROLES = new Set([
   'banner',
   'marquee',
 ]);
-/** Whole class names or ids, in any spelling of word breaks. Long text is never chrome because of its name. */
-const NAMES =
-  /^(?:site|page|main|global|top|the|js|l|c|o)?(?:nav|navbar|navigation|menu|mainmenu|submenu|breadcrumbs?|footer|cookies?|cookie(?:banner|bar|notice|consent|popup|modal|law|dialog)|consent(?:banner|modal|popup)?|gdpr(?:banner)?|skip(?:link|tocontent|nav)?|toc|tableofcontents|relatedarticles?|relatedposts?|relatedcontent|recentlyviewed(?:articles)?|recentarticles|socials?|sociallinks|share|sharebuttons?|newsletter(?:signup)?|subscribe|feedback|articlevotes?|searchbox|searchform|languageselector|localeselector|langswitcher|languageswitcher|announcement(?:bar)?|promobar|backtotop|chatwidget|onthispage)$/;
-
 /** A named part with more than this share of the page's text is content whatever its name says. */
 const NAMED_SHARE = 0.35;
+/** A heading with as much text under it is a clause. */
+const PROSE_CHARS = 300;
+/** Forms and boxes for typing with less text than this are controls with their labels. */
+const FORM_CHARS = 600;
+const TYPING_CHARS = 300;
+/** Text that only screen readers get is longer than this only where whole pages are hidden so. */
+const SPOKEN_CHARS = 150;
+/** Buttons with so much text on average are proposals of what to ask. */
+const PROPOSAL_CHARS = 22;
+const WIDGET_CHARS = 1500;
 /** Screen-reader decorations and icons are shorter than this; whole pages are hidden behind open dialogs. */
 const DECORATION_CHARS = 60;
 const ICON_TAGS = new Set(['i', 'span']);
+const WORD_TAGS = new Set(['a', 'span', 'b', 'strong', 'em', 'i', 'u', 'small', 'mark', 'abbr', 'time', 'code']);
 /** Class names by which icon fonts draw a glyph in place of the text. */
 const ICON = /(?:^|\s)(?:material-(?:icons|symbols)\S*|(?:svg-|bi-|mdi-)?icons?|glyphicon\S*|fa[bsrl]?|fa-\S+)(?:\s|$)/i;
 
@@ -54,7 +62,8 @@ export function isChrome(element: PageElement, context: ChromeContext): boolean 
   const role = element.attribs['role'];
   if (TAGS.has(element.name)) return true;
   if (role !== undefined && ROLES.has(role) && !(role === 'banner' && context.inMain)) return true;
-  if (isDecoration(element, context) || isLiveRegion(element, context)) return true;
+  if (isDecoration(element, context) || isLiveRegion(element, context) || isSpokenOnly(element, context)) return true;
+  if (isControlBox(element, context) || isProposals(element, context)) return true;
   if (element.name === 'header' || role === 'banner') return isSiteHeader(element, context);
   if (element.name === 'aside' || role === 'complementary') return isSidebar(element, context);
   return isNamedChrome(element, context) || isLinkList(element, context);
@@ -74,6 +83,39 @@ function isLiveRegion(element: PageElement, { measures }: ChromeContext): boolea
   return (live === 'polite' || live === 'assertive') && measureOf(measures, element).chars <= 300;
 }
 
+/** Words that only screen readers get, beside what is seen: "(opens in a new window)", names of icons, headings of menus. */
+function isSpokenOnly(element: PageElement, { measures }: ChromeContext): boolean {
+  const { class: names, 'data-sr-only': marked } = element.attribs;
+  if (marked !== 'true' && (names === undefined || !isVisuallyHidden(names))) return false;
+  return measureOf(measures, element).chars <= SPOKEN_CHARS;
+}
+
+/** By the names that all style sheets use; a name that takes it back from some width of the screen on counts as seen. */
+function isVisuallyHidden(names: string): boolean {
+  if (!/sr|hidden|screen|assistive|a11y/i.test(names)) return false;
+  return names.split(/\s+/).some((name) => SPOKEN_ONLY.test(name)) && !/(?:^|\s)(?!focus)[a-z0-9]+:not-sr-only/.test(names);
+}
+
+const SPOKEN_ONLY =
+  /^(?:[a-z0-9]{1,12}[-_]{1,2})?(?:sr-?only|visually-?hidden|screen-?reader(?:-?(?:only|text))?|assistive-?text|a11y-?(?:hidden|only)|hidden-?visually)(?:-focusable)?(?:__?\w{0,12})?$/i;
+
+/** A form, a label around its field, a box to type in: newsletter, search, feedback, chat. Some sites wrap the whole page in a form. */
+function isControlBox(element: PageElement, { measures, pageChars }: ChromeContext): boolean {
+  const { name } = element;
+  const { chars, controls, typing, headings, tables } = measureOf(measures, element);
+  if (controls === 0 || tables > 0) return false;
+  if (name === 'label' || name === 'fieldset') return chars <= TYPING_CHARS;
+  if (chars > pageChars * NAMED_SHARE) return false;
+  return name === 'form' ? chars <= FORM_CHARS : typing > 0 && headings === 0 && chars <= TYPING_CHARS;
+}
+
+/** Mostly buttons with sentences on them: the questions that a chat proposes, with its greeting. */
+function isProposals(element: PageElement, { measures, pageChars }: ChromeContext): boolean {
+  const { chars, buttons, buttonChars } = measureOf(measures, element);
+  if (buttons < 2 || buttonChars * 2 <= chars || chars > WIDGET_CHARS) return false;
+  return buttonChars / buttons >= PROPOSAL_CHARS && chars <= pageChars / 2;
+}
+
 function isSiteHeader(element: PageElement, { measures, inMain }: ChromeContext): boolean {
   const { headings, chars, linkChars } = measureOf(measures, element);
   return !inMain && (headings === 0 || linkChars > chars / 2);
@@ -85,12 +127,28 @@ function isSidebar(element: PageElement, { measures, inMain }: ChromeContext): b
 }
 
 function isNamedChrome(element: PageElement, { measures, pageChars }: ChromeContext): boolean {
-  const { id, class: names } = element.attribs;
-  if (!id && !names) return false;
-  const named = `${id ?? ''} ${names ?? ''}`
-    .split(/\s+/)
-    .some((name) => name !== '' && name.length < 40 && NAMES.test(name.toLowerCase().replace(/[-_:]+/g, '')));
-  return named && measureOf(measures, element).chars <= pageChars * NAMED_SHARE;
+  const { id, class: names, 'aria-label': label } = element.attribs;
+  if ((!id && !names && !label) || isHeadingTag(element.name) || isPartOfSentence(element)) return false;
+  const named = strongerOf(kindOfNames(names ?? ''), kindOfLabel(label ?? ''));
+  const kind = strongerOf(named, kindOfNames(id ?? ''));
+  if (kind === 'none') return false;
+  const part = measureOf(measures, element);
+  const mostlyLinks = part.linkChars > part.chars / 2;
+  // The id of a clause is often its title in short: "cookies", "feedback".
+  if (named === 'none' && kind === 'topic' && !mostlyLinks && part.controls === 0) return false;
+  if (kind !== 'device' && isProse(part)) return false;
+  return mostlyLinks || part.chars <= pageChars * NAMED_SHARE;
+}
+
+/** A link or a marked word with text beside it: without it the sentence would lack a word. */
+function isPartOfSentence({ name, parent }: PageElement): boolean {
+  if (!WORD_TAGS.has(name) || !parent) return false;
+  return (parent.children as PageNode[]).some((child) => child.type === 'text' && /\p{L}{2}/u.test((child as { data: string }).data));
+}
+
+/** Headings with text that is no link: a part of the document, whatever it is called. */
+function isProse({ headings, chars, linkChars }: Measure): boolean {
+  return headings > 0 && chars - linkChars >= PROSE_CHARS && linkChars < chars / 2;
 }
 
 /** Lists that are nothing but links within the site are navigation: tables of contents, related articles, languages. */

@@ -6,6 +6,7 @@
 import type { Extraction } from '../domain/extraction.ts';
 import { sha256Of } from '../lib/hash.ts';
 import { type Block, readBlocks } from './blocks.ts';
+import { withoutEdges } from './edges.ts';
 import { readFacts } from './facts/index.ts';
 import { measure, measureOf } from './measure.ts';
 import { outline } from './outline.ts';
@@ -41,7 +42,7 @@ export function extractText(html: string, bytes: number, options: ExtractOptions
     pageChars: measureOf(measures, page.root).chars,
     inMain: scope.inMain,
   });
-  const cut = sectionOf(blocks, options, head.title);
+  const cut = sectionOf(scope.inMain ? blocks : withoutEdges(blocks), options, head.title);
   const passages = outline(cut.blocks);
   return {
     extractorVersion: extractorVersion(options),

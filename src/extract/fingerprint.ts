@@ -21,6 +21,8 @@ const READ_ATTRIBUTES: ReadonlySet<string> = new Set([
   'aria-expanded',
   'aria-modal',
   'aria-busy',
+  'aria-label',
+  'data-sr-only',
   'type',
   'data-cfemail',
   'lang',

@@ -17,11 +17,29 @@ export interface Measure {
   headings: number;
   /** Table elements. */
   tables: number;
+  /** Fields to fill in or to choose from, and those of them to type in. */
+  controls: number;
+  typing: number;
+  /** Buttons with text that open no part of the page, and the characters on them. */
+  buttons: number;
+  buttonChars: number;
 }
 
 export type Measures = Map<PageNode | PageRoot, Measure>;
 
-const EMPTY: Readonly<Measure> = { chars: 0, linkChars: 0, links: 0, anchorLinks: 0, absoluteLinks: 0, headings: 0, tables: 0 };
+const EMPTY: Readonly<Measure> = {
+  chars: 0,
+  linkChars: 0,
+  links: 0,
+  anchorLinks: 0,
+  absoluteLinks: 0,
+  headings: 0,
+  tables: 0,
+  controls: 0,
+  typing: 0,
+  buttons: 0,
+  buttonChars: 0,
+};
 
 /** Measures every element of the tree. Depth is bounded by the parser, so recursion is safe. */
 export function measure(root: PageRoot): Measures {
@@ -44,10 +62,32 @@ function visit(node: PageNode | PageRoot, inLink: boolean, measures: Measures): 
   const link = node.type === 'tag' && (node as PageElement).name === 'a' ? (node as PageElement) : undefined;
   for (const child of node.children) add(total, visit(child as PageNode, inLink || link !== undefined, measures));
   if (link && total.chars > 0) countLink(total, link);
-  if (node.type === 'tag' && isHeadingTag((node as PageElement).name)) total.headings += 1;
-  if (node.type === 'tag' && (node as PageElement).name === 'table') total.tables += 1;
+  if (node.type === 'tag') countElement(total, node as PageElement);
   measures.set(node, total);
   return total;
+}
+
+function countElement(total: Measure, element: PageElement): void {
+  const { name, attribs } = element;
+  if (isHeadingTag(name)) total.headings += 1;
+  else if (name === 'table') total.tables += 1;
+  else if (name === 'button' || attribs['role'] === 'button') countButton(total, attribs);
+  else if (name === 'input' || name === 'textarea' || name === 'select') countControl(total, name, attribs['type']);
+}
+
+function countButton(total: Measure, attribs: Record<string, string>): void {
+  if (total.chars === 0 || attribs['aria-expanded'] !== undefined) return;
+  total.buttons += 1;
+  total.buttonChars = total.chars; // buttons within count as part of it
+}
+
+/** Boxes to tick open accordions without a script, and hidden fields are not seen: neither counts. */
+function countControl(total: Measure, name: string, type = 'text'): void {
+  if (name === 'select') total.controls += 1;
+  else if (name === 'textarea' || /^(?:text|search|email|tel|url|number|password)$/i.test(type)) {
+    total.controls += 1;
+    total.typing += 1;
+  }
 }
 
 function countLink(total: Measure, link: PageElement): void {
@@ -65,6 +105,10 @@ function add(total: Measure, part: Measure): void {
   total.absoluteLinks += part.absoluteLinks;
   total.headings += part.headings;
   total.tables += part.tables;
+  total.controls += part.controls;
+  total.typing += part.typing;
+  total.buttons += part.buttons;
+  total.buttonChars += part.buttonChars;
 }
 
 function countInk(text: string): number {
