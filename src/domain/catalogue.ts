@@ -73,6 +73,7 @@ export const FactKeyDefinition = z
       .describe('The value of a page whose statements differ by plan, and the values that then stand against the others.')
       .optional(),
     scope: Phrases.describe('Words that say what a value is limited to: plans, products, regions.').optional(),
+    prefer: Phrases.describe('Of several values of one sentence, the one at $ is taken.').optional(),
     unless: Phrases.describe('A sentence with one of these states nothing of this key.').optional(),
     notUnder: Phrases.describe('Nothing below a heading with one of these is of this key.').optional(),
     rules: z.array(FactRule).optional().describe('How pages state it.'),
@@ -222,7 +223,7 @@ function checkTerms({ terms = {}, keys }: { terms?: Record<string, string[]> | u
   eachPhrase(keys, ['keys'], (phrase, path) => missingTerm(phrase, seen, path, context));
 }
 
-const PHRASE_LISTS = new Set(['says', 'with', 'about', 'without', 'under', 'notUnder', 'unless', 'scope']);
+const PHRASE_LISTS = new Set(['says', 'with', 'about', 'without', 'under', 'notUnder', 'unless', 'scope', 'prefer']);
 
 function eachPhrase(node: unknown, path: PropertyKey[], found: (phrase: string, path: PropertyKey[]) => void): void {
   if (typeof node !== 'object' || node === null) return;

@@ -92,7 +92,8 @@ function sequence(alternative: string): WordPattern[] {
 function check(steps: PhraseStep[]): void {
   if (steps.filter((step) => step.kind === 'value').length > 1) throw new PhraseError('has $ more than once');
   if (steps.filter((step) => step.optional).length > MAX_OPTIONAL) throw new PhraseError(`has more than ${MAX_OPTIONAL} optional words`);
-  if (steps.every((step) => step.optional)) throw new PhraseError('needs a word that is not optional');
+  // At either end it would say nothing; "changes?" is more often meant as "change|changes".
+  if (steps[0]?.optional || steps.at(-1)?.optional) throw new PhraseError('must neither begin nor end with a word that may be missing');
 }
 
 /** The names of `<terms>` that a phrase uses. */

@@ -25,7 +25,7 @@ const FILLER =
 const CHINESE = /^(\d{4})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日/;
 const YEAR_FIRST = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)/;
 const YEAR_LAST = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)/;
-const ORDINAL_SPACE = /(\d)\s(?=(?:st|nd|rd|th|er)\b)/g;
+const ORDINAL_GAP = /(\d)[\s*_]{1,6}(?=(?:st|nd|rd|th|er)\b)/g;
 
 /** The date that a text begins with, after no more than a few signs and small words. `language`: of the page, BCP 47. */
 export function dateAtStart(text: string, language: string): DateFound | undefined {
@@ -75,7 +75,7 @@ function dated(
 }
 
 function fromWords(text: string, language: string): DateFound | undefined {
-  const joined = text.replaceAll(ORDINAL_SPACE, '$1'); // "April 20 th", split by markup
+  const joined = text.replaceAll(ORDINAL_GAP, '$1').replaceAll('**', ''); // "April 20 th", split by markup
   for (const parser of parsersFor(language)) {
     const result = parser.parse(joined, REFERENCE, { forwardDate: false })[0];
     if (!result || result.index > 0) continue;

@@ -17,6 +17,8 @@ const LAST_PASSAGES = 6;
 /** Passages between the heading of one of several documents and its date line. */
 const BELOW_HEADING = 4;
 const MAX_LINE = 260;
+/** A line that holds little but a date may stand below any heading: of one of several documents. */
+const MAX_DATE_LINE = 60;
 /** A date on a line of its own, below its label. */
 const MAX_LONE_DATE = 40;
 const YEAR = /(?:19|20)\d\d/;
@@ -35,11 +37,14 @@ function mayHold(page: PageText, passage: number): boolean {
 /** Where a document's own dates stand. */
 function datePlaces({ passages }: PageText): number[] {
   let chars = 0;
+  let sinceTitle = passages.length;
   let sinceHeading = passages.length;
   return passages.flatMap((passage, at) => {
-    if (passage.kind === 'heading' && passage.path.length === 0) sinceHeading = -1;
-    sinceHeading++;
-    const near = chars <= TOP_CHARS || sinceHeading <= BELOW_HEADING || at >= passages.length - LAST_PASSAGES;
+    const isDateLine = passage.text.length <= MAX_DATE_LINE && passage.kind === 'paragraph';
+    if (passage.kind === 'heading') sinceHeading = 0;
+    if (passage.kind === 'heading' && passage.path.length === 0) sinceTitle = 0;
+    const below = sinceTitle++ <= BELOW_HEADING || (sinceHeading++ <= BELOW_HEADING && isDateLine);
+    const near = chars <= TOP_CHARS || below || at >= passages.length - LAST_PASSAGES;
     chars += passage.text.length;
     return near ? [at] : [];
   });

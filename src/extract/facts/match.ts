@@ -69,10 +69,10 @@ export class Scan {
   }
 
   /**
-   * The values at the $ of a phrase, by their position in `values`, those closest to the words beside them first.
-   * A phrase without $ gives none.
+   * The values at the $ of a phrase, by their position in `values`, those closest to the words beside them first. Unless
+   * `all` are asked for, not those between which and their words another value stands. A phrase without $ gives none.
    */
-  valuesAt(steps: readonly Step[], values: readonly Span[]): number[] {
+  valuesAt(steps: readonly Step[], values: readonly Span[], all: boolean): number[] {
     const at = steps.findIndex((step) => step.kind === 'value');
     if (at < 0 || values.length === 0) return [];
     const before = at === 0 ? undefined : this.find(steps.slice(0, at)).map((span) => span.end);
@@ -85,6 +85,13 @@ export class Scan {
       const left = before === undefined ? 0 : extreme(before, span.start - gapBefore, span.start, (a, b) => a > b);
       const right = after === undefined ? 0 : extreme(after, span.end, span.end + gapAfter, (a, b) => a < b);
       if (left === undefined || right === undefined) continue;
+      if (
+        !all &&
+        values.some(
+          (other) => (other.start >= left && other.end <= span.start && before) || (other.start >= span.end && other.end <= right && after),
+        )
+      )
+        continue;
       hits.push({ index, distance: (before ? span.start - left : 0) + (after ? right - span.end : 0) });
     }
     return hits.sort((a, b) => a.distance - b.distance).map(({ index }) => index);

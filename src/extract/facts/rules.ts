@@ -33,6 +33,7 @@ export interface CompiledKey {
   unless: CompiledPhrase[];
   notUnder: CompiledPhrase[];
   scope: CompiledPhrase[];
+  prefer: CompiledPhrase[];
   rules: CompiledRule[];
 }
 
@@ -90,6 +91,7 @@ function compileKey(
     unless: phrases(definition.unless),
     notUnder: phrases(definition.notUnder),
     scope: phrases(definition.scope),
+    prefer: phrases(definition.prefer),
     rules: [],
   };
   compiledKey.rules = (definition.rules ?? []).map((rule) => ({

@@ -24,6 +24,7 @@ function settleKey(key: CompiledKey, statements: readonly Statement[]): Fact[] {
   const { type, mixed } = key.definition;
   if (type === 'set' || type === 'numbers') return subsets(facts);
   if (mixed) return combined(facts, key.definition);
+  if (type === 'jurisdiction') return laws(facts);
   const distinct = withoutRepeats(facts);
   return type === 'entities' || type === 'places' ? facts : contradictionsMarked(distinct);
 }
@@ -36,6 +37,14 @@ function subsets(facts: readonly Fact[]): Fact[] {
     for (const element of news) said.add(element);
     return news.length > 0;
   });
+}
+
+/** One law as itself; several, which are those of different regions, as lists that add up. */
+function laws(facts: readonly Fact[]): Fact[] {
+  const lists = subsets(facts.map((fact) => ({ ...fact, value: [fact.value].flat() as string[] })));
+  const [first] = lists;
+  const codes = first?.value as string[] | undefined;
+  return first && lists.length === 1 && codes?.length === 1 ? [{ ...first, value: codes[0] as string }] : lists;
 }
 
 /** The first of equal values for the same scope; a scope is only worth telling from none where the values differ. */

@@ -17,6 +17,8 @@ export interface Statement {
 }
 
 const SETS = new Set(['set', 'numbers']);
+/** A sentence may name several: the law for each region. */
+const PLURAL = new Set([...SETS, 'jurisdiction']);
 /** Read from the whole page, not sentence by sentence. */
 const ELSEWHERE = new Set(['date', 'email', 'entities', 'places']);
 
@@ -71,9 +73,11 @@ class Reader {
   private apply(rule: CompiledRule, unit: Unit): Statement[] {
     const said = this.said(rule, unit);
     if (said.length === 0 || !this.holds(rule, unit, said)) return [];
-    const values = SETS.has(rule.key.definition.type)
-      ? [[...new Set(said.map((mention) => mention.value))] as FactValue]
-      : said.slice(0, 1).map((mention) => mention.value);
+    const distinct = [...new Set(said.map((mention) => mention.value))];
+    const values =
+      SETS.has(rule.key.definition.type) || (distinct.length > 1 && PLURAL.has(rule.key.definition.type))
+        ? [distinct as FactValue]
+        : distinct.slice(0, 1);
     return values.map((value) => ({ fact: this.fact(rule, unit, value, said[0] as Mention), rank: rule.rank }));
   }
 
@@ -86,15 +90,19 @@ class Reader {
     }
     const mentions = mentionsIn(unit, rule.key, this.language);
     if (mentions.length === 0) return [];
-    const all = SETS.has(rule.key.definition.type);
+    const { type } = rule.key.definition;
     const hits = new Set<number>();
     for (const phrase of rule.says)
       for (const steps of phrase) {
-        const found = scan.valuesAt(steps, mentions);
-        if (!all && found.length > 0) return found.slice(0, 1).map((index) => mentions[index] as Mention);
+        const found = scan.valuesAt(steps, mentions, SETS.has(type));
+        if (!PLURAL.has(type) && found.length > 0) return found.slice(0, 1).map((index) => mentions[index] as Mention);
         for (const index of found) hits.add(index);
       }
-    return [...hits].sort((a, b) => a - b).map((index) => mentions[index] as Mention);
+    return preferred(
+      rule.key,
+      unit,
+      [...hits].sort((a, b) => a - b).map((index) => mentions[index] as Mention),
+    );
   }
 
   private holds(rule: CompiledRule, unit: Unit, said: readonly Mention[]): boolean {
@@ -137,6 +145,13 @@ function inAll(phrases: readonly CompiledPhrase[], scans: readonly Scan[]): bool
 function firstSpan(scan: Scan, phrases: readonly CompiledPhrase[]): { start: number; end: number } | undefined {
   for (const phrase of phrases) for (const steps of phrase) for (const span of scan.find(steps)) return span;
   return undefined;
+}
+
+/** Of several values the one that holds in general ("for all other customers"), where the sentence says which. */
+function preferred({ prefer }: CompiledKey, { scan }: Unit, mentions: Mention[]): Mention[] {
+  if (mentions.length < 2) return mentions;
+  const general = prefer.flatMap((phrase) => phrase.flatMap((steps) => scan.valuesAt(steps, mentions, false)));
+  return general.length > 0 ? general.slice(0, 1).map((index) => mentions[index] as Mention) : mentions;
 }
 
 /** What the sentence limits itself to, in its own words. */

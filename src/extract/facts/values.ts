@@ -48,8 +48,10 @@ function durations(unit: Unit, { definition: { units } }: CompiledKey): Mention[
 }
 
 function jurisdictions(unit: Unit, language: string): Mention[] {
-  return placesIn(unit.text, { adjectives: true, language })
-    .filter(({ code }) => /^[A-Z]{2}(?:-[A-Z]{2})?$/.test(code) && code !== 'EU')
+  const places = placesIn(unit.text, { adjectives: true, language });
+  const parts = places.filter(({ code }) => code.includes('-')).map(({ code }) => code.slice(0, 2));
+  return places
+    .filter(({ code }) => /^[A-Z]{2}(?:-[A-Z]{2,3})?$/.test(code) && code !== 'EU' && !parts.includes(code)) // "Delaware, USA" is one place
     .map(({ code, start, end }) => ({ value: code, ...spanOf(unit, start, end), flags: [] }));
 }
 
