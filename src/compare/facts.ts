@@ -7,7 +7,7 @@ import type { Catalogue, FactEvent, FactType } from '../domain/catalogue.ts';
 import type { Entity, Fact, FactValue } from '../domain/extraction.ts';
 import type { ChangeAction } from '../domain/vocabulary.ts';
 import { compareEntities } from './entityRows.ts';
-import { canonical, elementsOf, eventsOfPlaces, eventsOfValue, isEntity, isInWords } from './values.ts';
+import { canonical, elementsOf, eventsOfPlaces, eventsOfValue, isEntity, isInWords, isRefinedLaw } from './values.ts';
 
 export interface FactChange {
   kind: 'fact' | 'row';
@@ -114,8 +114,13 @@ function carriersOf(facts: Fact[], elements: string[]): Fact[] {
 
 function eventsOfSet(action: ChangeAction, old: Union, now: Union, lost: number, gained: number, type: FactType): FactEvent[] {
   if (action !== 'modified') return [action as 'added' | 'removed'];
-  const places = type === 'places' ? eventsOfPlaces([...old.values()].map(String), [...now.values()].map(String)) : [];
+  const places = eventsOfWhere(type, [...old.values()].map(String), [...now.values()].map(String));
   return ['changed', ...(lost > 0 ? ['lost' as const] : []), ...(gained > 0 ? ['gained' as const] : []), ...places];
+}
+
+function eventsOfWhere(type: FactType, before: string[], after: string[]): FactEvent[] {
+  if (type === 'places') return eventsOfPlaces(before, after);
+  return type === 'jurisdiction' && isRefinedLaw(before, after) ? ['refined'] : [];
 }
 
 interface Single {

@@ -72,6 +72,13 @@ export function eventsOfPlaces(before: readonly string[], after: readonly string
   return [];
 }
 
+/** The law of a country gave way to that of a part of it. */
+export function isRefinedLaw(before: readonly string[], after: readonly string[]): boolean {
+  const gained = after.filter((law) => !before.includes(law));
+  const lost = before.filter((law) => !after.includes(law));
+  return lost.length > 0 && gained.length > 0 && lost.every((law) => gained.every((part) => contains(law, part)));
+}
+
 /** Regions gave way to countries within them: the same place, told more precisely. */
 function isRefined(gained: string[], lost: string[]): boolean {
   if (gained.length === 0 || lost.length === 0) return false;

@@ -39,7 +39,7 @@ export interface ReversionIndex {
   entries(): Remembered[];
 }
 
-const REMEMBERED = 500;
+const REMEMBERED = 1000;
 /** What changed so long ago is news again. */
 const FLAPPING_MS = 90 * 24 * 3600 * 1000;
 /** Values matter more than wording: they are damped one full turn later. */
@@ -59,6 +59,12 @@ export function createReversionIndex(entries: Iterable<Remembered> = [], limit =
     visitors.remember({ side, came: came + seen.came, went: went + seen.went, at });
   }
 
+  function isRepeated(difference: Difference, at: string): boolean {
+    const [old, now] = sidesOf(difference);
+    const turns = [pairs.get(pairOf(difference, old, now)), pairs.get(pairOf(difference, now, old))];
+    return old !== now && turns.every((turn) => turn !== undefined && turn.at < at && isRecent(turn.at, at));
+  }
+
   return {
     find(difference, before) {
       const [old, now] = sidesOf(difference);
@@ -67,8 +73,8 @@ export function createReversionIndex(entries: Iterable<Remembered> = [], limit =
       return found && found.at < before ? found.change : undefined;
     },
     flaps(difference, at) {
-      // A page that was rebuilt says everything anew: what comes back in it, or goes with it, is no turn of anything.
-      if (difference.incident !== undefined) return false;
+      // A page that was rebuilt says everything anew: only the very same change, there and back, is a turn of anything.
+      if (difference.incident !== undefined) return isRepeated(difference, at);
       const [old, now] = visitorsOf(difference);
       const turns = difference.key === undefined ? TURNS.text : TURNS.value;
       const isVisitor = (side: string): boolean => {

@@ -146,6 +146,11 @@ describe('severity', () => {
     expect(severity([fact('residency.places', ['SE'])], [fact('residency.places', ['SE', 'IE'])])).toBe('medium fact-new');
   });
 
+  it('of a law is low where it is only told more precisely', () => {
+    expect(severity([fact('governing_law', 'US')], [fact('governing_law', 'US-CA')])).toBe('low law-refined');
+    expect(severity([fact('governing_law', 'US-CA')], [fact('governing_law', 'US-TX')])).toBe('high law-changed');
+  });
+
   it('of rows depends on what happened to the row', () => {
     const other = row('Other', 'France');
     expect(severity([other], [other, row('ChipCo', 'Ireland')])).toBe('critical subprocessor-added');

@@ -217,8 +217,13 @@ describe('flapping', () => {
     expect(held([comes, there, back, goes])).toEqual([false, false, false, false]);
   });
 
-  it('is nothing that a rebuilt page says', () => {
-    expect(held([there, back, { ...there, incident: 'inc_x' }])).toEqual([false, false, false]);
+  it('of two whole versions of a page is held back, but not what a rebuilt page says otherwise', () => {
+    const [away, home] = [there, back].map((difference) => ({ ...difference, incident: 'inc_x' })) as [Difference, Difference];
+    expect(held([away, home, away])).toEqual([false, false, true]);
+    const C = 'C sentence that is long enough to be told from every other one.';
+    const detour = [there, back, { ...plain, oldQuote: A, newQuote: C }, { ...plain, oldQuote: C, newQuote: B }];
+    expect(held([...detour, { ...plain, oldQuote: B, newQuote: C }])).toEqual([false, false, false, false, true]);
+    expect(held([...detour, { ...plain, oldQuote: B, newQuote: C, incident: 'inc_x' }]).at(-1)).toBe(false);
   });
 
   it('leaves the name of another rule that holds the change back', () => {
