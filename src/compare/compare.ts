@@ -11,7 +11,7 @@ import { compareFacts, type FactChange } from './facts.ts';
 import { incidentOf } from './incident.ts';
 import { type Pairing, pair } from './pair.ts';
 import { judgeFact } from './severity.ts';
-import { judgeEdit } from './significance.ts';
+import { type Context, contextOf, judgeAddition, judgeEdit, judgeRemoval, rulesOf } from './significance.ts';
 import { effectiveDate } from './statedDates.ts';
 import { toldBy } from './told.ts';
 
@@ -19,7 +19,7 @@ import { toldBy } from './told.ts';
 const MAX_QUOTE = 4000;
 
 /** What of the catalogue a comparison needs: the types of facts, and how much their changes matter. */
-export type CompareRules = Pick<Catalogue, 'keys' | 'severity'>;
+export type CompareRules = Pick<Catalogue, 'keys' | 'severity'> & Partial<Pick<Catalogue, 'significance'>>;
 
 /** A difference, and the passage of the new page where it stands; none for what is gone. */
 interface Found {
@@ -38,7 +38,7 @@ export function compare(before: Extraction, after: Extraction, rules?: CompareRu
   }
   if (before.contentHash === after.contentHash) return [];
   const alignment = align(before.passages, after.passages);
-  const pairing = pair(alignment.gaps);
+  const pairing = pair(alignment.gaps, { before: before.passages, after: after.passages });
   const facts = compareFacts(before.facts, after.facts, rules?.keys);
   const told = toldBy(facts, before.passages, after.passages);
   const untold: Pairing = {
@@ -46,8 +46,9 @@ export function compare(before: Extraction, after: Extraction, rules?: CompareRu
     added: pairing.added.filter((passage) => !told.added(passage)),
     removed: pairing.removed.filter((passage) => !told.removed(passage)),
   };
+  const context = contextOf(rulesOf(rules?.significance), { before: before.passages, after: after.passages, modified: pairing.modified });
   const values = facts.map((change) => ({ at: placeOf(change, after.passages), difference: factDifference(change, rules?.severity) }));
-  const passages = passageDifferences(untold, alignment.moved, rules?.severity);
+  const passages = passageDifferences(untold, alignment.moved, context, rules?.severity);
   const incident = incidentOf({ before, after, alignment, pairing: untold }, passages.length);
   const effectiveAt = effectiveDate(before.facts, after.facts, lastSeenOldAt);
   return inOrder([...values, ...passages], after.passages).map((difference) => ({
@@ -87,12 +88,17 @@ function quoteOf(facts: Fact[]): string {
   return [...new Set(facts.map(({ quote }) => quote))].join('\n').slice(0, MAX_QUOTE);
 }
 
-function passageDifferences({ modified, added, removed }: Pairing, moved: Alignment['moved'], rules?: SeverityRules): Found[] {
+function passageDifferences(
+  { modified, added, removed }: Pairing,
+  moved: Alignment['moved'],
+  context: Context,
+  rules?: SeverityRules,
+): Found[] {
   return [
-    ...modified.map(({ before, after }) => ({ at: after, difference: modification(before, after) })),
-    ...added.map((passage) => ({ at: passage, difference: addition(passage) })),
+    ...modified.map(({ before, after }) => ({ at: after, difference: modification(before, after, context) })),
+    ...added.map((passage) => ({ at: passage, difference: addition(passage, context) })),
     ...moved.filter(isRelocated).map((passages) => ({ at: passages.after, difference: move(passages.before, passages.after) })),
-    ...removed.map((passage) => ({ difference: removal(passage) })),
+    ...removed.map((passage) => ({ difference: removal(passage, context) })),
   ].map(({ difference, ...rest }) => ({ ...rest, difference: { ...difference, severity: severityOf(difference, rules) } }));
 }
 
@@ -103,27 +109,17 @@ function severityOf({ significance }: Unweighed, rules: SeverityRules | undefine
   return significance === 'editorial' ? 'low' : 'medium';
 }
 
-function modification(before: Passage, after: Passage): Unweighed {
+function modification(before: Passage, after: Passage, context: Context): Unweighed {
   const [oldQuote, newQuote] = quotes(before.text, after.text);
-  return { ...base(after, 'modified'), ...judgeEdit(before.text, after.text), oldQuote, newQuote };
+  return { ...base(after, 'modified'), ...judgeEdit(before.text, after.text, context, after.kind), oldQuote, newQuote };
 }
 
-function addition(passage: Passage): Unweighed {
-  return {
-    ...base(passage, 'added'),
-    significance: 'substantive',
-    rule: 'a passage is new',
-    newQuote: passage.text.slice(0, MAX_QUOTE),
-  };
+function addition(passage: Passage, context: Context): Unweighed {
+  return { ...base(passage, 'added'), ...judgeAddition(passage, context), newQuote: passage.text.slice(0, MAX_QUOTE) };
 }
 
-function removal(passage: Passage): Unweighed {
-  return {
-    ...base(passage, 'removed'),
-    significance: 'substantive',
-    rule: 'a passage is gone',
-    oldQuote: passage.text.slice(0, MAX_QUOTE),
-  };
+function removal(passage: Passage, context: Context): Unweighed {
+  return { ...base(passage, 'removed'), ...judgeRemoval(passage, context), oldQuote: passage.text.slice(0, MAX_QUOTE) };
 }
 
 function move(before: Passage, after: Passage): Unweighed {

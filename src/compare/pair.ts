@@ -4,6 +4,7 @@
  */
 import type { Passage } from '../domain/extraction.ts';
 import type { Gap } from './align.ts';
+import { bareText } from './significance/reading.ts';
 import { type Bag, bagOf, containment, similarity } from './tokens.ts';
 
 export interface Pairing {
@@ -30,26 +31,79 @@ interface Weighed {
   path: string;
 }
 
-/** Pairs within each gap, then what is left across all gaps. Text that was only cut differently into passages drops out. */
-export function pair(gaps: Gap[]): Pairing {
+export interface Pages {
+  before: readonly Passage[];
+  after: readonly Passage[];
+}
+
+/**
+ * Pairs within each gap, then what is left across all gaps. Text that was only cut differently into passages drops out, and so does
+ * what is left of one page and stands, numbered or punctuated differently, on the other.
+ */
+export function pair(gaps: Gap[], { before, after }: Pages = { before: [], after: [] }): Pairing {
   const near = gaps.filter((gap) => !isResegmented(gap)).map((gap) => pairBy(weigh(gap.removed), weigh(gap.added), NEAR));
   const far = pairBy(
     near.flatMap((part) => part.removed),
     near.flatMap((part) => part.added),
     FAR,
   );
-  const modified = [...near.flatMap((part) => part.modified), ...far.modified];
+  const modified = [...near.flatMap((part) => part.modified), ...far.modified].filter(
+    ({ before, after }) => ink([before]) !== ink([after]),
+  );
   return {
     modified,
-    removed: withoutContained(
-      far.removed,
-      modified.map(({ after }) => after),
+    removed: withoutStanding(
+      withoutContained(
+        far.removed,
+        modified.map(({ after: now }) => now),
+      ),
+      after,
+      before,
     ),
-    added: withoutContained(
-      far.added,
-      modified.map(({ before }) => before),
+    added: withoutStanding(
+      withoutContained(
+        far.added,
+        modified.map(({ before: old }) => old),
+      ),
+      before,
+      after,
     ),
   };
+}
+
+/** Numbering and punctuation change a text's length by no more than this. */
+const MAX_DRESSING = 12;
+
+/**
+ * What does not stand on the other page, whatever its numbering, punctuation and case. A short text ("Location: Ireland") may stand in
+ * many places and mean another thing in each: it must stand there more often than on the page that it is left over from.
+ */
+function withoutStanding(left: Passage[], others: readonly Passage[], own: readonly Passage[]): Passage[] {
+  if (left.length === 0) return left;
+  const lengths = new Set(left.flatMap(({ text }) => bands(text.length)));
+  const isNear = ({ text }: Passage): boolean => bands(text.length).some((band) => lengths.has(band));
+  const there = countBare(others.filter(isNear));
+  const here = countBare(own.filter(isNear));
+  return left.filter(({ text }) => {
+    const bare = bareText(text);
+    const count = there.get(bare) ?? 0;
+    return bare === '' || count === 0 || (text.length < MIN_TELLING && count < (here.get(bare) ?? 0));
+  });
+}
+
+/** Texts of fewer characters may stand anywhere. */
+const MIN_TELLING = 40;
+
+function countBare(passages: readonly Passage[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { text } of passages) counts.set(bareText(text), (counts.get(bareText(text)) ?? 0) + 1);
+  return counts;
+}
+
+/** Texts whose lengths differ by no more than the dressing share a band. */
+function bands(length: number): number[] {
+  const band = Math.floor(length / MAX_DRESSING);
+  return [band, band + 1];
 }
 
 function weigh(passages: Passage[]): Weighed[] {
@@ -65,7 +119,7 @@ function ink(passages: Passage[]): string {
   return passages
     .map((passage) => passage.text)
     .join('')
-    .replace(/[\s|]+/g, '');
+    .replace(/[\s|•·▪\u00ad\u200b-\u200f\u2060\ufeff]+/g, '');
 }
 
 interface Part {

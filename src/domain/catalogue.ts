@@ -193,6 +193,34 @@ export const SeverityRules = z.strictObject({
 });
 export type SeverityRules = z.output<typeof SeverityRules>;
 
+/** Words of one list stand for themselves, in lower case or not; phrases are read word by word, without punctuation. */
+const Words = z.array(Text.max(200)).default([]);
+
+/** Words by which an edit that changes the meaning is told from one that does not; see docs/catalogue.md. */
+export const SignificanceWords = z.strictObject({
+  negations: Words.describe('"not", "no": an edit of one is always substantive.'),
+  modals: Words.describe('"may", "must", "shall": what is allowed, owed or promised.'),
+  limits: Words.describe('"only", "all", "unless": how far a sentence reaches.'),
+  units: Words.describe('Units of time, and words for how often.'),
+  fillers: Words.describe('Words without weight, such as articles.'),
+  references: Words.describe('What parts of a document are called: "section", "annex".'),
+  lead_ins: Words.describe('Words that an address follows: "at", "to".'),
+  date_words: Words.describe('Words of a line that dates the page: "last", "updated".'),
+  force_words: Words.describe('Those of them which say that the date is one of effect.'),
+  pointers: Words.describe('Words for the target of a link: "page", "here".'),
+  pointer_words: Words.describe('Words around them: "click", "help", "center".'),
+  link_marks: Words.describe('Notes for screen readers on links: "opens in a new window".'),
+  hidden_addresses: Words.describe('What stands in place of an e-mail address that is hidden from robots.'),
+  asides: Words.describe('Phrases of short sentences that only lead to another page.'),
+  notices: Words.describe('Phrases of short sentences which say that the page was updated.'),
+  serious: Words.describe('Words that no such sentence holds.'),
+  equivalents: z
+    .array(z.array(Text.max(200)).min(2))
+    .default([])
+    .describe('Forms that read the same; the first is the usual one.'),
+});
+export type SignificanceWords = z.output<typeof SignificanceWords>;
+
 const Terms = z.record(
   z.string().regex(/^[a-z][a-z0-9_]*$/, 'must be a lower-case word, like "subprocessor"'),
   Phrases.describe('Ways to say it.'),
@@ -207,6 +235,7 @@ export const Catalogue = z
     ),
     dimensions: z.array(Dimension).default([]),
     severity: SeverityRules.prefault({}),
+    significance: SignificanceWords.prefault({}),
     verdicts: VerdictMarkers.prefault({}),
   })
   .superRefine(checkTerms);

@@ -31,7 +31,7 @@ describe('what counts as a change', () => {
         newQuote: OBJECTION.replace('thirty (30)', 'ten (10)'),
         significance: 'substantive',
         severity: 'medium',
-        rule: 'words of a passage changed',
+        rule: 'an amount or a number changed',
       },
     ]);
   });

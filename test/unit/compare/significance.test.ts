@@ -11,14 +11,14 @@ describe('editorial', () => {
     ['quotation marks', '"Personal Data" means', '“Personal Data” means', 'only punctuation, case or spacing differs'],
     ['a number in front', '4. Audit rights', '5. Audit rights', 'only the numbering differs'],
     ['a letter in front', '(a) audit rights of the customer', '(b) audit rights of the customer', 'only the numbering differs'],
-    ['a misspelt word', 'Acme will recieve the notice', 'Acme will receive the notice', 'only the spelling of words differs'],
+    ['a misspelt word', 'Acme will recieve the notice', 'Acme will receive the notice', 'only the spelling of words'],
     [
       'a regional spelling of a defined term',
       'the Organisation and its Licence',
       'the Organization and its License',
-      'only the spelling of words differs',
+      'only the spelling of words',
     ],
-    ['another spelling', 'our organisation stores data', 'our organization stores data', 'only the spelling of words differs'],
+    ['another spelling', 'our organisation stores data', 'our organization stores data', 'only the spelling of words'],
   ])('%s', (_name, before, after, rule) => {
     expect(judgeEdit(before, after)).toEqual({ significance: 'editorial', rule });
   });

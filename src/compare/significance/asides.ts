@@ -1,0 +1,66 @@
+/**
+ * Text that promises nothing: a link to earlier versions, "Learn more here", a notice that the page was updated, a date line.
+ * @module
+ */
+import { type Phrases, phraseAt } from './phrases.ts';
+import { readingOf } from './reading.ts';
+import type { SignificanceRules } from './rules.ts';
+import { type Token, tokensOf } from './tokens.ts';
+
+const MAX_SENTENCE = 14;
+const MAX_WORDS = 45;
+const MAX_DATE_LINE = 12;
+
+/** What makes the text an aside, in words; nothing if something else is in it. */
+export function asideOf(text: string, rules: SignificanceRules): string | undefined {
+  if (text.length > 600) return undefined;
+  const tokens = tokensOf(text);
+  if (tokens.length === 0) return 'nothing but signs';
+  if (tokens.length > MAX_WORDS) return undefined;
+  let found: string | undefined;
+  for (const sentence of sentencesOf(text)) {
+    const said = readingOf(sentence, rules).tokens;
+    if (said.length === 0) continue;
+    const kind = sentenceAside(said, rules);
+    if (!kind) return undefined;
+    found ??= kind;
+  }
+  return found;
+}
+
+/** Whether a text only dates the page: "Last updated: 3 May 2025". */
+export function isDateLine(tokens: readonly Token[], rules: SignificanceRules): boolean {
+  return (
+    tokens.length <= MAX_DATE_LINE &&
+    tokens.filter(({ kind }) => kind === 'date').length === 1 &&
+    tokens.every(({ kind, key }) => kind === 'date' || rules.dateWords.has(key) || rules.fillers.has(key))
+  );
+}
+
+function sentenceAside(tokens: Token[], rules: SignificanceRules): string | undefined {
+  if (tokens.length > MAX_SENTENCE) return undefined;
+  const isIn = (phrases: Phrases): boolean => {
+    const rest = withoutPhrase(phrases, tokens);
+    return rest !== undefined && !rest.some((token) => isSerious(token, rules));
+  };
+  if (isIn(rules.notices)) return 'a notice that the page was updated';
+  return isIn(rules.asides) ? 'a pointer to another page' : undefined;
+}
+
+/** The tokens around the first phrase of the list; nothing if none stands there. */
+function withoutPhrase(phrases: Phrases, tokens: Token[]): Token[] | undefined {
+  const keys = tokens.map(({ key }) => key);
+  const at = keys.findIndex((_, start) => phraseAt(phrases, keys, start) !== undefined);
+  const length = at < 0 ? 0 : (phraseAt(phrases, keys, at)?.length ?? 0);
+  return length > 0 ? [...tokens.slice(0, at), ...tokens.slice(at + length)] : undefined;
+}
+
+function isSerious({ kind, key }: Token, rules: SignificanceRules): boolean {
+  return (
+    kind === 'number' || kind === 'email' || kind === 'sign' || rules.negations.has(key) || rules.limits.has(key) || rules.serious.has(key)
+  );
+}
+
+function sentencesOf(text: string): string[] {
+  return text.split(/(?<=[.!?])[)\]"”]?(?=\s|$)|\s[/|]\s/);
+}

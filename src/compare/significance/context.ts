@@ -1,0 +1,150 @@
+/**
+ * What the two pages as a whole say about single edits: which words they use how often, and which names were replaced throughout.
+ * @module
+ */
+
+import type { Passage } from '../../domain/extraction.ts';
+import { fold } from '../../lib/text.ts';
+import { isDateLine } from './asides.ts';
+import { type Edit, editsBetween, joined, tokensIn } from './edits.ts';
+import { isKnownWord } from './lexicon.ts';
+import { type Reading, readingOf } from './reading.ts';
+import { NO_WORDS, type SignificanceRules } from './rules.ts';
+import type { Token } from './tokens.ts';
+
+export interface Revision {
+  before: Reading;
+  after: Reading;
+  /** Nothing when the two have too little in common. */
+  edits: Edit[] | undefined;
+}
+
+/** Everything an edit is judged by, besides its own words. */
+export interface Context {
+  rules: SignificanceRules;
+  /** How a passage was read and what differs in it; each is worked out once. */
+  revisionOf(before: string, after: string): Revision;
+  /** How often a word (folded) stands on the two pages together. */
+  countOf(word: string): number;
+  /** How often a phrase stands on either page, as it is written. */
+  phraseCounts(phrase: string): { before: number; after: number };
+  /** In how many places of the pages this was put for that, as written, and whether one of them follows a brand ("Acme Team"). */
+  replacements(removed: string, added: string): Replacements;
+  /** Whether a page has a line that only dates it. */
+  isDated(side: 'before' | 'after'): boolean;
+  /** Whether every edit of the revision, in all modified passages, passes the test. */
+  everyEdit(test: (edit: Edit, revision: Revision) => boolean): boolean;
+}
+
+export interface Replacements {
+  places: number;
+  branded: boolean;
+}
+
+interface Pages {
+  before: readonly Passage[];
+  after: readonly Passage[];
+  modified: ReadonlyArray<{ before: Passage; after: Passage }>;
+}
+
+const NO_REPLACEMENTS: Replacements = { places: 0, branded: false };
+const NO_PAGES: Pages = { before: [], after: [], modified: [] };
+/** Longer lines do more than dating the page. */
+const MAX_DATE_LINE = 120;
+/** Characters searched for phrases in one comparison. */
+const MAX_SEARCHED = 50_000_000;
+
+/** The context of one comparison. What it takes long to know is worked out when it is first asked for. */
+export function contextOf(rules: SignificanceRules = NO_WORDS, pages: Pages = NO_PAGES): Context {
+  const revisions = new Map<string, Revision>();
+  const revisionOf = (before: string, after: string): Revision => {
+    const key = `${before}\n\n${after}`;
+    const known = revisions.get(key);
+    if (known) return known;
+    const [old, now] = [readingOf(before, rules), readingOf(after, rules)];
+    const edits = editsBetween(old.tokens, now.tokens);
+    const revision = { before: old, after: now, edits: edits && joined(edits, ({ key }) => rules.fillers.has(key)) };
+    revisions.set(key, revision);
+    return revision;
+  };
+  const words = once(() => countWords([...pages.before, ...pages.after]));
+  const modified = once(() => pages.modified.map(({ before, after }) => revisionOf(before.text, after.text)));
+  const replaced = once(() => countReplacements(modified()));
+  const texts = once(() => ({ before: textOf(pages.before), after: textOf(pages.after) }));
+  const phrases = new Map<string, { before: number; after: number }>();
+  let searched = 0;
+  return {
+    rules,
+    revisionOf,
+    countOf: (word) => words().get(word) ?? 0,
+    replacements: (removed, added) => replaced().get(replacementKey(removed, added)) ?? NO_REPLACEMENTS,
+    isDated: (side) => pages[side].some(({ text }) => text.length <= MAX_DATE_LINE && isDateLine(readingOf(text, rules).tokens, rules)),
+    everyEdit: (test) => modified().every((revision) => revision.edits?.every((edit) => test(edit, revision)) ?? false),
+    phraseCounts(phrase) {
+      const known = phrases.get(phrase);
+      if (known) return known;
+      const { before, after } = texts();
+      searched += before.length + after.length;
+      if (searched > MAX_SEARCHED) return { before: 1, after: 1 };
+      const counts = { before: occurrences(before, phrase), after: occurrences(after, phrase) };
+      phrases.set(phrase, counts);
+      return counts;
+    },
+  };
+}
+
+/** The words of an edit's side as they are written. */
+export function written(tokens: readonly Token[]): string {
+  return tokens.map(({ raw }) => raw).join(' ');
+}
+
+function replacementKey(removed: string, added: string): string {
+  return `${removed}\n${added}`;
+}
+
+/** Whether the edit follows a word with a capital that no dictionary knows. */
+export function isBranded({ left }: Edit): boolean {
+  const brand = left.at(-1);
+  return brand?.kind === 'word' && /^\p{Lu}/u.test(brand.raw) && !isKnownWord(brand.key);
+}
+
+function countReplacements(revisions: Revision[]): Map<string, Replacements> {
+  const counts = new Map<string, Replacements>();
+  for (const edit of revisions.flatMap(({ edits }) => edits ?? [])) {
+    if (edit.removed.length === 0 || edit.added.length === 0 || tokensIn(edit).length > 12) continue;
+    const key = replacementKey(written(edit.removed), written(edit.added));
+    const { places, branded } = counts.get(key) ?? NO_REPLACEMENTS;
+    counts.set(key, { places: places + 1, branded: branded || isBranded(edit) });
+  }
+  return counts;
+}
+
+function countWords(passages: Passage[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { text } of passages) {
+    for (const word of fold(text).match(/\p{L}+/gu) ?? []) counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function textOf(passages: readonly Passage[]): string {
+  return passages.map(({ text }) => text.replace(/[\s⁠]+/g, ' ')).join('\n');
+}
+
+/** Occurrences of a phrase with no letter before or after it. */
+function occurrences(text: string, phrase: string): number {
+  let count = 0;
+  for (let at = text.indexOf(phrase); at >= 0; at = text.indexOf(phrase, at + phrase.length)) {
+    const [before, after] = [text[at - 1] ?? ' ', text[at + phrase.length] ?? ' '];
+    if (!/[\p{L}\p{N}]/u.test(before) && !/[\p{L}\p{N}]/u.test(after)) count += 1;
+  }
+  return count;
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

@@ -1,0 +1,104 @@
+/**
+ * Does a change matter to the reader? Every kind of edit that leaves the meaning as it is has a name; what has none is substantive,
+ * and the record names the feature that weighs most in it.
+ * @module
+ */
+import type { Passage } from '../../domain/extraction.ts';
+import type { Significance } from '../../domain/vocabulary.ts';
+import { asideOf, isDateLine } from './asides.ts';
+import { type Context, contextOf, type Revision } from './context.ts';
+import { editorialKind } from './editorial.ts';
+import type { Edit } from './edits.ts';
+import { featureOf } from './features.ts';
+import { isKnownWord } from './lexicon.ts';
+import { type Dressing, readingOf } from './reading.ts';
+
+export interface Judgement {
+  significance: Significance;
+  rule: string;
+}
+
+/** Share of the words of two headings that may differ. */
+const MAX_CHANGED = 0.67;
+
+const DRESSINGS: ReadonlyArray<readonly [Dressing, string]> = [
+  ['numbering', 'only the numbering differs'],
+  ['hidden address', 'only the way an address is hidden differs'],
+  ['link mark', 'only the mark of a link differs'],
+  ['markup', 'only remains of markup differ'],
+  ['equivalent', 'only abbreviations or set phrases are written in another way'],
+];
+
+/** Judges a modified passage; `kind` is that of its new form. */
+export function judgeEdit(before: string, after: string, context: Context = contextOf(), kind: Passage['kind'] = 'paragraph'): Judgement {
+  const revision = context.revisionOf(before, after);
+  const { edits } = revision;
+  if (!edits) return substantive('the passage was rewritten');
+  if (edits.length === 0) return editorial(dressed(revision));
+  if (isDateLineReworded(revision, context)) return editorial('a date line is worded differently; its date is the same');
+  const kinds = new Set<string>();
+  const weighty: Edit[] = [];
+  for (const edit of edits) {
+    const found = editorialKind(edit, context, revision);
+    if (found) kinds.add(found);
+    else weighty.push(edit);
+  }
+  if (weighty.length === 0) return editorial(`only ${[...kinds].join(', ')}`);
+  const feature = featureOf(weighty, context.rules);
+  if (kind === 'heading' && feature.isPlain && weighty.every(isOrdinary) && isMostlyKept(revision, weighty)) {
+    return editorial('a heading is worded differently; what stands under it is compared by itself');
+  }
+  return substantive(feature.says);
+}
+
+/** Judges a passage that is new. */
+export function judgeAddition(passage: Passage, context: Context = contextOf()): Judgement {
+  return judgeAlone(passage, context, 'a passage is new', 'before');
+}
+
+/** Judges a passage that is gone. */
+export function judgeRemoval(passage: Passage, context: Context = contextOf()): Judgement {
+  return judgeAlone(passage, context, 'a passage is gone', 'after');
+}
+
+function judgeAlone({ text, kind }: Passage, context: Context, otherwise: string, other: 'before' | 'after'): Judgement {
+  if (kind === 'row') return substantive(otherwise);
+  const { rules } = context;
+  const { tokens } = readingOf(text, rules);
+  if (isDateLine(tokens, rules)) {
+    if (tokens.some(({ key }) => rules.forceWords.has(key))) return substantive('the date of effect changed');
+    return context.isDated(other) ? substantive('the page bears another date') : editorial(`${otherwise}: it only dates the page`);
+  }
+  const aside = asideOf(text, rules);
+  return aside ? editorial(`${otherwise}: ${aside}`) : substantive(otherwise);
+}
+
+function editorial(rule: string): Judgement {
+  return { significance: 'editorial', rule };
+}
+
+function substantive(rule: string): Judgement {
+  return { significance: 'substantive', rule };
+}
+
+/** Nothing differs in what the texts say: it is in what was left out of them, or in signs. */
+function dressed({ before, after }: Revision): string {
+  const differing = DRESSINGS.find(([dressing]) => before.dressing[dressing] !== after.dressing[dressing]);
+  return differing?.[1] ?? 'only punctuation, case or spacing differs';
+}
+
+function isDateLineReworded({ before, after }: Revision, { rules }: Context): boolean {
+  const date = (tokens: typeof before.tokens): string | undefined => tokens.find(({ kind }) => kind === 'date')?.key;
+  return isDateLine(before.tokens, rules) && isDateLine(after.tokens, rules) && date(before.tokens) === date(after.tokens);
+}
+
+/** Two headings with little in common are two headings. */
+function isMostlyKept({ before, after }: Revision, edits: Edit[]): boolean {
+  const changed = edits.reduce((sum, { removed, added }) => sum + removed.length + added.length, 0);
+  return changed <= MAX_CHANGED * (before.tokens.length + after.tokens.length);
+}
+
+/** Ordinary words only: no names of products, companies or people. */
+function isOrdinary({ removed, added }: Edit): boolean {
+  return [...removed, ...added].every(({ kind, key }) => kind === 'word' && isKnownWord(key));
+}

@@ -1,0 +1,93 @@
+/**
+ * A passage as it is read for its meaning: without numbering, marks of links, remains of markup and ways of hiding an address,
+ * and with one form for what reads the same.
+ * @module
+ */
+import { fold } from '../../lib/text.ts';
+import { phraseAt } from './phrases.ts';
+import type { SignificanceRules } from './rules.ts';
+import { type Token, tokensOf } from './tokens.ts';
+
+/** What was left out of a text, by what it was. */
+export type Dressing = 'numbering' | 'markup' | 'hidden address' | 'link mark' | 'equivalent';
+
+export interface Reading {
+  tokens: Token[];
+  /** The text to which the tokens' positions refer. */
+  text: string;
+  dressing: Record<Dressing, string>;
+}
+
+const INVISIBLE = /[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]/g;
+
+/** At the beginning: "(a)", "4.", "4.2.1", "iv)", "§ 3", "•", each more than once. A bare decimal only where a capital follows. */
+const NUMBERING =
+  /^[\s•·▪◦‣–—*-]*(?:(?:\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[ivxlc]{1,6}|[a-z]{1,2})[.)](?!\p{L}\.)|\d{1,3}(?:\.\d{1,3}){1,4}(?=\s?\p{Lu}|\s?["“«]))\s*){1,3}/iu;
+/** Within: "(a)", "(iv)" between words. "(30)" is a quantity, and "4(b)" a reference. */
+const ENUMERATOR = /(^|[^\p{N}\s]\s|\s{2})\((?:[ivx]{1,5}|[a-z]{1,2})\)(?=\s|$)/giu;
+
+/** Markdown and HTML that show in the text. */
+const MARKUP = [
+  /<\/?[a-z][^<>]{0,300}>/gi,
+  /\[\/?[a-z]{1,6}\s{0,3}(?:href\s?=[^\]]{0,300})?\]/gi,
+  /\]\((?:mailto:|https?:\/\/|\/)[^()\s]{0,500}\)/gi,
+  /(?:^|(?<=\s))#{1,6}(?=\s|\d|\p{L})/gu,
+  /\*{2,}|_{2,}|`+/g,
+  /&(?:nbsp|amp|quot|lt|gt|#\d{1,5});/g,
+];
+const HIDDEN: ReadonlyArray<readonly [RegExp, string]> = [
+  [/\s?[[({]\s?(?:at|@|arobase)\s?[\])}]\s?/gi, '@'],
+  [/\s?[[({]\s?(?:dot|punkt|point)\s?[\])}]\s?/gi, '.'],
+];
+
+/** A passage without its numbering, and without signs, spaces and case: what is equal by this was only laid out differently. */
+export function bareText(passage: string): string {
+  return fold(passage.replace(INVISIBLE, '').replace(NUMBERING, '')).replace(/[^\p{L}\p{N}]+/gu, '');
+}
+
+export function readingOf(passage: string, rules: SignificanceRules): Reading {
+  const dressing: Reading['dressing'] = { numbering: '', markup: '', 'hidden address': '', 'link mark': '', equivalent: '' };
+  let text = passage.replace(INVISIBLE, '');
+  const take = (what: Dressing, pattern: RegExp, to: string | ((...found: string[]) => string)): void => {
+    text = text.replace(pattern, (...found) => {
+      dressing[what] += found[0];
+      return typeof to === 'string' ? to : to(...(found as string[]));
+    });
+  };
+  if (/[<[\]*#_`&]/.test(text)) for (const pattern of MARKUP) take('markup', pattern, ' ');
+  if (/[[({]/.test(text)) for (const [pattern, to] of HIDDEN) take('hidden address', pattern, to);
+  take('numbering', NUMBERING, '');
+  if (text.includes('(')) take('numbering', ENUMERATOR, (_all, lead = '') => lead);
+  return { text, tokens: merged(tokensOf(text), rules, dressing), dressing };
+}
+
+/** Leaves out marks of links; one token for a hidden address; the usual form of what reads the same. */
+function merged(tokens: Token[], rules: SignificanceRules, dressing: Reading['dressing']): Token[] {
+  const keys = tokens.map(({ key }) => key);
+  const kept: Token[] = [];
+  for (let at = 0; at < tokens.length; ) {
+    const mark = phraseAt(rules.linkMarks, keys, at);
+    const hidden = mark ?? phraseAt(rules.hiddenAddresses, keys, at);
+    const same = hidden ?? phraseAt(rules.equivalents, keys, at);
+    const token = tokens[at] as Token;
+    if (!same) {
+      kept.push(token);
+      at += 1;
+      continue;
+    }
+    const end = (tokens[at + same.length - 1] as Token).end;
+    if (mark) dressing['link mark'] += ` ${same.length}`;
+    else if (hidden) {
+      dressing['hidden address'] += same.to;
+      kept.push({ ...token, key: HIDDEN_ADDRESS, kind: 'email', end });
+    } else {
+      dressing.equivalent += ` ${keys.slice(at, at + same.length).join(' ')}`;
+      for (const key of same.to.split(' ')) kept.push({ ...token, key, kind: 'word', end });
+    }
+    at += same.length;
+  }
+  return kept;
+}
+
+/** The key of an address that a page shows to browsers only. */
+export const HIDDEN_ADDRESS = '(hidden address)';
