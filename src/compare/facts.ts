@@ -6,7 +6,7 @@
 import type { Catalogue, FactEvent, FactType } from '../domain/catalogue.ts';
 import type { Entity, Fact, FactValue } from '../domain/extraction.ts';
 import type { ChangeAction } from '../domain/vocabulary.ts';
-import { compareEntities } from './entityRows.ts';
+import { compareRows } from './rows.ts';
 import { canonical, elementsOf, eventsOfPlaces, eventsOfValue, isEntity, isInWords, isRefinedLaw } from './values.ts';
 
 export interface FactChange {
@@ -226,7 +226,7 @@ function compareLists(key: string, before: Fact[], after: Fact[]): FactChange[] 
     return [{ kind: 'fact', action: 'added', key, newValue: now, before, after, events: ['appeared'], from: [], to: now }];
   if (now.length === 0 && old.length > 1)
     return [{ kind: 'fact', action: 'removed', key, oldValue: old, before, after, events: ['vanished'], from: old, to: [] }];
-  return compareEntities(before, after).map(({ action, before: one, after: other, events }) => ({
+  return compareRows(before, after).map(({ action, before: one, after: other, events }) => ({
     kind: 'row',
     action,
     key,

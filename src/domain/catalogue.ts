@@ -168,6 +168,8 @@ export const FACT_EVENTS = [
   'refined',
   'repurposed',
   'relabelled',
+  'extended',
+  'narrowed',
 ] as const;
 export type FactEvent = (typeof FACT_EVENTS)[number];
 

@@ -62,18 +62,20 @@ function wordingOf(cues: PlaceCues): PageWording {
 
 function ofSentences({ passages, language }: FactPage, { sentences, notUnder, fields }: PageWording): Stated[] {
   const found: Stated[] = [];
-  let announced = false;
+  /** Kind of the passages that an announcement is followed by, once there is one. */
+  let announced: Passage['kind'] | 'any' | undefined;
   for (const [at, passage] of passages.entries()) {
     if (passage.kind === 'heading') {
-      announced = false;
+      announced = undefined;
       continue;
     }
     const { text } = passage;
-    if (announced && isPlaceOnly(text)) {
+    if ((announced === 'any' || announced === passage.kind) && isPlaceOnly(text)) {
+      announced = passage.kind;
       found.push({ codes: codesIn(text, language), quote: text, passage: at, rule: 'announced' });
       continue;
     }
-    announced = text.endsWith(':') && text.length <= MAX_LABELLED && sentences.announces(text);
+    announced = text.endsWith(':') && text.length <= MAX_LABELLED && sentences.announces(text) ? 'any' : undefined;
     if (!mayState(passage, sentences) || passage.path.some((heading) => notUnder.isInHeading(heading))) continue;
     const labelled = labelledPlaces(passage, fields);
     if (labelled !== undefined) found.push({ codes: codesIn(labelled, language), quote: text, passage: at, rule: 'field' });

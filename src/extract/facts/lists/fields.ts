@@ -25,7 +25,13 @@ const MAX_LABEL_CHARS = 48;
 /** So many headers are remembered. */
 const MAX_KNOWN = 2000;
 /** Text of a place alone has few letters besides the names of places. */
-const MAX_REST = 0.45;
+const MAX_REST = 0.35;
+const MAX_PLACES = 300;
+const SMALL_WORDS =
+  /\b(?:in|within|the|and|or|of|to|region|regions|country|countries|member|states?|based|located|der|die|das|und|oder|le|la|les|et|ou|en|au|aux|dans)\b/gi;
+const PREPOSITION =
+  /(?:^|[\s(])(?:in|within|to|into|from|en|au|aux|dans|innerhalb|nach|à)\s+(?:the\s|der\s|den\s|die\s|la\s|le\s|les\s)?$/i;
+const CONNECTOR = /^[\s,;/&]*(?:(?:and|or|und|oder|et|ou|the|in|as well as)[\s,]*){0,3}$/i;
 
 interface Phrase {
   role: Role;
@@ -123,25 +129,42 @@ function labelStart(before: string): number {
   return mark + (capital?.[1] === undefined ? label.length - label.trimStart().length : label.length - capital[1].length);
 }
 
-/** Whether a text names places and says hardly anything else. */
+/** Whether a text names places and says hardly anything else; remarks in brackets do not count where a place stands outside them. */
 export function isPlaceOnly(text: string): boolean {
-  if (text.length > 300) return false;
-  if (/^(?:global(?:ly)?|worldwide|various)$/i.test(text.trim())) return true;
+  if (text.length > MAX_PLACES) return false;
+  const bare = text.replace(/\([^()]*\)/g, ' ');
+  return /^\W*(?:global(?:ly)?|worldwide|various)\W*$/i.test(bare) || isMostlyPlaces(bare) || isMostlyPlaces(text);
+}
+
+function isMostlyPlaces(text: string): boolean {
   const places = placesIn(text);
   if (places.length === 0) return false;
   const named = places.reduce((sum, place) => sum + letters(place.text), 0);
-  const bare = letters(text.replace(/\([^()]*\)/g, ' ')) || 1;
-  return named >= letters(text) * (1 - MAX_REST) || named >= bare;
+  return named >= letters(text.replace(SMALL_WORDS, ' ')) * (1 - MAX_REST);
 }
 
 function letters(text: string): number {
   return text.match(/\p{L}/gu)?.length ?? 0;
 }
 
-/** The places of a text as written, joined; undefined when it names none. */
+/**
+ * The places of a text as written, each once by its longest name; undefined when it names none. In a sentence, those after a
+ * preposition where there are any: "users of the EU service: data in Ireland" is about Ireland.
+ */
 export function placesAsWritten(text: string, language?: string): string | undefined {
-  const names = placesIn(text, language === undefined ? {} : { language }).map((place) => place.text);
-  return names.length > 0 ? [...new Set(names)].join(', ') : undefined;
+  const places = placesIn(text, language === undefined ? {} : { language });
+  const reached: typeof places = [];
+  for (const place of places) {
+    const last = reached.at(-1);
+    const gap = last && text.slice(last.end, place.start);
+    if (PREPOSITION.test(text.slice(Math.max(0, place.start - 24), place.start)) || (gap !== undefined && CONNECTOR.test(gap)))
+      reached.push(place);
+  }
+  const names = new Map<string, string>();
+  for (const { code, text: name } of reached.length > 0 ? reached : places) {
+    if (name.length > (names.get(code)?.length ?? 0)) names.set(code, name);
+  }
+  return names.size > 0 ? [...names.values()].join(', ') : undefined;
 }
 
 /** Without the punctuation and foot-note marks around a name. */
@@ -155,4 +178,10 @@ export function trimName(text: string): string {
 /** Without white space and the marks that end a field. */
 export function trimField(text: string): string {
   return text.replace(/^[\s:;,•|–—-]+/u, '').replace(/[\s.;,•|–—-]+$/u, '');
+}
+
+/** A text up to its first full stop. */
+export function firstSentence(text: string): string {
+  const end = /[.;](?=\s+\p{Lu}|$)/u.exec(text);
+  return end ? text.slice(0, end.index) : text;
 }

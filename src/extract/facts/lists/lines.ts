@@ -3,7 +3,7 @@
  * @module
  */
 import { type Entry, entityOf } from './entry.ts';
-import { type Field, isPlaceOnly, type Segments, trimName } from './fields.ts';
+import { type Field, firstSentence, isPlaceOnly, placesAsWritten, type Segments, trimName } from './fields.ts';
 import type { Line, ListWording, Run } from './page.ts';
 import { type ProseEntry, readProse } from './prose.ts';
 import { purposeAndLocation } from './tables.ts';
@@ -13,6 +13,7 @@ const MOST = 0.6;
 /** Share of the entries that have to name a place or a company's legal form. */
 const ENOUGH = 0.5;
 const MAX_CARD_LINES = 5;
+const MAX_CONTINUATION = 200;
 
 /** The entries of a run of lines; none when it is no list. */
 export function readLines(run: Run, wording: ListWording, language: string): Entry[] {
@@ -67,7 +68,7 @@ function finish({ name, lines, fields }: Card, wording: ListWording): Entry | un
   const value = (role: Field['role']) => fields.find((field) => field.role === role && field.value !== '')?.value;
   const [purpose, location] = [value('purpose'), value('location')];
   if ((purpose === undefined && location === undefined) || !wording.names.isName(name)) return undefined;
-  return { entity: entityOf(name, purpose, location), lines, by: 'card' };
+  return { entity: entityOf(name, purpose && firstSentence(purpose), location), lines, by: 'card' };
 }
 
 /** Cards without labels, all of the same number of lines: name, purpose and place in turn. */
@@ -93,17 +94,30 @@ function readGrid(lines: Line[], wording: ListWording): Entry[] {
 /** Items that each begin with a name. Clauses also come as items with a title: most have to look like entries. */
 function readItems({ lines, certainty, announced }: Run, wording: ListWording, language: string): Entry[] {
   const items = announced ? leading(lines) : lines.filter(({ passage }) => passage.kind === 'item');
-  const read = items.map((line) => ({
-    line,
-    entry: isClause(line, wording) ? undefined : readProse(line.passage.text, wording.names, language),
-  }));
-  const found = read.filter((item): item is { line: Line; entry: ProseEntry } => item.entry !== undefined);
-  if (found.length < items.length * MOST || found.length === 0) return [];
-  const strong = found.filter(({ entry }) => entry.strong).length;
-  const bare = found.filter(({ entry }) => entry.bare).length;
+  const found: Item[] = [];
+  let others = 0;
+  for (const [at, line] of items.entries()) {
+    const entry = wording.clauses.isIn(line.passage.text) ? undefined : readProse(line.passage.text, wording.names, language);
+    if (entry) found.push({ ...entry, lines: [line] });
+    else if (!goesOn(line, items[at - 1], found.at(-1), language)) others += 1;
+  }
+  if (found.length === 0 || found.length < (found.length + others) * MOST) return [];
+  const strong = found.filter((item) => item.strong).length;
+  const bare = found.filter((item) => item.bare).length;
   const isNames = announced && certainty === 'named' && bare === found.length && found.length > 1;
-  if (strong < found.length * ENOUGH && !isNames) return [];
-  return found.map(({ line, entry }) => ({ entity: entry.entity, lines: [line], by: 'item' }));
+  return strong >= found.length * ENOUGH || isNames ? found.map((item) => ({ entity: item.entity, lines: item.lines, by: 'item' })) : [];
+}
+
+type Item = ProseEntry & { lines: Line[] };
+
+/** An item that names no company but a place goes on with the entry before it: "If you use the US service, data is stored in …". */
+function goesOn(line: Line, before: Line | undefined, item: Item | undefined, language: string): boolean {
+  const places = item && line.passage.text.length <= MAX_CONTINUATION ? placesAsWritten(line.passage.text, language) : undefined;
+  if (!item || places === undefined || before !== item.lines.at(-1)) return false;
+  item.entity.location = [item.entity.location, places].filter(Boolean).join(', ');
+  item.strong = true;
+  item.lines.push(line);
+  return true;
 }
 
 /** The items right after the line that announces them; the paragraphs after it where there are none. */
@@ -112,8 +126,4 @@ function leading(lines: Line[]): Line[] {
   if (start < 0 || start > 5) return lines;
   const end = lines.findIndex(({ passage }, at) => at > start && passage.kind !== 'item');
   return lines.slice(start, end < 0 ? lines.length : end);
-}
-
-function isClause({ passage }: Line, wording: ListWording): boolean {
-  return wording.clauses.isIn(passage.text);
 }

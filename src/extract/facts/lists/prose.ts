@@ -5,7 +5,7 @@
  */
 import type { Entity } from '../../../domain/extraction.ts';
 import { hasLegalForm } from '../../../lib/names.ts';
-import { isPlaceOnly, placesAsWritten, trimField, trimName } from './fields.ts';
+import { firstSentence, isPlaceOnly, placesAsWritten, trimField, trimName } from './fields.ts';
 import type { Names } from './names.ts';
 
 export interface ProseEntry {
@@ -57,9 +57,4 @@ function entry(name: string, rest: string, language: string): { entity: Entity; 
   if (purpose !== '' && !isPlaceOnly(purpose)) entity.purpose = purpose.slice(0, MAX_PURPOSE);
   if (location !== undefined) entity.location = location;
   return { entity, strong: location !== undefined || hasLegalForm(name) };
-}
-
-function firstSentence(text: string): string {
-  const end = /[.;](?=\s+\p{Lu}|$)/u.exec(text);
-  return end ? text.slice(0, end.index) : text;
 }

@@ -41,8 +41,9 @@ export function readTable({ certainty, lines }: Run, wording: ListWording): Entr
       certainty,
     );
     const above = cells.map((cell) => cell.header);
-    const isNew = above.join('|') !== headers;
-    headers = above.join('|');
+    // A row with fewer cells stands below a cell that spans rows: its headers are the first ones, and not its own.
+    const isNew = !headers.startsWith(above.join('|'));
+    if (isNew) headers = above.join('|');
     const found = own ?? (isNew ? columnsOf(above, false, wording, certainty) : undefined);
     if (found === 'refused') return entries;
     if (found) {

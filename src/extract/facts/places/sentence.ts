@@ -77,7 +77,9 @@ export class PlaceWording {
 
   /** Whether someone is named in the last words after the cue: it is they who are in the place that follows. */
   isAboutOthers({ after, keeps }: { after: string; keeps: boolean }): boolean {
-    const words = after.trim().split(' ').slice(1).slice(-LAST_WORDS).join(' ');
+    const last = after.trim().split(' ').slice(1).slice(-LAST_WORDS);
+    // "customer data", "personal information": about data all the same.
+    const words = last.filter((_, at) => !this.of.isIn(last[at + 1] ?? '')).join(' ');
     return this.people.isIn(words) || (!keeps && this.companies.isIn(words));
   }
 }

@@ -1,0 +1,132 @@
+/**
+ * Lists of companies, compared row by row: which entity is new, gone, renamed, elsewhere, or does something else. Order, layout, case
+ * and punctuation are no change, nor is a list that was cut in several for one product each.
+ * @module
+ */
+import type { FactEvent } from '../domain/catalogue.ts';
+import type { Fact } from '../domain/extraction.ts';
+import { type Assignment, assign, type RowPair } from './rows/assign.ts';
+import { groupsOf, pairGroups } from './rows/groups.ts';
+import { type Relocation, relocation } from './rows/relocation.ts';
+import { type Row, rowOf } from './rows/row.ts';
+
+export { type Relocation, relocation } from './rows/relocation.ts';
+
+export interface RowChange {
+  action: 'added' | 'removed' | 'modified' | 'renamed';
+  /** The row as it was; its value is the entity. */
+  before?: Fact;
+  after?: Fact;
+  /** What differs, of rows on both sides. */
+  what: Array<'name' | 'purpose' | 'location'>;
+  /** What became of the location, where that differs. */
+  relocation?: Relocation;
+  events: FactEvent[];
+  /** Why the two rows were taken for one, or why there is none on the other side. */
+  rule: string;
+}
+
+/** The changes between two lists, all of one key: in the order of the new list, removals last. */
+export function compareRows(before: readonly Fact[], after: readonly Fact[]): RowChange[] {
+  const [old, now] = [before.map(rowOf), after.map(rowOf)];
+  const { pairs, gone, come } = assignAll(old, now);
+  const fields = comparable(old, now);
+  const changed = pairs.flatMap((pair) => ({ at: pair.after.at, change: modification(pair, fields) }));
+  const added = come.map((row) => ({ at: row.at, change: addition(row, old) }));
+  const ordered = [...changed, ...added].sort((a, b) => a.at - b.at).map(({ change }) => change);
+  return [...ordered, ...gone.map((row) => removal(row, now))].filter((change) => change !== undefined);
+}
+
+/**
+ * List by list, then what is left of lists that have no counterpart. A row of such a list is no news where the other side has the same
+ * company in any of its lists, no further away; where it is further away now, that is what changed.
+ */
+function assignAll(old: Row[], now: Row[]): Assignment {
+  const groups = pairGroups(groupsOf(old), groupsOf(now));
+  const done = groups.pairs.map((pair) => assign(pair.before.rows, pair.after.rows));
+  const stray = { gone: groups.gone.flatMap(({ rows }) => rows), come: groups.come.flatMap(({ rows }) => rows) };
+  const left = { gone: done.flatMap(({ gone }) => gone), come: done.flatMap(({ come }) => come) };
+  const pairs = done.flatMap((assignment) => assignment.pairs);
+  if (stray.gone.length + stray.come.length === 0) return { pairs, ...left };
+  const crossed = assign([...stray.gone, ...left.gone], [...stray.come, ...left.come]);
+  const [strayGone, strayCome] = [new Set(stray.gone), new Set(stray.come)];
+  const further = crossed.come.flatMap((row) => (strayCome.has(row) ? (elsewhere(row, old) ?? []) : []));
+  return {
+    pairs: [...pairs, ...crossed.pairs, ...further],
+    gone: crossed.gone.filter((row) => !(strayGone.has(row) && isListed(row, now))),
+    come: crossed.come.filter((row) => !(strayCome.has(row) && isListed(row, old))),
+  };
+}
+
+/** The row of the same company in another list, if that was nowhere as far as this one is. */
+function elsewhere(row: Row, old: readonly Row[]): RowPair | undefined {
+  const known = old.filter(({ keys }) => keys.some((key) => row.keys.includes(key)));
+  const isNew = row.location !== '' && !known.some((other) => isNoFurther(other, row));
+  return isNew && known[0] ? { before: known[0], after: row, rule: 'the same name, in another list' } : undefined;
+}
+
+function isNoFurther(known: Row, row: Row): boolean {
+  return ['same', 'refined'].includes(relocation(known.entity.location, row.entity.location));
+}
+
+/** A column that one side does not have at all tells nothing of its rows. */
+function comparable(old: Row[], now: Row[]): { purpose: boolean; location: boolean } {
+  const both = (field: 'purpose' | 'location') => [old, now].every((rows) => rows.some((row) => row[field] !== ''));
+  return { purpose: both('purpose'), location: both('location') };
+}
+
+function modification({ before, after, rule }: RowPair, fields: { purpose: boolean; location: boolean }): RowChange | undefined {
+  const place = fields.location ? relocation(before.entity.location, after.entity.location) : 'same';
+  const isRenamed = before.name !== after.name;
+  const isRepurposed = fields.purpose && before.purpose !== after.purpose;
+  const what: RowChange['what'] = [];
+  const events: FactEvent[] = [];
+  if (isRenamed) {
+    what.push('name');
+    events.push('renamed');
+  }
+  if (isRepurposed) {
+    what.push('purpose');
+    events.push('repurposed');
+  }
+  if (place !== 'same') {
+    what.push('location');
+    events.push('relocated', ...(place === 'left-eea' || place === 'refined' ? [place] : []));
+  }
+  if (what.length === 0) return undefined;
+  return {
+    action: isRenamed ? 'renamed' : 'modified',
+    before: before.fact,
+    after: after.fact,
+    what,
+    ...(place === 'same' ? {} : { relocation: place }),
+    events,
+    rule,
+  };
+}
+
+function addition(row: Row, old: readonly Row[]): RowChange {
+  const isKnown = isListed(row, old);
+  return {
+    action: 'added',
+    after: row.fact,
+    what: [],
+    events: [isKnown ? 'extended' : 'added'],
+    rule: isKnown ? 'listed before, for something else' : 'no row was like it',
+  };
+}
+
+function removal(row: Row, now: readonly Row[]): RowChange {
+  const isKnown = isListed(row, now);
+  return {
+    action: 'removed',
+    before: row.fact,
+    what: [],
+    events: [isKnown ? 'narrowed' : 'removed'],
+    rule: isKnown ? 'still listed, for something else' : 'no row is like it',
+  };
+}
+
+function isListed(row: Row, rows: readonly Row[]): boolean {
+  return rows.some(({ keys }) => keys.some((key) => row.keys.includes(key)));
+}
