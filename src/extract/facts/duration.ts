@@ -18,7 +18,7 @@ export interface DurationFound {
 
 type Unit = Duration['unit'];
 
-const UNIT_WORDS: Record<Unit, readonly string[]> = {
+const WORDS_OF_UNIT: Record<Unit, readonly string[]> = {
   h: ['hour', 'hours', 'hr', 'hrs', 'stunde', 'stunden', 'heure', 'heures'],
   d: ['day', 'days', 'tag', 'tage', 'tagen', 'tages', 'kalendertag', 'kalendertage', 'kalendertagen', 'jour', 'jours'],
   bd: [
@@ -29,7 +29,7 @@ const UNIT_WORDS: Record<Unit, readonly string[]> = {
   mo: ['month', 'months', 'monat', 'monate', 'monaten', 'monats', 'mois'],
   y: ['year', 'years', 'jahr', 'jahre', 'jahren', 'jahres', 'an', 'ans', 'année', 'années'],
 };
-const UNITS = new Map<string, Unit>(Object.entries(UNIT_WORDS).flatMap(([unit, words]) => words.map((word) => [word, unit as Unit])));
+const UNITS = new Map<string, Unit>(Object.entries(WORDS_OF_UNIT).flatMap(([unit, words]) => words.map((word) => [word, unit as Unit])));
 
 /** Between number and unit, without a change of meaning. */
 const PLAIN_QUALIFIERS = new Set([
@@ -56,10 +56,8 @@ interface Word {
   digits: boolean;
 }
 
-/** Whether a word in lower case is a unit of time: without one there is no duration. */
-export function isUnit(word: string): boolean {
-  return UNITS.has(word);
-}
+/** Words in lower case without one of which there is no duration. */
+export const UNIT_WORDS: readonly string[] = Object.values(WORDS_OF_UNIT).flat();
 
 /**
  * The durations of a text, in order. Linear.

@@ -13,6 +13,9 @@ const MEMORY = 50_000;
 /** Longer "words" are blobs. */
 const MAX_WORD = 64;
 
+/** Weight of a word by its length. */
+const COMMON = [100, 100, 60, 30, 6];
+
 /** Numbers word patterns and tells which of them a word fits. */
 export class Lexicon {
   private readonly exact = new Map<string, number>();
@@ -20,6 +23,7 @@ export class Lexicon {
   private shortest = MAX_WORD;
   private longest = 0;
   private count = 0;
+  private readonly lengths: number[] = [];
   private memory = new Map<string, Fits>();
 
   /** The number of a pattern, the same for equal ones. */
@@ -28,6 +32,7 @@ export class Lexicon {
     let number = known.get(text);
     if (number === undefined) {
       number = this.count++;
+      this.lengths.push(text.length);
       known.set(text, number);
       if (prefix) {
         this.shortest = Math.min(this.shortest, text.length);
@@ -36,6 +41,11 @@ export class Lexicon {
       this.memory.clear();
     }
     return number;
+  }
+
+  /** How common the words of these patterns are likely to be: short ones are. */
+  weight(patterns: readonly number[]): number {
+    return patterns.reduce((sum, pattern) => sum + (COMMON[this.lengths[pattern] ?? 0] ?? 1), 0);
   }
 
   get size(): number {

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Passage } from '../../domain/extraction.ts';
-import { Scan } from './match.ts';
+import { type CompiledTerms, Scan } from './match.ts';
 import type { CompiledCatalogue } from './rules.ts';
 import { sentencesOf } from './sentences.ts';
 import { type Words, wordAt, wordsOf } from './words.ts';
@@ -16,7 +16,42 @@ export interface Unit {
   start: number;
   end: number;
   text: string;
-  scan: Scan;
+  /** Its words: the first, and the one after the last. */
+  from: number;
+  to: number;
+  words: Words;
+  readonly scan: Scan;
+}
+
+class Sentence implements Unit {
+  readonly passage: number;
+  readonly start: number;
+  readonly end: number;
+  readonly from: number;
+  readonly to: number;
+  readonly words: Words;
+  private readonly terms: CompiledTerms;
+  private scanned: Scan | undefined;
+
+  constructor(passage: number, start: number, end: number, words: Words, terms: CompiledTerms) {
+    this.passage = passage;
+    this.start = start;
+    this.end = end;
+    this.words = words;
+    this.from = wordAt(words, start);
+    this.to = wordAt(words, end);
+    this.terms = terms;
+  }
+
+  get text(): string {
+    return this.words.text.slice(this.start, this.end);
+  }
+
+  /** Made when it is first asked for: most sentences are never searched. */
+  get scan(): Scan {
+    this.scanned ??= new Scan(this.words, this.from, this.to, this.terms);
+    return this.scanned;
+  }
 }
 
 const MAX_LEAD_INS = 3;
@@ -59,13 +94,7 @@ export class PageText {
     const { text = '', kind } = this.passages[passage] ?? {};
     const words = this.wordsOf(passage);
     const sentences = kind === 'row' ? [{ start: 0, end: Math.min(text.length, 4000) }] : sentencesOf(text);
-    const units = sentences.map(({ start, end }) => ({
-      passage,
-      start,
-      end,
-      text: text.slice(start, end),
-      scan: new Scan(words, wordAt(words, start), wordAt(words, end), this.catalogue.terms),
-    }));
+    const units = sentences.map(({ start, end }) => new Sentence(passage, start, end, words, this.catalogue.terms));
     this.units.set(passage, units);
     return units;
   }

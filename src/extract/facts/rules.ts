@@ -5,8 +5,12 @@
 import type { Catalogue, FactKeyDefinition, FactRule } from '../../domain/catalogue.ts';
 import { type PhraseStep, parsePhrase } from '../../domain/phrase.ts';
 import { sha256 } from '../../lib/hash.ts';
+import { UNIT_WORDS } from './duration.ts';
 import { Lexicon } from './lexicon.ts';
 import type { CompiledPhrase, CompiledTerms, Step } from './match.ts';
+
+/** Types that are read from the whole page, not sentence by sentence. */
+const READ_ELSEWHERE: ReadonlySet<string> = new Set(['date', 'email', 'entities', 'places']);
 
 /** What facts are read by. */
 export type FactCatalogue = Pick<Catalogue, 'keys'> & Partial<Pick<Catalogue, 'terms'>>;
@@ -23,6 +27,8 @@ export interface CompiledRule {
   value: FactRule['value'];
   /** Facts count only where no rule of a lower rank gave one. */
   rank: number;
+  /** For each phrase of `says`, groups of patterns: a word of each group stands wherever the phrase does. */
+  needs: number[][][];
 }
 
 export interface CompiledKey {
@@ -41,6 +47,7 @@ export interface CompiledCatalogue {
   lexicon: Lexicon;
   terms: CompiledTerms;
   keys: CompiledKey[];
+  /** Of sentences. */
   rules: CompiledRule[];
   /** By pattern: rules (by position) that a word of that pattern can set off. */
   triggers: number[][];
@@ -75,8 +82,11 @@ function compile(catalogue: FactCatalogue): CompiledCatalogue {
     numbers.set(name, terms.length - 1);
   }
   const keys = Object.entries(catalogue.keys).map(([key, definition]) => compileKey(key, definition, phrases));
-  const rules = keys.flatMap((key) => key.rules);
-  return { lexicon, terms, keys, rules, triggers: triggersOf(rules, terms, lexicon) };
+  const units = UNIT_WORDS.map((text) => lexicon.add({ text, prefix: false }));
+  const rules = keys.filter((key) => !READ_ELSEWHERE.has(key.definition.type)).flatMap((key) => key.rules);
+  const groups = new Groups(terms, units);
+  for (const rule of rules) rule.needs = rule.says.flatMap((phrase) => phrase.map((steps) => groups.ofPhrase(steps, rule.key)));
+  return { lexicon, terms, keys, rules, triggers: triggersOf(rules, lexicon) };
 }
 
 function compileKey(
@@ -105,6 +115,7 @@ function compileKey(
     notUnder: phrases(rule.notUnder),
     value: rule.value,
     rank: rule.rank ?? 0,
+    needs: [],
   }));
   return compiledKey;
 }
@@ -129,33 +140,48 @@ function compileStep(step: PhraseStep, lexicon: Lexicon, terms: Map<string, numb
   return step.kind === 'term' ? { kind: 'term', gap, term: terms.get(step.name) ?? -1 } : { kind: step.kind, gap };
 }
 
-/**
- * Every phrase that a rule may say has a word without which it is not there: the pattern of one such place sets the rule off.
- * A phrase that is a value alone is set off by the names of the values.
- */
-function triggersOf(rules: readonly CompiledRule[], terms: CompiledTerms, lexicon: Lexicon): number[][] {
+/** Rules are set off by the rarest group of each of their phrases. */
+function triggersOf(rules: readonly CompiledRule[], lexicon: Lexicon): number[][] {
   const triggers: number[][] = Array.from({ length: lexicon.size }, () => []);
   for (const [index, rule] of rules.entries()) {
-    for (const pattern of new Set(rule.says.flatMap((phrase) => phrase.flatMap((steps) => firstPatterns(steps, rule.key, terms)))))
-      triggers[pattern]?.push(index);
+    const patterns = rule.needs.flatMap((groups) => groups.toSorted((a, b) => lexicon.weight(a) - lexicon.weight(b))[0] ?? []);
+    for (const pattern of new Set(patterns)) triggers[pattern]?.push(index);
   }
   return triggers;
 }
 
-/** Patterns of the place that has the fewest: at least one of them stands wherever the phrase does. */
-function firstPatterns(steps: readonly Step[], key: CompiledKey, terms: CompiledTerms): number[] {
-  const choices = steps.flatMap((step) => {
-    const patterns = patternsOf(step, key, terms);
-    return patterns.length > 0 ? [patterns] : [];
-  });
-  return choices.sort((a, b) => a.length - b.length)[0] ?? [];
-}
+/** Which patterns must be there for a phrase to be. */
+class Groups {
+  private readonly terms: CompiledTerms;
+  private readonly units: number[];
+  private readonly known = new Map<number, number[]>();
 
-function patternsOf(step: Step, key: CompiledKey, terms: CompiledTerms): number[] {
-  if (step.kind === 'words') return step.alternatives.flatMap((sequence) => sequence.slice(0, 1));
-  if (step.kind === 'term')
-    return (terms[step.term] ?? []).flatMap((phrase) => phrase.flatMap((steps) => firstPatterns(steps, key, terms)));
-  if (step.kind === 'value')
-    return key.names.flatMap((name) => name.phrases.flatMap((phrase) => phrase.flatMap((steps) => firstPatterns(steps, key, terms))));
-  return [];
+  constructor(terms: CompiledTerms, units: number[]) {
+    this.terms = terms;
+    this.units = units;
+  }
+
+  ofPhrase(steps: readonly Step[], key: CompiledKey): number[][] {
+    // The smallest first: what is missing is found soonest.
+    const groups = steps.map((step) => this.ofStep(step, key)).filter((group) => group.length > 0);
+    return groups.sort((a, b) => a.length - b.length);
+  }
+
+  private ofStep(step: Step, key: CompiledKey): number[] {
+    if (step.kind === 'words') return step.alternatives.flatMap((sequence) => sequence.slice(0, 1));
+    if (step.kind === 'term') return this.ofTerm(step.term, key);
+    if (step.kind === 'number') return [];
+    return key.definition.type === 'duration' ? this.units : [...new Set(key.names.flatMap((name) => this.ofPhrases(name.phrases, key)))];
+  }
+
+  private ofTerm(term: number, key: CompiledKey): number[] {
+    const known = this.known.get(term) ?? [...new Set(this.ofPhrases(this.terms[term] ?? [], key))];
+    this.known.set(term, known);
+    return known;
+  }
+
+  /** Of phrases of which one must be there, a word of one of them. */
+  private ofPhrases(phrases: readonly CompiledPhrase[], key: CompiledKey): number[] {
+    return phrases.flatMap((phrase) => phrase.flatMap((steps) => this.ofPhrase(steps, key)[0] ?? []));
+  }
 }

@@ -9,6 +9,7 @@ import type { PageText, Unit } from './pageText.ts';
 import { quoteOf } from './quote.ts';
 import type { CompiledCatalogue, CompiledKey, CompiledRule } from './rules.ts';
 import { type Mention, mentionsIn } from './values.ts';
+import type { Words } from './words.ts';
 
 /** A fact, and how good the rule is that read it: the page's best counts. */
 export interface Statement {
@@ -19,9 +20,6 @@ export interface Statement {
 const SETS = new Set(['set', 'numbers']);
 /** A sentence may name several: the law for each region. */
 const PLURAL = new Set([...SETS, 'jurisdiction']);
-/** Read from the whole page, not sentence by sentence. */
-const ELSEWHERE = new Set(['date', 'email', 'entities', 'places']);
-
 /** What the sentences of a page state, in order. */
 export function readStatements(page: PageText, catalogue: CompiledCatalogue, language: string): Statement[] {
   const reader = new Reader(page, catalogue, language);
@@ -32,8 +30,9 @@ class Reader {
   private readonly page: PageText;
   private readonly catalogue: CompiledCatalogue;
   private readonly language: string;
-  /** For each rule the last sentence that set it off, so that it is asked once. */
+  /** For each rule, and for each pattern, the last stretch of words in which it was met. */
   private readonly asked: Int32Array;
+  private readonly met: Int32Array;
   private turn = 0;
 
   constructor(page: PageText, catalogue: CompiledCatalogue, language: string) {
@@ -41,33 +40,33 @@ class Reader {
     this.catalogue = catalogue;
     this.language = language;
     this.asked = new Int32Array(catalogue.rules.length);
+    this.met = new Int32Array(catalogue.lexicon.size);
   }
 
   passage(passage: number): Statement[] {
-    const { fits } = this.page.wordsOf(passage);
-    if (this.rulesFor(fits, 0, fits.length).length === 0) return [];
-    return this.page.unitsOf(passage).flatMap((unit) => this.unit(unit));
+    const words = this.page.wordsOf(passage);
+    if (this.rulesFor(words, 0, words.fits.length).length === 0) return [];
+    return this.page.unitsOf(passage).flatMap((unit) => this.rulesFor(words, unit.from, unit.to).flatMap((rule) => this.apply(rule, unit)));
   }
 
-  private unit(unit: Unit): Statement[] {
-    const { words, from, to } = unit.scan;
-    return this.rulesFor(words.fits, from, to).flatMap((rule) => this.apply(rule, unit));
-  }
-
-  private rulesFor(fits: ReadonlyArray<readonly number[]>, from: number, to: number): CompiledRule[] {
-    const rules: number[] = [];
-    this.turn++;
+  /** The rules that have all their words in a stretch, in the order of the catalogue. */
+  private rulesFor({ fits }: Words, from: number, to: number): CompiledRule[] {
+    const turn = ++this.turn;
+    const found: number[] = [];
     for (let at = from; at < to; at++)
-      for (const pattern of fits[at] ?? [])
+      for (const pattern of fits[at] ?? []) {
+        if (this.met[pattern] === turn) continue;
+        this.met[pattern] = turn;
         for (const rule of this.catalogue.triggers[pattern] ?? []) {
-          if (this.asked[rule] === this.turn) continue;
-          this.asked[rule] = this.turn;
-          rules.push(rule);
+          if (this.asked[rule] === turn) continue;
+          this.asked[rule] = turn;
+          found.push(rule);
         }
-    return rules
-      .sort((a, b) => a - b)
-      .flatMap((rule) => this.catalogue.rules[rule] ?? [])
-      .filter((rule) => !ELSEWHERE.has(rule.key.definition.type));
+      }
+    const rules = found.sort((a, b) => a - b).map((rule) => this.catalogue.rules[rule] as CompiledRule);
+    return rules.filter(({ needs }) =>
+      needs.some((groups) => groups.every((group) => group.some((pattern) => this.met[pattern] === turn))),
+    );
   }
 
   private apply(rule: CompiledRule, unit: Unit): Statement[] {
