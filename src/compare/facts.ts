@@ -226,18 +226,31 @@ function compareLists(key: string, before: Fact[], after: Fact[]): FactChange[] 
     return [{ kind: 'fact', action: 'added', key, newValue: now, before, after, events: ['appeared'], from: [], to: now }];
   if (now.length === 0 && old.length > 1)
     return [{ kind: 'fact', action: 'removed', key, oldValue: old, before, after, events: ['vanished'], from: old, to: [] }];
+  const [oldGroup, newGroup] = [groupTeller(before), groupTeller(after)];
   return compareRows(before, after).map(({ action, before: one, after: other, events }) => ({
     kind: 'row',
     action,
     key,
-    ...(one ? { oldValue: one.value } : {}),
-    ...(other ? { newValue: other.value } : {}),
+    ...(one ? { oldValue: oldGroup(one) } : {}),
+    ...(other ? { newValue: newGroup(other) } : {}),
     before: one ? [one] : [],
     after: other ? [other] : [],
     events,
     from: one ? namesOf([one]) : [],
     to: other ? namesOf([other]) : [],
   }));
+}
+
+/** Gives a row's entity with the heading that tells its list from the other lists of the page, where there are several. */
+function groupTeller(facts: Fact[]): (fact: Fact) => FactValue {
+  const [first, ...others] = facts.map(({ path }) => path);
+  let shared = 0;
+  while (first && others.some((path) => path[shared] !== undefined) && others.every((path) => path[shared] === first[shared])) shared += 1;
+  const isOne = !first || others.every((path) => path.length === first.length && path.every((heading, at) => heading === first[at]));
+  return ({ value, path }) => {
+    const group = path[shared];
+    return isOne || group === undefined || !isEntity(value) ? value : { ...value, group };
+  };
 }
 
 function namesOf(facts: Fact[]): string[] {

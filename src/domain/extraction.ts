@@ -23,7 +23,13 @@ export interface Passage {
 export const DURATION_UNITS = ['h', 'd', 'bd', 'w', 'mo', 'y'] as const;
 export const Duration = z.strictObject({ n: z.number(), unit: z.enum(DURATION_UNITS) });
 export type Duration = z.output<typeof Duration>;
-export const Entity = z.strictObject({ name: z.string(), purpose: z.string().optional(), location: z.string().optional() });
+export const Entity = z.strictObject({
+  name: z.string(),
+  purpose: z.string().optional(),
+  location: z.string().optional(),
+  /** In changes, where a page has several lists: the heading of the one that the row stands in. */
+  group: z.string().optional(),
+});
 export type Entity = z.output<typeof Entity>;
 
 /** Typed values (see docs/json.md): durations, dates and places as strings, sets as arrays, entities as objects. */

@@ -82,7 +82,7 @@ export function formatValue(value: FactValue): string {
   const span = Duration.safeParse(value);
   if (span.success) return `${span.data.n} ${UNITS[span.data.unit]}${span.data.n === 1 ? '' : 's'}`;
   const entity = Entity.safeParse(value);
-  if (entity.success) return [entity.data.name, entity.data.purpose, entity.data.location].filter(Boolean).join(' · ');
+  if (entity.success) return [entity.data.name, entity.data.purpose, entity.data.location, entity.data.group].filter(Boolean).join(' · ');
   return formatRecord(value as Record<string, unknown>);
 }
 

@@ -43,8 +43,8 @@ function setChange(before: string[], after: string[]): Html {
   return html`<ul class="set">${elements.map((element) => html`<li>${mark(element)}</li>`)}</ul>`;
 }
 
-const FIELDS = ['name', 'purpose', 'location'] as const;
-const FIELD_LABELS = { name: 'Name', purpose: 'Purpose', location: 'Location' } as const;
+const FIELDS = ['name', 'purpose', 'location', 'group'] as const;
+const FIELD_LABELS = { name: 'Name', purpose: 'Purpose', location: 'Location', group: 'List' } as const;
 
 /** A row of a list, with the cells marked that differ. */
 function entityTable(before: Entity | undefined, after: Entity | undefined): Html {

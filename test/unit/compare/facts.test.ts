@@ -101,6 +101,16 @@ describe('lists of entities', () => {
     ]);
   });
 
+  it('a row says which of several lists of the page it stands in', () => {
+    const listed = (name: string, ...path: string[]) => fact('subprocessors.list', { name }, { path: ['DPA', ...path, 'Subprocessors'] });
+    expect(inShort([listed('CloudCo', 'API')], [listed('CloudCo', 'API'), listed('ChipCo', 'API')])).toEqual([
+      'added row  → {"name":"ChipCo"}',
+    ]);
+    expect(inShort([listed('CloudCo', 'API')], [listed('CloudCo', 'API'), listed('ChipCo', 'Chat')])).toEqual([
+      'added row  → {"name":"ChipCo","group":"Chat"}',
+    ]);
+  });
+
   it('a list that vanishes or appears whole is one fact with the names', () => {
     expect(inShort([row('CloudCo'), row('ChipCo')], [])).toEqual(['removed fact ["CloudCo","ChipCo"] → ']);
     expect(inShort([], [row('CloudCo'), row('ChipCo')])).toEqual(['added fact  → ["CloudCo","ChipCo"]']);
