@@ -78,7 +78,7 @@ function fromWords(text: string, language: string): DateFound | undefined {
   const joined = text.replaceAll(ORDINAL_GAP, '$1').replaceAll('**', ''); // "April 20 th", split by markup
   for (const parser of parsersFor(language)) {
     const result = parser.parse(joined, REFERENCE, { forwardDate: false })[0];
-    if (!result || result.index > 0) continue;
+    if (!result || result.index > 0 || !/\d{4}/.test(result.text)) continue; // without a year it depends on today
     const { start } = result;
     if (!start.isCertain('year') || !start.isCertain('month') || !start.isCertain('day')) continue;
     const value = isoDate(start.get('year') ?? 0, start.get('month') ?? 0, start.get('day') ?? 0);
