@@ -70,9 +70,11 @@ function ofSentences({ passages, language }: FactPage, { sentences, notUnder, fi
       continue;
     }
     const { text } = passage;
-    if ((announced === 'any' || announced === passage.kind) && isPlaceOnly(text)) {
+    // "For users in Canada: United States"
+    const place = text.slice(text.lastIndexOf(':') + 1);
+    if ((announced === 'any' || announced === passage.kind) && isPlaceOnly(place)) {
       announced = passage.kind;
-      found.push({ codes: codesIn(text, language), quote: text, passage: at, rule: 'announced' });
+      found.push({ codes: codesIn(place, language), quote: text, passage: at, rule: 'announced' });
       continue;
     }
     announced = text.endsWith(':') && text.length <= MAX_LABELLED && sentences.announces(text) ? 'any' : undefined;

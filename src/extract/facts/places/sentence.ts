@@ -15,7 +15,7 @@ const LAST_WORDS = 8;
 /** "in the", "within our data center region of": what may stand between the preposition and the place. */
 const MAX_QUALIFIER = 70;
 const PREPOSITION =
-  /^(?:.*[\s(,])?(in|within|inside|throughout|across|including|at|on|im|innerhalb|auf|en|au|aux|dans|à|sur|namely|wie|y compris|including,? but not limited to,?)\s+((?:[\p{L}\p{N}'’-]+\s+){0,6})$/isu;
+  /^(.*[\s(,])?(in|within|inside|throughout|across|including|at|on|im|innerhalb|auf|en|au|aux|dans|à|sur|namely|wie|y compris|including,? but not limited to,?)\s+((?:[\p{L}\p{N}'’-]+\s+){0,6})$/isu;
 /** After these, a place tells of the servers only if they are named: "on U.S. servers". */
 const ON = /^(?:on|auf|sur|at)$/i;
 const FACILITY =
@@ -23,12 +23,21 @@ const FACILITY =
 const CONNECTORS =
   /^(?:[\s,;/&()+]|\b(?:and|or|the|in|within|both|either|as|well|und|oder|sowie|in|der|den|dem|die|et|ou|la|le|les|en|au|aux|dans)\b)*$/i;
 const NEGATION = /\b(?:not|never|no|nicht|kein\p{L}*|ne|pas|cannot)\b/iu;
-const AWAY = /\b(?:outside|other than|except|außerhalb|hors|dehors|excluding|laws?|courts?|accordance|recht)\b/iu;
+const AWAY = /\b(?:outside|other than|except|außerhalb|hors|dehors|excluding|or from|laws?|courts?|accordance|recht)\b/iu;
+/** "the same protection as in Switzerland" */
+const COMPARISON = /\b(?:as|than|wie|que)\s*$/i;
 /** "in services provided by …", "in connection with …": the preposition is not that of the place. */
 const ELSEWHERE = /\b(?:by|from|for|with|via|to|connection|relation|relating|respect|order|effect)\b/i;
 /** "US State Privacy Laws", "EU customers", "Acme Ireland Limited": the place is part of what follows. */
-const PART_OF =
-  /^(?:'s|’s)?,?\s+(?:[\p{L}-]+\s+){0,3}(?:laws?|regulations?|courts?|authorit\p{L}*|residents?|citizens?|customers?|users?|government|limited|ltd|llc|inc|gmbh|b\.?v)\b/iu;
+const PART_OF = new RegExp(
+  [
+    String.raw`^(?:'s|’s)?\s+(?:(?!for|where|when|and|or|to|by|of|which|that|as|on|from|with)[\p{L}-]+\s+){0,3}(?:laws?|regulations?|courts?|authorit\p{L}*|residents?|citizens?|customers?|users?|government)\b`,
+    String.raw`^,?\s+(?:limited|ltd|llc|inc|gmbh|b\.?v)\b`,
+    String.raw`^\s+(?:[\p{L}-]+\s+)?(?:privacy|notice|policy)\b`,
+    String.raw`^\s+(?:[\p{L}-]+\s+){0,4}(?:register|registry)\b`,
+  ].join('|'),
+  'iu',
+);
 
 /** The wording of one key, ready to be looked up. */
 export class PlaceWording {
@@ -108,8 +117,8 @@ function isPlaceOfData(sentence: string, place: Place, wording: PlaceWording): b
   const way = sentence.slice(Math.max(0, place.start - MAX_WAY), place.start);
   const rest = sentence.slice(place.end, place.end + MAX_QUALIFIER);
   const found = PREPOSITION.exec(way.slice(-MAX_QUALIFIER));
-  const [preposition = '', qualifier = ''] = found?.slice(1) ?? [];
-  if (!found || AWAY.test(qualifier) || ELSEWHERE.test(qualifier) || PART_OF.test(rest)) return false;
+  const [left = '', preposition = '', qualifier = ''] = found?.slice(1) ?? [];
+  if (!found || COMPARISON.test(left) || AWAY.test(qualifier) || ELSEWHERE.test(qualifier) || PART_OF.test(rest)) return false;
   if (ON.test(preposition) && !FACILITY.test(rest)) return false;
   const cue = wording.lastCue(way);
   if (!cue || NEGATION.test(cue.before) || AWAY.test(cue.after)) return false;

@@ -23,6 +23,7 @@ describe('sentences that say where data is', () => {
     ['We process all of your personal information in the United States, where we have servers.', ['US']],
     ['Your data will be hosted on U.S. servers.', ['US']],
     ['We store customer data in Ireland.', ['IE']],
+    ['Data is stored in Ireland for all customers, as described in our Privacy Policy.', ['IE']],
     ['If you use the US service, personal data is stored in the United States.', ['US']],
     ['We store and process data in the State of California and in eu-west-1.', ['US']],
     ['Inputs are stored by our hosting provider Globex in Frankfurt.', ['DE']],
@@ -39,6 +40,8 @@ describe('sentences that say where data is', () => {
     'If you are located in the EEA, we process your personal data on the following grounds.',
     'Personal data may be processed by our affiliate located in the United Kingdom.',
     'We do not store your data in Russia.',
+    'Your data is stored with the same protection as in Switzerland.',
+    'The information that cookies give is stored by Globex in the United States.',
     'We process the data of customers in Germany.',
     'Data is not processed outside the European Union.',
     'Personal data of individuals in Switzerland is stored safely.',
@@ -64,7 +67,9 @@ test('labelled fields and announced lists', () => {
     'EU',
   ]);
   expect(
-    placesOf('<p>Customer data is stored in the following countries:</p><ul><li>Ireland</li><li>Japan</li></ul><p>France</p>'),
+    placesOf(
+      '<p>Customer data is stored in the following countries:</p><ul><li>Ireland</li><li>For users in Chile: Japan</li></ul><p>France</p>',
+    ),
   ).toEqual(['IE', 'JP']);
 });
 
