@@ -28,7 +28,7 @@ const MAX_KNOWN = 2000;
 const MAX_REST = 0.35;
 const MAX_PLACES = 300;
 const SMALL_WORDS =
-  /\b(?:in|within|the|and|or|of|to|region|regions|country|countries|member|states?|based|located|der|die|das|und|oder|le|la|les|et|ou|en|au|aux|dans)\b/gi;
+  /\b(?:in|within|the|and|or|of|to|region|regions|country|countries|member states|based|located|der|die|das|und|oder|le|la|les|et|ou|en|au|aux|dans)\b/gi;
 const PREPOSITION =
   /(?:^|[\s(])(?:in|within|to|into|from|en|au|aux|dans|innerhalb|nach|à)\s+(?:the\s|der\s|den\s|die\s|la\s|le\s|les\s)?$/i;
 const CONNECTOR = /^[\s,;/&]*(?:(?:and|or|und|oder|et|ou|the|in|as well as)[\s,]*){0,3}$/i;
@@ -75,6 +75,13 @@ export class Fields {
     return this.known.get(header);
   }
 
+  /** The role of a text that is a label and nothing else: "Location", "Purpose:". */
+  labelOf(text: string): Role | undefined {
+    if (text.length > MAX_LABEL_CHARS) return undefined;
+    const words = asWords(text).trimEnd();
+    return this.phrases.find((phrase) => words === phrase.text || words === `${phrase.text}s`)?.role;
+  }
+
   private findRole(words: string): { role: Role; rank: number } | undefined {
     const cut = words.search(OF);
     return lastOf(this.whole, words) ?? lastOf(this.phrases, cut < 0 ? words : words.slice(0, cut + 1)) ?? lastOf(this.phrases, words);
@@ -85,7 +92,7 @@ export class Fields {
     const labels = this.labelsIn(text);
     const first = labels[0];
     if (!first) return { head: text, fields: [] };
-    const fields = labels.map(({ role, end }, at) => ({ role, value: trimField(text.slice(end, labels[at + 1]?.start ?? text.length)) }));
+    const fields = labels.map(({ role, end }, at) => fieldOf(role, text.slice(end, labels[at + 1]?.start ?? text.length)));
     return { head: trimName(text.slice(0, first.start)), fields };
   }
 
@@ -140,7 +147,25 @@ function isMostlyPlaces(text: string): boolean {
   const places = placesIn(text);
   if (places.length === 0) return false;
   const named = places.reduce((sum, place) => sum + letters(place.text), 0);
-  return named >= letters(text.replace(SMALL_WORDS, ' ')) * (1 - MAX_REST);
+  const rest = letters(withoutSpans(text, places).replace(SMALL_WORDS, ' '));
+  return named >= (named + rest) * (1 - MAX_REST);
+}
+
+function withoutSpans(text: string, spans: ReadonlyArray<{ start: number; end: number }>): string {
+  return spans.map(({ start }, at) => text.slice(spans[at - 1]?.end ?? 0, start)).join(' ') + text.slice(spans.at(-1)?.end ?? 0);
+}
+
+/** "hosting (Ireland)", "support, Sweden": what stands before the places at the end. */
+export function beforePlaces(text: string): string {
+  const places = placesIn(text);
+  let end = text.length;
+  for (const place of places.toReversed()) {
+    if (!/^[\s).,;]*$/.test(text.slice(place.end, end))) break;
+    const mark = /[\s,;(–—-]+(?:(?:and|und|et|&)\s+)?$/u.exec(text.slice(0, place.start));
+    if (!mark || !/[,;(–—-]|and|und|et|&/.test(mark[0])) break;
+    end = mark.index;
+  }
+  return trimField(text.slice(0, end));
 }
 
 function letters(text: string): number {
@@ -173,6 +198,11 @@ export function trimName(text: string): string {
     .replace(/^[\s:;,.•·*†‡–—-]+/u, '')
     .replace(/[\s:;,•·*†‡–—-]+$/u, '')
     .replace(/\s*(?:\[\d{1,2}\]|\(\d{1,2}\))$/, '');
+}
+
+/** A field with its value as it is kept: the full stop of "Inc." belongs to a name. */
+export function fieldOf(role: Role, value: string): Field {
+  return { role, value: role === 'name' ? trimName(value) : trimField(value) };
 }
 
 /** Without white space and the marks that end a field. */

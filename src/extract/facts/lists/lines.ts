@@ -3,7 +3,7 @@
  * @module
  */
 import { type Entry, entityOf } from './entry.ts';
-import { type Field, firstSentence, isPlaceOnly, placesAsWritten, type Segments, trimName } from './fields.ts';
+import { type Field, fieldOf, firstSentence, isPlaceOnly, placesAsWritten, type Segments, trimName } from './fields.ts';
 import type { Line, ListWording, Run } from './page.ts';
 import { type ProseEntry, readProse } from './prose.ts';
 import { purposeAndLocation } from './tables.ts';
@@ -17,14 +17,31 @@ const MAX_CONTINUATION = 200;
 
 /** The entries of a run of lines; none when it is no list. */
 export function readLines(run: Run, wording: ListWording, language: string): Entry[] {
-  const cut = run.lines.map((line) => ({ line, ...wording.fields.segments(line.passage.text) }));
-  const cards = readCards(cut, wording);
+  const cards = readCards(cutLines(run.lines, wording), wording);
   if (cards.length > 0) return cards;
   const grid = readGrid(run.lines, wording);
   return grid.length > 0 ? grid : readItems(run, wording, language);
 }
 
-type Cut = { line: Line } & Segments;
+type Cut = { line: Line; more?: Line } & Segments;
+
+/** Lines with their labels and values; a label on a line of its own belongs to the line after it. */
+function cutLines(lines: Line[], wording: ListWording): Cut[] {
+  const labels = lines.map(({ passage }) => wording.fields.labelOf(passage.text));
+  // Once is no label: a purpose may read "Services".
+  const counts = Map.groupBy(labels.filter(Boolean), (role) => role);
+  const isForm = [...counts.values()].some((same) => same.length > 1) || (counts.has('name') && counts.size > 1);
+  const cut: Cut[] = [];
+  for (let at = 0; at < lines.length; at += 1) {
+    const line = lines[at] as Line;
+    const [role, next] = [isForm ? labels[at] : undefined, lines[at + 1]];
+    if (role && next && !labels[at + 1]) {
+      cut.push({ line, more: next, head: '', fields: [fieldOf(role, next.passage.text)] });
+      at += 1;
+    } else cut.push({ line, ...wording.fields.segments(line.passage.text) });
+  }
+  return cut;
+}
 
 /** Cards: a name, then "Purpose: …" and "Location: …" on the same line or on those that follow. */
 function readCards(cut: Cut[], wording: ListWording): Entry[] {
@@ -35,17 +52,18 @@ function readCards(cut: Cut[], wording: ListWording): Entry[] {
     if (entry) entries.push(entry);
     card = undefined;
   };
-  for (const [at, { line, head, fields }] of cut.entries()) {
+  for (const [at, { line, more, head, fields }] of cut.entries()) {
+    const own = more ? [line, more] : [line];
     const name = fields.find((field) => field.role === 'name')?.value;
     if (fields.length === 0 || head !== '') {
       const starts = fields.length > 0 || startsCard(cut[at + 1]);
       if (starts || !card) end();
-      if (starts) card = { name: trimName(head), lines: [line], fields };
+      if (starts) card = { name: trimName(head), lines: own, fields };
     } else if (name !== undefined) {
       end();
-      card = { name, lines: [line], fields };
+      card = { name, lines: own, fields };
     } else if (card) {
-      card.lines.push(line);
+      card.lines.push(...own);
       card.fields.push(...fields);
     }
   }

@@ -5,7 +5,7 @@
  */
 import type { Entity } from '../../../domain/extraction.ts';
 import { hasLegalForm } from '../../../lib/names.ts';
-import { firstSentence, isPlaceOnly, placesAsWritten, trimField, trimName } from './fields.ts';
+import { beforePlaces, firstSentence, isPlaceOnly, placesAsWritten, trimField, trimName } from './fields.ts';
 import type { Names } from './names.ts';
 
 export interface ProseEntry {
@@ -54,7 +54,7 @@ function entry(name: string, rest: string, language: string): { entity: Entity; 
   const entity: Entity = { name };
   const location = placesAsWritten(rest, language);
   const purpose = trimField(firstSentence(rest.replace(/^\(([^()]*)\)$/, '$1').replace(/^\([^()]*\)[,:]?\s+/, '')));
-  if (purpose !== '' && !isPlaceOnly(purpose)) entity.purpose = purpose.slice(0, MAX_PURPOSE);
+  if (purpose !== '' && !isPlaceOnly(purpose)) entity.purpose = beforePlaces(purpose).slice(0, MAX_PURPOSE);
   if (location !== undefined) entity.location = location;
   return { entity, strong: location !== undefined || hasLegalForm(name) };
 }

@@ -23,6 +23,8 @@ const MOST = 0.6;
 
 /** The entries of a run of rows; none when it lists something else. */
 export function readTable({ certainty, lines }: Run, wording: ListWording): Entry[] {
+  const forms = certainty === 'named' ? readForms(lines, wording) : [];
+  if (forms.length > 0) return forms;
   const entries: Entry[] = [];
   let columns: Columns | undefined;
   let headers = '';
@@ -59,6 +61,28 @@ export function readTable({ certainty, lines }: Run, wording: ListWording): Entr
   }
   endPart();
   return entries;
+}
+
+/** Tables of two columns, labels and values: "Name | Acme", "Purpose | hosting". A name begins the next entry. */
+function readForms(lines: Line[], wording: ListWording): Entry[] {
+  const entries: Entry[] = [];
+  let labelled = 0;
+  for (const line of lines) {
+    const [label, value] = cellsOf(line);
+    const role = cellsOf(line).length === 2 ? wording.fields.labelOf(label?.text ?? '') : undefined;
+    if (!role || !value) continue;
+    labelled += 1;
+    if (role === 'name') entries.push({ entity: { name: nameOf(value) }, lines: [line], by: 'table' });
+    else {
+      const entry = entries.at(-1);
+      if (role === 'purpose' || role === 'location') {
+        if (entry) entry.entity[role] ??= trimField(value.text);
+      }
+      entry?.lines.push(line);
+    }
+  }
+  const isForm = labelled >= lines.length * MOST && labelled > entries.length;
+  return isForm ? entries.filter(({ entity }) => isNameInTable(entity.name, wording)) : [];
 }
 
 function cellsOf({ passage }: Line): Cell[] {

@@ -178,6 +178,37 @@ describe('cards', () => {
     expect(inShort(body)).toEqual([GLOBEX, INITECH]);
   });
 
+  test('labels on lines of their own, or in a column of their own', () => {
+    const fields = [
+      ['Name', 'Globex Cloud, Inc.'],
+      ['Purpose', 'Hosting'],
+      ['Location', 'United States'],
+      ['Name', 'Initech GmbH'],
+      ['Purpose', 'E-mail delivery'],
+      ['Location', 'Germany'],
+    ];
+    const list = fields.map(([label, value]) => `<dt>${label}</dt><dd>${value}</dd>`).join('');
+    const rows = fields.map(([label, value]) => `<tr><td>${label}</td><td>${value}</td></tr>`).join('');
+    const lines = (
+      [
+        'Globex Cloud, Inc.',
+        'Location',
+        'United States',
+        'Purpose',
+        'Hosting',
+        'Initech GmbH',
+        'Location',
+        'Germany',
+        'Purpose',
+        'E-mail delivery',
+      ] as const
+    )
+      .map((text) => `<div>${text}</div>`)
+      .join('');
+    for (const body of [`<dl>${list}</dl>`, `<table>${rows}</table>`, lines])
+      expect(inShort(`<h2>Subprocessors</h2>${body}`)).toEqual([GLOBEX, INITECH]);
+  });
+
   test('all on one line', () => {
     const body = `<h2>Subprocessors</h2><ul><li>Globex Cloud, Inc.: Purpose: Hosting. Location: United States.</li><li>Initech GmbH – Purpose: E-mail delivery; Location: Germany</li></ul>`;
     expect(inShort(body)).toEqual([GLOBEX, INITECH]);
@@ -198,7 +229,7 @@ describe('sentences', () => {
       inShort(
         `<p>Our main providers are:</p>${items('Globex Cloud – hosting (Ireland)', 'Initech (Germany)', 'Umbrella AB, support, Sweden')}`,
       ),
-    ).toEqual(['Globex Cloud | hosting (Ireland) | Ireland', 'Initech |  | Germany', 'Umbrella AB | support, Sweden | Sweden']);
+    ).toEqual(['Globex Cloud | hosting | Ireland', 'Initech |  | Germany', 'Umbrella AB | support | Sweden']);
   });
 
   test('an item without a name goes on with the one before', () => {
