@@ -4,7 +4,7 @@
  * @module
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { REPOSITORY } from '../helpers/cli.ts';
 
@@ -16,31 +16,11 @@ export function corpusFile(name: string): { path: string } | { missing: string }
   return existsSync(path) ? { path } : { missing: `${name} of the corpus is not here; name its folder in CLAUSEWATCH_CORPUS` };
 }
 
-export interface Transition {
-  id: string;
-  url: string;
-  label: string;
-  contested?: boolean;
-  before: { sha256: string };
-  after: { sha256: string };
-}
-
-/** So many transitions of each label, spread over the file, without those that their readers disagree about. */
-export function sampleTransitions(file: string, quota: Record<string, number>): Transition[] {
-  const settled = readFileSync(file, 'utf8')
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as Transition)
-    .filter(({ contested }) => contested !== true);
-  return Object.entries(quota).flatMap(([wanted, n]) => {
-    const all = settled.filter(({ label }) => label === wanted);
-    return Array.from({ length: n }, (_, at) => all[Math.floor((at * all.length) / n)]).filter((found) => found !== undefined);
-  });
-}
-
-/** Unpacks the named members of a `.tar.xz` into a folder. Gives the reason when this machine cannot. */
-export function unpack(archive: string, members: string[], folder: string): string | undefined {
-  const { status, error, stderr } = spawnSync('tar', ['-xJf', archive, '-C', folder, ...members], { encoding: 'utf8' });
-  if (error) return `tar cannot be run here (${error.message})`;
-  return status === 0 ? undefined : `tar cannot unpack ${archive} (is xz installed?): ${stderr.trim().split('\n')[0]}`;
+/** Why the corpus' pages cannot be unpacked on this machine; undefined when they can. */
+export function unpackingFault(): string | undefined {
+  for (const tool of ['tar', 'xz']) {
+    const { error } = spawnSync(tool, ['--version'], { encoding: 'utf8' });
+    if (error) return `${tool} cannot be run here (${error.message})`;
+  }
+  return undefined;
 }
