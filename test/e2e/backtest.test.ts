@@ -6,6 +6,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Change } from '../../src/domain/change.ts';
+import type { RuleEdit } from '../../src/domain/ruleEdit.ts';
 import { installation, jsonLines, REPOSITORY, type TestInstallation } from '../helpers/cli.ts';
 import { ACME_WATCHER, archivedPages, commitPages } from '../integration/import/archive.ts';
 
@@ -29,7 +30,7 @@ afterAll(() => home.remove());
 
 const backtest = async (...args: string[]): Promise<Report> => JSON.parse(await home.output(...args, '--json')) as Report;
 
-describe('backtest', () => {
+describe('backtest', { timeout: 90_000 }, () => {
   it('by the rules in use gives what was recorded', async () => {
     const { changes, totals, sources, leftOut } = await backtest('backtest');
     expect(changes).toEqual([]);
@@ -85,5 +86,27 @@ describe('backtest', () => {
     await expect(readFile(home.path('nowhere'))).rejects.toThrow('ENOENT');
     const file = await home.run('backtest', '--catalogue', 'none.yaml');
     expect([file.code, file.stdout]).toEqual([1, '']);
+  });
+});
+
+describe('an edited watcher', { timeout: 90_000 }, () => {
+  it('is recorded as an edit of the rules with the next capture, raises nothing, and shows in list and backtest', async () => {
+    await home.write('watchers/acme.yaml', ACME_WATCHER.replace('render: http }', 'render: http, remove: "main ul, main table" }'));
+    const quiet = archivedPages()
+      .filter(({ document }) => document.endsWith('Addendum'))
+      .at(-1);
+    if (!quiet) throw new Error('the archive has the addendum');
+    await commitPages(home.path('archive.git'), [
+      { ...quiet, html: `${quiet.html}<!-- later -->`, at: new Date(quiet.at.getTime() + 86_400_000) },
+    ]);
+    expect(JSON.parse(await home.output('import', 'archive.git', '--json'))).toMatchObject({ captures: 1, changes: 0 });
+    expect(await home.output('list')).toMatch(/changes +rules changed\n/);
+    const { ruleEdits, changes } = JSON.parse(await home.output('backtest', '--source', 'acme/dpa', '--json')) as Report & {
+      ruleEdits: RuleEdit[];
+    };
+    expect(changes.every(({ verdict }) => verdict === 'withdrawn' || verdict === 'rejudged')).toBe(true);
+    expect(ruleEdits).toMatchObject([{ sourceId: 'acme/dpa', changed: ['watcher'], passages: { added: 0 } }]);
+    expect(ruleEdits[0]?.passages.gone).toBeGreaterThan(0);
+    expect(await home.output('backtest', '--source', 'acme/dpa')).toMatch(/^rules +\d{4}-\d\d-\d\d \d\d:\d\d {2}acme\/dpa {2}watcher /m);
   });
 });

@@ -28,11 +28,12 @@ async function replaySource({ source, catalogue, recorded, port }: BacktestTask)
     tell({ tell: 'changes', changes });
     [changes, done] = [[], 0];
   };
-  const replayed = replay(visitsOf(port), {
+  const ask = asking(port);
+  const replayed = replay(visitsOf(ask), {
     source,
     options: readOptionsOf(source, catalogue),
     recordedOptions: readOptionsOf(recorded.source, recorded.catalogue),
-    read: (sha256) => ask<Uint8Array>(port, { ask: 'page', sha256 }),
+    read: (sha256) => ask<Uint8Array>({ ask: 'page', sha256 }),
     onVisit: () => {
       done += 1;
       if (done >= PORTION) hand();
@@ -43,21 +44,24 @@ async function replaySource({ source, catalogue, recorded, port }: BacktestTask)
   tell({ tell: 'end' });
 }
 
-async function* visitsOf(port: MessagePort): AsyncGenerator<Visit> {
+type Ask = <Value>(question: Question) => Promise<Value>;
+
+async function* visitsOf(ask: Ask): AsyncGenerator<Visit> {
   for (let offset = 0; ; ) {
-    const visits = await ask<Visit[]>(port, { ask: 'visits', offset });
+    const visits = await ask<Visit[]>({ ask: 'visits', offset });
     if (visits.length === 0) return;
     yield* visits;
     offset += visits.length;
   }
 }
 
-/** Throws the operational errors of the other side; ends with an error when that side has given up. */
-async function ask<Value>(port: MessagePort, question: Question): Promise<Value> {
-  port.postMessage(question);
-  const [reply] = (await Promise.race([
-    once(port, 'message'),
-    once(port, 'close').then(() => Promise.reject(new Error('the backtest was given up'))),
-  ])) as [Answer<Value>];
-  return unwrap(reply);
+/** Asks the other side, one question at a time. Throws its operational errors, and an error when it has given up. */
+function asking(port: MessagePort): Ask {
+  const givenUp = once(port, 'close').then(() => Promise.reject(new Error('the backtest was given up')));
+  givenUp.catch(() => {}); // whoever waits for an answer is told
+  return async <Value>(question: Question) => {
+    port.postMessage(question);
+    const [reply] = (await Promise.race([once(port, 'message'), givenUp])) as [Answer<Value>];
+    return unwrap(reply);
+  };
 }
