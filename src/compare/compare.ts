@@ -13,13 +13,14 @@ import { type Pairing, pair } from './pair.ts';
 import { judgeFact } from './severity.ts';
 import { type Context, contextOf, judgeAddition, judgeEdit, judgeRemoval, rulesOf } from './significance.ts';
 import { effectiveDate } from './statedDates.ts';
+import { suppress } from './suppress.ts';
 import { toldBy } from './told.ts';
 
 /** Longest quote in a record; longer passages are cut around what changed. */
 const MAX_QUOTE = 4000;
 
-/** What of the catalogue a comparison needs: the types of facts, and how much their changes matter. */
-export type CompareRules = Pick<Catalogue, 'keys' | 'severity'> & Partial<Pick<Catalogue, 'significance'>>;
+/** What of the catalogue a comparison needs: the types of facts, how much their changes matter, and what is noise. */
+export type CompareRules = Pick<Catalogue, 'keys' | 'severity'> & Partial<Pick<Catalogue, 'significance' | 'suppress'>>;
 
 /** A difference, and the passage of the new page where it stands; none for what is gone. */
 interface Found {
@@ -51,11 +52,12 @@ export function compare(before: Extraction, after: Extraction, rules?: CompareRu
   const passages = passageDifferences(untold, alignment.moved, context, rules?.severity);
   const incident = incidentOf({ before, after, alignment, pairing: untold }, passages.length);
   const effectiveAt = effectiveDate(before.facts, after.facts, lastSeenOldAt);
-  return inOrder([...values, ...passages], after.passages).map((difference) => ({
+  const differences = inOrder([...values, ...passages], after.passages).map((difference) => ({
     ...difference,
     ...(incident ? { rule: `${difference.rule}; part of ${incident.says}`, incident: incident.id } : {}),
     ...(effectiveAt === undefined ? {} : { effectiveAt }),
   }));
+  return suppress(differences, rules?.suppress);
 }
 
 /** That of the new page, removals after. */

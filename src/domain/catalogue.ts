@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { ListCues, PlaceCues } from './cues.ts';
 import { DURATION_UNITS } from './extraction.ts';
 import { PhraseError, parsePhrase, termsOf } from './phrase.ts';
+import { SuppressRule } from './suppress.ts';
 import { SEVERITIES, SIGNIFICANCES } from './vocabulary.ts';
 
 /** Shapes of fact values; see docs/catalogue.md. */
@@ -238,6 +239,7 @@ export const Catalogue = z
     dimensions: z.array(Dimension).default([]),
     severity: SeverityRules.prefault({}),
     significance: SignificanceWords.prefault({}),
+    suppress: z.array(SuppressRule).optional().describe('What differs between visits without the document having changed.'),
     verdicts: VerdictMarkers.prefault({}),
   })
   .superRefine(checkTerms);

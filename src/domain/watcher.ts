@@ -4,6 +4,7 @@
  * @module
  */
 import { z } from 'zod';
+import { SuppressRule } from './suppress.ts';
 import { RENDER_MODES, SOURCE_KINDS } from './vocabulary.ts';
 
 /** Lower-case words joined by single hyphens, so that ids are safe in addresses and file names. */
@@ -96,6 +97,11 @@ export const SourceDeclaration = z
     timezone: TimeZone.describe('IANA time zone of the schedule and of the browser, like "Europe/Paris".').optional(),
     select: Selectors.describe('CSS selectors of the parts to read; everything else is left out.').optional(),
     remove: Selectors.describe('CSS selectors of parts to leave out.').optional(),
+    ignore: z
+      .array(SuppressRule)
+      .min(1)
+      .describe('What differs on this page between visits and means nothing; recorded, and held back by name.')
+      .optional(),
     section: Section.describe('Which one of several documents on the page.').optional(),
     ready: Ready.describe('What must be on the page before it is read.').optional(),
     language: LanguageTag.describe('Language asked for, like "en" or "fr-FR".').optional(),

@@ -64,10 +64,10 @@ const RECENT_EXTRACTIONS = 4;
 /** A page that only the comparison with its past speaks against is believed once it has stayed the same for so long. */
 const DOUBT_ENDS_MS = 7 * 24 * 3600 * 1000;
 
-/** What reading options a source asks for. */
+/** What reading options a source asks for; the noise rules of its watcher come before those of the catalogue. */
 export function readOptionsOf(source: Source, catalogue: Catalogue): ReadOptions {
   return {
-    catalogue,
+    catalogue: source.ignore ? { ...catalogue, suppress: [...source.ignore, ...(catalogue.suppress ?? [])] } : catalogue,
     kind: source.kind,
     ...(source.select ? { select: source.select } : {}),
     ...(source.remove ? { remove: source.remove } : {}),

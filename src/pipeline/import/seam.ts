@@ -79,7 +79,7 @@ export async function joinSeam(
   if (!cursor) return 0;
   const { extraction } = readPage(await evidence.read(next.sha256), next, options);
   const capture = { sha256: next.sha256, fetchedAt: next.fetchedAt, finalUrl: next.finalUrl };
-  const differences = compare(cursor.extraction, extraction, catalogue, cursor.verifiedAt);
+  const differences = compare(cursor.extraction, extraction, options.catalogue, cursor.verifiedAt);
   const publishedAt = publishedDate(extraction.facts);
   const changes = bindChanges({ source, baseline: cursor, capture, extraction, differences, publishedAt });
   if (changes.length > 0) await record(store, { ...next, id }, extraction, changes, clock);

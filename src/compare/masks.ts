@@ -1,0 +1,82 @@
+/**
+ * Noise rules → what finds their phrases in a text. Built once for each list of rules; never from the text of a page.
+ * @module
+ */
+import type { NoiseKind, SuppressRule } from '../domain/suppress.ts';
+import { plainAddresses, withoutKeys } from './noiseKinds.ts';
+
+export interface WholeMask {
+  id: string;
+  /** Matches texts that are a phrase of the rule from end to end. */
+  whole: RegExp;
+}
+
+export interface RuleMask {
+  id: string;
+  /** The text without what the rule takes for noise. */
+  replace(text: string): string;
+}
+
+export interface Masks {
+  whole: WholeMask[];
+  parts: RuleMask[];
+  under: WholeMask[];
+  /** The rule that has the kind. */
+  kinds: Partial<Record<NoiseKind, string>>;
+}
+
+const built = new WeakMap<readonly SuppressRule[], Masks>();
+
+export function masksOf(rules: readonly SuppressRule[]): Masks {
+  const known = built.get(rules) ?? build(rules);
+  built.set(rules, known);
+  return known;
+}
+
+function build(rules: readonly SuppressRule[]): Masks {
+  const masks: Masks = { whole: [], parts: [], under: [], kinds: {} };
+  for (const { id, text, within, under, kinds } of rules) {
+    if (text) masks.whole.push({ id, whole: wholeOf(text) });
+    if (under) masks.under.push({ id, whole: wholeOf(under) });
+    if (within) masks.parts.push({ id, replace: partsOf(within) });
+    for (const kind of kinds ?? []) masks.kinds[kind] ??= id;
+  }
+  const { keys, addresses } = masks.kinds;
+  if (keys !== undefined) masks.parts.push({ id: keys, replace: withoutKeys });
+  if (addresses !== undefined) masks.parts.push({ id: addresses, replace: plainAddresses });
+  return masks;
+}
+
+function wholeOf(phrases: readonly string[]): RegExp {
+  return new RegExp(`^[^\\p{L}\\p{N}]*(?:${phrases.map((phrase) => sourceOf(bare(phrase))).join('|')})[^\\p{L}\\p{N}]*$`, 'iu');
+}
+
+/** Without the punctuation at its ends. */
+function bare(phrase: string): string {
+  return phrase.replace(/^[^\p{L}\p{N}{]+|[^\p{L}\p{N}}]+$/gu, '');
+}
+
+function partsOf(phrases: readonly string[]): (text: string) => string {
+  const alternatives = phrases.map((phrase) => {
+    const source = sourceOf(phrase);
+    const [first, last] = [/^[\p{L}\p{N}{]/u.test(phrase), /[\p{L}\p{N}}]$/u.test(phrase)];
+    return `${first ? '(?<![\\p{L}\\p{N}])' : ''}${source}${last ? '(?![\\p{L}\\p{N}])' : ''}`;
+  });
+  const found = new RegExp(alternatives.join('|'), 'giu');
+  return (text) => text.replace(found, ' ');
+}
+
+const NUMBER = '\\p{N}+(?:[.,\\u2019\\u00a0\\u202f]\\p{N}+)*(?: ?(?:k|m|tsd\\.?|mio\\.?))?';
+/** Has a digit: a word is no code. */
+const CODE = '(?=[\\p{L}_-]{0,63}\\p{N})[\\p{L}\\p{N}_-]{4,64}';
+
+/** Typographic and plain apostrophes are one; runs of white space are one space already. */
+function sourceOf(phrase: string): string {
+  return phrase
+    .trim()
+    .replace(/[.*+?^$()|[\]\\/]/g, '\\$&')
+    .replace(/['’]/g, "['’]")
+    .replace(/ /g, '\\s+')
+    .replaceAll('{n}', NUMBER)
+    .replaceAll('{id}', CODE);
+}

@@ -1,0 +1,63 @@
+/**
+ * Kinds of text that differ between visits and mean nothing, told without words of any language.
+ * @module
+ */
+
+/** Longer parts are clauses: their order may matter. */
+const PART_CHARS = 80;
+const LABEL_CHARS = 30;
+
+/** Whether both texts are lists of the same three or more short parts, in another order. */
+export function isReordered(before: string, after: string): boolean {
+  if (before.length !== after.length && Math.abs(before.length - after.length) > 8) return false;
+  const [a, b] = [partsOf(before), partsOf(after)];
+  if (a.length < 3 || a.length !== b.length || a.some((part) => part.length > PART_CHARS)) return false;
+  const sorted = (parts: string[]): string => parts.toSorted().join('\n');
+  return a.join('\n') !== b.join('\n') && sorted(a) === sorted(b);
+}
+
+function partsOf(text: string): string[] {
+  return text
+    .toLowerCase()
+    .split(/[,;•·|]/)
+    .map((part) => part.replace(/[^\p{L}\p{N}]+/gu, ' ').trim())
+    .filter(Boolean);
+}
+
+/** Whether one side is a label and the other the same label with its value: the page had not filled it in yet. */
+export function isAwaited(before: string, after: string): boolean {
+  const [short, long] = before.length <= after.length ? [before, after] : [after, before];
+  return short.length <= LABEL_CHARS && /[\p{L}\p{N}]\s*[:：]$/u.test(short) && long.length <= LABEL_CHARS * 3 && long.startsWith(short);
+}
+
+const KEYS =
+  /(?:[⌘⌥⇧⌃^]|\b(?:ctrl|cmd|command|alt|option|shift|strg|maj|umschalt)\b)[\s+-]{0,3}(?:[⌘⌥⇧⌃]|(?:ctrl|cmd|alt|shift)[\s+-]{1,3})?[\p{L}\p{N}/](?![\p{L}\p{N}])/giu;
+
+/** The text without keyboard shortcuts. */
+export function withoutKeys(text: string): string {
+  return /[⌘⌥⇧⌃]|ctrl|cmd|command|alt|option|shift|strg|maj|umschalt/i.test(text) ? text.replace(KEYS, ' ') : text;
+}
+
+const ADDRESS = /\bhttps?:\/\/[^\s<>"')\]]{1,2000}/gi;
+
+/** Web addresses in one form: lower case, without query, fragment and codes made for one visit. */
+export function plainAddresses(text: string): string {
+  return text.includes('://') ? text.replace(ADDRESS, plainAddress) : text;
+}
+
+function plainAddress(address: string): string {
+  return address
+    .toLowerCase()
+    .replace(/[?#].*$/, '')
+    .split('/')
+    .filter((part) => part !== '' && !isCode(part))
+    .join('/');
+}
+
+/** UUIDs and long codes of letters and digits. */
+function isCode(part: string): boolean {
+  return (
+    /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/.test(part) ||
+    (part.length >= 20 && /^[\da-f]+$/.test(part) && /\d/.test(part))
+  );
+}
