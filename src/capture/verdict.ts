@@ -39,6 +39,8 @@ const FOREIGN_SHARE = 0.12;
 const TELLING_CHARS = 400;
 /** Title and a date, or the labels of a menu: less than this without a sentence or a row is no document. */
 const TITLE_CHARS = 160;
+/** So many headings give a page an outline, such as that of an index. */
+const MIN_OUTLINE = 3;
 /** Pages up to this size are told by a title or main heading that is nothing but a marker's phrase. */
 const NAMED_CHARS = 8000;
 /** A page with fewer characters of sentences, and parts that still wait for their content, was read too early. */
@@ -159,7 +161,7 @@ function byShape(page: Extraction, markers: VerdictMarkers): Verdict | undefined
   if (signs.skeletons >= WAITING_PLACES && shape.sentenceChars < WAITING_CHARS && shape.rows < 2)
     return { verdict: 'shell', because: `${signs.skeletons} places on the page still waited for their content` };
   if (shape.sentences > 0 || shape.rows > 0) return undefined;
-  if (signs.mainChars < TITLE_CHARS && shape.phrases === 0)
+  if (signs.mainChars < TITLE_CHARS && shape.phrases === 0 && shape.headings < MIN_OUTLINE)
     return { verdict: 'shell', because: `the page has ${signs.mainChars} characters of text and not one sentence` };
   if (shape.headings > 1 || shape.fragments < PORTAL_FRAGMENTS || speaksOfTrade(page, markers.words)) return undefined;
   return {
