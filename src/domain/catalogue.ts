@@ -210,12 +210,14 @@ export const SignificanceWords = z.strictObject({
   lead_ins: Words.describe('Words that an address follows: "at", "to".'),
   date_words: Words.describe('Words of a line that dates the page: "last", "updated".'),
   force_words: Words.describe('Those of them which say that the date is one of effect.'),
+  relative_dates: Words.describe('"ago", "yesterday": dates told by their distance from the visit.'),
   pointers: Words.describe('Words for the target of a link: "page", "here".'),
   pointer_words: Words.describe('Words around them: "click", "help", "center".'),
   link_marks: Words.describe('Notes for screen readers on links: "opens in a new window".'),
   hidden_addresses: Words.describe('What stands in place of an e-mail address that is hidden from robots.'),
   asides: Words.describe('Phrases of short sentences that only lead to another page.'),
   notices: Words.describe('Phrases of short sentences which say that the page was updated.'),
+  controls: Words.describe('Whole labels of buttons and menus: "Sign in", "Yes".'),
   serious: Words.describe('Words that no such sentence holds.'),
   equivalents: z
     .array(z.array(Text.max(200)).min(2))

@@ -30,6 +30,8 @@ export interface Context {
   phraseCounts(phrase: string): { before: number; after: number };
   /** In how many places of the pages this was put for that, as written, and whether one of them follows a brand ("Acme Team"). */
   replacements(removed: string, added: string): Replacements;
+  /** Whether some passage stands under both headings, each on its page: then the heading has only got another wording. */
+  sharesSection(oldHeading: string, newHeading: string): boolean;
   /** Whether a page has a line that only dates it. */
   isDated(side: 'before' | 'after'): boolean;
   /** Whether every edit of the revision, in all modified passages, passes the test. */
@@ -70,6 +72,7 @@ export function contextOf(rules: SignificanceRules = NO_WORDS, pages: Pages = NO
   const words = once(() => countWords([...pages.before, ...pages.after]));
   const modified = once(() => pages.modified.map(({ before, after }) => revisionOf(before.text, after.text)));
   const replaced = once(() => countReplacements(modified()));
+  const sections = once(() => ({ before: hashesUnder(pages.before), after: hashesUnder(pages.after) }));
   const texts = once(() => ({ before: textOf(pages.before), after: textOf(pages.after) }));
   const phrases = new Map<string, { before: number; after: number }>();
   let searched = 0;
@@ -78,6 +81,11 @@ export function contextOf(rules: SignificanceRules = NO_WORDS, pages: Pages = NO
     revisionOf,
     countOf: (word) => words().get(word) ?? 0,
     replacements: (removed, added) => replaced().get(replacementKey(removed, added)) ?? NO_REPLACEMENTS,
+    sharesSection(oldHeading, newHeading) {
+      const { before, after } = sections();
+      const [old, now] = [before.get(oldHeading), after.get(newHeading)];
+      return old !== undefined && now !== undefined && [...now].some((hash) => old.has(hash));
+    },
     isDated: (side) => pages[side].some(({ text }) => text.length <= MAX_DATE_LINE && isDateLine(readingOf(text, rules).tokens, rules)),
     everyEdit: (test) => modified().every((revision) => revision.edits?.every((edit) => test(edit, revision)) ?? false),
     phraseCounts(phrase) {
@@ -102,10 +110,14 @@ function replacementKey(removed: string, added: string): string {
   return `${removed}\n${added}`;
 }
 
-/** Whether the edit follows a word with a capital that no dictionary knows. */
-export function isBranded({ left }: Edit): boolean {
-  const brand = left.at(-1);
-  return brand?.kind === 'word' && /^\p{Lu}/u.test(brand.raw) && !isKnownWord(brand.key);
+/** A brand: a word with a capital that no dictionary knows. */
+export function isBrand({ kind, key, raw }: Token): boolean {
+  return kind === 'word' && key.length >= 3 && /^\p{Lu}|^\p{Ll}+\p{Lu}/u.test(raw) && !isKnownWord(key);
+}
+
+/** Whether the edit follows a brand: "Acme Team". */
+function isBranded({ left }: Edit): boolean {
+  return left.slice(-1).some(isBrand);
 }
 
 function countReplacements(revisions: Revision[]): Map<string, Replacements> {
@@ -125,6 +137,22 @@ function countWords(passages: Passage[]): Map<string, number> {
     for (const word of fold(text).match(/\p{L}+/gu) ?? []) counts.set(word, (counts.get(word) ?? 0) + 1);
   }
   return counts;
+}
+
+/** The hashes of what stands under each heading, at whatever depth, or next after it. */
+function hashesUnder(passages: readonly Passage[]): Map<string, Set<string>> {
+  const sections = new Map<string, Set<string>>();
+  const add = (heading: string, hash: string): void => {
+    const section = sections.get(heading);
+    if (section) section.add(hash);
+    else sections.set(heading, new Set([hash]));
+  };
+  for (const [at, { path, hash, kind, text }] of passages.entries()) {
+    const next = passages[at + 1];
+    if (kind === 'heading' && next) add(text, next.hash);
+    else for (const heading of path) add(heading, hash);
+  }
+  return sections;
 }
 
 function textOf(passages: readonly Passage[]): string {

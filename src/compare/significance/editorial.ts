@@ -2,11 +2,11 @@
  * The kinds of edit that leave the meaning as it is. Each answers for one edit, from its words, the words around it and the pages.
  * @module
  */
-import { hasLegalForm } from '../../lib/names.ts';
 import { placeCodes } from '../../lib/places.ts';
 import { asideOf } from './asides.ts';
-import { type Context, type Revision, written } from './context.ts';
+import { type Context, isBrand, type Revision, written } from './context.ts';
 import { type Edit, tokensIn } from './edits.ts';
+import { isCompany } from './features.ts';
 import { isKnownWord } from './lexicon.ts';
 import { numbersOf } from './numerals.ts';
 import { HIDDEN_ADDRESS } from './reading.ts';
@@ -58,13 +58,22 @@ function isRepetition({ removed, added, left, right }: Edit): boolean {
 }
 
 /** One web address for another; an address shown or hidden; an address lost from a sentence that has a hole without it. */
-function isAddressForm({ removed, added, left, right }: Edit, { rules }: Context, { before, after }: Revision): boolean {
+function isAddressForm(edit: Edit, { rules }: Context, { before, after }: Revision): boolean {
+  const { removed, added, left, right } = edit;
   const isAddress = ({ kind }: Token): boolean => kind === 'address' || kind === 'email';
-  if (![...removed, ...added].every(isAddress)) return false;
+  if (isHalfHidden(tokensIn(edit), edit)) return true;
+  if (!tokensIn(edit).every(isAddress)) return false;
   if (removed.length === added.length) return removed.every((token, at) => isSameAddress(token, added[at] as Token));
   const [there, other] = removed.length > added.length ? [removed, after] : [added, before];
   if (removed.length * added.length > 0 || there.length > 2) return false;
   return isHole(other.text, left, right, removed.length > 0, rules);
+}
+
+/** What is left of an address beside the note that hides it: "supp[email protected]". */
+function isHalfHidden(tokens: Token[], { removed, added, left, right }: Edit): boolean {
+  if (tokens.length > 2 || (removed.length > 0 && added.length > 0)) return false;
+  const isRest = ({ kind, key }: Token): boolean => kind === 'address' || (kind === 'word' && !isKnownWord(key));
+  return tokens.every(isRest) && [left.at(-1), right[0]].some((token) => token?.key === HIDDEN_ADDRESS);
 }
 
 function isSameAddress(a: Token, b: Token): boolean {
@@ -101,10 +110,16 @@ function isFiller(edit: Edit, { rules }: Context): boolean {
 }
 
 /** "thirty (30)" for "30". */
-function isNumberForm({ removed, added }: Edit): boolean {
-  if (removed.length === 0 && added.length === 0) return false;
-  const [old, now] = [numbersOf(removed), numbersOf(added)];
-  return old !== undefined && now !== undefined && old.size === 1 && now.size === 1 && [...old][0] === [...now][0];
+function isNumberForm({ removed, added, left, right }: Edit): boolean {
+  const [old, now] = [oneNumber(removed), oneNumber(added)];
+  if (removed.length > 0 && added.length > 0) return old !== undefined && old === now;
+  const said = old ?? now;
+  return said !== undefined && [left.slice(-1), right.slice(0, 1)].some((near) => oneNumber(near) === said);
+}
+
+function oneNumber(tokens: Token[]): number | undefined {
+  const numbers = numbersOf(tokens);
+  return numbers?.size === 1 ? [...numbers][0] : undefined;
 }
 
 function isSpelling({ removed, added }: Edit, { rules, countOf }: Context): boolean {
@@ -169,10 +184,17 @@ const MAX_LEFT_OVER = 0.34;
 function isRename(edit: Edit, context: Context): boolean {
   if (!isReplacedThroughout(edit, context)) return false;
   if (context.replacements(written(edit.removed), written(edit.added)).branded) return true;
-  return context.everyEdit(
-    (other, revision) => KINDS.some(([, is]) => is !== isRename && is(other, context, revision)) || isReplacedThroughout(other, context),
-  );
+  const known = onlyRewords.get(context);
+  if (known !== undefined) return known;
+  const isReworded = (other: Edit, revision: Revision): boolean =>
+    KINDS.some(([, is]) => is !== isRename && is(other, context, revision)) || isReplacedThroughout(other, context);
+  const answer = context.everyEdit(isReworded);
+  onlyRewords.set(context, answer);
+  return answer;
 }
+
+/** Whether a whole revision only puts names for names and makes other edits without weight. */
+const onlyRewords = new WeakMap<Context, boolean>();
 
 function isReplacedThroughout(edit: Edit, context: Context): boolean {
   if (!isNameForName(edit, context.rules)) return false;
@@ -189,8 +211,8 @@ const MAX_NAMES_BETWEEN = 4;
 function isProductName(edit: Edit, context: Context, { before, after }: Revision): boolean {
   if (!isNameForName(edit, context.rules)) return false;
   const names = edit.left.slice(-MAX_NAMES_BETWEEN);
-  const start = names.findLastIndex((token) => token.kind === 'word' && /^\p{Lu}/u.test(token.raw) && !isKnownWord(token.key));
-  if (start < 0 || !names.slice(start).every(({ raw, key }) => /^\p{Lu}/u.test(raw) || CONJUNCTIONS.has(key))) return false;
+  const start = names.findLastIndex(isBrand);
+  if (start < 0 || !names.slice(start + 1).every(({ raw, key }) => /^\p{Lu}/u.test(raw) || CONJUNCTIONS.has(key))) return false;
   const length = names.length - start;
   const phrase = (tokens: Token[], at: number, count: number, text: string): string =>
     text.slice(tokens[at - length]?.start, tokens[at + count - 1]?.end);
@@ -206,9 +228,7 @@ function isNameForName({ removed, added, right }: Edit, rules: SignificanceRules
     tokens.length <= 5 &&
     tokens.every((token) => token.kind === 'word' && /^\p{Lu}/u.test(token.raw) && !isWeighty(token, rules)) &&
     placeCodes(written(tokens)).length === 0 &&
-    !hasLegalForm(written([...tokens, ...right.slice(0, 2)])) &&
-    !hasLegalForm(written([...tokens, ...right.slice(0, 1)])) &&
-    !hasLegalForm(`A ${written(tokens)}`);
+    !isCompany(tokens, right);
   return isName(removed) && isName(added);
 }
 

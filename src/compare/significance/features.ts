@@ -28,7 +28,7 @@ const FEATURES: ReadonlyArray<readonly [string, Test]> = [
   ['a limit or a condition changed', (edit, rules) => isUneven(edit, rules.limits)],
   ['a unit of time changed', (edit, rules) => isUneven(edit, rules.units)],
   ['a place changed', (edit) => placeCodes(written(edit.removed)).length + placeCodes(written(edit.added)).length > 0],
-  ['a company changed', (edit) => hasLegalForm(`A ${written(edit.removed)}`) || hasLegalForm(`A ${written(edit.added)}`)],
+  ['a company changed', ({ removed, added, right }) => isCompany(removed, right) || isCompany(added, right)],
   ['an e-mail address changed', (edit) => has(edit, ({ kind }) => kind === 'email')],
 ];
 
@@ -38,6 +38,14 @@ export function featureOf(edits: readonly Edit[], rules: SignificanceRules): Fea
   if (edits.every(({ removed }) => removed.length === 0)) return { says: 'words were added', isPlain: true };
   if (edits.every(({ added }) => added.length === 0)) return { says: 'words were taken out', isPlain: true };
   return { says: 'words were replaced', isPlain: true };
+}
+
+/** Whether names end, within the edit or just after it, in a company's legal form: "Acme | Inc." */
+export function isCompany(tokens: readonly Token[], right: readonly Token[]): boolean {
+  const isCapital = ({ raw }: Token): boolean => /^\p{Lu}/u.test(raw);
+  const end = right.slice(0, 3).findIndex((token) => !isCapital(token));
+  const names = [...tokens, ...right.slice(0, end < 0 ? 3 : end)].filter(isCapital);
+  return tokens.some(isCapital) && names.some((_, at) => hasLegalForm(`A ${written(names.slice(0, at + 1))}`));
 }
 
 function has(edit: Edit, test: (token: Token) => boolean): boolean {

@@ -11,7 +11,9 @@ import { editorialKind } from './editorial.ts';
 import type { Edit } from './edits.ts';
 import { featureOf } from './features.ts';
 import { isKnownWord } from './lexicon.ts';
-import { type Dressing, readingOf } from './reading.ts';
+import { phraseAt } from './phrases.ts';
+import { type Dressing, type Reading, readingOf } from './reading.ts';
+import { keysOf } from './tokens.ts';
 
 export interface Judgement {
   significance: Significance;
@@ -36,6 +38,8 @@ export function judgeEdit(before: string, after: string, context: Context = cont
   if (!edits) return substantive('the passage was rewritten');
   if (edits.length === 0) return editorial(dressed(revision));
   if (isDateLineReworded(revision, context)) return editorial('a date line is worded differently; its date is the same');
+  if (isRelativeDate(revision, context)) return editorial('a date is told by its distance from the visit');
+  if (isReordered(revision, edits)) return editorial('only the order of an enumeration');
   const kinds = new Set<string>();
   const weighty: Edit[] = [];
   for (const edit of edits) {
@@ -45,7 +49,8 @@ export function judgeEdit(before: string, after: string, context: Context = cont
   }
   if (weighty.length === 0) return editorial(`only ${[...kinds].join(', ')}`);
   const feature = featureOf(weighty, context.rules);
-  if (kind === 'heading' && feature.isPlain && weighty.every(isOrdinary) && isMostlyKept(revision, weighty)) {
+  const isRename = kind === 'heading' && feature.isPlain && weighty.every(isOrdinary);
+  if (isRename && isMostlyKept(revision, weighty) && context.sharesSection(before, after)) {
     return editorial('a heading is worded differently; what stands under it is compared by itself');
   }
   return substantive(feature.says);
@@ -69,6 +74,7 @@ function judgeAlone({ text, kind }: Passage, context: Context, otherwise: string
     if (tokens.some(({ key }) => rules.forceWords.has(key))) return substantive('the date of effect changed');
     return context.isDated(other) ? substantive('the page bears another date') : editorial(`${otherwise}: it only dates the page`);
   }
+  if (rules.controls.has(tokens.map(({ key }) => key).join(' '))) return editorial(`${otherwise}: a label of the page's controls`);
   const aside = asideOf(text, rules);
   return aside ? editorial(`${otherwise}: ${aside}`) : substantive(otherwise);
 }
@@ -90,6 +96,43 @@ function dressed({ before, after }: Revision): string {
 function isDateLineReworded({ before, after }: Revision, { rules }: Context): boolean {
   const date = (tokens: typeof before.tokens): string | undefined => tokens.find(({ kind }) => kind === 'date')?.key;
   return isDateLine(before.tokens, rules) && isDateLine(after.tokens, rules) && date(before.tokens) === date(after.tokens);
+}
+
+const MAX_RELATIVE_DATE = 12;
+
+/** "Updated 6 days ago", "Updated this week": another text at every visit. */
+function isRelativeDate({ before, after }: Revision, { rules }: Context): boolean {
+  const isRelative = ({ tokens }: Reading): boolean =>
+    tokens.length <= MAX_RELATIVE_DATE &&
+    tokens.some(({ key }) => key.length > 3 && rules.dateWords.has(key) && !rules.fillers.has(key)) &&
+    tokens.some(
+      (_, at) =>
+        phraseAt(
+          rules.relativeDates,
+          tokens.map(({ key }) => key),
+          at,
+        ) !== undefined,
+    );
+  return isRelative(before) && isRelative(after);
+}
+
+const MIN_ITEMS = 3;
+const MAX_ITEM_WORDS = 4;
+
+/** The same short items in another order: "a, b and c" for "c, a, b". */
+function isReordered({ before, after }: Revision, edits: Edit[]): boolean {
+  const count = (side: 'removed' | 'added'): number => edits.reduce((sum, edit) => sum + edit[side].length, 0);
+  if (count('removed') !== count('added') || edits.some((edit) => Math.max(edit.removed.length, edit.added.length) > MAX_ITEM_WORDS))
+    return false;
+  const [old, now] = [itemsOf(before), itemsOf(after)];
+  return old.length >= MIN_ITEMS && old.toSorted().join('\n') === now.toSorted().join('\n');
+}
+
+function itemsOf({ text }: Reading): string[] {
+  return text
+    .split(/[,;|]|\s(?:and|or|und|oder|et|ou)\s/)
+    .map((item) => keysOf(item).join(' '))
+    .filter(Boolean);
 }
 
 /** Two headings with little in common are two headings. */

@@ -14,3 +14,27 @@ export function isKnownWord(word: string): boolean {
   words ??= new Set([ENGLISH, FRENCH, GERMAN].flatMap((list) => list.trim().split(/\s+/)));
   return words.has(word);
 }
+
+/** Endings of derived forms, and what the word may have had in their place. */
+const ENDINGS: ReadonlyArray<readonly [string, readonly string[]]> = [
+  ['ing', ['', 'e']],
+  ['ed', ['', 'e']],
+  ['ies', ['y']],
+  ['es', ['', 'e']],
+  ['s', ['']],
+  ['ly', ['']],
+  ['er', ['', 'e']],
+  ['ness', ['']],
+  ['able', ['', 'e']],
+];
+
+/** Whether a word is an ordinary one or made from one by an ending: "disputing", "retrievable". */
+export function isDerivedWord(word: string): boolean {
+  return isKnownWord(word) || ENDINGS.some(([ending, stems]) => word.endsWith(ending) && isStem(word.slice(0, -ending.length), stems));
+}
+
+function isStem(stem: string, tails: readonly string[]): boolean {
+  if (stem.length < 3) return false;
+  const undoubled = stem.at(-1) === stem.at(-2) ? [stem.slice(0, -1)] : [];
+  return [...tails.map((tail) => stem + tail), ...undoubled].some(isKnownWord);
+}

@@ -19,11 +19,14 @@ export interface SignificanceRules {
   pointers: ReadonlySet<string>;
   pointerWords: ReadonlySet<string>;
   serious: ReadonlySet<string>;
+  /** Whole texts, as their keys joined by spaces. */
+  controls: ReadonlySet<string>;
   /** Phrases that are left out before texts are compared. */
   linkMarks: Phrases;
   hiddenAddresses: Phrases;
   /** Phrases that read as one. */
   equivalents: Phrases;
+  relativeDates: Phrases;
   asides: Phrases;
   notices: Phrases;
 }
@@ -57,11 +60,13 @@ function compile(words: SignificanceWords): SignificanceRules {
     pointers: single(words.pointers),
     pointerWords: single(words.pointer_words),
     serious: single(words.serious),
+    controls: new Set(words.controls.map((label) => keysOf(label).join(' '))),
     linkMarks: phrasesOf(words.link_marks.map((phrase) => ({ phrase: keysOf(phrase), to: '' }))),
     hiddenAddresses: phrasesOf(words.hidden_addresses.map((phrase) => ({ phrase: keysOf(phrase), to: phrase }))),
     equivalents: phrasesOf(
       words.equivalents.flatMap((forms) => forms.slice(1).map((form) => ({ phrase: keysOf(form), to: keysOf(forms[0] ?? '').join(' ') }))),
     ),
+    relativeDates: phrasesOf(words.relative_dates.map((phrase) => ({ phrase: keysOf(phrase), to: phrase }))),
     asides: phrasesOf(words.asides.map((phrase) => ({ phrase: keysOf(phrase), to: phrase }))),
     notices: phrasesOf(words.notices.map((phrase) => ({ phrase: keysOf(phrase), to: phrase }))),
   };

@@ -5,7 +5,7 @@
 
 import { placeCodes } from '../../lib/places.ts';
 import { fold } from '../../lib/text.ts';
-import { isKnownWord } from './lexicon.ts';
+import { isDerivedWord, isKnownWord } from './lexicon.ts';
 
 /** Prefixes that turn a word into its opposite, or two words into opposites: limited, unlimited; include, exclude. */
 const PREFIX = /^(?:un|non|dis|mis|inter|exter|in|ex|im|il|ir|de|over|under|pre|post|re)/;
@@ -29,6 +29,8 @@ export function isMisspelling(a: string, b: string, countOf: CountOf): boolean {
   const [knowsOld, knowsNow] = [isKnownWord(old), isKnownWord(now)];
   if (knowsOld && knowsNow) return false;
   if (knowsOld !== knowsNow && !isName(knowsOld ? b : a)) return placeCodes(a).length + placeCodes(b).length === 0;
+  const [derivesOld, derivesNow] = [isDerivedWord(old), isDerivedWord(now)];
+  if (!knowsOld && derivesOld !== derivesNow && !isName(derivesOld ? b : a)) return true;
   const [oldCount, nowCount] = [countOf(old), countOf(now)];
   return Math.max(oldCount, nowCount) >= Math.max(3, 3 * Math.min(oldCount, nowCount));
 }
