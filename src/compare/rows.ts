@@ -7,7 +7,7 @@ import type { FactEvent } from '../domain/catalogue.ts';
 import type { Fact } from '../domain/extraction.ts';
 import { type Assignment, assign, type RowPair } from './rows/assign.ts';
 import { groupsOf, pairGroups } from './rows/groups.ts';
-import { type Relocation, relocation } from './rows/relocation.ts';
+import { type Relocation, relocationBetween } from './rows/relocation.ts';
 import { type Row, rowOf } from './rows/row.ts';
 
 export { type Relocation, relocation } from './rows/relocation.ts';
@@ -29,19 +29,20 @@ export interface RowChange {
 /** The changes between two lists, all of one key: in the order of the new list, removals last. */
 export function compareRows(before: readonly Fact[], after: readonly Fact[]): RowChange[] {
   const [old, now] = [before.map(rowOf), after.map(rowOf)];
-  const { pairs, gone, come } = assignAll(old, now);
+  const [oldNames, nowNames] = [new Names(old), new Names(now)];
+  const { pairs, gone, come } = assignAll(old, now, oldNames, nowNames);
   const fields = comparable(old, now);
   const changed = pairs.flatMap((pair) => ({ at: pair.after.at, change: modification(pair, fields) }));
-  const added = come.map((row) => ({ at: row.at, change: addition(row, old) }));
+  const added = come.map((row) => ({ at: row.at, change: addition(row, oldNames) }));
   const ordered = [...changed, ...added].sort((a, b) => a.at - b.at).map(({ change }) => change);
-  return [...ordered, ...gone.map((row) => removal(row, now))].filter((change) => change !== undefined);
+  return [...ordered, ...gone.map((row) => removal(row, nowNames))].filter((change) => change !== undefined);
 }
 
 /**
  * List by list, then what is left of lists that have no counterpart. A row of such a list is no news where the other side has the same
  * company in any of its lists, no further away; where it is further away now, that is what changed.
  */
-function assignAll(old: Row[], now: Row[]): Assignment {
+function assignAll(old: Row[], now: Row[], oldNames: Names, nowNames: Names): Assignment {
   const groups = pairGroups(groupsOf(old), groupsOf(now));
   const done = groups.pairs.map((pair) => assign(pair.before.rows, pair.after.rows));
   const stray = { gone: groups.gone.flatMap(({ rows }) => rows), come: groups.come.flatMap(({ rows }) => rows) };
@@ -50,33 +51,59 @@ function assignAll(old: Row[], now: Row[]): Assignment {
   if (stray.gone.length + stray.come.length === 0) return { pairs, ...left };
   const crossed = assign([...stray.gone, ...left.gone], [...stray.come, ...left.come]);
   const [strayGone, strayCome] = [new Set(stray.gone), new Set(stray.come)];
-  const further = crossed.come.flatMap((row) => (strayCome.has(row) ? (elsewhere(row, old) ?? []) : []));
+  const further = crossed.come.flatMap((row) => (strayCome.has(row) ? (elsewhere(row, oldNames) ?? []) : []));
   return {
     pairs: [...pairs, ...crossed.pairs, ...further],
-    gone: crossed.gone.filter((row) => !(strayGone.has(row) && isListed(row, now))),
-    come: crossed.come.filter((row) => !(strayCome.has(row) && isListed(row, old))),
+    gone: crossed.gone.filter((row) => !(strayGone.has(row) && nowNames.have(row))),
+    come: crossed.come.filter((row) => !(strayCome.has(row) && oldNames.have(row))),
   };
 }
 
 /** The row of the same company in another list, if that was nowhere as far as this one is. */
-function elsewhere(row: Row, old: readonly Row[]): RowPair | undefined {
-  const known = old.filter(({ keys }) => keys.some((key) => row.keys.includes(key)));
-  const isNew = row.location !== '' && !known.some((other) => isNoFurther(other, row));
+function elsewhere(row: Row, old: Names): RowPair | undefined {
+  const known = old.of(row);
+  const isNew = row.location.words !== '' && !known.some((other) => isNoFurther(other, row));
   return isNew && known[0] ? { before: known[0], after: row, rule: 'the same name, in another list' } : undefined;
 }
 
 function isNoFurther(known: Row, row: Row): boolean {
-  return ['same', 'refined'].includes(relocation(known.entity.location, row.entity.location));
+  return ['same', 'refined'].includes(relocationBetween(known.location, row.location));
+}
+
+/** So many rows of one name are looked at. */
+const MAX_SAME = 50;
+
+/** The rows of one side by the names that they go by. */
+class Names {
+  private readonly byKey = new Map<string, Row[]>();
+
+  constructor(rows: readonly Row[]) {
+    for (const row of rows) {
+      for (const key of row.keys) {
+        const same = this.byKey.get(key);
+        if (!same) this.byKey.set(key, [row]);
+        else if (same.length < MAX_SAME) same.push(row);
+      }
+    }
+  }
+
+  of(row: Row): Row[] {
+    return row.keys.flatMap((key) => this.byKey.get(key) ?? []);
+  }
+
+  have(row: Row): boolean {
+    return row.keys.some((key) => this.byKey.has(key));
+  }
 }
 
 /** A column that one side does not have at all tells nothing of its rows. */
 function comparable(old: Row[], now: Row[]): { purpose: boolean; location: boolean } {
-  const both = (field: 'purpose' | 'location') => [old, now].every((rows) => rows.some((row) => row[field] !== ''));
-  return { purpose: both('purpose'), location: both('location') };
+  const both = (is: (row: Row) => boolean) => [old, now].every((rows) => rows.some(is));
+  return { purpose: both((row) => row.purpose !== ''), location: both((row) => row.location.words !== '') };
 }
 
 function modification({ before, after, rule }: RowPair, fields: { purpose: boolean; location: boolean }): RowChange | undefined {
-  const place = fields.location ? relocation(before.entity.location, after.entity.location) : 'same';
+  const place = fields.location ? relocationBetween(before.location, after.location) : 'same';
   const isRenamed = before.name !== after.name;
   const isRepurposed = fields.purpose && before.purpose !== after.purpose;
   const what: RowChange['what'] = [];
@@ -105,8 +132,8 @@ function modification({ before, after, rule }: RowPair, fields: { purpose: boole
   };
 }
 
-function addition(row: Row, old: readonly Row[]): RowChange {
-  const isKnown = isListed(row, old);
+function addition(row: Row, old: Names): RowChange {
+  const isKnown = old.have(row);
   return {
     action: 'added',
     after: row.fact,
@@ -116,8 +143,8 @@ function addition(row: Row, old: readonly Row[]): RowChange {
   };
 }
 
-function removal(row: Row, now: readonly Row[]): RowChange {
-  const isKnown = isListed(row, now);
+function removal(row: Row, now: Names): RowChange {
+  const isKnown = now.have(row);
   return {
     action: 'removed',
     before: row.fact,
@@ -125,8 +152,4 @@ function removal(row: Row, now: readonly Row[]): RowChange {
     events: [isKnown ? 'narrowed' : 'removed'],
     rule: isKnown ? 'still listed, for something else' : 'no row is like it',
   };
-}
-
-function isListed(row: Row, rows: readonly Row[]): boolean {
-  return rows.some(({ keys }) => keys.some((key) => row.keys.includes(key)));
 }

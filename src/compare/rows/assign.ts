@@ -4,8 +4,9 @@
  * @module
  */
 import { nameSimilarity } from '../../lib/names.ts';
-import { relocation } from './relocation.ts';
-import { likeness, type Row } from './row.ts';
+import { relocationBetween } from './relocation.ts';
+import type { Row } from './row.ts';
+import { likeness } from './words.ts';
 
 export interface RowPair {
   before: Row;
@@ -44,7 +45,7 @@ export function assign(before: readonly Row[], after: readonly Row[]): Assignmen
 }
 
 function equalRows(before: readonly Row[], after: readonly Row[]): RowPair[] {
-  const identity = (row: Row) => JSON.stringify([row.name, row.purpose, row.location]);
+  const identity = (row: Row) => JSON.stringify([row.name, row.purpose, row.location.words]);
   const waiting = Map.groupBy(before, identity);
   return after.flatMap((row) => {
     const same = waiting.get(identity(row))?.shift();
@@ -93,7 +94,7 @@ function renamed(before: readonly Row[], after: readonly Row[]): Candidate[] {
 function candidate(before: Row, after: Row): Candidate | undefined {
   const names = before.keys.some((key) => after.keys.includes(key)) ? 1 : nameSimilarity(before.entity.name, after.entity.name);
   const purposes = likeness(before.purpose, after.purpose);
-  const place = relocation(before.entity.location, after.entity.location);
+  const place = relocationBetween(before.location, after.location);
   const isNear = place === 'same' || place === 'refined';
   const made = (rule: string): Candidate => ({ pair: { before, after, rule }, score: names * 10 + support(before, after) });
   if (names >= SAME) return made('another form of the same name');
@@ -107,7 +108,7 @@ function candidate(before: Row, after: Row): Candidate | undefined {
 
 /** What besides the name speaks for two rows being one. */
 function support(before: Row, after: Row): number {
-  const place = relocation(before.entity.location, after.entity.location);
+  const place = relocationBetween(before.location, after.location);
   const near = 1 / (1 + Math.abs(before.at - after.at));
   return likeness(before.purpose, after.purpose) * 3 + (place === 'same' ? 2 : place === 'refined' ? 1 : 0) + near;
 }

@@ -3,7 +3,8 @@
  * the other is told by the headings above it.
  * @module
  */
-import { asWords, likeness, type Row } from './row.ts';
+import type { Row } from './row.ts';
+import { asWords, likeness } from './words.ts';
 
 export interface Group {
   path: string;
@@ -41,8 +42,9 @@ export function pairGroups(before: Group[], after: Group[]): { pairs: GroupPair[
     come.delete(other);
   };
   const [gone, come] = [new Set(before), new Set(after)];
+  const byPath = new Map(after.map((group) => [group.path, group]));
   for (const one of before) {
-    const same = after.find((other) => other.path === one.path && come.has(other));
+    const same = byPath.get(one.path);
     if (same) take(one, same);
   }
   for (const { one, other } of alike(before, after, gone, come)) if (gone.has(one) && come.has(other)) take(one, other);

@@ -3,7 +3,7 @@
  * @module
  */
 import { contains, isEea, placeCodes } from '../../lib/places.ts';
-import { asWords } from './row.ts';
+import { asWords } from './words.ts';
 
 /**
  * refined: within what it was (EEA → Ireland); widened: more than it was, and no further out (Ireland → EEA); left-eea: all of it
@@ -11,10 +11,25 @@ import { asWords } from './row.ts';
  */
 export type Relocation = 'refined' | 'widened' | 'left-eea' | 'moved' | 'same';
 
+/** A location as words and as the places that it names. */
+export interface Location {
+  words: string;
+  codes: readonly string[];
+}
+
+export function locationOf(text = ''): Location {
+  return { words: asWords(text), codes: placeCodes(text) };
+}
+
 /** Compares two locations as a page states them: "EEA", "Sweden, Norway", "United States (US customers)". */
-export function relocation(before = '', after = ''): Relocation {
-  const [old, now] = [placeCodes(before), placeCodes(after)];
-  if (old.length === 0 || now.length === 0) return asWords(before) === asWords(after) ? 'same' : 'moved';
+export function relocation(before: string | undefined, after: string | undefined): Relocation {
+  return relocationBetween(locationOf(before), locationOf(after));
+}
+
+/** The same of locations that are read already. */
+export function relocationBetween(before: Location, after: Location): Relocation {
+  const [old, now] = [before.codes, after.codes];
+  if (old.length === 0 || now.length === 0) return before.words === after.words ? 'same' : 'moved';
   const gained = now.filter((place) => !old.includes(place));
   const lost = old.filter((place) => !now.includes(place));
   if (gained.length + lost.length === 0) return 'same';

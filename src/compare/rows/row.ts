@@ -4,8 +4,8 @@
  */
 import type { Entity, Fact } from '../../domain/extraction.ts';
 import { nameKey, nameKeys } from '../../lib/names.ts';
-import { placeCodes } from '../../lib/places.ts';
-import { fold } from '../../lib/text.ts';
+import { type Location, locationOf } from './relocation.ts';
+import { asWords } from './words.ts';
 
 export interface Row {
   fact: Fact;
@@ -17,8 +17,7 @@ export interface Row {
   /** The name as words, with its legal form, without remarks in brackets. */
   name: string;
   purpose: string;
-  location: string;
-  codes: string[];
+  location: Location;
 }
 
 export function rowOf(fact: Fact, at: number): Row {
@@ -32,21 +31,6 @@ export function rowOf(fact: Fact, at: number): Row {
     keys,
     name: asWords(keys.length > 1 ? entity.name : entity.name.replace(/\([^()]*\)/g, ' ')),
     purpose: asWords(entity.purpose ?? ''),
-    location: asWords(entity.location ?? ''),
-    codes: placeCodes(entity.location ?? '').sort(),
+    location: locationOf(entity.location),
   };
-}
-
-/** Words without case, marks and punctuation: what is equal reads the same. */
-export function asWords(text: string): string {
-  return (fold(text).match(/[\p{L}\p{N}]+/gu) ?? []).join(' ');
-}
-
-/** Share of the words of two texts that both have; 0 when one is empty. */
-export function likeness(a: string, b: string): number {
-  if (a === '' || b === '') return 0;
-  if (a === b) return 1;
-  const [one, other] = [new Set(a.split(' ')), new Set(b.split(' '))];
-  const shared = [...one].filter((word) => other.has(word)).length;
-  return shared / (one.size + other.size - shared);
 }

@@ -174,6 +174,6 @@ test('a list compared with itself in any order has not changed; a row more is on
 test('long lists stay fast', () => {
   const rows = (n: number, from: number) => Array.from({ length: n }, (_, at) => row(`Company ${at + from} Works`, 'Hosting', 'Ireland'));
   const start = performance.now();
-  expect(compareRows(rows(2000, 0), rows(2000, 1000))).toHaveLength(2000);
+  expect(compareRows(rows(20_000, 0), rows(20_000, 10_000))).toHaveLength(20_000);
   expect(performance.now() - start).toBeLessThan(3000);
 });

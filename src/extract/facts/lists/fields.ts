@@ -22,6 +22,8 @@ export interface Segments {
 const ROLES: readonly Role[] = ['name', 'purpose', 'location', 'seat', 'other'];
 const MAX_HEADER_CHARS = 90;
 const MAX_LABEL_CHARS = 48;
+/** A space and the first two letters. */
+const KEY = 3;
 /** So many headers are remembered. */
 const MAX_KNOWN = 2000;
 /** Text of a place alone has few letters besides the names of places. */
@@ -48,7 +50,8 @@ const OF = /\s(?:of|for|by|where|de|des|du|der|die|d|l|used|involved)\s/;
 
 export class Fields {
   private readonly phrases: Phrase[];
-  private readonly whole: Phrase[];
+  private readonly last: Index;
+  private readonly whole: Index;
   private readonly known = new Map<string, { role: Role; rank: number } | undefined>();
 
   constructor(cues: ListCues['fields']) {
@@ -59,7 +62,8 @@ export class Fields {
       }),
     );
     this.phrases = all;
-    this.whole = all.filter(({ text }) => OF.test(`${text} `));
+    this.last = indexOf(all);
+    this.whole = indexOf(all.filter(({ text }) => OF.test(`${text} `)));
   }
 
   /**
@@ -84,7 +88,7 @@ export class Fields {
 
   private findRole(words: string): { role: Role; rank: number } | undefined {
     const cut = words.search(OF);
-    return lastOf(this.whole, words) ?? lastOf(this.phrases, cut < 0 ? words : words.slice(0, cut + 1)) ?? lastOf(this.phrases, words);
+    return lastOf(this.whole, words) ?? lastOf(this.last, cut < 0 ? words : words.slice(0, cut + 1)) ?? lastOf(this.last, words);
   }
 
   /** Cuts "Acme: Purpose: hosting. Data location: Sweden." at its labels. */
@@ -109,15 +113,21 @@ export class Fields {
   }
 }
 
-function lastOf(phrases: readonly Phrase[], words: string): { role: Role; rank: number } | undefined {
+/** Phrases by their first characters. */
+type Index = ReadonlyMap<string, readonly Phrase[]>;
+
+function indexOf(phrases: readonly Phrase[]): Index {
+  return Map.groupBy(phrases, ({ text }) => text.slice(0, KEY));
+}
+
+function lastOf(index: Index, words: string): { role: Role; rank: number } | undefined {
   let best: Phrase | undefined;
   let bestAt = -1;
-  for (const phrase of phrases) {
-    const found = words.lastIndexOf(phrase.text);
-    const at = found < 0 ? -1 : found + phrase.last;
-    if (at > bestAt || (at === bestAt && at >= 0 && phrase.text.length > (best?.text.length ?? 0))) {
-      best = phrase;
-      bestAt = at;
+  for (let start = 0; start >= 0 && start < words.length - 1; start = words.indexOf(' ', start + 1)) {
+    for (const phrase of index.get(words.slice(start, start + KEY)) ?? []) {
+      const at = start + phrase.last;
+      const isBetter = at > bestAt || (at === bestAt && phrase.text.length > (best?.text.length ?? 0));
+      if (isBetter && words.startsWith(phrase.text, start)) [best, bestAt] = [phrase, at];
     }
   }
   return best && { role: best.role, rank: best.rank };
