@@ -19,6 +19,8 @@ type Range = [from: number, to: number];
 
 /** Longest passage whose differences are looked at word by word; a longer one keeps its own record. */
 const MAX_TEXT = 20_000;
+/** Longest passage that is taken for a line with a date. */
+const MAX_DATE_LINE = 120;
 
 export function toldBy(changes: readonly FactChange[], before: readonly Passage[], after: readonly Passage[]): Told {
   const old = quotesOf(
@@ -29,8 +31,10 @@ export function toldBy(changes: readonly FactChange[], before: readonly Passage[
     changes.flatMap((change) => change.after),
     after,
   );
+  const dated = new Set([...dateLines(changes, 'before', before), ...dateLines(changes, 'after', after)]);
   return {
-    modified: (from, to) => (old.has(from) || now.has(to)) && liesWithin(from.text, old.get(from), to.text, now.get(to)),
+    modified: (from, to) =>
+      (old.has(from) || now.has(to)) && liesWithin(from.text, old.get(from), to.text, now.get(to), dated.has(from) && dated.has(to)),
     added: (passage) => isWithin(passage.text, now.get(passage)),
     removed: (passage) => isWithin(passage.text, old.get(passage)),
   };
@@ -51,17 +55,26 @@ function quotesOf(facts: readonly Fact[], passages: readonly Passage[]): Quotes 
   return quotes;
 }
 
-function liesWithin(before: string, oldQuotes: string[] = [], after: string, newQuotes: string[] = []): boolean {
+/** Short passages that state a date which changed: "Version 3.1. Effective 1 March 2026". */
+function dateLines(changes: readonly FactChange[], side: 'before' | 'after', passages: readonly Passage[]): Passage[] {
+  return changes
+    .flatMap((change) => change[side])
+    .filter(({ value }) => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value))
+    .map(({ passage }) => passages[passage])
+    .filter((passage) => passage !== undefined && passage.text.length <= MAX_DATE_LINE) as Passage[];
+}
+
+function liesWithin(before: string, oldQuotes: string[] = [], after: string, newQuotes: string[] = [], isDateLine = false): boolean {
   if (before.length + after.length > MAX_TEXT) return false;
   const [old, now] = [rangesOf(before, oldQuotes), rangesOf(after, newQuotes)];
   let [from, to] = [0, 0];
   for (const run of wordDiff(before, after)) {
     if (run.mark !== 'added') {
-      if (run.mark === 'removed' && !isTold(run, from, old)) return false;
+      if (run.mark === 'removed' && !isTold(run, from, old) && !(isDateLine && isNumber(run))) return false;
       from += run.text.length;
     }
     if (run.mark !== 'removed') {
-      if (run.mark === 'added' && !isTold(run, to, now)) return false;
+      if (run.mark === 'added' && !isTold(run, to, now) && !(isDateLine && isNumber(run))) return false;
       to += run.text.length;
     }
   }
@@ -70,6 +83,11 @@ function liesWithin(before: string, oldQuotes: string[] = [], after: string, new
 
 function isTold(run: WordRun, at: number, ranges: Range[]): boolean {
   return !hasWords(run.text) || ranges.some(([from, to]) => from <= at && at + run.text.length <= to);
+}
+
+/** The number of an edition, which changes with its date. */
+function isNumber({ text }: WordRun): boolean {
+  return !/\p{L}/u.test(text);
 }
 
 /** Whether nothing but what is quoted stands in the text. */

@@ -78,7 +78,7 @@ describe('clausewatch check', () => {
     expect(secure.requests).toHaveLength(before);
   });
 
-  it('records an edit with old and new text, dates, address and the hashes of both pages', async () => {
+  it('records an edit with old and new value and text, dates, address and the hashes of both pages', async () => {
     page = AFTER;
     const { code, outcomes } = await check('acme/dpa', 'bolt');
     expect(code).toBe(0);
@@ -88,13 +88,17 @@ describe('clausewatch check', () => {
     ]);
     const [window] = outcomes[0]?.changes ?? [];
     expect(window).toMatchObject({
-      kind: 'passage',
+      kind: 'fact',
       action: 'modified',
+      key: 'subprocessors.objection_window',
+      oldValue: { n: 30, unit: 'd' },
+      newValue: { n: 10, unit: 'd' },
       vendor: 'acme',
       source: 'acme/dpa',
       url: `${plain.origin}/dpa`,
       path: ['Data Processing Addendum', '1. Subprocessors'],
       significance: 'substantive',
+      severity: 'critical',
       state: 'flagged',
     });
     expect(window?.oldQuote).toContain('within thirty (30) days of receipt');
@@ -177,6 +181,9 @@ describe('clausewatch changes', () => {
     const [first] = jsonLines<Change>(await home.output('changes', '--source', 'acme/dpa', '--format', 'ndjson'));
     const shown = await home.output('changes', '--source', 'acme/dpa');
     expect(shown).toContain('within thirty (30) days of receipt');
+    expect(shown).toContain('modified fact subprocessors.objection_window');
+    expect(shown).toContain('30 days → 10 days');
+    expect(shown).toContain('the time to object to a new subprocessor is shorter (objection-shortened)');
     expect(shown).toContain(`snapshots ${first?.oldSnapshot} → ${first?.newSnapshot}`);
     expect(shown).toContain(`last seen before ${first?.lastSeenOldAt.slice(0, 16).replace('T', ' ')}`);
     expect(shown.trim().split('\n').at(-1)).toBe('3 changes');
@@ -193,8 +200,9 @@ describe('clausewatch changes', () => {
       count('--since', first?.firstSeenNewAt ?? ''),
       count('--until', first?.firstSeenNewAt ?? ''),
       count('--severity', 'critical'),
+      count('--severity', 'positive'),
       count('--limit', '4'),
     ]);
-    expect(counts).toEqual([3, 3, 0, 6, 0, 0, 4]);
+    expect(counts).toEqual([3, 3, 0, 6, 0, 2, 0, 4]);
   });
 });

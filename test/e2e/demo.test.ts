@@ -17,15 +17,28 @@ beforeAll(async () => {
 afterAll(() => home.remove());
 
 describe('clausewatch demo', () => {
-  it('ends with the seven edits of the vendor, and nothing else', () => {
+  it('ends with the edits of the vendor, values as values, and nothing else', () => {
     expect(demo.stderr).not.toContain('Error');
     expect(demo.code).toBe(0);
-    expect(demo.stdout.trim().split('\n').at(-1)).toBe('7 changes');
-    expect(demo.stdout.match(/^(?:added|removed|modified|moved|renamed) \w+/gm)?.toSorted()).toEqual([
-      'added row',
-      ...Array<string>(4).fill('modified passage'),
-      ...Array<string>(2).fill('modified row'),
+    const told = demo.stdout.match(/^(?:added|removed|modified|moved|renamed) \w+.*$/gm) ?? [];
+    expect(demo.stdout.trim().split('\n').at(-1)).toBe(`${told.length} changes`);
+    expect(told.map((line) => /\w+ (?:fact|row) [\w.]+/.exec(line)?.[0]).filter((typed) => typed?.includes('.'))).toEqual([
+      'modified row subprocessors.list',
+      'modified fact residency.places',
+      'added row subprocessors.list',
+      'modified fact dates.effective',
+      'modified fact subprocessors.objection_window',
+      'modified fact retention.default',
     ]);
+    expect([...new Set(told.map((line) => line.split(' › ').at(-1)))]).toEqual([
+      'Subprocessors',
+      expect.stringMatching(/Data Processing Addendum$/),
+      '5.2 Notice and objection',
+      'API inputs and outputs',
+      'Workspace conversations',
+      'Retention by kind of data',
+    ]);
+    expect(demo.stdout).toContain('30 days → 10 days');
     expect(demo.stdout).toContain('within thirty (30) days');
     expect(demo.stdout).toContain('within ten (10) days');
   });
@@ -40,7 +53,7 @@ describe('clausewatch demo', () => {
     expect(hint).not.toBeNull();
     const [, data = '', watchers = ''] = hint ?? [];
     const changes = jsonLines<Change>(await home.output('--data', data, 'changes', '--format', 'ndjson'));
-    expect(changes).toHaveLength(7);
+    expect(changes.length).toBeGreaterThanOrEqual(7);
     for (const { id } of changes) expect(demo.stdout).toContain(id);
     const states = JSON.parse(await home.output('--data', data, '--watchers', watchers, 'list', '--json')) as SourceState[];
     expect(states.map(({ source, visits }) => [source.id, visits])).toEqual([

@@ -70,7 +70,7 @@ describe('clausewatch extract', () => {
   it('shows people the passages under their headings', async () => {
     const shown = await home.output('extract', 'before.html');
     expect(shown).toContain('Data Processing Addendum › 3. Retention\nitem      Inputs and outputs are deleted within 30 days.');
-    expect(shown.trim().split('\n').at(-1)).toMatch(/^\d+ passages$/);
+    expect(shown.trim().split('\n').at(-1)).toMatch(/^\d+ passages, \d+ facts$/);
   });
 
   it('answers a batch line by line, in order, with id and hash', async () => {
@@ -81,7 +81,7 @@ describe('clausewatch extract', () => {
     expect(answers.map((answer) => answer.sha256)).toEqual(
       names.map((name) => sha256({ 'before.html': BEFORE, 'shell.html': SHELL, 'after.html': AFTER }[name] ?? '')),
     );
-    const single = JSON.parse(await home.output('extract', 'before.html', '--json')) as ExtractAnswer;
+    const single = JSON.parse(await home.output('extract', 'before.html', '--kind', 'dpa', '--json')) as ExtractAnswer;
     expect(answers[0]).toEqual({ id: 'p0', ...single });
   });
 
@@ -119,7 +119,14 @@ describe('clausewatch compare', () => {
       'effectiveAt',
     ];
     for (const key of Object.keys(change ?? {})) expect(documented).toContain(key);
-    expect(change).toMatchObject({ kind: 'passage', action: 'modified', path: ['Data Processing Addendum', '1. Subprocessors'] });
+    expect(change).toMatchObject({
+      kind: 'fact',
+      action: 'modified',
+      key: 'subprocessors.objection_window',
+      path: ['Data Processing Addendum', '1. Subprocessors'],
+      oldValue: { n: 30, unit: 'd' },
+      newValue: { n: 10, unit: 'd' },
+    });
     expect([change?.oldQuote, change?.newQuote]).toEqual([
       expect.stringContaining('thirty (30) days'),
       expect.stringContaining('ten (10) days'),

@@ -136,6 +136,7 @@ describe('severity', () => {
   it('of durations depends on the direction', () => {
     expect(severity(window(30), window(10))).toBe('critical objection-shortened');
     expect(severity(window(10), window(30))).toBe('positive objection-lengthened');
+    expect(severity([], window(10))).toBe('high objection-limited');
     expect(severity(kept(30), kept(90))).toBe('high kept-longer');
     expect(severity(kept(90), kept(30))).toBe('positive kept-shorter');
     expect(severity([fact('breach.notification', { n: 72, unit: 'h' })], [fact('breach.notification', { text: 'promptly' })])).toBe(
@@ -145,6 +146,7 @@ describe('severity', () => {
 
   it('of choices depends on what became what', () => {
     expect(severity(training('not_used'), training('opt_out_available'))).toBe('critical training-on');
+    expect(severity(training('opt_out_available'), training('mixed'))).toBe('high training-shifted');
     expect(severity(training('mixed'), training('not_used'))).toBe('positive training-off');
     expect(severity(training('not_used'), training('opt_in'))).toBe('high training-opt-in');
     expect(severity(training('opt_out_available'), training('opt_in'))).toBe('positive training-opt-in-only');
@@ -225,6 +227,15 @@ describe('passages that a typed record tells', () => {
     const reworded = `${OLD.slice(0, -1)} of the notice.`;
     const changes = between(page([OLD], [window(30, OLD)]), page([reworded], [window(30, reworded)]));
     expect(changes.map(({ kind }) => kind)).toEqual(['passage']);
+  });
+
+  it('have no record of their own where a line with a date numbers its edition too', () => {
+    const dated = (text: string, date: string) =>
+      page([text], [fact('dates.effective', date, { quote: text.slice(text.indexOf('Effective')) })]);
+    const before = dated('Version 3.1. Effective 1 March 2026', '2026-03-01');
+    expect(between(before, dated('Version 3.2. Effective 1 May 2026', '2026-05-01')).map(({ kind }) => kind)).toEqual(['fact']);
+    const draft = dated('Draft 3.2. Effective 1 May 2026', '2026-05-01');
+    expect(between(before, draft).map(({ kind }) => kind)).toEqual(['fact', 'passage']);
   });
 
   it('that are new or gone and say nothing else have no record of their own', () => {
