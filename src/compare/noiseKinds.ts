@@ -61,3 +61,22 @@ function isCode(part: string): boolean {
     (part.length >= 20 && /^[\da-f]+$/.test(part) && /\d/.test(part))
   );
 }
+
+const LANGUAGE_CODES =
+  'ar bg bn bs ca cs cy da de el en es et eu fa fi fil fr ga gl gu he hi hr hu hy id is it ja ka kk kn ko lt lv mk ml mn mr ms mt nb nl no pa pl pt ro ru sk sl sq sr sv sw ta te th tr uk ur vi zh';
+let languageNames: Set<string> | undefined;
+
+/** Whether the text is the name of a language, as its speakers or readers of English, German or French call it, with or without a place. */
+export function isLanguage(text: string): boolean {
+  if (text.length > LABEL_CHARS * 2) return false;
+  languageNames ??= new Set(LANGUAGE_CODES.split(' ').flatMap((code) => [code, 'en', 'de', 'fr'].map((reader) => nameOf(code, reader))));
+  const name = text
+    .replace(/\s*[([–-].*$/u, '')
+    .trim()
+    .toLowerCase();
+  return languageNames.has(name);
+}
+
+function nameOf(code: string, reader: string): string {
+  return (new Intl.DisplayNames(reader, { type: 'language', fallback: 'code' }).of(code) ?? code).toLowerCase();
+}

@@ -6,7 +6,7 @@
 import type { Difference } from '../domain/change.ts';
 import type { SuppressRule } from '../domain/suppress.ts';
 import { type Masks, masksOf, type RuleMask } from './masks.ts';
-import { isAwaited, isReordered } from './noiseKinds.ts';
+import { isAwaited, isLanguage, isReordered } from './noiseKinds.ts';
 
 /** Beyond these lengths a text is no noise, and what was added to a passage is more than a token. */
 const MAX_CHARS = 4000;
@@ -52,6 +52,7 @@ function byHeading({ path, oldQuote, newQuote }: Difference, { under }: Masks): 
 }
 
 function byKind(before: string, after: string, { kinds }: Masks): string | undefined {
+  if (kinds.languages !== undefined && [before, after].every((text) => text === '' || isLanguage(text))) return kinds.languages;
   if (before === '' || after === '') return undefined;
   if (kinds.order !== undefined && isReordered(before, after)) return kinds.order;
   if (kinds.labels !== undefined && isAwaited(before, after)) return kinds.labels;

@@ -8,9 +8,9 @@ import { z } from 'zod';
 /**
  * Kinds of text that differ without meaning anything: `order`, the same parts of a list in another order; `addresses`, web addresses
  * that differ in the case of their path, in their query or in a per-visit part; `keys`, keyboard shortcuts; `labels`, a label whose
- * value is not there yet.
+ * value is not there yet; `languages`, the names of languages that a page can be read in.
  */
-export const NOISE_KINDS = ['order', 'addresses', 'keys', 'labels'] as const;
+export const NOISE_KINDS = ['order', 'addresses', 'keys', 'labels', 'languages'] as const;
 export type NoiseKind = (typeof NOISE_KINDS)[number];
 
 const Text = z.string().min(1);

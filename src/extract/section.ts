@@ -45,9 +45,21 @@ function fold(text: string): string {
 function byAnchor(blocks: Block[], anchor: string): Block[] | undefined {
   const known = new Map<PageElement, boolean>();
   const first = blocks.findIndex((block) => isInside(block.element, anchor, known));
-  if (first === -1) return undefined;
+  if (first === -1) return afterMark(blocks, anchor);
   const inside = blocks.filter((block) => isInside(block.element, anchor, known));
   return charsOf(inside) >= MIN_CHARS ? inside : longEnough(fromTitle(blocks, first, spansOf(blocks)));
+}
+
+/** An id on an empty element marks the place before a title, or in it. */
+function afterMark(blocks: Block[], anchor: string): Block[] | undefined {
+  const spans = spansOf(blocks);
+  const mark = [...spans].find(([element]) => element?.type === 'tag' && element.attribs['id'] === anchor)?.[1];
+  if (!mark) return undefined;
+  const at = blocks.findIndex(({ kind, element }) => {
+    const span = spans.get(element);
+    return span !== undefined && (span.from > mark.from || (kind === 'heading' && holds(span, mark)));
+  });
+  return at === -1 ? undefined : longEnough(fromTitle(blocks, at, spans));
 }
 
 /** Whether the element or one around it has the id. */

@@ -14,6 +14,8 @@ const RULES = [
   { id: 'addresses', kinds: ['addresses'] },
   { id: 'keys', kinds: ['keys'] },
   { id: 'labels', kinds: ['labels'] },
+  { id: 'languages', kinds: ['languages'] },
+  { id: 'years', within: ['© {n}'] },
 ].map((rule) => SuppressRule.parse({ since: '2026-01-31', reason: 'It says nothing.', ...rule }));
 
 const CLAUSES = `<h1>Retention</h1><p>Inputs are deleted within thirty days.</p><p>Backups are overwritten within ninety days of that.</p>`;
@@ -42,6 +44,9 @@ describe('held back, with the name of the rule', () => {
       '<p>Read https://acme.example/Legal/DPA?visit=1 for more</p>',
       '<p>Read https://acme.example/legal/dpa for more</p>',
     ],
+    ['languages', 'added', '', '<p>Deutsch</p>'],
+    ['languages', 'removed', '<p>English (US)</p>', ''],
+    ['years', 'modified', '<p>© 2025 Acme Ltd. All rights reserved.</p>', '<p>© 2026 Acme Ltd. All rights reserved.</p>'],
     ['keys', 'modified', '<p>Open the assistant with ⌘I at any time</p>', '<p>Open the assistant with Ctrl+I at any time</p>'],
   ])('%s: %s %s → %s', (id, action, before, after) => {
     expect(heldBack(before, after)).toEqual([[action, id]]);
@@ -73,6 +78,7 @@ describe('said', () => {
     ['a word where a code would be', '<p>Ticket support</p>', '<p>Ticket counters are open daily</p>'],
     ['other members of a list', '<p>Sweden, Norway, Ireland</p>', '<p>Sweden, Norway, Iceland</p>'],
     ['another order of two clauses', '<p>Acme decides, Globex pays</p>', '<p>Globex pays, Acme decides</p>'],
+    ['a place that is no language', '', '<p>Ireland</p>'],
     ['another host', '<p>Read https://acme.example/dpa for more</p>', '<p>Read https://globex.example/dpa for more</p>'],
     ['another path', '<p>Read https://acme.example/dpa for more</p>', '<p>Read https://acme.example/eu-dpa for more</p>'],
     ['a value instead of another', '<p>Version: 3 (current)</p>', '<p>Version: 4 (current)</p>'],

@@ -36,6 +36,15 @@ describe('one of several documents on a page', () => {
     expect(textsOf(PAGE, { section: { anchor: 'privacy' } })).toEqual(textsOf(PAGE, { section: { title: 'Privacy Policy' } }));
   });
 
+  it.each([
+    ['before its heading', (heading: string) => `<a id="here"></a>${heading}`],
+    ['in its heading', (heading: string) => heading.replace('>', '><a id="here"></a>')],
+  ])('is found by the id of an empty element %s', (_name, mark) => {
+    const page = PAGE.replace(/<h\d[^>]*>Data Processing Addendum<\/h\d>/, mark);
+    expect(page).not.toBe(PAGE);
+    expect(textsOf(page, { section: { anchor: 'here' } })).toEqual(textsOf(PAGE, { section: { title: 'Data Processing Addendum' } }));
+  });
+
   it('is found by the id of its heading', () => {
     expect(textsOf(PAGE, { section: { anchor: 'dpa' } })).toEqual(textsOf(PAGE, { section: { title: 'Data Processing Addendum' } }));
   });
