@@ -50,14 +50,14 @@ export function compare(before: Extraction, after: Extraction, rules?: CompareRu
   const context = contextOf(rulesOf(rules?.significance), { before: before.passages, after: after.passages, modified: pairing.modified });
   const values = facts.map((change) => ({ at: placeOf(change, after.passages), difference: factDifference(change, rules?.severity) }));
   const passages = passageDifferences(untold, alignment.moved, context, rules?.severity);
-  const incident = incidentOf({ before, after, alignment, pairing: untold }, passages.length);
+  const differences = suppress(inOrder([...values, ...passages], after.passages), rules?.suppress);
+  const incident = incidentOf({ before, after, alignment }, differences);
   const effectiveAt = effectiveDate(before.facts, after.facts, lastSeenOldAt);
-  const differences = inOrder([...values, ...passages], after.passages).map((difference) => ({
+  return differences.map((difference) => ({
     ...difference,
-    ...(incident ? { rule: `${difference.rule}; part of ${incident.says}`, incident: incident.id } : {}),
+    ...(incident && !difference.suppressedBy ? { rule: `${difference.rule}; part of ${incident.says}`, incident: incident.id } : {}),
     ...(effectiveAt === undefined ? {} : { effectiveAt }),
   }));
-  return suppress(differences, rules?.suppress);
 }
 
 /** That of the new page, removals after. */

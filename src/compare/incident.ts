@@ -2,10 +2,10 @@
  * Redesigns and rewrites: when so much of a page changed that its changes are parts of one incident.
  * @module
  */
+import type { Difference } from '../domain/change.ts';
 import type { Extraction, Passage } from '../domain/extraction.ts';
 import { sha256Of } from '../lib/hash.ts';
 import type { Alignment } from './align.ts';
-import type { Pairing } from './pair.ts';
 
 export interface Incident {
   /** The same for the same two pages. */
@@ -18,8 +18,6 @@ export interface Compared {
   before: Pick<Extraction, 'passages' | 'contentHash'>;
   after: Pick<Extraction, 'passages' | 'contentHash'>;
   alignment: Pick<Alignment, 'gaps'>;
-  /** What no typed record tells: rows that were renamed make no rewrite. */
-  pairing: Pairing;
 }
 
 /** Fewer changes than this are read one by one. */
@@ -32,11 +30,14 @@ const REVISED = 0.15;
 /** Share of the passages of both pages that do not stand where they stood, and of the headings that are others: a new layout. */
 const RELAID = 0.6;
 
-/** The incident that the changes of a comparison are parts of, if they are. `passages`: how many of them are changes of passages. */
-export function incidentOf({ before, after, alignment, pairing }: Compared, passages: number): Incident | undefined {
+/** The incident that the changes of a comparison are parts of, if they are. Values make none (rows that were renamed), nor does noise. */
+export function incidentOf({ before, after, alignment }: Compared, differences: readonly Difference[]): Incident | undefined {
+  const shown = differences.filter(({ key, suppressedBy }) => key === undefined && suppressedBy === undefined);
+  const passages = shown.length;
   if (passages < MIN_CHANGES) return undefined;
   const total = before.passages.length + after.passages.length;
-  const reworded = 2 * pairing.modified.length + pairing.removed.length + pairing.added.length;
+  const weight = { modified: 2, renamed: 2, moved: 0, added: 1, removed: 1 };
+  const reworded = shown.reduce((sum, { action }) => sum + weight[action], 0);
   const says = kindOf();
   return says === undefined ? undefined : { says, id: `inc_${sha256Of([before.contentHash, after.contentHash]).slice(0, 20)}` };
 

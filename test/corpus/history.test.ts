@@ -47,6 +47,16 @@ it('an import finds the objection window that went from thirty to ten days in Fe
     ({ oldQuote = '', newQuote = '' }) => /thirty \(30\) days/.test(oldQuote) && /ten \(10\) days/.test(newQuote),
   );
   expect(others).toEqual([]);
+  const typed = changes
+    .filter(({ kind }) => kind === 'fact')
+    .map(({ key, action, oldValue, newValue }) => [key, action, oldValue, newValue]);
+  expect(typed).toEqual(
+    expect.arrayContaining([
+      ['subprocessors.objection_window', 'added', undefined, { n: 10, unit: 'd' }],
+      ['subprocessors.notice', 'removed', { n: 30, unit: 'd' }, undefined],
+      ['audit.notice', 'modified', { n: 30, unit: 'd' }, { n: 90, unit: 'd' }],
+    ]),
+  );
   expect(window).toMatchObject({ vendor: 'mistral-ai', kind: 'passage', action: 'modified', significance: 'substantive' });
   expect([window?.lastSeenOldAt.slice(0, 7), window?.firstSeenNewAt.slice(0, 10)]).toEqual([
     expect.stringMatching(/^2025-0[12]$/),

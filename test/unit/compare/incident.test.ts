@@ -1,6 +1,8 @@
 /** Redesigns and rewrites: many changes, one incident. */
 import { describe, expect, it } from 'vitest';
+import { align } from '../../../src/compare/align.ts';
 import { compare } from '../../../src/compare/compare.ts';
+import { incidentOf } from '../../../src/compare/incident.ts';
 import { extractHtml, mainPage } from '../../helpers/extracts.ts';
 
 const WORDS = 'fees taxes notice audit breach data privacy security support refund licence term law court venue party model'.split(' ');
@@ -51,6 +53,28 @@ describe('an incident', () => {
     ];
     expect(again).toEqual(one);
     expect(other[0]?.incident).not.toBe(one[0]?.incident);
+  });
+
+  it('is not made by values that changed, nor by what is held back', () => {
+    const [before, after] = [
+      extractHtml(mainPage(paragraphs(clauses(30)).join(''))),
+      extractHtml(mainPage(paragraphs(clauses(30, 6)).join(''))),
+    ];
+    const alignment = align(before.passages, after.passages);
+    const differences = compare(before, after);
+    expect(incidentOf({ before, after, alignment }, differences)?.says).toMatch(/^a rewrite/);
+    expect(
+      incidentOf(
+        { before, after, alignment },
+        differences.map((one) => ({ ...one, suppressedBy: 'noise' })),
+      ),
+    ).toBeUndefined();
+    expect(
+      incidentOf(
+        { before, after, alignment },
+        differences.map((one) => ({ ...one, key: 'subprocessors.list' })),
+      ),
+    ).toBeUndefined();
   });
 
   it('is none where a few passages of a long page changed, nor on a short page', () => {
