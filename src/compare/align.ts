@@ -21,7 +21,7 @@ export interface Alignment {
 /** Rewritten pages have edits by the thousand; beyond this the two sequences are taken as one gap. */
 const MAX_EDITS = 3000;
 
-/** Aligns two pages. Passages that are on both sides are never in a gap. */
+/** Aligns two pages. Passages that are on both sides are in no gap, but for labelled values that are there more or less often. */
 export function align(before: Passage[], after: Passage[]): Alignment {
   const parts = diffArrays(
     before.map((passage) => passage.hash),
@@ -68,13 +68,29 @@ function takeMoved(alignment: Alignment): Alignment {
     const [before, after] = [passages[0], added.get(hash)?.[0]];
     if (before && after) moved.push({ before, after });
   }
+  const [fewerNow, moreNow] = [surplus(removed, added), surplus(added, removed)];
   const gaps = alignment.gaps
     .map((gap) => ({
-      removed: gap.removed.filter(({ hash }) => !added.has(hash) && !keptHashes.has(hash)),
-      added: gap.added.filter(({ hash }) => !removed.has(hash) && !keptHashes.has(hash)),
+      removed: gap.removed.filter((passage) => fewerNow.has(passage) || (!added.has(passage.hash) && !keptHashes.has(passage.hash))),
+      added: gap.added.filter((passage) => moreNow.has(passage) || (!removed.has(passage.hash) && !keptHashes.has(passage.hash))),
     }))
     .filter((gap) => gap.removed.length + gap.added.length > 0);
   return { ...alignment, gaps, moved };
+}
+
+/** A short value with its label may stand in several places of a list and tell another thing in each: "Location: Ireland". */
+const LABELLED = /^[^:]{1,40}: ?\S/;
+const MAX_LABELLED = 80;
+
+/** The labelled values of which one side has more than the other: the last of each. Other short texts are tables of contents and menus. */
+function surplus(these: Map<string, Passage[]>, others: Map<string, Passage[]>): Set<Passage> {
+  const found = new Set<Passage>();
+  for (const [hash, passages] of these) {
+    const text = passages[0]?.text ?? '';
+    if (text.length > MAX_LABELLED || !LABELLED.test(text)) continue;
+    for (const passage of passages.slice(others.get(hash)?.length ?? 0)) found.add(passage);
+  }
+  return found;
 }
 
 function byHash(passages: Passage[]): Map<string, Passage[]> {

@@ -27,6 +27,20 @@ describe('align', () => {
     expect(gaps).toEqual([]);
   });
 
+  it('leaves in the gaps a labelled value that is said more often, and no other text', () => {
+    const long = 'The customer may object to a new subprocessor within ten days.';
+    const [old, now] = [
+      ['CloudCo', 'Location: Ireland', long],
+      ['CloudCo', 'Location: Ireland', long, 'ChipCo', 'Location: Ireland', long],
+    ];
+    const { gaps } = align(passages(...old), passages(...now));
+    expect(gaps.flatMap(({ added }) => added.map(textOf))).toEqual(['ChipCo', 'Location: Ireland']);
+    expect(align(passages(...now), passages(...old)).gaps.flatMap(({ removed }) => removed.map(textOf))).toEqual([
+      'ChipCo',
+      'Location: Ireland',
+    ]);
+  });
+
   it('leaves nothing that stands on both sides in a gap, whatever the pages', () => {
     const texts = fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { maxLength: 12 });
     fc.assert(
