@@ -26,6 +26,7 @@ const KINDS: ReadonlyArray<readonly [string, Kind]> = [
   ['the wording of a link', isLinkWording],
   ['words without weight', isFiller],
   ['a number written in another way', isNumberForm],
+  ['an abbreviation', isAbbreviation],
   ['the spelling of words', isSpelling],
   ['the grammatical number of words', isGrammar],
   ['a cross-reference', isCrossReference],
@@ -105,7 +106,9 @@ function isLinkWording(edit: Edit, { rules }: Context): boolean {
   return tokens.every(({ kind }) => kind === 'word') && tokens.some(({ key }) => rules.pointerWords.has(key)) && near.some(isPointer);
 }
 
+/** Not before a number: "for 30 days" is another promise than "in 30 days". */
 function isFiller(edit: Edit, { rules }: Context): boolean {
+  if (oneNumber(edit.right.slice(0, 1)) !== undefined) return false;
   return tokensIn(edit).every(({ kind, key }) => kind === 'word' && rules.fillers.has(key));
 }
 
@@ -120,6 +123,14 @@ function isNumberForm({ removed, added, left, right }: Edit): boolean {
 function oneNumber(tokens: Token[]): number | undefined {
   const numbers = numbersOf(tokens);
   return numbers?.size === 1 ? [...numbers][0] : undefined;
+}
+
+/** "US" for "United States", "DPA" for "Data Processing Addendum". */
+function isAbbreviation({ removed, added }: Edit): boolean {
+  const [short, long] = removed.length <= added.length ? [removed, added] : [added, removed];
+  const letters = short[0]?.raw ?? '';
+  if (short.length !== 1 || long.length !== letters.length || !/^\p{Lu}{2,6}$/u.test(letters)) return false;
+  return long.every(({ kind, key }, at) => kind === 'word' && key[0] === letters[at]?.toLowerCase());
 }
 
 function isSpelling({ removed, added }: Edit, { rules, countOf }: Context): boolean {

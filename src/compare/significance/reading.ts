@@ -22,7 +22,7 @@ const INVISIBLE = /[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]/g;
 
 /** At the beginning: "(a)", "4.", "4.2.1", "iv)", "§ 3", "•", each more than once. A bare decimal only where a capital follows. */
 const NUMBERING =
-  /^[\s•·▪◦‣–—*-]*(?:(?:\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[ivxlc]{1,6}|[a-z]{1,2})[.)](?!\p{L}\.)|\d{1,3}(?:\.\d{1,3}){1,4}(?=\s?\p{Lu}|\s?["“«]))\s*){1,3}/iu;
+  /^[\s•●·▪◦‣–—*-]*(?:(?:\(?\d{1,3}(?:\.\d{1,3}){0,4}[.)](?!\d)|\(?(?:[ivxlcIVXLC]{1,6}|[a-zA-Z]{1,2})[.)](?!\p{L}\.)|\d{1,3}(?:\.\d{1,3}){1,4}(?=\s?\p{Lu}|\s?["“«]))\s*){1,4}/u;
 /** Within: "(a)", "(iv)" between words. "(30)" is a quantity, and "4(b)" a reference. */
 const ENUMERATOR = /(^|[^\p{N}\s]\s|\s{2})\((?:[ivx]{1,5}|[a-z]{1,2})\)(?=\s|$)/giu;
 
@@ -42,7 +42,9 @@ const HIDDEN: ReadonlyArray<readonly [RegExp, string]> = [
 
 /** A passage without its numbering, and without signs, spaces and case: what is equal by this was only laid out differently. */
 export function bareText(passage: string): string {
-  return fold(passage.replace(INVISIBLE, '').replace(NUMBERING, '')).replace(/[^\p{L}\p{N}]+/gu, '');
+  return fold(passage.replace(INVISIBLE, '').replace(NUMBERING, ''))
+    .replace(/(?<=\d)[.,](?=\d)/g, '_')
+    .replace(/[^\p{L}\p{N}_]+/gu, '');
 }
 
 export function readingOf(passage: string, rules: SignificanceRules): Reading {

@@ -100,6 +100,17 @@ describe('pair', () => {
     ]);
   });
 
+  it('drops what is left over and stands on the other page with another numbering or punctuation', () => {
+    const [clause, other] = [
+      'Using biometric systems for the identification of people',
+      'A fee of 1.5 percent is due on every payment made',
+    ];
+    const [before, after] = [passages(`b. ${clause}`, other), passages(clause, clause.toUpperCase(), other.replace('1.5', '15'))];
+    const { removed, added } = pair([{ removed: before, added: [] }], { before, after });
+    expect(removed.map(textOf)).toEqual([other]);
+    expect(added).toEqual([]);
+  });
+
   it('drops a gap in which the same letters were only cut in another way', () => {
     expect(pair([{ removed: passages('one two', 'three'), added: passages('one', 'two three') }])).toEqual({
       modified: [],
