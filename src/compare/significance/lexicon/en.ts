@@ -177,7 +177,7 @@ distinct distinctive distinguish distinguished distinguishing distort distorting
 distributing distribution distributions distributor distributors district disturb disturbance disturbances disturbing diverse diversity
 divert divestiture divided division divulge dizziness dla dle dne dni doba dobu doby docking docs doctor doctored doctrine document
 documentary documentation documented documents does doesn dog dohodou doing dokladu dokumentu dollar dollars domain domains domestic
-domicile domiciled don donate donating donation donations done door doors dot double doubleclick doubt doubts down downgrade downgraded
+domicile domiciled don donate donating donation donations done door doors dot double doubt doubts down downgrade downgraded
 downgrades downgrading download downloadable downloaded downloading downloads downstream downtime doxing doxxing dpo draft drafted
 drafter drafting drafts draw drawing drawings drawn draws dress drink drinking drinks drive driven driver drivers drives driving droit
 droits drop dropdown dropped drops drug drugs dry due dues duly dumps duplicate duplicated duplicates duplication duplicative durability
@@ -216,7 +216,7 @@ explanations explanatory explicit explicitly exploit exploitation exploitative e
 explosions explosive explosives export exportable exported exporter exporting exports expose exposed exposes exposing exposure express
 expressed expresses expressing expression expressions expressly expropriate extend extended extending extends extension extensions
 extensive extent external externally extinguish extinguished extortion extra extract extracted extracting extraction extracts
-extrajudicial extraordinary extreme extremely extremism extremist eye eyes fabricated face facebook faced faces facial facilitate
+extrajudicial extraordinary extreme extremely extremism extremist eye eyes fabricated face faced faces facial facilitate
 facilitated facilitates facilitating facilitation facilities facility facing facsimile fact factor factors factory facts factual
 factually faculty fail failed failing fails failure failures fair fairly fairness faisant fait faith fake fall fallen falling falls
 false falsehoods falsely falsification falsified falsify falsifying familial familiar familiarize families family fan fans fantasy far
@@ -241,8 +241,8 @@ furtherance furthering furthermore furthers future gain gained gaining gains gal
 games gaming gap gaps garantie gardening gas gates gateway gateways gather gathered gathering gathers gauge gave gear gender general
 generality generalized generally generate generated generates generating generation generative generators generic genetic genres genuine
 genuinely geo geocodes geographic geographical geographically geography geolocation geometry gestures get gets getting gifs gift gifting
-gifts github give giveaways given gives giving glitches global globally globe glorification glorifies glorify glorifying gnuplot goal
-goals goes going gold golf gone good goods goodwill google googleadservices gore gory got govern governance governed governing
+gifts give giveaways given gives giving glitches global globally globe glorification glorifies glorify glorifying gnuplot goal
+goals goes going gold golf gone good goods goodwill googleadservices gore gory got govern governance governed governing
 government governmental governments governs grab grace grades graduation grammatical grant granted grantee granting grantor grants graph
 graphic graphical graphics graphs gratuitous grave great greater greatest greatly green grievance grocery grooming gross grossly ground
 groundless grounds group grouped grouping groups grow growing growth gruesome guarantee guaranteed guaranteeing guarantees guard
@@ -288,7 +288,7 @@ instituted institution institutional institutions instruct instructed instructin
 instrument instrumentality instruments insufficient insult insulting insults insurance insure insured insurer insurers insurrection
 insurrections intact intangible integral integrate integrated integrates integrating integration integrations integrity intellectual
 intelligence intelligent intelligible intend intended intends intent intention intentional intentionally intentions intents inter
-interact interacted interacting interaction interactions interactive interacts intercept intercepted interception intercepts intercom
+interact interacted interacting interaction interactions interactive interacts intercept intercepted interception intercepts
 intercourse interest interested interesting interests interface interfaces interfere interference interferes interfering interim
 interior intermediaries intermediary intermediate intermediation internal internally international internationally internet
 interoperability interoperate interoperation interpret interpretation interpretations interpreted interpreting interrupt interrupted
@@ -542,7 +542,7 @@ transparent transparently transport transportation transported transporting tran
 treated treaties treating treatment treatments treats treaty trend trending trends trespass trial trials tribunal trick tried tries
 trigger triggered triggering triggers trip trips trojan trojans trolling trouble troubleshoot troubleshooting true truly truncated trust
 trusted trustee trusting trustor trustworthiness trustworthy truth truthful truthfully truthfulness try trying tune tuning turn turned
-turning turnover turns tutorials tweet twelve twenty twice twitching twitter two typ type typed types typical typically typing
+turning turnover turns tutorials tweet twelve twenty twice twitching two typ type typed types typical typically typing
 typographical tzv ultimate ultimately ultra unable unacceptable unaffected unaffiliated unambiguous unambiguously unapproved unattended
 unauthorised unauthorized unavailability unavailable unavoidable unaware uncertain uncertainty unchanged unclaimed unclear uncollected
 uncomfortable unconditional unconditionally unconfirmed unconscionable uncontrolled uncured und undeliverable undelivered under underage
@@ -577,6 +577,6 @@ willing win winding window windows winner winners winning wire wireless wish wis
 withdrawing withdrawn withdraws withdrew withheld withhold withholding withholdings within without witness witnesses women won word
 wording words work worked workers workflow workflows workforce working workmanlike workplace works workspace workspaces workstations
 world worldwide worm worms worry worth would wouldn wrap write writes writing written wrong wrongdoing wrongful wrongfully wrongly wrote
-www xenophobic xii xiii xiv year yearly years yes yet you young younger your yours yourself youth youtube zasady zero zip zobrazuje zone
+www xenophobic xii xiii xiv year yearly years yes yet you young younger your yours yourself youth zasady zero zip zobrazuje zone
 zones
 `;
