@@ -11,7 +11,7 @@ import { changePath, sourceName, sourcePath, vendorPath } from '../links.ts';
 import { changeChips } from './chips.ts';
 import { inlineDiff } from './diff.ts';
 import { at } from './time.ts';
-import { arrow } from './value.ts';
+import { arrow, cellGist, entityOf } from './value.ts';
 
 const VERBS: Record<Change['action'], string> = {
   added: 'Added',
@@ -34,8 +34,8 @@ export function changeTitle(change: Change): string {
   return change.path.at(-1) ?? 'Page text';
 }
 
-function rowName(change: Change): string | undefined {
-  return firstCell(change.newQuote ?? change.oldQuote);
+function rowName({ oldValue, newValue, oldQuote, newQuote }: Change): string | undefined {
+  return entityOf(newValue)?.name ?? entityOf(oldValue)?.name ?? firstCell(newQuote ?? oldQuote);
 }
 
 function firstCell(quote: string | undefined): string | undefined {
@@ -44,8 +44,9 @@ function firstCell(quote: string | undefined): string | undefined {
 
 /** Old → new in a few words: typed values where there are, else the replaced words. */
 export function changeGist(change: Change, pieces: Piece[]): { before: string; after: string } | undefined {
-  if (change.oldValue !== undefined && change.newValue !== undefined) {
-    return { before: formatValue(change.oldValue), after: formatValue(change.newValue) };
+  const { oldValue, newValue } = change;
+  if (oldValue !== undefined && newValue !== undefined) {
+    return cellGist(oldValue, newValue) ?? { before: formatValue(oldValue), after: formatValue(newValue) };
   }
   const [before, after] = [firstCell(change.oldQuote), firstCell(change.newQuote)];
   if (change.kind === 'row' && change.action === 'renamed' && before && after) return { before, after };

@@ -25,16 +25,38 @@ function isEntity(value: Fact['value']): boolean {
 
 function singles(facts: Fact[]): Html {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Facts"><table class="fact-table"><thead><tr><th scope="col">Fact</th><th scope="col">Value</th><th scope="col">As the page says it</th></tr></thead>
-<tbody>${facts.map((fact, at) => row(fact, facts[at - 1]?.key === fact.key))}</tbody></table></div>`;
+<tbody>${addedUp(facts).map(({ fact, more }, at, all) => row(fact, more, all[at - 1]?.fact.key === fact.key))}</tbody></table></div>`;
 }
 
-function row(fact: Fact, repeated: boolean): Html {
+interface Row {
+  fact: Fact;
+  /** Further passages that add to its value. */
+  more: number;
+}
+
+/** The facts of a set as one: their values add up. The quote is that of the first. */
+function addedUp(facts: Fact[]): Row[] {
+  const rows: Row[] = [];
+  for (const fact of facts) {
+    const last = rows.at(-1);
+    if (last?.fact.key !== fact.key || !Array.isArray(last.fact.value) || !Array.isArray(fact.value)) {
+      rows.push({ fact, more: 0 });
+      continue;
+    }
+    const value = [...new Set([...last.fact.value, ...fact.value])] as typeof fact.value;
+    rows.splice(-1, 1, { fact: { ...last.fact, value }, more: last.more + 1 });
+  }
+  return rows;
+}
+
+function row(fact: Fact, more: number, repeated: boolean): Html {
   const scope: Part = fact.scope ? html`<small>${truncate(fact.scope, 80)}</small>` : undefined;
   const flags: Part = fact.flags?.length
     ? html`<small class="caution">${fact.flags.map((flag) => FLAG_LABELS[flag]).join(', ')}</small>`
     : undefined;
+  const further: Part = more > 0 ? html`<span class="path">and in ${count(more, 'further passage')}</span>` : undefined;
   const under: Part = fact.path.length > 0 ? html`<span class="path">${truncate(fact.path.at(-1) ?? '', 90)}</span>` : undefined;
-  return html`<tr><th scope="row"${repeated ? ' class="again"' : ''}>${keyLabel(fact.key)}</th><td class="fact-value">${formatValue(fact.value)}${scope}${flags}</td><td class="fact-quote">${truncate(fact.quote, 300)}${under}</td></tr>`;
+  return html`<tr><th scope="row"${repeated ? ' class="again"' : ''}>${keyLabel(fact.key)}</th><td class="fact-value">${formatValue(fact.value)}${scope}${flags}</td><td class="fact-quote">${truncate(fact.quote, 300)}${under}${further}</td></tr>`;
 }
 
 function list(key: string, facts: Fact[]): Html {

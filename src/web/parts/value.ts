@@ -26,7 +26,8 @@ function text(value: FactValue | undefined): string {
   return value === undefined ? '' : formatValue(value);
 }
 
-function entityOf(value: FactValue | undefined): Entity | undefined {
+/** A row's value; undefined for values of other types. */
+export function entityOf(value: FactValue | undefined): Entity | undefined {
   return Entity.safeParse(value).data;
 }
 
@@ -44,6 +45,15 @@ function setChange(before: string[], after: string[]): Html {
 }
 
 const FIELDS = ['name', 'purpose', 'location', 'group'] as const;
+/** Of two values of a row, only the cells that differ. */
+export function cellGist(before: FactValue, after: FactValue): { before: string; after: string } | undefined {
+  const [old, now] = [entityOf(before), entityOf(after)];
+  if (!old || !now) return undefined;
+  const fields = FIELDS.filter((field) => old[field] !== now[field]);
+  const text = (entity: Entity): string => fields.map((field) => entity[field] ?? 'none').join(' · ');
+  return { before: text(old), after: text(now) };
+}
+
 const FIELD_LABELS = { name: 'Name', purpose: 'Purpose', location: 'Location', group: 'List' } as const;
 
 /** A row of a list, with the cells marked that differ. */

@@ -99,10 +99,13 @@ describe('sources', () => {
       },
       { key: 'subprocessors.list', value: { name: 'Brightwater <Cloud>', location: 'Ireland' }, quote: 'Brightwater | Ireland', ...where },
     ];
+    facts.push({ key: 'residency.places', value: ['IE'], quote: 'Stored in Ireland.', ...where });
+    facts.push({ key: 'residency.places', value: ['SE', 'IE'], quote: 'Copies are in Sweden.', ...where });
     const { $ } = await siteOf({ ...sampleData(), facts: new Map([['northwind-ai/dpa', facts]]) }).page('/sources/northwind-ai/dpa');
     const tables = $('section[aria-labelledby=facts] .fact-table');
     expect(words(tables.first().find('tbody').text())).toBe(
-      'Subprocessors: objection window10 daysword and number disagreeCustomer may object within ten (30) days.7. Subprocessors',
+      'Residency: placesIreland, SwedenStored in Ireland.7. Subprocessorsand in 1 further passage' +
+        'Subprocessors: objection window10 daysword and number disagreeCustomer may object within ten (30) days.7. Subprocessors',
     );
     expect(words(tables.last().find('tbody').text())).toBe('Brightwater <Cloud>–Ireland');
   });
