@@ -11,22 +11,23 @@ import { paint, plain } from './terminal.ts';
 const CONTEXT = 90;
 const MAX_LINE = 700;
 
-/** What happened where, the values, then a line for the old and a line for the new text. */
-export function renderDifference(difference: Omit<Difference, 'rule'>): string {
-  const { action, kind, key, significance, severity, path } = difference;
+/** What happened where, the values, a line for the old and a line for the new text, and the rule that judged it. */
+export function renderDifference(difference: Difference): string {
+  const { action, kind, key, significance, severity, path, rule, suppressedBy } = difference;
   const what = `${action} ${kind}${key === undefined ? '' : ` ${key}`}`;
   const head = `${paint('bold', what)}  ${significance}, ${severity}${path.length > 0 ? `  ${plain(path.join(' › '))}` : ''}`;
-  return [head, ...values(difference), ...quotes(difference)].join('\n');
+  const why = paint('dim', `  ${plain(rule)}${suppressedBy === undefined ? '' : `; held back: ${plain(suppressedBy)}`}`);
+  return [head, ...values(difference), ...quotes(difference), why].join('\n');
 }
 
 /** Old → new value, where there are values; "none" stands for the side that has none. */
-function values({ oldValue, newValue }: Omit<Difference, 'rule'>): string[] {
+function values({ oldValue, newValue }: Difference): string[] {
   if (oldValue === undefined && newValue === undefined) return [];
   const [old, now] = [oldValue, newValue].map((value) => (value === undefined ? 'none' : cut(plain(formatValue(value)))));
   return [`  ${paint('red', old ?? '')} → ${paint('green', now ?? '')}`];
 }
 
-function quotes({ oldQuote, newQuote }: Omit<Difference, 'rule'>): string[] {
+function quotes({ oldQuote, newQuote }: Difference): string[] {
   if (oldQuote === undefined) return newQuote === undefined ? [] : [paint('green', `  + ${plain(cut(newQuote))}`)];
   if (newQuote === undefined) return [paint('red', `  - ${plain(cut(oldQuote))}`)];
   const runs = wordDiff(oldQuote, newQuote);

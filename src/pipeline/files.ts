@@ -19,7 +19,7 @@ export interface ExtractAnswer {
   extractorVersion: string;
   sha256: string;
   passages: Array<Pick<Passage, 'path' | 'kind' | 'text' | 'hash'>>;
-  facts: Array<Pick<Fact, 'key' | 'value' | 'quote' | 'path'>>;
+  facts: Fact[];
 }
 
 interface Side {
@@ -28,15 +28,13 @@ interface Side {
   sha256: string;
 }
 
-type ReportedDifference = Omit<Difference, 'rule'>;
-
 /** `compare --json`. */
 export interface CompareAnswer {
   before: Side;
   after: Side;
-  changes: ReportedDifference[];
+  changes: Difference[];
   /** What a rule holds back, each with `suppressedBy`; absent when there is nothing. */
-  suppressed?: ReportedDifference[];
+  suppressed?: Difference[];
 }
 
 const UNKNOWN = { headers: {} };
@@ -69,12 +67,11 @@ export function comparePages(before: Uint8Array, after: Uint8Array, options: Rea
   const shrunken = isReadable(now.verdict) ? judge(old.extraction, UNKNOWN, options.catalogue, now.extraction) : old;
   const readable = isReadable(shrunken.verdict) && isReadable(now.verdict);
   const changes = readable ? compare(old.extraction, now.extraction, options.catalogue) : [];
-  const reported = changes.map(({ rule: _, ...change }): ReportedDifference => change);
-  const suppressed = reported.filter(({ suppressedBy }) => suppressedBy !== undefined);
+  const suppressed = changes.filter(({ suppressedBy }) => suppressedBy !== undefined);
   return {
     before: { verdict: shrunken.verdict, because: shrunken.because, sha256: sha256(before) },
     after: { verdict: now.verdict, because: now.because, sha256: sha256(after) },
-    changes: reported.filter(({ suppressedBy }) => suppressedBy === undefined),
+    changes: changes.filter(({ suppressedBy }) => suppressedBy === undefined),
     ...(suppressed.length === 0 ? {} : { suppressed }),
   };
 }

@@ -116,6 +116,8 @@ describe('clausewatch compare', () => {
       'newQuote',
       'significance',
       'severity',
+      'rule',
+      'incident',
       'effectiveAt',
     ];
     for (const key of Object.keys(change ?? {})) expect(documented).toContain(key);

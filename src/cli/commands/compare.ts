@@ -53,5 +53,7 @@ function render(answer: CompareAnswer): string {
     `after:  ${answer.after.verdict} (${plain(answer.after.because)})`,
     '',
   ];
-  return [...sides, ...answer.changes.map((change) => `${renderDifference(change)}\n`), count(answer.changes.length, 'change')].join('\n');
+  const held = answer.suppressed ?? [];
+  const total = `${count(answer.changes.length, 'change')}${held.length > 0 ? `, ${held.length} held back as noise` : ''}`;
+  return [...sides, ...[...answer.changes, ...held].map((change) => `${renderDifference(change)}\n`), total].join('\n');
 }

@@ -36,7 +36,7 @@ describe('extract', () => {
 });
 
 describe('compare', () => {
-  it('answers with both sides and the changes, and without the wording of rules', () => {
+  it('answers with both sides and the changes, each with the rule that judged it', () => {
     const answer = comparePages(bytes(page()), bytes(edited('ninety', 'sixty')), options);
     expect(answer).toEqual({
       before: { verdict: 'content', because: 'the page has readable text', sha256: sha256(page()) },
@@ -50,6 +50,7 @@ describe('compare', () => {
           newQuote: CLAUSES.deletion.replace('ninety', 'sixty'),
           significance: 'substantive',
           severity: 'medium',
+          rule: expect.any(String),
         },
       ],
     });
