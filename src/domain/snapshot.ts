@@ -50,5 +50,5 @@ export interface Baseline {
    * A page seen since that only the comparison with this one speaks against (much shorter, or another document).
    * It is believed once it has stayed the same for long enough.
    */
-  doubt?: { contentHash: string; since: string };
+  doubt?: { contentHash: string; since: string /** Its passages, as `doubtOf` marks them. */; marks?: string[] };
 }

@@ -20,6 +20,7 @@ import { fingerprint } from '../extract/fingerprint.ts';
 import { sha256 } from '../lib/hash.ts';
 import { bindChanges } from '../record/bind.ts';
 import type { ReversionIndex } from '../record/reversions.ts';
+import { doubtOf, isDoubted } from './doubt.ts';
 import { judge, type PageReading, type ReadOptions } from './read.ts';
 
 /** Everything that following one source needs; moved forward by `step`. */
@@ -163,7 +164,8 @@ function read(track: Standing, seen: Seen, extraction: Extraction): VisitRecord 
   if (baseline.extraction.contentHash === extraction.contentHash)
     return verified(track, baseline, seen, 'the passages are the same', extraction);
   const changes = changesBetween(track, baseline, seen, extraction);
-  return content(track, seen, extraction, changes, changes.length > 0 ? countOf(changes) : 'the text is cut into passages in another way');
+  const because = changes.length > 0 ? countOf(changes) : 'the text is cut into passages in another way';
+  return content(track, seen, extraction, [...changes, ...lastingOf(track, baseline, seen)], because);
 }
 
 function changesBetween(track: Standing, baseline: Baseline, seen: Seen, extraction: Extraction): Change[] {
@@ -190,6 +192,7 @@ function countOf(changes: Change[]): string {
 
 /** The page is as it was: the baseline's date moves, and its evidence is the latest capture. */
 function verified(track: Standing, baseline: Baseline, seen: Seen, because: string, extraction = baseline.extraction): VisitRecord {
+  const changes = lastingOf(track, baseline, seen);
   const { doubt: _, ...rest } = baseline;
   track.baseline = {
     ...rest,
@@ -199,7 +202,14 @@ function verified(track: Standing, baseline: Baseline, seen: Seen, because: stri
     verifiedAt: seen.capture.meta.fetchedAt,
     url: seen.capture.meta.finalUrl,
   };
-  return { visit: visitOf(track, seen, { verdict: 'unchanged', because }, extraction.contentHash), changes: [], baseline: track.baseline };
+  return { visit: visitOf(track, seen, { verdict: 'unchanged', because }, extraction.contentHash), changes, baseline: track.baseline };
+}
+
+/** What was held back as a turn of something that comes and goes, and has stayed: told once. */
+function lastingOf({ reversions }: Standing, baseline: Baseline, { capture }: Seen): Change[] {
+  const changes = reversions.lasting(capture.meta.fetchedAt, baseline.verifiedAt);
+  reversions.add(changes);
+  return changes;
 }
 
 function content(track: Standing, seen: Seen, extraction: Extraction, changes: Change[], because: string): VisitRecord {
@@ -226,14 +236,14 @@ function doubted(track: Standing, seen: Seen, reading: PageReading): VisitRecord
   const record = { visit: visitOf(track, seen, reading, reading.extraction.contentHash), changes: [] };
   const { baseline } = track;
   if (!baseline || !reading.doubt) return record;
-  const { contentHash } = reading.extraction;
-  if (baseline.doubt?.contentHash !== contentHash)
-    track.baseline = { ...baseline, doubt: { contentHash, since: seen.capture.meta.fetchedAt } };
+  if (!isDoubted(baseline, reading.extraction))
+    track.baseline = { ...baseline, doubt: { ...doubtOf(reading.extraction), since: seen.capture.meta.fetchedAt } };
   return track.baseline ? { ...record, baseline: track.baseline } : record;
 }
 
-function doubtHasEnded({ doubt }: Baseline, extraction: Extraction, { meta }: CaptureRecord): boolean {
-  return doubt?.contentHash === extraction.contentHash && Date.parse(meta.fetchedAt) - Date.parse(doubt.since) >= DOUBT_ENDS_MS;
+function doubtHasEnded(baseline: Baseline, extraction: Extraction, { meta }: CaptureRecord): boolean {
+  const { doubt } = baseline;
+  return doubt !== undefined && isDoubted(baseline, extraction) && Date.parse(meta.fetchedAt) - Date.parse(doubt.since) >= DOUBT_ENDS_MS;
 }
 
 function visitOf(track: Standing, seen: Seen, { verdict, because }: Verdict, contentHash: string): Visit {

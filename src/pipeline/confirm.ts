@@ -11,8 +11,8 @@ import { renderWith } from './visit.ts';
 
 /**
  * Gives what is to be recorded: the capture alone where nothing was removed; with the second capture where one was
- * needed. The second one is read against the same baseline. What both say is recorded; where the second one still has
- * what the first one lacked, both are partial and nothing is concluded.
+ * needed. The second one is read against the same baseline. Where it still has what the first one lacked, both are partial and nothing
+ * is concluded; else all that the first one says is recorded: what was added or reworded needs no second look.
  */
 export async function confirmRemovals(
   standing: Omit<AdvanceTask, 'capture'>,
@@ -41,8 +41,8 @@ export function confirmationId(id: string): string {
   return `${id}#again`;
 }
 
-export function hasRemovals({ changes }: VisitRecord): boolean {
-  return changes.some(isRemoval);
+export function hasRemovals(record: VisitRecord): boolean {
+  return lossesOf(record).length > 0;
 }
 
 /** The visit as it is recorded when its confirmation failed. */
@@ -52,16 +52,14 @@ export function unconfirmed(record: VisitRecord): VisitRecord {
 
 /** What two captures in a row, each compared with the same baseline, come to. */
 export function settle(first: VisitRecord, second: VisitRecord): [VisitRecord, VisitRecord] {
-  const said = new Set(second.changes.map(wording));
-  if (!first.changes.filter(isRemoval).every((change) => said.has(wording(change)))) {
+  const lost = new Set(lossesOf(second));
+  if (!lossesOf(first).every((loss) => lost.has(loss))) {
     const because = 'passages were missing, and a second visit right after gave another text';
     return [partial(first, because), partial(second, because)];
   }
   const { baseline: _, extraction: __, ruleEdit: ___, ...witness } = second;
-  return [
-    { ...first, changes: first.changes.filter((change) => said.has(wording(change))) },
-    { ...witness, changes: [] },
-  ];
+  // The baseline moves to the first capture, so that each of its changes is recorded now or never.
+  return [first, { ...witness, changes: [] }];
 }
 
 /** Envelope of a capture: what is recorded of it besides its bytes. */
@@ -69,20 +67,23 @@ export function metaOf({ body: _, screenshot: __, notModified: ___, ...meta }: C
   return meta;
 }
 
-function isRemoval(change: Change): boolean {
-  return change.action === 'removed' || losesElement(change);
+/**
+ * What is no longer there, as texts that are the same in both visits: passages by where and what they were, the elements of sets one by
+ * one. What came in its place may differ from visit to visit. What was held back and is told later is no loss of this visit.
+ */
+function lossesOf({ visit, changes }: VisitRecord): string[] {
+  return changes.filter(({ firstSeenNewAt }) => firstSeenNewAt >= visit.fetchedAt).flatMap(lossesIn);
 }
 
-/** A set that says less than it did. */
-function losesElement({ oldValue, newValue }: Change): boolean {
-  if (!Array.isArray(oldValue) || !Array.isArray(newValue)) return false;
-  const left = new Set(newValue.map((element) => JSON.stringify(element)));
-  return oldValue.some((element) => !left.has(JSON.stringify(element)));
-}
-
-/** A change without what differs between two visits: what it says, where. */
-function wording({ kind, action, key = '', path, oldQuote = '', newQuote = '' }: Change): string {
-  return JSON.stringify([kind, action, key, path, oldQuote, newQuote]);
+function lossesIn({ kind, action, key = '', path, oldQuote = '', oldValue, newValue }: Change): string[] {
+  if (Array.isArray(oldValue) && (action === 'removed' || Array.isArray(newValue))) {
+    const left = new Set(Array.isArray(newValue) ? newValue.map((element) => JSON.stringify(element)) : []);
+    return oldValue
+      .map((element) => JSON.stringify(element))
+      .filter((element) => !left.has(element))
+      .map((element) => JSON.stringify(['element', key, element]));
+  }
+  return action === 'removed' ? [JSON.stringify([kind, key, path, oldQuote])] : [];
 }
 
 function partial({ visit }: VisitRecord, because: string): VisitRecord {

@@ -4,7 +4,7 @@
  */
 import { compare } from '../compare/compare.ts';
 import type { Difference } from '../domain/change.ts';
-import type { Fact, Passage } from '../domain/extraction.ts';
+import type { Extraction, Fact, Passage } from '../domain/extraction.ts';
 import { isReadable, type VerdictName } from '../domain/vocabulary.ts';
 import { sha256 } from '../lib/hash.ts';
 import { judge, type ReadOptions, readPage } from './read.ts';
@@ -58,13 +58,16 @@ export function extractPage(body: Uint8Array, options: ReadOptions, url?: string
 }
 
 /**
- * The changes between two stored pages. Each side is also judged against the other, as two visits in a row would be:
- * a side that is unreadable, or much shorter than the other, gives no changes.
+ * The changes between two stored pages. The later side is also judged against the earlier one, as two visits in a row would be. The
+ * earlier side is doubted where the later one has little of it: a page that grew says more, and has changed.
  */
 export function comparePages(before: Uint8Array, after: Uint8Array, options: ReadOptions): CompareAnswer {
   const old = readPage(before, UNKNOWN, options);
   const now = readPage(after, UNKNOWN, options, isReadable(old.verdict) ? old.extraction : undefined);
-  const shrunken = isReadable(now.verdict) ? judge(old.extraction, UNKNOWN, options.catalogue, now.extraction) : old;
+  const shrunken =
+    isReadable(now.verdict) && !standsIn(old.extraction, now.extraction)
+      ? judge(old.extraction, UNKNOWN, options.catalogue, now.extraction)
+      : old;
   const readable = isReadable(shrunken.verdict) && isReadable(now.verdict);
   const changes = readable ? compare(old.extraction, now.extraction, options.catalogue) : [];
   const suppressed = changes.filter(({ suppressedBy }) => suppressedBy !== undefined);
@@ -74,4 +77,13 @@ export function comparePages(before: Uint8Array, after: Uint8Array, options: Rea
     changes: changes.filter(({ suppressedBy }) => suppressedBy === undefined),
     ...(suppressed.length === 0 ? {} : { suppressed }),
   };
+}
+
+/** Half of what the one page says, in characters, stands on the other: that one is the same document, with more of it. */
+function standsIn(before: Extraction, after: Extraction): boolean {
+  const there = new Set(after.passages.map(({ hash }) => hash));
+  const length = (passages: readonly Passage[]): number => passages.reduce((sum, { text }) => sum + text.length, 0);
+  const said = before.passages.filter(({ kind }) => kind !== 'heading');
+  const standing = said.filter(({ hash }) => there.has(hash));
+  return standing.length > 0 && 2 * length(standing) >= length(said);
 }

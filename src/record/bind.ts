@@ -5,10 +5,7 @@
 import type { Change, Difference } from '../domain/change.ts';
 import type { Source } from '../domain/watcher.ts';
 import { sha256, sha256Of } from '../lib/hash.ts';
-import type { ReversionIndex } from './reversions.ts';
-
-/** The general rule that holds back what keeps coming and going. */
-export const FLAPPING = 'flapping';
+import { FLAPPING, type ReversionIndex } from './reversions.ts';
 
 export interface Binding {
   source: Pick<Source, 'id' | 'vendor' | 'offerings'>;

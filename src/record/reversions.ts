@@ -7,6 +7,9 @@ import type { Change, Difference } from '../domain/change.ts';
 import type { FactValue } from '../domain/extraction.ts';
 import { sha256Of } from '../lib/hash.ts';
 
+/** The general rule that holds back what keeps coming and going. */
+export const FLAPPING = 'flapping';
+
 /** One earlier change, as plain data. */
 export interface Reversible {
   /** Hash of what became what, where. */
@@ -26,13 +29,23 @@ export interface Visitor {
   at: string;
 }
 
-export type Remembered = Reversible | Visitor;
+/** A change that was held back as a turn of what comes and goes, while its new side is what the page says; plain data. */
+export interface Held {
+  held: Change;
+}
+
+export type Remembered = Reversible | Visitor | Held;
 
 export interface ReversionIndex {
   /** Id of the latest change before `before` (ISO 8601 UTC) that `difference` takes back. */
   find(difference: Difference, before: string): string | undefined;
   /** Whether all that `difference` brings and takes has come and gone before, and not long before `at` (ISO 8601 UTC). */
   flaps(difference: Difference, at: string): boolean;
+  /**
+   * The changes that were held back as turns and have stayed since: seen first a week or more before `at`, again by the visit of
+   * `verifiedAt`, and now (ISO 8601 UTC). Each is a record of its own with the dates and evidence of the turn, held back no longer.
+   */
+  lasting(at: string, verifiedAt: string): Change[];
   /** Remembers recorded changes, in the order in which they were recorded. */
   add(changes: Iterable<Change>): void;
   /** Everything remembered, oldest first: what another index, in a worker thread say, can start from. */
@@ -42,6 +55,8 @@ export interface ReversionIndex {
 const REMEMBERED = 1000;
 /** What changed so long ago is news again. */
 const FLAPPING_MS = 90 * 24 * 3600 * 1000;
+/** What has stayed for so long comes and goes no more. */
+const LASTING_MS = 7 * 24 * 3600 * 1000;
 /** Values matter more than wording: they are damped one full turn later. */
 const TURNS = { text: 1, value: 2 };
 /** Texts shorter than this may stand in many places, and are told apart by their headings. */
@@ -51,7 +66,12 @@ const TELLING_LENGTH = 40;
 export function createReversionIndex(entries: Iterable<Remembered> = [], limit = REMEMBERED): ReversionIndex {
   const pairs = latest<Reversible>(({ pair }) => pair, limit);
   const visitors = latest<Visitor>(({ side }) => side, 2 * limit);
-  for (const entry of entries) 'pair' in entry ? pairs.remember(entry) : visitors.remember(entry);
+  const held = latest<Held>((entry) => turnOf(entry.held).pair, limit);
+  for (const entry of entries) {
+    if ('pair' in entry) pairs.remember(entry);
+    else if ('side' in entry) visitors.remember(entry);
+    else held.remember(entry);
+  }
 
   function count(side: string | undefined, at: string, seen: Pick<Visitor, 'came' | 'went'>): void {
     if (side === undefined) return;
@@ -83,17 +103,34 @@ export function createReversionIndex(entries: Iterable<Remembered> = [], limit =
       };
       return old !== now && [old, now].every((side) => side === undefined || isVisitor(side));
     },
+    lasting(at, verifiedAt) {
+      return [...held.all()]
+        .map((entry) => entry.held)
+        .filter(({ firstSeenNewAt }) => firstSeenNewAt < verifiedAt && Date.parse(at) - Date.parse(firstSeenNewAt) >= LASTING_MS)
+        .map(released);
+    },
     add(changes) {
       for (const change of changes) {
         const [old, now] = sidesOf(change);
         if (old === now) continue;
-        pairs.remember({ pair: pairOf(change, old, now), change: change.id, at: change.firstSeenNewAt });
+        const { pair, back } = turnOf(change);
+        const isHeld = change.suppressedBy === FLAPPING;
+        // The record of what was held back and has stayed: no further turn.
+        if (pairs.get(pair)?.at === change.firstSeenNewAt) {
+          if (!isHeld) held.forget(pair);
+          continue;
+        }
+        pairs.remember({ pair, change: change.id, at: change.firstSeenNewAt });
+        const isBack = held.get(back) !== undefined;
+        held.forget(back);
+        for (const entry of [...held.all()]) if (old !== undefined && sidesOf(entry.held)[1] === old) held.forget(turnOf(entry.held).pair);
+        if (isHeld && !isBack) held.remember({ held: change });
         const [leaving, coming] = visitorsOf(change);
         count(leaving, change.firstSeenNewAt, { came: 0, went: 1 });
         count(coming, change.firstSeenNewAt, { came: 1, went: 0 });
       }
     },
-    entries: () => [...pairs.all(), ...visitors.all()],
+    entries: () => [...pairs.all(), ...visitors.all(), ...held.all()],
   };
 }
 
@@ -111,12 +148,28 @@ function latest<Entry>(nameOf: (entry: Entry) => string, limit: number) {
   return {
     get: (name: string): Entry | undefined => known.get(name),
     all: (): Iterable<Entry> => known.values(),
+    forget: (name: string): boolean => known.delete(name),
     remember(entry: Entry): void {
       known.delete(nameOf(entry));
       known.set(nameOf(entry), entry);
       const oldest = known.keys().next().value;
       if (known.size > limit && oldest !== undefined) known.delete(oldest);
     },
+  };
+}
+
+/** A change, and the one that would take it back, by name. */
+function turnOf(difference: Difference): { pair: string; back: string } {
+  const [old, now] = sidesOf(difference);
+  return { pair: pairOf(difference, old, now), back: pairOf(difference, now, old) };
+}
+
+/** Alerts as the last word, not as the way back that the turn was. */
+function released({ suppressedBy: _, reverts: __, ...change }: Change): Change {
+  return {
+    ...change,
+    id: `chg_${sha256Of([change.id, 'lasting']).slice(0, 20)}`,
+    rule: `${change.rule}; held back at first, and has stayed`,
   };
 }
 

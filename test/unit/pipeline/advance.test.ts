@@ -52,6 +52,37 @@ describe('following a source', () => {
     expect(changes).toMatchObject([{ lastSeenOldAt: at(DAY), firstSeenNewAt: at(2 * DAY) }]);
   });
 
+  it('tells a change that was held back as a turn once it has stayed for a week, and tells it once', () => {
+    const track = newTrack();
+    const [A, B] = [page(), page().replace('<h1>', '<h1>New ')];
+    const turns = [A, B, A, B, B, B, B].map((html, day) => follow(track, day * DAY, html).changes);
+    expect(turns.map((changes) => changes.map(({ suppressedBy }) => suppressedBy))).toEqual([
+      [],
+      [undefined],
+      [undefined],
+      ['flapping'],
+      [],
+      [],
+      [],
+    ]);
+    const [turn] = turns[3] ?? [];
+    const [told, ...others] = follow(track, 10 * DAY, B).changes;
+    expect(others).toEqual([]);
+    expect(told).toMatchObject({ newQuote: turn?.newQuote, firstSeenNewAt: at(3 * DAY), newSnapshot: turn?.newSnapshot });
+    expect(told).not.toHaveProperty('suppressedBy');
+    expect(told?.id).not.toBe(turn?.id);
+    expect(told?.rule).toContain('has stayed');
+    expect(follow(track, 11 * DAY, B).changes).toEqual([]);
+  });
+
+  it('tells nothing of turns that took each other back', () => {
+    const track = newTrack();
+    const [A, B] = [page(), page().replace('<h1>', '<h1>New ')];
+    const turns = [A, B, A, B, A, A, A].map((html, day) => follow(track, day * DAY, html).changes);
+    expect(turns.slice(3, 5).flat()).toHaveLength(2);
+    expect(follow(track, 30 * DAY, A).changes).toEqual([]);
+  });
+
   it('knows a change that takes the one before back, within the same run', () => {
     const track = newTrack();
     follow(track, 0, page());

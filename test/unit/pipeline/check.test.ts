@@ -119,6 +119,17 @@ describe('a changed page', () => {
     expect(await changes()).toMatchObject([{ action: 'removed', oldQuote: CLAUSES.deletion }]);
   });
 
+  it('that lost a passage keeps what else it says, though the words differ from visit to visit', async () => {
+    const { check, changes } = await createWorld();
+    const said = (html: string, token: string): string => html.replace('</main>', `<p>We sell recordings to partner ${token}.</p></main>`);
+    await check(page());
+    expect(await check(said(WITHOUT_DELETION, 'kqzw'), said(WITHOUT_DELETION, 'mxvb'))).toMatchObject({ verdict: 'content' });
+    expect((await changes()).map(({ action, newQuote }) => [action, newQuote])).toEqual([
+      ['added', 'We sell recordings to partner kqzw.'],
+      ['removed', undefined],
+    ]);
+  });
+
   it.each([
     ['gives another text', page(), 'passages were missing, and a second visit right after gave another text'],
     ['fails', { failure: 'timeout' as const }, 'passages were missing, and a second visit right after failed'],
@@ -196,6 +207,16 @@ describe('a page that could not be read', () => {
     for (let day = 0; day < 8; day += 1) verdicts.push((await check(short)).verdict);
     expect(verdicts).toEqual([...Array(7).fill('partial'), 'content']);
     expect((await changes()).length).toBeGreaterThan(0);
+  });
+
+  it('is believed after that time though one of its lines tells how old it is', async () => {
+    const { check } = await createWorld();
+    const lines = ['These are the terms.', 'Please read them with care.', 'Ask us about them at any time.'];
+    const more = Array.from({ length: 20 }, (_, at) => `Part ${at} of the terms says what the parties owe each other.`);
+    await check(page([...lines, ...more]));
+    const verdicts: string[] = [];
+    for (let day = 0; day < 8; day += 1) verdicts.push((await check(page([...lines, `Updated ${day} days ago.`]))).verdict);
+    expect(verdicts).toEqual([...Array(7).fill('partial'), 'content']);
   });
 
   it('and looks another way every time is never believed', async () => {

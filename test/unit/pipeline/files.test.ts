@@ -56,6 +56,18 @@ describe('compare', () => {
     });
   });
 
+  it('tells what was added to a page that grew to many times its size', () => {
+    const rows = (count: number): string =>
+      `<p>These companies process data for us.</p><ul>${Array.from({ length: count }, (_, at) => `<li>Company number ${at} keeps the mail of our customers in the office of Dublin.</li>`).join('')}</ul>`;
+    const answer = comparePages(
+      bytes(page([]).replace('</main>', `${rows(2)}</main>`)),
+      bytes(page([]).replace('</main>', `${rows(42)}</main>`)),
+      options,
+    );
+    expect(answer.before.verdict).toBe('content');
+    expect(answer.changes.length).toBeGreaterThanOrEqual(40);
+  });
+
   it.each([
     ['before', '<p>Show that you are human</p>', page(), 'challenge', 'content'],
     ['after', page(), '<p>Show that you are human</p>', 'content', 'challenge'],
