@@ -46,10 +46,10 @@ export function editsBetween(before: Token[], after: Token[]): Edit[] | undefine
       edits.push(open);
     }
     if (part.removed) {
-      open.removed.push(...before.slice(oldAt, oldAt + length));
+      for (let at = oldAt; at < Math.min(oldAt + length, before.length); at++) open.removed.push(before[at] as (typeof before)[number]);
       oldAt += length;
     } else {
-      open.added.push(...after.slice(newAt, newAt + length));
+      for (let at = newAt; at < Math.min(newAt + length, after.length); at++) open.added.push(after[at] as (typeof after)[number]);
       newAt += length;
     }
   }

@@ -110,14 +110,14 @@ export class PageText {
     }
     const cells = this.passages[unit.passage]?.cells;
     if (cells) scans.push(this.textScan(this.headers, cells.map((cell) => cell.header).join(' | ')));
-    if (/[:—–-]$/.test(unit.text)) scans.push(...this.itemsAfter(unit.passage));
+    if (/[:—–-]$/.test(unit.text)) for (const scan of this.itemsAfter(unit.passage)) scans.push(scan);
     return scans;
   }
 
   private itemsAfter(passage: number): Scan[] {
     const scans: Scan[] = [];
     for (let at = passage + 1; at <= passage + MAX_ITEMS && this.leads[at] === passage; at++)
-      scans.push(...this.unitsOf(at).map((unit) => unit.scan));
+      for (const unit of this.unitsOf(at)) scans.push(unit.scan);
     return scans;
   }
 

@@ -81,7 +81,7 @@ function ofSentences({ passages, language }: FactPage, { sentences, notUnder, fi
     if (!mayState(passage, sentences) || passage.path.some((heading) => notUnder.isInHeading(heading))) continue;
     const labelled = labelledPlaces(passage, fields);
     if (labelled !== undefined) found.push({ codes: codesIn(labelled, language), quote: text, passage: at, rule: 'field' });
-    else for (const sentence of text.split(SENTENCE_END)) found.push(...stateOf(sentence, at, sentences, language));
+    else for (const sentence of text.split(SENTENCE_END)) for (const place of stateOf(sentence, at, sentences, language)) found.push(place);
   }
   return found.filter(({ codes }) => codes.length > 0);
 }

@@ -19,7 +19,7 @@ export function settle(statements: readonly Statement[], { keys }: CompiledCatal
 }
 
 function settleKey(key: CompiledKey, statements: readonly Statement[]): Fact[] {
-  const best = Math.min(...statements.map(({ rank }) => rank));
+  const best = statements.reduce((least, { rank }) => Math.min(least, rank), Infinity);
   const facts = statements.filter(({ rank }) => rank === best).map(({ fact }) => fact);
   const { type, mixed } = key.definition;
   if (type === 'set' || type === 'numbers') return subsets(facts);

@@ -63,8 +63,8 @@ function readCards(cut: Cut[], wording: ListWording): Entry[] {
       end();
       card = { name, lines: own, fields };
     } else if (card) {
-      card.lines.push(...own);
-      card.fields.push(...fields);
+      for (const line of own) card.lines.push(line);
+      for (const field of fields) card.fields.push(field);
     }
   }
   end();

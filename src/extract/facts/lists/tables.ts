@@ -164,7 +164,7 @@ function readBareRows(lines: Line[], wording: ListWording): Entry[] {
 }
 
 function guessColumns(rows: Cell[][], wording: ListWording): Columns | undefined {
-  const count = Math.max(...rows.map((row) => row.length));
+  const count = rows.reduce((most, row) => Math.max(most, row.length), 0);
   const share = (column: number, test: (text: string) => boolean) =>
     rows.filter((row) => test(row[column]?.text ?? '')).length / rows.length;
   const order = Array.from({ length: count }, (_, column) => column);
