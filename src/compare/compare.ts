@@ -41,7 +41,11 @@ export function compare(before: Extraction, after: Extraction, rules?: CompareRu
   const alignment = align(before.passages, after.passages);
   const pairing = pair(alignment.gaps, { before: before.passages, after: after.passages });
   const facts = compareFacts(before.facts, after.facts, rules?.keys);
-  const told = toldBy(facts, before.passages, after.passages);
+  const told = toldBy(
+    facts.map((change) => ({ ...change, severity: judgeFact(rules?.severity, change).severity })),
+    before,
+    after,
+  );
   const untold: Pairing = {
     modified: pairing.modified.filter((pair) => !told.modified(pair.before, pair.after)),
     added: pairing.added.filter((passage) => !told.added(passage)),

@@ -284,3 +284,36 @@ describe('the date of effect', () => {
     expect(effectOf(dated('Fees are due at once.'), dated('Fees are due later.', '2025-03-01', '2025-04-01'))).toBeUndefined();
   });
 });
+
+describe('the words around a value', () => {
+  const typed = (key: string, value: FactValue) => (text: string) => page([text], [fact(key, value, { quote: text })]);
+  const kinds = (differences: Difference[]): string[] => differences.map(({ kind, severity }) => `${kind} ${severity}`);
+
+  it('have a record of their own where they changed with it: good news hides nothing', () => {
+    const window = (n: number, rest = '') =>
+      typed('subprocessors.objection_window', days(n))(`Customer may object to a new subprocessor within ${n} days${rest}.`);
+    expect(kinds(between(window(10), window(30)))).toEqual(['fact positive']);
+    expect(kinds(between(window(10), window(30, ', for a fee of 5,000 euro')))).toEqual(['fact positive', 'passage medium']);
+  });
+
+  it('on a line with a date are told with it only if they number the edition', () => {
+    const dated = (date: string, text: string) => typed('dates.effective', date)(text);
+    const old = dated('2026-03-01', 'Version 3.1, effective 1 March 2026');
+    expect(kinds(between(old, dated('2026-05-01', 'Version 3.2, effective 1 May 2026')))).toEqual(['fact low']);
+    const noticed = (date: string, month: string, notice: number) => dated(date, `Notice ${notice} days. Effective 1 ${month} 2026`);
+    expect(between(noticed('2026-03-01', 'March', 30), noticed('2026-05-01', 'May', 3))).toHaveLength(2);
+  });
+
+  it('of a list entry that stands on both sides are no change, however the page sets it', () => {
+    const value = { name: 'Globex Ltd.', purpose: 'Mail', location: 'Ireland' };
+    const row = page(
+      ['We name them here.', 'Globex Ltd. | Mail | Ireland'],
+      [fact('subprocessors.list', value, { passage: 1, quote: 'Globex Ltd. | Mail | Ireland' })],
+    );
+    const lines = ['Globex Ltd.', 'Purpose: Mail', 'Location: Ireland'];
+    const listed = fact('subprocessors.list', value, { passage: 1, quote: lines.join('\n') });
+    expect(between(row, page(['We name them here.', ...lines], [listed]))).toEqual([]);
+    const more = page(['We name them here.', ...lines, 'They may sell what they get.'], [listed]);
+    expect(between(row, more)).toHaveLength(1);
+  });
+});
