@@ -28,7 +28,6 @@ interface Nearby {
 const LT = 60;
 const AMP = 38;
 const DOUBLE_QUOTE = 34;
-const CHARACTERS = { lt: '<', amp: '&', double: '"', single: "'" } as const;
 
 /** Methods of the library's tokenizer that are replaced. */
 export const REPLACED = ['fastForwardTo', 'stateText', 'handleInAttributeValue'] as const;
@@ -48,22 +47,36 @@ Object.assign(SearchingTokenizer.prototype, {
   },
 
   stateText(this: Internals, code: number): void {
-    if (code === LT || code === AMP) original.stateText.call(this, code);
-    else this.index = Math.min(next(this, 'lt'), next(this, 'amp')) - 1;
+    if (code === LT || code === AMP) return original.stateText.call(this, code);
+    const { nearby, index } = this;
+    if (nearby.lt < index) nearby.lt = find(this, '<');
+    if (nearby.amp < index) nearby.amp = find(this, '&');
+    this.index = (nearby.lt < nearby.amp ? nearby.lt : nearby.amp) - 1;
   },
 
   handleInAttributeValue(this: Internals, code: number, quote: number): void {
-    if (code === quote || code === AMP) original.handleInAttributeValue.call(this, code, quote);
-    else this.index = Math.min(next(this, quote === DOUBLE_QUOTE ? 'double' : 'single'), next(this, 'amp')) - 1;
+    if (code === quote || code === AMP) return original.handleInAttributeValue.call(this, code, quote);
+    const { nearby, index } = this;
+    if (nearby.amp < index) nearby.amp = find(this, '&');
+    const end = quote === DOUBLE_QUOTE ? nextDouble(this) : nextSingle(this);
+    this.index = (end < nearby.amp ? end : nearby.amp) - 1;
   },
 } satisfies Record<(typeof REPLACED)[number], unknown>);
 
 /** Position of the next such character from where the tokenizer is; the length of the page when there is none. */
-function next(tokenizer: Internals, character: keyof Nearby): number {
-  const { index, buffer, nearby } = tokenizer;
-  if (nearby[character] < index) {
-    const found = buffer.indexOf(CHARACTERS[character], index);
-    nearby[character] = found < 0 ? buffer.length : found;
-  }
-  return nearby[character];
+function find({ buffer, index }: Internals, character: string): number {
+  const found = buffer.indexOf(character, index);
+  return found < 0 ? buffer.length : found;
+}
+
+function nextDouble(tokenizer: Internals): number {
+  const { nearby } = tokenizer;
+  if (nearby.double < tokenizer.index) nearby.double = find(tokenizer, '"');
+  return nearby.double;
+}
+
+function nextSingle(tokenizer: Internals): number {
+  const { nearby } = tokenizer;
+  if (nearby.single < tokenizer.index) nearby.single = find(tokenizer, "'");
+  return nearby.single;
 }
