@@ -1,0 +1,50 @@
+/** What a page denies, leaves in the past, or says of others is none of its facts. */
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadCatalogue } from '../../../../src/declare/catalogue.ts';
+import { extractText } from '../../../../src/extract/extract.ts';
+
+const catalogue = await loadCatalogue(join(import.meta.dirname, '../../../../config/catalogue.yaml'));
+
+function valuesOf(key: string, body: string): unknown[] {
+  const title = 'Acme Data Processing Addendum';
+  const html = `<html lang="en"><head><title>${title}</title></head><body><main><h1>${title}</h1>${body}</main></body></html>`;
+  const { facts } = extractText(html, html.length, { catalogue });
+  return facts.filter((fact) => fact.key === key).map((fact) => fact.value);
+}
+
+describe('a sentence that denies a value, or says it of others', () => {
+  it.each([
+    ['subprocessors.objection_window', 'Customer has no right to object to a new subprocessor within 30 days or at any other time.'],
+    ['subprocessors.objection_window', 'Until 2024, Customer could object to a new subprocessor within 60 days.'],
+    ['subprocessors.objection_window', 'If Customer objects to a subprocessor, we will respond within 30 days.'],
+    ['subprocessors.objection_window', 'Failing agreement on a subprocessor, Customer may terminate within 90 days of the objection.'],
+    ['training.default', 'It is a myth that we do not train on customer data.'],
+    ['training.default', 'We not only use your content to improve the service but also train our models on it.'],
+    ['training.default', 'You can opt in to having your training data removed.'],
+    ['retention.default', 'We no longer delete prompts after 30 days; they are kept forever.'],
+    ['deletion.after_termination', 'After termination of the agreement we do not delete Customer Data for 180 days.'],
+    ['breach.notification', 'Acme is not required to notify Customer of a personal data breach within 72 hours.'],
+    ['governing_law', 'This agreement is not governed by the laws of Germany.'],
+    ['governing_law', 'This agreement was formerly governed by the laws of Germany.'],
+    ['transfers.mechanisms', 'The Standard Contractual Clauses are not incorporated into this DPA.'],
+    ['transfers.scc_modules', 'Module Two applies where Customer is a controller; Module Three never applies.'],
+    ['certifications', 'Our ISO 27001 certificate expired in 2023.'],
+    ['certifications', 'Acme has let its ISO 27001 certification lapse.'],
+    ['certifications', 'Customer represents that it is certified under ISO 27001.'],
+    ['certifications', 'Our catering contractor is certified to ISO 27001.'],
+    ['residency.places', 'We hope to store customer data in Germany from 2030.'],
+  ])('states no %s: %s', (key, sentence) => {
+    expect(valuesOf(key, `<p>${sentence}</p>`)).toEqual([]);
+  });
+
+  it.each([
+    ['subprocessors.objection_window', 'Customer may object to a new subprocessor within 30 days of notice.', { n: 30, unit: 'd' }],
+    ['breach.notification', 'Acme will notify Customer of a personal data breach within 72 hours.', { n: 72, unit: 'h' }],
+    ['governing_law', 'This agreement is governed by the laws of Germany.', 'DE'],
+    ['certifications', 'Acme is certified to ISO 27001.', ['ISO_27001']],
+    ['training.default', 'We do not train on customer data.', 'not_used'],
+  ])('states %s where it asserts it: %s', (key, sentence, value) => {
+    expect(valuesOf(key, `<p>${sentence}</p>`)).toEqual([value]);
+  });
+});
