@@ -5,6 +5,7 @@
  */
 import type { FactEvent } from '../domain/catalogue.ts';
 import type { Fact } from '../domain/extraction.ts';
+import { placeCodes } from '../lib/places.ts';
 import { type Assignment, assign, type RowPair } from './rows/assign.ts';
 import { groupsOf, pairGroups } from './rows/groups.ts';
 import { type Relocation, relocationBetween } from './rows/relocation.ts';
@@ -110,7 +111,7 @@ function modification({ before, after, rule }: RowPair, fields: { purpose: boole
   const events: FactEvent[] = [];
   if (isRenamed) {
     what.push('name');
-    events.push('renamed');
+    events.push('renamed', ...(isOtherEntity(before, after) ? (['another-entity'] as const) : []));
   }
   if (isRepurposed) {
     what.push('purpose');
@@ -130,6 +131,12 @@ function modification({ before, after, rule }: RowPair, fields: { purpose: boole
     events,
     rule,
   };
+}
+
+/** "Globex Ireland Limited" and "Globex India Limited": each name says a country, and not the same one. */
+function isOtherEntity(before: Row, after: Row): boolean {
+  const [old, now] = [placeCodes(before.entity.name), placeCodes(after.entity.name)];
+  return old.length > 0 && now.length > 0 && !old.some((place) => now.includes(place));
 }
 
 function addition(row: Row, old: Names): RowChange {

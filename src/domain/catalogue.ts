@@ -164,6 +164,7 @@ export const FACT_EVENTS = [
   'appeared',
   'vanished',
   'renamed',
+  'another-entity',
   'relocated',
   'left-eea',
   'refined',

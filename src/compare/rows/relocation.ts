@@ -18,8 +18,12 @@ export interface Location {
 }
 
 export function locationOf(text = ''): Location {
-  return { words: asWords(text), codes: placeCodes(text) };
+  const [words, codes] = [asWords(text), placeCodes(text)];
+  return { words, codes: codes.length === 0 && EVERYWHERE.has(words) ? ['WORLD'] : codes };
 }
+
+/** What a location says by itself for the whole world; in a sentence these words may mean anything. */
+const EVERYWHERE = new Set(['global', 'globally', 'anywhere', 'all countries', 'any country', 'international']);
 
 /** Compares two locations as a page states them: "EEA", "Sweden, Norway", "United States (US customers)". */
 export function relocation(before: string | undefined, after: string | undefined): Relocation {

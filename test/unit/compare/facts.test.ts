@@ -317,3 +317,25 @@ describe('the words around a value', () => {
     expect(between(row, more)).toHaveLength(1);
   });
 });
+
+it('a company renamed to one of the same group in another country is another legal entity', () => {
+  const listed = (name: string): Extraction => {
+    const text = `${name} | Mail | EEA`;
+    return page([text], [fact('subprocessors.list', { name, purpose: 'Mail', location: 'EEA' }, { quote: text })]);
+  };
+  const judged = (before: string, after: string): unknown => between(listed(before), listed(after));
+  expect(judged('Globex Ireland Limited', 'Globex China Limited')).toMatchObject([{ action: 'renamed', severity: 'medium' }]);
+  expect(judged('Globex Ireland Limited', 'Globex Ireland Ltd')).toMatchObject([{ action: 'renamed', severity: 'low' }]);
+});
+
+it('the date of a clause far down the page is no date of effect of the changes', () => {
+  const lines = ['Terms of the service.', 'They bind both sides.', 'They are in English.'];
+  const dated = (text: string): Difference[] => {
+    const after = page([...lines, 'Mail is kept.', text], [fact('dates.effective', '2030-05-01', { quote: text, passage: 4 })]);
+    return between(page(lines), after);
+  };
+  expect(dated('Effective as of 1 May 2030').map(({ effectiveAt }) => effectiveAt)).toContain('2030-05-01');
+  expect(
+    dated('The pricing of the Pro plan for new customers is effective 1 May 2030.').map(({ effectiveAt }) => effectiveAt),
+  ).not.toContain('2030-05-01');
+});

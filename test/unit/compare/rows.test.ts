@@ -140,6 +140,8 @@ describe('relocation', () => {
     ['Ireland', 'Ireland, France', 'widened'],
     ['Ireland', 'Ireland, United States', 'left-eea'],
     ['EEA', 'United Kingdom', 'left-eea'],
+    ['Ireland', 'Global', 'left-eea'],
+    ['Germany', 'worldwide', 'left-eea'],
     ['Ireland', 'Netherlands', 'moved'],
     ['United States', 'EEA', 'moved'],
     ['United States', 'Japan', 'moved'],
