@@ -220,6 +220,7 @@ export const SignificanceWords = z.strictObject({
   notices: Words.describe('Phrases of short sentences which say that the page was updated.'),
   controls: Words.describe('Whole labels of buttons and menus: "Sign in", "Yes".'),
   serious: Words.describe('Words that no such sentence holds.'),
+  deciding: Words.describe('Parties, states and doings with data: in a heading, a name or an aside they decide what holds.'),
   equivalents: z
     .array(z.array(Text.max(200)).min(2))
     .default([])

@@ -2,6 +2,8 @@
  * Text that promises nothing: a link to earlier versions, "Learn more here", a notice that the page was updated, a date line.
  * @module
  */
+import { placeCodes } from '../../lib/places.ts';
+import { isKnownWord } from './lexicon.ts';
 import { type Phrases, phraseAt } from './phrases.ts';
 import { readingOf } from './reading.ts';
 import type { SignificanceRules } from './rules.ts';
@@ -41,7 +43,7 @@ function sentenceAside(tokens: Token[], rules: SignificanceRules): string | unde
   if (tokens.length > MAX_SENTENCE) return undefined;
   const isIn = (phrases: Phrases): boolean => {
     const rest = withoutPhrase(phrases, tokens);
-    return rest !== undefined && !rest.some((token) => isSerious(token, rules));
+    return rest !== undefined && !rest.some((token) => isSerious(token, rules) || isNamed(token, tokens[0]));
   };
   if (isIn(rules.notices)) return 'a notice that the page was updated';
   return isIn(rules.asides) ? 'a pointer to another page' : undefined;
@@ -57,8 +59,20 @@ function withoutPhrase(phrases: Phrases, tokens: Token[]): Token[] | undefined {
 
 function isSerious({ kind, key }: Token, rules: SignificanceRules): boolean {
   return (
-    kind === 'number' || kind === 'email' || kind === 'sign' || rules.negations.has(key) || rules.limits.has(key) || rules.serious.has(key)
+    kind === 'number' ||
+    kind === 'email' ||
+    kind === 'sign' ||
+    rules.negations.has(key) ||
+    rules.limits.has(key) ||
+    rules.serious.has(key) ||
+    rules.deciding.has(key)
   );
+}
+
+/** A place, or a name within the sentence: "The governing law was updated to Delaware." */
+function isNamed(token: Token, first: Token | undefined): boolean {
+  if (token === first || token.kind !== 'word' || !/^\p{Lu}/u.test(token.raw)) return false;
+  return !isKnownWord(token.key) || placeCodes(token.raw).length > 0;
 }
 
 function sentencesOf(text: string): string[] {

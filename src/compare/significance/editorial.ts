@@ -8,6 +8,7 @@ import { type Context, isBrand, type Revision, written } from './context.ts';
 import { type Edit, tokensIn } from './edits.ts';
 import { isCompany } from './features.ts';
 import { isKnownWord } from './lexicon.ts';
+import { isMeasure } from './measures.ts';
 import { numbersOf } from './numerals.ts';
 import { HIDDEN_ADDRESS } from './reading.ts';
 import type { SignificanceRules } from './rules.ts';
@@ -77,9 +78,14 @@ function isHalfHidden(tokens: Token[], { removed, added, left, right }: Edit): b
   return tokens.every(isRest) && [left.at(-1), right[0]].some((token) => token?.key === HIDDEN_ADDRESS);
 }
 
+/** Two pages of one site; a list that moved to another's site is told. */
 function isSameAddress(a: Token, b: Token): boolean {
   if (a.key === HIDDEN_ADDRESS || b.key === HIDDEN_ADDRESS) return true;
-  return a.kind === 'address' && b.kind === 'address' && isWebPage(a) && isWebPage(b);
+  return a.kind === 'address' && b.kind === 'address' && isWebPage(a) && isWebPage(b) && siteOf(a) === siteOf(b);
+}
+
+function siteOf({ key }: Token): string {
+  return (key.split(/[/?#:]/, 1)[0] ?? '').split('.').slice(-2).join('.');
 }
 
 /** A page's address rather than a domain by its own name, which may be a party or a scope. */
@@ -101,13 +107,27 @@ function isLinkWording(edit: Edit, { rules }: Context): boolean {
   const tokens = tokensIn(edit);
   const isPointer = ({ kind, key }: Token): boolean => kind === 'address' || rules.pointers.has(key);
   if (!tokens.every((token) => isPointer(token) || rules.pointerWords.has(token.key) || rules.fillers.has(token.key))) return false;
+  // One address for another is judged by its site.
+  if ([edit.removed, edit.added].every((side) => side.length > 0 && side.every(({ kind }) => kind === 'address'))) return false;
   const near = [...edit.left.slice(-1), ...edit.right.slice(0, 1)];
   if (edit.removed.length > 0 && edit.added.length > 0) return edit.removed.some(isPointer) && edit.added.some(isPointer);
   return tokens.every(({ kind }) => kind === 'word') && tokens.some(({ key }) => rules.pointerWords.has(key)) && near.some(isPointer);
 }
 
+const DIRECTIONS = new Set(['of', 'for', 'to', 'from', 'by', 'de', 'du', 'von', 'an', 'pour']);
+
+function keys(tokens: Token[]): string {
+  return tokens.map(({ key }) => key).join(' ');
+}
+
 /** Not before a number: "for 30 days" is another promise than "in 30 days". */
-function isFiller(edit: Edit, { rules }: Context): boolean {
+function isFiller(edit: Edit, { rules }: Context, { edits }: Revision): boolean {
+  const [old, now] = [keys(edit.removed), keys(edit.added)];
+  if (old !== '' && now !== '') {
+    // "of our partners", "to our partners"; "der Kunde … dem Anbieter", "dem Kunden … der Anbieter".
+    if (DIRECTIONS.has(old) && DIRECTIONS.has(now)) return false;
+    if (edits?.some((other) => other !== edit && keys(other.removed) === now && keys(other.added) === old)) return false;
+  }
   if (oneNumber(edit.right.slice(0, 1)) !== undefined) return false;
   return tokensIn(edit).every(({ kind, key }) => kind === 'word' && rules.fillers.has(key));
 }
@@ -158,15 +178,21 @@ export function isWeighty({ key }: Token, rules: SignificanceRules): boolean {
 }
 
 /** Another section of the same document, or another name for its annex. References to laws are none: "Article 6 of the GDPR". */
-function isCrossReference({ removed, added, left, right }: Edit, { rules }: Context): boolean {
+function isCrossReference({ removed, added, left, right }: Edit, { rules }: Context, { after }: Revision): boolean {
   if (removed.length === 0 || removed.length !== added.length) return false;
   const tokens = [...removed, ...added];
   const isNoun = ({ key }: Token): boolean => rules.references.has(key);
   if (tokens.every(isNoun)) return true;
   if (!tokens.every((token) => isLabel(token) || isNoun(token))) return false;
-  const lead = left.findLastIndex((token) => !isLabel(token) && !rules.fillers.has(token.key) && !CONJUNCTIONS.has(token.key));
-  const noun = tokens.some(isNoun) || (lead >= 0 && isNoun(left[lead] as Token));
-  return noun && !isForeign(right, rules);
+  const next = right.find((token) => !isLabel(token));
+  if ((next && (isMeasure(next.raw) || rules.units.has(next.key))) || left.at(-1)?.kind === 'sign') return false;
+  const lead = left.findLastIndex((token) => !isLabel(token) && !CONJUNCTIONS.has(token.key));
+  const noun = left[lead];
+  // "Under this Section, 30 days …": the number is no section's.
+  const first = left[lead + 1] ?? added[0];
+  const isAttached = noun && first && isNoun(noun) && /^[\s(§.]*$/.test(after.text.slice(noun.end, first.start));
+  const isWhole = [removed, added].every(([token]) => token && isNoun(token));
+  return (isAttached || isWhole) && !isForeign(right, rules);
 }
 
 /** "4", "4.2", "D", "iv". */
@@ -191,21 +217,23 @@ function isForeign(right: Token[], rules: SignificanceRules): boolean {
 const MIN_PLACES = 3;
 const MAX_LEFT_OVER = 0.34;
 
-/** A product's name that was replaced throughout; a defined term ("Customer", "Services") only where the revision does nothing else. */
+/** A product's name that was replaced throughout. Another company or party is none: "Stripe" for "Adyen", "Customer" for "Provider". */
 function isRename(edit: Edit, context: Context): boolean {
-  if (!isReplacedThroughout(edit, context)) return false;
-  if (context.replacements(written(edit.removed), written(edit.added)).branded) return true;
-  const known = onlyRewords.get(context);
-  if (known !== undefined) return known;
-  const isReworded = (other: Edit, revision: Revision): boolean =>
-    KINDS.some(([, is]) => is !== isRename && is(other, context, revision)) || isReplacedThroughout(other, context);
-  const answer = context.everyEdit(isReworded);
-  onlyRewords.set(context, answer);
-  return answer;
+  if (!isReplacedThroughout(edit, context) || tokensIn(edit).some((token) => isDeciding(token, context))) return false;
+  const [old, now] = [edit.removed[0], edit.added[0]];
+  if (old && now && old.key === now.key && isBrand(old)) return true;
+  return context.replacements(written(edit.removed), written(edit.added)).branded && isBrandBefore(edit);
 }
 
-/** Whether a whole revision only puts names for names and makes other edits without weight. */
-const onlyRewords = new WeakMap<Context, boolean>();
+/** The brand, one word before the edit: "Acme Team". */
+function isBrandBefore({ left }: Edit): boolean {
+  return left.slice(-1).some(isBrand);
+}
+
+/** A word that says what holds, for whom or who does it. */
+function isDeciding({ key }: Token, { rules }: Context): boolean {
+  return rules.deciding.has(key);
+}
 
 function isReplacedThroughout(edit: Edit, context: Context): boolean {
   if (!isNameForName(edit, context.rules)) return false;
@@ -223,12 +251,18 @@ function isProductName(edit: Edit, context: Context, { before, after }: Revision
   if (!isNameForName(edit, context.rules)) return false;
   const names = edit.left.slice(-MAX_NAMES_BETWEEN);
   const start = names.findLastIndex(isBrand);
+  if (tokensIn(edit).some((token) => isDeciding(token, context))) return false;
   if (start < 0 || !names.slice(start + 1).every(({ raw, key }) => /^\p{Lu}/u.test(raw) || CONJUNCTIONS.has(key))) return false;
   const length = names.length - start;
   const phrase = (tokens: Token[], at: number, count: number, text: string): string =>
     text.slice(tokens[at - length]?.start, tokens[at + count - 1]?.end);
-  const old = context.phraseCounts(phrase(before.tokens, edit.oldAt, edit.removed.length, before.text));
-  const now = context.phraseCounts(phrase(after.tokens, edit.newAt, edit.added.length, after.text));
+  const [oldName, newName] = [
+    phrase(before.tokens, edit.oldAt, edit.removed.length, before.text),
+    phrase(after.tokens, edit.newAt, edit.added.length, after.text),
+  ];
+  // One name, not the cells of a row or the parts of a list.
+  if (/[|:;.!?()\n•–—]/.test(oldName + newName)) return false;
+  const [old, now] = [context.phraseCounts(oldName), context.phraseCounts(newName)];
   return old.before > 0 && old.after === 0 && now.before === 0;
 }
 
@@ -248,10 +282,16 @@ function isAsideSentence({ removed, added }: Edit, { rules }: Context, { before,
   if (removed.length > 0 && added.length > 0) return false;
   const [tokens, text] = removed.length > 0 ? [removed, before.text] : [added, after.text];
   const [start, end] = [tokens[0]?.start ?? 0, tokens.at(-1)?.end ?? 0];
+  return isWholeSentence(tokens, text) && asideOf(text.slice(start, end + 1), rules) !== undefined;
+}
+
+/** Whether the tokens begin and end where sentences do: a clause belongs to the rest of its sentence. */
+function isWholeSentence(tokens: Token[], text: string): boolean {
+  const [start, end] = [tokens[0]?.start ?? 0, tokens.at(-1)?.end ?? 0];
   const [head, tail] = [text.slice(Math.max(0, start - 4), start), text.slice(end, end + 4)];
   const begins = start === 0 || /[.!?:)/|]["”)\]]?\s*["“(]?$/.test(head);
   const ends = end >= text.length - 1 || /^["”)\]]?[.!?/|)]/.test(tail);
-  return begins && ends && asideOf(text.slice(start, end + 1), rules) !== undefined;
+  return begins && ends;
 }
 
 const MIN_RECUT_WORDS = 5;
@@ -260,7 +300,7 @@ const MIN_RECUT_WORDS = 5;
 function isRecut({ removed, added }: Edit, context: Context, { before, after }: Revision): boolean {
   if (removed.length > 0 && added.length > 0) return false;
   const [tokens, text] = removed.length > 0 ? [removed, before.text] : [added, after.text];
-  if (tokens.length < MIN_RECUT_WORDS) return false;
+  if (tokens.length < MIN_RECUT_WORDS || !isWholeSentence(tokens, text)) return false;
   const said = text.slice(tokens[0]?.start, tokens.at(-1)?.end).replace(/\s+/g, ' ');
   const counts = context.phraseCounts(said);
   return counts.before > 0 && counts.before === counts.after;

@@ -49,7 +49,7 @@ export function judgeEdit(before: string, after: string, context: Context = cont
   }
   if (weighty.length === 0) return editorial(`only ${[...kinds].join(', ')}`);
   const feature = featureOf(weighty, context.rules);
-  const isRename = kind === 'heading' && feature.isPlain && weighty.every(isOrdinary);
+  const isRename = kind === 'heading' && feature.isPlain && weighty.every((edit) => isOrdinary(edit, context));
   if (isRename && isMostlyKept(revision, weighty) && context.sharesSection(before, after)) {
     return editorial('a heading is worded differently; what stands under it is compared by itself');
   }
@@ -141,7 +141,7 @@ function isMostlyKept({ before, after }: Revision, edits: Edit[]): boolean {
   return changed <= MAX_CHANGED * (before.tokens.length + after.tokens.length);
 }
 
-/** Ordinary words only: no names of products, companies or people. */
-function isOrdinary({ removed, added }: Edit): boolean {
-  return [...removed, ...added].every(({ kind, key }) => kind === 'word' && isKnownWord(key));
+/** Ordinary words only: no names of products, companies or people, and none that decides what the section says. */
+function isOrdinary({ removed, added }: Edit, { rules }: Context): boolean {
+  return [...removed, ...added].every(({ kind, key }) => kind === 'word' && isKnownWord(key) && !rules.deciding.has(key));
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { fold } from '../../lib/text.ts';
+import { isMeasure } from './measures.ts';
 import { phraseAt } from './phrases.ts';
 import type { SignificanceRules } from './rules.ts';
 import { type Token, tokensOf } from './tokens.ts';
@@ -22,9 +23,9 @@ const INVISIBLE = /[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]/g;
 
 /** At the beginning: "(a)", "4.", "4.2.1", "iv)", "§ 3", "•", each more than once. A bare decimal only where a capital follows. */
 const NUMBERING =
-  /^[\s•●·▪◦‣–—*-]*(?:(?:\(?\d{1,3}(?:\.\d{1,3}){0,4}[.)](?!\d)|\(?(?:[ivxlcIVXLC]{1,6}|[a-zA-Z]{1,2})[.)](?!\p{L}\.)|\d{1,3}(?:\.\d{1,3}){1,4}(?=\s?\p{Lu}|\s?["“«]))\s*){1,4}/u;
+  /^[\s•●·▪◦‣–—*-]*(?:(?:\(?\d{1,3}(?:\.\d{1,3}){0,4}[.)](?!\d)|\(?(?:x{0,3}(?:ix|iv|vi{0,3}|i{1,3}|x)|X{0,3}(?:IX|IV|VI{0,3}|I{1,3}|X)|[a-zA-Z])[.)](?!\p{L}\.)|\d{1,3}(?:\.\d{1,3}){1,4}(?=\s?\p{Lu}|\s?["“«]))\s*){1,4}/u;
 /** Within: "(a)", "(iv)" between words. "(30)" is a quantity, and "4(b)" a reference. */
-const ENUMERATOR = /(^|[^\p{N}\s]\s|\s{2})\((?:[ivx]{1,5}|[a-z]{1,2})\)(?=\s|$)/giu;
+const ENUMERATOR = /(^|[^\p{N}\s]\s|\s{2})\((?:[ivx]{1,5}|[a-zA-Z])\)(?=\s|$)/gu;
 
 /** Markdown and HTML that show in the text. */
 const MARKUP = [
@@ -42,9 +43,19 @@ const HIDDEN: ReadonlyArray<readonly [RegExp, string]> = [
 
 /** A passage without its numbering, and without signs, spaces and case: what is equal by this was only laid out differently. */
 export function bareText(passage: string): string {
-  return fold(passage.replace(INVISIBLE, '').replace(NUMBERING, ''))
-    .replace(/(?<=\d)[.,](?=\d)/g, '_')
+  const text = passage.replace(INVISIBLE, '');
+  return fold(text.slice(numberingOf(text).length))
+    .replace(/(?<=\d),(?=\d)/g, '__')
+    .replace(/(?<=\d)\.(?=\d)/g, '_')
     .replace(/[^\p{L}\p{N}_]+/gu, '');
+}
+
+/** The numbering at the beginning of a text; none where it is a quantity or a date: "99.5 Percent", "3. Mai". */
+function numberingOf(text: string): string {
+  const found = NUMBERING.exec(text)?.[0] ?? '';
+  if (!/\d/.test(found)) return found;
+  const next = /^\s*([$€£¥%]|\p{L}{1,20})/u.exec(text.slice(found.length, found.length + 40))?.[1];
+  return next !== undefined && isMeasure(next) ? '' : found;
 }
 
 export function readingOf(passage: string, rules: SignificanceRules): Reading {
@@ -58,7 +69,9 @@ export function readingOf(passage: string, rules: SignificanceRules): Reading {
   };
   if (/[<[\]*#_`&]/.test(text)) for (const pattern of MARKUP) take('markup', pattern, ' ');
   if (/[[({]/.test(text)) for (const [pattern, to] of HIDDEN) take('hidden address', pattern, to);
-  take('numbering', NUMBERING, '');
+  const numbering = numberingOf(text);
+  dressing.numbering += numbering;
+  text = text.slice(numbering.length);
   if (text.includes('(')) take('numbering', ENUMERATOR, (_all, lead = '') => lead);
   return { text, tokens: merged(tokensOf(text), rules, dressing), dressing };
 }

@@ -19,6 +19,7 @@ export interface SignificanceRules {
   pointers: ReadonlySet<string>;
   pointerWords: ReadonlySet<string>;
   serious: ReadonlySet<string>;
+  deciding: ReadonlySet<string>;
   /** Whole texts, as their keys joined by spaces. */
   controls: ReadonlySet<string>;
   /** Phrases that are left out before texts are compared. */
@@ -60,6 +61,7 @@ function compile(words: SignificanceWords): SignificanceRules {
     pointers: single(words.pointers),
     pointerWords: single(words.pointer_words),
     serious: single(words.serious),
+    deciding: single(words.deciding),
     controls: new Set(words.controls.map((label) => keysOf(label).join(' '))),
     linkMarks: phrasesOf(words.link_marks.map((phrase) => ({ phrase: keysOf(phrase), to: '' }))),
     hiddenAddresses: phrasesOf(words.hidden_addresses.map((phrase) => ({ phrase: keysOf(phrase), to: phrase }))),

@@ -28,6 +28,8 @@ export function isMisspelling(a: string, b: string, countOf: CountOf): boolean {
   if (distance > (length >= 8 && old[0] === now[0] ? 2 : 1)) return false;
   const [knowsOld, knowsNow] = [isKnownWord(old), isKnownWord(now)];
   if (knowsOld && knowsNow) return false;
+  // "filed", "filled": in short words an ending is no sign of a slip.
+  if (length <= 6 && isDerivedWord(old) && isDerivedWord(now)) return false;
   if (knowsOld !== knowsNow && !isName(knowsOld ? b : a)) return placeCodes(a).length + placeCodes(b).length === 0;
   const [derivesOld, derivesNow] = [isDerivedWord(old), isDerivedWord(now)];
   if (!knowsOld && derivesOld !== derivesNow && !isName(derivesOld ? b : a)) return true;
@@ -51,9 +53,10 @@ export function isRegionalSpelling(a: string, b: string): boolean {
 
 function regional(word: string): string {
   return word
-    .replace(/[sc]/g, 'z')
-    .replace(/ll/g, 'l')
-    .replace(/our/g, 'or')
+    .replace(/s/g, 'z')
+    .replace(/(?<=[ei]n|i)c(?=(?:e[sdz]?|ing)$)/, 'z')
+    .replace(/(?<=.{4})ll/, 'l')
+    .replace(/(?<=..)our(?!..$)/, 'or')
     .replace(/re(s?)$/, 'er$1')
     .replace(/e?ment/g, 'ment');
 }

@@ -25,7 +25,8 @@ const TOKEN = new RegExp(
     String.raw`(?<domain>(?:[a-z0-9-]{1,63}\.){1,5}(?:${SUFFIXES})(?![\p{L}\p{N}])(?:\/[^\s<>"“”«»|()[\]]{0,500})?)`,
     String.raw`(?<number>\p{Nd}+(?:[.,]\p{Nd}+)*)`,
     String.raw`(?<word>\p{L}[\p{L}\p{M}]*(?:['’ʼ‘][\p{L}\p{M}]+)*)`,
-    '(?<sign>[$€£¥%§<>≥≤±])',
+    // A minus sign; not the dash of a range.
+    String.raw`(?<sign>[$€£¥%§<>≥≤±]|(?<=[\s(])(?<!\p{Nd}\s)[-−](?=\p{Nd}))`,
   ].join('|'),
   'giu',
 );
@@ -65,9 +66,9 @@ function wordKeys(word: string): string[] {
   return CONTRACTED[last] ? [...parts.slice(0, -1), CONTRACTED[last]] : parts;
 }
 
-/** "5,000", "5.000" and "5000" are one number; "99,5" and "99.5" are. */
+/** "5,000" and "5000" are one number, "1.000.000" and "1,000,000", "99,5" and "99.5"; "1.500" may be another than "1,500". */
 function numberKey(number: string): string {
-  if (/^\d{1,3}(?:[.,]\d{3})+$/.test(number)) return number.replace(/[.,]/g, '');
+  if (/^\d{1,3}(?:(?:,\d{3})+|(?:\.\d{3}){2,})$/.test(number)) return number.replace(/[.,]/g, '');
   return number.replaceAll(',', '.');
 }
 

@@ -140,6 +140,32 @@ describe('substantive', () => {
   });
 });
 
+describe('what looks like form and is not', () => {
+  it.each([
+    ['a quantity behind the name of a part', 'Under this Section, 30 days of notice', 'Under this Section, 3 days of notice'],
+    ['a quantity later in the sentence', 'set out in Annex 2 and for 30 days', 'set out in Annex 2 and for 90 days'],
+    ['an abbreviation in brackets', '(EU) data stays', '(US) data stays'],
+    ['a word before a full stop', 'No. Partners get data', 'Partners get data'],
+    ['a price at the start', '1.50 USD a month', '9.50 USD a month'],
+    ['a share at the start', '99.5 Percent uptime', '59.5 Percent uptime'],
+    ['words that look alike', 'staff will not access files', 'staff will not assess files'],
+    ['verbs that look alike', 'claims are filed here', 'claims are filled here'],
+    ['words that sound alike', 'the site is ours', 'the cite is ours'],
+    ['a minus sign', 'at -20 degrees', 'at 20 degrees'],
+    ['a point for a comma', 'up to 1,500 requests', 'up to 1.500 requests'],
+    ['the direction of a disclosure', 'records of our partners', 'records to our partners'],
+    ['who pays whom', 'Der Auftraggeber erstattet dem Auftragnehmer', 'Dem Auftraggeber erstattet der Auftragnehmer'],
+    ['another site', 'see https://acme.example/list for it', 'see https://globex.test/list for it'],
+  ])('%s', (_, before, after) => {
+    expect(judge(before, after).significance).toBe('substantive');
+  });
+
+  it.each(['The governing law has been updated to Delaware.', 'Our hosting region was updated to Virginia.'])('no aside: %s', (text) => {
+    const [passage] = passages(text);
+    expect(judgeAddition(passage as Passage, contextOf(rules)).significance).toBe('substantive');
+  });
+});
+
 describe('names', () => {
   const renamed = [
     'Zylo Team is for groups',
@@ -159,12 +185,18 @@ describe('names', () => {
     ).toEqual(['substantive', 'editorial']);
   });
 
-  it('of parties may be replaced throughout where nothing else changes', () => {
+  it('of parties and companies are never mere wording', () => {
     const terms = ['The Customer pays', 'Data of the Customer stays', 'The Customer decides'].map(
       (text) => [text, text.replace('Customer', 'Subscriber')] as const,
     );
-    expect(judgeAll(...terms)).toEqual(['editorial', 'editorial', 'editorial']);
-    expect(judgeAll(...terms, ['kept for 30 days', 'kept for 90 days'])).toEqual(Array(4).fill('substantive'));
+    expect(judgeAll(...terms)).toEqual(Array(3).fill('substantive'));
+    const vendors = terms.map(([text]) => [text.replace('Customer', 'Zylotron'), text.replace('Customer', 'Globexo')] as const);
+    expect(judgeAll(...vendors)).toEqual(Array(3).fill('substantive'));
+  });
+
+  it('are no renaming across the cells of a row, or where the words say what holds', () => {
+    expect(judgeAll(['Zylo | Team', 'Zylo | Guest'])).toEqual(['substantive']);
+    expect(judgeAll(['Zylo Encrypted is for groups', 'Zylo Published is for groups'])).toEqual(['substantive']);
   });
 
   it('are no renaming while the old one is still in use', () => {
@@ -183,6 +215,10 @@ describe('headings', () => {
 
   it('may be worded differently while what stands under them stays', () => {
     expect(judgeHeading(page('How we use information', 'We keep it.'), page('How we use personal data', 'We keep it.'))).toBe('editorial');
+    expect(judgeHeading(page('Recordings that we sell', 'See below.'), page('Recordings that we protect', 'See below.'))).toBe(
+      'substantive',
+    );
+    expect(judgeHeading(page('Subprocessors', 'Acme'), page('Former subprocessors', 'Acme'))).toBe('substantive');
   });
 
   it('are judged like other text where all under them is new, and where they hold more than ordinary words', () => {

@@ -4,7 +4,7 @@
  * @module
  */
 export const ENGLISH = `
-abandoned abet abeyance abide abides abiding abilities ability able abnormal about aboutads above abovementioned abroad absence absent
+cite cites cited abandoned abet abeyance abide abides abiding abilities ability able abnormal about aboutads above abovementioned abroad absence absent
 absolute absolutely abuse abused abuses abusing abusive aby academic accede accelerate accelerometer accept acceptable acceptance
 accepted accepting accepts access accessed accesses accessibility accessible accessing accessories accident accidental accidentally
 accidents accommodate accommodation accommodations accompanied accompanies accompany accompanying accomplish accord accordance according
