@@ -12,6 +12,7 @@ export const ListCues = z.strictObject({
   named: Words.describe('Headings, titles, lead-ins and column headers with one of these say that what is wanted is listed.'),
   leadIns: Words.describe('Words that introduce such a list in running text or a heading, with less certainty.'),
   notUnder: Words.describe('Below a heading with one of these, or in a table with such a header, nothing of the kind is listed.'),
+  denied: Words.describe('A list that a heading or lead-in with one of these announces is of others, such as former ones.').optional(),
   clauses: Words.describe('Words of clauses: an item with one of these is no entry of a list.'),
   generic: Words.describe('Words that kinds of companies are called by: a name of nothing but these is no name.'),
   fields: z

@@ -36,6 +36,7 @@ export class ListWording {
   readonly named: Wording;
   readonly leadIns: Wording;
   readonly notUnder: Wording;
+  readonly denied: Wording;
   readonly clauses: Wording;
   readonly fields: Fields;
   readonly names: Names;
@@ -44,6 +45,7 @@ export class ListWording {
     this.named = new Wording(cues.named);
     this.leadIns = new Wording(cues.leadIns);
     this.notUnder = new Wording(cues.notUnder);
+    this.denied = new Wording(cues.denied ?? []);
     this.clauses = new Wording(cues.clauses);
     this.fields = new Fields(cues.fields);
     this.names = new Names(cues.generic);
@@ -53,6 +55,7 @@ export class ListWording {
   ofHeadings(path: readonly string[], page: Certainty): Certainty {
     for (let depth = path.length - 1; depth >= 0; depth -= 1) {
       const heading = path[depth] ?? '';
+      if (this.denied.isInHeading(heading)) return 'none';
       if (this.named.isInHeading(heading)) return 'named';
       if (this.notUnder.isInHeading(heading)) return 'none';
       if (this.leadIns.isInHeading(heading)) return 'introduced';
@@ -63,6 +66,7 @@ export class ListWording {
   /** What a line says of those that follow. */
   ofLeadIn(text: string): Certainty {
     if (text.length > MAX_LEAD_IN) return 'none';
+    if (this.denied.isIn(text)) return 'none';
     if (this.named.isIn(text)) return 'named';
     if (this.notUnder.isIn(text)) return 'none';
     return this.leadIns.isIn(text) ? 'introduced' : 'none';
@@ -81,6 +85,8 @@ export function rowRuns(passages: readonly Passage[], wording: ListWording, page
       at += 1;
     }
     const before = leadInsBefore(passages, start);
+    const [nearest] = (passages[start]?.path ?? []).slice(-1);
+    if ([...before, nearest ?? ''].some((text) => text.length <= MAX_LEAD_IN && wording.denied.isIn(text))) continue;
     const announced = strongest(before.map((text) => wording.ofLeadIn(text)));
     const above = wording.ofHeadings(passages[start]?.path ?? [], page);
     runs.push({ lines, certainty: strongest([above, announced]), announced: announced !== 'none' });
@@ -111,7 +117,8 @@ export function lineRuns(passages: readonly Passage[], wording: ListWording, pag
       continue;
     }
     const leadIn = isLeadIn(passage, wording) ? wording.ofLeadIn(passage.text) : 'none';
-    if (leadIn !== 'none') {
+    const isDenied = passage.text.endsWith(':') && passage.text.length <= MAX_LEAD_IN && wording.denied.isIn(passage.text);
+    if (leadIn !== 'none' || isDenied) {
       run = { certainty: leadIn, announced: true, lines: [] };
       runs.push(run);
       continue;

@@ -48,3 +48,21 @@ describe('a sentence that denies a value, or says it of others', () => {
     expect(valuesOf(key, `<p>${sentence}</p>`)).toEqual([value]);
   });
 });
+
+describe('a list of companies that are not engaged', () => {
+  const table = '<table><tr><th>Name</th><th>Purpose</th></tr><tr><td>Globex, Inc.</td><td>Payments</td></tr></table>';
+  it.each([
+    ['former ones', `<h2>Former subprocessors</h2>${table}`],
+    ['others, as a lead-in says', `<h2>Subprocessors</h2><p>The following companies are not subprocessors of Acme:</p>${table}`],
+    [
+      'removed ones',
+      '<h2>Subprocessors removed since the last version</h2><ul><li>Globex, Inc. – payments</li><li>Initech LLC – ads</li></ul>',
+    ],
+  ])('lists no subprocessors: %s', (_what, body) => {
+    expect(valuesOf('subprocessors.list', body)).toEqual([]);
+  });
+
+  it('lists those of the same table under a heading that asserts it', () => {
+    expect(valuesOf('subprocessors.list', `<h2>Subprocessors</h2>${table}`)).toEqual([{ name: 'Globex, Inc.', purpose: 'Payments' }]);
+  });
+});
