@@ -8,7 +8,7 @@ import type { SuppressRule } from '../domain/suppress.ts';
 import { type Masks, masksOf, type RuleMask } from './masks.ts';
 import { isAwaited, isLanguage, isReordered } from './noiseKinds.ts';
 
-/** Beyond these lengths a text is no noise, and what was added to a passage is more than a token. */
+/** From the first length on a quote may be cut, and what is not seen whole is never noise. Beyond these lengths a text is no noise, and what was added to a passage is more than a token. */
 const MAX_CHARS = 4000;
 const MAX_NOISE = 200;
 
@@ -26,7 +26,7 @@ export function suppress(differences: Difference[], rules: readonly SuppressRule
 function ruleFor(difference: Difference, masks: Masks): string | undefined {
   const { kind, key, suppressedBy, oldQuote = '', newQuote = '' } = difference;
   if (suppressedBy !== undefined) return suppressedBy;
-  if (kind === 'fact' || key !== undefined || Math.max(oldQuote.length, newQuote.length) > MAX_CHARS) return undefined;
+  if (kind === 'fact' || key !== undefined || Math.max(oldQuote.length, newQuote.length) >= MAX_CHARS) return undefined;
   return byHeading(difference, masks) ?? byKind(oldQuote, newQuote, masks) ?? byText(oldQuote, newQuote, masks);
 }
 
