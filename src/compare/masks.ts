@@ -60,11 +60,17 @@ function partsOf(phrases: readonly string[]): (text: string) => string {
   const alternatives = phrases.map((phrase) => {
     const source = sourceOf(phrase);
     const [first, last] = [/^[\p{L}\p{N}{]/u.test(phrase), /[\p{L}\p{N}}]$/u.test(phrase)];
-    return `${first ? '(?<![\\p{L}\\p{N}])' : ''}${source}${last ? '(?![\\p{L}\\p{N}])' : ''}`;
+    if (!HOLDS_VALUE.test(phrase)) return `${first ? '(?<![\\p{L}\\p{N}])' : ''}${source}${last ? '(?![\\p{L}\\p{N}])' : ''}`;
+    return `${/^\p{L}/u.test(phrase) ? '(?<![\\p{L}\\p{N}])' : ALONE_BEFORE}${source}${ALONE_AFTER}`;
   });
   const found = new RegExp(alternatives.join('|'), 'giu');
   return (text) => text.replace(found, ' ');
 }
+
+/** Phrases of a number or of an age: within a sentence they may be what it promises ("deleted 30 days ago", "3 downloads a day"). */
+const HOLDS_VALUE = /^[\p{L}{].*\{n\}|^\{n\}|\b(?:ago|vor|il y a)\b/u;
+const ALONE_BEFORE = '(?<=(?:^|[|•·,;:.!?()–—])\\s{0,2})';
+const ALONE_AFTER = '(?=\\s{0,2}(?:$|[|•·,;.!?()–—]))';
 
 const NUMBER = '\\p{N}+(?:[.,\\u2019\\u00a0\\u202f]\\p{N}+)*(?: ?(?:k|m|tsd\\.?|mio\\.?))?';
 /** Has a digit: a word is no code. */

@@ -9,6 +9,16 @@ const LABEL_CHARS = 30;
 
 /** Whether both texts are lists of the same three or more short parts, in another order. */
 export function isReordered(before: string, after: string): boolean {
+  const [old, now] = [before.split(CELLS), after.split(CELLS)];
+  if (old.length !== now.length) return false;
+  const differing = old.map((cell, at) => [cell, now[at] ?? ''] as const).filter(([cell, other]) => cell !== other);
+  return differing.length > 0 && differing.every(([cell, other]) => isListReordered(cell, other));
+}
+
+/** Between the cells of a row: what stands in which column is no matter of order. */
+const CELLS = ' | ';
+
+function isListReordered(before: string, after: string): boolean {
   if (before.length !== after.length && Math.abs(before.length - after.length) > 8) return false;
   const [a, b] = [partsOf(before), partsOf(after)];
   if (a.length < 3 || a.length !== b.length || a.some((part) => part.length > PART_CHARS)) return false;
@@ -19,7 +29,7 @@ export function isReordered(before: string, after: string): boolean {
 function partsOf(text: string): string[] {
   return text
     .toLowerCase()
-    .split(/[,;•·|]/)
+    .split(/[,;•·]/)
     .map((part) => part.replace(/[^\p{L}\p{N}]+/gu, ' ').trim())
     .filter(Boolean);
 }
@@ -27,11 +37,18 @@ function partsOf(text: string): string[] {
 /** Whether one side is a label and the other the same label with its value: the page had not filled it in yet. */
 export function isAwaited(before: string, after: string): boolean {
   const [short, long] = before.length <= after.length ? [before, after] : [after, before];
-  return short.length <= LABEL_CHARS && /[\p{L}\p{N}]\s*[:：]$/u.test(short) && long.length <= LABEL_CHARS * 3 && long.startsWith(short);
+  if (short.length > LABEL_CHARS || long.length > LABEL_CHARS * 3 || !/[\p{L}\p{N}]\s*[:：]$/u.test(short) || !long.startsWith(short))
+    return false;
+  const words = long.slice(short.length).match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words.length > 0 && words.length <= MAX_AWAITED_WORDS && words.some((word) => /^\p{N}+$/u.test(word));
 }
 
+/** A date or the number of a version comes late, from a script; a promise ("Data residency: Ireland") does not. */
+const MAX_AWAITED_WORDS = 5;
+
+/** A sign of a key, or the name of one that a plus ties to the next: "Option 1" and "shift 2" are words of a clause. */
 const KEYS =
-  /(?:[⌘⌥⇧⌃^]|\b(?:ctrl|cmd|command|alt|option|shift|strg|maj|umschalt)\b)[\s+-]{0,3}(?:[⌘⌥⇧⌃]|(?:ctrl|cmd|alt|shift)[\s+-]{1,3})?[\p{L}\p{N}/](?![\p{L}\p{N}])/giu;
+  /(?:[⌘⌥⇧⌃]\s?|\b(?:ctrl|cmd|strg)\b(?:\s?[+-]\s?|\s(?=\p{Lu}(?![\p{L}\p{N}])))|\b(?:command|alt|option|shift|maj|umschalt)\b\s?\+\s?)(?:[⌘⌥⇧⌃]|(?:ctrl|cmd|alt|shift)\s?\+\s?)?[\p{L}\p{N}/](?![\p{L}\p{N}])/giu;
 
 /** The text without keyboard shortcuts. */
 export function withoutKeys(text: string): string {

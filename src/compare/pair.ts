@@ -200,6 +200,25 @@ function bonus(old: Weighed, now: Weighed): number {
   return old.passage.kind === now.passage.kind && old.path === now.path ? SAME_PATH_BONUS : 0;
 }
 
+interface Other {
+  text: string;
+  bag: Bag;
+  letters(): string;
+}
+
+/** Letters and digits in order: what merging, splitting and numbering leave. The same words in another order say another thing. */
+function lettersOf(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
 /**
  * A leftover that stands whole inside a passage already paired was merged into it or split off it: the pair tells.
  * Beyond the bounds the two pages have little in common, and leftovers stay.
@@ -207,15 +226,15 @@ function bonus(old: Weighed, now: Weighed): number {
 function withoutContained(left: Weighed[], others: Passage[]): Passage[] {
   const length = others.reduce((sum, { text }) => sum + text.length, 0);
   if (left.length * length > MAX_SEARCHED) return left.map(({ passage }) => passage);
-  const bags = others.map(({ text }) => ({ text, bag: bagOf(text) }));
+  const bags = others.map(({ text }): Other => ({ text, bag: bagOf(text), letters: once(() => lettersOf(text)) }));
   let scanned = 0;
   const stands = (fragment: string, text: string): boolean => {
     scanned += fragment.length * text.length;
     return scanned <= MAX_SCANNED && text.includes(fragment);
   };
-  const isContained = ({ passage, bag }: Weighed, other: { text: string; bag: Bag }): boolean => {
+  const isContained = ({ passage, bag }: Weighed, other: Other): boolean => {
     const share = containment(bag, other.bag);
-    if (bag.size >= 8 && share >= 0.97) return true;
+    if (bag.size >= 8 && share >= 0.97 && other.letters().includes(lettersOf(passage.text))) return true;
     // Words at the ends may be parts of longer ones; all between them must be there.
     return share * bag.size > bag.size - 2.5 && passage.text.length <= other.text.length && stands(passage.text, other.text);
   };

@@ -93,7 +93,8 @@ export function contextOf(rules: SignificanceRules = NO_WORDS, pages: Pages = NO
       if (known) return known;
       const { before, after } = texts();
       searched += before.length + after.length;
-      if (searched > MAX_SEARCHED) return { before: 1, after: 1 };
+      // Beyond the bound nothing is known: unequal counts make no edit editorial.
+      if (searched > MAX_SEARCHED) return { before: 1, after: 2 };
       const counts = { before: occurrences(before, phrase), after: occurrences(after, phrase) };
       phrases.set(phrase, counts);
       return counts;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../../src/compare/compare.ts';
 import { suppress } from '../../../src/compare/suppress.ts';
+import { loadCatalogue } from '../../../src/declare/catalogue.ts';
 import type { Difference } from '../../../src/domain/change.ts';
 import { SuppressRule } from '../../../src/domain/suppress.ts';
 import { extractHtml, mainPage } from '../../helpers/extracts.ts';
@@ -17,6 +18,8 @@ const RULES = [
   { id: 'languages', kinds: ['languages'] },
   { id: 'years', within: ['© {n}'] },
 ].map((rule) => SuppressRule.parse({ since: '2026-01-31', reason: 'It says nothing.', ...rule }));
+
+const { suppress: SHIPPED } = await loadCatalogue('config/catalogue.yaml');
 
 const CLAUSES = `<h1>Retention</h1><p>Inputs are deleted within thirty days.</p><p>Backups are overwritten within ninety days of that.</p>`;
 
@@ -144,4 +147,45 @@ it('takes time in proportion to hostile text', () => {
   const started = performance.now();
   for (let n = 0; n < 20; n += 1) suppress([difference], RULES);
   expect(performance.now() - started).toBeLessThan(2000);
+});
+
+describe('terms that look like noise are said', () => {
+  it.each([
+    ['an option of a clause', 'In Clause 9(a) of the Standard Contractual Clauses, Option 1 applies.', 'Option 1', 'Option 2'],
+    ['an age within a sentence', 'Conversations that began more than 30 days ago are erased.', '30 days', '730 days'],
+    ['a count within a sentence', 'The plan includes 30 downloads of the audit report.', '30 downloads', '3 downloads'],
+    ['the cells of a row in another order', 'Calls recorded | always | never', 'always | never', 'never | always'],
+  ])('%s', (_name, text, from, to) => {
+    const difference: Difference = {
+      kind: 'passage',
+      action: 'modified',
+      path: [],
+      oldQuote: text,
+      newQuote: text.replace(from, to),
+      significance: 'substantive',
+      severity: 'medium',
+      rule: '',
+    };
+    expect(suppress([difference], SHIPPED)).toEqual([difference]);
+  });
+
+  it('a promise behind a label, other than a date or a version that came late', () => {
+    const removed = (oldQuote: string): Difference => ({
+      kind: 'passage',
+      action: 'removed',
+      path: [],
+      oldQuote,
+      significance: 'substantive',
+      severity: 'medium',
+      rule: '',
+    });
+    const { oldQuote: _, ...added } = { ...removed(''), action: 'added' as const };
+    const late = (value: string) =>
+      suppress([removed('Data residency:'), { ...added, newQuote: `Data residency: ${value}` }], SHIPPED).map(
+        ({ suppressedBy }) => suppressedBy !== undefined,
+      );
+    expect(late('China and Russia, from 1 May 2026')).toEqual([false, false]);
+    expect(late('Ireland')).toEqual([false, false]);
+    expect(late('October 28, 2025')).toEqual([true, true]);
+  });
 });
