@@ -82,15 +82,21 @@ function takeMoved(alignment: Alignment): Alignment {
 const LABELLED = /^[^:]{1,40}: ?\S/;
 const MAX_LABELLED = 80;
 
-/** The labelled values of which one side has more than the other: the last of each. Other short texts are tables of contents and menus. */
+/**
+ * What one side has more often than the other: the last of each. Headings repeat in tables of contents and menus; other texts are told
+ * when they are labelled values, or stand under a heading of their own: the same answer to another question.
+ */
 function surplus(these: Map<string, Passage[]>, others: Map<string, Passage[]>): Set<Passage> {
   const found = new Set<Passage>();
   for (const [hash, passages] of these) {
-    const text = passages[0]?.text ?? '';
-    if (text.length > MAX_LABELLED || !LABELLED.test(text)) continue;
-    for (const passage of passages.slice(others.get(hash)?.length ?? 0)) found.add(passage);
+    for (const passage of passages.slice(others.get(hash)?.length ?? 0)) if (isTelling(passage)) found.add(passage);
   }
   return found;
+}
+
+function isTelling({ text, kind, path }: Passage): boolean {
+  if (text.length <= MAX_LABELLED && LABELLED.test(text)) return true;
+  return kind !== 'heading' && path.length > 1;
 }
 
 function byHash(passages: Passage[]): Map<string, Passage[]> {
