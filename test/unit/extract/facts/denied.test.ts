@@ -44,6 +44,12 @@ describe('a sentence that denies a value, or says it of others', () => {
     ['governing_law', 'This agreement is governed by the laws of Germany.', 'DE'],
     ['certifications', 'Acme is certified to ISO 27001.', ['ISO_27001']],
     ['training.default', 'We do not train on customer data.', 'not_used'],
+    ['training.default', 'We do not merely promise this: we do not train on customer data.', 'not_used'],
+    ['retention.default', 'Prompts are no longer stored after 30 days.', { n: 30, unit: 'd' }],
+    ['retention.default', 'Prompts are retained for 30 days and are no longer kept after that.', { n: 30, unit: 'd' }],
+    ['retention.default', 'Once stored, prompts are kept for 30 days.', { n: 30, unit: 'd' }],
+    ['certifications', 'Acme, formerly Beta, is certified to ISO 27001.', ['ISO_27001']],
+    ['certifications', 'Customers who need assurance: Acme holds an ISO 27001 certificate.', ['ISO_27001']],
   ])('states %s where it asserts it: %s', (key, sentence, value) => {
     expect(valuesOf(key, `<p>${sentence}</p>`)).toEqual([value]);
   });
