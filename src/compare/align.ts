@@ -68,7 +68,9 @@ function takeMoved(alignment: Alignment): Alignment {
     const [before, after] = [passages[0], added.get(hash)?.[0]];
     if (before && after) moved.push({ before, after });
   }
-  const [fewerNow, moreNow] = [surplus(removed, added), surplus(added, removed)];
+  const { kept } = alignment;
+  const fewerNow = surplus(removed, added, placesOf([...kept.map(({ after }) => after), ...flat(added)]));
+  const moreNow = surplus(added, removed, placesOf([...kept.map(({ before }) => before), ...flat(removed)]));
   const gaps = alignment.gaps
     .map((gap) => ({
       removed: gap.removed.filter((passage) => fewerNow.has(passage) || (!added.has(passage.hash) && !keptHashes.has(passage.hash))),
@@ -86,17 +88,35 @@ const MAX_LABELLED = 80;
  * What one side has more often than the other: the last of each. Headings repeat in tables of contents and menus; other texts are told
  * when they are labelled values, or stand under a heading of their own: the same answer to another question.
  */
-function surplus(these: Map<string, Passage[]>, others: Map<string, Passage[]>): Set<Passage> {
+function surplus(these: Map<string, Passage[]>, others: Map<string, Passage[]>, places: ReadonlySet<string>): Set<Passage> {
   const found = new Set<Passage>();
   for (const [hash, passages] of these) {
-    for (const passage of passages.slice(others.get(hash)?.length ?? 0)) if (isTelling(passage)) found.add(passage);
+    for (const passage of passages.slice(others.get(hash)?.length ?? 0)) {
+      if (isLabelled(passage) || (isTelling(passage) && !places.has(placeOf(passage)))) found.add(passage);
+    }
   }
   return found;
 }
 
-function isTelling({ text, kind, path }: Passage): boolean {
-  if (text.length <= MAX_LABELLED && LABELLED.test(text)) return true;
-  return kind !== 'heading' && path.length > 1;
+function isLabelled({ text }: Passage): boolean {
+  return text.length <= MAX_LABELLED && LABELLED.test(text);
+}
+
+function isTelling({ kind, path }: Passage): boolean {
+  return kind !== 'heading' && path.length > 0;
+}
+
+/** What stands under which headings: the same text twice under the same ones says nothing more. */
+function placesOf(passages: Passage[]): Set<string> {
+  return new Set(passages.map(placeOf));
+}
+
+function placeOf({ hash, path }: Passage): string {
+  return [hash, ...path].join('\n');
+}
+
+function flat(groups: Map<string, Passage[]>): Passage[] {
+  return [...groups.values()].flat();
 }
 
 function byHash(passages: Passage[]): Map<string, Passage[]> {

@@ -53,7 +53,13 @@ export function compare(before: Extraction, after: Extraction, rules?: CompareRu
   };
   const context = contextOf(rulesOf(rules?.significance), { before: before.passages, after: after.passages, modified: pairing.modified });
   const values = facts.map((change) => ({ at: placeOf(change, after.passages), difference: factDifference(change, rules?.severity) }));
-  const passages = passageDifferences(untold, alignment.moved, context, rules?.severity);
+  const passages = passageDifferences(
+    untold,
+    alignment.moved,
+    { before: before.passages, after: after.passages },
+    context,
+    rules?.severity,
+  );
   const differences = suppress(inOrder([...values, ...passages], after.passages), rules?.suppress);
   const incident = incidentOf({ before, after, alignment }, differences);
   const effectiveAt = effectiveDate(before.facts, after.facts, lastSeenOldAt);
@@ -97,13 +103,17 @@ function quoteOf(facts: Fact[]): string {
 function passageDifferences(
   { modified, added, removed }: Pairing,
   moved: Alignment['moved'],
+  pages: Pages,
   context: Context,
   rules?: SeverityRules,
 ): Found[] {
+  const sections = sectionsOf(pages);
   return [
     ...modified.map(({ before, after }) => ({ at: after, difference: modification(before, after, context) })),
     ...added.map((passage) => ({ at: passage, difference: addition(passage, context) })),
-    ...moved.filter(isRelocated).map((passages) => ({ at: passages.after, difference: move(passages.before, passages.after) })),
+    ...moved
+      .filter((passages) => isRelocated(passages, sections))
+      .map((passages) => ({ at: passages.after, difference: move(passages.before, passages.after, sections) })),
     ...removed.map((passage) => ({ difference: removal(passage, context) })),
   ].map(({ difference, ...rest }) => ({ ...rest, difference: { ...difference, severity: severityOf(difference, rules) } }));
 }
@@ -128,11 +138,11 @@ function removal(passage: Passage, context: Context): Unweighed {
   return { ...base(passage, 'removed'), ...judgeRemoval(passage, context), oldQuote: passage.text.slice(0, MAX_QUOTE) };
 }
 
-function move(before: Passage, after: Passage): Unweighed {
+function move(before: Passage, after: Passage, sections: ReadonlySet<string>): Unweighed {
   const quote = after.text.slice(0, MAX_QUOTE);
   return {
     ...base(after, 'moved'),
-    significance: 'editorial',
+    significance: changedSection(before, after, sections) ? 'substantive' : 'editorial',
     rule: `the same text stood under "${before.path.at(-1) ?? ''}"`,
     oldQuote: quote,
     newQuote: quote,
@@ -143,9 +153,29 @@ function base(passage: Passage, action: Difference['action']): Pick<Difference, 
   return { kind: passage.kind === 'row' ? 'row' : 'passage', action, path: passage.path };
 }
 
-/** Reordering below one heading is no move; neither is a short text that may stand anywhere. */
-function isRelocated({ before, after }: { before: Passage; after: Passage }): boolean {
-  return after.kind !== 'heading' && after.text.length >= 40 && bare(before.path.at(-1)) !== bare(after.path.at(-1));
+interface Pages {
+  before: readonly Passage[];
+  after: readonly Passage[];
+}
+
+/** The headings that stand on both pages. */
+function sectionsOf({ before, after }: Pages): Set<string> {
+  const [old, now] = [before, after].map(
+    (passages) => new Set(passages.filter(({ kind }) => kind === 'heading').map(({ text }) => bare(text))),
+  );
+  return new Set([...(old ?? [])].filter((heading) => now?.has(heading)));
+}
+
+/** Both sections are on both pages: the text went from the one to the other, and now says of this what it said of that. */
+function changedSection(before: Passage, after: Passage, sections: ReadonlySet<string>): boolean {
+  const [from, to] = [bare(before.path.at(-1)), bare(after.path.at(-1))];
+  return from !== to && sections.has(from) && sections.has(to);
+}
+
+/** Reordering below one heading is no move; neither is a short text that may stand anywhere, unless it changed its section. */
+function isRelocated({ before, after }: { before: Passage; after: Passage }, sections: ReadonlySet<string>): boolean {
+  if (after.kind === 'heading' || bare(before.path.at(-1)) === bare(after.path.at(-1))) return false;
+  return after.text.length >= 40 || changedSection(before, after, sections);
 }
 
 function bare(heading: string | undefined): string {

@@ -75,8 +75,8 @@ export function pair(gaps: Gap[], { before, after }: Pages = { before: [], after
 const MAX_DRESSING = 12;
 
 /**
- * What does not stand on the other page, whatever its numbering, punctuation and case. A short text ("Location: Ireland") may stand in
- * many places and mean another thing in each: it must stand there more often than on the page that it is left over from.
+ * What does not stand on the other page, whatever its numbering, punctuation and case. A text may stand in many places and mean another
+ * thing in each ("We do not train on it"): it must stand there as often as on the page that it is left over from.
  */
 function withoutStanding(left: Passage[], others: readonly Passage[], own: readonly Passage[]): Passage[] {
   if (left.length === 0) return left;
@@ -87,12 +87,9 @@ function withoutStanding(left: Passage[], others: readonly Passage[], own: reado
   return left.filter(({ text }) => {
     const bare = bareText(text);
     const count = there.get(bare) ?? 0;
-    return bare === '' || count === 0 || (text.length < MIN_TELLING && count < (here.get(bare) ?? 0));
+    return bare === '' || count === 0 || count < (here.get(bare) ?? 0);
   });
 }
-
-/** Texts of fewer characters may stand anywhere. */
-const MIN_TELLING = 40;
 
 function countBare(passages: readonly Passage[]): Map<string, number> {
   const counts = new Map<string, number>();

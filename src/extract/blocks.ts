@@ -70,6 +70,10 @@ const INLINE = new Set([
 ]);
 const BOLD = new Set(['b', 'strong']);
 const ITEMS = new Set(['li', 'dt', 'dd']);
+/** Words and numbers, and the marks that stand for yes and no in tables of features. */
+const READABLE = /[\p{L}\p{N}✓✔✗✘✕✖☑☒✅❌]/u;
+/** A mark of a footnote: it is no digit of the number before it. */
+const FOOTNOTE = /^\s*[[(]?(?:\d{1,2}|[*†‡])[\])]?\s*$/;
 /** What a `<br>` is read as: white space that no page text is likely to hold, so that lines can be told from wrapped source. */
 const LINE_BREAK = '\u2028';
 /** Level of buttons and summaries that open a part of the page. */
@@ -175,6 +179,7 @@ class BlockReader implements RowReader {
     const decoded = email === undefined ? undefined : decodeObfuscatedEmail(email);
     if (element.name === 'a' && element.attribs['href']) this.links.push(element.attribs['href']);
     if (decoded !== undefined) return this.write(decoded);
+    if (element.name === 'sup' && /\p{N}$/u.test(this.text) && FOOTNOTE.test(inkOf(element))) return;
     const bold = BOLD.has(element.name) ? 1 : 0;
     const link = element.name === 'a' ? 1 : 0;
     this.boldDepth += bold;
@@ -248,7 +253,7 @@ class BlockReader implements RowReader {
 
   private flush(level?: number): void {
     const text = normalise(this.text);
-    if (/[\p{L}\p{N}]/u.test(text)) {
+    if (READABLE.test(text)) {
       const kind = level === undefined ? (this.item ? 'item' : 'paragraph') : 'heading';
       this.blocks.push({
         kind,
@@ -294,4 +299,9 @@ function holdsBlocks(element: PageElement, known: Map<PageElement, boolean>): bo
     known.set(element, answer);
   }
   return answer;
+}
+
+/** The text directly in an element. */
+function inkOf(element: PageElement): string {
+  return element.children.map((child) => (child.type === 'text' ? (child as unknown as { data: string }).data : '')).join('');
 }

@@ -19,6 +19,10 @@ export const INVISIBLE_TAGS: ReadonlySet<string> = new Set([
   'svg',
   'math',
   'canvas',
+  // Struck out: it is shown, and no longer said.
+  'del',
+  's',
+  'strike',
   'object',
   'embed',
   'audio',

@@ -8,9 +8,12 @@ const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Co}]/gu;
 /** Control characters that are not white space. */
 const CONTROL = /[^\P{Cc}\s]/gu;
 
+/** The mark of a footnote behind a number: "30²" is no 302. */
+const RAISED = /(?<=\p{Nd})[²³¹⁰⁴-⁹]{1,2}/gu;
+
 /** NFKC, invisible characters out, runs of white space as one space, no space at the ends. */
 export function normalise(text: string): string {
-  return text.replace(INVISIBLE, '').replace(CONTROL, '').normalize('NFKC').replace(/\s+/g, ' ').trim();
+  return text.replace(INVISIBLE, '').replace(CONTROL, '').replace(RAISED, '').normalize('NFKC').replace(/\s+/g, ' ').trim();
 }
 
 /**

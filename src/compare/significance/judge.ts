@@ -35,11 +35,13 @@ const DRESSINGS: ReadonlyArray<readonly [Dressing, string]> = [
 export function judgeEdit(before: string, after: string, context: Context = contextOf(), kind: Passage['kind'] = 'paragraph'): Judgement {
   const revision = context.revisionOf(before, after);
   const { edits } = revision;
+  if (marksOf(before) !== marksOf(after)) return substantive('a mark for yes or no changed');
   if (!edits) return substantive('the passage was rewritten');
   if (edits.length === 0) return editorial(dressed(revision));
   if (isDateLineReworded(revision, context)) return editorial('a date line is worded differently; its date is the same');
   if (isRelativeDate(revision, context)) return editorial('a date is told by its distance from the visit');
-  if (isReordered(revision, edits)) return editorial('only the order of an enumeration');
+  // The order of the cells of a row says what belongs to which column.
+  if (kind !== 'row' && isReordered(revision, edits)) return editorial('only the order of an enumeration');
   const kinds = new Set<string>();
   const weighty: Edit[] = [];
   for (const edit of edits) {
@@ -144,4 +146,9 @@ function isMostlyKept({ before, after }: Revision, edits: Edit[]): boolean {
 /** Ordinary words only: no names of products, companies or people, and none that decides what the section says. */
 function isOrdinary({ removed, added }: Edit, { rules }: Context): boolean {
   return [...removed, ...added].every(({ kind, key }) => kind === 'word' && isKnownWord(key) && !rules.deciding.has(key));
+}
+
+/** The marks by which tables of features say yes and no, in order. */
+function marksOf(text: string): string {
+  return text.replace(/[^✓✔✗✘✕✖☑☒✅❌]+/gu, '');
 }

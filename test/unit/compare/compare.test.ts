@@ -52,20 +52,67 @@ describe('what counts as a change', () => {
     ]);
   });
 
-  it('a passage that now stands under another heading is moved, and that is editorial', () => {
+  it('a passage that goes from one section to another that was there before is moved, and that is substantive', () => {
     const before = `<h2>Rights</h2><p>${AUDIT}</p><h2>Duties</h2><p>${NOTICE}</p>`;
     const after = `<h2>Rights</h2><h2>Duties</h2><p>${NOTICE}</p><p>${AUDIT}</p>`;
     expect(changes(before, after)).toMatchObject([
       {
         action: 'moved',
-        significance: 'editorial',
-        severity: 'low',
+        significance: 'substantive',
+        severity: 'medium',
         oldQuote: AUDIT,
         newQuote: AUDIT,
         path: ['Duties'],
         rule: 'the same text stood under "Rights"',
       },
     ]);
+  });
+
+  it('a passage that moves into a section of its own is editorial', () => {
+    const before = `<h2>Rights</h2><p>${AUDIT}</p><h2>Duties</h2><p>${NOTICE}</p>`;
+    const after = `<h2>Rights</h2><h2>Duties</h2><p>${NOTICE}</p><h2>Audits</h2><p>${AUDIT}</p>`;
+    expect(changes(before, after)).toContainEqual(expect.objectContaining({ action: 'moved', significance: 'editorial' }));
+  });
+
+  it.each([
+    [
+      'the same answer to another question',
+      '<h2>Do you share?</h2><p>No</p><h2>Do you sell?</h2><p>Yes</p><h2>Do you train?</h2><p>No</p>',
+      'train?</h2><p>No',
+      'train?</h2><p>Yes',
+    ],
+    [
+      'a promise under one of two plans',
+      `<h2>Free</h2><p>${AUDIT}</p><h2>Team</h2><p>${AUDIT}</p><p>${NOTICE}</p>`,
+      `<h2>Free</h2><p>${AUDIT}</p>`,
+      '<h2>Free</h2>',
+    ],
+    ['a text that is struck out', `<p>${NOTICE}</p><p>${AUDIT}</p>`, `<p>${AUDIT}</p>`, `<p><del>${AUDIT}</del></p>`],
+    [
+      'a mark in a table of features',
+      '<table><tr><th>Feature</th><th>Free</th></tr><tr><td>Human review</td><td>✗</td></tr></table>',
+      '✗',
+      '✓',
+    ],
+    [
+      'the cells of a row in other columns',
+      `<p>${NOTICE}</p><table><tr><td>Calls recorded</td><td>always</td><td>never</td></tr></table>`,
+      'always</td><td>never',
+      'never</td><td>always',
+    ],
+    [
+      'a new sentence made of the words of another',
+      '<p>We do not sell personal data and we will not use customer content to train our models without consent, as of 2024.</p>',
+      '2024.</p>',
+      '2025.</p><p>We sell personal data and will use customer content to train our models.</p>',
+    ],
+  ])('%s is told as substantive', (_name, before, from, to) => {
+    expect(changes(before, before.replace(from, to)).map(({ significance }) => significance)).toContain('substantive');
+  });
+
+  it('the mark of a footnote is no digit of the number before it', () => {
+    expect(changes(`<p>Kept for 30<sup>1</sup> days.</p>`, '<p>Kept for 30 days.</p>')).toEqual([]);
+    expect(changes(`<p>Kept for 30² days.</p>`, '<p>Kept for 30 days.</p>')).toEqual([]);
   });
 
   it('a passage that moved and was edited is modified, not removed and added', () => {
@@ -111,8 +158,8 @@ describe('what is silent', () => {
     expect(inShort(`<h2>A</h2>${before}<p>${RETENTION}</p>`, `<h2>A</h2>${after}<p>${RETENTION}</p>`)).toEqual([]);
   });
 
-  it('a text that is said once more or once less often', () => {
-    const once = `<h2>A</h2><p>${AUDIT}</p><h2>B</h2><p>${NOTICE}</p>`;
+  it('a text that is said once more or once less often under the same heading', () => {
+    const once = `<h2>A</h2><p>${AUDIT}</p><p>${NOTICE}</p>`;
     const twice = `${once}<p>${AUDIT}</p>`;
     expect(inShort(once, twice)).toEqual([]);
     expect(inShort(twice, once)).toEqual([]);
