@@ -22,6 +22,8 @@ const UNITS: Record<string, string> = {
 };
 /** Between the elements of a set. */
 const JOINING = 'and und et';
+/** Before a proper name: "the Netherlands", "den Niederlanden", "les Pays-Bas". */
+const ARTICLE = /(?<!\p{L})([Tt]he|[Dd](?:er|ie|as|em|en|es)|[Ll](?:e|a|es))\s+\p{Lu}/gu;
 /** Longest quote whose places are looked for. */
 const MAX_QUOTE = 4000;
 
@@ -59,10 +61,9 @@ function placeWords(quote: string): string[] {
 
 /** Names are written with capitals, but every sentence begins with one. */
 function properWords(quote: string): string[] {
-  return (quote.match(/[\p{L}\p{N}]+/gu) ?? [])
-    .slice(1)
-    .filter((word) => /^[\p{Lu}\p{N}]/u.test(word))
-    .map(fold);
+  const names = (quote.match(/[\p{L}\p{N}]+/gu) ?? []).slice(1).filter((word) => /^[\p{Lu}\p{N}]/u.test(word));
+  const articles = [...quote.matchAll(ARTICLE)].map(([, article = '']) => article);
+  return [...names, ...articles].map(fold);
 }
 
 function numbersIn(value: FactValue): Set<number> {

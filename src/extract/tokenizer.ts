@@ -1,6 +1,6 @@
 /**
- * The tokenizer of htmlparser2, with its three character-by-character loops replaced by searches: text, attribute values and scripts
- * make up most of a page, and a search goes through them many times faster. Every token is the same.
+ * The tokenizer of htmlparser2, with its character-by-character loops replaced by searches: text, attribute values, scripts and
+ * names make up most of a page, and a search goes through them many times faster. Every token is the same.
  *
  * What is replaced is internal to the library, whose version is pinned: a test compares all tokens with those of the original,
  * and fails when a new version has other names for it.
@@ -15,6 +15,9 @@ interface Internals {
   nearby: Nearby;
   stateText(code: number): void;
   handleInAttributeValue(code: number, quote: number): void;
+  stateInTagName(code: number): void;
+  stateInClosingTagName(code: number): void;
+  stateInAttributeName(code: number): void;
 }
 
 /** Where the next one of each character is, as far as it was looked for: no stretch of a page is searched twice. */
@@ -25,12 +28,23 @@ interface Nearby {
   single: number;
 }
 
+const SPACE = 32;
+const SLASH = 47;
 const LT = 60;
+const EQUALS = 61;
+const GT = 62;
 const AMP = 38;
 const DOUBLE_QUOTE = 34;
 
 /** Methods of the library's tokenizer that are replaced. */
-export const REPLACED = ['fastForwardTo', 'stateText', 'handleInAttributeValue'] as const;
+export const REPLACED = [
+  'fastForwardTo',
+  'stateText',
+  'handleInAttributeValue',
+  'stateInTagName',
+  'stateInClosingTagName',
+  'stateInAttributeName',
+] as const;
 
 /** Reads pages that are written to it in one piece. */
 export class SearchingTokenizer extends Tokenizer {
@@ -61,7 +75,35 @@ Object.assign(SearchingTokenizer.prototype, {
     const end = quote === DOUBLE_QUOTE ? nextDouble(this) : nextSingle(this);
     this.index = (end < nearby.amp ? end : nearby.amp) - 1;
   },
+
+  stateInTagName(this: Internals, code: number): void {
+    if (endsName(code)) original.stateInTagName.call(this, code);
+    else skipName(this);
+  },
+
+  stateInClosingTagName(this: Internals, code: number): void {
+    if (endsName(code)) original.stateInClosingTagName.call(this, code);
+    else skipName(this);
+  },
+
+  stateInAttributeName(this: Internals, code: number): void {
+    if (endsName(code)) original.stateInAttributeName.call(this, code);
+    else skipName(this);
+  },
 } satisfies Record<(typeof REPLACED)[number], unknown>);
+
+/** To the last character of the name that the tokenizer is in. */
+function skipName(tokenizer: Internals): void {
+  const { buffer } = tokenizer;
+  let next = tokenizer.index + 1;
+  while (next < buffer.length && !endsName(buffer.charCodeAt(next))) next += 1;
+  tokenizer.index = next - 1;
+}
+
+/** White space, "/", ">", and "=" after the name of an attribute: in the name of an element the library looks at it and goes on. */
+function endsName(code: number): boolean {
+  return code <= SPACE || code === SLASH || code === GT || code === EQUALS;
+}
 
 /** Position of the next such character from where the tokenizer is; the length of the page when there is none. */
 function find({ buffer, index }: Internals, character: string): number {

@@ -238,6 +238,15 @@ describe('passages that a typed record tells', () => {
     expect(between(before, draft).map(({ kind }) => kind)).toEqual(['fact', 'passage']);
   });
 
+  it('have no record of their own where a place has an article before its name', () => {
+    const law = (place: string, code: string) => {
+      const clause = `These terms are governed by the laws of ${place}.`;
+      return page([clause], [fact('governing_law', code, { quote: clause })]);
+    };
+    expect(between(law('Ireland', 'IE'), law('the Netherlands', 'NL')).map(({ kind }) => kind)).toEqual(['fact']);
+    expect(between(law('Ireland', 'IE'), law('all of the Netherlands', 'NL')).map(({ kind }) => kind)).toEqual(['fact', 'passage']);
+  });
+
   it('that are new or gone and say nothing else have no record of their own', () => {
     const kept = 'Everything else stays as it is and fills the page.';
     expect(between(page([kept]), page([kept, NEW], [window(10, NEW, 1)])).map(({ kind, action }) => `${action} ${kind}`)).toEqual([
