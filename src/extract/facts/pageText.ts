@@ -4,7 +4,7 @@
  * @module
  */
 import type { Passage } from '../../domain/extraction.ts';
-import { type CompiledTerms, Scan } from './match.ts';
+import { type CompiledTerms, Scan, type Span } from './match.ts';
 import type { CompiledCatalogue } from './rules.ts';
 import { sentencesOf } from './sentences.ts';
 import { type Words, wordAt, wordsOf } from './words.ts';
@@ -21,6 +21,8 @@ export interface Unit {
   to: number;
   words: Words;
   readonly scan: Scan;
+  /** The part between semicolons that holds all of these; undefined where that is the whole sentence, or several parts. */
+  clauseAt(spans: readonly Span[]): Scan | undefined;
 }
 
 class Sentence implements Unit {
@@ -51,6 +53,17 @@ class Sentence implements Unit {
   get scan(): Scan {
     this.scanned ??= new Scan(this.words, this.from, this.to, this.terms);
     return this.scanned;
+  }
+
+  clauseAt(spans: readonly Span[]): Scan | undefined {
+    const { words, start, end } = this;
+    const first = words.starts[spans[0]?.start ?? this.from] ?? start;
+    const last = words.ends[(spans.at(-1)?.end ?? this.to) - 1] ?? end;
+    const semicolon = words.text.lastIndexOf(';', first);
+    const next = words.text.indexOf(';', last);
+    const [from, to] = [Math.max(start, semicolon + 1), next < 0 ? end : Math.min(end, next)];
+    if ((from === start && to === end) || words.text.slice(first, last).includes(';')) return undefined;
+    return new Scan(words, wordAt(words, from), wordAt(words, to), this.terms);
   }
 }
 

@@ -107,7 +107,8 @@ class Reader {
   private holds(rule: CompiledRule, unit: Unit, said: readonly Mention[]): boolean {
     const { key } = rule;
     const { scan } = unit;
-    if (scan.has(rule.without, said) || scan.has(key.unless, said)) return false;
+    if (scan.has(rule.without, said)) return false;
+    if (scan.has(key.unless, said) && (unit.clauseAt(said)?.has(key.unless, said) ?? true)) return false;
     const needsFrame = rule.with.length + rule.about.length + rule.under.length + rule.notUnder.length + key.notUnder.length > 0;
     if (!needsFrame) return true;
     const frame = this.page.frameOf(unit);

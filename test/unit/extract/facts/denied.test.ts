@@ -23,6 +23,7 @@ describe('a sentence that denies a value, or says it of others', () => {
     ['training.default', 'We not only use your content to improve the service but also train our models on it.'],
     ['training.default', 'You can opt in to having your training data removed.'],
     ['retention.default', 'We no longer delete prompts after 30 days; they are kept forever.'],
+    ['retention.default', 'Technical support data: we keep your data, and your prompts, for 5 years.'],
     ['deletion.after_termination', 'After termination of the agreement we do not delete Customer Data for 180 days.'],
     ['breach.notification', 'Acme is not required to notify Customer of a personal data breach within 72 hours.'],
     ['governing_law', 'This agreement is not governed by the laws of Germany.'],
@@ -41,6 +42,7 @@ describe('a sentence that denies a value, or says it of others', () => {
   it.each([
     ['subprocessors.objection_window', 'Customer may object to a new subprocessor within 30 days of notice.', { n: 30, unit: 'd' }],
     ['breach.notification', 'Acme will notify Customer of a personal data breach within 72 hours.', { n: 72, unit: 'h' }],
+    ['retention.default', 'We keep prompts for 30 days; tuning data stays until you delete your account.', { n: 30, unit: 'd' }],
     ['governing_law', 'This agreement is governed by the laws of Germany.', 'DE'],
     ['certifications', 'Acme is certified to ISO 27001.', ['ISO_27001']],
     ['training.default', 'We do not train on customer data.', 'not_used'],
