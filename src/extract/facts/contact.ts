@@ -3,12 +3,12 @@
  * @module
  */
 import type { Fact } from '../../domain/extraction.ts';
+import { Scan } from '../../lib/phrases/match.ts';
+import { wordsOf } from '../../lib/phrases/words.ts';
 import { emailsIn } from './emails.ts';
-import { Scan } from './match.ts';
 import type { PageText, Unit } from './pageText.ts';
 import { clip } from './quote.ts';
 import type { CompiledCatalogue, CompiledKey } from './rules.ts';
-import { wordsOf } from './words.ts';
 
 interface Candidate {
   fact: Fact;

@@ -4,12 +4,12 @@
  * @module
  */
 import type { Fact } from '../../domain/extraction.ts';
+import { Scan } from '../../lib/phrases/match.ts';
+import { wordAt } from '../../lib/phrases/words.ts';
 import { dateAtStart } from './dateText.ts';
-import { Scan } from './match.ts';
 import type { PageText, Unit } from './pageText.ts';
 import { clip } from './quote.ts';
 import type { CompiledCatalogue, CompiledKey } from './rules.ts';
-import { wordAt } from './words.ts';
 
 /** Characters of a document before which its date line stands. */
 const TOP_CHARS = 3500;

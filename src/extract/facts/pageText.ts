@@ -4,10 +4,10 @@
  * @module
  */
 import type { Passage } from '../../domain/extraction.ts';
-import { type CompiledTerms, Scan, type Span } from './match.ts';
+import { type CompiledTerms, Scan, type Span } from '../../lib/phrases/match.ts';
+import { sentencesOf } from '../../lib/phrases/sentences.ts';
+import { type Words, wordAt, wordsOf } from '../../lib/phrases/words.ts';
 import type { CompiledCatalogue } from './rules.ts';
-import { sentencesOf } from './sentences.ts';
-import { type Words, wordAt, wordsOf } from './words.ts';
 
 /** A sentence, or a row as a whole. */
 export interface Unit {

@@ -2,7 +2,7 @@
  * The words of a page that state a fact, short enough to be shown.
  * @module
  */
-import type { Span } from './match.ts';
+import type { Span } from '../../lib/phrases/match.ts';
 import type { Unit } from './pageText.ts';
 
 const MAX_QUOTE = 300;

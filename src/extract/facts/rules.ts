@@ -3,11 +3,11 @@
  * @module
  */
 import type { Catalogue, FactKeyDefinition, FactRule } from '../../domain/catalogue.ts';
-import { type PhraseStep, parsePhrase } from '../../domain/phrase.ts';
 import { sha256 } from '../../lib/hash.ts';
+import type { Lexicon } from '../../lib/phrases/lexicon.ts';
+import type { CompiledPhrase, CompiledTerms, Step } from '../../lib/phrases/match.ts';
+import { PhraseBook } from '../../lib/phrases/phraseBook.ts';
 import { UNIT_WORDS } from './duration.ts';
-import { Lexicon } from './lexicon.ts';
-import type { CompiledPhrase, CompiledTerms, Step } from './match.ts';
 
 /** Types that are read from the whole page, not sentence by sentence. */
 const READ_ELSEWHERE: ReadonlySet<string> = new Set(['date', 'email', 'entities', 'places']);
@@ -71,17 +71,9 @@ export function compiled(catalogue: FactCatalogue): CompiledCatalogue {
 }
 
 function compile(catalogue: FactCatalogue): CompiledCatalogue {
-  const lexicon = new Lexicon();
-  const terms: CompiledTerms = [];
-  const numbers = new Map<string, number>();
-  const phrase = (text: string): CompiledPhrase =>
-    variants(parsePhrase(text)).map((steps) => steps.map((step) => compileStep(step, lexicon, numbers)));
-  const phrases = (texts: readonly string[] | undefined): CompiledPhrase[] => (texts ?? []).map(phrase);
-  for (const [name, texts] of Object.entries(catalogue.terms ?? {})) {
-    terms.push(phrases(texts));
-    numbers.set(name, terms.length - 1);
-  }
-  const keys = Object.entries(catalogue.keys).map(([key, definition]) => compileKey(key, definition, phrases));
+  const book = new PhraseBook(catalogue.terms);
+  const { lexicon, terms } = book;
+  const keys = Object.entries(catalogue.keys).map(([key, definition]) => compileKey(key, definition, (texts) => book.phrases(texts)));
   const units = UNIT_WORDS.map((text) => lexicon.add({ text, prefix: false }));
   const rules = keys.filter((key) => !READ_ELSEWHERE.has(key.definition.type)).flatMap((key) => key.rules);
   const groups = new Groups(terms, units);
@@ -118,26 +110,6 @@ function compileKey(
     needs: [],
   }));
   return compiledKey;
-}
-
-/** A phrase with and without each of its optional words. The gap of a word left out goes to the word after it. */
-function variants(steps: readonly PhraseStep[]): PhraseStep[][] {
-  const at = steps.findIndex((step) => step.optional);
-  if (at < 0) return [[...steps]];
-  const there = steps.map((step, index) => (index === at ? { ...step, optional: false } : step));
-  const gap = steps[at]?.gap ?? 0;
-  const gone = steps.flatMap((step, index) => {
-    if (index === at) return [];
-    return index === at + 1 ? [{ ...step, gap: Math.max(gap, step.gap) }] : [step];
-  });
-  return [...variants(there), ...variants(gone)];
-}
-
-function compileStep(step: PhraseStep, lexicon: Lexicon, terms: Map<string, number>): Step {
-  const { gap } = step;
-  if (step.kind === 'words')
-    return { kind: 'words', gap, alternatives: step.alternatives.map((sequence) => sequence.map((word) => lexicon.add(word))) };
-  return step.kind === 'term' ? { kind: 'term', gap, term: terms.get(step.name) ?? -1 } : { kind: step.kind, gap };
 }
 
 /** Rules are set off by the rarest group of each of their phrases. */

@@ -4,12 +4,12 @@
  * @module
  */
 import type { Fact, FactValue } from '../../domain/extraction.ts';
-import type { CompiledPhrase, Scan } from './match.ts';
+import type { CompiledPhrase, Scan } from '../../lib/phrases/match.ts';
+import type { Words } from '../../lib/phrases/words.ts';
 import type { PageText, Unit } from './pageText.ts';
 import { quoteOf } from './quote.ts';
 import type { CompiledCatalogue, CompiledKey, CompiledRule } from './rules.ts';
 import { type Mention, mentionsIn } from './values.ts';
-import type { Words } from './words.ts';
 
 /** A fact, and how good the rule is that read it: the page's best counts. */
 export interface Statement {

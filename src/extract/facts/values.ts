@@ -3,12 +3,12 @@
  * @module
  */
 import type { FactFlag, FactValue } from '../../domain/extraction.ts';
+import type { Span } from '../../lib/phrases/match.ts';
+import { wordAt } from '../../lib/phrases/words.ts';
 import { placesIn } from '../../lib/places.ts';
 import { durationsIn } from './duration.ts';
-import type { Span } from './match.ts';
 import type { Unit } from './pageText.ts';
 import type { CompiledKey } from './rules.ts';
-import { wordAt } from './words.ts';
 
 /** A value and the words that state it. */
 export interface Mention extends Span {

@@ -1,7 +1,7 @@
 /** Sentences, by punctuation and what stands around it. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sentencesOf } from '../../../../src/extract/facts/sentences.ts';
+import { sentencesOf } from '../../../../src/lib/phrases/sentences.ts';
 
 const split = (text: string): string[] => sentencesOf(text).map(({ start, end }) => text.slice(start, end));
 
