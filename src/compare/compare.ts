@@ -15,12 +15,13 @@ import { type Context, contextOf, judgeAddition, judgeEdit, judgeRemoval, rulesO
 import { effectiveDate } from './statedDates.ts';
 import { suppress } from './suppress.ts';
 import { toldBy } from './told.ts';
+import { Topics, weigh } from './topics.ts';
 
 /** Longest quote in a record; longer passages are cut around what changed. */
 const MAX_QUOTE = 4000;
 
 /** What of the catalogue a comparison needs: the types of facts, how much their changes matter, and what is noise. */
-export type CompareRules = Pick<Catalogue, 'keys' | 'severity'> & Partial<Pick<Catalogue, 'significance' | 'suppress'>>;
+export type CompareRules = Pick<Catalogue, 'keys' | 'severity'> & Partial<Pick<Catalogue, 'terms' | 'significance' | 'suppress'>>;
 
 /** A difference, and the passage of the new page where it stands; none for what is gone. */
 interface Found {
@@ -53,13 +54,7 @@ export function compare(before: Extraction, after: Extraction, rules?: CompareRu
   };
   const context = contextOf(rulesOf(rules?.significance), { before: before.passages, after: after.passages, modified: pairing.modified });
   const values = facts.map((change) => ({ at: placeOf(change, after.passages), difference: factDifference(change, rules?.severity) }));
-  const passages = passageDifferences(
-    untold,
-    alignment.moved,
-    { before: before.passages, after: after.passages },
-    context,
-    rules?.severity,
-  );
+  const passages = passageDifferences(untold, alignment.moved, { before: before.passages, after: after.passages }, context, rules);
   const differences = suppress(inOrder([...values, ...passages], after.passages), rules?.suppress);
   const incident = incidentOf({ before, after, alignment }, differences);
   const effectiveAt = effectiveDate(before.facts, after.facts, lastSeenOldAt);
@@ -105,25 +100,25 @@ function passageDifferences(
   moved: Alignment['moved'],
   pages: Pages,
   context: Context,
-  rules?: SeverityRules,
+  rules?: CompareRules,
 ): Found[] {
   const sections = sectionsOf(pages);
+  const topics = new Topics(rules, pages);
+  const weighed = (difference: Unweighed, before?: Passage, after?: Passage): Found => ({
+    at: after,
+    difference: weigh(difference, rules?.severity, () => topics.of(before, after)),
+  });
   return [
-    ...modified.map(({ before, after }) => ({ at: after, difference: modification(before, after, context) })),
-    ...added.map((passage) => ({ at: passage, difference: addition(passage, context) })),
+    ...modified.map(({ before, after }) => weighed(modification(before, after, context), before, after)),
+    ...added.map((passage) => weighed(addition(passage, context), undefined, passage)),
     ...moved
       .filter((passages) => isRelocated(passages, sections))
-      .map((passages) => ({ at: passages.after, difference: move(passages.before, passages.after, sections) })),
-    ...removed.map((passage) => ({ difference: removal(passage, context) })),
-  ].map(({ difference, ...rest }) => ({ ...rest, difference: { ...difference, severity: severityOf(difference, rules) } }));
+      .map(({ before, after }) => weighed(move(before, after, sections), before, after)),
+    ...removed.map((passage) => weighed(removal(passage, context), passage)),
+  ];
 }
 
 type Unweighed = Omit<Difference, 'severity'>;
-
-function severityOf({ significance }: Unweighed, rules: SeverityRules | undefined): Difference['severity'] {
-  if (rules) return rules.passages[significance];
-  return significance === 'editorial' ? 'low' : 'medium';
-}
 
 function modification(before: Passage, after: Passage, context: Context): Unweighed {
   const [oldQuote, newQuote] = quotes(before.text, after.text);

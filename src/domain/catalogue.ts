@@ -188,9 +188,37 @@ export const SeverityRule = z.strictObject({
 });
 export type SeverityRule = z.output<typeof SeverityRule>;
 
+/** What can happen to what a passage speaks of. */
+export const TOPIC_EVENTS = ['gained', 'lost', 'changed'] as const;
+export type TopicEvent = (typeof TOPIC_EVENTS)[number];
+
+/** How much a change of text matters by what it speaks of. The first rule that fits decides. */
+export const PassageRule = z
+  .strictObject({
+    id: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens, like "silence-consents"'),
+    when: z
+      .array(z.enum(TOPIC_EVENTS))
+      .min(1)
+      .describe('gained: the page did not say it before. lost: it no longer says it. changed: a sentence about it is new, gone or other.'),
+    about: Phrases.describe('One of these is in a sentence that is new, gone or other.').optional(),
+    under: Phrases.describe('One of these is in the headings.').optional(),
+    without: Phrases.describe('None of these is in that sentence.').optional(),
+    severity: z.enum(SEVERITIES),
+    says: Text.describe('The rule in words, as a person reads it beside the change.'),
+  })
+  .refine((rule) => rule.about || (rule.under && !rule.without && rule.when.every((event) => event === 'changed')), {
+    message: 'needs "about"; only for "changed" does "under" alone do',
+    path: ['about'],
+  });
+export type PassageRule = z.output<typeof PassageRule>;
+
 export const SeverityRules = z.strictObject({
   passages: z
-    .strictObject({ substantive: z.enum(SEVERITIES).default('medium'), editorial: z.enum(SEVERITIES).default('low') })
+    .strictObject({
+      substantive: z.enum(SEVERITIES).default('medium'),
+      editorial: z.enum(SEVERITIES).default('low'),
+      rules: z.array(PassageRule).default([]).describe('For substantive changes; "substantive" where none fits.'),
+    })
     .prefault({})
     .describe('Severity of changes of text that no fact tells.'),
   facts: z.array(SeverityRule).default([]),
@@ -250,14 +278,18 @@ export const Catalogue = z
 export type Catalogue = z.output<typeof Catalogue>;
 
 /** Every <term> is there, and none refers to itself by way of others. */
-function checkTerms({ terms = {}, keys }: { terms?: Record<string, string[]> | undefined; keys: unknown }, context: z.RefinementCtx): void {
+function checkTerms(
+  { terms = {}, keys, severity }: { terms?: Record<string, string[]> | undefined; keys: unknown; severity: unknown },
+  context: z.RefinementCtx,
+): void {
   const seen: string[] = [];
   for (const [name, phrases] of Object.entries(terms)) {
     // A term may use those above it only: so there are no circles.
     for (const [index, phrase] of phrases.entries()) missingTerm(phrase, seen, ['terms', name, index], context);
     seen.push(name);
   }
-  eachPhrase(keys, ['keys'], (phrase, path) => missingTerm(phrase, seen, path, context));
+  for (const [name, node] of Object.entries({ keys, severity }))
+    eachPhrase(node, [name], (phrase, path) => missingTerm(phrase, seen, path, context));
 }
 
 const PHRASE_LISTS = new Set(['says', 'with', 'about', 'without', 'under', 'notUnder', 'unless', 'scope', 'prefer']);

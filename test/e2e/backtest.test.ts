@@ -65,7 +65,7 @@ describe('backtest', { timeout: 90_000 }, () => {
 
   it('shows what another catalogue would judge otherwise', async () => {
     const shipped = await readFile(join(REPOSITORY, 'config', 'catalogue.yaml'), 'utf8');
-    const louder = shipped.replace('passages: { substantive: medium', 'passages: { substantive: high');
+    const louder = shipped.replace('    substantive: medium', '    substantive: high');
     expect(louder).not.toBe(shipped);
     await home.write('louder.yaml', louder);
     const { changes, totals } = await backtest('backtest', '--catalogue', 'louder.yaml');

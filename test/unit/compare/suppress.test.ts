@@ -25,7 +25,11 @@ const CLAUSES = `<h1>Retention</h1><p>Inputs are deleted within thirty days.</p>
 
 /** What is said and what is held back between two pages that end with these texts. */
 function heldBack(before: string, after: string) {
-  const rules = { keys: {}, severity: { passages: { substantive: 'medium', editorial: 'low' }, facts: [] }, suppress: RULES } as const;
+  const rules = {
+    keys: {},
+    severity: { passages: { substantive: 'medium', editorial: 'low', rules: [] }, facts: [] },
+    suppress: RULES,
+  } as const;
   const differences = compare(extractHtml(mainPage(CLAUSES + before)), extractHtml(mainPage(CLAUSES + after)), rules as never);
   return differences.map(({ action, suppressedBy }) => [action, suppressedBy]);
 }
