@@ -2,6 +2,7 @@
  * The kinds of edit that leave the meaning as it is. Each answers for one edit, from its words, the words around it and the pages.
  * @module
  */
+import { registrableDomain } from '../../lib/names.ts';
 import { placeCodes } from '../../lib/places.ts';
 import { asideOf } from './asides.ts';
 import { type Context, isBrand, type Revision, written } from './context.ts';
@@ -85,7 +86,7 @@ function isSameAddress(a: Token, b: Token): boolean {
 }
 
 function siteOf({ key }: Token): string {
-  return (key.split(/[/?#:]/, 1)[0] ?? '').split('.').slice(-2).join('.');
+  return registrableDomain(key).domain ?? key;
 }
 
 /** A page's address rather than a domain by its own name, which may be a party or a scope. */
@@ -114,8 +115,6 @@ function isLinkWording(edit: Edit, { rules }: Context): boolean {
   return tokens.every(({ kind }) => kind === 'word') && tokens.some(({ key }) => rules.pointerWords.has(key)) && near.some(isPointer);
 }
 
-const DIRECTIONS = new Set(['of', 'for', 'to', 'from', 'by', 'de', 'du', 'von', 'an', 'pour']);
-
 function keys(tokens: Token[]): string {
   return tokens.map(({ key }) => key).join(' ');
 }
@@ -125,7 +124,7 @@ function isFiller(edit: Edit, { rules }: Context, { edits }: Revision): boolean 
   const [old, now] = [keys(edit.removed), keys(edit.added)];
   if (old !== '' && now !== '') {
     // "of our partners", "to our partners"; "der Kunde … dem Anbieter", "dem Kunden … der Anbieter".
-    if (DIRECTIONS.has(old) && DIRECTIONS.has(now)) return false;
+    if (rules.directions.has(old) && rules.directions.has(now)) return false;
     if (edits?.some((other) => other !== edit && keys(other.removed) === now && keys(other.added) === old)) return false;
   }
   if (oneNumber(edit.right.slice(0, 1)) !== undefined) return false;

@@ -12,6 +12,7 @@ export interface SignificanceRules {
   limits: ReadonlySet<string>;
   fillers: ReadonlySet<string>;
   units: ReadonlySet<string>;
+  directions: ReadonlySet<string>;
   references: ReadonlySet<string>;
   leadIns: ReadonlySet<string>;
   dateWords: ReadonlySet<string>;
@@ -54,6 +55,7 @@ function compile(words: SignificanceWords): SignificanceRules {
     limits: single(words.limits),
     fillers: single(words.fillers),
     units: single(words.units),
+    directions: single(words.directions),
     references: single(words.references),
     leadIns: single(words.lead_ins),
     dateWords: single([...words.date_words, ...words.force_words]),
