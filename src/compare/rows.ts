@@ -103,7 +103,7 @@ function comparable(old: Row[], now: Row[]): { purpose: boolean; location: boole
   return { purpose: both((row) => row.purpose !== ''), location: both((row) => row.location.words !== '') };
 }
 
-function modification({ before, after, rule }: RowPair, fields: { purpose: boolean; location: boolean }): RowChange | undefined {
+function modification({ before, after, rule, isOther }: RowPair, fields: { purpose: boolean; location: boolean }): RowChange | undefined {
   const place = fields.location ? relocationBetween(before.location, after.location) : 'same';
   const isRenamed = before.name !== after.name;
   const isRepurposed = fields.purpose && before.purpose !== after.purpose;
@@ -111,7 +111,7 @@ function modification({ before, after, rule }: RowPair, fields: { purpose: boole
   const events: FactEvent[] = [];
   if (isRenamed) {
     what.push('name');
-    events.push('renamed', ...(isOtherEntity(before, after) ? (['another-entity'] as const) : []));
+    events.push('renamed', ...(isOther || isOtherEntity(before, after) ? (['another-entity'] as const) : []));
   }
   if (isRepurposed) {
     what.push('purpose');

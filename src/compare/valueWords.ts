@@ -21,7 +21,7 @@ const UNITS: Record<string, string> = {
   y: 'year years jahr jahre jahren an ans annee annees',
 };
 /** Between the elements of a set. */
-const JOINING = 'and und et';
+const JOINING = 'and or und oder et ou';
 /** Before a proper name: "the Netherlands", "den Niederlanden", "les Pays-Bas". */
 const ARTICLE = /(?<!\p{L})([Tt]he|[Dd](?:er|ie|as|em|en|es)|[Ll](?:e|a|es))\s+\p{Lu}/gu;
 /** Longest quote whose places are looked for. */

@@ -13,6 +13,8 @@ export interface RowPair {
   after: Row;
   /** Why they are taken for one. */
   rule: string;
+  /** Each name has words that the other lacks: two products of one company, or two companies of one group. */
+  isOther?: boolean;
 }
 
 export interface Assignment {
@@ -96,13 +98,16 @@ function candidate(before: Row, after: Row): Candidate | undefined {
   const purposes = likeness(before.purpose, after.purpose);
   const place = relocationBetween(before.location, after.location);
   const isNear = place === 'same' || place === 'refined';
-  const made = (rule: string): Candidate => ({ pair: { before, after, rule }, score: names * 10 + support(before, after) });
+  const made = (rule: string, isOther = false): Candidate => ({
+    pair: { before, after, rule, ...(isOther && { isOther }) },
+    score: names * 10 + support(before, after),
+  });
   if (names >= SAME) return made('another form of the same name');
   if (mentions(before, after) || mentions(after, before)) return made('the one names the other');
   if (names >= SPELLING && (purposes >= SOME || isNear)) return made('the name is spelt otherwise, for the same purpose or place');
   const isBorneOut = purposes >= 0.5 || (isNear && (before.purpose === '' || after.purpose === '' || before.at === after.at));
   if (names >= PART && isBorneOut) return made('the one name is part of the other, for the same purpose or place');
-  if (names >= SOME && purposes >= 0.8 && isNear) return made('names with words in common, for the same purpose and place');
+  if (names >= SOME && purposes >= 0.8 && isNear) return made('names with words in common, for the same purpose and place', true);
   return undefined;
 }
 

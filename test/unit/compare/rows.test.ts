@@ -66,6 +66,11 @@ describe('one list', () => {
     ]);
   });
 
+  test('a name with other words of its own may be another product or company', () => {
+    const products = [[row('Globex Azul', 'Hosting', 'Ireland')], [row('Globex Verde', 'Hosting', 'Ireland')]] as const;
+    expect(inShort([...products[0]], [...products[1]])).toEqual(['renamed Globex Azul → Globex Verde: name renamed,another-entity']);
+  });
+
   test('names alike need evidence', () => {
     expect(inShort([row('Globex', 'Payments', 'Japan')], [row('Globex Robotics', 'Warehouse', 'Germany')])).toEqual([
       'added  → Globex Robotics:  added',
