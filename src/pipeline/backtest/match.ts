@@ -22,7 +22,7 @@ export interface Match {
 export function matchChanges(recorded: readonly Change[], replayed: readonly Change[]): Match[] {
   const matches: Match[] = [];
   let left = { recorded: [...recorded], replayed: [...replayed] };
-  for (const name of [wordingOf, textOf]) left = pairUp(left, name, matches);
+  for (const name of [standingOf, wordingOf, textOf]) left = pairUp(left, name, matches);
   for (const change of left.recorded) matches.push({ verdict: 'withdrawn', recorded: change });
   for (const change of left.replayed) matches.push({ verdict: 'raised', replayed: change });
   return matches.filter(isSpoken).sort((a, b) => compareText(orderOf(a), orderOf(b)));
@@ -55,6 +55,11 @@ function verdictOf(recorded: Change, replayed: Change): BacktestVerdict {
 /** Something is told, or was. */
 function isSpoken({ recorded, replayed }: Match): boolean {
   return [recorded, replayed].some((change) => change !== undefined && change.suppressedBy === undefined);
+}
+
+/** A change that was held back at first and told when it stayed has two records of one wording. */
+function standingOf(change: Change): string {
+  return `${change.suppressedBy === undefined ? 'told' : 'held back'} ${wordingOf(change)}`;
 }
 
 function wordingOf(change: Change): string {

@@ -202,6 +202,12 @@ describe('recorded and replayed changes', () => {
     ).toEqual(verdicts.toSorted());
   });
 
+  it('are kept where one wording was held back at first and told later, in whatever order they come', () => {
+    const told = sampleChange('told', 4);
+    const held = { ...told, id: 'chg_held', suppressedBy: 'flapping' };
+    expect(matchChanges([held, told], [told, held]).map(({ verdict }) => verdict)).toEqual(['kept']);
+  });
+
   it('come in the order of their dates', () => {
     const dates = matchChanges([sampleChange('b', 9), sampleChange('a', 2)], [sampleChange('c', 4), sampleChange('d', 9)]).map(
       ({ recorded: before, replayed: after }) => (before ?? after)?.firstSeenNewAt,
