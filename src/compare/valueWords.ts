@@ -24,6 +24,8 @@ const UNITS: Record<string, string> = {
 const JOINING = 'and or und oder et ou';
 /** Before a proper name: "the Netherlands", "den Niederlanden", "les Pays-Bas". */
 const ARTICLE = /(?<!\p{L})([Tt]he|[Dd](?:er|ie|as|em|en|es)|[Ll](?:e|a|es))\s+\p{Lu}/gu;
+/** Within one: "State of Delaware". */
+const CONNECTOR = /\p{Lu}\p{L}*\s+(of|de|du|des|von)\s+(?=\p{Lu})/gu;
 /** Longest quote whose places are looked for. */
 const MAX_QUOTE = 4000;
 
@@ -62,8 +64,8 @@ function placeWords(quote: string): string[] {
 /** Names are written with capitals, but every sentence begins with one. */
 function properWords(quote: string): string[] {
   const names = (quote.match(/[\p{L}\p{N}]+/gu) ?? []).slice(1).filter((word) => /^[\p{Lu}\p{N}]/u.test(word));
-  const articles = [...quote.matchAll(ARTICLE)].map(([, article = '']) => article);
-  return [...names, ...articles].map(fold);
+  const between = [ARTICLE, CONNECTOR].flatMap((pattern) => [...quote.matchAll(pattern)].map(([, word = '']) => word));
+  return [...names, ...between].map(fold);
 }
 
 function numbersIn(value: FactValue): Set<number> {

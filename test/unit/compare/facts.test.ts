@@ -244,6 +244,7 @@ describe('passages that a typed record tells', () => {
       return page([clause], [fact('governing_law', code, { quote: clause })]);
     };
     expect(between(law('Ireland', 'IE'), law('the Netherlands', 'NL')).map(({ kind }) => kind)).toEqual(['fact']);
+    expect(between(law('Ireland', 'IE'), law('the State of Delaware', 'US-DE')).map(({ kind }) => kind)).toEqual(['fact']);
     expect(between(law('Ireland', 'IE'), law('all of the Netherlands', 'NL')).map(({ kind }) => kind)).toEqual(['fact', 'passage']);
   });
 

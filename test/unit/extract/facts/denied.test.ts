@@ -74,3 +74,15 @@ describe('a list of companies that are not engaged', () => {
     expect(valuesOf('subprocessors.list', `<h2>Subprocessors</h2>${table}`)).toEqual([{ name: 'Globex, Inc.', purpose: 'Payments' }]);
   });
 });
+
+describe('a table of what is kept how long', () => {
+  const table = (rows: string) => `<h2>How long we keep data</h2><table><tr><th>Data</th><th>Retention</th></tr>${rows}</table>`;
+
+  it('states the default for inputs and outputs, and none by its other rows', () => {
+    const billing = '<tr><td>Billing records</td><td>7 years</td></tr>';
+    expect(valuesOf('retention.default', table(`${billing}<tr><td>Prompts and outputs</td><td>30 days</td></tr>`))).toEqual([
+      { n: 30, unit: 'd' },
+    ]);
+    expect(valuesOf('retention.default', table(billing))).toEqual([]);
+  });
+});
