@@ -40,6 +40,7 @@ export function valueWordsOf({ value, quote }: Fact): Words {
   const isSet = Array.isArray(value) || (typeof value === 'string' && !isDay(value));
   if (isSet) for (const word of [...placeWords(quote), ...properWords(quote), ...JOINING.split(' ')]) words.add(word);
   const numbers = numbersIn(value);
+  if (Array.isArray(value)) for (const word of wordsBefore(numbers, quote)) words.add(word);
   for (const word of foldedWords(quote)) if (statesNumber(word, numbers) || statesDay(word, value)) words.add(word);
   return words;
 }
@@ -71,6 +72,11 @@ function properWords(quote: string): string[] {
 function numbersIn(value: FactValue): Set<number> {
   const parts = Array.isArray(value) ? value : typeof value === 'object' ? Object.values(value) : [value];
   return new Set(parts.filter((part) => typeof part === 'number'));
+}
+
+/** "Module 2", "Modules Two and Three": what the numbers of a set number. */
+function wordsBefore(numbers: Set<number>, quote: string): string[] {
+  return foldedWords(quote).filter((_, at, words) => statesNumber(words[at + 1] ?? '', numbers));
 }
 
 function statesNumber(word: string, numbers: Set<number>): boolean {

@@ -5,6 +5,7 @@
  */
 import type { Passage } from '../../domain/extraction.ts';
 import type { Significance } from '../../domain/vocabulary.ts';
+import { placeCodes } from '../../lib/places.ts';
 import { asideOf, isDateLine } from './asides.ts';
 import { type Context, contextOf, type Revision } from './context.ts';
 import { editorialKind } from './editorial.ts';
@@ -120,21 +121,45 @@ function isRelativeDate({ before, after }: Revision, { rules }: Context): boolea
 
 const MIN_ITEMS = 3;
 const MAX_ITEM_WORDS = 4;
+const ITEM_ENDS = /[,;|]|\s(?:and|or|und|oder|et|ou)\s/;
+const CONJUNCTION = /\s(?:and|or|und|oder|et|ou)(?=\s)/giu;
 
-/** The same short items in another order: "a, b and c" for "c, a, b". */
+/** The same short items in another order: "a, b and c" for "c, a, b"; of places two are enough. "And" for "or" is another condition. */
 function isReordered({ before, after }: Revision, edits: Edit[]): boolean {
   const count = (side: 'removed' | 'added'): number => edits.reduce((sum, edit) => sum + edit[side].length, 0);
   if (count('removed') !== count('added') || edits.some((edit) => Math.max(edit.removed.length, edit.added.length) > MAX_ITEM_WORDS))
     return false;
-  const [old, now] = [itemsOf(before), itemsOf(after)];
-  return old.length >= MIN_ITEMS && old.toSorted().join('\n') === now.toSorted().join('\n');
+  const [old, now] = [itemsOf(before.text), itemsOf(after.text)];
+  if (old.length >= MIN_ITEMS && isSame(old, now) && isJoinedAlike([before.text, after.text])) return true;
+  const parts = differingPart(before, after);
+  const [places = [], others = []] = parts.map(itemsOf);
+  return isSame(places, others) && isJoinedAlike(parts) && (parts[0] ?? '').split(ITEM_ENDS).every((item) => placeCodes(item).length > 0);
 }
 
-function itemsOf({ text }: Reading): string[] {
+/** One conjunction in all of them: "a, b or c" and "a or b and c" say other things when their items change places. */
+function isJoinedAlike(texts: readonly string[]): boolean {
+  return new Set(texts.flatMap((text) => text.toLowerCase().match(CONJUNCTION) ?? []).map((word) => word.trim())).size <= 1;
+}
+
+function isSame(old: readonly string[], now: readonly string[]): boolean {
+  return old.length > 1 && old.toSorted().join('\n') === now.toSorted().join('\n');
+}
+
+function itemsOf(text: string): string[] {
   return text
-    .split(/[,;|]|\s(?:and|or|und|oder|et|ou)\s/)
+    .split(ITEM_ENDS)
     .map((item) => keysOf(item).join(' '))
     .filter(Boolean);
+}
+
+/** Both texts from the first word that differs to the last. */
+function differingPart(before: Reading, after: Reading): string[] {
+  const [old, now] = [before.tokens, after.tokens];
+  const shorter = Math.min(old.length, now.length);
+  let [head, tail] = [0, 0];
+  while (head < shorter && old[head]?.key === now[head]?.key) head += 1;
+  while (tail < shorter - head && old.at(-1 - tail)?.key === now.at(-1 - tail)?.key) tail += 1;
+  return [before, after].map(({ text, tokens }) => text.slice(tokens[head]?.start ?? 0, tokens.at(-1 - tail)?.end ?? 0));
 }
 
 /** Two headings with little in common are two headings. */

@@ -81,6 +81,12 @@ describe('editorial', () => {
     ],
     ['an enumeration in another order', 'names, addresses and ages', 'ages, names and addresses', 'only the order of an enumeration'],
     [
+      'two places in another order',
+      'Data is kept in Germany and Ireland. We move or copy none.',
+      'Data is kept in Ireland and Germany. We move or copy none.',
+      'only the order of an enumeration',
+    ],
+    [
       'the lead-in of a date',
       'Updated: 3 May 2025',
       'Last modified: 3 May 2025',
@@ -110,6 +116,13 @@ describe('substantive', () => {
     ['a negation in French', 'ne sont pas vendues', 'sont vendues', 'a negation changed'],
     ['"may" for "must"', 'Acme must notify you', 'Acme may notify you', 'what may, must or will be done changed'],
     ['"or" for "and"', 'names and addresses', 'names or addresses', 'a limit or a condition changed'],
+    [
+      '"or" for "and" in an enumeration of clauses',
+      'the greater of (a) the fees, (b) the costs and (c) EUR 500',
+      'the greater of (a) the fees, (b) the costs or (c) EUR 500',
+      'a limit or a condition changed',
+    ],
+    ['items that change places across "and" and "or"', 'names and ages or notes', 'notes and ages or names', 'words were replaced'],
     ['a new "only"', 'kept for backup', 'kept only for backup', 'a limit or a condition changed'],
     ['another place', 'stored in Ireland', 'stored in Iceland', 'a place changed'],
     ['a place of nearly the same name', 'stored in Austria', 'stored in Australia', 'a place changed'],
