@@ -23,6 +23,8 @@ export interface Masks {
   under: WholeMask[];
   /** The rule that has the kind. */
   kinds: Partial<Record<NoiseKind, string>>;
+  /** By rule: whether it may hold back a passage of this text. */
+  admits(id: string, text: string): boolean;
 }
 
 const built = new WeakMap<readonly SuppressRule[], Masks>();
@@ -34,8 +36,11 @@ export function masksOf(rules: readonly SuppressRule[]): Masks {
 }
 
 function build(rules: readonly SuppressRule[]): Masks {
-  const masks: Masks = { whole: [], parts: [], under: [], kinds: {} };
-  for (const { id, text, within, under, kinds } of rules) {
+  const barred = new Map<string, RegExp>();
+  const admits = (id: string, text: string): boolean => !(barred.get(id)?.test(text) ?? false);
+  const masks: Masks = { whole: [], parts: [], under: [], kinds: {}, admits };
+  for (const { id, text, within, under, kinds, unless } of rules) {
+    if (unless) barred.set(id, new RegExp(unless.map(wordsOf).join('|'), 'iu'));
     if (text) masks.whole.push({ id, whole: wholeOf(text) });
     if (under) masks.under.push({ id, whole: wholeOf(under) });
     if (within) masks.parts.push({ id, replace: partsOf(within) });
@@ -56,10 +61,16 @@ function bare(phrase: string): string {
   return phrase.replace(/^[^\p{L}\p{N}{]+|[^\p{L}\p{N}}]+$/gu, '');
 }
 
+/** The phrase as words of its own. */
+function wordsOf(phrase: string): string {
+  return `(?<![\\p{L}\\p{N}])${sourceOf(phrase)}(?![\\p{L}\\p{N}])`;
+}
+
 function partsOf(phrases: readonly string[]): (text: string) => string {
   const alternatives = phrases.map((phrase) => {
     const source = sourceOf(phrase);
     const [first, last] = [/^[\p{L}\p{N}{]/u.test(phrase), /[\p{L}\p{N}}]$/u.test(phrase)];
+    if (/^\{n\}/.test(phrase) && !AGE.test(phrase)) return `${COUNT_BEFORE}${source}${ALONE_AFTER}`;
     if (!HOLDS_VALUE.test(phrase)) return `${first ? '(?<![\\p{L}\\p{N}])' : ''}${source}${last ? '(?![\\p{L}\\p{N}])' : ''}`;
     return `${/^\p{L}/u.test(phrase) ? '(?<![\\p{L}\\p{N}])' : ALONE_BEFORE}${source}${ALONE_AFTER}`;
   });
@@ -68,8 +79,11 @@ function partsOf(phrases: readonly string[]): (text: string) => string {
 }
 
 /** Phrases of a number or of an age: within a sentence they may be what it promises ("deleted 30 days ago", "3 downloads a day"). */
-const HOLDS_VALUE = /^[\p{L}{].*\{n\}|^\{n\}|\b(?:ago|vor|il y a)\b/u;
+const AGE = /\b(?:ago|vor|il y a)\b/u;
+const HOLDS_VALUE = new RegExp(`^[\\p{L}{].*\\{n\\}|^\\{n\\}|${AGE.source}`, 'u');
 const ALONE_BEFORE = '(?<=(?:^|[|•·,;:.!?()–—])\\s{0,2})';
+/** A count in a cell, or after a colon, is a limit: "Export | 10 downloads". */
+const COUNT_BEFORE = '(?<=(?:^|[•·,;.!?()–—])\\s{0,2})';
 const ALONE_AFTER = '(?=\\s{0,2}(?:$|[|•·,;.!?()–—]))';
 
 const NUMBER = '\\p{N}+(?:[.,\\u2019\\u00a0\\u202f]\\p{N}+)*(?: ?(?:k|m|tsd\\.?|mio\\.?))?';

@@ -2,6 +2,7 @@
  * Kinds of text that differ between visits and mean nothing, told without words of any language.
  * @module
  */
+import { placeCodes } from '../lib/places.ts';
 
 /** Longer parts are clauses: their order may matter. */
 const PART_CHARS = 80;
@@ -22,6 +23,8 @@ function isListReordered(before: string, after: string): boolean {
   if (before.length !== after.length && Math.abs(before.length - after.length) > 8) return false;
   const [a, b] = [partsOf(before), partsOf(after)];
   if (a.length < 3 || a.length !== b.length || a.some((part) => part.length > PART_CHARS)) return false;
+  // Which number belongs to which name is told by their order: "within 1, 4 and 8 hours".
+  if (a.some((part, at) => part !== b[at] && /^\p{N}/u.test(part))) return false;
   const sorted = (parts: string[]): string => parts.toSorted().join('\n');
   return a.join('\n') !== b.join('\n') && sorted(a) === sorted(b);
 }
@@ -39,11 +42,11 @@ export function isAwaited(before: string, after: string): boolean {
   const [short, long] = before.length <= after.length ? [before, after] : [after, before];
   if (short.length > LABEL_CHARS || long.length > LABEL_CHARS * 3 || !/[\p{L}\p{N}]\s*[:：]$/u.test(short) || !long.startsWith(short))
     return false;
-  const words = long.slice(short.length).match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words.length > 0 && words.length <= MAX_AWAITED_WORDS && words.some((word) => /^\p{N}+$/u.test(word));
+  const value = long.slice(short.length);
+  return (value.match(/[\p{L}\p{N}]+/gu)?.length ?? 0) <= MAX_AWAITED_WORDS && /(?<!\p{N})(?:19|20)\p{N}{2}(?!\p{N})/u.test(value);
 }
 
-/** A date or the number of a version comes late, from a script; a promise ("Data residency: Ireland") does not. */
+/** A date comes late, from a script; a promise ("Data residency: Ireland", "Deletion period: 30 days") does not. */
 const MAX_AWAITED_WORDS = 5;
 
 /** A sign of a key, or the name of one that a plus ties to the next: "Option 1" and "shift 2" are words of a clause. */
@@ -87,11 +90,10 @@ let languageNames: Set<string> | undefined;
 export function isLanguage(text: string): boolean {
   if (text.length > LABEL_CHARS * 2) return false;
   languageNames ??= new Set(LANGUAGE_CODES.split(' ').flatMap((code) => [code, 'en', 'de', 'fr'].map((reader) => nameOf(code, reader))));
-  const name = text
-    .replace(/\s*[([–-].*$/u, '')
-    .trim()
-    .toLowerCase();
-  return languageNames.has(name);
+  const [, name = '', note = ''] = /^(.*?)\s*(?:[([–-](.*))?$/u.exec(text.trim()) ?? [];
+  const isName = (part: string): boolean => languageNames?.has(part.trim().toLowerCase()) ?? false;
+  const place = note.replace(/[)\]]\s*$/u, '').trim();
+  return isName(name) && (place === '' || isName(place) || /^\p{Lu}{2}$/u.test(place) || placeCodes(place).length > 0);
 }
 
 function nameOf(code: string, reader: string): string {

@@ -19,8 +19,12 @@ export function suppress(differences: Difference[], rules: readonly SuppressRule
   const awaited = masks.kinds.labels === undefined ? undefined : awaitedIn(differences);
   return differences.map((difference) => {
     const by = awaited?.has(difference) ? masks.kinds.labels : ruleFor(difference, masks);
-    return by === undefined ? difference : { ...difference, suppressedBy: by };
+    return by === undefined || isBarred(by, difference, masks) ? difference : { ...difference, suppressedBy: by };
   });
+}
+
+function isBarred(by: string, { oldQuote = '', newQuote = '' }: Difference, { admits }: Masks): boolean {
+  return by.split(', ').some((id) => !admits(id, oldQuote) || !admits(id, newQuote));
 }
 
 function ruleFor(difference: Difference, masks: Masks): string | undefined {

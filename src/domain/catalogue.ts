@@ -234,6 +234,7 @@ export const SignificanceWords = z.strictObject({
   modals: Words.describe('"may", "must", "shall": what is allowed, owed or promised.'),
   limits: Words.describe('"only", "all", "unless": how far a sentence reaches.'),
   units: Words.describe('Units of time, and words for how often.'),
+  ordered: Words.describe('Words of sentences in which the order of an enumeration counts.'),
   directions: Words.describe('Fillers that say from whom to whom: one for another is no mere wording.'),
   fillers: Words.describe('Words without weight, such as articles.'),
   references: Words.describe('What parts of a document are called: "section", "annex".'),

@@ -28,6 +28,7 @@ export const SuppressRule = z
     text: NoisePhrases.describe('Whole passages that are noise. {n} stands for a number, {id} for a code.').optional(),
     within: NoisePhrases.describe('Parts of passages that are noise: a change of nothing else is none.').optional(),
     under: NoisePhrases.describe('Headings: what stands under them is noise.').optional(),
+    unless: NoisePhrases.describe('Passages with one of these in them are never held back by this rule.').optional(),
     kinds: z.array(z.enum(NOISE_KINDS)).min(1).describe('Kinds of text that are noise.').optional(),
   })
   .refine(({ text, within, under, kinds }) => text ?? within ?? under ?? kinds, { message: 'needs "text", "within", "under" or "kinds"' });

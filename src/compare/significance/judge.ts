@@ -42,7 +42,7 @@ export function judgeEdit(before: string, after: string, context: Context = cont
   if (isDateLineReworded(revision, context)) return editorial('a date line is worded differently; its date is the same');
   if (isRelativeDate(revision, context)) return editorial('a date is told by its distance from the visit');
   // The order of the cells of a row says what belongs to which column.
-  if (kind !== 'row' && isReordered(revision, edits)) return editorial('only the order of an enumeration');
+  if (kind !== 'row' && isReordered(revision, edits, context)) return editorial('only the order of an enumeration');
   const kinds = new Set<string>();
   const weighty: Edit[] = [];
   for (const edit of edits) {
@@ -125,7 +125,8 @@ const ITEM_ENDS = /[,;|]|\s(?:and|or|und|oder|et|ou)\s/;
 const CONJUNCTION = /\s(?:and|or|und|oder|et|ou)(?=\s)/giu;
 
 /** The same short items in another order: "a, b and c" for "c, a, b"; of places two are enough. "And" for "or" is another condition. */
-function isReordered({ before, after }: Revision, edits: Edit[]): boolean {
+function isReordered({ before, after }: Revision, edits: Edit[], { rules }: Context): boolean {
+  if (before.tokens.some(({ key }) => rules.ordered.has(key))) return false;
   const count = (side: 'removed' | 'added'): number => edits.reduce((sum, edit) => sum + edit[side].length, 0);
   if (count('removed') !== count('added') || edits.some((edit) => Math.max(edit.removed.length, edit.added.length) > MAX_ITEM_WORDS))
     return false;

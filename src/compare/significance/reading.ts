@@ -30,7 +30,7 @@ const ENUMERATOR = /(^|[^\p{N}\s]\s|\s{2})\((?:[ivx]{1,5}|[a-zA-Z])\)(?=\s|$)/gu
 /** Markdown and HTML that show in the text. */
 const MARKUP = [
   /<\/?[a-z][^<>]{0,300}>/gi,
-  /\[\/?[a-z]{1,6}\s{0,3}(?:href\s?=[^\]]{0,300})?\]/gi,
+  /\[\/?(?:a|b|i|u|s|p|q|br|em|strong|small|sub|sup|url|link|img|li|ul|ol|h[1-6]|span|div|code|quote|list|table|tr|td)\s{0,3}(?:href\s?=[^\]]{0,300})?\]/gi,
   /\]\((?:mailto:\s?|https?:\/\/|\/)[^()\s]{0,500}\)/gi,
   /(?:^|(?<=\s))#{1,6}(?=\s|\d|\p{L})/gu,
   /\*{2,}|_{2,}|`+/g,

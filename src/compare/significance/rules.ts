@@ -13,6 +13,7 @@ export interface SignificanceRules {
   fillers: ReadonlySet<string>;
   units: ReadonlySet<string>;
   directions: ReadonlySet<string>;
+  ordered: ReadonlySet<string>;
   references: ReadonlySet<string>;
   leadIns: ReadonlySet<string>;
   dateWords: ReadonlySet<string>;
@@ -56,6 +57,7 @@ function compile(words: SignificanceWords): SignificanceRules {
     fillers: single(words.fillers),
     units: single(words.units),
     directions: single(words.directions),
+    ordered: single(words.ordered),
     references: single(words.references),
     leadIns: single(words.lead_ins),
     dateWords: single([...words.date_words, ...words.force_words]),
