@@ -248,6 +248,8 @@ export const SignificanceWords = z.strictObject({
   hidden_addresses: Words.describe('What stands in place of an e-mail address that is hidden from robots.'),
   asides: Words.describe('Phrases of short sentences that only lead to another page.'),
   notices: Words.describe('Phrases of short sentences which say that the page was updated.'),
+  documents: Words.describe('What documents and their parts are called: a notice of an update is about nothing else.'),
+  speakers: Words.describe('"we": a sentence in which someone does something is no pointer.'),
   controls: Words.describe('Whole labels of buttons and menus: "Sign in", "Yes".'),
   serious: Words.describe('Words that no such sentence holds.'),
   deciding: Words.describe('Parties, states and doings with data: in a heading, a name or an aside they decide what holds.'),

@@ -12,6 +12,23 @@ import { type Token, tokensOf } from './tokens.ts';
 const MAX_SENTENCE = 14;
 const MAX_WORDS = 45;
 const MAX_DATE_LINE = 12;
+const ASKING = new Set([
+  'how',
+  'what',
+  'why',
+  'when',
+  'which',
+  'where',
+  'who',
+  'wie',
+  'was',
+  'warum',
+  'welche',
+  'comment',
+  'pourquoi',
+  'que',
+  'quelles',
+]);
 
 /** What makes the text an aside, in words; nothing if something else is in it. */
 export function asideOf(text: string, rules: SignificanceRules): string | undefined {
@@ -45,8 +62,28 @@ function sentenceAside(tokens: Token[], rules: SignificanceRules): string | unde
     const rest = withoutPhrase(phrases, tokens);
     return rest !== undefined && !rest.some((token) => isSerious(token, rules) || isNamed(token, tokens[0]));
   };
-  if (isIn(rules.notices)) return 'a notice that the page was updated';
-  return isIn(rules.asides) ? 'a pointer to another page' : undefined;
+  if (isIn(rules.notices) && isOnDocument(tokens, rules)) return 'a notice that the page was updated';
+  return isIn(rules.asides) && !isTelling(tokens, rules) ? 'a pointer to another page' : undefined;
+}
+
+/** A notice is about the document and nothing else: "We have recently updated our privacy policy." */
+function isOnDocument(tokens: Token[], rules: SignificanceRules): boolean {
+  const rest = withoutPhrase(rules.notices, tokens) ?? [];
+  return rest.every(
+    ({ kind, key }) =>
+      kind === 'date' ||
+      [rules.documents, rules.fillers, rules.dateWords, rules.pointers, rules.pointerWords].some((words) => words.has(key)),
+  );
+}
+
+/** "We learn more about you by …", "To learn more about you, we buy …": it says what someone does. */
+function isTelling(tokens: Token[], { speakers }: SignificanceRules): boolean {
+  return tokens.some(({ key }, at) => speakers.has(key) && (at === 0 || at > 1) && !isAsked(tokens, at));
+}
+
+/** "how we …", "what we …", "why we …": what the other page is about. */
+function isAsked(tokens: Token[], at: number): boolean {
+  return tokens.slice(Math.max(0, at - 3), at).some(({ key }) => ASKING.has(key));
 }
 
 /** The tokens around the first phrase of the list; nothing if none stands there. */

@@ -14,7 +14,8 @@ import { featureOf } from './features.ts';
 import { isKnownWord } from './lexicon.ts';
 import { phraseAt } from './phrases.ts';
 import { type Dressing, type Reading, readingOf } from './reading.ts';
-import { keysOf } from './tokens.ts';
+import type { SignificanceRules } from './rules.ts';
+import { keysOf, type Token } from './tokens.ts';
 
 export interface Judgement {
   significance: Significance;
@@ -40,7 +41,7 @@ export function judgeEdit(before: string, after: string, context: Context = cont
   if (!edits) return substantive('the passage was rewritten');
   if (edits.length === 0) return editorial(dressed(revision));
   if (isDateLineReworded(revision, context)) return editorial('a date line is worded differently; its date is the same');
-  if (isRelativeDate(revision, context)) return editorial('a date is told by its distance from the visit');
+  if (isRelativeDate(revision, edits, context)) return editorial('a date is told by its distance from the visit');
   // The order of the cells of a row says what belongs to which column.
   if (kind !== 'row' && isReordered(revision, edits, context)) return editorial('only the order of an enumeration');
   const kinds = new Set<string>();
@@ -102,21 +103,33 @@ function isDateLineReworded({ before, after }: Revision, { rules }: Context): bo
 }
 
 const MAX_RELATIVE_DATE = 12;
+/** What may stand before the end of a relative date: "over 6 days ago". */
+const MAX_BEFORE_AGO = 4;
 
-/** "Updated 6 days ago", "Updated this week": another text at every visit. */
-function isRelativeDate({ before, after }: Revision, { rules }: Context): boolean {
-  const isRelative = ({ tokens }: Reading): boolean =>
-    tokens.length <= MAX_RELATIVE_DATE &&
-    tokens.some(({ key }) => key.length > 3 && rules.dateWords.has(key) && !rules.fillers.has(key)) &&
-    tokens.some(
-      (_, at) =>
-        phraseAt(
-          rules.relativeDates,
-          tokens.map(({ key }) => key),
-          at,
-        ) !== undefined,
-    );
-  return isRelative(before) && isRelative(after);
+/** "Updated 6 days ago", "Updated this week": another text at every visit. Nothing else differs. */
+function isRelativeDate({ before, after }: Revision, edits: Edit[], { rules }: Context): boolean {
+  const isDated = ({ tokens }: Reading): boolean =>
+    tokens.length <= MAX_RELATIVE_DATE && tokens.some(({ key }) => key.length > 3 && rules.dateWords.has(key) && !rules.fillers.has(key));
+  if (!isDated(before) || !isDated(after)) return false;
+  const [old, now] = [relativeTokens(before, rules), relativeTokens(after, rules)];
+  if (old.size === 0 || now.size === 0) return false;
+  return edits.every(({ removed, added }) => removed.every((token) => old.has(token)) && added.every((token) => now.has(token)));
+}
+
+/** The tokens of relative dates: those of the phrase, and the numbers and units before it. */
+function relativeTokens({ tokens }: Reading, rules: SignificanceRules): Set<Token> {
+  const found = new Set<Token>();
+  const keys = tokens.map(({ key }) => key);
+  const isAge = ({ kind, key }: Token): boolean =>
+    kind === 'number' || rules.units.has(key) || rules.fillers.has(key) || rules.limits.has(key);
+  for (let at = 0; at < tokens.length; at += 1) {
+    const length = phraseAt(rules.relativeDates, keys, at)?.length ?? 0;
+    if (length === 0) continue;
+    for (const token of tokens.slice(at, at + length)) found.add(token);
+    for (let back = at - 1; back >= Math.max(0, at - MAX_BEFORE_AGO) && isAge(tokens[back] as Token); back -= 1)
+      found.add(tokens[back] as Token);
+  }
+  return found;
 }
 
 const MIN_ITEMS = 3;

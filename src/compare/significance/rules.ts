@@ -14,6 +14,8 @@ export interface SignificanceRules {
   units: ReadonlySet<string>;
   directions: ReadonlySet<string>;
   ordered: ReadonlySet<string>;
+  documents: ReadonlySet<string>;
+  speakers: ReadonlySet<string>;
   references: ReadonlySet<string>;
   leadIns: ReadonlySet<string>;
   dateWords: ReadonlySet<string>;
@@ -58,6 +60,8 @@ function compile(words: SignificanceWords): SignificanceRules {
     units: single(words.units),
     directions: single(words.directions),
     ordered: single(words.ordered),
+    documents: single(words.documents),
+    speakers: single(words.speakers),
     references: single(words.references),
     leadIns: single(words.lead_ins),
     dateWords: single([...words.date_words, ...words.force_words]),
