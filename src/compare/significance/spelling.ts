@@ -7,8 +7,11 @@ import { placeCodes } from '../../lib/places.ts';
 import { fold } from '../../lib/text.ts';
 import { isDerivedWord, isKnownWord } from './lexicon.ts';
 
-/** Prefixes that turn a word into its opposite, or two words into opposites: limited, unlimited; include, exclude. */
-const PREFIX = /^(?:un|non|dis|mis|inter|exter|in|ex|im|il|ir|de|over|under|pre|post|re)/;
+/** Prefixes that turn a word into its opposite, or two words into opposites: limited, unlimited; include, exclude; minimal, maximal. */
+const PREFIX =
+  /^(?:un|non|dis|mis|inter|intra|extra|exter|in|ex|im|il|ir|de|dé|over|under|pre|post|re|off|on|out|up|down|sub|super|mono|multi|semi|bi|tri|mini|maxi|aus|auf|ab|an|ein|ver|be|ent|er|zer|vor|nach|ober|unter)/;
+/** Endings that say who does and to whom it is done: assignor, assignee. */
+const ROLE = /(?:er|or|ee)s?$/;
 const MIN_LENGTH = 4;
 
 /** How often a word stands on the two pages together. */
@@ -22,7 +25,9 @@ export type CountOf = (word: string) => number;
 export function isMisspelling(a: string, b: string, countOf: CountOf): boolean {
   const [old, now] = [fold(a), fold(b)];
   if (old === now || !isWord(old) || !isWord(now)) return false;
-  if (old.replace(PREFIX, '') === now.replace(PREFIX, '')) return false;
+  if (old.replace(PREFIX, '') === now.replace(PREFIX, '') || old.replace(ROLE, '') === now.replace(ROLE, '')) return false;
+  // A slip of the first letter, or two letters put for two others, is more often another word: "vendues", "rendues".
+  if (old.length === now.length && (old[0] !== now[0] || replaced(old, now) > 1) && !isSwap(old, now)) return false;
   const distance = editDistance(old, now, 2);
   const length = Math.min(old.length, now.length);
   if (distance > (length >= 8 && old[0] === now[0] ? 2 : 1)) return false;
@@ -35,6 +40,16 @@ export function isMisspelling(a: string, b: string, countOf: CountOf): boolean {
   if (!knowsOld && derivesOld !== derivesNow && !isName(derivesOld ? b : a)) return true;
   const [oldCount, nowCount] = [countOf(old), countOf(now)];
   return Math.max(oldCount, nowCount) >= Math.max(3, 3 * Math.min(oldCount, nowCount));
+}
+
+function replaced(a: string, b: string): number {
+  return [...a].filter((letter, at) => letter !== b[at]).length;
+}
+
+/** The same letters, two neighbours of which changed places. */
+function isSwap(a: string, b: string): boolean {
+  const at = [...a].findIndex((letter, index) => letter !== b[index]);
+  return a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);
 }
 
 function isWord(word: string): boolean {
