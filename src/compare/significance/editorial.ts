@@ -8,7 +8,7 @@ import { asideOf } from './asides.ts';
 import { type Context, isBrand, type Revision, written } from './context.ts';
 import { type Edit, tokensIn } from './edits.ts';
 import { isCompany } from './features.ts';
-import { isKnownWord } from './lexicon.ts';
+import { isGerman, isKnownWord } from './lexicon.ts';
 import { isMeasure } from './measures.ts';
 import { numbersOf } from './numerals.ts';
 import { HIDDEN_ADDRESS } from './reading.ts';
@@ -247,7 +247,7 @@ const MAX_NAMES_BETWEEN = 4;
 
 /** The last word of a product's name: the brand before it stays, the old name is gone from the page and the new one was not on it. */
 function isProductName(edit: Edit, context: Context, { before, after }: Revision): boolean {
-  if (!isNameForName(edit, context.rules)) return false;
+  if (!isNameForName(edit, context.rules) || isGerman(before.tokens.map(({ key }) => key))) return false;
   const names = edit.left.slice(-MAX_NAMES_BETWEEN);
   const start = names.findLastIndex(isBrand);
   if (tokensIn(edit).some((token) => isDeciding(token, context))) return false;

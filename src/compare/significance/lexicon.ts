@@ -15,6 +15,16 @@ export function isKnownWord(word: string): boolean {
   return words.has(word);
 }
 
+let languages: { german: Set<string>; english: Set<string> } | undefined;
+
+/** Whether most of the words that tell German from English are German. There, every noun has a capital. */
+export function isGerman(words: readonly string[]): boolean {
+  languages ??= { german: new Set(GERMAN.trim().split(/\s+/)), english: new Set(ENGLISH.trim().split(/\s+/)) };
+  const { german, english } = languages;
+  const only = (these: Set<string>, others: Set<string>): number => words.filter((word) => these.has(word) && !others.has(word)).length;
+  return only(german, english) > only(english, german);
+}
+
 /** Endings of derived forms, and what the word may have had in their place. */
 const ENDINGS: ReadonlyArray<readonly [string, readonly string[]]> = [
   ['ing', ['', 'e']],
