@@ -28,6 +28,8 @@ export interface Context {
   countOf(word: string): number;
   /** How often a phrase stands on either page, as it is written. */
   phraseCounts(phrase: string): { before: number; after: number };
+  /** Whether a phrase stands, on each page, under a heading that the other page has, and never under the same one. */
+  changedSection(phrase: string): boolean;
   /** In how many places of the pages this was put for that, as written, and whether one of them follows a brand ("Acme Team"). */
   replacements(removed: string, added: string): Replacements;
   /** Whether some passage stands under both headings, each on its page: then the heading has only got another wording. */
@@ -88,6 +90,14 @@ export function contextOf(rules: SignificanceRules = NO_WORDS, pages: Pages = NO
     },
     isDated: (side) => pages[side].some(({ text }) => text.length <= MAX_DATE_LINE && isDateLine(readingOf(text, rules).tokens, rules)),
     everyEdit: (test) => modified().every((revision) => revision.edits?.every((edit) => test(edit, revision)) ?? false),
+    changedSection(phrase) {
+      const { before, after } = sections();
+      const under = (side: 'before' | 'after'): string[] =>
+        pages[side].filter(({ text }) => text.includes(phrase)).map(({ path }) => path.at(-1) ?? '');
+      const [old, now] = [new Set(under('before')), new Set(under('after'))];
+      if ([...old].some((heading) => now.has(heading))) return false;
+      return [...old].some((heading) => after.has(heading)) && [...now].some((heading) => before.has(heading));
+    },
     phraseCounts(phrase) {
       const known = phrases.get(phrase);
       if (known) return known;

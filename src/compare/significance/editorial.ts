@@ -295,12 +295,12 @@ function isWholeSentence(tokens: Token[], text: string): boolean {
 
 const MIN_RECUT_WORDS = 5;
 
-/** Text that was cut from one passage and stands in another: the two pages say it equally often. */
+/** Text that was cut from one passage and stands in another: the two pages say it equally often, and of the same matter. */
 function isRecut({ removed, added }: Edit, context: Context, { before, after }: Revision): boolean {
   if (removed.length > 0 && added.length > 0) return false;
   const [tokens, text] = removed.length > 0 ? [removed, before.text] : [added, after.text];
   if (tokens.length < MIN_RECUT_WORDS || !isWholeSentence(tokens, text)) return false;
   const said = text.slice(tokens[0]?.start, tokens.at(-1)?.end).replace(/\s+/g, ' ');
   const counts = context.phraseCounts(said);
-  return counts.before > 0 && counts.before === counts.after;
+  return counts.before > 0 && counts.before === counts.after && !context.changedSection(said);
 }
