@@ -9,7 +9,8 @@ import type { Extraction, Fact, Passage } from '../domain/extraction.ts';
 import { type Alignment, align } from './align.ts';
 import { compareFacts, type FactChange } from './facts.ts';
 import { incidentOf } from './incident.ts';
-import { type Pairing, pair } from './pair.ts';
+import { type Move, movesOf } from './moves.ts';
+import { type Pages, type Pairing, pair } from './pair.ts';
 import { judgeFact } from './severity.ts';
 import { type Context, contextOf, judgeAddition, judgeEdit, judgeRemoval, rulesOf } from './significance.ts';
 import { effectiveDate } from './statedDates.ts';
@@ -54,7 +55,7 @@ export function compare(before: Extraction, after: Extraction, rules?: CompareRu
   };
   const context = contextOf(rulesOf(rules?.significance), { before: before.passages, after: after.passages, modified: pairing.modified });
   const values = facts.map((change) => ({ at: placeOf(change, after.passages), difference: factDifference(change, rules?.severity) }));
-  const passages = passageDifferences(untold, alignment.moved, { before: before.passages, after: after.passages }, context, rules);
+  const passages = passageDifferences(untold, alignment, { before: before.passages, after: after.passages }, context, rules);
   const differences = suppress(inOrder([...values, ...passages], after.passages), rules?.suppress);
   const incident = incidentOf({ before, after, alignment }, differences);
   const effectiveAt = effectiveDate(before.facts, after.facts, lastSeenOldAt);
@@ -97,12 +98,11 @@ function quoteOf(facts: Fact[]): string {
 
 function passageDifferences(
   { modified, added, removed }: Pairing,
-  moved: Alignment['moved'],
+  alignment: Alignment,
   pages: Pages,
   context: Context,
   rules?: CompareRules,
 ): Found[] {
-  const sections = sectionsOf(pages);
   const topics = new Topics(rules, pages);
   const weighed = (difference: Unweighed, before?: Passage, after?: Passage): Found => ({
     at: after,
@@ -111,9 +111,7 @@ function passageDifferences(
   return [
     ...modified.map(({ before, after }) => weighed(modification(before, after, context), before, after)),
     ...added.map((passage) => weighed(addition(passage, context), undefined, passage)),
-    ...moved
-      .filter((passages) => isRelocated(passages, sections))
-      .map(({ before, after }) => weighed(move(before, after, sections), before, after)),
+    ...movesOf(alignment, pages).map((moved) => weighed(move(moved), moved.before, moved.after)),
     ...removed.map((passage) => weighed(removal(passage, context), passage)),
   ];
 }
@@ -133,12 +131,12 @@ function removal(passage: Passage, context: Context): Unweighed {
   return { ...base(passage, 'removed'), ...judgeRemoval(passage, context), oldQuote: passage.text.slice(0, MAX_QUOTE) };
 }
 
-function move(before: Passage, after: Passage, sections: ReadonlySet<string>): Unweighed {
+function move({ after, from, decides }: Move): Unweighed {
   const quote = after.text.slice(0, MAX_QUOTE);
   return {
     ...base(after, 'moved'),
-    significance: changedSection(before, after, sections) ? 'substantive' : 'editorial',
-    rule: `the same text stood under "${before.path.at(-1) ?? ''}"`,
+    significance: decides ? 'substantive' : 'editorial',
+    rule: `the same text stood under "${from}"`,
     oldQuote: quote,
     newQuote: quote,
   };
@@ -146,35 +144,6 @@ function move(before: Passage, after: Passage, sections: ReadonlySet<string>): U
 
 function base(passage: Passage, action: Difference['action']): Pick<Difference, 'kind' | 'action' | 'path'> {
   return { kind: passage.kind === 'row' ? 'row' : 'passage', action, path: passage.path };
-}
-
-interface Pages {
-  before: readonly Passage[];
-  after: readonly Passage[];
-}
-
-/** The headings that stand on both pages. */
-function sectionsOf({ before, after }: Pages): Set<string> {
-  const [old, now] = [before, after].map(
-    (passages) => new Set(passages.filter(({ kind }) => kind === 'heading').map(({ text }) => bare(text))),
-  );
-  return new Set([...(old ?? [])].filter((heading) => now?.has(heading)));
-}
-
-/** Both sections are on both pages: the text went from the one to the other, and now says of this what it said of that. */
-function changedSection(before: Passage, after: Passage, sections: ReadonlySet<string>): boolean {
-  const [from, to] = [bare(before.path.at(-1)), bare(after.path.at(-1))];
-  return from !== to && sections.has(from) && sections.has(to);
-}
-
-/** Reordering below one heading is no move; neither is a short text that may stand anywhere, unless it changed its section. */
-function isRelocated({ before, after }: { before: Passage; after: Passage }, sections: ReadonlySet<string>): boolean {
-  if (after.kind === 'heading' || bare(before.path.at(-1)) === bare(after.path.at(-1))) return false;
-  return after.text.length >= 40 || changedSection(before, after, sections);
-}
-
-function bare(heading: string | undefined): string {
-  return (heading ?? '').toLowerCase().replace(/[^\p{L}]/gu, '');
 }
 
 /** Both texts whole, or windows around the part that differs. */

@@ -68,6 +68,16 @@ describe('what counts as a change', () => {
     ]);
   });
 
+  it.each([
+    ['heading', '<h3>We collect</h3>', '<h3>We never collect</h3>', 'We never collect'],
+    ['line that leads its list in', '<p>We collect:</p>', '<p>We never collect:</p>', 'We never collect:'],
+  ])('an item that goes under another %s is moved, though it stands between the same items as before', (_, yes, no, from) => {
+    const lists = (some: string, others: string) => `${yes}<ul><li>Name</li>${some}</ul>${no}<ul>${others}<li>Contacts</li></ul>`;
+    expect(changes(lists('', '<li>Location</li>'), lists('<li>Location</li>', ''))).toMatchObject([
+      { action: 'moved', significance: 'substantive', newQuote: 'Location', rule: `the same text stood under "${from}"` },
+    ]);
+  });
+
   it('a passage that moves into a section of its own is editorial', () => {
     const before = `<h2>Rights</h2><p>${AUDIT}</p><h2>Duties</h2><p>${NOTICE}</p>`;
     const after = `<h2>Rights</h2><h2>Duties</h2><p>${NOTICE}</p><h2>Audits</h2><p>${AUDIT}</p>`;
