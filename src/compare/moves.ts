@@ -19,7 +19,7 @@ const MIN_CHARS = 40;
 
 /**
  * Passages that changed their section. Reordering within one is no move. The alignment may keep a text where it was and move the
- * headings around it: kept items are looked at, too, as short as only their heading makes them a statement.
+ * heading past it: what is kept is looked at, too, where its heading is among what moved.
  */
 export function movesOf({ moved, kept }: Pick<Alignment, 'moved' | 'kept'>, pages: Pages): Move[] {
   const [old, now] = [sectionsOf(pages.before), sectionsOf(pages.after)];
@@ -32,7 +32,11 @@ export function movesOf({ moved, kept }: Pick<Alignment, 'moved' | 'kept'>, page
     if (decides || (isMoved && after.text.length >= MIN_CHARS)) found.push({ before, after, from, decides });
   };
   for (const pair of moved) look(pair, true);
-  for (const pair of kept) if (pair.after.kind === 'item' && pair.after.text.length < MIN_CHARS) look(pair, false);
+  const crossed = new Set(moved.map(({ after }) => bare(after.text)));
+  for (const pair of kept) {
+    const sections = [old.of.get(pair.before), now.of.get(pair.after)];
+    if (sections.some((section) => section && crossed.has(bare(section)))) look(pair, false);
+  }
   return found;
 }
 

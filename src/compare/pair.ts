@@ -47,15 +47,13 @@ export function pair(gaps: Gap[], { before, after }: Pages = { before: [], after
     near.flatMap((part) => part.added),
     FAR,
   );
-  const modified = [...near.flatMap((part) => part.modified), ...far.modified].filter(
-    ({ before, after }) => ink([before]) !== ink([after]),
-  );
+  const modified = [...near.flatMap((part) => part.modified), ...far.modified].filter(({ before, after }) => !isSameInk([before], [after]));
   return {
     modified,
     removed: withoutStanding(
       withoutContained(
         far.removed,
-        modified.map(({ after: now }) => now),
+        modified.map(({ before, after }) => ({ text: after.text, twin: before.text })),
       ),
       after,
       before,
@@ -63,7 +61,7 @@ export function pair(gaps: Gap[], { before, after }: Pages = { before: [], after
     added: withoutStanding(
       withoutContained(
         far.added,
-        modified.map(({ before: old }) => old),
+        modified.map(({ before, after }) => ({ text: before.text, twin: after.text })),
       ),
       before,
       after,
@@ -108,16 +106,24 @@ function weigh(passages: Passage[]): Weighed[] {
 }
 
 /** The same letters in the same order: paragraphs were merged, split or re-marked. */
-function isResegmented(gap: Gap): boolean {
-  return ink(gap.removed) === ink(gap.added);
+function isResegmented({ removed, added }: Gap): boolean {
+  return isSameInk(removed, added);
 }
 
-function ink(passages: Passage[]): string {
-  return passages
-    .map((passage) => passage.text)
-    .join('')
-    .replace(/[\s|•·▪\u00ad\u200b-\u200f\u2060\ufeff]+/g, '');
+function isSameInk(before: readonly Passage[], after: readonly Passage[]): boolean {
+  // Between rows the cells count: "1 | 2 months", "12 | months".
+  const isRow = ({ kind }: Passage): boolean => kind === 'row';
+  const left = before.every(isRow) && after.every(isRow) ? LAYOUT : LAYOUT_AND_CELLS;
+  const ink = (passages: readonly Passage[]): string =>
+    passages
+      .map(({ text }) => text)
+      .join('')
+      .replace(left, '');
+  return ink(before) === ink(after);
 }
+
+const LAYOUT = /[\s•·▪\u00ad\u200b-\u200f\u2060\ufeff]+/g;
+const LAYOUT_AND_CELLS = /[\s|•·▪\u00ad\u200b-\u200f\u2060\ufeff]+/g;
 
 interface Part {
   modified: Pairing['modified'];
@@ -197,8 +203,13 @@ function bonus(old: Weighed, now: Weighed): number {
   return old.passage.kind === now.passage.kind && old.path === now.path ? SAME_PATH_BONUS : 0;
 }
 
-interface Other {
+/** A passage of the other page that was paired, and what it was paired with. */
+interface Paired {
   text: string;
+  twin: string;
+}
+
+interface Other extends Paired {
   bag: Bag;
   letters(): string;
 }
@@ -217,13 +228,13 @@ function once<Value>(make: () => Value): () => Value {
 }
 
 /**
- * A leftover that stands whole inside a passage already paired was merged into it or split off it: the pair tells.
+ * A leftover that stands whole inside a passage already paired, and not inside its twin, was merged into it or split off it: the pair tells.
  * Beyond the bounds the two pages have little in common, and leftovers stay.
  */
-function withoutContained(left: Weighed[], others: Passage[]): Passage[] {
+function withoutContained(left: Weighed[], others: Paired[]): Passage[] {
   const length = others.reduce((sum, { text }) => sum + text.length, 0);
   if (left.length * length > MAX_SEARCHED) return left.map(({ passage }) => passage);
-  const bags = others.map(({ text }): Other => ({ text, bag: bagOf(text), letters: once(() => lettersOf(text)) }));
+  const bags = others.map(({ text, twin }): Other => ({ text, twin, bag: bagOf(text), letters: once(() => lettersOf(text)) }));
   let scanned = 0;
   const stands = (fragment: string, text: string): boolean => {
     scanned += fragment.length * text.length;
@@ -231,9 +242,10 @@ function withoutContained(left: Weighed[], others: Passage[]): Passage[] {
   };
   const isContained = ({ passage, bag }: Weighed, other: Other): boolean => {
     const share = containment(bag, other.bag);
+    if (share * bag.size <= bag.size - 2.5 || stands(passage.text, other.twin)) return false;
     if (bag.size >= 8 && share >= 0.97 && other.letters().includes(lettersOf(passage.text))) return true;
     // Words at the ends may be parts of longer ones; all between them must be there.
-    return share * bag.size > bag.size - 2.5 && passage.text.length <= other.text.length && stands(passage.text, other.text);
+    return passage.text.length <= other.text.length && stands(passage.text, other.text);
   };
   return left.filter((one) => !bags.some((other) => isContained(one, other))).map(({ passage }) => passage);
 }

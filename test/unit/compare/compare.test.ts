@@ -73,9 +73,23 @@ describe('what counts as a change', () => {
     ['line that leads its list in', '<p>We collect:</p>', '<p>We never collect:</p>', 'We never collect:'],
   ])('an item that goes under another %s is moved, though it stands between the same items as before', (_, yes, no, from) => {
     const lists = (some: string, others: string) => `${yes}<ul><li>Name</li>${some}</ul>${no}<ul>${others}<li>Contacts</li></ul>`;
-    expect(changes(lists('', '<li>Location</li>'), lists('<li>Location</li>', ''))).toMatchObject([
-      { action: 'moved', significance: 'substantive', newQuote: 'Location', rule: `the same text stood under "${from}"` },
-    ]);
+    for (const item of ['<li>Location</li>', '<li>Precise location of the device that the customer uses</li>']) {
+      expect(changes(lists('', item), lists(item, ''))).toMatchObject([
+        { action: 'moved', significance: 'substantive', rule: `the same text stood under "${from}"` },
+      ]);
+    }
+  });
+
+  it('a short text that is gone is told, though an edited passage holds the same words before and after', () => {
+    const page = (item: string, word: string) =>
+      `<h2>Regions</h2><ul><li>Germany</li>${item}<li>Sweden</li></ul><h2>Company</h2><p>Acme has an office in Ireland and sells to ${word} there.</p>`;
+    expect(inShort(page('<li>Ireland</li>', 'organizations'), page('', 'organisations'))).toContain('removed passage: Ireland → ');
+  });
+
+  it('what changes its column is told, though no letter differs', () => {
+    const table = (first: string, second: string) =>
+      `<table><tr><th>Data</th><th>Free</th><th>Team</th></tr><tr><td>Keep</td><td>${first}</td><td>${second}</td></tr></table>`;
+    expect(inShort(table('1', '2 months'), table('12', 'months'))).toEqual(['modified row: Keep | 1 | 2 months → Keep | 12 | months']);
   });
 
   it('a passage that moves into a section of its own is editorial', () => {
