@@ -10,9 +10,9 @@ import { type Alignment, align } from './align.ts';
 import { compareFacts, type FactChange } from './facts.ts';
 import { incidentOf } from './incident.ts';
 import { type Move, movesOf } from './moves.ts';
-import { type Pages, type Pairing, pair } from './pair.ts';
+import { isShifted, type Pages, type Pairing, pair } from './pair.ts';
 import { judgeFact } from './severity.ts';
-import { type Context, contextOf, judgeAddition, judgeEdit, judgeRemoval, rulesOf } from './significance.ts';
+import { type Context, contextOf, type Judgement, judgeAddition, judgeEdit, judgeRemoval, rulesOf } from './significance.ts';
 import { effectiveDate } from './statedDates.ts';
 import { suppress } from './suppress.ts';
 import { toldBy } from './told.ts';
@@ -120,7 +120,13 @@ type Unweighed = Omit<Difference, 'severity'>;
 
 function modification(before: Passage, after: Passage, context: Context): Unweighed {
   const [oldQuote, newQuote] = quotes(before.text, after.text);
-  return { ...base(after, 'modified'), ...judgeEdit(before.text, after.text, context, after.kind), oldQuote, newQuote };
+  const judgement = judgeEdit(before.text, after.text, context, after.kind);
+  return { ...base(after, 'modified'), ...(isShifted(before, after) ? shifted(judgement) : judgement), oldQuote, newQuote };
+}
+
+/** The empty cells are others than before: to the words alone it may seem that only bars differ. */
+function shifted(judgement: Judgement): Judgement {
+  return judgement.significance === 'substantive' ? judgement : { significance: 'substantive', rule: 'a value went to another column' };
 }
 
 function addition(passage: Passage, context: Context): Unweighed {

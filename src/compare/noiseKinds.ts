@@ -17,7 +17,7 @@ export function isReordered(before: string, after: string): boolean {
 }
 
 /** Between the cells of a row: what stands in which column is no matter of order. */
-const CELLS = ' | ';
+const CELLS = /\s?\|\s/;
 
 function isListReordered(before: string, after: string): boolean {
   if (before.length !== after.length && Math.abs(before.length - after.length) > 8) return false;

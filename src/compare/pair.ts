@@ -47,7 +47,9 @@ export function pair(gaps: Gap[], { before, after }: Pages = { before: [], after
     near.flatMap((part) => part.added),
     FAR,
   );
-  const modified = [...near.flatMap((part) => part.modified), ...far.modified].filter(({ before, after }) => !isSameInk([before], [after]));
+  const modified = [...near.flatMap((part) => part.modified), ...far.modified].filter(
+    ({ before, after }) => isShifted(before, after) || !isSameInk([before], [after]),
+  );
   return {
     modified,
     removed: withoutStanding(
@@ -107,7 +109,14 @@ function weigh(passages: Passage[]): Weighed[] {
 
 /** The same letters in the same order: paragraphs were merged, split or re-marked. */
 function isResegmented({ removed, added }: Gap): boolean {
-  return isSameInk(removed, added);
+  return isSameInk(removed, added) && !removed.some((row, at) => isShifted(row, added[at]));
+}
+
+/** The same values in as many columns, and some of them in another one than before. */
+export function isShifted(before: Passage, after: Passage | undefined): boolean {
+  const [old, now] = [before.cells, after?.cells];
+  if (!after || !old || !now || old.length !== now.length || !isSameInk([before], [after])) return false;
+  return old.some(({ text }, column) => (text === '') !== (now[column]?.text === ''));
 }
 
 function isSameInk(before: readonly Passage[], after: readonly Passage[]): boolean {
@@ -116,12 +125,14 @@ function isSameInk(before: readonly Passage[], after: readonly Passage[]): boole
   const left = before.every(isRow) && after.every(isRow) ? LAYOUT : LAYOUT_AND_CELLS;
   const ink = (passages: readonly Passage[]): string =>
     passages
-      .map(({ text }) => text)
+      .map(({ text }) => text.replace(EMPTY_CELLS, ''))
       .join('')
       .replace(left, '');
   return ink(before) === ink(after);
 }
 
+/** A column without text says nothing by being there. */
+const EMPTY_CELLS = /^\| |\|\s(?=\|)/g;
 const LAYOUT = /[\s•·▪\u00ad\u200b-\u200f\u2060\ufeff]+/g;
 const LAYOUT_AND_CELLS = /[\s|•·▪\u00ad\u200b-\u200f\u2060\ufeff]+/g;
 

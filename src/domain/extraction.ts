@@ -9,7 +9,7 @@ export interface Passage {
   /** Headings above this passage, outermost first. */
   path: string[];
   kind: PassageKind;
-  /** Normalised visible text. A row is its cells joined by " | ". */
+  /** Normalised visible text. A row is its cells joined by " | ", empty ones before the last text included. */
   text: string;
   /** SHA-256 (hex) of the text: what is compared. Link targets and the kind of block are not part of it. */
   hash: string;

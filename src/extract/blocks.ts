@@ -6,6 +6,7 @@ import { type ChromeContext, isChrome } from './chrome.ts';
 import { isHeadingTag, type Measures, measureOf } from './measure.ts';
 import { isElement, type PageElement, type PageNode, type PageRoot } from './parse.ts';
 import { type Cell, isLayoutRow, isRow, type RowReader, readRow, type Tables } from './rows.ts';
+import { markBeside, type StandIns, standInOf } from './standIn.ts';
 import { decodeObfuscatedEmail, normalise } from './text.ts';
 
 export interface Block {
@@ -67,6 +68,7 @@ const INLINE = new Set([
   'output',
   'picture',
   'slot',
+  'svg',
 ]);
 const BOLD = new Set(['b', 'strong']);
 const ITEMS = new Set(['li', 'dt', 'dd']);
@@ -97,7 +99,7 @@ export interface BlockReading {
 
 /** Reads the blocks below the given nodes, in document order, MAX_BLOCKS at most. */
 export function readBlocks(nodes: Array<PageNode | PageRoot>, options: BlockOptions): BlockReading {
-  const reader = new BlockReader({ ...options, tables: { cells: new Map() }, holdsBlocks: new Map() });
+  const reader = new BlockReader({ ...options, tables: { cells: new Map() }, holdsBlocks: new Map(), standIns: new Map() });
   for (const node of nodes) reader.read(node);
   return { blocks: reader.blocks.slice(0, MAX_BLOCKS), cut: reader.blocks.length > MAX_BLOCKS };
 }
@@ -107,6 +109,7 @@ interface Shared extends BlockOptions {
   tables: Tables;
   /** Answers of `holdsBlocks`. */
   holdsBlocks: Map<PageElement, boolean>;
+  standIns: StandIns;
 }
 
 class BlockReader implements RowReader {
@@ -119,10 +122,16 @@ class BlockReader implements RowReader {
   private links: string[] = [];
   private linkChars = 0;
   private linkDepth = 0;
+  /** Links begun so far. */
+  private linksSeen = 0;
   private holder: PageElement | undefined;
   private item: PageElement | undefined;
   private boldDepth = 0;
   private inMain: boolean;
+  /** Text is a cell's, or an item's: glyphs and boxes beside it say yes and no. */
+  private inCell = false;
+  /** What they say, until the text beside it is read. */
+  private mark = '';
 
   constructor(options: Shared) {
     this.options = options;
@@ -153,6 +162,7 @@ class BlockReader implements RowReader {
   }
 
   private element(element: PageElement): void {
+    if (this.inCell || this.item) this.mark ||= markBeside(element);
     if (this.isSkipped(element)) return;
     const { name } = element;
     if (name === 'br') this.lineBreak();
@@ -177,6 +187,7 @@ class BlockReader implements RowReader {
   private inline(element: PageElement): void {
     const email = element.attribs['data-cfemail'];
     const decoded = email === undefined ? undefined : decodeObfuscatedEmail(email);
+    if (element.name === 'a') this.linksSeen += 1;
     if (element.name === 'a' && element.attribs['href']) this.links.push(element.attribs['href']);
     if (decoded !== undefined) return this.write(decoded);
     if (element.name === 'sup' && /\p{N}$/u.test(this.text) && FOOTNOTE.test(inkOf(element))) return;
@@ -196,10 +207,21 @@ class BlockReader implements RowReader {
     if (ITEMS.has(element.name) || element.attribs['role'] === 'listitem') this.item = element;
     if (element.name === 'main' || element.name === 'article' || element.attribs['role'] === 'main') this.inMain = true;
     if (element.name === 'a') this.linkDepth += 1;
+    const before = { blocks: this.blocks.length, links: this.linksSeen };
+    if (element.name === 'a') this.linksSeen += 1;
     this.children(element);
     this.flush();
     if (element.name === 'a') this.linkDepth -= 1;
+    if (this.item === element) this.endItem(element, before);
     Object.assign(this, outer);
+  }
+
+  /** An item without text may have a picture in its place, other than one to click on; a mark is that of the item it stands in. */
+  private endItem(item: PageElement, before: { blocks: number; links: number }): void {
+    this.mark = '';
+    if (this.blocks.length > before.blocks || this.linksSeen > before.links) return;
+    this.write(standInOf(item, this.options.standIns));
+    this.flush();
   }
 
   private heading(element: PageElement, level: number): void {
@@ -231,8 +253,14 @@ class BlockReader implements RowReader {
   /** Blocks of one cell, read apart from the running text. */
   readCell(cell: PageElement): Block[] {
     const reader = new BlockReader({ ...this.options, inMain: true });
+    reader.inCell = true;
     for (const child of cell.children) reader.node(child as PageNode);
     reader.flush();
+    if (reader.blocks.length === 0) {
+      reader.mark = '';
+      reader.write(standInOf(cell, this.options.standIns));
+      reader.flush();
+    }
     return reader.blocks;
   }
 
@@ -252,8 +280,10 @@ class BlockReader implements RowReader {
   }
 
   private flush(level?: number): void {
-    const text = normalise(this.text);
-    if (READABLE.test(text)) {
+    const own = normalise(this.text);
+    if (READABLE.test(own)) {
+      const text = this.mark === '' ? own : `${this.mark} ${own}`;
+      this.mark = '';
       const kind = level === undefined ? (this.item ? 'item' : 'paragraph') : 'heading';
       this.blocks.push({
         kind,

@@ -4,6 +4,7 @@
  * @module
  */
 import { createHash } from 'node:crypto';
+import { Drawing } from './glyphs.ts';
 import { readMarkup } from './markup.ts';
 import { INVISIBLE_TAGS, isStyledAway, NOSCRIPT_CHARS } from './parse.ts';
 import { type ExtractOptions, extractorVersion } from './version.ts';
@@ -30,6 +31,10 @@ const READ_ATTRIBUTES: ReadonlySet<string> = new Set([
   'content',
   'colspan',
   'slot',
+  'alt',
+  'title',
+  'checked',
+  'aria-checked',
 ]);
 const FLUSH_AT = 1 << 16;
 export const CLOSING_MARK = '</>';
@@ -46,6 +51,7 @@ export function fingerprint(html: string, options: ExtractOptions = {}): string 
   let skipping = 0;
   let noscript = '';
   let inNoscript = false;
+  let drawing: Drawing | undefined;
   const add = (piece: string): void => {
     pending += piece;
     if (pending.length < FLUSH_AT) return;
@@ -55,16 +61,26 @@ export function fingerprint(html: string, options: ExtractOptions = {}): string 
   readMarkup(html, {
     onopentag(name, attributes) {
       if (skipping > 0 || isInvisible(name, attributes)) {
-        if (skipping === 0) inNoscript = name === 'noscript';
+        if (skipping > 0) drawing?.onopentag(name, skipping);
+        else {
+          inNoscript = name === 'noscript';
+          if (name === 'svg') drawing = new Drawing(attributes);
+        }
         skipping += 1;
       } else add(openingMark(name, attributes, allAttributes));
     },
     onclosetag() {
-      if (skipping > 0) skipping -= 1;
-      else add(CLOSING_MARK);
+      if (skipping === 0) return add(CLOSING_MARK);
+      skipping -= 1;
+      drawing?.onclosetag();
+      if (skipping > 0) return;
+      const marks = drawing?.marks;
+      drawing = undefined;
+      if (marks) add(openingMark('svg', marks, allAttributes) + CLOSING_MARK);
     },
     ontext(text) {
       if (skipping === 0) add(textMark(text));
+      else if (drawing) drawing.ontext(text);
       else if (inNoscript && noscript.length < NOSCRIPT_CHARS) noscript += text.slice(0, NOSCRIPT_CHARS);
     },
   });

@@ -4,6 +4,7 @@
  * @module
  */
 import { DomHandler } from 'htmlparser2';
+import { Drawing } from './glyphs.ts';
 import { type MarkupHandler, readMarkup } from './markup.ts';
 
 export type PageNode = DomHandler['root']['children'][number];
@@ -77,6 +78,8 @@ class PruningHandler extends DomHandler implements MarkupHandler {
   /** Name stack of the invisible element that is being skipped. */
   private skipping = 0;
   private inNoscript = false;
+  /** The drawing that is being skipped. */
+  private drawing: Drawing | undefined;
   private depth = 0;
   /** Open elements that are left out of the tree: too deep, or too many. */
   private leftOut = 0;
@@ -85,7 +88,11 @@ class PruningHandler extends DomHandler implements MarkupHandler {
     if (name === 'script') this.scripts += 1;
     if (name === 'meta' && attributes['http-equiv']?.toLowerCase() === 'refresh') this.refresh ??= attributes['content'];
     if (this.skipping > 0 || INVISIBLE_TAGS.has(name)) {
-      if (this.skipping === 0) this.inNoscript = name === 'noscript';
+      if (this.skipping > 0) this.drawing?.onopentag(name, this.skipping);
+      else {
+        this.inNoscript = name === 'noscript';
+        if (name === 'svg') this.drawing = new Drawing(attributes);
+      }
       this.skipping += 1;
       return;
     }
@@ -101,7 +108,8 @@ class PruningHandler extends DomHandler implements MarkupHandler {
   override onclosetag(): void {
     if (this.skipping > 0) {
       this.skipping -= 1;
-      if (this.skipping === 0) this.inNoscript = false;
+      this.drawing?.onclosetag();
+      if (this.skipping === 0) this.endSkipping();
     } else if (this.leftOut > 0) {
       this.leftOut -= 1;
     } else {
@@ -115,7 +123,18 @@ class PruningHandler extends DomHandler implements MarkupHandler {
     else if (this.elements <= MAX_ELEMENTS) super.ontext(data);
   }
 
+  private endSkipping(): void {
+    this.inNoscript = false;
+    const marks = this.drawing?.marks;
+    this.drawing = undefined;
+    if (marks === undefined || this.leftOut > 0 || this.depth >= MAX_DEPTH || this.elements >= MAX_ELEMENTS) return;
+    this.elements += 1;
+    super.onopentag('svg', marks);
+    super.onclosetag();
+  }
+
   private skippedText(data: string): void {
+    this.drawing?.ontext(data);
     if (this.inNoscript && this.noscript.length < NOSCRIPT_CHARS) this.noscript += data.slice(0, NOSCRIPT_CHARS);
   }
 }

@@ -5,6 +5,7 @@
 import type { Block } from './blocks.ts';
 import { type Measures, measureOf } from './measure.ts';
 import { isElement, type PageElement, type PageNode, type PageRoot } from './parse.ts';
+import { normalise } from './text.ts';
 
 export interface Cell {
   header: string;
@@ -39,7 +40,7 @@ const LAYOUT_CHARS = 1500;
 const MAX_HEADER_CHARS = 200;
 const MAX_HEADER_INK = 2000;
 
-/** A row's text (cells joined by " | "), cells and links; undefined for a row without text. */
+/** A row's text (cells joined by " | ", empty ones before the last text as " | | "), cells and links; undefined for a row without text. */
 export function readRow(row: PageElement, reader: RowReader): Pick<Block, 'text' | 'cells' | 'links' | 'linkChars'> | undefined {
   const elements = cellsOf(row);
   const read = elements.map((cell) => reader.readCell(cell));
@@ -51,11 +52,17 @@ export function readRow(row: PageElement, reader: RowReader): Pick<Block, 'text'
   const cells = texts.map((text, column) => ({ header: headers[column] ?? '', text, ...linesOf(read[column] ?? []) }));
   const blocks = read.flat();
   return {
-    text: texts.filter(Boolean).join(CELL_SEPARATOR),
+    text: joined(texts),
     cells,
     links: blocks.flatMap((block) => block.links),
     linkChars: blocks.reduce((sum, block) => sum + block.linkChars, 0),
   };
+}
+
+/** What stands in which column is told by the empty cells before it; those behind the last text say nothing. */
+function joined(texts: string[]): string {
+  const end = texts.findLastIndex(Boolean) + 1;
+  return normalise(texts.slice(0, end).join(CELL_SEPARATOR));
 }
 
 function linesOf(blocks: Block[]): { lines?: string[] } {

@@ -16,7 +16,7 @@ export type ExtractOptions = { [Key in 'select' | 'remove' | 'section']?: Source
   kind?: SourceKind;
 };
 
-const EXTRACTOR_VERSION = '2';
+const EXTRACTOR_VERSION = '3';
 
 /**
  * Version under which a page is extracted with these options. What a watcher selects and what the catalogue looks for are

@@ -134,6 +134,20 @@ describe('what counts as a change', () => {
     expect(changes(before, before.replace(from, to)).map(({ significance }) => significance)).toContain('substantive');
   });
 
+  it('a value that goes to another column of its row changes what the row says', () => {
+    const page = (...cells: string[]) =>
+      `<table><tr><td>Plan</td><td>Free</td><td>Team</td></tr><tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr></table>`;
+    expect(changes(page('Human review', '', 'never'), page('Human review', 'never', ''))).toMatchObject([
+      { action: 'modified', kind: 'row', significance: 'substantive', rule: 'a value went to another column' },
+    ]);
+  });
+
+  it('an empty column more changes no row', () => {
+    const page = (empty: string) =>
+      `<table><tr><th>Name</th>${empty}<th>Place</th></tr><tr><td>CloudCo</td>${empty}<td>Ireland</td></tr></table>`;
+    expect(inShort(page(''), page('<td></td>'))).toEqual([]);
+  });
+
   it('the mark of a footnote is no digit of the number before it', () => {
     expect(changes(`<p>Kept for 30<sup>1</sup> days.</p>`, '<p>Kept for 30 days.</p>')).toEqual([]);
     expect(changes(`<p>Kept for 30² days.</p>`, '<p>Kept for 30 days.</p>')).toEqual([]);

@@ -43,9 +43,11 @@ describe('tables', () => {
     ]);
   });
 
-  it('keep an empty cell out of the row text and in the cells', () => {
-    const page = mainPage(`<table>${HEAD}<tr><td>CloudCo</td><td></td><td>Ireland</td></tr></table>`);
-    expect(outlineOf(page)[1]).toBe('row: CloudCo | Ireland');
+  it('show the empty cells before the last text, so that it is seen in which column a value stands', () => {
+    const rowOf = (cells: string) => outlineOf(mainPage(`<table>${HEAD}<tr>${cells}</tr></table>`))[1];
+    expect(rowOf('<td>Human review</td><td></td><td>never</td>')).toBe('row: Human review | | never');
+    expect(rowOf('<td>Human review</td><td>never</td><td></td>')).toBe('row: Human review | never');
+    expect(rowOf('<td>Human review</td><td>–</td><td>never</td>')).toBe('row: Human review | | never');
   });
 
   it('read a row of one cell, and leave out a row of none or of empty ones', () => {
