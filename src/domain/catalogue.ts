@@ -249,6 +249,7 @@ export const SignificanceWords = z.strictObject({
   asides: Words.describe('Phrases of short sentences that only lead to another page.'),
   notices: Words.describe('Phrases of short sentences which say that the page was updated.'),
   documents: Words.describe('What documents and their parts are called: a notice of an update is about nothing else.'),
+  plans: Words.describe('What plans are called: one for another, where something is denied, is another scope.'),
   speakers: Words.describe('"we": a sentence in which someone does something is no pointer.'),
   controls: Words.describe('Whole labels of buttons and menus: "Sign in", "Yes".'),
   serious: Words.describe('Words that no such sentence holds.'),

@@ -250,7 +250,7 @@ function isProductName(edit: Edit, context: Context, { before, after }: Revision
   if (!isNameForName(edit, context.rules) || isGerman(before.tokens.map(({ key }) => key))) return false;
   const names = edit.left.slice(-MAX_NAMES_BETWEEN);
   const start = names.findLastIndex(isBrand);
-  if (tokensIn(edit).some((token) => isDeciding(token, context))) return false;
+  if (tokensIn(edit).some((token) => isDeciding(token, context) || isPromisedPlan(token, edit, context))) return false;
   if (start < 0 || !names.slice(start + 1).every(({ raw, key }) => /^\p{Lu}/u.test(raw) || CONJUNCTIONS.has(key))) return false;
   const length = names.length - start;
   const phrase = (tokens: Token[], at: number, count: number, text: string): string =>
@@ -263,6 +263,11 @@ function isProductName(edit: Edit, context: Context, { before, after }: Revision
   if (/[|:;.!?()\n•–—]/.test(oldName + newName)) return false;
   const [old, now] = [context.phraseCounts(oldName), context.phraseCounts(newName)];
   return old.before > 0 && old.after === 0 && now.before === 0;
+}
+
+/** "We never train on content of Acme Team": who is promised what is not done is no matter of names. */
+function isPromisedPlan({ key }: Token, { left }: Edit, { rules }: Context): boolean {
+  return rules.plans.has(key) && left.some((token) => rules.negations.has(token.key));
 }
 
 /** Both sides are names: capitals throughout, no number, no place, no company's legal form in or behind them. */

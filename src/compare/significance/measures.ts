@@ -10,7 +10,7 @@ const MEASURES = new Set(
     'percent prozent per pour million millions billion billions thousand million millionen milliarden euro euros dollar dollars cent cents ' +
     'pound pounds franc francs franken second seconds minute minutes hour hours day days week weeks month months quarter quarters year years ' +
     'business calendar working sekunden minuten stunde stunden tag tage tagen woche wochen monat monate monaten jahr jahre jahren ' +
-    'heure heures jour jours semaine semaines mois an ans annee annees gb mb tb kb requests users seats times'
+    'werktag werktage werktagen arbeitstag arbeitstage arbeitstagen kalendertag kalendertage heure heures jour jours semaine semaines mois an ans annee annees gb mb tb kb requests users seats times'
   ).split(' '),
 );
 

@@ -24,6 +24,8 @@ const INVISIBLE = /[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]/g;
 /** At the beginning: "(a)", "4.", "4.2.1", "iv)", "§ 3", "•", each more than once. A bare decimal only where a capital follows. */
 const NUMBERING =
   /^[\s•●·▪◦‣–—*-]*(?:(?:\(?\d{1,3}(?:\.\d{1,3}){0,4}[.)](?!\d)|\(?(?:x{0,3}(?:ix|iv|vi{0,3}|i{1,3}|x)|X{0,3}(?:IX|IV|VI{0,3}|I{1,3}|X)|[a-zA-Z])[.)](?!\p{L}\.)|\d{1,3}(?:\.\d{1,3}){1,4}(?=\s?\p{Lu}|\s?["“«]))\s*){1,4}/u;
+/** "01.02.26", "3.5.2026": no number of a section. */
+const DATE = /^\s*\(?(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.(?:19|20)?\d\d(?:\D|$)/;
 /** Within: "(a)", "(iv)" between words. "(30)" is a quantity, and "4(b)" a reference. */
 const ENUMERATOR = /(^|[^\p{N}\s]\s|\s{2})\((?:[ivx]{1,5}|[a-zA-Z])\)(?=\s|$)/gu;
 
@@ -53,7 +55,7 @@ export function bareText(passage: string): string {
 /** The numbering at the beginning of a text; none where it is a quantity or a date: "99.5 Percent", "3. Mai". */
 function numberingOf(text: string): string {
   const found = NUMBERING.exec(text)?.[0] ?? '';
-  if (!/\d/.test(found)) return found;
+  if (!/\d/.test(found) || DATE.test(found)) return DATE.test(found) ? '' : found;
   const next = /^\s*([$€£¥%]|\p{L}{1,20})/u.exec(text.slice(found.length, found.length + 40))?.[1];
   return next !== undefined && isMeasure(next) ? '' : found;
 }

@@ -16,6 +16,7 @@ export interface SignificanceRules {
   ordered: ReadonlySet<string>;
   documents: ReadonlySet<string>;
   speakers: ReadonlySet<string>;
+  plans: ReadonlySet<string>;
   references: ReadonlySet<string>;
   leadIns: ReadonlySet<string>;
   dateWords: ReadonlySet<string>;
@@ -62,6 +63,7 @@ function compile(words: SignificanceWords): SignificanceRules {
     ordered: single(words.ordered),
     documents: single(words.documents),
     speakers: single(words.speakers),
+    plans: single(words.plans),
     references: single(words.references),
     leadIns: single(words.lead_ins),
     dateWords: single([...words.date_words, ...words.force_words]),
