@@ -80,9 +80,12 @@ function saidOf(changes: readonly Weighed[], which: 'before' | 'after', { passag
 /** A quote may go on into the passages after the one that it begins in: the lines of a card. */
 function passagesOf({ passage: at, quote }: Fact, passages: readonly Passage[]): Passage[] {
   const found: Passage[] = [];
+  let said = 0;
   for (let next = at; next < passages.length; next += 1) {
     const passage = passages[next] as Passage;
-    if (next > at && !quote.includes(passage.text)) break;
+    const here = quote.indexOf(passage.text, said);
+    if (next > at && here < 0) break;
+    said = Math.max(said, here) + passage.text.length;
     found.push(passage);
   }
   return found;
