@@ -9,6 +9,7 @@ import type { Extraction } from '../domain/extraction.ts';
 import { advertises, speaksOfTrade } from './advertising.ts';
 import { likenessOf } from './likeness.ts';
 import { cutList } from './list.ts';
+import { saysOf } from './says.ts';
 import { shapeOf } from './shape.ts';
 import { variantOf } from './variant.ts';
 
@@ -110,16 +111,18 @@ function byMarkers({ page }: Reading, markers: VerdictMarkers): Verdict | undefi
   if (page.signs.mainChars > NAMED_CHARS) return undefined;
   const texts = page.signs.mainChars <= MARKER_CHARS ? textsOf(page) : undefined;
   for (const [list, verdict] of texts ? LISTS : []) {
-    const hit = markers[list].find((marker) => texts?.[marker.where].includes(marker.text.toLowerCase()));
+    const hit = markers[list].find(({ where, text }) => where !== 'short' && texts?.[where].includes(text.toLowerCase()));
     if (hit) return { verdict, because: `the ${hit.where === 'title' ? 'title' : 'text'} says "${hit.text}" and there is little else` };
   }
+  const said = saysOf(page, markers);
+  if (said) return said;
   const names = namesOf(page);
   const named = markers.error.find((marker) => marker.where === 'title' && names.has(bareName(marker.text)));
   return named && { verdict: 'error-page', because: `the page is called "${named.text}"` };
 }
 
 /** What markers are looked for in, lower case. */
-function textsOf({ title, signs }: Extraction): Record<Marker['where'], string> {
+function textsOf({ title, signs }: Extraction): Record<Exclude<Marker['where'], 'short'>, string> {
   const noscript = signs.mainChars < EMPTY_CHARS ? signs.noscript : '';
   return { title: title.toLowerCase(), lead: `${signs.lead} ${noscript}`.toLowerCase(), header: '' };
 }

@@ -120,15 +120,22 @@ export const Dimension = z.strictObject({
 });
 export type Dimension = z.output<typeof Dimension>;
 
-/** Where a marker is looked for: the page's title, the beginning of its visible text, or its response headers. */
-export const MARKER_PLACES = ['title', 'lead', 'header'] as const;
+/** Where a marker is looked for: the page's title, the beginning of its visible text, its response headers, or all of a very short page. */
+export const MARKER_PLACES = ['title', 'lead', 'header', 'short'] as const;
 
-/** A plain phrase, compared without regard to case; never a pattern. A header marker reads "name: part of the value". */
+/**
+ * A plain phrase, compared without regard to case; never a pattern. A header marker reads "name: part of the value"; one of short pages
+ * is in the phrase language of `domain/phrase.ts`.
+ */
 export const Marker = z
   .strictObject({ text: Text.max(200), where: z.enum(MARKER_PLACES) })
   .refine((marker) => marker.where !== 'header' || /^[a-z0-9-]+: ?\S/.test(marker.text), {
     message: 'must read "header-name: value", with the name in lower case',
     path: ['text'],
+  })
+  .superRefine(({ text, where }, context) => {
+    const found = where === 'short' ? Phrase.safeParse(text) : undefined;
+    for (const { message } of found?.error?.issues ?? []) context.addIssue({ code: 'custom', message, path: ['text'] });
   });
 export type Marker = z.output<typeof Marker>;
 

@@ -88,7 +88,7 @@ describe('loadCatalogue', () => {
     ['keys: { "A B": { type: date, group: G, description: D } }', '1:9  error  "A B" must be dotted lower-case words'],
     [
       'keys: {}\nverdicts: { challenge: [{ text: "x", where: body }] }',
-      '2:45  error  verdicts.challenge[0].where must be "title", "lead" or "header"',
+      '2:45  error  verdicts.challenge[0].where must be "title", "lead", "header" or "short"',
     ],
     [
       'keys: {}\nverdicts: { challenge: [{ text: "cf-mitigated", where: header }] }',
