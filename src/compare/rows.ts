@@ -5,11 +5,13 @@
  */
 import type { FactEvent } from '../domain/catalogue.ts';
 import type { Fact } from '../domain/extraction.ts';
+import { hasLegalForm } from '../lib/names.ts';
 import { placeCodes } from '../lib/places.ts';
 import { type Assignment, assign, type RowPair } from './rows/assign.ts';
 import { groupsOf, pairGroups } from './rows/groups.ts';
 import { type Relocation, relocationBetween } from './rows/relocation.ts';
 import { type Row, rowOf } from './rows/row.ts';
+import { asWords } from './rows/words.ts';
 
 export { type Relocation, relocation } from './rows/relocation.ts';
 
@@ -105,8 +107,9 @@ function comparable(old: Row[], now: Row[]): { purpose: boolean; location: boole
 
 function modification({ before, after, rule, isOther }: RowPair, fields: { purpose: boolean; location: boolean }): RowChange | undefined {
   const place = fields.location ? relocationBetween(before.location, after.location) : 'same';
-  const isRenamed = before.name !== after.name;
-  const isRepurposed = fields.purpose && before.purpose !== after.purpose;
+  const isRemarked = isRemark(before.entity.name, after.entity.name);
+  const isRenamed = before.name !== after.name && !isRemarked;
+  const isRepurposed = isRemarked || (fields.purpose && before.purpose !== after.purpose);
   const what: RowChange['what'] = [];
   const events: FactEvent[] = [];
   if (isRenamed) {
@@ -133,6 +136,17 @@ function modification({ before, after, rule, isOther }: RowPair, fields: { purpo
   };
 }
 
+/** The names differ in what brackets say of the company, in words that are no name: "(EU customers excluded)". */
+function isRemark(before: string, after: string): boolean {
+  const bare = (name: string): string => asWords(name.replace(REMARK, ' '));
+  const remarks = (name: string): string[] => name.match(REMARK) ?? [];
+  if (before === after || bare(before) !== bare(after)) return false;
+  const differing = [...remarks(before).filter((one) => !after.includes(one)), ...remarks(after).filter((one) => !before.includes(one))];
+  return differing.some((remark) => /(?:^|\s)\p{Ll}{3,}/u.test(remark));
+}
+
+const REMARK = /\([^()]{1,200}\)/g;
+
 /** "Globex Ireland Limited" and "Globex India Limited": each name says a country, and not the same one. */
 function isOtherEntity(before: Row, after: Row): boolean {
   const [old, now] = [placeCodes(before.entity.name), placeCodes(after.entity.name)];
@@ -140,7 +154,7 @@ function isOtherEntity(before: Row, after: Row): boolean {
 }
 
 function addition(row: Row, old: Names): RowChange {
-  const isKnown = old.have(row);
+  const isKnown = old.of(row).some((known) => isSameCompany(known, row));
   return {
     action: 'added',
     after: row.fact,
@@ -148,6 +162,11 @@ function addition(row: Row, old: Names): RowChange {
     events: [isKnown ? 'extended' : 'added'],
     rule: isKnown ? 'listed before, for something else' : 'no row was like it',
   };
+}
+
+/** "Acme Inc." and "Acme Pte Ltd" are two companies of one group; "Acme" may be either. */
+function isSameCompany(known: Row, row: Row): boolean {
+  return known.name === row.name || ![known, row].every(({ entity }) => hasLegalForm(entity.name));
 }
 
 function removal(row: Row, now: Names): RowChange {

@@ -71,6 +71,17 @@ describe('one list', () => {
     expect(inShort([...products[0]], [...products[1]])).toEqual(['renamed Globex Azul → Globex Verde: name renamed,another-entity']);
   });
 
+  test('another company of the group is new, though one of its name is listed', () => {
+    const inc = row('Globex Inc.', 'Support', 'United States');
+    expect(inShort([inc], [inc, row('Globex Pte Ltd', 'Support', 'Singapore')])).toEqual(['added  → Globex Pte Ltd:  added']);
+    expect(inShort([inc], [inc, row('Globex', 'Billing', 'United States')])).toEqual(['added  → Globex:  extended']);
+  });
+
+  test('a remark in brackets is no other name: it limits what the company does', () => {
+    const [limited, free] = [row('Globex, LLC (EU customers excluded)', 'Models', 'Japan'), row('Globex, LLC', 'Models', 'Japan')];
+    expect(inShort([limited], [free])).toEqual(['modified Globex, LLC (EU customers excluded) → Globex, LLC: purpose repurposed']);
+  });
+
   test('names alike need evidence', () => {
     expect(inShort([row('Globex', 'Payments', 'Japan')], [row('Globex Robotics', 'Warehouse', 'Germany')])).toEqual([
       'added  → Globex Robotics:  added',

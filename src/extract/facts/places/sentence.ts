@@ -39,6 +39,11 @@ const PART_OF = new RegExp(
   'iu',
 );
 
+/** "never in the United States": "not only in" is none. */
+const DENIED = /\b(?:never|not|nor|nie|niemals|nicht|jamais|pas)\s*$/iu;
+/** "in Ireland until 2025" */
+const ENDED = /^,?\s+(?:until|till|bis|jusqu['’]\p{L}+)\s/iu;
+
 /** The wording of one key, ready to be looked up. */
 export class PlaceWording {
   private readonly cues: Array<{ text: string; keeps: boolean }>;
@@ -118,7 +123,16 @@ function isPlaceOfData(sentence: string, place: Place, wording: PlaceWording): b
   const rest = sentence.slice(place.end, place.end + MAX_QUALIFIER);
   const found = PREPOSITION.exec(way.slice(-MAX_QUALIFIER));
   const [left = '', preposition = '', qualifier = ''] = found?.slice(1) ?? [];
-  if (!found || COMPARISON.test(left) || AWAY.test(qualifier) || ELSEWHERE.test(qualifier) || PART_OF.test(rest)) return false;
+  if (
+    !found ||
+    DENIED.test(left) ||
+    ENDED.test(rest) ||
+    COMPARISON.test(left) ||
+    AWAY.test(qualifier) ||
+    ELSEWHERE.test(qualifier) ||
+    PART_OF.test(rest)
+  )
+    return false;
   if (ON.test(preposition) && !FACILITY.test(rest)) return false;
   const cue = wording.lastCue(way);
   if (!cue || NEGATION.test(cue.before) || AWAY.test(cue.after)) return false;
