@@ -2,6 +2,7 @@
  * Visits from the command line to local http and https servers, and the history they leave in every format.
  * @module
  */
+import { stat } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Change } from '../../src/domain/change.ts';
@@ -159,7 +160,7 @@ describe('clausewatch changes', () => {
     ]);
     expect(JSON.parse(json)).toEqual(jsonLines(ndjson));
     expect(global).toBe(json);
-    expect(JSON.parse(await home.output('changes', '--vendor', 'nobody', '--format', 'json'))).toEqual([]);
+    expect(JSON.parse(await home.output('changes', '--since', '2999-01-01', '--format', 'json'))).toEqual([]);
   });
 
   it('writes CSV that a reader of RFC 4180 gets back whole, and that no spreadsheet takes for a formula', async () => {
@@ -175,6 +176,20 @@ describe('clausewatch changes', () => {
       for (const cell of row) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
     }
     expect(rows.map((row) => row[header.indexOf('newQuote')])).toContain(`'${FORMULA}`);
+  });
+
+  it('never says "0 changes" of what it does not know: a vendor, a source, an incident, a folder', async () => {
+    for (const [option, name] of [
+      ['--vendor', 'nobody'],
+      ['--source', 'acme/nothing'],
+      ['--incident', 'inc_0'],
+    ] as const) {
+      const { code, stdout, stderr } = await home.run('changes', option, name);
+      expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(`There is no history of ${option.slice(2)} ${name}.`)]);
+    }
+    const { code, stderr } = await home.run('--data', 'elsewhere', 'changes');
+    expect([code, stderr]).toEqual([1, expect.stringContaining('There is no database at')]);
+    await expect(stat(home.path('elsewhere'))).rejects.toThrow('ENOENT');
   });
 
   it('shows a table for people with quotes, dates, address and hashes', async () => {

@@ -6,6 +6,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { stringify } from 'csv-stringify/sync';
 import type { Change } from '../../domain/change.ts';
+import { OperationalError } from '../../domain/errors.ts';
 import type { ChangeFilter, Store } from '../../domain/ports.ts';
 import { SEVERITIES, type Severity } from '../../domain/vocabulary.ts';
 import { withInstallation } from '../context.ts';
@@ -47,13 +48,32 @@ export const changesCommand: AddToProgram = (program, run) => {
     )
     .action(
       run((context, { format, suppressed, ...rest }: Options) =>
-        withInstallation(context, async ({ store }) => {
-          const filter: ChangeFilter = { ...rest, ...(suppressed ? { suppressed: 'only' } : {}) };
-          await WRITERS[context.options.json && format === 'table' ? 'json' : format](store, filter);
-        }),
+        withInstallation(
+          context,
+          async ({ store }) => {
+            const filter: ChangeFilter = { ...rest, ...(suppressed ? { suppressed: 'only' } : {}) };
+            await mustKnow(store, filter);
+            await WRITERS[context.options.json && format === 'table' ? 'json' : format](store, filter);
+          },
+          { readOnly: true },
+        ),
       ),
     );
 };
+
+/** Silence must mean that nothing changed, not that nobody goes by that name. */
+async function mustKnow(store: Store, { vendor, source, incident }: ChangeFilter): Promise<void> {
+  if (source !== undefined && !(await store.source(source))) throw nothingOf(`source ${source}`, LIST);
+  if (vendor !== undefined && (await store.sources({ vendor })).length === 0) throw nothingOf(`vendor ${vendor}`, LIST);
+  if (incident !== undefined && (await store.countChanges({ incident, suppressed: 'too' })) === 0)
+    throw nothingOf(`incident ${incident}`, 'Incidents stand above their parts in "clausewatch changes".');
+}
+
+const LIST = 'Run "clausewatch list" to see all sources with their visits.';
+
+function nothingOf(name: string, remedy: string): OperationalError {
+  return new OperationalError('usage', `There is no history of ${plain(name)}.`, { remedy });
+}
 
 const WRITERS: Record<Format, (store: Store, filter: ChangeFilter) => Promise<void>> = {
   async table(store, filter) {
@@ -133,12 +153,9 @@ async function headOf(store: Store, incident: string): Promise<string> {
 function render(change: Change): string {
   const head = `${paint('cyan', change.firstSeenNewAt.slice(0, 16).replace('T', ' '))}  ${paint('bold', change.source)}  ${change.id}${change.reverts ? `  takes back ${change.reverts}` : ''}`;
   const dates = `last seen before ${change.lastSeenOldAt.slice(0, 16).replace('T', ' ')}${change.effectiveAt ? `, effective ${change.effectiveAt}` : ''}`;
-  const held = change.suppressedBy === undefined ? '' : `\n  held back by ${plain(change.suppressedBy)}`;
-  const why = plain(change.rule);
-  const foot = paint(
-    'dim',
-    `  ${why}${held}\n  ${plain(change.url)}\n  ${dates}\n  snapshots ${change.oldSnapshot} → ${change.newSnapshot}`,
-  );
+  const snapshots = `snapshots ${change.oldSnapshot} → ${change.newSnapshot}`;
+  const lines = [...(change.url ? [plain(change.url)] : []), dates, snapshots];
+  const foot = paint('dim', lines.map((line) => `  ${line}`).join('\n'));
   return `${head}\n${renderDifference(change)}\n${foot}`;
 }
 
