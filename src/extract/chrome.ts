@@ -5,7 +5,8 @@
  */
 import { isHeadingTag, type Measure, type Measures, measureOf } from './measure.ts';
 import { kindOfLabel, kindOfNames, strongerOf } from './names.ts';
-import type { PageElement, PageNode } from './parse.ts';
+import { isElement, isStyledAway, type PageElement, type PageNode } from './parse.ts';
+import { proseOf } from './prose.ts';
 
 /** `title` stands among the text where a page leaves out its head and body tags. */
 const TAGS = new Set(['title', 'nav', 'footer', 'select', 'textarea', 'input', 'menu', 'dialog', 'progress', 'meter', 'search']);
@@ -42,6 +43,9 @@ const SPOKEN_CHARS = 150;
 /** Buttons with so much text on average are proposals of what to ask. */
 const PROPOSAL_CHARS = 22;
 const WIDGET_CHARS = 1500;
+/** Characters in full sentences that make a statement of the document, with and without a heading or a role that goes with it. */
+const MIN_STATEMENT_CHARS = 30;
+const STATEMENT_CHARS = 80;
 /** Screen-reader decorations and icons are shorter than this; whole pages are hidden behind open dialogs. */
 const DECORATION_CHARS = 60;
 const ICON_TAGS = new Set(['i', 'span']);
@@ -57,11 +61,18 @@ export interface ChromeContext {
   inMain: boolean;
 }
 
+/** Parts of these kinds are at times part of the document: notices, notes of the page's foot, terms to scroll through. */
+const NOTICE_TAGS = new Set(['footer', 'dialog']);
+const NOTICE_ROLES = new Set(['alert', 'status', 'log', 'dialog', 'contentinfo']);
+
 /** Whether the element and all in it is left out. */
 export function isChrome(element: PageElement, context: ChromeContext): boolean {
   const role = element.attribs['role'];
-  if (TAGS.has(element.name)) return true;
-  if (role !== undefined && ROLES.has(role) && !(role === 'banner' && context.inMain)) return true;
+  if (isTakenOff(element)) return true;
+  if (TAGS.has(element.name)) return !isStatement(element, context, isReadOnly(element) || NOTICE_TAGS.has(element.name));
+  if (role !== undefined && ROLES.has(role) && !(role === 'banner' && context.inMain)) {
+    return !isStatement(element, context, NOTICE_ROLES.has(role));
+  }
   if (isDecoration(element, context) || isLiveRegion(element, context) || isSpokenOnly(element, context)) return true;
   if (isControlBox(element, context) || isProposals(element, context)) return true;
   if (element.name === 'header' || role === 'banner') return isSiteHeader(element, context);
@@ -78,9 +89,53 @@ function isDecoration(element: PageElement, { measures }: ChromeContext): boolea
 }
 
 /** Announcements for screen readers, like the name of the route just opened. */
-function isLiveRegion(element: PageElement, { measures }: ChromeContext): boolean {
+function isLiveRegion(element: PageElement, context: ChromeContext): boolean {
   const live = element.attribs['aria-live'];
-  return (live === 'polite' || live === 'assertive') && measureOf(measures, element).chars <= 300;
+  if (live !== 'polite' && live !== 'assertive') return false;
+  return measureOf(context.measures, element).chars <= 300 && !isStatement(element, context, true);
+}
+
+/**
+ * Sentences of the document in a part that goes by the name of something else: nothing in it is operated, and it is no list of links.
+ * Under a heading one sentence is enough, and in a live region or a note, which documents are full of; elsewhere it takes more,
+ * and where a link leads on to what the sentence only announces.
+ */
+function isStatement(element: PageElement, { measures, inMain }: ChromeContext, isNotice = false): boolean {
+  if (!inMain) return false;
+  const { operated, chars, links, linkChars, headings } = measureOf(measures, element);
+  if (chars < MIN_STATEMENT_CHARS || linkChars * 4 > chars) return false;
+  if (element.name === 'textarea' ? !isNotice : operated > 0) return false;
+  return proseOf(element).chars >= ((isNotice || headings > 0) && links === 0 ? MIN_STATEMENT_CHARS : STATEMENT_CHARS);
+}
+
+function isReadOnly({ name, attribs }: PageElement): boolean {
+  return name === 'textarea' && attribs['readonly'] !== undefined;
+}
+
+/**
+ * Text that its own markup takes off the page, and that nothing on the page could bring back: it has no name by which a script
+ * finds it, and nothing beside it that opens it. Panels of tabs and accordions are hidden too, and are part of the document.
+ */
+function isTakenOff({ name, attribs, prev, next }: PageElement): boolean {
+  if (attribs['hidden'] === undefined && !isStyledAway(attribs)) return false;
+  if (attribs['hidden'] === 'until-found' || !TEXT_TAGS.has(name)) return false;
+  if (Object.keys(attribs).some((key) => key !== 'hidden' && key !== 'style' && key !== 'lang' && key !== 'dir')) return false;
+  const [before, after] = [elementBeside(prev, 'prev'), elementBeside(next, 'next')];
+  return isPlain(before) && (isPlain(after) || (after !== undefined && isHeadingTag(after.name)));
+}
+
+/** Elements that hold text and no structure. */
+const TEXT_TAGS = new Set(['p', 'span', 'b', 'strong', 'em', 'i', 'u', 'small', 'mark', 'font', 'blockquote']);
+
+function elementBeside(node: unknown, side: 'prev' | 'next'): PageElement | undefined {
+  let beside = node as PageNode | null;
+  while (beside && !isElement(beside)) beside = beside[side] as PageNode | null;
+  return beside ?? undefined;
+}
+
+/** Text without a name of its own opens nothing; headings, links, buttons and what has a class may open what stands beside them. */
+function isPlain(element: PageElement | undefined): boolean {
+  return !element || (TEXT_TAGS.has(element.name) && Object.keys(element.attribs).every((key) => key === 'hidden' || key === 'style'));
 }
 
 /** Words that only screen readers get, beside what is seen: "(opens in a new window)", names of icons, headings of menus. */
@@ -121,12 +176,13 @@ function isSiteHeader(element: PageElement, { measures, inMain }: ChromeContext)
   return !inMain && (headings === 0 || linkChars > chars / 2);
 }
 
-function isSidebar(element: PageElement, { measures, inMain }: ChromeContext): boolean {
-  const { chars, linkChars } = measureOf(measures, element);
-  return !inMain || linkChars > chars / 2;
+function isSidebar(element: PageElement, context: ChromeContext): boolean {
+  const { chars, linkChars } = measureOf(context.measures, element);
+  return context.inMain ? linkChars > chars / 2 : !isStatement(element, { ...context, inMain: true });
 }
 
-function isNamedChrome(element: PageElement, { measures, pageChars }: ChromeContext): boolean {
+function isNamedChrome(element: PageElement, context: ChromeContext): boolean {
+  const { measures, pageChars } = context;
   const { id, class: names, 'aria-label': label } = element.attribs;
   if ((!id && !names && !label) || isHeadingTag(element.name) || isPartOfSentence(element)) return false;
   const named = strongerOf(kindOfNames(names ?? ''), kindOfLabel(label ?? ''));
@@ -137,6 +193,7 @@ function isNamedChrome(element: PageElement, { measures, pageChars }: ChromeCont
   // The id of a clause is often its title in short: "cookies", "feedback".
   if (named === 'none' && kind === 'topic' && !mostlyLinks && part.controls === 0) return false;
   if (kind !== 'device' && isProse(part)) return false;
+  if (isStatement(element, context)) return false;
   return mostlyLinks || part.chars <= pageChars * NAMED_SHARE;
 }
 

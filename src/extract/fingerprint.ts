@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { Drawing } from './glyphs.ts';
 import { readMarkup } from './markup.ts';
-import { INVISIBLE_TAGS, isStyledAway, NOSCRIPT_CHARS } from './parse.ts';
+import { isInvisible, isStyledAway, NOSCRIPT_CHARS } from './parse.ts';
 import { type ExtractOptions, extractorVersion } from './version.ts';
 
 /** Attributes that the extraction reads. Class and id count too: chrome is told by them, and watchers select by them. */
@@ -35,6 +35,7 @@ const READ_ATTRIBUTES: ReadonlySet<string> = new Set([
   'title',
   'checked',
   'aria-checked',
+  'readonly',
 ]);
 const FLUSH_AT = 1 << 16;
 export const CLOSING_MARK = '</>';
@@ -60,7 +61,7 @@ export function fingerprint(html: string, options: ExtractOptions = {}): string 
   };
   readMarkup(html, {
     onopentag(name, attributes) {
-      if (skipping > 0 || isInvisible(name, attributes)) {
+      if (skipping > 0 || isUnread(name, attributes)) {
         if (skipping > 0) drawing?.onopentag(name, skipping);
         else {
           inNoscript = name === 'noscript';
@@ -91,8 +92,8 @@ export function fingerprint(html: string, options: ExtractOptions = {}): string 
 }
 
 /** A refresh is invisible and yet read: it tells a redirect stub from a page. */
-function isInvisible(name: string, attributes: Record<string, string>): boolean {
-  return INVISIBLE_TAGS.has(name) && !(name === 'meta' && attributes['http-equiv'] !== undefined);
+function isUnread(name: string, attributes: Record<string, string>): boolean {
+  return isInvisible(name, attributes) && !(name === 'meta' && attributes['http-equiv'] !== undefined);
 }
 
 /**

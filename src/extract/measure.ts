@@ -23,6 +23,8 @@ export interface Measure {
   /** Buttons with text that open no part of the page, and the characters on them. */
   buttons: number;
   buttonChars: number;
+  /** Whatever is pressed, ticked or filled in, with or without text; not what opens a part of the page. */
+  operated: number;
 }
 
 export type Measures = Map<PageNode | PageRoot, Measure>;
@@ -39,6 +41,7 @@ const EMPTY: Readonly<Measure> = {
   typing: 0,
   buttons: 0,
   buttonChars: 0,
+  operated: 0,
 };
 
 /** Measures every element of the tree. Depth is bounded by the parser, so recursion is safe. */
@@ -76,13 +79,16 @@ function countElement(total: Measure, element: PageElement): void {
 }
 
 function countButton(total: Measure, attribs: Record<string, string>): void {
-  if (total.chars === 0 || attribs['aria-expanded'] !== undefined) return;
+  if (attribs['aria-expanded'] !== undefined) return;
+  total.operated += 1;
+  if (total.chars === 0) return;
   total.buttons += 1;
   total.buttonChars = total.chars; // buttons within count as part of it
 }
 
 /** Boxes to tick open accordions without a script, and hidden fields are not seen: neither counts. */
 function countControl(total: Measure, name: string, type = 'text'): void {
+  if (type !== 'hidden') total.operated += 1;
   if (name === 'select') total.controls += 1;
   else if (name === 'textarea' || /^(?:text|search|email|tel|url|number|password)$/i.test(type)) {
     total.controls += 1;
@@ -109,6 +115,7 @@ function add(total: Measure, part: Measure): void {
   total.typing += part.typing;
   total.buttons += part.buttons;
   total.buttonChars += part.buttonChars;
+  total.operated += part.operated;
 }
 
 function countInk(text: string): number {

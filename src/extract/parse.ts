@@ -12,7 +12,7 @@ export type PageElement = Extract<PageNode, { attribs: Record<string, string> }>
 export type PageRoot = DomHandler['root'];
 
 /** Elements whose content is never visible text. */
-export const INVISIBLE_TAGS: ReadonlySet<string> = new Set([
+const INVISIBLE_TAGS: ReadonlySet<string> = new Set([
   'script',
   'style',
   'noscript',
@@ -87,7 +87,7 @@ class PruningHandler extends DomHandler implements MarkupHandler {
   override onopentag(name: string, attributes: Record<string, string>): void {
     if (name === 'script') this.scripts += 1;
     if (name === 'meta' && attributes['http-equiv']?.toLowerCase() === 'refresh') this.refresh ??= attributes['content'];
-    if (this.skipping > 0 || INVISIBLE_TAGS.has(name)) {
+    if (this.skipping > 0 || isInvisible(name, attributes)) {
       if (this.skipping > 0) this.drawing?.onopentag(name, this.skipping);
       else {
         this.inNoscript = name === 'noscript';
@@ -141,6 +141,11 @@ class PruningHandler extends DomHandler implements MarkupHandler {
 
 export function isElement(node: PageNode): node is PageElement {
   return node.type === 'tag';
+}
+
+/** Whether the content of an element is never visible text. A template that is declared to be a shadow root is shown. */
+export function isInvisible(name: string, attributes: Record<string, string>): boolean {
+  return INVISIBLE_TAGS.has(name) && !(name === 'template' && attributes['shadowrootmode'] !== undefined);
 }
 
 /** Whether the element's own style takes it off the page. */
