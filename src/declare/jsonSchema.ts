@@ -15,5 +15,5 @@ export function watcherJsonSchema(): Record<string, unknown> {
   };
 }
 
-// `node src/declare/jsonSchema.ts > config/watcher.schema.json` writes the committed file anew.
+// `node src/declare/jsonSchema.ts > config/watcher.schema.json && npx biome format --write config` writes the committed file anew.
 if (import.meta.main) process.stdout.write(`${JSON.stringify(watcherJsonSchema(), null, 2)}\n`);
