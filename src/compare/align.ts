@@ -102,8 +102,8 @@ function isLabelled({ text }: Passage): boolean {
   return text.length <= MAX_LABELLED && LABELLED.test(text);
 }
 
-function isTelling({ kind, path }: Passage): boolean {
-  return kind !== 'heading' && path.length > 0;
+function isTelling({ kind, path, label }: Passage): boolean {
+  return kind !== 'heading' && (path.length > 0 || label !== undefined);
 }
 
 /** What stands under which headings: the same text twice under the same ones says nothing more. */
@@ -111,8 +111,8 @@ function placesOf(passages: Passage[]): Set<string> {
   return new Set(passages.map(placeOf));
 }
 
-function placeOf({ hash, path }: Passage): string {
-  return [hash, ...path].join('\n');
+function placeOf({ hash, path, label = '' }: Passage): string {
+  return [hash, ...path, label].join('\n');
 }
 
 function flat(groups: Map<string, Passage[]>): Passage[] {

@@ -149,7 +149,8 @@ function move({ after, from, decides }: Move): Unweighed {
 }
 
 function base(passage: Passage, action: Difference['action']): Pick<Difference, 'kind' | 'action' | 'path'> {
-  return { kind: passage.kind === 'row' ? 'row' : 'passage', action, path: passage.path };
+  const { kind, path, label } = passage;
+  return { kind: kind === 'row' ? 'row' : 'passage', action, path: label === undefined ? path : [...path, label] };
 }
 
 /** Both texts whole, or windows around the part that differs. */

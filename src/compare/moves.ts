@@ -23,42 +23,55 @@ const MIN_CHARS = 40;
  */
 export function movesOf({ moved, kept }: Pick<Alignment, 'moved' | 'kept'>, pages: Pages): Move[] {
   const [old, now] = [sectionsOf(pages.before), sectionsOf(pages.after)];
-  const both = new Set([...old.all].filter((section) => section !== '' && now.all.has(section)));
+  const onBoth = (name: string): boolean => bare(name) !== '' && old.all.has(bare(name)) && now.all.has(bare(name));
   const found: Move[] = [];
   const look = ({ before, after }: { before: Passage; after: Passage }, isMoved: boolean): void => {
-    const [from, to] = [old.of.get(before) ?? '', now.of.get(after) ?? ''];
-    if (after.kind === 'heading' || bare(from) === bare(to)) return;
-    const decides = both.has(bare(from)) && both.has(bare(to));
-    if (decides || (isMoved && after.text.length >= MIN_CHARS)) found.push({ before, after, from, decides });
+    if (after.kind === 'heading') return;
+    const places = differing(old.of.get(before), now.of.get(after));
+    const deciding = places.find(([from, to]) => onBoth(from) && onBoth(to));
+    const [from] = deciding ?? places.find(([, , what]) => what === 'section') ?? [];
+    if (from !== undefined && (deciding || (isMoved && after.text.length >= MIN_CHARS)))
+      found.push({ before, after, from, decides: deciding !== undefined });
   };
   for (const pair of moved) look(pair, true);
   const crossed = new Set(moved.map(({ after }) => bare(after.text)));
-  for (const pair of kept) {
-    const sections = [old.of.get(pair.before), now.of.get(pair.after)];
-    if (sections.some((section) => section && crossed.has(bare(section)))) look(pair, false);
-  }
+  const isCrossed = (place: Place | undefined): boolean => [place?.section, place?.label].some((name) => name && crossed.has(bare(name)));
+  for (const pair of kept) if (isCrossed(old.of.get(pair.before)) || isCrossed(now.of.get(pair.after))) look(pair, false);
   return found;
 }
 
+/** What a passage stands under, as it is written. */
+interface Place {
+  section: string;
+  label?: string | undefined;
+}
+
 interface Sections {
-  /** The section of each passage, as it is written. */
-  of: ReadonlyMap<Passage, string>;
-  /** All of them, bare. */
+  of: ReadonlyMap<Passage, Place>;
+  /** All sections and labels, bare. */
   all: ReadonlySet<string>;
+}
+
+/** The names that are others than before, of the section and of the label; a label that only one side has tells of the layout. */
+function differing(old: Place | undefined, now: Place | undefined): Array<[from: string, to: string, what: keyof Place]> {
+  const names = (['section', 'label'] as const).map((what) => [old?.[what], now?.[what], what] as const);
+  return names.flatMap(([from, to, what]) => (from === undefined || to === undefined || bare(from) === bare(to) ? [] : [[from, to, what]]));
 }
 
 /** The section of a passage is its innermost heading; of the items of a list, the line with a colon that leads them in. */
 function sectionsOf(passages: readonly Passage[]): Sections {
-  const of = new Map<Passage, string>();
+  const of = new Map<Passage, Place>();
+  const all = new Set<string>();
   let lead: string | undefined;
   for (const passage of passages) {
-    const { kind, text, path } = passage;
+    const { kind, text, path, label } = passage;
     const isListed = kind === 'item' || kind === 'row';
     if (!isListed) lead = kind === 'paragraph' && text.endsWith(':') ? text : undefined;
-    of.set(passage, (isListed ? lead : undefined) ?? path.at(-1) ?? '');
+    const section = (isListed ? lead : undefined) ?? path.at(-1) ?? '';
+    of.set(passage, { section, label });
+    for (const name of [section, label, kind === 'heading' ? text : undefined]) if (name) all.add(bare(name));
   }
-  const headings = passages.flatMap(({ kind, text }) => (kind === 'heading' ? [text] : []));
-  return { of, all: new Set([...headings, ...of.values()].map(bare)) };
+  return { of, all };
 }
 
 function bare(section: string): string {

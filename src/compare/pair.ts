@@ -47,14 +47,15 @@ export function pair(gaps: Gap[], { before, after }: Pages = { before: [], after
     near.flatMap((part) => part.added),
     FAR,
   );
-  const modified = [...near.flatMap((part) => part.modified), ...far.modified].filter(
+  const answers = pairAnswers(far.removed, far.added, { before, after });
+  const modified = [...near.flatMap((part) => part.modified), ...far.modified, ...answers.modified].filter(
     ({ before, after }) => isShifted(before, after) || !isSameInk([before], [after]),
   );
   return {
     modified,
     removed: withoutStanding(
       withoutContained(
-        far.removed,
+        answers.removed,
         modified.map(({ before, after }) => ({ text: after.text, twin: before.text })),
       ),
       after,
@@ -62,7 +63,7 @@ export function pair(gaps: Gap[], { before, after }: Pages = { before: [], after
     ),
     added: withoutStanding(
       withoutContained(
-        far.added,
+        answers.added,
         modified.map(({ before, after }) => ({ text: before.text, twin: after.text })),
       ),
       before,
@@ -161,6 +162,33 @@ function pairBy(removed: Weighed[], added: Weighed[], threshold: number): Part {
     removed: removed.filter((_, at) => !takenFrom.has(at)),
     added: added.filter((_, at) => !takenTo.has(at)),
   };
+}
+
+/** The only text with a label, before and after, is another answer to the same question, in whatever words. */
+function pairAnswers(removed: Weighed[], added: Weighed[], pages: Pages): Part {
+  const old = new Map(onlyAnswers(removed, pages.before).map((one) => [answered(one.passage), one]));
+  const pairs = onlyAnswers(added, pages.after).flatMap((after) => {
+    const before = old.get(answered(after.passage));
+    return before ? [{ before, after }] : [];
+  });
+  const paired = new Set(pairs.flatMap(({ before, after }) => [before, after]));
+  return {
+    modified: pairs.map(({ before, after }) => ({ before: before.passage, after: after.passage })),
+    removed: removed.filter((one) => !paired.has(one)),
+    added: added.filter((one) => !paired.has(one)),
+  };
+}
+
+function onlyAnswers(left: Weighed[], page: readonly Passage[]): Weighed[] {
+  const labelled = left.filter(({ passage }) => passage.label !== undefined);
+  if (labelled.length === 0) return [];
+  const counts = new Map<string, number>();
+  for (const passage of page) if (passage.label !== undefined) counts.set(answered(passage), (counts.get(answered(passage)) ?? 0) + 1);
+  return labelled.filter(({ passage }) => counts.get(answered(passage)) === 1);
+}
+
+function answered({ path, label = '' }: Passage): string {
+  return [...path, label].join('\n');
 }
 
 interface Candidate {

@@ -17,6 +17,8 @@ export interface Passage {
   cells?: Array<{ header: string; text: string; lines?: string[] }>;
   /** Link targets in order of appearance, kept apart from the text. */
   links?: string[];
+  /** What it is said of, where that is no heading: the term of a definition, the item or box it stands in, the group of its row. */
+  label?: string;
 }
 
 /** Hours, days, business days, weeks, months, years. */

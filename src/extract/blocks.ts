@@ -3,6 +3,7 @@
  * @module
  */
 import { type ChromeContext, isChrome } from './chrome.ts';
+import { isTitleOfNext, Labels } from './labels.ts';
 import { isHeadingTag, type Measures, measureOf } from './measure.ts';
 import { isElement, type PageElement, type PageNode, type PageRoot } from './parse.ts';
 import { type Cell, isLayoutRow, isRow, type RowReader, readRow, type Tables } from './rows.ts';
@@ -24,6 +25,8 @@ export interface Block {
   linkChars: number;
   /** Innermost block-level element that the text stands in. */
   element: PageElement | undefined;
+  /** See Passage. */
+  label?: string;
 }
 
 const INLINE = new Set([
@@ -128,6 +131,7 @@ class BlockReader implements RowReader {
   private item: PageElement | undefined;
   private boldDepth = 0;
   private inMain: boolean;
+  private readonly labels = new Labels();
   /** Text is a cell's, or an item's: glyphs and boxes beside it say yes and no. */
   private inCell = false;
   /** What they say, until the text beside it is read. */
@@ -213,6 +217,7 @@ class BlockReader implements RowReader {
     this.flush();
     if (element.name === 'a') this.linkDepth -= 1;
     if (this.item === element) this.endItem(element, before);
+    this.labels.end(element, this.blocks, before.blocks);
     Object.assign(this, outer);
   }
 
@@ -234,7 +239,8 @@ class BlockReader implements RowReader {
 
   /** A button that opens a part of the page titles it; any other button is a control. */
   private button(element: PageElement): void {
-    if (element.name === 'summary' || element.attribs['aria-expanded'] !== undefined) this.accordion(element);
+    const opens = element.name === 'summary' || element.attribs['aria-expanded'] !== undefined || isTitleOfNext(element, this.measures);
+    if (opens) this.accordion(element);
   }
 
   private accordion(element: PageElement): void {
@@ -247,7 +253,7 @@ class BlockReader implements RowReader {
   private row(element: PageElement): void {
     this.flush();
     const row = readRow(element, this);
-    if (row) this.blocks.push({ kind: 'row', bold: false, element, ...row });
+    if (row) this.blocks.push(this.labels.ofRow({ kind: 'row', bold: false, element, ...row }));
   }
 
   /** Blocks of one cell, read apart from the running text. */

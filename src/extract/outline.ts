@@ -38,6 +38,7 @@ function toPassage(block: Block, level: number | undefined, path: string[]): Pas
   const passage: Passage = { path, kind: level === undefined ? block.kind : 'heading', text: block.text, hash: sha256(block.text) };
   if (block.cells) passage.cells = block.cells;
   if (block.links.length > 0) passage.links = block.links;
+  if (block.label !== undefined && level === undefined) passage.label = block.label;
   return passage;
 }
 

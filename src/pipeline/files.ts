@@ -43,7 +43,7 @@ const UNKNOWN = { headers: {} };
 export function extractPage(body: Uint8Array, options: ReadOptions, url?: string): ExtractAnswer {
   const { extraction, verdict, because } = readPage(body, UNKNOWN, options);
   const { title, language, extractorVersion } = extraction;
-  const passages = extraction.passages.map(({ path, kind, text, hash }) => ({ path, kind, text, hash }));
+  const passages = extraction.passages.map(({ path, kind, text, hash, label }) => ({ path, kind, text, hash, ...(label && { label }) }));
   return {
     verdict,
     because,

@@ -80,6 +80,32 @@ describe('what counts as a change', () => {
     }
   });
 
+  it.each<[string, (label: string, value: string) => string, (inner: string) => string]>([
+    ['terms', (label, value) => `<dt>${label}</dt><dd>${value}</dd>`, (inner) => `<dl>${inner}</dl>`],
+    ['boxes', (label, value) => `<div><div>${label}</div><div>${value}</div></div>`, (inner) => inner],
+    ['items', (label, value) => `<li>${label}<ul><li>${value}</li></ul></li>`, (inner) => `<ul>${inner}</ul>`],
+    [
+      'groups of rows',
+      (label, value) => `<tr><td colspan="2">${label}</td></tr><tr><td>All plans</td><td>${value}</td></tr>`,
+      (inner) => `<table>${inner}</table>`,
+    ],
+    ['buttons that open them', (label, value) => `<div><button>${label}</button><p>${value}</p></div>`, (inner) => inner],
+  ])('values that change places between %s are moved, and a list put in another order is no change', (_, entry, list) => {
+    const page = (...entries: Array<[string, string]>) => `<h2>Storage</h2>${list(entries.map((each) => entry(...each)).join(''))}`;
+    const [prompts, logs] = ['How prompts are kept', 'How logs are kept'];
+    const before = page([prompts, 'Never'], [logs, 'For a year']);
+    const found = changes(before, page([prompts, 'For a year'], [logs, 'Never']));
+    expect(found.length).toBeGreaterThan(0);
+    for (const change of found) expect(change).toMatchObject({ action: 'moved', significance: 'substantive' });
+    expect(inShort(before, page([logs, 'For a year'], [prompts, 'Never']))).toEqual([]);
+  });
+
+  it('the same answer to another question is told with its question', () => {
+    const page = (first: string) =>
+      `<dl><dt>Is it trained on?</dt><dd>${first}</dd><dt>Is it encrypted?</dt><dd>Yes</dd><dt>Is it public?</dt><dd>No</dd></dl>`;
+    expect(changes(page('No'), page('Yes'))).toMatchObject([{ oldQuote: 'No', newQuote: 'Yes', path: ['Is it trained on?'] }]);
+  });
+
   it('a short text that is gone is told, though an edited passage holds the same words before and after', () => {
     const page = (item: string, word: string) =>
       `<h2>Regions</h2><ul><li>Germany</li>${item}<li>Sweden</li></ul><h2>Company</h2><p>Acme has an office in Ireland and sells to ${word} there.</p>`;
