@@ -5,8 +5,8 @@
  */
 import { createHash } from 'node:crypto';
 import { Drawing } from './glyphs.ts';
-import { readMarkup } from './markup.ts';
-import { isInvisible, isStyledAway, NOSCRIPT_CHARS } from './parse.ts';
+import { type MarkupHandler, readMarkup } from './markup.ts';
+import { isInvisible, isStyledAway, MAX_STYLE_CHARS } from './parse.ts';
 import { type ExtractOptions, extractorVersion } from './version.ts';
 
 /** Attributes that the extraction reads. Class and id count too: chrome is told by them, and watchers select by them. */
@@ -44,8 +44,10 @@ export const CLOSING_MARK = '</>';
  * SHA-256 over visible text, the text for readers without JavaScript, element names and the attributes that extraction reads: all of them where the options
  * have selectors, which may ask for any. The extractor's version and the options count too.
  * Equal fingerprints give equal extractions with these options; unequal ones may still do (then the passages decide).
+ *
+ * The page is taken as it is stored, neither its characters nor its entities decoded: all markup is ASCII, and equal bytes say the same.
  */
-export function fingerprint(html: string, options: ExtractOptions = {}): string {
+export function fingerprint(page: Uint8Array, options: ExtractOptions = {}): string {
   const hash = createHash('sha256').update(`${extractorVersion(options)}\n`);
   const allAttributes = options.select !== undefined || options.remove !== undefined;
   let pending = '';
@@ -56,16 +58,16 @@ export function fingerprint(html: string, options: ExtractOptions = {}): string 
   const add = (piece: string): void => {
     pending += piece;
     if (pending.length < FLUSH_AT) return;
-    hash.update(pending);
+    hash.update(pending, 'latin1');
     pending = '';
   };
-  readMarkup(html, {
+  const handler: MarkupHandler = {
     onopentag(name, attributes) {
       if (skipping > 0 || isUnread(name, attributes)) {
         if (skipping > 0) drawing?.onopentag(name, skipping);
         else {
           inNoscript = name === 'noscript';
-          if (name === 'svg') drawing = new Drawing(attributes);
+          if (name === 'svg') drawing = new Drawing(attributes, Number.POSITIVE_INFINITY);
         }
         skipping += 1;
       } else add(openingMark(name, attributes, allAttributes));
@@ -75,20 +77,21 @@ export function fingerprint(html: string, options: ExtractOptions = {}): string 
       skipping -= 1;
       drawing?.onclosetag();
       if (skipping > 0) return;
-      const marks = drawing?.marks;
+      const grounds = drawing?.grounds;
+      if (grounds) add(openingMark('svg', grounds, true) + CLOSING_MARK);
       drawing = undefined;
-      if (marks) add(openingMark('svg', marks, allAttributes) + CLOSING_MARK);
     },
     ontext(text) {
       if (skipping === 0) add(textMark(text));
       else if (drawing) drawing.ontext(text);
-      else if (inNoscript && noscript.length < NOSCRIPT_CHARS) noscript += text.slice(0, NOSCRIPT_CHARS);
+      else if (inNoscript) noscript += text;
     },
-  });
-  return hash
-    .update(pending)
-    .update(`\n<noscript>${textMark(noscript)}`)
-    .digest('hex');
+  };
+  const bytes = Buffer.from(page.buffer, page.byteOffset, page.byteLength);
+  const { plainNames } = readMarkup(bytes.toString('latin1'), handler, { entities: 'raw' });
+  hash.update(`${pending}\n<noscript>${textMark(noscript)}`, 'latin1');
+  // What is the lower case of a name, and so which tag closes which element, is known of ASCII names only.
+  return (plainNames ? hash : hash.update(bytes)).digest('hex');
 }
 
 /** A refresh is invisible and yet read: it tells a redirect stub from a page. */
@@ -109,8 +112,14 @@ export function openingMark(name: string, attributes: Record<string, string>, al
     const value = attributes[key] ?? '';
     mark += ` ${key.length}:${key}=${value.length}:${value}`;
   }
-  if (!allAttributes && isStyledAway(attributes)) mark += ' hidden';
+  if (!allAttributes && attributes['style'] !== undefined) mark += styleMark(attributes['style'], attributes);
   return `${mark}>`;
+}
+
+/** Of a style only whether it takes the element off the page; with entities in it, or of a length that is not read, that is not known here. */
+function styleMark(style: string, attributes: Record<string, string>): string {
+  if (style.length >= MAX_STYLE_CHARS || style.includes('&')) return ` style=${style.length}:${style}`;
+  return isStyledAway(attributes) ? ' hidden' : '';
 }
 
 /** No text reads like an element: its "<" are doubled. */

@@ -59,9 +59,11 @@ export class Drawing {
   readonly #attributes: Record<string, string>;
   #title = '';
   #inTitle = false;
+  readonly #maxTitle: number;
 
-  constructor(attributes: Record<string, string>) {
+  constructor(attributes: Record<string, string>, maxTitle = MAX_TITLE_CHARS) {
     this.#attributes = attributes;
+    this.#maxTitle = maxTitle;
   }
 
   /** An element within the drawing, as many levels deep as `depth` says. */
@@ -74,7 +76,14 @@ export class Drawing {
   }
 
   ontext(text: string): void {
-    if (this.#inTitle && this.#title.length < MAX_TITLE_CHARS) this.#title += text.slice(0, MAX_TITLE_CHARS);
+    if (this.#inTitle && this.#title.length < this.#maxTitle) this.#title += text.slice(0, this.#maxTitle);
+  }
+
+  /** All that `marks` depends on; undefined where there are none, whatever the texts of the drawing mean. */
+  get grounds(): Record<string, string> | undefined {
+    const { class: names = '', 'aria-hidden': hidden = '', 'aria-label': label = '', title = '' } = this.#attributes;
+    const name = this.#title;
+    return names || label || title || name ? { class: names, 'aria-hidden': hidden, 'aria-label': label, title, name } : undefined;
   }
 
   /** Attributes by which the drawing is told; undefined for one without name and without meaning. */

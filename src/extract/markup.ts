@@ -27,11 +27,21 @@ const RAW_TEXT = new Set(['script', 'style', 'title', 'textarea', 'xmp', 'iframe
 interface Bounds extends ParserOptions {
   html: string;
   open: number;
+  tokenizer?: SearchingTokenizer;
 }
 
-/** Reads the whole page. Names are lower case, entities decoded. Never throws for what a page contains. */
-export function readMarkup(html: string, handler: MarkupHandler): void {
-  const bounds: Bounds = { decodeEntities: true, Tokenizer: BoundedTokenizer, html, open: 0 };
+/** What of the markup is left as it is written. */
+export interface MarkupOptions {
+  /** Entities in texts and attributes are not decoded. */
+  entities?: 'raw';
+}
+
+/**
+ * Reads the whole page. Names are lower case, entities decoded. Never throws for what a page contains. Says whether all names of
+ * elements and attributes are ASCII.
+ */
+export function readMarkup(html: string, handler: MarkupHandler, { entities }: MarkupOptions = {}): { plainNames: boolean } {
+  const bounds: Bounds = { decodeEntities: entities !== 'raw', Tokenizer: BoundedTokenizer, html, open: 0 };
   const parser = new Parser(
     {
       onopentag(name, attributes) {
@@ -47,12 +57,14 @@ export function readMarkup(html: string, handler: MarkupHandler): void {
     bounds,
   );
   parser.end(html);
+  return { plainNames: !bounds.tokenizer?.hasForeignNames };
 }
 
 /** A tokenizer that passes every token on, apart from opening tags beyond the bound. One class for all pages: it stays compiled. */
 class BoundedTokenizer extends SearchingTokenizer {
   constructor(options: ConstructorParameters<typeof Tokenizer>[0], parser: TokenizerCallbacks) {
     super(options, new OpenBound(options as Bounds, parser));
+    (options as Bounds).tokenizer = this;
   }
 }
 

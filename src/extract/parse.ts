@@ -42,7 +42,7 @@ export const MAX_DEPTH = 512;
 export const MAX_ELEMENTS = 500_000;
 
 /** About so much of the text for readers without JavaScript is read. */
-export const NOSCRIPT_CHARS = 500;
+const NOSCRIPT_CHARS = 500;
 
 export interface ParsedPage {
   root: PageRoot;
@@ -148,7 +148,10 @@ export function isInvisible(name: string, attributes: Record<string, string>): b
   return INVISIBLE_TAGS.has(name) && !(name === 'template' && attributes['shadowrootmode'] !== undefined);
 }
 
+/** Longer styles are not read. */
+export const MAX_STYLE_CHARS = 5000;
+
 /** Whether the element's own style takes it off the page. */
 export function isStyledAway({ style }: Record<string, string>): boolean {
-  return style !== undefined && style.length < 5000 && /display:\s?none/i.test(style);
+  return style !== undefined && style.length < MAX_STYLE_CHARS && /display:\s?none/i.test(style);
 }

@@ -13,6 +13,7 @@ interface Internals {
   index: number;
   buffer: string;
   nearby: Nearby;
+  hasForeignNames: boolean;
   stateText(code: number): void;
   handleInAttributeValue(code: number, quote: number): void;
   stateInTagName(code: number): void;
@@ -35,6 +36,7 @@ const EQUALS = 61;
 const GT = 62;
 const AMP = 38;
 const DOUBLE_QUOTE = 34;
+const MAX_ASCII = 127;
 
 /** Methods of the library's tokenizer that are replaced. */
 export const REPLACED = [
@@ -49,6 +51,8 @@ export const REPLACED = [
 /** Reads pages that are written to it in one piece. */
 export class SearchingTokenizer extends Tokenizer {
   readonly nearby: Nearby = { lt: -1, amp: -1, double: -1, single: -1 };
+  /** A name of an element or attribute has a character beyond ASCII: what its lower case is depends on how the page is decoded. */
+  hasForeignNames = false;
 }
 
 const original = Tokenizer.prototype as unknown as Internals;
@@ -95,8 +99,14 @@ Object.assign(SearchingTokenizer.prototype, {
 /** To the last character of the name that the tokenizer is in. */
 function skipName(tokenizer: Internals): void {
   const { buffer } = tokenizer;
-  let next = tokenizer.index + 1;
-  while (next < buffer.length && !endsName(buffer.charCodeAt(next))) next += 1;
+  let next = tokenizer.index;
+  let bits = 0;
+  for (let code = buffer.charCodeAt(next); !endsName(code); code = buffer.charCodeAt(next)) {
+    bits |= code;
+    next += 1;
+    if (next === buffer.length) break;
+  }
+  if (bits > MAX_ASCII) tokenizer.hasForeignNames = true;
   tokenizer.index = next - 1;
 }
 

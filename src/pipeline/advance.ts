@@ -103,7 +103,7 @@ export function pageOf(body: Uint8Array, hash: string, options: ReadOptions): Ca
   const text = (): string => (html ??= decode(body));
   return {
     hash,
-    fingerprint: () => (print ??= fingerprint(text(), options)),
+    fingerprint: () => (print ??= fingerprint(body, options)),
     extraction: () => extractText(text(), body.byteLength, options),
   };
 }

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import type { Extraction } from '../../src/domain/extraction.ts';
 import { extractText } from '../../src/extract/extract.ts';
+import { fingerprint } from '../../src/extract/fingerprint.ts';
 import type { ExtractOptions } from '../../src/extract/version.ts';
 
 /** A page of `test/fixtures/extract/`. */
@@ -14,6 +15,10 @@ export function fixturePage(name: string): string {
 
 export function extractHtml(html: string, options: ExtractOptions = {}): Extraction {
   return extractText(html, Buffer.byteLength(html), options);
+}
+
+export function fingerprintOf(html: string, options: ExtractOptions = {}): string {
+  return fingerprint(Buffer.from(html), options);
 }
 
 /** Passages one a line: `path > path  kind: text`. */

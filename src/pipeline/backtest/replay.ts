@@ -7,7 +7,6 @@ import type { Extraction } from '../../domain/extraction.ts';
 import type { VisitRecord } from '../../domain/ports.ts';
 import type { Visit } from '../../domain/snapshot.ts';
 import type { Source } from '../../domain/watcher.ts';
-import { decode } from '../../extract/extract.ts';
 import { fingerprint } from '../../extract/fingerprint.ts';
 import { createReversionIndex, type Remembered } from '../../record/reversions.ts';
 import { type CapturedPage, pageOf, type Standing, statusIsFine, step } from '../advance.ts';
@@ -132,7 +131,7 @@ class Replayer {
     const page = pageOf(body, hash, options);
     if (visit?.fingerprint !== undefined && !this.#prints.has(visit.fingerprint) && readsNoMore(options, recordedOptions)) {
       // Where today's program gives the recorded fingerprint, it stands for the same content wherever it was recorded.
-      if (fingerprint(decode(body), recordedOptions) === visit.fingerprint) this.#learn(visit.fingerprint, page.fingerprint());
+      if (fingerprint(body, recordedOptions) === visit.fingerprint) this.#learn(visit.fingerprint, page.fingerprint());
     }
     return page;
   }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decode, extract } from '../../../src/extract/extract.ts';
-import { fingerprint } from '../../../src/extract/fingerprint.ts';
-import { extractHtml, mainPage, textsOf } from '../../helpers/extracts.ts';
+import { extractHtml, fingerprintOf as fingerprint, mainPage, textsOf } from '../../helpers/extracts.ts';
 
 describe('pages that are not as they should be', () => {
   it.each([

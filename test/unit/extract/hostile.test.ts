@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fingerprint } from '../../../src/extract/fingerprint.ts';
-import { extractHtml, textsOf } from '../../helpers/extracts.ts';
+import { extractHtml, fingerprintOf as fingerprint, textsOf } from '../../helpers/extracts.ts';
 
 /** Far above what reading takes here, far below what it took when its time was squared. */
 const SOON_MS = 8_000;

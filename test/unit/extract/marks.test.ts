@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { extractText } from '../../../src/extract/extract.ts';
-import { CLOSING_MARK, fingerprint, openingMark, textMark } from '../../../src/extract/fingerprint.ts';
+import { CLOSING_MARK, openingMark, textMark } from '../../../src/extract/fingerprint.ts';
+import { fingerprintOf as fingerprint } from '../../helpers/extracts.ts';
 
 type Event = { open: string; attributes: Array<[string, string]> } | { text: string } | 'close';
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fingerprint } from '../../../src/extract/fingerprint.ts';
-import { mainPage, textsOf } from '../../helpers/extracts.ts';
+import { fingerprintOf as fingerprint, mainPage, textsOf } from '../../helpers/extracts.ts';
 
 function cell(inner: string): string | undefined {
   const [, text = ''] = (textsOf(mainPage(`<table><tr><td>Human review</td><td>${inner}</td></tr></table>`))[0] ?? '').split(' | ');

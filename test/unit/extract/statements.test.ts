@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fingerprint } from '../../../src/extract/fingerprint.ts';
-import { mainPage, textsOf } from '../../helpers/extracts.ts';
+import { fingerprintOf as fingerprint, mainPage, textsOf } from '../../helpers/extracts.ts';
 
 const CLAUSE = 'Acme keeps customer data in the European Union and erases it thirty days after the end of the contract. '.repeat(8).trim();
 const SAID = 'From 1 May we will read all messages for advertising.';
