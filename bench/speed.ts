@@ -93,7 +93,7 @@ function measurePair({ before, after }: Pair, rounds: number): Map<string, numbe
   for (let round = 0; round < rounds; round += 1) {
     const texts = [decode(before), decode(after)];
     timed('cheerio', () => texts.map((text) => load(text)));
-    timed('changed', () => compare(extractOne(before), extractOne(after)));
+    timed('changed', () => compare(extractOne(before), extractOne(after), catalogue));
     timed('unchanged', () => [before, after].map((page) => [sha256(page), fingerprint(page, options)]));
     stages([before, after], timed);
   }
@@ -125,7 +125,7 @@ function stages(pages: Uint8Array[], timed: <Result>(name: string, work: () => R
     ),
   );
   const [old, now] = pages.map(extractOne) as [Extraction, Extraction];
-  timed('compare', () => compare(old, now));
+  timed('compare', () => compare(old, now, catalogue));
 }
 
 /** Pairs of the corpus whose pages are of a document's size, drawn by the seed. */

@@ -23,39 +23,53 @@ const MAX_EDITS = 3000;
 
 /** Aligns two pages. Passages that are on both sides are in no gap, but for labelled values that are there more or less often. */
 export function align(before: Passage[], after: Passage[]): Alignment {
-  const parts = diffArrays(
-    before.map((passage) => passage.hash),
-    after.map((passage) => passage.hash),
-    { maxEditLength: MAX_EDITS },
-  );
-  const { gaps, kept } = parts ? cut(parts, before, after) : { gaps: [{ removed: before, added: after }], kept: [] };
-  return takeMoved({ gaps, kept, moved: [] });
+  const kept = keptOf(before, after);
+  return takeMoved({
+    gaps: gapsBetween(kept, before, after),
+    kept: kept.map(({ old, now }) => ({ before: before[old] as Passage, after: after[now] as Passage })),
+    moved: [],
+  });
 }
 
-function cut(
-  parts: Array<{ added?: boolean; removed?: boolean; count?: number; value: string[] }>,
-  before: Passage[],
-  after: Passage[],
-): Pick<Alignment, 'gaps' | 'kept'> {
-  const gaps: Gap[] = [];
-  const kept: Alignment['kept'] = [];
-  let open: Gap | undefined;
-  let [old, now] = [0, 0];
-  for (const part of parts) {
-    const length = part.value.length;
-    if (!part.added && !part.removed) {
-      for (let at = 0; at < length; at += 1) kept.push({ before: before[old + at] as Passage, after: after[now + at] as Passage });
-      open = undefined;
-    } else if (!open) {
-      open = { removed: [], added: [] };
-      gaps.push(open);
-    }
-    if (part.removed) for (const passage of before.slice(old, old + length)) open?.removed.push(passage);
-    if (part.added) for (const passage of after.slice(now, now + length)) open?.added.push(passage);
-    if (!part.added) old += length;
-    if (!part.removed) now += length;
+/** Positions of a passage that stayed. */
+interface Kept {
+  old: number;
+  now: number;
+}
+
+/** What stayed, in order. Only passages that both pages have are searched: a page that was written anew has few. */
+function keptOf(before: Passage[], after: Passage[]): Kept[] {
+  const [old, now] = [shared(before, after), shared(after, before)];
+  const parts = diffArrays(
+    old.map((at) => before[at]?.hash),
+    now.map((at) => after[at]?.hash),
+    { maxEditLength: MAX_EDITS },
+  );
+  const kept: Kept[] = [];
+  let [i, j] = [0, 0];
+  for (const { added, removed, value } of parts ?? []) {
+    if (!added && !removed)
+      for (let at = 0; at < value.length; at += 1) kept.push({ old: old[i + at] as number, now: now[j + at] as number });
+    if (!added) i += value.length;
+    if (!removed) j += value.length;
   }
-  return { gaps, kept };
+  return kept;
+}
+
+/** Positions of the passages that the others have, too. */
+function shared(passages: Passage[], others: Passage[]): number[] {
+  const hashes = new Set(others.map(({ hash }) => hash));
+  return passages.flatMap(({ hash }, at) => (hashes.has(hash) ? [at] : []));
+}
+
+function gapsBetween(kept: Kept[], before: Passage[], after: Passage[]): Gap[] {
+  const gaps: Gap[] = [];
+  let [i, j] = [0, 0];
+  for (const { old, now } of [...kept, { old: before.length, now: after.length }]) {
+    if (old > i || now > j) gaps.push({ removed: before.slice(i, old), added: after.slice(j, now) });
+    [i, j] = [old + 1, now + 1];
+  }
+  return gaps;
 }
 
 /** Takes out of the gaps what stands elsewhere on the other side: moved, or said once more or once less often. */

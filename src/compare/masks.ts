@@ -75,7 +75,24 @@ function partsOf(phrases: readonly string[]): (text: string) => string {
     return `${/^\p{L}/u.test(phrase) ? '(?<![\\p{L}\\p{N}])' : ALONE_BEFORE}${source}${ALONE_AFTER}`;
   });
   const found = new RegExp(alternatives.join('|'), 'giu');
-  return (text) => text.replace(found, ' ');
+  const mayHold = holdsAny(phrases);
+  return (text) => (mayHold(text) ? text.replace(found, ' ') : text);
+}
+
+/** Whether a text has what one of the phrases is known by, its longest stretch of plain words: few texts do, and looking is cheap. */
+function holdsAny(phrases: readonly string[]): (text: string) => boolean {
+  const stretches = phrases.map((phrase) =>
+    phrase
+      .toLowerCase()
+      .split(/\{\w+\}|['’]/)
+      .map((stretch) => stretch.trim())
+      .reduce((longest, stretch) => (stretch.length > longest.length ? stretch : longest), ''),
+  );
+  const all = [...new Set(stretches)];
+  return (text) => {
+    const lower = text.toLowerCase();
+    return all.some((stretch) => lower.includes(stretch));
+  };
 }
 
 /** Phrases of a number or of an age: within a sentence they may be what it promises ("deleted 30 days ago", "3 downloads a day"). */

@@ -5,7 +5,7 @@
 import type { Passage } from '../domain/extraction.ts';
 import type { Gap } from './align.ts';
 import { bareText } from './significance/reading.ts';
-import { type Bag, bagOf, containment, similarity } from './tokens.ts';
+import { type Bag, bagOf, missing, similarity } from './tokens.ts';
 
 export interface Pairing {
   modified: Array<{ before: Passage; after: Passage }>;
@@ -94,7 +94,10 @@ function withoutStanding(left: Passage[], others: readonly Passage[], own: reado
 
 function countBare(passages: readonly Passage[]): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const { text } of passages) counts.set(bareText(text), (counts.get(bareText(text)) ?? 0) + 1);
+  for (const { text } of passages) {
+    const bare = bareText(text);
+    counts.set(bare, (counts.get(bare) ?? 0) + 1);
+  }
   return counts;
 }
 
@@ -266,6 +269,9 @@ function once<Value>(make: () => Value): () => Value {
   };
 }
 
+/** Words that may be cut at the ends of a leftover are fewer. */
+const MISSING = 3;
+
 /**
  * A leftover that stands whole inside a passage already paired, and not inside its twin, was merged into it or split off it: the pair tells.
  * Beyond the bounds the two pages have little in common, and leftovers stay.
@@ -280,9 +286,9 @@ function withoutContained(left: Weighed[], others: Paired[]): Passage[] {
     return scanned <= MAX_SCANNED && text.includes(fragment);
   };
   const isContained = ({ passage, bag }: Weighed, other: Other): boolean => {
-    const share = containment(bag, other.bag);
-    if (share * bag.size <= bag.size - 2.5 || stands(passage.text, other.twin)) return false;
-    if (bag.size >= 8 && share >= 0.97 && other.letters().includes(lettersOf(passage.text))) return true;
+    const left = missing(bag, other.bag, MISSING);
+    if (left >= MISSING || stands(passage.text, other.twin)) return false;
+    if (bag.size >= 8 && left <= 0.03 * bag.size && other.letters().includes(lettersOf(passage.text))) return true;
     // Words at the ends may be parts of longer ones; all between them must be there.
     return passage.text.length <= other.text.length && stands(passage.text, other.text);
   };

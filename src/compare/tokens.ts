@@ -31,7 +31,12 @@ export function similarity(a: Bag, b: Bag): number {
   return a.size + b.size === 0 ? 1 : (2 * overlap(a, b)) / (a.size + b.size);
 }
 
-/** Share of the words of `part` that `whole` has too. */
-export function containment(part: Bag, whole: Bag): number {
-  return part.size === 0 ? 1 : overlap(part, whole) / part.size;
+/** How many words of `part` the other does not have; counting stops at `enough`. */
+export function missing(part: Bag, whole: Bag, enough: number): number {
+  let count = 0;
+  for (const [word, times] of part.counts) {
+    count += Math.max(0, times - (whole.counts.get(word) ?? 0));
+    if (count >= enough) break;
+  }
+  return count;
 }

@@ -11,9 +11,13 @@ const CONTROL = /[^\P{Cc}\s]/gu;
 /** The mark of a footnote behind a number: "30²" is no 302. */
 const RAISED = /(?<=\p{Nd})[²³¹⁰⁴-⁹]{1,2}/gu;
 
+/** Printable ASCII and the usual white space: the one form already, but for runs of white space. */
+const PLAIN = /^[\x20-\x7e\t\n\r\u00a0\u2028]*$/;
+
 /** NFKC, invisible characters out, runs of white space as one space, no space at the ends. */
 export function normalise(text: string): string {
-  return text.replace(INVISIBLE, '').replace(CONTROL, '').replace(RAISED, '').normalize('NFKC').replace(/\s+/g, ' ').trim();
+  const seen = PLAIN.test(text) ? text : text.replace(INVISIBLE, '').replace(CONTROL, '').replace(RAISED, '').normalize('NFKC');
+  return seen.replace(/\s+/g, ' ').trim();
 }
 
 /**
