@@ -53,6 +53,7 @@ export class Topics {
   private readonly pages: Pages;
   private readonly compiled: Compiled | undefined;
   private readonly scans = new Map<string, Scan[]>();
+  private readonly headings = new Map<string, Scan>();
 
   constructor(rules: Rules | undefined, pages: Pages) {
     this.pages = pages;
@@ -65,10 +66,20 @@ export class Topics {
     if (!this.compiled || isHeading) return undefined;
     const { book, rules } = this.compiled;
     const [old, now] = changedSentences(before?.text, after?.text).map((texts) => texts.map((text) => book.scan(text)));
-    const headings = (after ?? before)?.path.map((heading) => book.scan(heading)) ?? [];
+    const { path = [] } = after ?? before ?? {};
     return rules.find(
-      (rule) => fitsHeadings(rule, headings) && rule.rule.when.some((event) => this.happened(event, rule, old ?? [], now ?? [])),
+      (rule) => this.fitsHeadings(rule, path) && rule.rule.when.some((event) => this.happened(event, rule, old ?? [], now ?? [])),
     )?.rule;
+  }
+
+  private fitsHeadings({ under }: CompiledRule, path: readonly string[]): boolean {
+    return under.length === 0 || path.some((heading) => this.heading(heading).has(under));
+  }
+
+  private heading(text: string): Scan {
+    const known = this.headings.get(text) ?? (this.compiled as Compiled).book.scan(text);
+    this.headings.set(text, known);
+    return known;
   }
 
   private happened(event: TopicEvent, rule: CompiledRule, old: readonly Scan[], now: readonly Scan[]): boolean {
@@ -99,10 +110,6 @@ export function weigh<Weighed extends Omit<Difference, 'severity'>>(
   const found = topic();
   if (!found) return { ...difference, severity: rules?.passages.substantive ?? 'medium' };
   return { ...difference, severity: found.severity, rule: `${difference.rule}: ${found.says} (${found.id})` };
-}
-
-function fitsHeadings({ under }: CompiledRule, headings: readonly Scan[]): boolean {
-  return under.length === 0 || headings.some((heading) => heading.has(under));
 }
 
 function speaksOf({ about, without }: CompiledRule, scan: Scan): boolean {

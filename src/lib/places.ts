@@ -168,7 +168,11 @@ function isCityElsewhere(text: string, city: Place, next: Place | undefined): bo
   return next?.code.startsWith('US-') === true && !city.code.startsWith('US-') && text.slice(city.end, next.start) === ', ';
 }
 
+/** Every cloud's name of a region has a number or a direction. */
+const REGIONAL = /\d|east|west|north|south|central/;
+
 function cloudRegions(text: string): Place[] {
+  if (!REGIONAL.test(text)) return [];
   const found: Place[] = [];
   for (const { 0: name, index } of text.matchAll(CLOUD_REGION)) {
     const code = CLOUD_REGIONS.get(name);

@@ -10,6 +10,8 @@ import type { SignificanceRules } from './rules.ts';
 import { type Token, tokensOf } from './tokens.ts';
 
 const MAX_SENTENCE = 14;
+/** Longer texts are no date line, no label and no pointer to another page. */
+export const MAX_LINE = 600;
 const MAX_WORDS = 45;
 const MAX_DATE_LINE = 12;
 const ASKING = new Set([
@@ -32,7 +34,7 @@ const ASKING = new Set([
 
 /** What makes the text an aside, in words; nothing if something else is in it. */
 export function asideOf(text: string, rules: SignificanceRules): string | undefined {
-  if (text.length > 600) return undefined;
+  if (text.length > MAX_LINE) return undefined;
   const tokens = tokensOf(text);
   if (tokens.length === 0) return 'nothing but signs';
   if (tokens.length > MAX_WORDS) return undefined;

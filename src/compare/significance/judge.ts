@@ -6,7 +6,7 @@
 import type { Passage } from '../../domain/extraction.ts';
 import type { Significance } from '../../domain/vocabulary.ts';
 import { placeCodes } from '../../lib/places.ts';
-import { asideOf, isDateLine } from './asides.ts';
+import { asideOf, isDateLine, MAX_LINE } from './asides.ts';
 import { type Context, contextOf, type Revision } from './context.ts';
 import { editorialKind } from './editorial.ts';
 import type { Edit } from './edits.ts';
@@ -71,7 +71,7 @@ export function judgeRemoval(passage: Passage, context: Context = contextOf()): 
 }
 
 function judgeAlone({ text, kind }: Passage, context: Context, otherwise: string, other: 'before' | 'after'): Judgement {
-  if (kind === 'row') return substantive(otherwise);
+  if (kind === 'row' || text.length > MAX_LINE) return substantive(otherwise);
   const { rules } = context;
   const { tokens } = readingOf(text, rules);
   if (isDateLine(tokens, rules)) {

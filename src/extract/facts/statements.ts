@@ -64,9 +64,16 @@ class Reader {
         }
       }
     const rules = found.sort((a, b) => a - b).map((rule) => this.catalogue.rules[rule] as CompiledRule);
-    return rules.filter(({ needs }) =>
-      needs.some((groups) => groups.every((group) => group.some((pattern) => this.met[pattern] === turn))),
-    );
+    return rules.filter(({ needs }) => needs.some((groups) => this.hasMet(groups, turn)));
+  }
+
+  /** Whether one pattern of each group was met. Asked for every rule of every sentence: plain loops. */
+  private hasMet(groups: number[][], turn: number): boolean {
+    next: for (const group of groups) {
+      for (const pattern of group) if (this.met[pattern] === turn) continue next;
+      return false;
+    }
+    return true;
   }
 
   private apply(rule: CompiledRule, unit: Unit): Statement[] {

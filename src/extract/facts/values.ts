@@ -16,8 +16,18 @@ export interface Mention extends Span {
   flags: FactFlag[];
 }
 
-/** All mentions of a key's values in a sentence, in order. */
+const memory = new WeakMap<Unit, Map<CompiledKey, Mention[]>>();
+
+/** All mentions of a key's values in a sentence, in order. Many rules of a key ask for the same. */
 export function mentionsIn(unit: Unit, key: CompiledKey, language: string): Mention[] {
+  const known = memory.get(unit) ?? new Map<CompiledKey, Mention[]>();
+  memory.set(unit, known);
+  const mentions = known.get(key) ?? readMentions(unit, key, language);
+  known.set(key, mentions);
+  return mentions;
+}
+
+function readMentions(unit: Unit, key: CompiledKey, language: string): Mention[] {
   switch (key.definition.type) {
     case 'duration':
       return durations(unit, key);

@@ -54,12 +54,16 @@ describe('align', () => {
     );
   });
 
+  it('takes pages with nothing in common as one gap', () => {
+    const [before, after] = [passages('old', 'older'), passages('new', 'newer')];
+    expect(align(before, after).gaps).toEqual([{ removed: before, added: after }]);
+  });
+
   it('takes pages with more edits than it counts as one gap, without what they share', () => {
-    const before = Array.from({ length: 4_000 }, (_, at) => `old ${at}`);
-    const after = Array.from({ length: 4_000 }, (_, at) => `new ${at}`);
-    const { gaps } = align(passages('shared', ...before), passages(...after, 'shared'));
-    expect(gaps.length).toBe(1);
-    expect(gaps[0]?.removed.length).toBe(4_000);
+    const shared = Array.from({ length: 4_000 }, (_, at) => `shared ${at}`);
+    const { gaps, kept, moved } = align(passages('old', ...shared), passages(...shared.toReversed(), 'new'));
+    expect(gaps.map(({ removed, added }) => [removed, added].map((side) => side.map(({ text }) => text)))).toEqual([[['old'], ['new']]]);
+    expect([kept.length, moved.length]).toEqual([0, 4_000]);
   });
 });
 
