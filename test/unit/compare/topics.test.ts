@@ -34,10 +34,19 @@ describe('a change of text', () => {
     ['who indemnifies whom', 'The customer shall indemnify the provider against claims of third parties.', 'indemnity'],
     ['who owns the output', 'The provider owns all output that the services generate for the customer.', 'ownership'],
     ['zero data retention', 'Zero data retention is available to customers of the enterprise plan.', 'zero-retention'],
+    ['what models are trained with', 'The provider trains its models on prompts that the customer marked as feedback.', 'training'],
     ['duties under the AI Act', 'The provider has signed the Code of Practice for general-purpose AI.', 'ai-act'],
   ])('is high where it is about %s, come or gone', (_, clause, rule) => {
     expect(weights(KEPT, `${KEPT}<p>${clause}</p>`)).toEqual([expect.stringMatching(new RegExp(`^high .*\\(${rule}\\)$`))]);
     expect(weights(`${KEPT}<p>${clause}</p>`, KEPT)).toEqual([expect.stringMatching(new RegExp(`^high .*\\(${rule}\\)$`))]);
+  });
+
+  it.each([
+    'Staff with access to customer data is trained once a year.',
+    'All personnel take part in a security awareness training on personal data.',
+    'The customer shall not use output to train models that compete with the services.',
+  ])('is not about what models are trained with where it says: %s', (clause) => {
+    expect(weights(KEPT, `${KEPT}<p>${clause}</p>`)).toEqual(['medium a passage is new']);
   });
 
   it('is weighed by the sentences that differ, not by those around them', () => {
