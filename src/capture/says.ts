@@ -6,7 +6,7 @@
 import type { Verdict } from '../domain/capture.ts';
 import type { VerdictMarkers } from '../domain/catalogue.ts';
 import type { Extraction } from '../domain/extraction.ts';
-import type { CompiledPhrase } from '../lib/phrases/match.ts';
+import type { CompiledPhrase, Scan } from '../lib/phrases/match.ts';
 import { PhraseBook } from '../lib/phrases/phraseBook.ts';
 
 /** An error page has a heading, a sentence or two, and a way out. */
@@ -23,7 +23,6 @@ const LISTS = [
 
 interface Said {
   verdict: Verdict['verdict'];
-  text: string;
   phrases: CompiledPhrase[];
 }
 
@@ -36,7 +35,14 @@ export function saysOf({ title, signs, passages, facts }: Extraction, markers: V
   if (said.length === 0) return undefined;
   const scan = book.scan([title, ...passages.map(({ text }) => text), signs.lead].join('. '));
   const hit = said.find(({ phrases }) => scan.has(phrases));
-  return hit && { verdict: hit.verdict, because: `the page says in a few lines what reads like "${hit.text}"` };
+  return hit && { verdict: hit.verdict, because: `the text says "${quoteOf(scan, hit.phrases)}" and there is little else` };
+}
+
+/** The words of the page, from the first to the last of the phrase. */
+function quoteOf(scan: Scan, phrases: readonly CompiledPhrase[]): string {
+  const [span] = phrases.flatMap((phrase) => phrase.flatMap((steps) => scan.find(steps)));
+  const { text, starts, ends } = scan.words;
+  return span ? text.slice(starts[span.start], ends[span.end - 1]) : '';
 }
 
 function compile(markers: VerdictMarkers): { book: PhraseBook; said: Said[] } {
@@ -44,7 +50,7 @@ function compile(markers: VerdictMarkers): { book: PhraseBook; said: Said[] } {
   if (known) return known;
   const book = new PhraseBook();
   const said = LISTS.flatMap(([list, verdict]) =>
-    markers[list].filter(({ where }) => where === 'short').map(({ text }) => ({ verdict, text, phrases: book.phrases([text]) })),
+    markers[list].filter(({ where }) => where === 'short').map(({ text }) => ({ verdict, phrases: book.phrases([text]) })),
   );
   compiled.set(markers, { book, said });
   return { book, said };

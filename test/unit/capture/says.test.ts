@@ -8,9 +8,13 @@ import { extractText } from '../../../src/extract/extract.ts';
 const catalogue = await loadCatalogue(join(import.meta.dirname, '../../../config/catalogue.yaml'));
 
 function verdictOf(title: string, body: string): string {
+  return judged(title, body).verdict;
+}
+
+function judged(title: string, body: string): ReturnType<typeof classify> {
   const html = `<!doctype html><html><head><title>${title}</title></head><body><main>${body}</main></body></html>`;
   const page = extractText(html, html.length, { catalogue });
-  return classify({ status: 200, headers: {}, page }, catalogue.verdicts).verdict;
+  return classify({ status: 200, headers: {}, page }, catalogue.verdicts);
 }
 
 describe('a page of a few lines', () => {
@@ -46,6 +50,11 @@ describe('a page of a few lines', () => {
     ],
   ])('is %s by what it says: %s %s', (verdict, title, body) => {
     expect(verdictOf(title, body)).toBe(verdict);
+  });
+
+  it('is explained by its own words', () => {
+    const { because } = judged('Acme', '<h1>Slow down</h1><p>You have sent too many requests in a given amount of time. Please wait.</p>');
+    expect(because).toBe('the text says "too many requests" and there is little else');
   });
 
   it.each([
