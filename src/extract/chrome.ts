@@ -5,8 +5,9 @@
  */
 import { isHeadingTag, type Measure, type Measures, measureOf } from './measure.ts';
 import { kindOfLabel, kindOfNames, strongerOf } from './names.ts';
-import { isElement, isStyledAway, type PageElement, type PageNode } from './parse.ts';
+import type { PageElement, PageNode } from './parse.ts';
 import { proseOf } from './prose.ts';
+import { isTakenOff } from './takenOff.ts';
 
 /** `title` stands among the text where a page leaves out its head and body tags. */
 const TAGS = new Set(['title', 'nav', 'footer', 'select', 'textarea', 'input', 'menu', 'dialog', 'progress', 'meter', 'search']);
@@ -110,32 +111,6 @@ function isStatement(element: PageElement, { measures, inMain }: ChromeContext, 
 
 function isReadOnly({ name, attribs }: PageElement): boolean {
   return name === 'textarea' && attribs['readonly'] !== undefined;
-}
-
-/**
- * Text that its own markup takes off the page, and that nothing on the page could bring back: it has no name by which a script
- * finds it, and nothing beside it that opens it. Panels of tabs and accordions are hidden too, and are part of the document.
- */
-function isTakenOff({ name, attribs, prev, next }: PageElement): boolean {
-  if (attribs['hidden'] === undefined && !isStyledAway(attribs)) return false;
-  if (attribs['hidden'] === 'until-found' || !TEXT_TAGS.has(name)) return false;
-  if (Object.keys(attribs).some((key) => key !== 'hidden' && key !== 'style' && key !== 'lang' && key !== 'dir')) return false;
-  const [before, after] = [elementBeside(prev, 'prev'), elementBeside(next, 'next')];
-  return isPlain(before) && (isPlain(after) || (after !== undefined && isHeadingTag(after.name)));
-}
-
-/** Elements that hold text and no structure. */
-const TEXT_TAGS = new Set(['p', 'span', 'b', 'strong', 'em', 'i', 'u', 'small', 'mark', 'font', 'blockquote']);
-
-function elementBeside(node: unknown, side: 'prev' | 'next'): PageElement | undefined {
-  let beside = node as PageNode | null;
-  while (beside && !isElement(beside)) beside = beside[side] as PageNode | null;
-  return beside ?? undefined;
-}
-
-/** Text without a name of its own opens nothing; headings, links, buttons and what has a class may open what stands beside them. */
-function isPlain(element: PageElement | undefined): boolean {
-  return !element || (TEXT_TAGS.has(element.name) && Object.keys(element.attribs).every((key) => key === 'hidden' || key === 'style'));
 }
 
 /** Words that only screen readers get, beside what is seen: "(opens in a new window)", names of icons, headings of menus. */

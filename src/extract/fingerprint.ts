@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { Drawing } from './glyphs.ts';
 import { type MarkupHandler, readMarkup } from './markup.ts';
 import { isInvisible, isStyledAway, MAX_STYLE_CHARS } from './parse.ts';
+import { isFoundByAnyName } from './takenOff.ts';
 import { type ExtractOptions, extractorVersion } from './version.ts';
 
 /** Attributes that the extraction reads. Class and id count too: chrome is told by them, and watchers select by them. */
@@ -101,23 +102,29 @@ function isUnread(name: string, attributes: Record<string, string>): boolean {
 
 /**
  * Lengths tell where names and values end, so that no two elements are written alike. Element names hold no white space, "/" or ">".
- * Attributes that are picked come in the order of their names: pages write them in any.
+ * Attributes that are picked come in the order of their names: pages write them in any. Where any name counts, the others are named.
  */
 export function openingMark(name: string, attributes: Record<string, string>, allAttributes: boolean): string {
   const keys: string[] = [];
-  for (const key in attributes) if (allAttributes || READ_ATTRIBUTES.has(key)) keys.push(key);
+  let names = '';
+  for (const key in attributes) {
+    if (allAttributes || READ_ATTRIBUTES.has(key)) keys.push(key);
+    else if (key !== 'style' && isFoundByAnyName(name)) names += ` ?${key}`;
+  }
   if (keys.length > 1 && !allAttributes) keys.sort();
-  let mark = `<${name}`;
+  let mark = `<${name}${names}`;
   for (const key of keys) {
     const value = attributes[key] ?? '';
     mark += ` ${key.length}:${key}=${value.length}:${value}`;
   }
-  if (!allAttributes && attributes['style'] !== undefined) mark += styleMark(attributes['style'], attributes);
+  if (!allAttributes) mark += styleMark(attributes);
   return `${mark}>`;
 }
 
 /** Of a style only whether it takes the element off the page; with entities in it, or of a length that is not read, that is not known here. */
-function styleMark(style: string, attributes: Record<string, string>): string {
+function styleMark(attributes: Record<string, string>): string {
+  const { style } = attributes;
+  if (style === undefined) return '';
   if (style.length >= MAX_STYLE_CHARS || style.includes('&')) return ` style=${style.length}:${style}`;
   return isStyledAway(attributes) ? ' hidden' : '';
 }

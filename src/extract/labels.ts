@@ -5,7 +5,7 @@
  */
 import type { Block } from './blocks.ts';
 import { type Measures, measureOf } from './measure.ts';
-import { isElement, type PageElement, type PageNode } from './parse.ts';
+import { elementBeside, type PageElement } from './parse.ts';
 
 /** Longer text says something itself. */
 const MAX_LABEL_CHARS = 80;
@@ -47,25 +47,20 @@ export class Labels {
 
 /** Elements that look the same side by side are entries of one list, whatever they are made of. */
 function isOneOfSeveral(element: PageElement): boolean {
-  return isAlike(element, sibling(element, 'prev')) || isAlike(element, sibling(element, 'next'));
+  return isAlike(element, elementBeside(element, 'prev')) || isAlike(element, elementBeside(element, 'next'));
 }
 
 /** A button above a text, the two being all there is in one of several equal boxes: what opens the text, whether it says so or not. */
 export function isTitleOfNext(button: PageElement, measures: Measures): boolean {
-  const next = sibling(button, 'next');
-  if (!next || sibling(button, 'prev') || sibling(next, 'next') || measureOf(measures, next).chars < MIN_OPENED_CHARS) return false;
+  const next = elementBeside(button, 'next');
+  if (!next || elementBeside(button, 'prev') || elementBeside(next, 'next') || measureOf(measures, next).chars < MIN_OPENED_CHARS)
+    return false;
   const box = button.parent as PageElement | null;
   return measureOf(measures, button).chars >= MIN_TITLE_CHARS && box?.type === 'tag' && isOneOfSeveral(box);
 }
 
 function isAlike({ name, attribs }: PageElement, other: PageElement | undefined): boolean {
   return other?.name === name && other.attribs['class'] === attribs['class'];
-}
-
-function sibling(element: PageElement, side: 'prev' | 'next'): PageElement | undefined {
-  let node = element[side] as PageNode | null;
-  while (node && !isElement(node)) node = node[side] as PageNode | null;
-  return node ?? undefined;
 }
 
 function nameByFirst(blocks: Block[], from: number): void {

@@ -143,6 +143,13 @@ export function isElement(node: PageNode): node is PageElement {
   return node.type === 'tag';
 }
 
+/** The element right before or after another, whatever text stands between. */
+export function elementBeside(element: PageElement, side: 'prev' | 'next'): PageElement | undefined {
+  let node = element[side] as PageNode | null;
+  while (node && !isElement(node)) node = node[side] as PageNode | null;
+  return node ?? undefined;
+}
+
 /** Whether the content of an element is never visible text. A template that is declared to be a shadow root is shown. */
 export function isInvisible(name: string, attributes: Record<string, string>): boolean {
   return INVISIBLE_TAGS.has(name) && !(name === 'template' && attributes['shadowrootmode'] !== undefined);

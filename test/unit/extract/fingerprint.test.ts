@@ -56,6 +56,15 @@ describe('the fingerprint changes', () => {
     expect(refresh('0; url=/a')).not.toBe(refresh('0; url=/b'));
   });
 
+  it('where a name for scripts, on a text or beside it, decides whether the text can be shown', () => {
+    const page = (own: string, other = '') => mainPage(`<p>Kept for a year.</p><p hidden${own}>Sold to nobody.</p><p${other}>Always.</p>`);
+    expect(contentOf(page(''))).not.toEqual(contentOf(page(' data-more')));
+    expect(fingerprint(page(''))).not.toBe(fingerprint(page(' data-more')));
+    expect(contentOf(page(''))).not.toEqual(contentOf(page('', ' onclick="more()"')));
+    expect(fingerprint(page(''))).not.toBe(fingerprint(page('', ' onclick="more()"')));
+    expect(fingerprint(page(' data-more="1"'))).toBe(fingerprint(page(' data-more="2"')));
+  });
+
   it('where text only looks like the markup of the other page', () => {
     expect(fingerprint('<div>&lt;p&gt;x&lt;/&gt;</div>')).not.toBe(fingerprint('<div><p>x</p></div>'));
     expect(fingerprint('<div class="x role=button">y</div>')).not.toBe(fingerprint('<div class="x" role="button">y</div>'));
@@ -127,6 +136,7 @@ const attributes = fc.record(
     'aria-hidden': fc.constantFrom('true', 'false'),
     'aria-expanded': fc.constantFrom('true', 'false'),
     'aria-live': fc.constantFrom('polite', 'off'),
+    hidden: fc.constantFrom('', 'until-found'),
     'data-noise': fc.constantFrom('1', '2'),
     style: fc.constantFrom('a', 'b'),
   },
