@@ -5,6 +5,12 @@
 import { diffArrays } from 'diff';
 import type { Passage } from '../domain/extraction.ts';
 
+/** The passages of both pages. */
+export interface Pages {
+  before: readonly Passage[];
+  after: readonly Passage[];
+}
+
 export interface Gap {
   removed: Passage[];
   added: Passage[];

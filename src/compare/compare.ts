@@ -6,11 +6,11 @@
 import type { Catalogue, SeverityRules } from '../domain/catalogue.ts';
 import type { Difference } from '../domain/change.ts';
 import type { Extraction, Fact, Passage } from '../domain/extraction.ts';
-import { type Alignment, align } from './align.ts';
+import { type Alignment, align, type Pages } from './align.ts';
 import { compareFacts, type FactChange } from './facts.ts';
 import { incidentOf } from './incident.ts';
 import { type Move, movesOf } from './moves.ts';
-import { isShifted, type Pages, type Pairing, pair } from './pair.ts';
+import { isShifted, type Pairing, pair } from './pair.ts';
 import { judgeFact } from './severity.ts';
 import { type Context, contextOf, type Judgement, judgeAddition, judgeEdit, judgeRemoval, rulesOf } from './significance.ts';
 import { effectiveDate } from './statedDates.ts';
@@ -40,8 +40,9 @@ export function compare(before: Extraction, after: Extraction, rules?: CompareRu
     throw new Error(`compare needs two extractions by the same version, not ${before.extractorVersion} and ${after.extractorVersion}`);
   }
   if (before.contentHash === after.contentHash) return [];
+  const pages: Pages = { before: before.passages, after: after.passages };
   const alignment = align(before.passages, after.passages);
-  const pairing = pair(alignment.gaps, { before: before.passages, after: after.passages });
+  const pairing = pair(alignment.gaps, pages);
   const facts = compareFacts(before.facts, after.facts, rules?.keys);
   const told = toldBy(
     facts.map((change) => ({ ...change, severity: judgeFact(rules?.severity, change).severity })),
@@ -53,9 +54,9 @@ export function compare(before: Extraction, after: Extraction, rules?: CompareRu
     added: pairing.added.filter((passage) => !told.added(passage)),
     removed: pairing.removed.filter((passage) => !told.removed(passage)),
   };
-  const context = contextOf(rulesOf(rules?.significance), { before: before.passages, after: after.passages, modified: pairing.modified });
+  const context = contextOf(rulesOf(rules?.significance), { ...pages, modified: pairing.modified });
   const values = facts.map((change) => ({ at: placeOf(change, after.passages), difference: factDifference(change, rules?.severity) }));
-  const passages = passageDifferences(untold, alignment, { before: before.passages, after: after.passages }, context, rules);
+  const passages = passageDifferences(untold, alignment, pages, context, rules);
   const differences = suppress(inOrder([...values, ...passages], after.passages), rules?.suppress);
   const incident = incidentOf({ before, after, alignment }, differences);
   const effectiveAt = effectiveDate(before.facts, after.facts, lastSeenOldAt);

@@ -61,9 +61,12 @@ function bare(phrase: string): string {
   return phrase.replace(/^[^\p{L}\p{N}{]+|[^\p{L}\p{N}}]+$/gu, '');
 }
 
+const WORD_BEGINS = '(?<![\\p{L}\\p{N}])';
+const WORD_ENDS = '(?![\\p{L}\\p{N}])';
+
 /** The phrase as words of its own. */
 function wordsOf(phrase: string): string {
-  return `(?<![\\p{L}\\p{N}])${sourceOf(phrase)}(?![\\p{L}\\p{N}])`;
+  return `${WORD_BEGINS}${sourceOf(phrase)}${WORD_ENDS}`;
 }
 
 function partsOf(phrases: readonly string[]): (text: string) => string {
@@ -71,8 +74,8 @@ function partsOf(phrases: readonly string[]): (text: string) => string {
     const source = sourceOf(phrase);
     const [first, last] = [/^[\p{L}\p{N}{]/u.test(phrase), /[\p{L}\p{N}}]$/u.test(phrase)];
     if (/^\{n\}/.test(phrase) && !AGE.test(phrase)) return `${COUNT_BEFORE}${source}${ALONE_AFTER}`;
-    if (!HOLDS_VALUE.test(phrase)) return `${first ? '(?<![\\p{L}\\p{N}])' : ''}${source}${last ? '(?![\\p{L}\\p{N}])' : ''}`;
-    return `${/^\p{L}/u.test(phrase) ? '(?<![\\p{L}\\p{N}])' : ALONE_BEFORE}${source}${ALONE_AFTER}`;
+    if (!HOLDS_VALUE.test(phrase)) return `${first ? WORD_BEGINS : ''}${source}${last ? WORD_ENDS : ''}`;
+    return `${/^\p{L}/u.test(phrase) ? WORD_BEGINS : ALONE_BEFORE}${source}${ALONE_AFTER}`;
   });
   const found = new RegExp(alternatives.join('|'), 'giu');
   const mayHold = holdsAny(phrases);

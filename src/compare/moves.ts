@@ -3,8 +3,7 @@
  * @module
  */
 import type { Passage } from '../domain/extraction.ts';
-import type { Alignment } from './align.ts';
-import type { Pages } from './pair.ts';
+import type { Alignment, Pages } from './align.ts';
 
 /** A passage that went elsewhere. `from` is what it stood under; `decides`: it now says of the one what it said of the other. */
 export interface Move {

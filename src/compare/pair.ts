@@ -3,7 +3,8 @@
  * @module
  */
 import type { Passage } from '../domain/extraction.ts';
-import type { Gap } from './align.ts';
+import { once } from '../lib/once.ts';
+import type { Gap, Pages } from './align.ts';
 import { bareText } from './significance/reading.ts';
 import { type Bag, bagOf, missing, similarity } from './tokens.ts';
 
@@ -29,11 +30,6 @@ interface Weighed {
   bag: Bag;
   /** The heading path as one string. */
   path: string;
-}
-
-export interface Pages {
-  before: readonly Passage[];
-  after: readonly Passage[];
 }
 
 /**
@@ -259,14 +255,6 @@ interface Other extends Paired {
 /** Letters and digits in order: what merging, splitting and numbering leave. The same words in another order say another thing. */
 function lettersOf(text: string): string {
   return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
-}
-
-function once<Value>(make: () => Value): () => Value {
-  let made: { value: Value } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }
 
 /** Words that may be cut at the ends of a leftover are fewer. */

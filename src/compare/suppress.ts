@@ -18,20 +18,22 @@ export function suppress(differences: Difference[], rules: readonly SuppressRule
   const masks = masksOf(rules);
   const awaited = masks.kinds.labels === undefined ? undefined : awaitedIn(differences);
   return differences.map((difference) => {
-    const by = awaited?.has(difference) ? masks.kinds.labels : ruleFor(difference, masks);
-    return by === undefined || isBarred(by, difference, masks) ? difference : { ...difference, suppressedBy: by };
+    const by = awaited?.has(difference) ? [masks.kinds.labels as string] : rulesFor(difference, masks);
+    return by.length === 0 || isBarred(by, difference, masks) ? difference : { ...difference, suppressedBy: by.join(', ') };
   });
 }
 
-function isBarred(by: string, { oldQuote = '', newQuote = '' }: Difference, { admits }: Masks): boolean {
-  return by.split(', ').some((id) => !admits(id, oldQuote) || !admits(id, newQuote));
+function isBarred(by: readonly string[], { oldQuote = '', newQuote = '' }: Difference, { admits }: Masks): boolean {
+  return by.some((id) => !admits(id, oldQuote) || !admits(id, newQuote));
 }
 
-function ruleFor(difference: Difference, masks: Masks): string | undefined {
+/** The rules that together hold a difference back; none where they do not. */
+function rulesFor(difference: Difference, masks: Masks): readonly string[] {
   const { kind, key, suppressedBy, oldQuote = '', newQuote = '' } = difference;
-  if (suppressedBy !== undefined) return suppressedBy;
-  if (kind === 'fact' || key !== undefined || Math.max(oldQuote.length, newQuote.length) >= MAX_CHARS) return undefined;
-  return byHeading(difference, masks) ?? byKind(oldQuote, newQuote, masks) ?? byText(oldQuote, newQuote, masks);
+  if (suppressedBy !== undefined || kind === 'fact' || key !== undefined || Math.max(oldQuote.length, newQuote.length) >= MAX_CHARS)
+    return [];
+  const one = byHeading(difference, masks) ?? byKind(oldQuote, newQuote, masks);
+  return one === undefined ? byText(oldQuote, newQuote, masks) : [one];
 }
 
 /** Most labels that are looked through; a page with more differences was rebuilt. */
@@ -64,11 +66,10 @@ function byKind(before: string, after: string, { kinds }: Masks): string | undef
 }
 
 /** Without their noise both sides read the same; a passage that came or went was nothing else. */
-function byText(before: string, after: string, masks: Masks): string | undefined {
-  if (Math.abs(before.length - after.length) > MAX_NOISE || inkOf(before) === inkOf(after)) return undefined;
+function byText(before: string, after: string, masks: Masks): readonly string[] {
+  if (Math.abs(before.length - after.length) > MAX_NOISE || inkOf(before) === inkOf(after)) return [];
   const used = new Set<string>();
-  if (inkOf(maskAll(before, masks, used)) !== inkOf(maskAll(after, masks, used)) || used.size === 0) return undefined;
-  return [...used].join(', ');
+  return inkOf(maskAll(before, masks, used)) === inkOf(maskAll(after, masks, used)) ? [...used] : [];
 }
 
 function maskAll(text: string, { whole, parts }: Masks, used: Set<string>): string {

@@ -9,6 +9,7 @@ import type { Passage } from '../domain/extraction.ts';
 import type { CompiledPhrase, Scan } from '../lib/phrases/match.ts';
 import { PhraseBook } from '../lib/phrases/phraseBook.ts';
 import { sentencesOf } from '../lib/phrases/sentences.ts';
+import type { Pages } from './align.ts';
 
 type Rules = Pick<Catalogue, 'severity'> & Partial<Pick<Catalogue, 'terms'>>;
 
@@ -22,11 +23,6 @@ interface CompiledRule {
 interface Compiled {
   book: PhraseBook;
   rules: CompiledRule[];
-}
-
-interface Pages {
-  before: readonly Passage[];
-  after: readonly Passage[];
 }
 
 /** A rule that fits a change. */

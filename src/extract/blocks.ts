@@ -8,7 +8,7 @@ import { isHeadingTag, type Measures, measureOf } from './measure.ts';
 import { isElement, type PageElement, type PageNode, type PageRoot } from './parse.ts';
 import { type Cell, isLayoutRow, isRow, type RowReader, readRow, type Tables } from './rows.ts';
 import { markBeside, type StandIns, standInOf } from './standIn.ts';
-import { decodeObfuscatedEmail, normalise } from './text.ts';
+import { decodeObfuscatedEmail, normalise, READABLE } from './text.ts';
 
 export interface Block {
   kind: 'heading' | 'paragraph' | 'item' | 'row';
@@ -75,8 +75,6 @@ const INLINE = new Set([
 ]);
 const BOLD = new Set(['b', 'strong']);
 const ITEMS = new Set(['li', 'dt', 'dd']);
-/** Words and numbers, and the marks that stand for yes and no in tables of features. */
-const READABLE = /[\p{L}\p{N}✓✔✗✘✕✖☑☒✅❌]/u;
 /** A mark of a footnote: it is no digit of the number before it. */
 const FOOTNOTE = /^\s*[[(]?(?:\d{1,2}|[*†‡])[\])]?\s*$/;
 /** What a `<br>` is read as: white space that no page text is likely to hold, so that lines can be told from wrapped source. */

@@ -6,7 +6,7 @@
 import { isHeadingTag, type Measure, type Measures, measureOf } from './measure.ts';
 import { kindOfLabel, kindOfNames, strongerOf } from './names.ts';
 import type { PageElement, PageNode } from './parse.ts';
-import { proseOf } from './prose.ts';
+import { proseChars } from './prose.ts';
 import { isTakenOff } from './takenOff.ts';
 
 /** `title` stands among the text where a page leaves out its head and body tags. */
@@ -106,7 +106,7 @@ function isStatement(element: PageElement, { measures, inMain }: ChromeContext, 
   const { operated, chars, links, linkChars, headings } = measureOf(measures, element);
   if (chars < MIN_STATEMENT_CHARS || linkChars * 4 > chars) return false;
   if (element.name === 'textarea' ? !isNotice : operated > 0) return false;
-  return proseOf(element).chars >= ((isNotice || headings > 0) && links === 0 ? MIN_STATEMENT_CHARS : STATEMENT_CHARS);
+  return proseChars(element) >= ((isNotice || headings > 0) && links === 0 ? MIN_STATEMENT_CHARS : STATEMENT_CHARS);
 }
 
 function isReadOnly({ name, attribs }: PageElement): boolean {

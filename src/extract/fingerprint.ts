@@ -4,9 +4,9 @@
  * @module
  */
 import { createHash } from 'node:crypto';
-import { Drawing } from './glyphs.ts';
 import { type MarkupHandler, readMarkup } from './markup.ts';
 import { isInvisible, isStyledAway, MAX_STYLE_CHARS } from './parse.ts';
+import { Skipped } from './skipped.ts';
 import { isFoundByAnyName } from './takenOff.ts';
 import { type ExtractOptions, extractorVersion } from './version.ts';
 
@@ -52,10 +52,7 @@ export function fingerprint(page: Uint8Array, options: ExtractOptions = {}): str
   const hash = createHash('sha256').update(`${extractorVersion(options)}\n`);
   const allAttributes = options.select !== undefined || options.remove !== undefined;
   let pending = '';
-  let skipping = 0;
-  let noscript = '';
-  let inNoscript = false;
-  let drawing: Drawing | undefined;
+  const skipped = new Skipped({ noscript: Number.POSITIVE_INFINITY, title: Number.POSITIVE_INFINITY });
   const add = (piece: string): void => {
     pending += piece;
     if (pending.length < FLUSH_AT) return;
@@ -64,33 +61,22 @@ export function fingerprint(page: Uint8Array, options: ExtractOptions = {}): str
   };
   const handler: MarkupHandler = {
     onopentag(name, attributes) {
-      if (skipping > 0 || isUnread(name, attributes)) {
-        if (skipping > 0) drawing?.onopentag(name, skipping);
-        else {
-          inNoscript = name === 'noscript';
-          if (name === 'svg') drawing = new Drawing(attributes, Number.POSITIVE_INFINITY);
-        }
-        skipping += 1;
-      } else add(openingMark(name, attributes, allAttributes));
+      if (skipped.isOpen || isUnread(name, attributes)) skipped.open(name, attributes);
+      else add(openingMark(name, attributes, allAttributes));
     },
     onclosetag() {
-      if (skipping === 0) return add(CLOSING_MARK);
-      skipping -= 1;
-      drawing?.onclosetag();
-      if (skipping > 0) return;
-      const grounds = drawing?.grounds;
+      if (!skipped.isOpen) return add(CLOSING_MARK);
+      const grounds = skipped.close()?.grounds;
       if (grounds) add(openingMark('svg', grounds, true) + CLOSING_MARK);
-      drawing = undefined;
     },
     ontext(text) {
-      if (skipping === 0) add(textMark(text));
-      else if (drawing) drawing.ontext(text);
-      else if (inNoscript) noscript += text;
+      if (skipped.isOpen) skipped.text(text);
+      else add(textMark(text));
     },
   };
   const bytes = Buffer.from(page.buffer, page.byteOffset, page.byteLength);
   const { plainNames } = readMarkup(bytes.toString('latin1'), handler, { entities: 'raw' });
-  hash.update(`${pending}\n<noscript>${textMark(noscript)}`, 'latin1');
+  hash.update(`${pending}\n<noscript>${textMark(skipped.noscript)}`, 'latin1');
   // What is the lower case of a name, and so which tag closes which element, is known of ASCII names only.
   return (plainNames ? hash : hash.update(bytes)).digest('hex');
 }

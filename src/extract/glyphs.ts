@@ -52,8 +52,6 @@ export function ligatureOf({ class: names }: Record<string, string>, text: strin
   return saysOnly(token, YES_WORDS) ? YES : undefined;
 }
 
-const MAX_TITLE_CHARS = 200;
-
 /** An `svg` element as it is read past: all that is kept of it is what it is called. */
 export class Drawing {
   readonly #attributes: Record<string, string>;
@@ -61,7 +59,8 @@ export class Drawing {
   #inTitle = false;
   readonly #maxTitle: number;
 
-  constructor(attributes: Record<string, string>, maxTitle = MAX_TITLE_CHARS) {
+  /** `maxTitle`: about so many characters of its title are kept. */
+  constructor(attributes: Record<string, string>, maxTitle: number) {
     this.#attributes = attributes;
     this.#maxTitle = maxTitle;
   }

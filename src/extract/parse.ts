@@ -4,8 +4,9 @@
  * @module
  */
 import { DomHandler } from 'htmlparser2';
-import { Drawing } from './glyphs.ts';
+import type { Drawing } from './glyphs.ts';
 import { type MarkupHandler, readMarkup } from './markup.ts';
+import { Skipped } from './skipped.ts';
 
 export type PageNode = DomHandler['root']['children'][number];
 export type PageElement = Extract<PageNode, { attribs: Record<string, string> }>;
@@ -43,6 +44,8 @@ export const MAX_ELEMENTS = 500_000;
 
 /** About so much of the text for readers without JavaScript is read. */
 const NOSCRIPT_CHARS = 500;
+/** And about so much of the title of a drawing. */
+const TITLE_CHARS = 200;
 
 export interface ParsedPage {
   root: PageRoot;
@@ -63,7 +66,7 @@ export function parse(html: string): ParsedPage {
   return {
     root: handler.root,
     scripts: handler.scripts,
-    noscript: handler.noscript,
+    noscript: handler.skipped.noscript,
     refresh: handler.refresh,
     cut: handler.elements > MAX_ELEMENTS,
   };
@@ -71,15 +74,10 @@ export function parse(html: string): ParsedPage {
 
 class PruningHandler extends DomHandler implements MarkupHandler {
   scripts = 0;
-  noscript = '';
   refresh: string | undefined;
   /** Visible elements that the page has. */
   elements = 0;
-  /** Name stack of the invisible element that is being skipped. */
-  private skipping = 0;
-  private inNoscript = false;
-  /** The drawing that is being skipped. */
-  private drawing: Drawing | undefined;
+  readonly skipped = new Skipped({ noscript: NOSCRIPT_CHARS, title: TITLE_CHARS });
   private depth = 0;
   /** Open elements that are left out of the tree: too deep, or too many. */
   private leftOut = 0;
@@ -87,15 +85,7 @@ class PruningHandler extends DomHandler implements MarkupHandler {
   override onopentag(name: string, attributes: Record<string, string>): void {
     if (name === 'script') this.scripts += 1;
     if (name === 'meta' && attributes['http-equiv']?.toLowerCase() === 'refresh') this.refresh ??= attributes['content'];
-    if (this.skipping > 0 || isInvisible(name, attributes)) {
-      if (this.skipping > 0) this.drawing?.onopentag(name, this.skipping);
-      else {
-        this.inNoscript = name === 'noscript';
-        if (name === 'svg') this.drawing = new Drawing(attributes);
-      }
-      this.skipping += 1;
-      return;
-    }
+    if (this.skipped.isOpen || isInvisible(name, attributes)) return this.skipped.open(name, attributes);
     this.elements += 1;
     if (this.depth >= MAX_DEPTH || this.elements > MAX_ELEMENTS) {
       this.leftOut += 1;
@@ -106,10 +96,9 @@ class PruningHandler extends DomHandler implements MarkupHandler {
   }
 
   override onclosetag(): void {
-    if (this.skipping > 0) {
-      this.skipping -= 1;
-      this.drawing?.onclosetag();
-      if (this.skipping === 0) this.endSkipping();
+    if (this.skipped.isOpen) {
+      const drawing = this.skipped.close();
+      if (drawing) this.draw(drawing);
     } else if (this.leftOut > 0) {
       this.leftOut -= 1;
     } else {
@@ -119,23 +108,16 @@ class PruningHandler extends DomHandler implements MarkupHandler {
   }
 
   override ontext(data: string): void {
-    if (this.skipping > 0) this.skippedText(data);
+    if (this.skipped.isOpen) this.skipped.text(data);
     else if (this.elements <= MAX_ELEMENTS) super.ontext(data);
   }
 
-  private endSkipping(): void {
-    this.inNoscript = false;
-    const marks = this.drawing?.marks;
-    this.drawing = undefined;
+  /** A drawing with a name or a meaning stands in the tree as an empty element. */
+  private draw({ marks }: Drawing): void {
     if (marks === undefined || this.leftOut > 0 || this.depth >= MAX_DEPTH || this.elements >= MAX_ELEMENTS) return;
     this.elements += 1;
     super.onopentag('svg', marks);
     super.onclosetag();
-  }
-
-  private skippedText(data: string): void {
-    this.drawing?.ontext(data);
-    if (this.inNoscript && this.noscript.length < NOSCRIPT_CHARS) this.noscript += data.slice(0, NOSCRIPT_CHARS);
   }
 }
 

@@ -12,24 +12,13 @@ const MIN_SENTENCE_CHARS = 30;
 const MIN_WORDS = 5;
 const INLINE = new Set(['a', 'abbr', 'b', 'code', 'em', 'i', 'mark', 'small', 'span', 'strong', 'sub', 'sup', 'time', 'u']);
 
-export interface Prose {
-  /** Statements that end with a full stop; questions invite, and are none. */
-  sentences: number;
-  /** Their characters. */
-  chars: number;
-}
-
-/** The full sentences in the first characters of an element. Takes no longer for a longer text. */
-export function proseOf(element: PageElement): Prose {
-  const prose = { sentences: 0, chars: 0 };
+/** Characters in full sentences, of the first characters of an element: statements that end with a full stop; questions invite, and are none. */
+export function proseChars(element: PageElement): number {
+  let chars = 0;
   for (const line of textOf(element, MAX_READ_CHARS).split('\n')) {
-    for (const part of normalise(line).split(/(?<=[.!?])\s|(?<=[。！？])/)) {
-      if (!isSentence(part)) continue;
-      prose.sentences += 1;
-      prose.chars += part.length;
-    }
+    for (const part of normalise(line).split(/(?<=[.!?])\s|(?<=[。！？])/)) if (isSentence(part)) chars += part.length;
   }
-  return prose;
+  return chars;
 }
 
 function isSentence(text: string): boolean {

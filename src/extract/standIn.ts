@@ -6,7 +6,7 @@
  */
 import { glyphOf, ligatureOf, NO, TICKED } from './glyphs.ts';
 import { isElement, isStyledAway, type PageElement, type PageNode } from './parse.ts';
-import { normalise } from './text.ts';
+import { normalise, READABLE } from './text.ts';
 
 /** Longer names are descriptions, or whole pages in hostile ones. */
 const MAX_NAME_CHARS = 200;
@@ -14,8 +14,6 @@ const MAX_NAME_CHARS = 200;
 const UNNAMED = new Set(['button', 'select', 'textarea', 'nav', 'dialog', 'option']);
 /** Only as words for a picture: `src` put in for a name that is missing. */
 const FILE_NAME = /\.(?:png|jpe?g|gif|svg|webp|avif)$|^(?:image|picture|screenshot|photo|bild|img)[\s_-]*[\d\s_.:-]*$|^[\w-]{24,}$/i;
-/** A dash in a cell says what an empty one says. */
-const READABLE = /[\p{L}\p{N}✓✔✗✘✕✖☑☒✅❌]/u;
 const SAYS_PICTURE = /\s+(?:logo|icon)$/i;
 
 /** The name that an element gives itself. */

@@ -3,6 +3,9 @@
  * @module
  */
 
+/** Words and numbers, and the marks that stand for yes and no in tables of features. A dash in a cell says what an empty one says. */
+export const READABLE = /[\p{L}\p{N}✓✔✗✘✕✖☑☒✅❌]/u;
+
 /** Zero-width and directional marks, soft hyphens, variation selectors, and the private-use glyphs of icon fonts. */
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Co}]/gu;
 /** Control characters that are not white space. */

@@ -15,7 +15,7 @@ import type { RuleDifference } from '../domain/ruleEdit.ts';
 import type { Baseline, Visit } from '../domain/snapshot.ts';
 import { isReadable } from '../domain/vocabulary.ts';
 import type { Source } from '../domain/watcher.ts';
-import { decode, extractText } from '../extract/extract.ts';
+import { extract } from '../extract/extract.ts';
 import { fingerprint } from '../extract/fingerprint.ts';
 import { sha256 } from '../lib/hash.ts';
 import { bindChanges } from '../record/bind.ts';
@@ -98,13 +98,11 @@ export function step(standing: Standing, capture: CaptureRecord, page: CapturedP
 
 /** The bytes of a page, read as far as they are asked for. `hash` is their SHA-256. */
 export function pageOf(body: Uint8Array, hash: string, options: ReadOptions): CapturedPage {
-  let html: string | undefined;
   let print: string | undefined;
-  const text = (): string => (html ??= decode(body));
   return {
     hash,
     fingerprint: () => (print ??= fingerprint(body, options)),
-    extraction: () => extractText(text(), body.byteLength, options),
+    extraction: () => extract(body, options),
   };
 }
 

@@ -4,7 +4,9 @@
  */
 
 import type { Passage } from '../../domain/extraction.ts';
+import { once } from '../../lib/once.ts';
 import { fold } from '../../lib/text.ts';
+import type { Pages } from '../align.ts';
 import { isDateLine } from './asides.ts';
 import { type Edit, editsBetween, joined, tokensIn } from './edits.ts';
 import { isKnownWord } from './lexicon.ts';
@@ -45,21 +47,19 @@ export interface Replacements {
   branded: boolean;
 }
 
-interface Pages {
-  before: readonly Passage[];
-  after: readonly Passage[];
+interface EditedPages extends Pages {
   modified: ReadonlyArray<{ before: Passage; after: Passage }>;
 }
 
 const NO_REPLACEMENTS: Replacements = { places: 0, branded: false };
-const NO_PAGES: Pages = { before: [], after: [], modified: [] };
+const NO_PAGES: EditedPages = { before: [], after: [], modified: [] };
 /** Longer lines do more than dating the page. */
 const MAX_DATE_LINE = 120;
 /** Characters searched for phrases in one comparison. */
 const MAX_SEARCHED = 50_000_000;
 
 /** The context of one comparison. What it takes long to know is worked out when it is first asked for. */
-export function contextOf(rules: SignificanceRules = NO_WORDS, pages: Pages = NO_PAGES): Context {
+export function contextOf(rules: SignificanceRules = NO_WORDS, pages: EditedPages = NO_PAGES): Context {
   const revisions = new Map<string, Revision>();
   const revisionOf = (before: string, after: string): Revision => {
     const key = `${before}\n\n${after}`;
@@ -178,12 +178,4 @@ function occurrences(text: string, phrase: string): number {
     if (!/[\p{L}\p{N}]/u.test(before) && !/[\p{L}\p{N}]/u.test(after)) count += 1;
   }
   return count;
-}
-
-function once<Value>(make: () => Value): () => Value {
-  let made: { value: Value } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }
