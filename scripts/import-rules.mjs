@@ -37,7 +37,8 @@ const ROOMS = [
   { room: 'lib', folders: ['domain'], libraries: ['pino', 'encoding-sniffer', 'i18n-iso-countries', 'tldts'] },
   { room: 'declare', folders: BASE, libraries: ['zod', 'yaml', 'croner', 'css-select', 'leven'] },
   { room: 'schedule', folders: BASE, libraries: ['zod', 'croner'] },
-  { room: 'extract', folders: BASE, libraries: ['zod', 'cheerio', 'htmlparser2', 'chrono-node'] },
+  { room: 'capture', folders: BASE, libraries: ['zod', 'robots-parser'] },
+  { room: 'extract', folders: BASE, libraries: ['zod', 'cheerio', 'htmlparser2', 'chrono-node', 'unpdf'] },
   { room: 'compare', folders: BASE, libraries: ['zod', 'diff'] },
   { room: 'backfill', folders: BASE, libraries: ['zod', 'warcio'] },
   { room: 'pipeline', folders: [...STAGES, ...BASE], libraries: ['zod', 'piscina'] },
@@ -47,7 +48,8 @@ const ROOMS = [
   { room: 'adapters/store', folders: BASE, libraries: ['zod', 'kysely'] },
   { room: 'adapters/queue', folders: BASE, libraries: ['zod', 'bullmq', 'ioredis', 'p-queue'] },
   { room: 'adapters/ticker', folders: BASE, libraries: ['zod', 'bullmq', 'ioredis', 'node-cron'] },
-  { room: 'adapters/renderer', folders: BASE, libraries: ['zod', 'playwright', 'undici', 'p-queue'] },
+  { room: 'adapters/renderer', folders: BASE, libraries: ['zod', 'playwright', 'undici', 'p-queue', '@duckduckgo/autoconsent', 'pidusage'] },
+  { room: 'adapters/limits', folders: BASE, libraries: ['zod', 'ioredis', 'rate-limiter-flexible'] },
   { room: 'adapters/egress', folders: BASE, libraries: ['zod', 'undici', 'ipaddr.js'] },
 ];
 
