@@ -48,7 +48,11 @@ const ROOMS = [
   { room: 'adapters/store', folders: BASE, libraries: ['zod', 'kysely'] },
   { room: 'adapters/queue', folders: BASE, libraries: ['zod', 'bullmq', 'ioredis', 'p-queue'] },
   { room: 'adapters/ticker', folders: BASE, libraries: ['zod', 'bullmq', 'ioredis', 'node-cron'] },
-  { room: 'adapters/renderer', folders: BASE, libraries: ['zod', 'playwright', 'undici', 'p-queue', '@duckduckgo/autoconsent', 'pidusage'] },
+  {
+    room: 'adapters/renderer',
+    folders: BASE,
+    libraries: ['zod', 'playwright', 'undici', 'p-queue', '@duckduckgo/autoconsent', 'pidusage'],
+  },
   { room: 'adapters/limits', folders: BASE, libraries: ['zod', 'ioredis', 'rate-limiter-flexible'] },
   { room: 'adapters/egress', folders: BASE, libraries: ['zod', 'undici', 'ipaddr.js'] },
 ];
