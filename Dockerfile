@@ -4,7 +4,7 @@ FROM node:${NODE_VERSION}-slim
 
 # git reads imported archives; the fonts keep screenshots of non-Latin pages readable; tini reaps the browser's processes.
 RUN apt-get update \
- && apt-get install -y --no-install-recommends ca-certificates chromium fonts-liberation fonts-noto-cjk git tini \
+ && apt-get install -y --no-install-recommends ca-certificates chromium-headless-shell fonts-liberation fonts-noto-cjk git tini \
  && rm -rf /var/lib/apt/lists/*
 
 WORKDIR /app
@@ -17,7 +17,7 @@ COPY watchers ./watchers
 COPY CHANGELOG.md LICENSE ./
 
 ENV NODE_ENV=production \
-    CLAUSEWATCH_CHROMIUM=/usr/bin/chromium \
+    CLAUSEWATCH_CHROMIUM=/usr/lib/chromium/chromium-headless-shell \
     CLAUSEWATCH_DATA=/data
 # The evidence. It belongs to the user that the image runs as.
 RUN mkdir /data && chown node:node /data

@@ -10,15 +10,13 @@ export function mayUseApt() {
   return process.platform === 'linux' && process.getuid?.() === 0 && findOnPath(['apt-get']) !== undefined;
 }
 
-/** Installs a package; false (with the reason said) when that does not work. */
-export async function aptInstall(name) {
+/** Installs a package, by default after the lists were updated; false (with the reason said) when that does not work. */
+export async function aptInstall(name, { update = true } = {}) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   return step(
     `Installing ${name} with apt-get`,
     async () => {
-      const updated = await collect('apt-get', ['-q', 'update'], { env });
-      if (updated.code !== 0)
-        say(`apt-get update ended with code ${updated.code}; trying with the lists that are there:\n${tail(updated.output, 3)}`);
+      if (update) await updateLists(env);
       const { code, output } = await collect('apt-get', ['-q', 'install', '-y', '--no-install-recommends', name], {
         env,
         timeoutMs: 1_200_000,
@@ -28,4 +26,9 @@ export async function aptInstall(name) {
     },
     (installed) => (installed ? 'done' : 'did not work'),
   );
+}
+
+async function updateLists(env) {
+  const { code, output } = await collect('apt-get', ['-q', 'update'], { env });
+  if (code !== 0) say(`apt-get update ended with code ${code}; trying with the lists that are there:\n${tail(output, 3)}`);
 }

@@ -14,7 +14,18 @@ export interface RenderRequest {
   /** Default UTC, pinned so that two machines see the same page. */
   timezone?: string;
   ready?: Ready;
+  /** What the last answer of this address was known by: the server may say that nothing has changed since. */
+  validators?: Validators;
+  /** Asked with the captured bytes while the page is still open; a picture of it is taken where the answer is true. Default: none. */
+  wantPicture?: (body: Uint8Array) => boolean | Promise<boolean>;
   signal?: AbortSignal;
+}
+
+/** Validators of an answer (RFC 9110, section 8.8), and the address after redirects that gave it. */
+export interface Validators {
+  url: string;
+  etag?: string;
+  lastModified?: string;
 }
 
 export interface Redirect {

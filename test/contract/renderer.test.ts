@@ -24,8 +24,7 @@ describeRenderer('chromium', ({ gate, clock, trusted, caps }) =>
       loadMs: caps.timeoutMs,
       settleMs: caps.timeoutMs,
       maxRedirects: caps.maxRedirects,
-      quietMs: 200,
-      emptyQuietMs: 300,
+      emptyMs: 300,
     },
   }),
 );

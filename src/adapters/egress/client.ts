@@ -4,8 +4,6 @@
  */
 import { getCACertificates, type TLSSocket } from 'node:tls';
 import { Agent, buildConnector } from 'undici';
-import { connectTo } from './connect.ts';
-import { EgressError } from './failure.ts';
 import type { Gate } from './gate.ts';
 
 export interface EgressAgentOptions {
@@ -38,9 +36,7 @@ export function createEgressAgent(options: EgressAgentOptions): Agent {
 
       async function open(): Promise<void> {
         const port = Number(target.port) || (target.protocol === 'https:' ? 443 : 80);
-        const admission = await options.gate.admit(target.hostname, port);
-        if (!admission.ok) throw new EgressError(admission.failure);
-        const socket = await connectTo(admission.target, timeout);
+        const socket = await options.gate.connect(target.hostname, port, timeout);
         if (target.protocol !== 'https:') return callback(null, socket);
         secure({ ...target, httpSocket: socket }, (error, tls) => {
           if (error) {

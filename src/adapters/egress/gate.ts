@@ -4,12 +4,14 @@
  * @module
  */
 import { lookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import type { CaptureFailure } from '../../domain/capture.ts';
 import { OperationalError } from '../../domain/errors.ts';
 import { urlFault } from '../../domain/watcher.ts';
 import { addressFault } from './address.ts';
-import { dnsFailure, failureOf, timeoutFailure } from './failure.ts';
+import { connectTo } from './connect.ts';
+import { dnsFailure, EgressError, failureOf, timeoutFailure } from './failure.ts';
+import { connectThrough, readUpstream } from './upstream.ts';
 
 export interface ResolvedAddress {
   address: string;
@@ -28,6 +30,18 @@ export interface GateOptions {
   resolve?: Resolve;
   /** Milliseconds a name may take to resolve. Default 10 000. */
   resolveTimeoutMs?: number;
+  /** The network's own forward proxy, through which every admitted connection is made. */
+  upstream?: UpstreamOptions;
+}
+
+export interface UpstreamOptions {
+  /** `http://` or `https://` address, with user name and password where the proxy asks for them. */
+  url: string;
+  /**
+   * Who resolves host names. `here` (default): this machine, and the proxy is asked for the checked address. `proxy`: the proxy, where this
+   * machine's DNS knows no public names; the gate then judges literal addresses only, and the proxy has to keep names inside out.
+   */
+  resolve?: 'here' | 'proxy';
 }
 
 /** An admitted endpoint: connect to one of `addresses` and to nothing else. */
@@ -43,18 +57,22 @@ export type Admission = { ok: true; target: Target } | { ok: false; failure: Cap
 export interface Gate {
   /** Judges the form of an address: one WHATWG parse, scheme, user info, port. Resolves nothing. */
   check(address: string): UrlDecision;
-  /** Resolves `hostname` once and judges what it resolves to. The caller connects to the returned addresses only. */
+  /** Resolves `hostname` once and judges what it resolves to. Only the returned addresses may be connected to. */
   admit(hostname: string, port: number): Promise<Admission>;
+  /** Admits and connects: to the addresses that were judged, or through the network's proxy. Rejects with EgressError. */
+  connect(hostname: string, port: number, timeoutMs: number): Promise<Socket>;
 }
 
 const DEFAULT_PORTS = [80, 443, 8080, 8443];
 
-/** A gate. Throws OperationalError('config') for an allow-list entry that is not `host:port`. */
+/** A gate. Throws OperationalError('config') for an allow-list entry that is not `host:port`, or a proxy that is no address. */
 export function createGate(options: GateOptions = {}): Gate {
   const allowed = new Set((options.allow ?? []).map(allowKey));
   const ports = new Set(options.ports ?? DEFAULT_PORTS);
   const resolve = options.resolve ?? systemResolve;
   const resolveTimeoutMs = options.resolveTimeoutMs ?? 10_000;
+  const upstream = options.upstream && readUpstream(options.upstream.url);
+  const proxyResolves = options.upstream?.resolve === 'proxy';
 
   const isAllowed = (hostname: string, port: number): boolean => allowed.has(`${hostname}:${port}`);
   const portFault = (hostname: string, port: number): CaptureFailure | undefined =>
@@ -62,7 +80,7 @@ export function createGate(options: GateOptions = {}): Gate {
       ? undefined
       : refusal(`${hostname}:${port}`, `is not visited: port ${port} is not a port for web pages`);
 
-  return {
+  const gate: Gate = {
     check(address) {
       const fault = urlFault(address);
       if (fault) return { ok: false, failure: failureOf('refused', `The address ${fault}.`, { remedy: 'Correct the address.' }) };
@@ -77,6 +95,7 @@ export function createGate(options: GateOptions = {}): Gate {
       const failure = portFault(host, port);
       if (failure) return { ok: false, failure };
 
+      if (proxyResolves && !isLiteral(host)) return { ok: true, target: { hostname: host, port, addresses: [] } };
       const answers = await resolveHost(host, resolve, resolveTimeoutMs);
       if (!Array.isArray(answers)) return { ok: false, failure: answers };
       if (isAllowed(host, port)) return { ok: true, target: { hostname: host, port, addresses: answers } };
@@ -86,7 +105,14 @@ export function createGate(options: GateOptions = {}): Gate {
       if (global.length > 0 || first === undefined) return { ok: true, target: { hostname: host, port, addresses: global } };
       return { ok: false, failure: refusal(`${host}:${port}`, `is not visited: ${first.address} is ${addressFault(first.address)}`) };
     },
+
+    async connect(hostname, port, timeoutMs) {
+      const admission = await gate.admit(hostname, port);
+      if (!admission.ok) throw new EgressError(admission.failure);
+      return upstream ? connectThrough(upstream, admission.target, timeoutMs) : connectTo(admission.target, timeoutMs);
+    },
   };
+  return gate;
 }
 
 /** Port of a parsed http or https address. */
@@ -115,6 +141,10 @@ function canonicalHost(host: string): string | undefined {
   if (host === '' || /[/?#@\\\s]/.test(host)) return undefined;
   const text = isIP(host) === 6 ? `[${host}]` : host;
   return URL.canParse(`http://${text}/`) ? new URL(`http://${text}/`).hostname : undefined;
+}
+
+function isLiteral(host: string): boolean {
+  return host.startsWith('[') || isIP(host) !== 0;
 }
 
 async function resolveHost(host: string, resolve: Resolve, timeoutMs: number): Promise<ResolvedAddress[] | CaptureFailure> {

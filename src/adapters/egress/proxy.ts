@@ -1,24 +1,23 @@
 /**
  * Filtering forward proxy on loopback, for the browser: every connection that a rendered page causes goes
- * through the gate here. It serves open sessions only, so no other local process can use it.
+ * through the gate here. Each render has a session with a port of its own, so that what a page causes is counted
+ * and reported as that page's, and the port is gone when the render ends.
  * @module
  */
-import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import { randomBytes } from 'node:crypto';
+import { createServer, request as httpRequest, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { type Duplex, pipeline, Transform } from 'node:stream';
 import type { CaptureFailure } from '../../domain/capture.ts';
-import { connectTo } from './connect.ts';
 import { EgressError, failureOf, networkFailure, tooLargeFailure } from './failure.ts';
 import { type Gate, parseAuthority, portOf } from './gate.ts';
 
 export interface EgressProxyOptions {
   gate: Gate;
   caps?: Partial<ProxyCaps>;
-  /**
-   * Told of each request without the credential of an open session: it was not served. A browser's first request of a session comes
-   * without one, because browsers send credentials when they are asked for them.
-   */
+  /** Hosts that are not worth a connection: they are turned away, and no failure is noted. */
+  isUnwanted?: (hostname: string) => boolean;
+  /** Told of each request that belongs to no session: those of the browser itself. None is served. */
   onStranger?: (authority: string) => void;
 }
 
@@ -33,24 +32,24 @@ export interface ProxyCaps {
   idleTimeoutMs: number;
 }
 
-/** Right to use the proxy for one render, and what went wrong during it. */
+/** The proxy for one render, and what went wrong during it. */
 export interface ProxySession {
-  readonly username: string;
-  readonly password: string;
+  /** `http://127.0.0.1:port`: serves until the session is closed. */
+  readonly url: string;
   /** Value of the `x-clausewatch-egress` header that marks the proxy's own answers. A page cannot know it. */
   readonly token: string;
   /** Why the last connection to the host of `url` failed; undefined when none did. */
   failureFor(url: string): CaptureFailure | undefined;
   /** Set once the session has received more than it may. */
   readonly exceeded: CaptureFailure | undefined;
-  /** Ends the session and its connections. */
-  close(): void;
+  /** Ends the session, its connections and its port. */
+  close(): Promise<void>;
 }
 
 export interface EgressProxy {
-  /** `http://127.0.0.1:port`. */
+  /** `http://127.0.0.1:port` of no session: all that comes here is turned away. */
   readonly url: string;
-  openSession(): ProxySession;
+  openSession(): Promise<ProxySession>;
   /** Ends all sessions and stops listening. */
   close(): Promise<void>;
 }
@@ -62,57 +61,83 @@ const DEFAULT_CAPS: ProxyCaps = { sessionBytes: 200_000_000, connections: 256, c
 
 /** Starts the proxy on a free loopback port. */
 export async function startEgressProxy(options: EgressProxyOptions): Promise<EgressProxy> {
-  const caps = { ...DEFAULT_CAPS, ...options.caps };
-  const sessions = new Map<string, Session>();
-  const server = createServer({ maxHeaderSize: 65_536 });
-
-  const sessionOf = (request: IncomingMessage): Session | undefined => {
-    const session = authenticate(sessions, request.headers['proxy-authorization']);
-    if (!session) options.onStranger?.(request.url ?? '');
-    return session;
+  const sessions = new Set<Session>();
+  const door = await listen(createServer());
+  door.server.on('request', (request, response) => {
+    options.onStranger?.(request.url ?? '');
+    response.writeHead(403, { 'Content-Length': '0', Connection: 'close' }).end();
+  });
+  door.server.on('connect', (request: IncomingMessage, client: Duplex) => {
+    client.on('error', () => {});
+    options.onStranger?.(request.url ?? '');
+    client.end(rawAnswer('403 Forbidden'));
+  });
+  return {
+    url: door.url,
+    async openSession() {
+      const session = await startSession(options, () => sessions.delete(session));
+      sessions.add(session);
+      return session;
+    },
+    async close() {
+      await Promise.all([...sessions].map((session) => session.close()));
+      await stop(door.server);
+    },
   };
+}
 
+interface Listening {
+  server: Server;
+  url: string;
+}
+
+async function listen(server: Server): Promise<Listening> {
+  const listening = Promise.withResolvers<void>();
+  server.on('upgrade', (_request, client: Duplex) => client.destroy());
+  server.on('clientError', (_error, client: Duplex) => client.destroy());
+  server.once('error', listening.reject);
+  server.listen(0, '127.0.0.1', listening.resolve);
+  await listening.promise;
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+async function stop(server: Server): Promise<void> {
+  const closed = Promise.withResolvers<void>();
+  server.close(() => closed.resolve());
+  server.closeAllConnections();
+  await closed.promise;
+}
+
+async function startSession(options: EgressProxyOptions, onClose: () => void): Promise<Session> {
+  const caps = { ...DEFAULT_CAPS, ...options.caps };
+  const { server, url } = await listen(createServer({ maxHeaderSize: 65_536 }));
+  const session = createSession(url, caps, async () => {
+    onClose();
+    await stop(server);
+  });
+  const { gate, isUnwanted = () => false } = options;
+  const line: Line = { session, gate, caps };
   server.on('request', (request, response) => {
     response.on('error', () => {});
-    const session = sessionOf(request);
-    if (!session) return challenge(response);
-    forward(request, response, session, options.gate, caps).catch((error: unknown) =>
-      answerFailure(response, session, hostOf(request.url ?? ''), error, caps),
-    );
+    if (isUnwanted(hostnameOf(request.url ?? ''))) return void response.writeHead(403, { 'Content-Length': '0' }).end();
+    forward(request, response, line).catch((error: unknown) => answerFailure(response, line, hostOf(request.url ?? ''), error));
   });
   server.on('connect', (request: IncomingMessage, client: Duplex, head: Buffer) => {
     client.on('error', () => {});
-    const session = sessionOf(request);
-    if (!session) return void client.end(RAW_CHALLENGE);
-    tunnel(request, client, head, session, options.gate, caps).catch((error: unknown) => {
+    if (isUnwanted(hostnameOf(request.url ?? ''))) return void client.end(rawAnswer('403 Forbidden'));
+    tunnel(request, client, head, line).catch((error: unknown) => {
       session.record(request.url ?? '', asFailure(error, request.url ?? '', caps));
       client.end(rawAnswer('502 Bad Gateway', `${EGRESS_HEADER}: ${session.token}`));
     });
   });
-  server.on('upgrade', (_request, client: Duplex) => client.destroy());
-  server.on('clientError', (_error, client: Duplex) => client.destroy());
+  return session;
+}
 
-  const listening = Promise.withResolvers<void>();
-  server.once('error', listening.reject);
-  server.listen(0, '127.0.0.1', listening.resolve);
-  await listening.promise;
-  const { port } = server.address() as AddressInfo;
-
-  return {
-    url: `http://127.0.0.1:${port}`,
-    openSession() {
-      const session = createSession(caps, () => sessions.delete(session.username));
-      sessions.set(session.username, session);
-      return session;
-    },
-    async close() {
-      for (const session of [...sessions.values()]) session.close();
-      const closed = Promise.withResolvers<void>();
-      server.close(() => closed.resolve());
-      server.closeAllConnections();
-      await closed.promise;
-    },
-  };
+/** What serving a request of a session needs. */
+interface Line {
+  session: Session;
+  gate: Gate;
+  caps: ProxyCaps;
 }
 
 interface Session extends ProxySession {
@@ -123,7 +148,7 @@ interface Session extends ProxySession {
   hold(socket: Duplex): void;
 }
 
-function createSession(caps: ProxyCaps, onClose: () => void): Session {
+function createSession(url: string, caps: ProxyCaps, onClose: () => Promise<void>): Session {
   const failures = new Map<string, CaptureFailure>();
   const sockets = new Set<Duplex>();
   let received = 0;
@@ -136,8 +161,7 @@ function createSession(caps: ProxyCaps, onClose: () => void): Session {
   };
 
   return {
-    username: randomBytes(12).toString('hex'),
-    password: randomBytes(24).toString('hex'),
+    url,
     token: randomBytes(24).toString('hex'),
     get exceeded() {
       return exceeded;
@@ -161,22 +185,23 @@ function createSession(caps: ProxyCaps, onClose: () => void): Session {
       sockets.add(socket);
       socket.once('close', () => sockets.delete(socket));
     },
-    close() {
+    async close() {
+      if (closed) return;
       closed = true;
-      onClose();
       destroyAll();
+      await onClose();
     },
   };
 }
 
 /** Serves a plain HTTP request in absolute form. */
-async function forward(request: IncomingMessage, response: ServerResponse, session: Session, gate: Gate, caps: ProxyCaps): Promise<void> {
-  const decision = gate.check(request.url ?? '');
+async function forward(request: IncomingMessage, response: ServerResponse, line: Line): Promise<void> {
+  const decision = line.gate.check(request.url ?? '');
   if (!decision.ok) throw new EgressError(decision.failure);
   if (decision.url.protocol !== 'http:')
     throw new EgressError(failureOf('refused', 'The proxy takes plain http addresses and CONNECT only.'));
   const { url } = decision;
-  const socket = await open(url.hostname, portOf(url), session, gate, caps);
+  const socket = await open(url.hostname, portOf(url), line);
 
   const upstream = httpRequest({
     method: request.method ?? 'GET',
@@ -186,10 +211,10 @@ async function forward(request: IncomingMessage, response: ServerResponse, sessi
     setHost: false,
     maxHeaderSize: 65_536,
   });
-  upstream.on('error', (error) => answerFailure(response, session, `${url.hostname}:${portOf(url)}`, error, caps));
+  upstream.on('error', (error) => answerFailure(response, line, `${url.hostname}:${portOf(url)}`, error));
   upstream.on('response', (answer) => {
     response.writeHead(answer.statusCode ?? 502, endToEnd(answer.rawHeaders, [EGRESS_HEADER]));
-    pipeline(answer, counter(session), response, () => socket.destroy());
+    pipeline(answer, counter(line.session), response, () => socket.destroy());
   });
   upstream.on('upgrade', () => socket.destroy());
   response.once('close', () => socket.destroy());
@@ -197,30 +222,21 @@ async function forward(request: IncomingMessage, response: ServerResponse, sessi
 }
 
 /** Serves CONNECT: TLS and WebSockets. */
-async function tunnel(
-  request: IncomingMessage,
-  client: Duplex,
-  head: Buffer,
-  session: Session,
-  gate: Gate,
-  caps: ProxyCaps,
-): Promise<void> {
+async function tunnel(request: IncomingMessage, client: Duplex, head: Buffer, line: Line): Promise<void> {
   const authority = parseAuthority(request.url ?? '');
   if (!authority) throw new EgressError(failureOf('refused', 'The host of the address is not a valid host name.'));
-  const socket = await open(authority.hostname, authority.port, session, gate, caps);
+  const socket = await open(authority.hostname, authority.port, line);
   if (client.destroyed) return void socket.destroy();
   client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
   if (head.length > 0) socket.write(head);
   pipeline(client, socket, () => socket.destroy());
-  pipeline(socket, counter(session), client, () => client.destroy());
+  pipeline(socket, counter(line.session), client, () => client.destroy());
 }
 
 /** A connection to the checked address, held by the session. */
-async function open(hostname: string, port: number, session: Session, gate: Gate, caps: ProxyCaps): Promise<Socket> {
+async function open(hostname: string, port: number, { session, gate, caps }: Line): Promise<Socket> {
   if (session.exceeded) throw new EgressError(session.exceeded);
-  const admission = await gate.admit(hostname, port);
-  if (!admission.ok) throw new EgressError(admission.failure);
-  const socket = await connectTo(admission.target, caps.connectTimeoutMs);
+  const socket = await gate.connect(hostname, port, caps.connectTimeoutMs);
   socket.on('error', () => {});
   socket.setTimeout(caps.idleTimeoutMs, () => socket.destroy());
   session.hold(socket);
@@ -238,16 +254,6 @@ function counter(session: Session): Transform {
       }
     },
   });
-}
-
-function authenticate(sessions: Map<string, Session>, header: string | undefined): Session | undefined {
-  const encoded = /^Basic ([A-Za-z0-9+/=]{1,400})$/i.exec(header ?? '')?.[1];
-  if (encoded === undefined) return undefined;
-  const [username = '', password = ''] = Buffer.from(encoded, 'base64').toString('latin1').split(':');
-  const session = sessions.get(username);
-  const given = Buffer.from(password, 'latin1');
-  const expected = Buffer.from(session?.password ?? '', 'latin1');
-  return session && given.length === expected.length && timingSafeEqual(given, expected) ? session : undefined;
 }
 
 const HOP_BY_HOP = new Set([
@@ -273,18 +279,11 @@ function endToEnd(rawHeaders: string[], extra: string[]): string[] {
   return kept;
 }
 
-const AUTHENTICATE = 'Proxy-Authenticate: Basic realm="clausewatch"';
-const RAW_CHALLENGE = rawAnswer('407 Proxy Authentication Required', AUTHENTICATE);
-
-function rawAnswer(status: string, header: string): string {
-  return `HTTP/1.1 ${status}\r\n${header}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`;
+function rawAnswer(status: string, header?: string): string {
+  return `HTTP/1.1 ${status}\r\n${header === undefined ? '' : `${header}\r\n`}Content-Length: 0\r\nConnection: close\r\n\r\n`;
 }
 
-function challenge(response: ServerResponse): void {
-  response.writeHead(407, { 'Proxy-Authenticate': 'Basic realm="clausewatch"', 'Content-Length': '0', Connection: 'close' }).end();
-}
-
-function answerFailure(response: ServerResponse, session: Session, authority: string, error: unknown, caps: ProxyCaps): void {
+function answerFailure(response: ServerResponse, { session, caps }: Line, authority: string, error: unknown): void {
   session.record(authority, asFailure(error, authority, caps));
   if (response.headersSent) return void response.destroy();
   response.writeHead(502, { [EGRESS_HEADER]: session.token, 'Content-Type': 'text/plain', 'Content-Length': '0' }).end();
@@ -301,4 +300,9 @@ function hostOf(url: string): string {
   if (!/^(?:https?|wss?):\/\//i.test(url) || !URL.canParse(url)) return url;
   const parsed = new URL(url.replace(/^ws/i, 'http'));
   return `${parsed.hostname}:${portOf(parsed)}`;
+}
+
+/** Host name of an absolute address or of `host:port`; empty when there is none. */
+function hostnameOf(text: string): string {
+  return parseAuthority(hostOf(text))?.hostname ?? '';
 }

@@ -5,11 +5,11 @@
 import type { Browser, BrowserContext } from 'playwright';
 
 export interface ContextOptions {
-  proxy: { server: string; bypass: string; username: string; password: string };
+  /** Address of the render's own egress proxy. */
+  proxyUrl: string;
   language: string;
   timezone: string;
-  contact?: string;
-  userAgent?: string;
+  userAgent: string;
 }
 
 export const VIEWPORT = { width: 1366, height: 900 } as const;
@@ -17,10 +17,11 @@ export const VIEWPORT = { width: 1366, height: 900 } as const;
 /** Opens a fresh context: nothing stored, nothing permitted, no downloads, no service workers, one window. */
 export async function openContext(browser: Browser, options: ContextOptions): Promise<BrowserContext> {
   const context = await browser.newContext({
-    proxy: options.proxy,
+    // Without this bypass value loopback goes past the proxy.
+    proxy: { server: options.proxyUrl, bypass: '<-loopback>' },
     locale: options.language,
     timezoneId: options.timezone,
-    userAgent: options.userAgent ?? chromiumUserAgent(browser.version(), options.contact),
+    userAgent: options.userAgent,
     viewport: VIEWPORT,
     screen: VIEWPORT,
     deviceScaleFactor: 1,
@@ -34,10 +35,6 @@ export async function openContext(browser: Browser, options: ContextOptions): Pr
     permissions: [],
     ignoreHTTPSErrors: false,
     strictSelectors: false,
-  });
-  await context.route('**/*', async (route) => {
-    const answer = route.request().resourceType() === 'media' ? route.abort('blockedbyclient') : route.continue();
-    await answer.catch(() => {}); // The page may be gone by now.
   });
   context.on('page', (page) => {
     page.on('dialog', (dialog) => void dialog.dismiss().catch(() => {}));

@@ -57,6 +57,14 @@ export const CHARSET_HEADER = 'x-clausewatch-charset';
 export function createHttpRenderer(options: HttpRendererOptions): Renderer {
   const caps = { ...DEFAULT_CAPS, ...options.caps };
   const closing = new AbortController();
+  /** By host name: what the latest connection there was secured by. Connections outlive a visit. */
+  const secured = new Map<string, TlsResult>();
+  const agent = createEgressAgent({
+    gate: options.gate,
+    connectTimeoutMs: caps.timeoutMs,
+    ...(options.ca ? { ca: options.ca } : {}),
+    onSecure: (hostname, socket) => secured.set(hostname, tlsResult(socket)),
+  });
 
   return {
     name: 'http',
@@ -64,13 +72,6 @@ export function createHttpRenderer(options: HttpRendererOptions): Renderer {
       const visit = recordVisit(request.url, 'http', options.clock);
       const deadline = AbortSignal.timeout(caps.timeoutMs);
       const signal = AbortSignal.any([deadline, closing.signal, ...(request.signal ? [request.signal] : [])]);
-      const secured = new Map<string, TlsResult>();
-      const agent = createEgressAgent({
-        gate: options.gate,
-        connectTimeoutMs: caps.timeoutMs,
-        ...(options.ca ? { ca: options.ca } : {}),
-        onSecure: (hostname, socket) => secured.set(hostname, tlsResult(socket)),
-      });
       try {
         return await follow({
           request,
@@ -85,12 +86,11 @@ export function createHttpRenderer(options: HttpRendererOptions): Renderer {
         });
       } catch (error) {
         return visit.fail(failureOfError(error, visit, deadline, signal, caps));
-      } finally {
-        await agent.destroy();
       }
     },
     async close() {
       closing.abort();
+      await agent.destroy();
     },
   };
 }
@@ -144,8 +144,19 @@ function send(context: Visit, url: URL): Promise<Dispatcher.ResponseData> {
       'accept-language': acceptLanguage(context.request.language),
       'accept-encoding': 'gzip, deflate, br, zstd',
       ...(cookie === undefined ? {} : { cookie }),
+      ...conditions(context.request.validators, url),
     },
   });
+}
+
+/** Only where the visit is led to the same address as then: validators mean nothing for another. */
+function conditions(validators: RenderRequest['validators'], url: URL): Record<string, string> {
+  if (!validators || url.href !== validators.url) return {};
+  const { etag, lastModified } = validators;
+  return {
+    ...(etag === undefined ? {} : { 'if-none-match': etag }),
+    ...(lastModified === undefined ? {} : { 'if-modified-since': lastModified }),
+  };
 }
 
 async function readPage(context: Visit, url: URL, response: Dispatcher.ResponseData): Promise<RenderOutcome> {
@@ -155,6 +166,10 @@ async function readPage(context: Visit, url: URL, response: Dispatcher.ResponseD
   const tls = url.protocol === 'https:' ? context.secured.get(url.hostname) : undefined;
   if (tls) log.tls = tls;
 
+  if (response.statusCode === 304 && context.request.validators) {
+    discard(response);
+    return context.visit.succeed(new Uint8Array(), { notModified: true });
+  }
   const contentType = log.headers['content-type'];
   if (!isPageType(mediaType(contentType))) {
     discard(response);

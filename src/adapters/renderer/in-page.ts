@@ -13,11 +13,16 @@ interface Accessor {
 declare const document: PageNode;
 
 export interface PageState {
+  /** Differs from document to document. */
+  document: number;
   /** False until the document has been parsed. */
   parsed: boolean;
-  /** Length and hash of the visible text, open shadow roots and same-origin frames included. */
-  length: number;
-  hash: number;
+  /** How often the document was touched since it was first looked at. */
+  mutations: number;
+  /** More than next to nothing can be seen. */
+  texty: boolean;
+  /** Hash of the visible text, open shadow roots and same-origin frames included; only where it was asked for. */
+  hash?: number;
   /** The awaited selector matches and the awaited text is visible. */
   ready: boolean;
   badSelector: boolean;
@@ -26,10 +31,13 @@ export interface PageState {
 export interface AwaitedSigns {
   selector: string | null;
   text: string | null;
+  /** The visible text is read, which makes the browser lay the page out. */
+  withText: boolean;
 }
 
-/** Samples what a reader would see. */
+/** Samples what a reader would see. Keeps an observer in the isolated world that counts what is touched. */
 export function readState(awaited: AwaitedSigns): PageState {
+  const TEXTY_CHARS = 200;
   const scope = globalThis as unknown as Record<string, { prototype: object }>;
   const accessor = (owner: string, name: string): Accessor =>
     Object.getOwnPropertyDescriptor(scope[owner]?.prototype ?? {}, name) as Accessor;
@@ -43,19 +51,69 @@ export function readState(awaited: AwaitedSigns): PageState {
   const bodyOf = getter<PageNode | null>('Document', 'body');
   const childrenOf = getter<ArrayLike<PageNode>>('DocumentFragment', 'children');
   const frameContent = getter<PageNode | null>('HTMLIFrameElement', 'contentDocument');
+  const textOf = getter<string | null>('Node', 'textContent');
+  const parentOf = getter<PageNode | null>('Node', 'parentElement');
+  const createWalker = accessor('Document', 'createTreeWalker').value as (this: PageNode, root: PageNode, show: number) => PageNode;
+  const isVisible = accessor('Element', 'checkVisibility').value as (this: PageNode) => unknown;
+
+  interface Watch {
+    document: number;
+    mutations: number;
+    seen: Set<PageNode>;
+    observer: { observe(node: PageNode, options: object): void; takeRecords(): unknown[] };
+  }
+  const home = globalThis as unknown as {
+    clausewatch?: Watch;
+    MutationObserver: new (tell: (records: unknown[]) => void) => Watch['observer'];
+  };
+  const begin = (): Watch => {
+    const watch: Watch = {
+      document: Math.random(),
+      mutations: 0,
+      seen: new Set(),
+      observer: new home.MutationObserver((records) => {
+        watch.mutations += records.length;
+      }),
+    };
+    return watch;
+  };
+  home.clausewatch ??= begin();
+  const watch = home.clausewatch;
+  watch.mutations += watch.observer.takeRecords().length;
 
   const parts: string[] = [];
+  let chars = 0;
   let matched = awaited.selector === null;
   let badSelector = false;
+  const needsText = awaited.withText || awaited.text !== null;
 
   const see = (element: PageNode | null | undefined): void => {
+    if (!needsText) return;
     try {
       if (element) parts.push(innerText(element));
     } catch {
       // SVG and MathML have no innerText.
     }
   };
+  /** Counts text until there is enough of it. */
+  const weigh = (element: PageNode | null): void => {
+    if (!element || chars >= TEXTY_CHARS) return;
+    const walker = createWalker.call(document, element, 4) as PageNode;
+    const next = accessor('TreeWalker', 'nextNode').value as (this: PageNode) => PageNode | null;
+    for (let node = next.call(walker); node && chars < TEXTY_CHARS; node = next.call(walker)) {
+      const length = (textOf(node) ?? '').trim().length;
+      const parent = length > 0 ? parentOf(node) : null;
+      if (parent && isVisible.call(parent) === true) chars += length;
+    }
+  };
+  const watchOver = (root: PageNode): void => {
+    if (watch.seen.has(root)) return;
+    watch.seen.add(root);
+    watch.observer.observe(root, { subtree: true, childList: true, characterData: true, attributes: true });
+    watch.mutations += 1;
+  };
   const visit = (root: PageNode, owner: 'Document' | 'DocumentFragment'): void => {
+    watchOver(root);
     if (!matched && awaited.selector !== null) {
       try {
         matched = accessor(owner, 'querySelector').value?.call(root, awaited.selector) !== null;
@@ -70,26 +128,38 @@ export function readState(awaited: AwaitedSigns): PageState {
       const shadow = shadowRoot(element);
       if (shadow) {
         const top = childrenOf(shadow);
-        for (let child = 0; child < top.length; child += 1) see(top[child]);
+        for (let child = 0; child < top.length; child += 1) {
+          see(top[child]);
+          weigh(top[child] ?? null);
+        }
         visit(shadow, 'DocumentFragment');
       }
       const inner = localName(element) === 'iframe' ? frameContent(element) : null;
       if (inner) {
         see(bodyOf(inner));
+        weigh(bodyOf(inner));
         visit(inner, 'Document');
       }
     }
   };
 
   see(bodyOf(document));
+  weigh(bodyOf(document));
   visit(document, 'Document');
   const text = parts.join('\n');
   let hash = 2166136261;
   for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 16777619);
   const squeeze = (value: string): string => value.replace(/\s+/g, ' ');
   const visible = awaited.text === null || squeeze(text).includes(squeeze(awaited.text));
-  const parsed = getter<string>('Document', 'readyState')(document) !== 'loading';
-  return { parsed, length: text.trim().length, hash, ready: matched && visible, badSelector };
+  return {
+    document: watch.document,
+    parsed: getter<string>('Document', 'readyState')(document) !== 'loading',
+    mutations: watch.mutations,
+    texty: chars >= TEXTY_CHARS,
+    ...(needsText ? { hash } : {}),
+    ready: matched && visible,
+    badSelector,
+  };
 }
 
 export type Serialised = { html: string } | { tooLarge: true };
@@ -238,4 +308,27 @@ export function pageHeight(): number {
     node ? (Object.getOwnPropertyDescriptor(scope[owner]?.prototype ?? {}, name) as Accessor).get?.call(node) : 0;
   const height = (name: string): number => Number(read('Element', 'scrollHeight', read('Document', name, document) as PageNode | null));
   return Math.max(height('documentElement'), height('body'));
+}
+
+/** Asks once more for the images and style sheets (and with them for fonts and backgrounds) of a page that was denied them so far. */
+export function loadPictures(): void {
+  const scope = globalThis as unknown as Record<string, { prototype: object }>;
+  const accessor = (owner: string, name: string) =>
+    Object.getOwnPropertyDescriptor(scope[owner]?.prototype ?? {}, name) as SettableAccessor;
+  const all = accessor('Document', 'querySelectorAll').value as (this: PageNode, selector: string) => ArrayLike<PageNode>;
+  const again = (selector: string, owner: string, name: string): void => {
+    const { get, set } = accessor(owner, name);
+    const found = all.call(document, selector);
+    for (let index = 0; index < found.length; index += 1) {
+      const element = found[index];
+      if (element) set?.call(element, get?.call(element));
+    }
+  };
+  again('img[loading=lazy]', 'HTMLImageElement', 'loading');
+  again('img[src]', 'HTMLImageElement', 'src');
+  again('link[rel~=stylesheet][href]', 'HTMLLinkElement', 'href');
+}
+
+interface SettableAccessor extends Accessor {
+  set?: (this: PageNode, value: unknown) => void;
 }

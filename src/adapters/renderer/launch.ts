@@ -1,116 +1,44 @@
 /**
- * The browser process: started when it is first needed, replaced after a crash and after many pages.
+ * Starts one browser process and makes sure that it ends: with its program, however that dies.
  * @module
  */
-import { type Browser, chromium } from 'playwright';
+import { type Browser, type CDPSession, chromium } from 'playwright';
 import { EgressError, failureOf } from '../egress/failure.ts';
 import { atMost, within } from './deadline.ts';
 import { findChromium } from './executable.ts';
+import { type Guardian, guard } from './guardian.ts';
 
-export interface BrowserPoolOptions {
+export interface LaunchOptions {
   /** Path of Chromium; default see `findChromium`. */
   executable?: string;
-  /** The filtering proxy: traffic of the browser itself goes there too, and is turned away. */
+  /** The filtering proxy: traffic of the browser itself goes there, and is turned away. */
   proxyUrl: string;
   launchTimeoutMs: number;
-  /** Pages after which the browser is replaced, so that no leak grows for ever. */
-  maxPages: number;
   /** SHA-256 (base64) of public keys that are trusted although no known authority signed them: a private authority's. */
   trustedKeys?: string[];
 }
 
-/** A browser that is in use until `release` is called. `broken` tells that it must not be used again. */
-export interface BrowserLease {
-  browser: Browser;
-  release(state?: 'broken'): Promise<void>;
-}
-
-export interface BrowserPool {
-  /** Rejects with EgressError ('browser-missing' or 'crashed'). */
-  acquire(): Promise<BrowserLease>;
-  /** Ends the browser. No process is left. */
-  close(): Promise<void>;
-}
-
-interface Running {
+export interface Launched {
   browser: Browser;
   pid: number | undefined;
-  pages: number;
-  leases: number;
-  retired: boolean;
+  /** Ids of the browser's processes now; none when it does not answer. */
+  processes(): Promise<number[]>;
+  /** Ends the browser; kills it where it does not end by itself. */
+  end(): Promise<void>;
 }
 
 const CLOSE_MS = 10_000;
+const ANSWER_MS = 5_000;
 
-export function createBrowserPool(options: BrowserPoolOptions): BrowserPool {
-  let current: Promise<Running> | undefined;
-  const alive = new Set<Running>();
-  let closed = false;
-
-  const launch = async (): Promise<Running> => {
-    const running = await start(options);
-    alive.add(running);
-    running.browser.once('disconnected', () => retire(running));
-    return running;
-  };
-  const retire = (running: Running): void => {
-    running.retired = true;
-  };
-  const usable = async (): Promise<Running> => {
-    const running = await current?.catch(() => undefined);
-    if (running && !running.retired && running.browser.isConnected() && running.pages < options.maxPages) return running;
-    if (running) await putAway(running);
-    current = undefined;
-    return await next();
-  };
-  const next = (): Promise<Running> => {
-    current ??= launch();
-    current.catch(() => {
-      current = undefined;
-    });
-    return current;
-  };
-  const putAway = async (running: Running): Promise<void> => {
-    retire(running);
-    if (running.leases > 0) return;
-    alive.delete(running);
-    await end(running);
-  };
-
-  let turn: Promise<unknown> = Promise.resolve();
-  return {
-    async acquire() {
-      if (closed) throw new EgressError(failureOf('crashed', 'The browser has been shut down.'));
-      const running = turn.then(usable);
-      turn = running.catch(() => {});
-      const lease = await running;
-      lease.pages += 1;
-      lease.leases += 1;
-      return {
-        browser: lease.browser,
-        async release(state) {
-          lease.leases -= 1;
-          if (state === 'broken') retire(lease);
-          if (lease.retired) await putAway(lease);
-        },
-      };
-    },
-    async close() {
-      closed = true;
-      await turn;
-      await current?.catch(() => undefined);
-      await Promise.all([...alive].map(end));
-      alive.clear();
-    },
-  };
-}
-
-async function start(options: BrowserPoolOptions): Promise<Running> {
+/** Starts a browser. Rejects with EgressError ('browser-missing' or 'crashed'). */
+export async function launch(options: LaunchOptions): Promise<Launched> {
   const location = findChromium(options.executable);
   if (!location.found) throw missing(location.why);
   try {
-    const browser = await within(options.launchTimeoutMs + 5000, 'The start of the browser', launchAt(location.path, options));
-    return { browser, pid: await processId(browser), pages: 0, leases: 0, retired: false };
+    // Playwright's own: left to Playwright, which then takes the lighter build made for use without a window.
+    const path = location.from === 'playwright' ? undefined : location.path;
+    const browser = await within(options.launchTimeoutMs + 5000, 'The start of the browser', launchAt(path, options));
+    return await accompany(browser);
   } catch (error) {
     if (error instanceof EgressError) throw error;
     throw new EgressError(
@@ -122,9 +50,54 @@ async function start(options: BrowserPoolOptions): Promise<Running> {
   }
 }
 
-function launchAt(executablePath: string, options: BrowserPoolOptions): Promise<Browser> {
+async function accompany(browser: Browser): Promise<Launched> {
+  const session = await browser.newBrowserCDPSession();
+  const processes = async (): Promise<Array<{ type: string; id: number }>> => {
+    const { processInfo } = await within(ANSWER_MS, 'The browser', session.send('SystemInfo.getProcessInfo'));
+    return processInfo;
+  };
+  const pid = (await processes()).find(({ type }) => type === 'browser')?.id;
+  const guardian = pid === undefined ? undefined : guard(pid, await profileOf(session));
+  return {
+    browser,
+    pid,
+    processes: () =>
+      processes().then(
+        (all) => all.map(({ id }) => id),
+        () => [],
+      ),
+    end: () => end(browser, pid, guardian),
+  };
+}
+
+/** Folder of the browser's profile, which a browser that is killed leaves behind. */
+async function profileOf(session: CDPSession): Promise<string | undefined> {
+  try {
+    const { arguments: parts } = await session.send('Browser.getBrowserCommandLine');
+    return parts.map((part) => /^--user-data-dir=(.+)$/.exec(part)?.[1]).find((folder) => folder !== undefined);
+  } catch {
+    return undefined;
+  }
+}
+
+async function end(browser: Browser, pid: number | undefined, guardian: Guardian | undefined): Promise<void> {
+  const closed = await atMost(CLOSE_MS, browser.close());
+  if (closed) guardian?.dismiss();
+  else if (guardian) guardian.strike();
+  else if (pid !== undefined) killQuietly(pid);
+}
+
+function killQuietly(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has gone by itself meanwhile.
+  }
+}
+
+function launchAt(executablePath: string | undefined, options: LaunchOptions): Promise<Browser> {
   return chromium.launch({
-    executablePath,
+    ...(executablePath === undefined ? {} : { executablePath }),
     headless: true,
     // Chromium's sandbox refuses to start for root, which is who runs in most containers; every other user keeps it.
     chromiumSandbox: process.getuid?.() !== 0,
@@ -180,23 +153,6 @@ function environment(): Record<string, string> {
     if (value !== undefined) kept[name] = value;
   }
   return kept;
-}
-
-async function processId(browser: Browser): Promise<number | undefined> {
-  const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  await session.detach();
-  return processInfo.find((entry) => entry.type === 'browser')?.id;
-}
-
-async function end(running: Running): Promise<void> {
-  if (await atMost(CLOSE_MS, running.browser.close())) return;
-  if (running.pid === undefined || !running.browser.isConnected()) return;
-  try {
-    process.kill(running.pid, 'SIGKILL');
-  } catch {
-    // It has gone by itself meanwhile.
-  }
 }
 
 function missing(why: string): EgressError {

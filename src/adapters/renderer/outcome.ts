@@ -18,7 +18,7 @@ export interface VisitLog {
 
 export interface VisitRecorder {
   readonly log: VisitLog;
-  succeed(body: Uint8Array, screenshot?: Uint8Array): RenderOutcome;
+  succeed(body: Uint8Array, more?: { screenshot?: Uint8Array | undefined; notModified?: true }): RenderOutcome;
   fail(failure: CaptureFailure): RenderOutcome;
 }
 
@@ -35,9 +35,10 @@ export function recordVisit(requestUrl: string, renderer: RendererName, clock: C
   });
   return {
     log,
-    succeed(body, screenshot) {
+    succeed(body, { screenshot, notModified } = {}) {
       const capture: Capture = { ...meta(), body };
       if (screenshot) capture.screenshot = screenshot;
+      if (notModified) capture.notModified = true;
       return { ok: true, capture };
     },
     fail: (failure) => ({ ok: false, failure, meta: meta() }),

@@ -6,59 +6,85 @@ import type { Page, Request } from 'playwright';
 import type { Ready } from '../../domain/watcher.ts';
 import { EgressError, failureOf } from '../egress/failure.ts';
 import { type AwaitedSigns, type PageState, readState } from './in-page.ts';
+import type { PageClock } from './page-clock.ts';
 import type { IsolatedWorld } from './world.ts';
 
 export interface SettleCaps {
-  /** The visible text must not change for so many milliseconds. Default 700. */
+  /** Milliseconds of its own time that a page gets to build itself up once its document is there. Default 5000. */
+  liveMs: number;
+  /** Milliseconds of its own time in which the visible text must not change. Default 1000. */
   quietMs: number;
-  /** The same for a page that shows next to nothing yet. Default 2000. */
-  emptyQuietMs: number;
-  /** Text that has been quiet for so long is final, whatever is still loading. Default 8000. */
+  /** Real milliseconds in which the text of a page must not change that is fed by what its own time does not govern: sockets and workers. Default 700. */
+  fedQuietMs: number;
+  /** Real milliseconds that a page gets which shows next to nothing yet. Default 2000. */
+  emptyMs: number;
+  /** Real milliseconds after which a load that does not end is no longer waited for. Default 4000. */
   patienceMs: number;
-  /** A page that never comes to rest is read after so many milliseconds. Default 30 000. */
+  /** A page that never comes to rest is read after so many real milliseconds. Default 20 000. */
   settleMs: number;
   /** Milliseconds for one answer of the page. Default 10 000. */
   answerMs: number;
 }
 
-const SAMPLE_MS = 120;
-/** Below this many characters a page counts as not rendered yet. */
-const EMPTY_LENGTH = 200;
+export interface Settling {
+  world: IsolatedWorld;
+  clock: PageClock;
+  activity: Activity;
+  ready: Ready | undefined;
+  caps: SettleCaps;
+  stop: AbortSignal;
+}
+
+/** Samples that may differ before a page counts as one that never rests: a running clock, a carousel. */
+const RESTLESS_SAMPLES = 6;
+/** Real milliseconds between two samples: frames are drawn in real time, and some pages write from them. */
+const FRAME_MS = 60;
+const READY_POLL_MS = 150;
 
 /**
  * Waits until the visible text is quiet, nothing that could change it is loading and `ready` holds. Returns 'quiet', or 'limit'
- * for a page that is still restless at the limit: it is read as it stands. Rejects with EgressError ('timeout') when `ready` never
+ * for a page that is still restless: it is read as it stands. Rejects with EgressError ('timeout') when `ready` never
  * held or the document was never complete.
  */
-export async function settle(
-  world: IsolatedWorld,
-  activity: Activity,
-  ready: Ready | undefined,
-  caps: SettleCaps,
-  stop: AbortSignal,
-): Promise<'quiet' | 'limit'> {
-  const awaited: AwaitedSigns = { selector: ready?.selector ?? null, text: ready?.text ?? null };
+export async function settle(settling: Settling): Promise<'quiet' | 'limit'> {
+  const { clock, activity, caps, stop } = settling;
   const start = performance.now();
-  let quietSince = start;
-  let last: PageState | undefined;
-  for (;;) {
+  const left = (): number => caps.settleMs - (performance.now() - start);
+  let last = await sample(settling, false);
+  let budget = caps.liveMs;
+  let quietSince = performance.now();
+  for (let samples = 0; ; samples += 1) {
     stop.throwIfAborted();
-    const asked = performance.now();
-    const state = await world.call(readState, awaited, caps.answerMs);
+    await clock.run(budget, (elapsed) => elapsed < Math.min(caps.patienceMs, left()) || activity.isLively(caps.patienceMs), stop);
+    await pause(last?.ready === false ? READY_POLL_MS : FRAME_MS, stop);
+    const state = await sample(settling, last?.mutations !== undefined && samples > 0);
     const now = performance.now();
-    if (state?.badSelector) throw badSelector();
-    if (!state || !last || state.hash !== last.hash || state.length !== last.length) quietSince = now;
+    if (!isSame(last, state)) quietSince = now;
     last = state;
-    if (state && isSettled(state, now - quietSince, activity.pending(), caps)) return 'quiet';
-    if (now - start >= caps.settleMs) return atLimit(state, caps);
-    await pause(Math.max(SAMPLE_MS, 2 * (now - asked)), stop);
+    budget = caps.quietMs;
+    if (state?.parsed && state.ready && isAtRest(state, now - quietSince, now - start, settling)) return 'quiet';
+    const restless = state?.parsed && state.ready && state.texty && samples >= RESTLESS_SAMPLES && !activity.isFed();
+    if (restless || left() <= 0) return atLimit(state, caps);
   }
 }
 
-function isSettled(state: PageState, quiet: number, pending: number, caps: SettleCaps): boolean {
-  if (!state.parsed || !state.ready) return false;
-  if (quiet >= caps.patienceMs) return true;
-  return pending === 0 && quiet >= (state.length < EMPTY_LENGTH ? caps.emptyQuietMs : caps.quietMs);
+function isAtRest(state: PageState, quietMs: number, elapsedMs: number, { activity, caps }: Settling): boolean {
+  if (!state.texty && elapsedMs < caps.emptyMs) return false;
+  return quietMs >= (activity.isFed() ? caps.fedQuietMs : 1);
+}
+
+async function sample({ world, ready, caps }: Settling, withText: boolean): Promise<PageState | undefined> {
+  const awaited: AwaitedSigns = { selector: ready?.selector ?? null, text: ready?.text ?? null, withText };
+  const state = await world.call(readState, awaited, caps.answerMs);
+  if (state?.badSelector) throw badSelector();
+  return state;
+}
+
+/** Nothing was touched in the document, or what was touched left the visible text as it was. */
+function isSame(before: PageState | undefined, now: PageState | undefined): boolean {
+  if (!before || !now || before.document !== now.document) return false;
+  if (before.mutations === now.mutations) return true;
+  return before.hash !== undefined && before.hash === now.hash;
 }
 
 function atLimit(state: PageState | undefined, caps: SettleCaps): 'limit' {
@@ -84,22 +110,41 @@ function badSelector(): EgressError {
   );
 }
 
-/** Requests under way that may still change the text. */
+/** What the page loads. */
 export interface Activity {
-  pending(): number;
+  /** Something that may change the text is loading, and a request began or ended within `ms`. */
+  isLively(ms: number): boolean;
+  /** Text may come at any real time: the page holds a socket or runs workers. */
+  isFed(): boolean;
 }
 
 const TEXT_CHANGING: readonly string[] = ['document', 'script', 'stylesheet', 'xhr', 'fetch'];
 
-/** Counts the page's requests from now on. */
+/** Watches the page's requests from now on. */
 export function watchActivity(page: Page): Activity {
   const open = new Set<Request>();
+  let last = performance.now();
+  let fed = false;
+  const ended = (request: Request): void => {
+    if (open.delete(request)) last = performance.now();
+  };
   page.on('request', (request) => {
-    if (TEXT_CHANGING.includes(request.resourceType())) open.add(request);
+    if (!TEXT_CHANGING.includes(request.resourceType())) return;
+    open.add(request);
+    last = performance.now();
   });
-  page.on('requestfinished', (request) => open.delete(request));
-  page.on('requestfailed', (request) => open.delete(request));
-  return { pending: () => open.size };
+  page.on('requestfinished', ended);
+  page.on('requestfailed', ended);
+  page.on('websocket', () => {
+    fed = true;
+  });
+  page.on('worker', () => {
+    fed = true;
+  });
+  return {
+    isLively: (ms) => open.size > 0 && performance.now() - last < ms,
+    isFed: () => fed,
+  };
 }
 
 function pause(ms: number, stop: AbortSignal): Promise<void> {

@@ -14,9 +14,9 @@ export interface IsolatedWorld {
   call<A, R>(fn: (argument: A) => R, argument: A, ms: number): Promise<R | undefined>;
 }
 
-/** Opens the world in which the reader's functions live, out of the page's reach. */
-export async function openWorld(page: Page): Promise<IsolatedWorld> {
-  const session = await page.context().newCDPSession(page);
+/** Opens the world in which the reader's functions live, out of the page's reach; over `session` where there is one already. */
+export async function openWorld(page: Page, given?: CDPSession): Promise<IsolatedWorld> {
+  const session = given ?? (await page.context().newCDPSession(page));
   let contextId: number | undefined;
 
   return {

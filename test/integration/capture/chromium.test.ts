@@ -9,14 +9,15 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGate } from '../../../src/adapters/egress/gate.ts';
-import { type ChromiumCaps, createChromiumRenderer, SETTLED_HEADER } from '../../../src/adapters/renderer/chromium.ts';
+import { type ChromiumCaps, createChromiumRenderer } from '../../../src/adapters/renderer/chromium.ts';
+import { SETTLED_HEADER } from '../../../src/adapters/renderer/render-page.ts';
 import type { Capture } from '../../../src/domain/capture.ts';
 import type { Renderer } from '../../../src/domain/ports.ts';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { captured, failed, text } from '../../contract/renderer.contract.ts';
 import { startServer, type TestServer } from '../../helpers/servers.ts';
 
-const CAPS: Partial<ChromiumCaps> = { quietMs: 250, emptyQuietMs: 400, patienceMs: 2500, settleMs: 4000, loadMs: 4000, answerMs: 2500 };
+const CAPS: Partial<ChromiumCaps> = { emptyMs: 400, patienceMs: 1500, settleMs: 4000, loadMs: 4000, answerMs: 2500 };
 
 let site: TestServer;
 let internal: TestServer;
@@ -42,6 +43,9 @@ function create(caps: Partial<ChromiumCaps> = {}): Renderer {
 
 const visit = async (path: string, ready?: { selector?: string; text?: string }): Promise<Capture> =>
   captured(await renderer.render({ url: `${site.origin}${path}`, ...(ready ? { ready } : {}) }));
+
+const visitWithPicture = async (path: string): Promise<Capture> =>
+  captured(await renderer.render({ url: `${site.origin}${path}`, wantPicture: () => true }));
 
 beforeAll(async () => {
   site = await startServer(
@@ -164,8 +168,8 @@ describe('rendered page', () => {
   it('comes with a PNG of the whole page, cut at a limit', async () => {
     html('/tall', '<div style="height:30000px">tall</div>');
     html('/short', '<div style="height:1500px;margin:0">short</div>', '<style>body{margin:0}</style>');
-    expect(pngSize(await visit('/short'))).toEqual({ width: 1366, height: 1500 });
-    expect(pngSize(await visit('/tall'))).toEqual({ width: 1366, height: 15_000 });
+    expect(pngSize(await visitWithPicture('/short'))).toEqual({ width: 1366, height: 1500 });
+    expect(pngSize(await visitWithPicture('/tall'))).toEqual({ width: 1366, height: 15_000 });
   });
 
   it('follows the page to where its own script leads, and says so', async () => {
@@ -252,7 +256,10 @@ describe('containment', () => {
     expect(internal.requests.map(({ url }) => url)).toEqual([]);
     expect(internal.connections()).toBe(0);
 
-    await visit('/outward');
+    expect(text(await visitWithPicture('/inward'))).toContain('<p>page</p>');
+    expect(internal.connections()).toBe(0);
+
+    await visitWithPicture('/outward');
     const reached = friend.requests.map(({ url }) => url);
     for (const path of ['/img', '/frame', '/css', '/script', '/fetch', '/socket', '/worker']) expect(reached).toContain(path);
   });

@@ -248,7 +248,14 @@ describe('Chromium', () => {
     if (!onLinux) return context.skip(LINUX_ONLY);
     const env = root({ chromium: chromium(join(base, 'source')) });
     expect(found(await run(['start'], env))).toBe(join(commands, 'chromium'));
-    expect(called('apt-get').map((call) => call.split(' ')[2])).toEqual(['update', 'install']);
+    expect(called('apt-get').map((call) => call.split(' ')[2])).toEqual(['update', 'install', 'install']);
+  });
+
+  it('is the build for use without a window where apt-get has it, also beside another one', async (context) => {
+    if (!onLinux) return context.skip(LINUX_ONLY);
+    chromium();
+    const env = root({ 'chromium-headless-shell': chromium(join(base, 'source')) });
+    expect(found(await run(['start'], env))).toBe(join(commands, 'chromium-headless-shell'));
   });
 
   it('is asked for in one clear sentence where nothing works, before the command begins', async (context) => {

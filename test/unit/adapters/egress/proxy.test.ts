@@ -27,9 +27,10 @@ beforeEach(async () => {
   proxy = await startEgressProxy({
     gate,
     caps: { sessionBytes: 200_000, connections: 4 },
+    isUnwanted: (hostname) => hostname === 'counter.example',
     onStranger: (authority) => strangers.push(authority),
   });
-  session = proxy.openSession();
+  session = await proxy.openSession();
 });
 afterEach(async () => {
   await proxy?.close();
@@ -42,12 +43,9 @@ interface Answer {
   body: string;
 }
 
-const credential = ({ username, password }: { username: string; password: string }): string =>
-  `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-
-function get(url: string, headers: Record<string, string> = { 'proxy-authorization': credential(session) }): Promise<Answer> {
+function get(url: string, headers: Record<string, string> = {}, through = session.url): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-  const { port } = new URL(proxy.url);
+  const { port } = new URL(through);
   httpRequest({ host: '127.0.0.1', port, path: url, headers, agent: false }, (response) => {
     let body = '';
     response.on('data', (chunk: Buffer) => {
@@ -62,18 +60,18 @@ function get(url: string, headers: Record<string, string> = { 'proxy-authorizati
 }
 
 /** Sends CONNECT and gives the first line of the answer with the socket. */
-function tunnel(authority: string, auth = credential(session)): Promise<{ line: string; socket: Socket }> {
+function tunnel(authority: string, through = session.url): Promise<{ line: string; socket: Socket }> {
   const { promise, resolve, reject } = Promise.withResolvers<{ line: string; socket: Socket }>();
-  const socket = connect(Number(new URL(proxy.url).port), '127.0.0.1');
+  const socket = connect(Number(new URL(through).port), '127.0.0.1');
   socket.once('error', reject);
   socket.once('data', (data) => resolve({ line: data.toString().split('\r\n')[0] ?? '', socket }));
-  socket.write(`CONNECT ${authority} HTTP/1.1\r\nHost: ${authority}\r\n${auth ? `Proxy-Authorization: ${auth}\r\n` : ''}\r\n`);
+  socket.write(`CONNECT ${authority} HTTP/1.1\r\nHost: ${authority}\r\n\r\n`);
   return promise;
 }
 
 describe('filtering proxy', () => {
   it('passes a request on without what concerns the proxy', async () => {
-    const answer = await get(`${site.origin}/page?x=1`);
+    const answer = await get(`${site.origin}/page?x=1`, { 'proxy-authorization': 'Basic eDp5' });
     expect(answer).toMatchObject({ status: 200, body: 'GET /page?x=1' });
     const seen = site.requests[0]?.headers;
     expect(seen).toMatchObject({ host: `127.0.0.1:${site.port}` });
@@ -81,7 +79,7 @@ describe('filtering proxy', () => {
   });
 
   it('takes the host from the address and not from the Host header', async () => {
-    await get(`${site.origin}/`, { 'proxy-authorization': credential(session), host: 'internal.example' });
+    await get(`${site.origin}/`, { host: 'internal.example' });
     expect(site.requests[0]?.headers.host).toBe(`127.0.0.1:${site.port}`);
   });
 
@@ -89,19 +87,31 @@ describe('filtering proxy', () => {
     expect((await get(`${site.origin}/`)).headers).not.toHaveProperty(EGRESS_HEADER);
   });
 
-  it('serves nobody without the credential of an open session', async () => {
-    const wrong = [
-      {},
-      { 'proxy-authorization': 'Basic eDp5' },
-      { 'proxy-authorization': 'Bearer x' },
-      { 'proxy-authorization': credential({ ...session, password: 'x'.repeat(48) }) },
-    ];
-    for (const headers of wrong) expect((await get(`${site.origin}/`, headers as Record<string, string>)).status).toBe(407);
-    expect((await tunnel(`127.0.0.1:${site.port}`, '')).line).toContain('407');
-    session.close();
-    expect((await get(`${site.origin}/`)).status).toBe(407);
+  it('serves nobody outside a session, and tells of who came', async () => {
+    expect((await get(`${site.origin}/`, {}, proxy.url)).status).toBe(403);
+    expect((await tunnel(`127.0.0.1:${site.port}`, proxy.url)).line).toContain('403');
+    expect(strangers).toEqual([`${site.origin}/`, `127.0.0.1:${site.port}`]);
     expect(site.connections()).toBe(0);
-    expect(strangers).toHaveLength(6);
+  });
+
+  it('serves a session no longer than it is open', async () => {
+    await session.close();
+    await expect(get(`${site.origin}/`)).rejects.toThrow();
+    expect(site.connections()).toBe(0);
+  });
+
+  it('counts and reports for each session what its own page caused', async () => {
+    const other = await proxy.openSession();
+    await get(`${internal.origin}/`);
+    await get(`${site.origin}/`, {}, other.url);
+    expect(session.failureFor(internal.origin)).toMatchObject({ kind: 'refused' });
+    expect(other.failureFor(internal.origin)).toBeUndefined();
+  });
+
+  it('turns away hosts that nobody wants, and takes that for no failure', async () => {
+    expect((await get('http://counter.example/pixel')).status).toBe(403);
+    expect((await tunnel('counter.example:443')).line).toContain('403');
+    expect(session.failureFor('http://counter.example/')).toBeUndefined();
   });
 
   it('answers for a refused address itself, with the token and the reason', async () => {
@@ -142,8 +152,8 @@ describe('filtering proxy', () => {
     await expect(get(`${site.origin}/large`)).rejects.toThrow();
     expect(session.exceeded).toMatchObject({ kind: 'too-large' });
     expect((await get(`${site.origin}/`)).status).toBe(502);
-    const fresh = proxy.openSession();
-    expect((await get(`${site.origin}/`, { 'proxy-authorization': credential(fresh) })).status).toBe(200);
+    const fresh = await proxy.openSession();
+    expect((await get(`${site.origin}/`, {}, fresh.url)).status).toBe(200);
   });
 
   it('limits the connections of a session', async () => {
@@ -156,7 +166,7 @@ describe('filtering proxy', () => {
   it('ends the connections of a session that closes', async () => {
     const { socket } = await tunnel(`127.0.0.1:${site.port}`);
     const closed = new Promise((resolve) => socket.once('close', resolve));
-    session.close();
+    await session.close();
     await closed;
   });
 

@@ -1,0 +1,110 @@
+/**
+ * What came back when the browser went to the address: the document that it shows, and whether it may be read.
+ * @module
+ */
+import type { Page, Response } from 'playwright';
+import type { CaptureFailure, RenderOutcome, TlsResult } from '../../domain/capture.ts';
+import { failureOf } from '../egress/failure.ts';
+import { EGRESS_HEADER, type ProxySession } from '../egress/proxy.ts';
+import { browserFailure } from './browser-failure.ts';
+import { within } from './deadline.ts';
+import type { Navigation } from './navigation.ts';
+import { isKeptHeader, isPageType, mediaType, notHtml, tooManyRedirects, type VisitLog, type VisitRecorder } from './outcome.ts';
+
+/** A page on its way. */
+export interface Opening {
+  page: Page;
+  visit: VisitRecorder;
+  navigation: Navigation;
+  session: ProxySession;
+  caps: { loadMs: number; maxRedirects: number };
+}
+
+/** Goes to the address. Undefined when there is a page to wait for, else how the visit ends. */
+export async function openDocument(opening: Opening): Promise<RenderOutcome | undefined> {
+  const { page, visit, navigation, session, caps } = opening;
+  try {
+    await page.goto(visit.log.finalUrl, { waitUntil: 'domcontentloaded', timeout: caps.loadMs });
+  } catch (error) {
+    noteAddress(page, navigation, visit.log, false);
+    if (session.exceeded) return visit.fail(session.exceeded);
+    const answer = navigation.lastAnswer();
+    const ours = proxyFailure(answer, session);
+    if (ours) return visit.fail(ours);
+    if (isDownload(error, answer)) return visit.fail(notHtml(mediaType(answer?.headers()['content-type'])));
+    if (answer && isBodiless(answer.status(), error)) {
+      noteAnswer(answer, visit.log);
+      return visit.succeed(new Uint8Array());
+    }
+    const failure = browserFailure(error, visit.log.finalUrl, caps.loadMs);
+    const viaProxy = failure?.kind === 'connect' ? session.failureFor(navigation.lastRequested() ?? visit.log.finalUrl) : undefined;
+    if (failure) return visit.fail(viaProxy ?? failure);
+    throw error;
+  }
+  return judgeDocument(opening);
+}
+
+/** Judges the document that is shown now. Undefined when it may be read. */
+export function judgeDocument({ page, visit, navigation, session, caps }: Opening): RenderOutcome | undefined {
+  noteAddress(page, navigation, visit.log, true);
+  if (session.exceeded) return visit.fail(session.exceeded);
+  const answer = navigation.current();
+  if (!/^https?:/.test(page.url()) || !answer) return visit.fail(strandedFailure(page, navigation, session));
+  const ours = proxyFailure(answer, session);
+  if (ours) return visit.fail(ours);
+  if (visit.log.redirects.length > caps.maxRedirects) return visit.fail(tooManyRedirects(caps.maxRedirects));
+  noteAnswer(answer, visit.log);
+  const type = mediaType(answer.headers()['content-type']);
+  return isPageType(type) ? undefined : visit.fail(notHtml(type));
+}
+
+/** Why our proxy answered in the server's place; undefined when the answer is the server's. */
+function proxyFailure(answer: Response | undefined, session: ProxySession): CaptureFailure | undefined {
+  if (answer?.headers()[EGRESS_HEADER] !== session.token) return undefined;
+  return session.failureFor(answer.url()) ?? failureOf('connect', 'The page could not be fetched.');
+}
+
+/** The page led itself to something that is not there or is no web page. */
+function strandedFailure(page: Page, navigation: Navigation, session: ProxySession): CaptureFailure {
+  const requested = navigation.lastRequested();
+  const known = requested === undefined ? undefined : session.failureFor(requested);
+  if (known) return known;
+  if (page.url().startsWith('chrome-error:')) return failureOf('connect', 'The page leads on to an address that cannot be reached.');
+  return failureOf('protocol', 'The page leads on to something that is not a web address.', { transient: false });
+}
+
+/** Keeps where the visit has got to. */
+export function noteAddress(page: Page, navigation: Navigation, log: VisitLog, arrived: boolean): void {
+  log.redirects = navigation.redirects();
+  const address = arrived ? page.url() : navigation.lastRequested();
+  if (address && /^https?:/.test(address)) log.finalUrl = address;
+}
+
+function noteAnswer(answer: Response, log: VisitLog): void {
+  log.status = answer.status();
+  log.headers = Object.fromEntries(Object.entries(answer.headers()).filter(([name]) => isKeptHeader(name)));
+}
+
+/** TLS connection of the document; undefined for plain http. Chromium has verified it. */
+export async function tlsOf(answer: Response | undefined, ms: number): Promise<TlsResult | undefined> {
+  if (!answer?.url().startsWith('https:')) return undefined;
+  const details = await within(ms, 'The page', answer.securityDetails());
+  if (!details?.protocol) return undefined;
+  const result: TlsResult = { protocol: details.protocol };
+  if (details.issuer) result.issuer = details.issuer;
+  if (details.subjectName) result.subject = details.subjectName;
+  if (details.validFrom) result.validFrom = new Date(details.validFrom * 1000).toISOString();
+  if (details.validTo) result.validTo = new Date(details.validTo * 1000).toISOString();
+  return result;
+}
+
+/** The browser was about to store the document instead of showing it. */
+function isDownload(error: unknown, answer: Response | undefined): boolean {
+  if (/Download is starting/.test(String(error))) return true;
+  return answer !== undefined && /ERR_ABORTED/.test(String(error)) && !isPageType(mediaType(answer.headers()['content-type']));
+}
+
+/** Chromium shows its own error page for an answer without a body: the answer counts all the same. */
+function isBodiless(status: number, error: unknown): boolean {
+  return status === 204 || status === 205 || /ERR_HTTP_RESPONSE_CODE_FAILURE/.test(String(error));
+}

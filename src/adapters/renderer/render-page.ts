@@ -1,0 +1,136 @@
+/**
+ * One page in one fresh browser context, from the address to the captured DOM. Each stage has a watchdog of its own.
+ * @module
+ */
+import type { Browser, BrowserContext, CDPSession, Page } from 'playwright';
+import type { RenderOutcome, RenderRequest } from '../../domain/capture.ts';
+import { EgressError, failureOf, tooLargeFailure } from '../egress/failure.ts';
+import type { EgressProxy, ProxySession } from '../egress/proxy.ts';
+import { type Blocking, blockPictures } from './blocking.ts';
+import { browserFailure } from './browser-failure.ts';
+import { chromiumUserAgent, openContext, VIEWPORT } from './context.ts';
+import { atMost, within } from './deadline.ts';
+import { judgeDocument, noteAddress, type Opening, openDocument, tlsOf } from './document.ts';
+import { type Fate, watchFate } from './fate.ts';
+import { serialisePage } from './in-page.ts';
+import { watchNavigation } from './navigation.ts';
+import { stoppedFailure, type VisitRecorder } from './outcome.ts';
+import { createPageClock, type PageClock } from './page-clock.ts';
+import type { BrowserPool } from './pool.ts';
+import { takePicture } from './screenshot.ts';
+import { type SettleCaps, settle, watchActivity } from './settle.ts';
+import { type IsolatedWorld, openWorld } from './world.ts';
+
+export interface RenderCaps extends SettleCaps {
+  /** Milliseconds for a new window. Default 15 000. */
+  windowMs: number;
+  /** Milliseconds until the first document has been parsed. Default 30 000. */
+  loadMs: number;
+  /** Milliseconds for the serialisation of the DOM. Default 20 000. */
+  serialiseMs: number;
+  /** Milliseconds for the picture, its images included. Default 20 000. */
+  pictureMs: number;
+  /** CSS pixels at which the picture is cut. Default 15 000. */
+  screenshotHeight: number;
+  /** Bytes of the serialised DOM. Default 30 MB. */
+  maxBytes: number;
+  /** Documents that one visit may lead through. Default 20. */
+  maxRedirects: number;
+}
+
+export interface Render {
+  request: RenderRequest;
+  visit: VisitRecorder;
+  proxy: EgressProxy;
+  pool: BrowserPool;
+  caps: RenderCaps;
+  contact: string | undefined;
+  userAgent: string | undefined;
+  stop: AbortSignal;
+}
+
+/** Header that tells how the wait for a quiet page ended, where it did not end well. */
+export const SETTLED_HEADER = 'x-clausewatch-settled';
+
+const CLOSE_MS = 5000;
+
+/** Whatever happens, the context ends; a browser that cannot end it is replaced. */
+export async function renderPage(render: Render): Promise<RenderOutcome> {
+  const lease = await render.pool.acquire();
+  const session = await render.proxy.openSession();
+  let context: BrowserContext | undefined;
+  try {
+    context = await within(render.caps.windowMs, 'A new browser window', newContext(lease.browser, session, render));
+    return await capture(render, context, session);
+  } catch (error) {
+    const failure = error instanceof EgressError ? error.failure : browserFailure(error, render.visit.log.finalUrl);
+    if (!failure) throw error;
+    return render.visit.fail(render.stop.aborted ? stoppedFailure() : failure);
+  } finally {
+    const closed = context ? await atMost(CLOSE_MS, context.close()) : false;
+    await session.close();
+    await lease.release(closed && lease.browser.isConnected() ? undefined : 'broken');
+  }
+}
+
+function newContext(browser: Browser, session: ProxySession, { request, userAgent, contact }: Render): Promise<BrowserContext> {
+  return openContext(browser, {
+    proxyUrl: session.url,
+    language: request.language ?? 'en-US',
+    timezone: request.timezone ?? 'UTC',
+    userAgent: userAgent ?? chromiumUserAgent(browser.version(), contact),
+  });
+}
+
+/** The page's window with all that reads it. */
+interface Window {
+  page: Page;
+  cdp: CDPSession;
+  clock: PageClock;
+  blocking: Blocking;
+}
+
+async function openWindow(context: BrowserContext): Promise<Window> {
+  const page = await context.newPage();
+  const cdp = await context.newCDPSession(page);
+  return { page, cdp, clock: createPageClock(cdp), blocking: await blockPictures(cdp) };
+}
+
+async function capture(render: Render, context: BrowserContext, session: ProxySession): Promise<RenderOutcome> {
+  const { caps, visit, request, stop } = render;
+  const window = await within(caps.windowMs, 'A new browser window', openWindow(context));
+  const { page, cdp, clock } = window;
+  const navigation = watchNavigation(page);
+  const activity = watchActivity(page);
+  const fate = watchFate(page, stop, navigation, session);
+  const opening: Opening = { page, visit, navigation, session, caps };
+  try {
+    const opened = await fate.or(openDocument(opening));
+    if (opened) return opened;
+    const world = await fate.or(openWorld(page, cdp));
+    const settled = await fate.or(settle({ world, clock, activity, ready: request.ready, caps, stop }));
+    const ended = judgeDocument(opening);
+    if (ended) return ended;
+    if (settled === 'limit') visit.log.headers[SETTLED_HEADER] = 'limit';
+    const tls = await fate.or(tlsOf(navigation.current(), caps.answerMs));
+    if (tls) visit.log.tls = tls;
+    return await read(render, window, world, fate);
+  } catch (error) {
+    noteAddress(page, navigation, visit.log, false);
+    if (session.exceeded) return visit.fail(session.exceeded);
+    throw error;
+  } finally {
+    fate.end();
+  }
+}
+
+async function read({ caps, visit, request, stop }: Render, window: Window, world: IsolatedWorld, fate: Fate): Promise<RenderOutcome> {
+  const dom = await fate.or(world.call(serialisePage, caps.maxBytes, caps.serialiseMs));
+  if (!dom) return visit.fail(failureOf('protocol', 'The page went to another address while it was read.', { transient: true }));
+  const body = 'html' in dom ? Buffer.from(dom.html, 'utf8') : undefined;
+  if (!body || body.length > caps.maxBytes) return visit.fail(tooLargeFailure('The rendered page', caps.maxBytes));
+  if (!(await request.wantPicture?.(body))) return visit.succeed(body);
+  const size = { width: VIEWPORT.width, maxHeight: caps.screenshotHeight };
+  const screenshot = await fate.or(takePicture({ ...window, world, size, ms: caps.pictureMs, stop }));
+  return visit.succeed(body, { screenshot });
+}
