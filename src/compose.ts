@@ -4,6 +4,7 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { createFsBlobs } from './adapters/blobs/fs.ts';
 import { createGate, type Gate } from './adapters/egress/gate.ts';
 import { createBullQueue } from './adapters/queue/bullmq.ts';
@@ -11,7 +12,7 @@ import { createInlineQueue } from './adapters/queue/inline.ts';
 import { createChromiumRenderer } from './adapters/renderer/chromium.ts';
 import { findChromium } from './adapters/renderer/executable.ts';
 import { createHttpRenderer } from './adapters/renderer/http.ts';
-import { withConcurrency } from './adapters/renderer/limit.ts';
+import { roomForPages, withConcurrency } from './adapters/renderer/limit.ts';
 import { takeExclusive } from './adapters/store/sqlite/exclusive.ts';
 import { createSqliteStore } from './adapters/store/sqlite/index.ts';
 import { createCronTicker } from './adapters/ticker/cron.ts';
@@ -30,6 +31,7 @@ export function compose(): Composition {
   const log = createLog();
   return {
     clock,
+    wait: (ms, signal) => setTimeout(ms, undefined, { signal }).catch(() => {}), // Called off is over, too.
     log,
     openInstallation: (config, options) => openInstallation(config, clock, options),
     openVisitors: (config) => openVisitors(config, clock),
@@ -66,7 +68,8 @@ async function makeFolder(dataDir: string): Promise<void> {
 }
 
 function openVisitors(config: Config, clock: Clock): Visitors {
-  const gate = createGate({ allow: config.egress.allow });
+  const { allow, proxy } = config.egress;
+  const gate = createGate({ allow, ...(proxy ? { upstream: proxy } : {}) });
   const open = new Map<string, Renderer>();
   return {
     renderer(name) {
@@ -93,7 +96,8 @@ function openHttp({ contact, egress }: Config, clock: Clock, gate: Gate): Render
 }
 
 function openChromium({ contact, egress, browser }: Config, clock: Clock, gate: Gate): Renderer {
-  const caps = { loadMs: egress.timeoutMs, maxBytes: egress.maxBytes, maxRedirects: egress.maxRedirects };
+  const { maxPages, maxMemoryMb } = browser;
+  const caps = { loadMs: egress.timeoutMs, maxBytes: egress.maxBytes, maxRedirects: egress.maxRedirects, maxPages, maxMemoryMb };
   const renderer = createChromiumRenderer({
     gate,
     clock,
@@ -101,5 +105,5 @@ function openChromium({ contact, egress, browser }: Config, clock: Clock, gate: 
     ...(contact === undefined ? {} : { contact }),
     ...(browser.executable === undefined ? {} : { executable: browser.executable }),
   });
-  return withConcurrency(renderer, browser.concurrency);
+  return withConcurrency(renderer, browser.concurrency ?? roomForPages());
 }

@@ -20,7 +20,18 @@ export async function withCheckServices<Result>(
     const pages = createPageWorkers();
     try {
       return await work(
-        { store, blobs, evidence, visitors, pages, config, catalogue, clock: composition.clock, log: composition.log },
+        {
+          store,
+          blobs,
+          evidence,
+          visitors,
+          pages,
+          config,
+          catalogue,
+          clock: composition.clock,
+          wait: composition.wait,
+          log: composition.log,
+        },
         declared,
       );
     } finally {

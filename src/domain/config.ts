@@ -33,16 +33,46 @@ const Defaults = z
   })
   .transform((defaults) => (defaults.schedule === undefined && defaults.every === undefined ? { ...defaults, every: '12h' } : defaults));
 
+const UpstreamProxy = z.strictObject({
+  url: z
+    .string()
+    .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
+      message: 'must be an address like "http://proxy.example:3128"',
+    })
+    .describe('Its address, with user:password@ where it asks for them.'),
+  resolve: z
+    .enum(['here', 'proxy'])
+    .default('here')
+    .describe('Who resolves host names: this machine, or the proxy where this machine knows no public names.'),
+});
+
 const Egress = z.strictObject({
   allow: z.array(HostPort).default([]).describe('host:port of internal addresses that may be visited all the same.'),
   maxBytes: z.int().min(1024).max(1_000_000_000).default(20_000_000).describe('Largest page, in bytes after decompression.'),
   timeoutMs: z.int().min(100).max(600_000).default(30_000).describe('Longest visit, in milliseconds.'),
   maxRedirects: z.int().min(0).max(50).default(10).describe('Most redirects that are followed.'),
+  proxy: UpstreamProxy.describe("The network's own forward proxy, where requests have to go through one.").optional(),
 });
 
 const Browser = z.strictObject({
   executable: z.string().min(1).describe('Path of Chromium; found by itself when absent. CLAUSEWATCH_CHROMIUM overrides it.').optional(),
-  concurrency: z.int().min(1).max(32).default(2).describe('Pages that a browser renders at once.'),
+  concurrency: z
+    .int()
+    .min(1)
+    .max(64)
+    .describe('Pages that a browser renders at once; follows from cores and free memory when absent.')
+    .optional(),
+  maxPages: z.int().min(1).max(100_000).default(500).describe('Pages after which the browser is replaced.'),
+  maxMemoryMb: z.int().min(300).max(1_000_000).default(3000).describe('Megabytes of memory after which the browser is replaced.'),
+});
+
+const Confirm = z.strictObject({
+  afterMs: z
+    .int()
+    .min(0)
+    .max(600_000)
+    .default(15_000)
+    .describe('Milliseconds until a page is looked at once more that lacks something, before anything is concluded.'),
 });
 
 const Queue = z.strictObject({
@@ -65,6 +95,7 @@ export const Config = z.strictObject({
   defaults: Defaults.prefault({}).describe('What a source gets that does not say otherwise.'),
   egress: Egress.prefault({}).describe('The gate through which all requests leave.'),
   browser: Browser.prefault({}),
+  confirm: Confirm.prefault({}).describe('The second look before an alarm.'),
   queue: Queue.prefault({}),
   storage: Storage.prefault({}),
   web: Web.prefault({}),

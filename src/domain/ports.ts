@@ -3,11 +3,11 @@
  * `compose.ts` alone knows which is used.
  * @module
  */
-import type { CheckTask, RenderOutcome, RenderRequest } from './capture.ts';
+import type { CheckTask, RenderOutcome, RenderRequest, Validators } from './capture.ts';
 import type { Change } from './change.ts';
 import type { Extraction } from './extraction.ts';
 import type { RuleEdit } from './ruleEdit.ts';
-import type { Baseline, StoredObject, Visit } from './snapshot.ts';
+import type { Baseline, BaselineMark, StoredObject, Visit } from './snapshot.ts';
 import type { ChangeState, RendererName, Severity, VerdictName } from './vocabulary.ts';
 import type { Source } from './watcher.ts';
 
@@ -48,6 +48,8 @@ export interface VisitRecord {
   changes: Change[];
   /** The baseline after this visit; absent when the visit may not touch it. */
   baseline?: Baseline;
+  /** In place of `baseline`: the visit found the very bytes of the baseline, and only verifies it. */
+  verifies?: true;
   /** This visit is the first one that moves the baseline under other rules. */
   ruleEdit?: RuleEdit;
 }
@@ -66,6 +68,23 @@ export interface ImportMark {
   boundary?: string;
   /** Carried between chunks: the last readable page of this import. */
   cursor?: Baseline;
+}
+
+/** Whether plain HTTP gives what a browser gives of a page, as it was last found out. */
+export interface Learned {
+  renderer: RendererName;
+  at: string;
+  because: string;
+}
+
+/** What is known of a source before it is visited, without reading any page. */
+export interface Known {
+  mark?: BaselineMark;
+  /** When plain HTTP last brought the whole page that is the baseline, and what the server says it is known by. */
+  whole?: { at: string; validators?: Validators };
+  learned?: Learned;
+  /** Some changes of it are held back: what became of them is looked at with every visit. */
+  holdsBack: boolean;
 }
 
 /** Everything that commits together or not at all. */
@@ -139,6 +158,9 @@ export interface Store {
   commit(batch: Batch): Promise<void>;
 
   baseline(sourceId: string): Promise<Baseline | undefined>;
+  known(sourceId: string): Promise<Known>;
+  /** Remembers by which renderer an `auto` source is visited. */
+  learn(sourceId: string, learned: Learned): Promise<void>;
   /** Times of the earliest and latest readable visit, and the earliest readable visit's content: the seam for an import. */
   history(sourceId: string): Promise<{ first?: { at: string; sha256: string; contentHash: string }; last?: { at: string } }>;
   visit(id: string): Promise<Visit | undefined>;

@@ -52,3 +52,10 @@ export interface Baseline {
    */
   doubt?: { contentHash: string; since: string /** Its passages, as `doubtOf` marks them. */; marks?: string[] };
 }
+
+/** A baseline without its extraction: enough to tell that nothing has changed. */
+export interface BaselineMark extends Omit<Baseline, 'extraction' | 'doubt' | 'firstSeenAt'> {
+  contentHash: string;
+  extractorVersion: string;
+  doubted: boolean;
+}

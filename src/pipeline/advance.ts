@@ -65,8 +65,22 @@ const RECENT_EXTRACTIONS = 4;
 /** A page that only the comparison with its past speaks against is believed once it has stayed the same for so long. */
 const DOUBT_ENDS_MS = 7 * 24 * 3600 * 1000;
 
+const optionsOf = new WeakMap<Source, ReadOptions>();
+
 /** What reading options a source asks for; the noise rules of its watcher come before those of the catalogue. */
 export function readOptionsOf(source: Source, catalogue: Catalogue): ReadOptions {
+  // The same object each time: the version of the rules is a hash over them, which is taken once for an object.
+  const made = optionsOf.get(source);
+  if (made && madeFrom.get(made) === catalogue) return made;
+  const options = makeOptions(source, catalogue);
+  optionsOf.set(source, options);
+  madeFrom.set(options, catalogue);
+  return options;
+}
+
+const madeFrom = new WeakMap<ReadOptions, Catalogue>();
+
+function makeOptions(source: Source, catalogue: Catalogue): ReadOptions {
   return {
     catalogue: source.ignore ? { ...catalogue, suppress: [...source.ignore, ...(catalogue.suppress ?? [])] } : catalogue,
     kind: source.kind,

@@ -5,17 +5,18 @@
 import type { Capture, CaptureFailure, CaptureMeta, CheckTask } from '../domain/capture.ts';
 import type { Change } from '../domain/change.ts';
 import { OperationalError } from '../domain/errors.ts';
-import type { VisitRecord } from '../domain/ports.ts';
+import type { Known, VisitRecord } from '../domain/ports.ts';
 import { isReadable, type RendererName, type VerdictName } from '../domain/vocabulary.ts';
 import type { Source } from '../domain/watcher.ts';
 import { sha256 } from '../lib/hash.ts';
 import { loadReversionIndex } from '../record/reversions.ts';
 import { readOptionsOf, unread } from './advance.ts';
 import { currentBaseline } from './baseline.ts';
-import { confirmRemovals, metaOf } from './confirm.ts';
+import { confirm, metaOf, throwIfStopped } from './confirm.ts';
 import type { Advanced, AdvanceTask } from './page/task.ts';
 import type { CheckServices } from './services.ts';
-import { visitSource } from './visit.ts';
+import { looksNew, recordSame, sameBytes } from './unchanged.ts';
+import { renderWith, visitSource } from './visit.ts';
 
 export interface CheckOutcome {
   sourceId: string;
@@ -41,14 +42,22 @@ export async function checkSource(
 ): Promise<CheckOutcome> {
   const done = await services.store.visit(task.id);
   if (done) return { sourceId: source.id, verdict: done.verdict, because: done.because, changes: [], first: false };
-  const visited = await tolerant(() => visitSource(source, services, signal), source, services);
-  if (signal.aborted) throw new OperationalError('queue', 'The check was stopped before it ended.', { transient: true });
+  const known = await services.store.known(source.id);
+  const wantPicture = (body: Uint8Array): Promise<boolean> => looksNew(body, source, known, services);
+  const visited = await tolerant(() => visitSource(source, known, { wantPicture }, services, signal), source, services);
+  throwIfStopped(signal);
   if (!visited.ok) return recordFailure(source, task, visited.failure, visited.meta, services);
-  const { capture } = visited;
-  const read = await tolerant(() => readCapture(source, task, capture, services, signal), source, services, metaOf(capture));
+  const same = sameBytes(source, task, visited.capture, known, services);
+  if (same) return recordSame(same, services);
+  const read = await tolerant(
+    () => readVisit(source, task, visited.capture, known, services, signal),
+    source,
+    services,
+    metaOf(visited.capture),
+  );
   if (!read.ok) return recordFailure(source, task, read.failure, read.meta, services);
-  await commit(read.advanced, capture, services);
-  return outcomeOf(source, capture, read.advanced[0], read.first);
+  await commit(read.advanced, read.capture, services);
+  return outcomeOf(source, read.capture, read.advanced, read.first);
 }
 
 type Failed = { ok: false; failure: CaptureFailure; meta: CaptureMeta };
@@ -82,14 +91,60 @@ async function tolerant<Result>(
   }
 }
 
-type Read = { ok: true; advanced: [Advanced, ...Advanced[]]; first: boolean };
+/** What is to be recorded, what decided first, and the capture that it came from. */
+type Read = { ok: true; capture: Capture; advanced: [Advanced, ...Advanced[]]; first: boolean };
 
-/** Extracts and compares the capture; what would be a removal is confirmed first. */
-async function readCapture(source: Source, task: CheckTask, capture: Capture, services: CheckServices, signal: AbortSignal): Promise<Read> {
+/**
+ * Extracts and compares the capture. What the past speaks against is confirmed first; a page that plain HTTP cannot read any longer is
+ * looked at with the browser.
+ */
+async function readVisit(
+  source: Source,
+  task: CheckTask,
+  capture: Capture,
+  known: Known,
+  services: CheckServices,
+  signal: AbortSignal,
+): Promise<Read> {
+  const whole = capture.notModified ? await fromEvidence(capture, known, services) : capture;
   const standing = await standingOf(source, services);
+  const advanced = await services.pages.advance({ ...standing, capture: { id: task.id, meta: metaOf(whole), body: whole.body } });
+  if (needsBrowser(source, whole, advanced, known)) {
+    const seen = await inBrowser(source, task, standing, services, signal);
+    if (seen) return seen;
+  }
+  const first = standing.baseline === undefined;
+  return { ok: true, capture: whole, advanced: await confirm(standing, advanced, whole, services, signal), first };
+}
+
+/** The server says that the page is as it was: the page as it was is in the archive. */
+async function fromEvidence(capture: Capture, { mark }: Known, { evidence }: CheckServices): Promise<Capture> {
+  if (!mark) throw new Error('a page that was never read cannot be unmodified');
+  return { ...capture, status: 200, body: await evidence.read(mark.sha256) };
+}
+
+/** Plain HTTP used to read the page and cannot any longer: the site may need a browser by now. */
+function needsBrowser({ render }: Source, { renderer }: Capture, { record }: Advanced, { learned }: Known): boolean {
+  return render === 'auto' && renderer === 'http' && learned?.renderer === 'http' && !isReadable(record.visit.verdict);
+}
+
+/** The page by the browser, which visits it from now on; undefined where it cannot read it either. */
+async function inBrowser(
+  source: Source,
+  task: CheckTask,
+  standing: Omit<AdvanceTask, 'capture'>,
+  services: CheckServices,
+  signal: AbortSignal,
+): Promise<Read | undefined> {
+  const rendered = await renderWith('chromium', source, { wantPicture: () => true }, services, signal);
+  if (!rendered.ok) return undefined;
+  const { capture } = rendered;
   const advanced = await services.pages.advance({ ...standing, capture: { id: task.id, meta: metaOf(capture), body: capture.body } });
-  const confirmed = await confirmRemovals(standing, advanced, capture, services, signal);
-  return { ok: true, advanced: confirmed, first: standing.baseline === undefined };
+  if (!isReadable(advanced.record.visit.verdict)) return undefined;
+  const because = 'plain HTTP can no longer read the page';
+  await services.store.learn(source.id, { renderer: 'chromium', at: services.clock.now().toISOString(), because });
+  const first = standing.baseline === undefined;
+  return { ok: true, capture, advanced: await confirm(standing, advanced, capture, services, signal), first };
 }
 
 /** Everything that following a source needs. */
@@ -141,7 +196,8 @@ async function recordFailure(
   return { sourceId: source.id, ...verdict, changes: [], first: false, ...timing(meta), ...remedy };
 }
 
-function outcomeOf(source: Source, capture: Capture, { record }: Advanced, first: boolean): CheckOutcome {
+/** The visit that the check comes to stands first among what is recorded. */
+function outcomeOf(source: Source, capture: Capture, [{ record }]: [Advanced, ...Advanced[]], first: boolean): CheckOutcome {
   const { verdict, because } = record.visit;
   return {
     sourceId: source.id,
@@ -153,6 +209,6 @@ function outcomeOf(source: Source, capture: Capture, { record }: Advanced, first
   };
 }
 
-function timing({ durationMs, renderer }: CaptureMeta): Pick<CheckOutcome, 'durationMs' | 'renderer'> {
+export function timing({ durationMs, renderer }: CaptureMeta): Pick<CheckOutcome, 'durationMs' | 'renderer'> {
   return { ...(durationMs === undefined ? {} : { durationMs }), ...(renderer === 'archive' ? {} : { renderer }) };
 }

@@ -31,6 +31,7 @@ export interface Visitors {
 
 export interface Composition {
   clock: Clock;
+  wait: CheckServices['wait'];
   log: Log;
   /**
    * Opens (and makes, if need be) the data folder. Read-only it makes and changes nothing. Throws OperationalError('storage') when
@@ -49,6 +50,8 @@ export interface CheckServices extends Pick<Installation, 'store' | 'blobs' | 'e
   visitors: Visitors;
   pages: PageWorkers;
   clock: Clock;
+  /** Real time that passes before the next step: resolves after `ms`, or as soon as the signal is aborted. */
+  wait(ms: number, signal: AbortSignal): Promise<void>;
   log: Log;
   config: Config;
   catalogue: Catalogue;

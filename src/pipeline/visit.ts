@@ -2,29 +2,47 @@
  * Which renderer visits a source, and the visit itself.
  * @module
  */
-import { likenessOf } from '../capture/likeness.ts';
-import type { Capture, RenderOutcome, RenderRequest } from '../domain/capture.ts';
+import type { Capture, RenderOutcome, RenderRequest, Validators } from '../domain/capture.ts';
+import type { Known } from '../domain/ports.ts';
 import { isReadable, type RendererName } from '../domain/vocabulary.ts';
 import type { Source } from '../domain/watcher.ts';
 import { readOptionsOf } from './advance.ts';
 import type { PageReading } from './read.ts';
 import type { CheckServices } from './services.ts';
 
-/** Visits looked back over to find the renderer that last read the page. */
-const LOOK_BACK = 20;
-/** Without a browser a page must give nearly all of the text that it gives with one. */
-const ENOUGH_SHARE = 0.95;
+/** Plain HTTP must give nearly all of the text that a browser gives: so much may be missing. */
+const MISSING_SHARE = 0.02;
+/** What was learned of a page is asked anew after so long. */
+const LEARNED_MS = 30 * 24 * 3600 * 1000;
+/** The server's word that nothing has changed is taken for so long; then the page is fetched whole. */
+const WORD_MS = 7 * 24 * 3600 * 1000;
 
-/** Visits the source as its watcher says. With `render: auto` the renderer that read the page last visits it again. */
-export async function visitSource(source: Source, services: CheckServices, signal: AbortSignal): Promise<RenderOutcome> {
-  const chosen = source.render === 'auto' ? await lastRenderer(source, services) : source.render;
-  if (chosen) return renderWith(chosen, source, services, signal);
-  return firstVisit(source, services, signal);
+/** Extras of one visit. */
+export type VisitExtras = Pick<RenderRequest, 'validators' | 'wantPicture'>;
+
+/**
+ * Visits the source as its watcher says. With `render: auto` both renderers visit it once, plain HTTP is kept where it gives what the
+ * browser gives, and that is asked again now and then.
+ */
+export async function visitSource(
+  source: Source,
+  known: Known,
+  extras: VisitExtras,
+  services: CheckServices,
+  signal: AbortSignal,
+): Promise<RenderOutcome> {
+  const chosen = source.render === 'auto' ? chosenBy(known, services.clock.now()) : source.render;
+  if (chosen === undefined) return visitBothWays(source, extras, services, signal);
+  if (chosen === 'chromium') return renderWith('chromium', source, extras, services, signal);
+  const validators = validatorsOf(known, services.clock.now());
+  return renderWith('http', source, { ...extras, ...(validators ? { validators } : {}) }, services, signal);
 }
 
+/** One visit by one renderer. */
 export function renderWith(
   name: RendererName,
   source: Source,
+  extras: VisitExtras,
   { visitors, config }: Pick<CheckServices, 'visitors' | 'config'>,
   signal: AbortSignal,
 ): Promise<RenderOutcome> {
@@ -33,33 +51,61 @@ export function renderWith(
     language: source.language ?? config.defaults.language,
     timezone: source.timezone ?? config.defaults.timezone,
     signal,
+    ...extras,
     ...(source.ready ? { ready: source.ready } : {}),
   };
   return visitors.renderer(name).render(request);
 }
 
-async function lastRenderer(source: Source, { store }: CheckServices): Promise<RendererName | undefined> {
-  const visits = await store.visits(source.id, { limit: LOOK_BACK });
-  const read = visits.find((visit) => isReadable(visit.verdict) && visit.renderer !== 'archive');
-  return read && read.renderer !== 'archive' ? read.renderer : undefined;
+function chosenBy({ learned }: Known, now: Date): RendererName | undefined {
+  return learned && now.getTime() - Date.parse(learned.at) < LEARNED_MS ? learned.renderer : undefined;
 }
 
-/** Both ways once: plain HTTP is kept where it yields the same text as the browser. */
-async function firstVisit(source: Source, services: CheckServices, signal: AbortSignal): Promise<RenderOutcome> {
-  const plain = await renderWith('http', source, services, signal);
+function validatorsOf({ whole }: Known, now: Date): Validators | undefined {
+  return whole && now.getTime() - Date.parse(whole.at) < WORD_MS ? whole.validators : undefined;
+}
+
+/** Keeps what gives more, and remembers which renderer that was. */
+async function visitBothWays(source: Source, extras: VisitExtras, services: CheckServices, signal: AbortSignal): Promise<RenderOutcome> {
+  const plain = await renderWith('http', source, extras, services, signal);
   if (!plain.ok && plain.failure.kind !== 'not-html') return plain;
-  const rendered = await renderWith('chromium', source, services, signal);
+  const rendered = await renderWith('chromium', source, extras, services, signal);
   if (!plain.ok) return rendered;
-  const [a, b] = [await read(plain.capture, source, services), rendered.ok ? await read(rendered.capture, source, services) : undefined];
-  return isEnough(a, b) ? plain : rendered;
+  const a = await read(plain.capture, source, services);
+  const b = rendered.ok ? await read(rendered.capture, source, services) : undefined;
+  const { certain, ...choice } = judge(a, b);
+  if (certain) await services.store.learn(source.id, { ...choice, at: services.clock.now().toISOString() });
+  return choice.renderer === 'http' ? plain : rendered;
 }
 
-/** Plain HTTP is enough when it is readable and gives the text that the browser gives, or the browser gives none. */
-function isEnough(plain: PageReading, rendered: PageReading | undefined): boolean {
-  if (!isReadable(plain.verdict)) return false;
-  if (!rendered || !isReadable(rendered.verdict)) return true;
-  const [a, b] = [plain.extraction, rendered.extraction];
-  return a.signs.mainChars >= b.signs.mainChars * ENOUGH_SHARE && likenessOf(a, b) > 0.5;
+interface Choice {
+  renderer: RendererName;
+  because: string;
+  /** Both were read: worth remembering. */
+  certain: boolean;
+}
+
+/** Plain HTTP is enough when it is readable and gives the passages that the browser gives, or the browser gives none. */
+function judge(plain: PageReading, rendered: PageReading | undefined): Choice {
+  if (!isReadable(plain.verdict))
+    return {
+      renderer: 'chromium',
+      because: `plain HTTP gives: ${plain.because}`,
+      certain: rendered !== undefined && isReadable(rendered.verdict),
+    };
+  if (!rendered) return { renderer: 'http', because: 'the browser could not visit the page', certain: false };
+  if (!isReadable(rendered.verdict)) return { renderer: 'http', because: `the browser gets: ${rendered.because}`, certain: true };
+  const missing = missingShare(plain, rendered);
+  if (missing <= MISSING_SHARE) return { renderer: 'http', because: 'plain HTTP gives the passages that the browser gives', certain: true };
+  return { renderer: 'chromium', because: `plain HTTP lacks ${Math.ceil(missing * 100)} % of the text`, certain: true };
+}
+
+/** Share of the browser's text that plain HTTP lacks. */
+function missingShare(plain: PageReading, rendered: PageReading): number {
+  const there = new Set(plain.extraction.passages.map(({ hash }) => hash));
+  const chars = (passages: PageReading['extraction']['passages']): number => passages.reduce((sum, { text }) => sum + text.length, 0);
+  const { passages } = rendered.extraction;
+  return chars(passages.filter(({ hash }) => !there.has(hash))) / Math.max(1, chars(passages));
 }
 
 function read(capture: Capture, source: Source, { pages, catalogue }: CheckServices): Promise<PageReading> {

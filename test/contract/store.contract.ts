@@ -333,6 +333,56 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
       expect(await store.baseline('acme/dpa')).toEqual(sampleBaseline(1));
     });
 
+    it('moves the date of a baseline that a visit only verifies, and clears its doubt', async () => {
+      const { store } = await openDeclared();
+      const { doubt, ...clear } = sampleBaseline(1, undefined, { doubt: { contentHash: 'other', since: at(1) } });
+      await store.commit(sampleBatch([sampleRecord(1, [], { baseline: { ...clear, ...(doubt ? { doubt } : {}) } })]));
+      const again = (minutes: number) => sampleVisit(minutes, 'page 1', { verdict: 'unchanged', finalUrl: `https://acme/${minutes}` });
+      await store.commit(sampleBatch([{ visit: again(3), changes: [], verifies: true }]));
+      expect(await store.baseline('acme/dpa')).toEqual({ ...clear, verifiedAt: at(3), url: 'https://acme/3' });
+      await store.commit(sampleBatch([{ visit: again(2), changes: [], verifies: true }]));
+      expect((await store.baseline('acme/dpa'))?.verifiedAt).toBe(at(3));
+    });
+
+    it('tells what is known of a source before it is visited', async () => {
+      const { store } = await openDeclared();
+      expect(await store.known('acme/dpa')).toEqual({ holdsBack: false });
+      const headers = { etag: '"v1"', 'last-modified': 'yesterday' };
+      const record = sampleRecord(1, [], { visit: sampleVisit(1, undefined, { headers }) });
+      await store.commit(sampleBatch([record]));
+      const { extraction, firstSeenAt: _, ...mark } = sampleBaseline(1);
+      const { contentHash, extractorVersion } = extraction;
+      expect(await store.known('acme/dpa')).toEqual({
+        mark: { ...mark, contentHash, extractorVersion, doubted: false },
+        whole: { at: at(1), validators: { url: 'https://acme/dpa', etag: '"v1"', lastModified: 'yesterday' } },
+        holdsBack: false,
+      });
+    });
+
+    it('knows no validators of a page that is not the baseline, or that a browser rendered', async () => {
+      const { store } = await openDeclared();
+      const headers = { etag: '"v1"' };
+      await store.commit(sampleBatch([sampleRecord(1, [], { visit: sampleVisit(1, undefined, { headers, renderer: 'chromium' }) })]));
+      await store.commit(sampleBatch([{ visit: sampleVisit(2, 'another page', { headers }), changes: [] }]));
+      expect(await store.known('acme/dpa')).not.toHaveProperty('whole');
+    });
+
+    it('remembers by which renderer a source is visited, the last word only', async () => {
+      const { store } = await openDeclared();
+      await store.learn('acme/dpa', { renderer: 'http', at: at(1), because: 'the same passages' });
+      await store.learn('acme/dpa', { renderer: 'chromium', at: at(2), because: 'more text' });
+      expect(await store.known('acme/dpa')).toEqual({
+        learned: { renderer: 'chromium', at: at(2), because: 'more text' },
+        holdsBack: false,
+      });
+    });
+
+    it('says whether changes of a source are held back', async () => {
+      const { store } = await openDeclared();
+      await store.commit(sampleBatch([sampleRecord(1, [sampleChange('held', 1, { suppressedBy: 'flapping' })])]));
+      expect((await store.known('acme/dpa')).holdsBack).toBe(true);
+    });
+
     it('finds extractions by content and by extractor version', async () => {
       const { store } = await openDeclared();
       const one = sampleExtraction('page 1');

@@ -2,6 +2,7 @@
  * Bounds how many pages one renderer has open: a page may take hundreds of megabytes.
  * @module
  */
+import { availableParallelism, freemem } from 'node:os';
 import PQueue from 'p-queue';
 import type { Renderer } from '../../domain/ports.ts';
 
@@ -13,4 +14,14 @@ export function withConcurrency(renderer: Renderer, concurrency: number): Render
     render: (request) => queue.add(() => renderer.render(request)),
     close: () => renderer.close(),
   };
+}
+
+/** A page may take so much at worst. */
+const PAGE_BYTES = 800e6;
+/** The rest is for everything else on the machine. */
+const USABLE_SHARE = 0.85;
+
+/** Pages that this machine can render at once: one a core, as far as the free memory reaches for the worst of pages. */
+export function roomForPages(cores = availableParallelism(), freeBytes = freemem()): number {
+  return Math.max(1, Math.min(cores, Math.floor((USABLE_SHARE * freeBytes) / PAGE_BYTES)));
 }

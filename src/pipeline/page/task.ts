@@ -36,5 +36,7 @@ export interface ReadTask {
   options: ReadOptions;
 }
 
-export type PageTask = ({ job: 'advance' } & AdvanceTask) | ({ job: 'read' } & ReadTask);
-export type PageAnswer = Advanced | PageReading;
+export type FingerprintTask = Pick<ReadTask, 'body' | 'options'>;
+
+export type PageTask = ({ job: 'advance' } & AdvanceTask) | ({ job: 'read' } & ReadTask) | ({ job: 'fingerprint' } & FingerprintTask);
+export type PageAnswer = Advanced | PageReading | string;

@@ -3,6 +3,7 @@
  * @module
  */
 import { ChainWriter } from '../../archive/chain.ts';
+import { fingerprint } from '../../extract/fingerprint.ts';
 import { createReversionIndex } from '../../record/reversions.ts';
 import { advance, readOptionsOf } from '../advance.ts';
 import { type Answer, answering } from '../crossing.ts';
@@ -10,7 +11,18 @@ import { readPage } from '../read.ts';
 import type { Advanced, AdvanceTask, PageAnswer, PageTask } from './task.ts';
 
 export default function run(task: PageTask): Promise<Answer<PageAnswer>> {
-  return answering(() => (task.job === 'read' ? readPage(task.body, task.meta, task.options) : advanceOne(task)));
+  return answering(() => answerTo(task));
+}
+
+function answerTo(task: PageTask): PageAnswer {
+  switch (task.job) {
+    case 'read':
+      return readPage(task.body, task.meta, task.options);
+    case 'fingerprint':
+      return fingerprint(task.body, task.options);
+    case 'advance':
+      return advanceOne(task);
+  }
 }
 
 function advanceOne({ source, catalogue, baseline, rules, reversions, candidates, capture }: AdvanceTask): Advanced {

@@ -9,13 +9,15 @@ import { type Answer, exhaustion, unwrap } from '../crossing.ts';
 import type { PageReading } from '../read.ts';
 import { threadLimits } from '../threadLimits.ts';
 import { workerFile } from '../workerFile.ts';
-import type { Advanced, AdvanceTask, PageAnswer, PageTask, ReadTask } from './task.ts';
+import type { Advanced, AdvanceTask, FingerprintTask, PageAnswer, PageTask, ReadTask } from './task.ts';
 
 export interface PageWorkers {
   /** One capture against what is known of its source. Throws OperationalError('input') when the page is too much to read. */
   advance(task: AdvanceTask): Promise<Advanced>;
   /** Verdict and extraction of one page. Throws as `advance` does. */
   read(task: ReadTask): Promise<PageReading>;
+  /** Hash of a page's visible text. Throws as `advance` does. */
+  fingerprint(task: FingerprintTask): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -61,6 +63,7 @@ export function createPageWorkers(options: PageWorkersOptions = {}): PageWorkers
   return {
     advance: (task) => run({ job: 'advance', ...task }) as Promise<Advanced>,
     read: (task) => run({ job: 'read', ...task }) as Promise<PageReading>,
+    fingerprint: (task) => run({ job: 'fingerprint', ...task }) as Promise<string>,
     close: async () => {
       await pool?.destroy();
     },

@@ -131,9 +131,9 @@ describe('a changed page', () => {
   });
 
   it.each([
-    ['gives another text', page(), 'passages were missing, and a second visit right after gave another text'],
-    ['fails', { failure: 'timeout' as const }, 'passages were missing, and a second visit right after failed'],
-    ['meets a wall', '<p>Show that you are human</p>', 'passages were missing, and a second visit right after gave another text'],
+    ['gives another text', page(), 'passages were missing, and a second visit soon after gave another text'],
+    ['fails', { failure: 'timeout' as const }, 'passages were missing, and a second visit soon after failed'],
+    ['meets a wall', '<p>Show that you are human</p>', 'passages were missing, and a second visit soon after gave another text'],
   ])('is partial and no change where the second visit %s', async (_name, second, because) => {
     const { check, changes, baseline, lastVisit, outbox, evidence } = await createWorld();
     await check(page());

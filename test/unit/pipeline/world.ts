@@ -100,6 +100,7 @@ export async function createWorld(options: { sources?: Source[] } = {}) {
     visitors: { renderer: (name) => (name === 'http' ? http : chromium), async close() {} },
     pages,
     clock,
+    wait: async () => {},
     log: silent,
     config: Config.parse({}),
     catalogue: CATALOGUE,

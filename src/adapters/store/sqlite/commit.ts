@@ -6,6 +6,7 @@ import type { Batch, VisitRecord } from '../../../domain/ports.ts';
 import type { Baseline } from '../../../domain/snapshot.ts';
 import { insertChanges } from './changes.ts';
 import { moveMark } from './imports.ts';
+import { verifyBaseline } from './known.ts';
 import { insertObjects } from './objects.ts';
 import type { Db } from './open.ts';
 import { insertRuleEdits } from './ruleEdits.ts';
@@ -25,6 +26,7 @@ export async function commit(db: Db, batch: Batch): Promise<void> {
     await insertRuleEdits(trx, records);
     await insertChanges(trx, records, batch.recordedAt, batch.silent ?? false);
     for (const baseline of latestBaselines(records)) await moveBaseline(trx, baseline);
+    for (const { visit, verifies } of records) if (verifies) await verifyBaseline(trx, visit);
     for (const sourceId of new Set(records.map(({ visit }) => visit.sourceId))) await summarise(trx, sourceId);
     if (batch.importMark) await moveMark(trx, batch.importMark);
   });

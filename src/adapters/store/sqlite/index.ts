@@ -8,6 +8,7 @@ import { commit } from './commit.ts';
 import { dueQueries } from './due.ts';
 import { reported } from './errors.ts';
 import { importQueries } from './imports.ts';
+import { knownQueries } from './known.ts';
 import { objectQueries } from './objects.ts';
 import { type OpenOptions, openDatabase } from './open.ts';
 import { ruleEditQueries } from './ruleEdits.ts';
@@ -27,6 +28,7 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     ...sourceQueries(db),
     ...objectQueries(db),
     ...visitQueries(db),
+    ...knownQueries(db),
     ...changeQueries(db),
     ...dueQueries(db),
     ...importQueries(db),

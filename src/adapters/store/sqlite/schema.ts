@@ -4,7 +4,15 @@
  */
 import type { Generated } from 'kysely';
 import type { CaptureMeta } from '../../../domain/capture.ts';
-import type { ChangeAction, ChangeKind, ChangeState, Severity, Significance, VerdictName } from '../../../domain/vocabulary.ts';
+import type {
+  ChangeAction,
+  ChangeKind,
+  ChangeState,
+  RendererName,
+  Severity,
+  Significance,
+  VerdictName,
+} from '../../../domain/vocabulary.ts';
 
 export interface SourcesTable {
   id: string;
@@ -141,6 +149,13 @@ export interface RuleEditsTable {
   edit_json: string;
 }
 
+export interface LearnedTable {
+  source_id: string;
+  renderer: RendererName;
+  at: string;
+  because: string;
+}
+
 export interface Tables {
   sources: SourcesTable;
   objects: ObjectsTable;
@@ -151,4 +166,5 @@ export interface Tables {
   outbox: OutboxTable;
   import_marks: ImportMarksTable;
   rule_edits: RuleEditsTable;
+  learned: LearnedTable;
 }

@@ -16,6 +16,12 @@ beforeAll(async () => {
     if (request.url === '/nowhere') return void response.writeHead(302, { location: 'http://' }).end();
     if (request.url === '/userinfo') return void response.writeHead(302, { location: `http://user@127.0.0.1:${site.port}/page` }).end();
     if (request.url === '/binary') return void response.end(Buffer.from([1, 0, 2, 0]));
+    if (request.url === '/to-known') return void response.writeHead(302, { location: '/known' }).end();
+    if (request.url === '/known' || request.url === '/always-304') {
+      const isKnown = request.headers['if-none-match'] === '"v1"' || request.headers['if-modified-since'] !== undefined;
+      if (isKnown || request.url === '/always-304') return void response.writeHead(304, { etag: '"v1"' }).end();
+      return void response.writeHead(200, { 'content-type': 'text/html', etag: '"v1"' }).end('<p>known</p>');
+    }
     response.setHeader('content-type', 'text/html').end('<p>page</p>');
   });
   renderer = createHttpRenderer({
@@ -62,6 +68,38 @@ describe('http renderer', () => {
     ['/binary', 'not-html'],
   ])('fails as a value on %s', async (path, kind) => {
     expect(await renderer.render({ url: `${site.origin}${path}` })).toMatchObject({ ok: false, failure: { kind } });
+  });
+
+  it('asks whether the page has changed, and says when the server says no', async () => {
+    const url = `${site.origin}/known`;
+    expect(await renderer.render({ url })).toMatchObject({ ok: true, capture: { status: 200, headers: { etag: '"v1"' } } });
+    for (const known of [{ etag: '"v1"' }, { lastModified: 'Sun, 01 Mar 2026 06:00:00 GMT' }]) {
+      const outcome = await renderer.render({ url, validators: { url, ...known } });
+      expect(outcome).toMatchObject({ ok: true, capture: { status: 304, notModified: true, finalUrl: url } });
+      expect(outcome.ok && outcome.capture.body.length).toBe(0);
+    }
+    expect(await renderer.render({ url, validators: { url, etag: '"v0"' } })).toMatchObject({ ok: true, capture: { status: 200 } });
+  });
+
+  it('sends what a page is known by to no other address', async () => {
+    const outcome = await renderer.render({ url: `${site.origin}/page`, validators: { url: `${site.origin}/known`, etag: '"v1"' } });
+    expect(outcome).toMatchObject({ ok: true, capture: { status: 200 } });
+    expect(site.requests.at(-1)?.headers).not.toHaveProperty('if-none-match');
+    const led = await renderer.render({ url: `${site.origin}/to-known`, validators: { url: `${site.origin}/known`, etag: '"v1"' } });
+    expect(led).toMatchObject({ ok: true, capture: { notModified: true, redirects: [{ to: `${site.origin}/known` }] } });
+  });
+
+  it('takes "not modified" from no server that was not asked', async () => {
+    const outcome = await renderer.render({ url: `${site.origin}/always-304` });
+    expect(outcome).toMatchObject({ ok: true, capture: { status: 304 } });
+    expect(outcome.ok && outcome.capture).not.toHaveProperty('notModified');
+  });
+
+  it('keeps a connection for the next visit to the same host', async () => {
+    await renderer.render({ url: `${site.origin}/page` });
+    const before = site.connections();
+    for (let visit = 0; visit < 5; visit += 1) await renderer.render({ url: `${site.origin}/page` });
+    expect(site.connections()).toBe(before);
   });
 
   it('visits nothing once it is closed', async () => {

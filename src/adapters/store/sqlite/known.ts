@@ -1,0 +1,94 @@
+/**
+ * What is known of a source before it is visited: small rows only, no page and no extraction.
+ * @module
+ */
+import type { Validators } from '../../../domain/capture.ts';
+import type { Known, Store } from '../../../domain/ports.ts';
+import type { BaselineMark, Visit } from '../../../domain/snapshot.ts';
+import type { Db } from './open.ts';
+
+export function knownQueries(db: Db): Pick<Store, 'known' | 'learn'> {
+  return {
+    async known(sourceId) {
+      const mark = await markOf(db, sourceId);
+      const whole = mark && (await lastWhole(db, sourceId, mark.sha256));
+      const learned = await db
+        .selectFrom('learned')
+        .select(['renderer', 'at', 'because'])
+        .where('source_id', '=', sourceId)
+        .executeTakeFirst();
+      return {
+        ...(mark ? { mark } : {}),
+        ...(whole ? { whole } : {}),
+        ...(learned ? { learned } : {}),
+        holdsBack: await holdsBack(db, sourceId),
+      };
+    },
+    async learn(sourceId, learned) {
+      await db
+        .insertInto('learned')
+        .values({ source_id: sourceId, ...learned })
+        .onConflict((conflict) => conflict.column('source_id').doUpdateSet(learned))
+        .execute();
+    },
+  };
+}
+
+/** Moves the date, and with it the evidence, of a baseline that was seen again; one that was verified later stays. */
+export async function verifyBaseline(db: Db, visit: Visit): Promise<void> {
+  await db
+    .updateTable('baselines')
+    .set({ verified_at: visit.fetchedAt, url: visit.finalUrl, doubt_json: null })
+    .where('source_id', '=', visit.sourceId)
+    .where('verified_at', '<=', visit.fetchedAt)
+    .execute();
+}
+
+async function markOf(db: Db, sourceId: string): Promise<BaselineMark | undefined> {
+  const row = await db.selectFrom('baselines').selectAll().where('source_id', '=', sourceId).executeTakeFirst();
+  return (
+    row && {
+      sourceId,
+      sha256: row.sha256,
+      fingerprint: row.fingerprint,
+      contentHash: row.content_hash,
+      extractorVersion: row.extractor_version,
+      verifiedAt: row.verified_at,
+      url: row.url,
+      doubted: row.doubt_json !== null,
+    }
+  );
+}
+
+/** The last visit that brought these bytes whole. */
+async function lastWhole(db: Db, sourceId: string, sha256: string): Promise<Known['whole']> {
+  const row = await db
+    .selectFrom('visits')
+    .select(['fetched_at', 'final_url', 'headers_json'])
+    .where('source_id', '=', sourceId)
+    .where('readable', '=', 1)
+    .where('renderer', '=', 'http')
+    .where('status', '=', 200)
+    .where('sha256', '=', sha256)
+    .orderBy('fetched_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  // Written by `rowOf` of a visit.
+  const { etag, 'last-modified': lastModified } = JSON.parse(row.headers_json) as Record<string, string>;
+  const validators: Validators = { url: row.final_url };
+  if (etag !== undefined) validators.etag = etag;
+  if (lastModified !== undefined) validators.lastModified = lastModified;
+  return { at: row.fetched_at, ...(etag === undefined && lastModified === undefined ? {} : { validators }) };
+}
+
+async function holdsBack(db: Db, sourceId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('changes')
+    .select('id')
+    .where('source_id', '=', sourceId)
+    .where('suppressed_by', 'is not', null)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
