@@ -82,7 +82,9 @@ export async function startCity(options: CityOptions = {}): Promise<City> {
   const pace = { ...PACE, ...options.pace };
 
   let trespasses = 0;
-  const outside = await listen((request, send) => send({ body: `<p>Nobody may come here: ${request.url}</p>` }));
+  const outside = await listen((request, send) =>
+    send({ headers: { connection: 'close' }, body: `<p>Nobody may come here: ${request.url}</p>` }),
+  );
   outside.server.on('connection', () => {
     trespasses += 1;
   });

@@ -18,6 +18,10 @@ export interface Streets {
   nowhere: Answer;
 }
 
+/** Scripts that frameworks build are at another address at each visit. */
+const BUILT = '/_next/static/';
+const SCRIPT: Answer = { headers: { 'content-type': 'text/javascript' }, body: '' };
+
 /** Throws when two pages have the same address. */
 export function createStreets(pages: readonly CityPage[]): Streets {
   const streets = new Map<string, Street>();
@@ -33,7 +37,7 @@ export function createStreets(pages: readonly CityPage[]): Streets {
     for (const [alias, answer] of Object.entries(aliases)) pave(alias, { serve: answer, name });
   }
   return {
-    find: (path) => streets.get(path),
+    find: (path) => streets.get(path) ?? (path.startsWith(BUILT) ? { serve: () => SCRIPT, name: '' } : undefined),
     nowhere: page({ title: 'Page not found', main: '<h1>Page not found</h1><p>There is no such page in this city.</p>' }, { status: 404 }),
   };
 }

@@ -21,6 +21,8 @@ export interface Expectation {
   later: VerdictName[];
   /** Where it is unreachable: one of these kinds of failure. */
   failure?: CaptureFailureKind[];
+  /** What comes and goes stays away long enough to be told: once each way, and never again. */
+  flaps?: ExpectedChange[];
 }
 
 /** A change as it must be told, once. `old` and `new` must all be found in the quote or the value of that side. */

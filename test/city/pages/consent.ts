@@ -7,13 +7,33 @@ import { COMPANY, dpa } from '../content.ts';
 import { always, type CityPage, READ, type Visit } from '../types.ts';
 import { DPA_EDITS, dpaTerms } from './legal.ts';
 
+interface Dialog {
+  heading: string;
+  text: string;
+  /** How it lies over the page. */
+  style: string;
+}
+
 /** The dialog of a widespread open-source consent script: tools know it by these ids, classes and roles. */
-const DIALOG = `<div id="cc-main" data-nosnippet><div class="cm-wrapper" role="dialog" aria-modal="true" aria-label="We use cookies">
-<div class="cm" style="position:fixed;inset:20% 25%;background:#fff;border:1px solid #888;padding:2em">
-<h2 class="cm__title">Before you continue to ${COMPANY}</h2>
-<p class="cm__desc">We and our partners use cookies to store and access information on your device. You may accept or reject them.</p>
+function dialog({ heading, text, style }: Dialog): string {
+  return `<div id="cc-main" data-nosnippet><div class="cm-wrapper"><div class="cm" role="dialog" aria-label="${heading}" style="position:fixed;background:#fff;border:1px solid #888;padding:1em;${style}">
+<h2 class="cm__title">${heading}</h2>
+<p class="cm__desc">${text}</p>
 <div class="cm__btns"><button type="button" class="cm__btn" data-role="all">Accept all</button> <button type="button" class="cm__btn" data-role="necessary">Reject all</button> <button type="button" class="cm__btn" data-role="show">Manage preferences</button></div>
 </div></div></div>`;
+}
+
+const WALL = dialog({
+  heading: `Before you continue to ${COMPANY}`,
+  text: 'We and our partners use cookies to store and access information on your device. You may accept or reject them.',
+  style: 'inset:20% 25%',
+});
+
+const BANNER = dialog({
+  heading: 'We use cookies',
+  text: 'Some are necessary, others help us to understand how this site is used. You may change your choice at any time.',
+  style: 'left:0;right:0;bottom:0',
+});
 
 /** Closes the dialog, remembers the choice and then does `after`. */
 const ANSWERS = (after: string): string => `
@@ -46,7 +66,7 @@ export const COOKIE_WALL: CityPage = {
       title: TITLE,
       main: '',
       body: '<main id="content"></main>',
-      after: `${DIALOG}${script(
+      after: `${WALL}${script(
         ANSWERS(
           `fetch(${literal(visit.part('content.html'))}).then((answer) => answer.text()).then((html) => { document.getElementById('content').innerHTML = html; });`,
         ),
@@ -90,7 +110,7 @@ export const COOKIE_BANNER: CityPage = {
     body: markup({
       title: TITLE,
       main: text(visit),
-      after: `${DIALOG.replace('aria-modal="true"', '')}${script(ANSWERS(''))}`,
+      after: `${BANNER}${script(ANSWERS(''))}`,
     }),
   }),
 };

@@ -5,7 +5,7 @@
 import { literal, page } from '../answer.ts';
 import { COMPANY, clauses, type DpaTerms, dpaClauses, joined, moved, NEWCOMER, subprocessors, table } from '../content.ts';
 import { age, mix, now } from '../noise.ts';
-import { type Behaviour, type CityPage, NOISY, type PlantedEdit, READ, type Visit } from '../types.ts';
+import { type Behaviour, type CityPage, type ExpectedChange, NOISY, type PlantedEdit, READ, type Visit } from '../types.ts';
 
 /** Edits that every page with the clauses of the DPA can have. */
 export const DPA_EDITS: PlantedEdit[] = [
@@ -148,16 +148,23 @@ export const VARIANTS: CityPage = {
   },
 };
 
-const flapping = (name: string, path: string, what: string): Behaviour => ({
+const flapping = (name: string, path: string, what: string, flaps?: ExpectedChange[]): Behaviour => ({
   name,
   what,
   path,
   kind: 'dpa',
   render: 'http',
-  expect: { first: ['content'], later: ['unchanged', 'partial', 'content'] },
+  expect: { first: ['content'], later: ['unchanged', 'partial', 'content'], ...(flaps ? { flaps } : {}) },
   edits: DPA_EDITS,
   flaky: true,
 });
+
+const COMES_AND_GOES: ExpectedChange[] = [
+  { kind: 'passage', action: 'removed', old: ['Confidentiality'] },
+  { kind: 'passage', action: 'removed', old: ['committed themselves to confidentiality'] },
+  { kind: 'passage', action: 'added', new: ['Confidentiality'] },
+  { kind: 'passage', action: 'added', new: ['committed themselves to confidentiality'] },
+];
 
 function withOrWithout(visit: Visit, without: boolean): ReturnType<typeof page> {
   const all = dpaClauses(dpaTerms(visit));
@@ -173,6 +180,13 @@ export const FLAPPING: CityPage = {
 };
 
 export const FLAPPING_SPELLS: CityPage = {
-  rows: [flapping('flapping-spells', '/legal/dpa/current', 'A page that lacks a paragraph for four visits, has it for four, and so on.')],
+  rows: [
+    flapping(
+      'flapping-spells',
+      '/legal/dpa/current',
+      'A page that lacks a paragraph for four visits, has it for four, and so on.',
+      COMES_AND_GOES,
+    ),
+  ],
   serve: (visit) => withOrWithout(visit, Math.floor(visit.n / 4) % 2 === 1),
 };

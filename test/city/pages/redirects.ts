@@ -92,6 +92,11 @@ export const REDIRECTS: CityPage[] = [
   leading(row('redirect-moved', 'A document that moved for good to another folder, with the same content.'), (to) => redirect(308, to)),
   forbidden('redirect-outside', 'A redirect to a port of this machine that nobody allowed.', ({ outside }) => `${outside}/secret`),
   forbidden('redirect-outside-rendered', 'The same visited with a browser.', ({ outside }) => `${outside}/secret`, 'chromium'),
+  {
+    rows: [row('redirect-script-outside', 'A script that leads the page there.', unreachable('refused'), 'chromium')],
+    serve: ({ outside }) =>
+      stub('Redirecting...', `<script>location.replace(${literal(`${outside}/secret`)})</script>`, '<p>One moment.</p>'),
+  },
   forbidden('redirect-file', 'A redirect to a file.', 'file:///etc/hostname'),
   forbidden('redirect-file-rendered', 'The same visited with a browser.', 'file:///etc/hostname', 'chromium'),
   forbidden('redirect-javascript', 'A redirect to a script.', 'javascript:document.write(1)'),
