@@ -68,21 +68,22 @@ function listPage(setting: ListSetting): CityPage {
 /** Appends pages to a table until it has all rows; `next()` loads one. */
 const GROWING = `
 const table = tableOf([]); const body = table.tBodies[0]; list.append(table);
-let busy = false;
-async function next() {
-  if (busy || body.rows.length >= COUNT) return;
-  busy = true;
-  body.append(...(await rows(body.rows.length)).map(rowOf));
-  busy = false;
-}`;
+let busy;
+const load = async () => body.append(...(await rows(body.rows.length)).map(rowOf));
+const next = () => (busy ??= load().finally(() => { busy = undefined; }));`;
 
 const INFINITE = `${GROWING}
 const sentinel = h('div', { class: 'sentinel', style: 'height:40px' });
 list.append(sentinel);
-for (const style of ['td { height: 60px }']) document.head.append(h('style', {}, style));
-new IntersectionObserver(async ([entry]) => {
-  while (entry.isIntersecting && body.rows.length < COUNT) { await next(); if (sentinel.getBoundingClientRect().top > innerHeight) break; }
-}).observe(sentinel);`;
+document.head.append(h('style', {}, 'td { height: 60px }'));
+const watcher = new IntersectionObserver(async ([entry]) => {
+  if (!entry.isIntersecting || body.rows.length >= COUNT) return;
+  await next();
+  // Looked at anew, also where the sentinel has not left the window in between.
+  watcher.unobserve(sentinel);
+  watcher.observe(sentinel);
+});
+watcher.observe(sentinel);`;
 
 const LOAD_MORE = `${GROWING}
 const more = h('button', { type: 'button', onclick: async () => { await next(); if (body.rows.length >= COUNT) more.remove(); } }, 'Load more');
