@@ -53,7 +53,7 @@ export interface Behaviour {
   render: RenderMode;
   expect: Expectation;
   edits?: PlantedEdit[];
-  /** What comes back differs from visit to visit in its content, not only in its noise. */
+  /** What comes back differs from visit to visit in its content, not only in its noise: an edit may be found some checks late, and once all the same. */
   flaky?: true;
   needs?: Capability[];
   /** The expectation for a monitor that lacks one of `needs`. */
