@@ -100,7 +100,8 @@ export async function closedPort(): Promise<number> {
   return server.port;
 }
 
-function webSocketAnswer(request: IncomingMessage): string {
+/** The handshake that opens a WebSocket. */
+export function webSocketAnswer(request: IncomingMessage): string {
   const accept = createHash('sha1').update(`${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
   return `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`;
 }
