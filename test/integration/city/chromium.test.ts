@@ -13,7 +13,7 @@ import { type City, startCity } from '../../city/index.ts';
 import { FOREIGN } from '../../city/pages/nested.ts';
 import { captured, failed, text } from '../../contract/renderer.contract.ts';
 
-const CAPS: Partial<ChromiumCaps> = { quietMs: 300, emptyQuietMs: 1000, patienceMs: 1500, settleMs: 3000, loadMs: 4000, answerMs: 2500 };
+const CAPS: Partial<ChromiumCaps> = { quietMs: 300, emptyMs: 1000, patienceMs: 1500, settleMs: 3000, loadMs: 4000, answerMs: 2500 };
 
 let city: City;
 let renderer: Renderer;
