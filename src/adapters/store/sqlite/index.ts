@@ -10,6 +10,7 @@ import { reported } from './errors.ts';
 import { importQueries } from './imports.ts';
 import { objectQueries } from './objects.ts';
 import { type OpenOptions, openDatabase } from './open.ts';
+import { pauseQueries } from './pauses.ts';
 import { ruleEditQueries } from './ruleEdits.ts';
 import { sourceQueries } from './sources.ts';
 import { visitQueries } from './visits.ts';
@@ -29,6 +30,7 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     ...visitQueries(db),
     ...changeQueries(db),
     ...dueQueries(db),
+    ...pauseQueries(db),
     ...importQueries(db),
     ...ruleEditQueries(db),
     commit: (batch) => commit(db, batch),

@@ -141,6 +141,13 @@ export interface RuleEditsTable {
   edit_json: string;
 }
 
+export interface PausesTable {
+  source_id: string;
+  since: string;
+  until: string | null;
+  reason: string | null;
+}
+
 export interface Tables {
   sources: SourcesTable;
   objects: ObjectsTable;
@@ -151,4 +158,5 @@ export interface Tables {
   outbox: OutboxTable;
   import_marks: ImportMarksTable;
   rule_edits: RuleEditsTable;
+  pauses: PausesTable;
 }
