@@ -14,8 +14,17 @@ export interface WeekSpan {
   to: number;
 }
 
-/** The windows in order, without overlaps; one that goes on into Monday is two, at both ends of the week. */
-export function weekSpans(windows: readonly BlackoutWindow[]): WeekSpan[] {
+/** Lists are declared once and asked about for every due time. */
+const known = new WeakMap<readonly BlackoutWindow[], readonly WeekSpan[]>();
+
+/** The windows in order, without overlaps; one that goes on into Monday is two, at both ends of the week. The list must not be changed afterwards. */
+export function weekSpans(windows: readonly BlackoutWindow[]): readonly WeekSpan[] {
+  const spans = known.get(windows) ?? merge(windows);
+  known.set(windows, spans);
+  return spans;
+}
+
+function merge(windows: readonly BlackoutWindow[]): WeekSpan[] {
   const spans = windows.flatMap(spansOf).toSorted((a, b) => a.from - b.from);
   const merged: WeekSpan[] = [];
   for (const span of spans) {

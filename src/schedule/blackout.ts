@@ -55,6 +55,8 @@ export function avoidBlackouts(rhythm: Rhythm, options: BlackoutOptions): Rhythm
 export function blackoutAround(at: number, { windows, timezone, spreadMs, share }: BlackoutOptions): Stretch | undefined {
   if (windows.length === 0 || coversWeek(windows)) return undefined;
   const spans = weekSpans(windows);
+  const near = reachAt(at, spans, timezone);
+  if (!near.blocked && at - near.from >= spreadMs) return undefined;
   const here = partAt(at, spans, timezone);
   const free = here.blocked ? partAt(here.to, spans, timezone) : here;
   const end = free.from + Math.floor(share * Math.min(spreadMs, free.to - free.from));

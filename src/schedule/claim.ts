@@ -30,7 +30,7 @@ export interface Claimer {
 /** Tasks that wait for each one that runs: enough that no worker is idle, few enough that what is urgent is soon its turn. */
 const WAITING_PER_RUNNING = 4;
 /** How long a backlog is worked off before the store is asked for what else has become due. */
-const REFRESH_MS = 60_000;
+const REFRESH_MS = 5 * 60_000;
 
 type DueRow = { sourceId: string; dueAt: string | undefined };
 

@@ -22,7 +22,7 @@ export function cronRhythm(sourceId: string, expression: string, timezone: strin
     );
   const read = <T>(ask: (pattern: Cron) => T): T => {
     try {
-      return ask(new Cron(expression, { mode: '5-part', timezone, paused: true }));
+      return ask(compiled(expression, timezone));
     } catch (cause) {
       throw fault(cause);
     }
@@ -35,4 +35,16 @@ export function cronRhythm(sourceId: string, expression: string, timezone: strin
     },
     before: (at) => read((pattern) => pattern.previousRuns(1, new Date(at)))[0]?.getTime(),
   };
+}
+
+const patterns = new Map<string, Cron>();
+const KEPT_PATTERNS = 10_000;
+
+/** Patterns keep no state between questions, and reading one costs as much as a question. */
+function compiled(expression: string, timezone: string): Cron {
+  const key = `${timezone} ${expression}`;
+  const pattern = patterns.get(key) ?? new Cron(expression, { mode: '5-part', timezone, paused: true });
+  if (patterns.size >= KEPT_PATTERNS) patterns.clear();
+  patterns.set(key, pattern);
+  return pattern;
 }

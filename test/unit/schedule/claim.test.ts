@@ -146,7 +146,7 @@ describe('a backlog', () => {
       await claimer.claim();
       on.queue.work();
     }
-    on.clock.advance(61_000);
+    on.clock.advance(301_000);
     expect((await claimer.claim())[0]?.sourceId).toBe('host-2/page-0');
   });
 
