@@ -10,6 +10,7 @@ import { isReadable, type RendererName, type VerdictName } from '../domain/vocab
 import type { Source } from '../domain/watcher.ts';
 import { sha256 } from '../lib/hash.ts';
 import { loadReversionIndex } from '../record/reversions.ts';
+import { followChange } from '../schedule/plan.ts';
 import { readOptionsOf, unread } from './advance.ts';
 import { currentBaseline } from './baseline.ts';
 import { confirmRemovals, metaOf } from './confirm.ts';
@@ -48,7 +49,11 @@ export async function checkSource(
   const read = await tolerant(() => readCapture(source, task, capture, services, signal), source, services, metaOf(capture));
   if (!read.ok) return recordFailure(source, task, read.failure, read.meta, services);
   await commit(read.advanced, capture, services);
-  return outcomeOf(source, capture, read.advanced[0], read.first);
+  services.onStage?.(source.id, 'recorded');
+  const outcome = outcomeOf(source, capture, read.advanced[0], read.first);
+  if (outcome.changes.length > 0)
+    await followChange(source, { store: services.store, now: services.clock.now(), defaults: services.config.defaults });
+  return outcome;
 }
 
 type Failed = { ok: false; failure: CaptureFailure; meta: CaptureMeta };
@@ -86,6 +91,7 @@ type Read = { ok: true; advanced: [Advanced, ...Advanced[]]; first: boolean };
 
 /** Extracts and compares the capture; what would be a removal is confirmed first. */
 async function readCapture(source: Source, task: CheckTask, capture: Capture, services: CheckServices, signal: AbortSignal): Promise<Read> {
+  services.onStage?.(source.id, 'reading');
   const standing = await standingOf(source, services);
   const advanced = await services.pages.advance({ ...standing, capture: { id: task.id, meta: metaOf(capture), body: capture.body } });
   const confirmed = await confirmRemovals(standing, advanced, capture, services, signal);
@@ -132,11 +138,12 @@ async function recordFailure(
   task: CheckTask,
   failure: CaptureFailure,
   meta: CaptureMeta,
-  { store, clock }: CheckServices,
+  { store, clock, onStage }: CheckServices,
 ): Promise<CheckOutcome> {
   const verdict = { verdict: 'unreachable', because: failure.message } as const;
   const record = unread({ ...meta, ...verdict, id: task.id, sourceId: source.id, failure });
   await store.commit({ objects: [], records: [record], recordedAt: clock.now().toISOString() });
+  onStage?.(source.id, 'recorded');
   const remedy = failure.remedy === undefined ? {} : { remedy: failure.remedy };
   return { sourceId: source.id, ...verdict, changes: [], first: false, ...timing(meta), ...remedy };
 }

@@ -22,7 +22,9 @@ export async function confirmRemovals(
   signal: AbortSignal,
 ): Promise<[Advanced, ...Advanced[]]> {
   if (!hasRemovals(first.record)) return [first];
-  const again = await renderWith(capture.renderer === 'http' ? 'http' : 'chromium', standing.source, services, signal);
+  services.onStage?.(standing.source.id, 'confirming');
+  const unseen = { ...services, onStage: undefined };
+  const again = await renderWith(capture.renderer === 'http' ? 'http' : 'chromium', standing.source, unseen, signal);
   if (!again.ok) return [{ ...first, record: unconfirmed(first.record) }];
   const id = confirmationId(first.record.visit.id);
   const second = await services.pages.advance({ ...standing, capture: { id, meta: metaOf(again.capture), body: again.capture.body } });

@@ -25,7 +25,7 @@ export async function visitSource(source: Source, services: CheckServices, signa
 export function renderWith(
   name: RendererName,
   source: Source,
-  { visitors, config }: Pick<CheckServices, 'visitors' | 'config'>,
+  { visitors, config, onStage }: Pick<CheckServices, 'visitors' | 'config' | 'onStage'>,
   signal: AbortSignal,
 ): Promise<RenderOutcome> {
   const request: RenderRequest = {
@@ -35,6 +35,7 @@ export function renderWith(
     signal,
     ...(source.ready ? { ready: source.ready } : {}),
   };
+  onStage?.(source.id, name === 'http' ? 'fetching' : 'rendering');
   return visitors.renderer(name).render(request);
 }
 

@@ -2,6 +2,7 @@
  * Pausing and resuming: the record of it, and the due times that go with it.
  * @module
  */
+import { isPausedAt } from '../domain/pause.ts';
 import type { SourcePlan, Store } from '../domain/ports.ts';
 import type { Source } from '../domain/watcher.ts';
 import type { ScheduleDefaults } from './next.ts';
@@ -24,10 +25,16 @@ export async function pauseSources({ until, reason, ...options }: PauseOptions &
   await replan(options);
 }
 
-/** Ends pauses. Each source is due at its next slot. */
-export async function resumeSources(options: PauseOptions): Promise<void> {
-  await options.store.resume(ids(options.sources), options.now.toISOString());
-  await replan(options);
+/** Ends the pauses that are in force. Each source is due at its next slot. Returns the ids of the sources that were paused. */
+export async function resumeSources(options: PauseOptions): Promise<string[]> {
+  const { store, now } = options;
+  const plans = await store.plans(ids(options.sources));
+  const paused = new Set(plans.filter((plan) => isPausedAt(plan, now)).map(({ sourceId }) => sourceId));
+  // What was not paused may be overdue, and stays so.
+  const sources = options.sources.filter(({ id }) => paused.has(id));
+  await store.resume([...paused], now.toISOString());
+  await replan({ ...options, sources });
+  return [...paused];
 }
 
 /** A process that dies before this is no harm: the pause is looked at again when a source is claimed, and when a monitor starts. */
