@@ -45,9 +45,9 @@ function stepsOf(lengths: number[], since: number): Step[] {
 
 function after(steps: Step[], phase: number, at: number): number {
   for (let index = stepAt(steps, at); ; index += 1) {
-    const { from, length } = steps[index] as Step;
-    const earliest = Math.max(at + 1, from);
-    const moment = phase + Math.ceil((earliest - phase) / length) * length;
+    const { length } = steps[index] as Step;
+    // In a later step it is no earlier than in the one before, and so within that step.
+    const moment = phase + Math.ceil((at + 1 - phase) / length) * length;
     const until = steps[index + 1]?.from;
     if (until === undefined || moment < until) return moment;
   }

@@ -123,6 +123,17 @@ describe('a blackout when clocks change', () => {
     expect(next({ ...paris, blackout, schedule: '30 23 * * *' }, '2025-03-30T12:00:00Z')).toBe('2025-03-31T00:30:00.000Z');
   });
 
+  it('ends in time for the free half hour before the next one, on a night that is short', () => {
+    const plan = source({
+      ...paris,
+      blackout: [
+        { from: '22:00', to: '05:00' },
+        { from: '05:30', to: '07:00' },
+      ],
+    });
+    expect(blackoutEnd(plan, new Date('2025-03-29T22:00:00Z'))?.toISOString()).toBe('2025-03-30T03:00:00.000Z');
+  });
+
   it('is not there on the night on which all of it is skipped', () => {
     const blackout = [{ from: '02:15', to: '02:45' }];
     expect(blackoutEnd(source({ ...paris, blackout }), new Date('2025-03-30T01:00:00Z'))).toBeUndefined();
