@@ -17,6 +17,7 @@ import { extractCommand } from './commands/extract.ts';
 import { importCommand } from './commands/import.ts';
 import { lintCommand } from './commands/lint.ts';
 import { listCommand } from './commands/list.ts';
+import { pauseCommand, resumeCommand } from './commands/pause.ts';
 import { startCommand } from './commands/start.ts';
 import type { Context, GlobalOptions } from './context.ts';
 import { note, plain } from './terminal.ts';
@@ -34,6 +35,8 @@ const COMMANDS: AddToProgram[] = [
   addCommand,
   lintCommand,
   listCommand,
+  pauseCommand,
+  resumeCommand,
   importCommand,
   backtestCommand,
   extractCommand,

@@ -63,6 +63,35 @@ export function createProgress(stream: NodeJS.WriteStream = process.stderr): Pro
   };
 }
 
+/** Some lines that change in place at the end of a terminal. */
+export interface Board {
+  /** Puts these lines in place of those before; cut to the terminal's width, as many as fit on it. */
+  draw(lines: string[]): void;
+  /** Removes them, so that results can follow. */
+  clear(): void;
+}
+
+export function createBoard(stream: NodeJS.WriteStream): Board {
+  let shown = 0;
+  let last = '';
+  const up = (): string => (shown === 0 ? '' : `\u001b[${shown}A`);
+  return {
+    draw(lines) {
+      const fitting = lines.slice(0, Math.max(1, (stream.rows ?? 24) - 1));
+      const text = fitting.map((line) => `\u001b[2K${line.slice(0, (stream.columns ?? 80) - 1)}\n`).join('');
+      if (text === last) return;
+      stream.write(`${up()}${text}\u001b[J`);
+      last = text;
+      shown = fitting.length;
+    },
+    clear() {
+      if (shown > 0) stream.write(`${up()}\u001b[J`);
+      shown = 0;
+      last = '';
+    },
+  };
+}
+
 /** "2.4 s", "3 min 05 s". */
 export function seconds(ms: number): string {
   if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;

@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { Config } from '../domain/config.ts';
 import { OperationalError } from '../domain/errors.ts';
+import { blackoutFault } from './blackout.ts';
 import { cronFault } from './cron.ts';
 import { fromProblems } from './fromProblems.ts';
 import { checkSchema } from './schemaProblems.ts';
@@ -32,19 +33,32 @@ async function readConfig(path: string): Promise<Config> {
   if (file.problems.length > 0) throw fromProblems(file.problems);
   const checked = checkSchema(file, Config);
   if ('problems' in checked) throw fromProblems(checked.problems);
-  const { schedule } = checked.value.defaults;
-  const fault = schedule === undefined ? undefined : cronFault(schedule);
-  if (fault === undefined) return checked.value;
-  const message = `defaults.schedule is no cron expression of five fields: ${fault}`;
-  throw fromProblems([
-    {
-      file: path,
-      ...file.position(['defaults', 'schedule']),
-      message,
-      remedy: 'Write it like "0 6 * * *", or use every: 12h.',
-      severity: 'error',
-    },
-  ]);
+  const problems = faultsOf(checked.value.defaults).map(({ key, ...fault }) => ({
+    file: path,
+    ...file.position(['defaults', key]),
+    ...fault,
+    severity: 'error' as const,
+  }));
+  if (problems.length > 0) throw fromProblems(problems);
+  return checked.value;
+}
+
+/** What no schema can tell of the defaults. */
+function faultsOf({ schedule, blackout }: Config['defaults']): Array<{ key: string; message: string; remedy: string }> {
+  const cron = schedule === undefined ? undefined : cronFault(schedule);
+  const covered = blackoutFault(blackout);
+  return [
+    ...(cron === undefined
+      ? []
+      : [
+          {
+            key: 'schedule',
+            message: `defaults.schedule is no cron expression of five fields: ${cron}`,
+            remedy: 'Write it like "0 6 * * *", or use every: 12h.',
+          },
+        ]),
+    ...(covered === undefined ? [] : [{ key: 'blackout', ...covered, message: `defaults.${covered.message}` }]),
+  ];
 }
 
 function withEnvironment(config: Config, env: Readonly<Record<string, string | undefined>>): Config {

@@ -3,6 +3,7 @@
  * @module
  */
 import type { SourceDeclaration } from '../domain/watcher.ts';
+import { blackoutFault } from './blackout.ts';
 import { cronFault } from './cron.ts';
 import type { Problem } from './problem.ts';
 import { quote } from './quote.ts';
@@ -39,7 +40,9 @@ export function crossCheck(watchers: readonly LoadedWatcher[], factKeys?: Iterab
 function checkSyntax(placed: PlacedSource): Problem[] {
   const { source } = placed;
   const cron = source.schedule === undefined ? undefined : cronFault(source.schedule);
+  const blackout = blackoutFault(source.blackout);
   return [
+    ...(blackout === undefined ? [] : [sourceProblem(placed, ['blackout'], blackout.message, blackout.remedy)]),
     ...(cron === undefined
       ? []
       : [

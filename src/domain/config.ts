@@ -3,7 +3,8 @@
  * @module
  */
 import { z } from 'zod';
-import { Every, LanguageTag, TimeZone } from './watcher.ts';
+import { Blackout, Interval, Spread } from './timing.ts';
+import { LanguageTag, TimeZone } from './watcher.ts';
 
 const HostPort = z
   .string()
@@ -23,8 +24,10 @@ const RedisUrl = z.string().refine((text) => URL.canParse(text) && /^rediss?:$/.
 const Defaults = z
   .strictObject({
     schedule: z.string().min(1).describe('Cron expression for sources that name no schedule of their own.').optional(),
-    every: Every.describe('Interval for sources that name no schedule of their own; "12h" when neither is given.').optional(),
-    timezone: TimeZone.default('UTC').describe('Time zone of schedules and of the browser.'),
+    every: Interval.describe('Interval for sources that name no schedule of their own; "12h" when neither is given.').optional(),
+    spread: Spread.default('5m').describe('Over how long sources of the same minute are spread, each at a moment of its own; 0 for none.'),
+    blackout: Blackout.default([]).describe('When nothing is visited on schedule, for sources that name no blackout of their own.'),
+    timezone: TimeZone.default('UTC').describe('Time zone of schedules, of blackouts and of the browser.'),
     language: LanguageTag.default('en-US').describe('Language asked for.'),
   })
   .refine((defaults) => defaults.schedule === undefined || defaults.every === undefined, {

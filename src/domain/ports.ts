@@ -127,7 +127,14 @@ export interface SourceState {
   verifiedAt?: string;
   /** First failed visit since the page was last read: "could not be read since". */
   unreadSince?: string;
+  /** First time the page was read. */
+  firstSeenAt?: string;
   nextDueAt?: string;
+  /** Since when an operator wants no visits. */
+  pausedSince?: string;
+  /** When that pause ends, or ended; absent while it has no end. */
+  pausedUntil?: string;
+  pauseReason?: string;
   visits: number;
   snapshots: number;
   changes: number;
@@ -136,13 +143,19 @@ export interface SourceState {
   rulesChangedAt?: string;
 }
 
+/** What decides when a declared source is due. */
+export interface SourcePlan extends Pick<SourceState, 'nextDueAt' | 'lastChangeAt' | 'firstSeenAt' | 'pausedSince' | 'pausedUntil'> {
+  sourceId: string;
+  lastVisitAt?: string;
+}
+
 export interface OutboxRow {
   id: string;
   changeId: string;
   createdAt: string;
 }
 
-/** The record. All writes go through `commit`, `declare` and `setDue`; each is atomic and may be repeated. */
+/** The record. All writes go through `commit`, `declare`, `setDue` and `pause`; each is atomic and may be repeated. */
 export interface Store {
   /** Makes the declared sources known; sources that are gone from the watchers keep their history and are marked undeclared. */
   declare(sources: Source[]): Promise<void>;
@@ -187,10 +200,18 @@ export interface Store {
 
   importMarks(archive: string): Promise<ImportMark[]>;
 
-  /** Next due time of each declared source; sources never planned are absent. */
+  /** Declared sources that are due, the longest due first; sources never planned are absent. */
   due(at: string, limit: number): Promise<Array<{ sourceId: string; dueAt: string }>>;
+  /** Plans of these sources, or of all; sources that are not declared are absent. In no particular order. */
+  plans(sourceIds?: readonly string[]): Promise<SourcePlan[]>;
   setDue(sourceId: string, dueAt: string | undefined): Promise<void>;
-  setManyDue(rows: Array<{ sourceId: string; dueAt: string }>): Promise<void>;
+  /** All of them or none. Without a due time a source is never due. */
+  setManyDue(rows: ReadonlyArray<{ sourceId: string; dueAt: string | undefined }>): Promise<void>;
+
+  /** Pauses sources, until a time or without end. A pause that is in force keeps its beginning and takes the new end and reason. */
+  pause(sourceIds: readonly string[], pause: { since: string; until?: string; reason?: string }): Promise<void>;
+  /** Ends the pauses that are in force at the time. */
+  resume(sourceIds: readonly string[], at: string): Promise<void>;
 
   close(): Promise<void>;
 }
@@ -202,7 +223,8 @@ export interface Queue {
   enqueue(tasks: CheckTask[], options?: { priority?: 'due' | 'now' }): Promise<void>;
   /** Starts to work; at most `concurrency` at a time. A handler that throws is tried again with back-off, at most `attempts` times in all. */
   work(handler: TaskHandler, options: { concurrency: number; attempts?: number; backoffMs?: number }): Promise<void>;
-  counts(): Promise<{ waiting: number; active: number; failed: number }>;
+  /** `delayed` are those of the waiting that pause until later. */
+  counts(): Promise<{ waiting: number; delayed: number; active: number; failed: number }>;
   /** Resolves when nothing waits and nothing runs. */
   idle(): Promise<void>;
   /** Stops taking tasks, lets the running ones end (aborts them after `graceMs`), frees everything. */

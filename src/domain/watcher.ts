@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { SuppressRule } from './suppress.ts';
+import { Blackout, Interval } from './timing.ts';
 import { RENDER_MODES, SOURCE_KINDS } from './vocabulary.ts';
 
 /** Lower-case words joined by single hyphens, so that ids are safe in addresses and file names. */
@@ -54,9 +55,6 @@ export const TimeZone = z.string().refine(
   { message: 'must be an IANA time zone, like "Europe/Paris"' },
 );
 
-/** An interval: a number with m, h or d. */
-export const Every = z.string().regex(/^[1-9]\d{0,4}(?:m|h|d)$/, 'must be a number with m, h or d, like "12h"');
-
 /** A language tag (BCP 47), as sent to the site. */
 export const LanguageTag = z.string().regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'must be a language tag, like "en" or "fr-FR"');
 
@@ -93,8 +91,11 @@ export const SourceDeclaration = z
       .default('auto')
       .describe('How the page is fetched: auto tries plain HTTP first and a browser where the page needs one.'),
     schedule: Text.describe('When it is visited: a cron expression with five fields, like "0 6 * * *".').optional(),
-    every: Every.describe('How often it is visited, instead of a cron expression: "12h".').optional(),
-    timezone: TimeZone.describe('IANA time zone of the schedule and of the browser, like "Europe/Paris".').optional(),
+    every: Interval.describe(
+      'How often it is visited, instead of a cron expression: "12h"; or { min: 6h, max: 7d }, the less often the longer it has not changed.',
+    ).optional(),
+    blackout: Blackout.describe('When it is not visited, in place of the blackout of the settings; [] for none.').optional(),
+    timezone: TimeZone.describe('IANA time zone of the schedule, of the blackout and of the browser, like "Europe/Paris".').optional(),
     select: Selectors.describe('CSS selectors of the parts to read; everything else is left out.').optional(),
     remove: Selectors.describe('CSS selectors of parts to leave out.').optional(),
     ignore: z

@@ -10,6 +10,7 @@ import { isReadable, type RendererName, type VerdictName } from '../domain/vocab
 import type { Source } from '../domain/watcher.ts';
 import { sha256 } from '../lib/hash.ts';
 import { loadReversionIndex } from '../record/reversions.ts';
+import { followChange } from '../schedule/plan.ts';
 import { readOptionsOf, unread } from './advance.ts';
 import { currentBaseline } from './baseline.ts';
 import { confirm, metaOf, throwIfStopped } from './confirm.ts';
@@ -57,7 +58,11 @@ export async function checkSource(
   );
   if (!read.ok) return recordFailure(source, task, read.failure, read.meta, services);
   await commit(read.advanced, read.capture, services);
-  return outcomeOf(source, read.capture, read.advanced, read.first);
+  services.onStage?.(source.id, 'recorded');
+  const outcome = outcomeOf(source, read.capture, read.advanced, read.first);
+  if (outcome.changes.length > 0)
+    await followChange(source, { store: services.store, now: services.clock.now(), defaults: services.config.defaults });
+  return outcome;
 }
 
 type Failed = { ok: false; failure: CaptureFailure; meta: CaptureMeta };
@@ -106,6 +111,7 @@ async function readVisit(
   services: CheckServices,
   signal: AbortSignal,
 ): Promise<Read> {
+  services.onStage?.(source.id, 'reading');
   const whole = capture.notModified ? await fromEvidence(capture, known, services) : capture;
   const standing = await standingOf(source, services);
   const advanced = await services.pages.advance({ ...standing, capture: { id: task.id, meta: metaOf(whole), body: whole.body } });
@@ -187,11 +193,12 @@ async function recordFailure(
   task: CheckTask,
   failure: CaptureFailure,
   meta: CaptureMeta,
-  { store, clock }: CheckServices,
+  { store, clock, onStage }: CheckServices,
 ): Promise<CheckOutcome> {
   const verdict = { verdict: 'unreachable', because: failure.message } as const;
   const record = unread({ ...meta, ...verdict, id: task.id, sourceId: source.id, failure });
   await store.commit({ objects: [], records: [record], recordedAt: clock.now().toISOString() });
+  onStage?.(source.id, 'recorded');
   const remedy = failure.remedy === undefined ? {} : { remedy: failure.remedy };
   return { sourceId: source.id, ...verdict, changes: [], first: false, ...timing(meta), ...remedy };
 }

@@ -28,9 +28,11 @@ export async function confirm(
 ): Promise<[Advanced, ...Advanced[]]> {
   const doubted = isNewDoubt(standing, first.record);
   if (!doubted && !hasRemovals(first.record)) return [first];
+  services.onStage?.(standing.source.id, 'confirming');
   await services.wait(services.config.confirm.afterMs, signal);
   throwIfStopped(signal);
-  const again = await renderWith(capture.renderer === 'http' ? 'http' : 'chromium', standing.source, {}, services, signal);
+  const unseen = { ...services, onStage: undefined };
+  const again = await renderWith(capture.renderer === 'http' ? 'http' : 'chromium', standing.source, {}, unseen, signal);
   if (!again.ok) return [doubted ? first : { ...first, record: unconfirmed(first.record) }];
   const id = confirmationId(first.record.visit.id);
   const second = await services.pages.advance({ ...standing, capture: { id, meta: metaOf(again.capture), body: again.capture.body } });

@@ -6,8 +6,10 @@ import { checkId } from '../domain/capture.ts';
 import { OperationalError } from '../domain/errors.ts';
 import type { Queue, Ticker } from '../domain/ports.ts';
 import type { Source } from '../domain/watcher.ts';
-import { claimDue, planDue, recoverDue } from '../schedule/plan.ts';
+import { createClaimer } from '../schedule/claim.ts';
+import { planDue, recoverDue } from '../schedule/plan.ts';
 import { checkSource } from './check.ts';
+import { createHandOut } from './handOut.ts';
 import type { CheckServices } from './services.ts';
 
 export const ROLES = ['web', 'scheduler', 'worker'] as const;
@@ -27,22 +29,21 @@ export interface Monitor {
   stop(): Promise<void>;
 }
 
-/** Sources handed to the queue in one tick. */
-const DUE_AT_ONCE = 500;
-
 /** Starts the roles that work in the background. */
 export async function startMonitor({ sources, services, queue, ticker, roles }: MonitorOptions): Promise<Monitor> {
   const { store, clock, log, config } = services;
   const byId = new Map(sources.map((source) => [source.id, source]));
-  const defaults = config.defaults;
+  const { defaults } = config;
+  const claimer = createClaimer({ store, queue, clock, sources, concurrency: config.queue.concurrency, defaults });
+  const handOut = createHandOut({ claimer, every: config.queue.concurrency, log });
   if (roles.has('worker')) {
     await queue.work(
-      async (task, signal) => {
+      handOut.counted(async (task, signal) => {
         const source = byId.get(task.sourceId);
         if (!source) return log.warn({ task: task.id }, 'a task names a source that no watcher declares');
         const { verdict, because, changes } = await checkSource(source, task, services, signal);
         log.info({ check: task.id, verdict, because, changes: changes.length }, 'checked');
-      },
+      }),
       { concurrency: config.queue.concurrency, attempts: config.queue.attempts },
     );
   }
@@ -50,7 +51,7 @@ export async function startMonitor({ sources, services, queue, ticker, roles }: 
     await planDue({ store, sources, now: clock.now(), defaults });
     // Also where the queue outlives the process: what it still has it refuses, and sources that were never visited are due at once.
     await recoverDue({ store, sources, now: clock.now(), defaults });
-    await ticker.start(async () => void (await claimDue({ store, queue, clock, sources, limit: DUE_AT_ONCE, defaults })));
+    await ticker.start(handOut.now);
   }
   return {
     async checkSoon(sourceId) {
@@ -60,6 +61,7 @@ export async function startMonitor({ sources, services, queue, ticker, roles }: 
     },
     async stop() {
       await ticker.stop();
+      await handOut.stop();
       await queue.close();
     },
   };

@@ -8,6 +8,7 @@ import type { Config } from '../domain/config.ts';
 import type { Blobs, Clock, Log, Queue, Renderer, Store, Ticker } from '../domain/ports.ts';
 import type { RendererName } from '../domain/vocabulary.ts';
 import type { PageWorkers } from './page/workers.ts';
+import type { OnStage } from './stages.ts';
 
 /** An opened data folder. */
 export interface Installation {
@@ -55,4 +56,6 @@ export interface CheckServices extends Pick<Installation, 'store' | 'blobs' | 'e
   log: Log;
   config: Config;
   catalogue: Catalogue;
+  /** Told what each check is doing. */
+  onStage?: OnStage | undefined;
 }

@@ -43,7 +43,7 @@ export function renderWith(
   name: RendererName,
   source: Source,
   extras: VisitExtras,
-  { visitors, config }: Pick<CheckServices, 'visitors' | 'config'>,
+  { visitors, config, onStage }: Pick<CheckServices, 'visitors' | 'config' | 'onStage'>,
   signal: AbortSignal,
 ): Promise<RenderOutcome> {
   const request: RenderRequest = {
@@ -54,6 +54,7 @@ export function renderWith(
     ...extras,
     ...(source.ready ? { ready: source.ready } : {}),
   };
+  onStage?.(source.id, name === 'http' ? 'fetching' : 'rendering');
   return visitors.renderer(name).render(request);
 }
 

@@ -1,29 +1,19 @@
 /**
- * Due times in the store, and how they become tasks in the queue.
+ * Due times in the store: planned at the start, found again after a process died, moved with a pause or a change.
  * @module
  */
-import { type CheckTask, checkId } from '../domain/capture.ts';
-import type { Clock, Queue, SourceState, Store } from '../domain/ports.ts';
+import { isPausedAt } from '../domain/pause.ts';
+import type { SourcePlan, Store } from '../domain/ports.ts';
 import type { Source } from '../domain/watcher.ts';
 import { nextDue, previousDue, type ScheduleDefaults } from './next.ts';
 
-type DueRow = { sourceId: string; dueAt: string };
+type DueRow = { sourceId: string; dueAt: string | undefined };
 
 export interface PlanOptions {
-  store: Pick<Store, 'sources' | 'setDue' | 'setManyDue'>;
+  store: Pick<Store, 'plans' | 'setManyDue'>;
   /** Declared sources; those that are paused or only in an archive are never due. */
   sources: readonly Source[];
   now: Date;
-  defaults?: ScheduleDefaults | undefined;
-}
-
-export interface ClaimOptions {
-  store: Pick<Store, 'due' | 'setDue' | 'setManyDue'>;
-  queue: Pick<Queue, 'enqueue'>;
-  clock: Clock;
-  sources: readonly Source[];
-  /** At most this many sources at once. */
-  limit: number;
   defaults?: ScheduleDefaults | undefined;
 }
 
@@ -32,70 +22,69 @@ export interface ClaimOptions {
  * schedule as it is declared now, and what is overdue stays due. Paused sources lose theirs. May be repeated.
  */
 export async function planDue({ store, sources, now, defaults }: PlanOptions): Promise<void> {
-  const states = await statesById(store);
+  const plans = await plansById(store);
   const rows: DueRow[] = [];
   for (const source of sources) {
-    const planned = states.get(source.id)?.nextDueAt;
-    if (!isVisited(source)) {
-      if (planned !== undefined) await store.setDue(source.id, undefined);
-      continue;
-    }
-    if (planned !== undefined && new Date(planned) <= now) continue;
-    const dueAt = nextDue(source, now, defaults).toISOString();
+    const plan = plans.get(source.id) ?? { sourceId: source.id };
+    const planned = plan.nextDueAt;
+    const overdue = planned !== undefined && new Date(planned) <= now;
+    // What fell due before a pause, or during it, is settled when it is claimed.
+    if (isVisited(source) && overdue) continue;
+    const dueAt = followingDue(source, plan, now, defaults);
     if (dueAt !== planned) rows.push({ sourceId: source.id, dueAt });
   }
   if (rows.length > 0) await store.setManyDue(rows);
 }
 
 /**
- * Hands due sources to the queue and moves each to its first due time after now: after downtime a source is due
- * once, not once for every slot it missed. Enqueued first and moved second: killed in between, the same ids are
- * enqueued again and the queue refuses what it has. Returns the tasks that were handed over.
- */
-export async function claimDue({ store, queue, clock, sources, limit, defaults }: ClaimOptions): Promise<CheckTask[]> {
-  const now = clock.now();
-  const visited = new Map(sources.filter(isVisited).map((source) => [source.id, source]));
-  const tasks: CheckTask[] = [];
-  const following: DueRow[] = [];
-  for (const { sourceId, dueAt } of await store.due(now.toISOString(), limit)) {
-    const source = visited.get(sourceId);
-    if (source) {
-      tasks.push({ id: checkId(sourceId, dueAt), sourceId, dueAt });
-      following.push({ sourceId, dueAt: nextDue(source, now, defaults).toISOString() });
-    } else {
-      // Left alone, rows that nobody visits would fill the limit and starve the others.
-      await store.setDue(sourceId, undefined);
-    }
-  }
-  if (tasks.length === 0) return tasks;
-  await queue.enqueue(tasks);
-  await store.setManyDue(following);
-  return tasks;
-}
-
-/**
  * Makes sources due whose last slot was not visited: they are new, or the slot was claimed by a process that died. Call it
  * at the start, before the first claim. The slot keeps its time, so the check keeps its id, and a queue that still has
- * the task refuses it. Returns how many were found.
+ * the task refuses it. What fell into a pause stays out. Returns how many were found.
  */
 export async function recoverDue({ store, sources, now, defaults }: PlanOptions): Promise<number> {
-  const states = await statesById(store);
+  const plans = await plansById(store);
   const rows: DueRow[] = [];
   for (const source of sources.filter(isVisited)) {
-    const { nextDueAt, lastVisit } = states.get(source.id) ?? {};
-    if (nextDueAt === undefined || new Date(nextDueAt) <= now) continue;
-    const slot = previousDue(source, new Date(nextDueAt), defaults);
-    if (!slot || slot > now || (lastVisit && new Date(lastVisit.at) >= slot)) continue;
+    const plan = plans.get(source.id);
+    if (plan?.nextDueAt === undefined || new Date(plan.nextDueAt) <= now || isPausedAt(plan, now)) continue;
+    const slot = previousDue(source, new Date(plan.nextDueAt), defaults, plan);
+    if (!slot || slot > now || isSettled(slot, plan)) continue;
     rows.push({ sourceId: source.id, dueAt: slot.toISOString() });
   }
   if (rows.length > 0) await store.setManyDue(rows);
   return rows.length;
 }
 
-function isVisited(source: Source): boolean {
+/** Plans one source anew once its page has changed, where its interval follows changes. A due time only comes nearer by it. */
+export async function followChange(
+  source: Source,
+  { store, now, defaults }: Omit<PlanOptions, 'sources'> & { store: Pick<Store, 'setDue'> },
+): Promise<void> {
+  const every = source.schedule === undefined ? (source.every ?? defaults?.every) : undefined;
+  if (typeof every !== 'object') return;
+  const [plan] = await store.plans([source.id]);
+  if (plan?.nextDueAt === undefined) return;
+  const dueAt = followingDue(source, plan, now, defaults);
+  if (dueAt !== undefined && dueAt < plan.nextDueAt) await store.setDue(source.id, dueAt);
+}
+
+/** First due time after `now`, and after a pause that is in force; undefined while nothing is due. */
+export function followingDue(source: Source, plan: SourcePlan, now: Date, defaults?: ScheduleDefaults): string | undefined {
+  if (!isVisited(source)) return undefined;
+  if (!isPausedAt(plan, now)) return nextDue(source, now, defaults, plan).toISOString();
+  if (plan.pausedUntil === undefined) return undefined;
+  return nextDue(source, new Date(Date.parse(plan.pausedUntil) - 1), defaults, plan).toISOString();
+}
+
+/** False for sources that their watcher pauses, and for those that only an archive knows. */
+export function isVisited(source: Source): boolean {
   return source.paused !== true && source.archiveOnly !== true;
 }
 
-async function statesById(store: Pick<Store, 'sources'>): Promise<Map<string, SourceState>> {
-  return new Map((await store.sources()).map((state) => [state.source.id, state]));
+function isSettled(slot: Date, { lastVisitAt, pausedUntil }: SourcePlan): boolean {
+  return [lastVisitAt, pausedUntil].some((at) => at !== undefined && new Date(at) >= slot);
+}
+
+async function plansById(store: Pick<Store, 'plans'>): Promise<Map<string, SourcePlan>> {
+  return new Map((await store.plans()).map((plan) => [plan.sourceId, plan]));
 }

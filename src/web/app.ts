@@ -189,7 +189,7 @@ function addMachineRoutes(app: Hono, services: WebServices): void {
   });
 
   app.get('/metrics', async (context) => {
-    const text = await metricsText(services.store, services.version);
+    const text = await metricsText(services.store, services.version, services.clock.now());
     return context.body(text, 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
   });
 

@@ -17,7 +17,7 @@ interface Metric {
 }
 
 /** Labels come from closed lists only: no vendor name or page text is exposed here. */
-export async function metricsText(store: ReadStore, version: string): Promise<string> {
+export async function metricsText(store: ReadStore, version: string, now: Date): Promise<string> {
   const [states, changes, outbox] = await Promise.all([store.sources(), store.countChanges(), store.outbox(OUTBOX_CAP)]);
   const sum = (pick: (state: (typeof states)[number]) => number) => states.reduce((total, state) => total + pick(state), 0);
   const metrics: Metric[] = [
@@ -26,7 +26,7 @@ export async function metricsText(store: ReadStore, version: string): Promise<st
       name: 'clausewatch_sources',
       help: 'Sources by standing.',
       type: 'gauge',
-      samples: Object.entries(tally(states)).map(([standing, n]) => [`{standing="${standing}"}`, n]),
+      samples: Object.entries(tally(states, now)).map(([standing, n]) => [`{standing="${standing}"}`, n]),
     },
     {
       name: 'clausewatch_sources_last_verdict',

@@ -2,6 +2,7 @@
  * Where a source stands. "Verified unchanged" and "could not be read" are different things and never share a word.
  * @module
  */
+import { isPausedAt } from '../domain/pause.ts';
 import type { SourceState } from '../domain/ports.ts';
 import { isReadable } from '../domain/vocabulary.ts';
 
@@ -9,18 +10,29 @@ export type Standing =
   | { name: 'verified'; at: string; how: 'unchanged' | 'changed' | 'first' }
   | { name: 'unread'; since: string; verdict: string; because: string }
   | { name: 'never' }
-  | { name: 'paused' }
+  | { name: 'paused'; until?: string; reason?: string }
   | { name: 'archive' };
 
-/** Reads the standing of a source from what the store knows of it. */
-export function standingOf(state: SourceState): Standing {
+/** Reads the standing of a source at a moment from what the store knows of it. */
+export function standingOf(state: SourceState, now: Date): Standing {
   if (state.source.archiveOnly) return { name: 'archive' };
-  if (state.source.paused) return { name: 'paused' };
+  const pause = pauseOf(state, now);
+  if (pause) return pause;
   const last = state.lastVisit;
   // Imported history says nothing about whether the page can be read today.
   if (!last || last.archive) return { name: 'never' };
   if (isReadable(last.verdict)) return { name: 'verified', at: state.verifiedAt ?? last.at, how: how(state) };
   return { name: 'unread', since: state.unreadSince ?? last.at, verdict: last.verdict, because: last.because };
+}
+
+/** Paused by its watcher, which has no end, or by an operator. */
+function pauseOf(state: SourceState, now: Date): Standing | undefined {
+  if (isPausedAt(state, now)) {
+    const { pausedUntil: until, pauseReason: reason } = state;
+    const end = until === undefined || state.source.paused ? {} : { until };
+    return { name: 'paused', ...end, ...(reason === undefined ? {} : { reason }) };
+  }
+  return state.source.paused ? { name: 'paused' } : undefined;
 }
 
 /** What the last reading brought: the first sight of the page, a change, or the same as before. */
@@ -30,9 +42,9 @@ function how(state: SourceState): 'unchanged' | 'changed' | 'first' {
 }
 
 /** How many sources stand where. */
-export function tally(states: SourceState[]): Record<Standing['name'], number> {
+export function tally(states: SourceState[], now: Date): Record<Standing['name'], number> {
   const counts = { verified: 0, unread: 0, never: 0, paused: 0, archive: 0 };
-  for (const state of states) counts[standingOf(state).name] += 1;
+  for (const state of states) counts[standingOf(state, now).name] += 1;
   return counts;
 }
 

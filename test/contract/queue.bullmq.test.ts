@@ -85,7 +85,7 @@ describe('several processes on one BullMQ queue', () => {
     await closing.enqueue([task('long')]);
     await begun.promise;
     await closing.close({ graceMs: 0 });
-    expect(await other.counts()).toEqual({ waiting: 1, active: 0, failed: 0 });
+    expect(await other.counts()).toEqual({ waiting: 1, delayed: 0, active: 0, failed: 0 });
     const seen: string[] = [];
     await other.work(async ({ sourceId }) => void seen.push(sourceId), { concurrency: 1, attempts: 1 });
     await other.idle();
@@ -100,7 +100,7 @@ describe('several processes on one BullMQ queue', () => {
     await closing.enqueue([task('deaf')]);
     await deaf.begun(1);
     await closing.close({ graceMs: 0 });
-    expect(await other.counts()).toEqual({ waiting: 1, active: 0, failed: 0 });
+    expect(await other.counts()).toEqual({ waiting: 1, delayed: 0, active: 0, failed: 0 });
     deaf.open();
   });
 
@@ -116,12 +116,12 @@ describe('several processes on one BullMQ queue', () => {
     } finally {
       victim.kill('SIGKILL');
     }
-    expect(await survivor.counts()).toEqual({ waiting: 0, active: 1, failed: 0 });
+    expect(await survivor.counts()).toEqual({ waiting: 0, delayed: 0, active: 1, failed: 0 });
     const seen: string[] = [];
     await survivor.work(async ({ sourceId }) => void seen.push(sourceId), { concurrency: 1, attempts: 1 });
     await survivor.idle();
     expect(seen).toEqual(['acme/held']);
-    expect(await survivor.counts()).toEqual({ waiting: 0, active: 0, failed: 0 });
+    expect(await survivor.counts()).toEqual({ waiting: 0, delayed: 0, active: 0, failed: 0 });
   });
 });
 

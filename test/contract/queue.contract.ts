@@ -73,12 +73,12 @@ export function describeQueue(name: string, create: (options: { log: Log }) => Q
       await queue.enqueue(tasks(25));
       await queue.idle();
       expect(seen.sort((a, b) => a.id.localeCompare(b.id))).toEqual(tasks(25).sort((a, b) => a.id.localeCompare(b.id)));
-      expect(await queue.counts()).toEqual({ waiting: 0, active: 0, failed: 0 });
+      expect(await queue.counts()).toEqual({ waiting: 0, delayed: 0, active: 0, failed: 0 });
     });
 
     it('keeps what is enqueued before anybody works', async () => {
       await queue.enqueue(tasks(3));
-      expect(await queue.counts()).toEqual({ waiting: 3, active: 0, failed: 0 });
+      expect(await queue.counts()).toEqual({ waiting: 3, delayed: 0, active: 0, failed: 0 });
       const seen: string[] = [];
       await queue.work(async ({ id }) => void seen.push(id), { concurrency: 1 });
       await queue.idle();
@@ -88,7 +88,7 @@ export function describeQueue(name: string, create: (options: { log: Log }) => Q
     it('takes an empty list', async () => {
       await queue.enqueue([]);
       await queue.idle();
-      expect(await queue.counts()).toEqual({ waiting: 0, active: 0, failed: 0 });
+      expect(await queue.counts()).toEqual({ waiting: 0, delayed: 0, active: 0, failed: 0 });
     });
 
     it('does not add an id that waits, runs or has just been done', async () => {
@@ -99,7 +99,7 @@ export function describeQueue(name: string, create: (options: { log: Log }) => Q
       await queue.work(handler, { concurrency: 2 });
       await begun(2);
       await queue.enqueue([task('one'), task('two')]);
-      expect(await queue.counts()).toEqual({ waiting: 0, active: 2, failed: 0 });
+      expect(await queue.counts()).toEqual({ waiting: 0, delayed: 0, active: 2, failed: 0 });
       open();
       await queue.idle();
       await queue.enqueue([task('one')]);
@@ -130,7 +130,7 @@ export function describeQueue(name: string, create: (options: { log: Log }) => Q
       await queue.work(handler, { concurrency: 3 });
       await queue.enqueue(tasks(10));
       await begun(3);
-      expect(await queue.counts()).toEqual({ waiting: 7, active: 3, failed: 0 });
+      expect(await queue.counts()).toEqual({ waiting: 7, delayed: 0, active: 3, failed: 0 });
       open();
       await queue.idle();
       expect(most()).toBe(3);
@@ -152,7 +152,7 @@ export function describeQueue(name: string, create: (options: { log: Log }) => Q
       // Timers may fire a moment early; a missing or constant back-off is far off.
       expect(second - first).toBeGreaterThan(140);
       expect(third - second).toBeGreaterThan(280);
-      expect(await queue.counts()).toEqual({ waiting: 0, active: 0, failed: 1 });
+      expect(await queue.counts()).toEqual({ waiting: 0, delayed: 0, active: 0, failed: 1 });
       expect(log.said).toEqual(['task failed, will be tried again', 'task failed, will be tried again', 'task failed for good']);
     });
 
@@ -167,7 +167,7 @@ export function describeQueue(name: string, create: (options: { log: Log }) => Q
       await queue.enqueue([task('slow starter')]);
       await queue.idle();
       expect(attempts).toBe(3);
-      expect(await queue.counts()).toEqual({ waiting: 0, active: 0, failed: 0 });
+      expect(await queue.counts()).toEqual({ waiting: 0, delayed: 0, active: 0, failed: 0 });
     });
 
     it('does other tasks while a failed one waits for its next attempt', async () => {
@@ -201,7 +201,7 @@ export function describeQueue(name: string, create: (options: { log: Log }) => Q
       expect(idle).toBe(false);
       open();
       await becameIdle;
-      expect(await queue.counts()).toEqual({ waiting: 0, active: 0, failed: 0 });
+      expect(await queue.counts()).toEqual({ waiting: 0, delayed: 0, active: 0, failed: 0 });
     });
 
     it('closes when the running tasks have ended, and begins no other', async () => {

@@ -97,6 +97,7 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
         source,
         lastVisit: { id: `acme/dpa@${at(3)}`, at: at(3), verdict: 'unchanged', because: 'it has passages' },
         verifiedAt: at(3),
+        firstSeenAt: at(1),
         visits: 3,
         snapshots: 2,
         changes: 2,
@@ -620,6 +621,82 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
       expect(await store.source('acme/dpa')).not.toHaveProperty('nextDueAt');
     });
 
+    it('gives what decides when declared sources are due, of some or of all', async () => {
+      const { store } = await open();
+      await store.declare([source, sampleSource('b/b'), sampleSource('c/c')]);
+      await store.commit(
+        sampleBatch([
+          { visit: failedVisit(1), changes: [] },
+          sampleRecord(2),
+          sampleRecord(3, [sampleChange('c1', 3)]),
+          { visit: failedVisit(4), changes: [] },
+        ]),
+      );
+      await store.setDue('acme/dpa', at(9));
+      await store.pause(['b/b'], { since: at(1), until: at(8) });
+      const known = { sourceId: 'acme/dpa', nextDueAt: at(9), firstSeenAt: at(2), lastChangeAt: at(3), lastVisitAt: at(4) };
+      expect(await store.plans(['acme/dpa', 'no/body'])).toEqual([known]);
+      expect(await store.source('acme/dpa')).toMatchObject({ firstSeenAt: at(2) });
+      expect((await store.plans()).toSorted((a, b) => (a.sourceId < b.sourceId ? -1 : 1))).toEqual([
+        known,
+        { sourceId: 'b/b', pausedSince: at(1), pausedUntil: at(8) },
+        { sourceId: 'c/c' },
+      ]);
+      await store.declare([source]);
+      expect(await store.plans(['c/c'])).toEqual([]);
+      expect((await store.plans()).map(({ sourceId }) => sourceId)).toEqual(['acme/dpa']);
+    });
+
+    it('moves and clears many due times at once, and none of sources that are declared no more', async () => {
+      const { store } = await open();
+      const ids = Array.from({ length: 2500 }, (_, n) => `v/s${n}`);
+      await store.declare(ids.map((id) => sampleSource(id)));
+      await store.declare(ids.slice(1).map((id) => sampleSource(id)));
+      await store.setManyDue(ids.map((sourceId) => ({ sourceId, dueAt: at(1) })));
+      expect((await store.due(at(1), 9999)).length).toBe(2499);
+      await store.setManyDue(ids.slice(0, 2000).map((sourceId) => ({ sourceId, dueAt: undefined })));
+      expect((await store.due(at(1), 9999)).length).toBe(500);
+      await store.setManyDue([]);
+    });
+
+    it('keeps a pause with its end and reason, over new declarations', async () => {
+      const { store, again } = await openDeclared();
+      await store.pause(['acme/dpa'], { since: at(1), until: at(5), reason: 'they rebuild <their> site' });
+      await store.declare([source]);
+      const paused = { pausedSince: at(1), pausedUntil: at(5), pauseReason: 'they rebuild <their> site' };
+      expect(await store.source('acme/dpa')).toMatchObject(paused);
+      expect(await (await again()).sources()).toMatchObject([paused]);
+    });
+
+    it('keeps the beginning of a pause that is in force, and takes the new end and reason', async () => {
+      const { store } = await openDeclared();
+      const pausedFrom = async () => (await store.source('acme/dpa'))?.pausedSince;
+      await store.pause(['acme/dpa'], { since: at(1), reason: 'first' });
+      await store.pause(['acme/dpa'], { since: at(2), until: at(5) });
+      expect(await store.source('acme/dpa')).toMatchObject({ pausedSince: at(1), pausedUntil: at(5) });
+      expect(await store.source('acme/dpa')).not.toHaveProperty('pauseReason');
+      await store.pause(['acme/dpa'], { since: at(4), until: at(6) });
+      expect(await pausedFrom()).toBe(at(1));
+      await store.pause(['acme/dpa'], { since: at(6) });
+      expect(await pausedFrom()).toBe(at(6));
+    });
+
+    it('ends a pause that is in force, and leaves one that is over as it was', async () => {
+      const { store } = await open();
+      await store.declare(['a/a', 'b/b', 'c/c', 'd/d'].map((id) => sampleSource(id)));
+      await store.pause(['a/a'], { since: at(1) });
+      await store.pause(['b/b'], { since: at(1), until: at(9) });
+      await store.pause(['c/c'], { since: at(1), until: at(2) });
+      await store.resume(['a/a', 'b/b', 'c/c', 'd/d'], at(3));
+      expect((await store.sources()).map(({ pausedUntil }) => pausedUntil)).toEqual([at(3), at(3), at(2), undefined]);
+    });
+
+    it('pauses all of the sources or none', async () => {
+      const { store } = await openDeclared();
+      await expect(store.pause(['acme/dpa', 'no/body'], { since: at(1) })).rejects.toThrow();
+      expect(await store.source('acme/dpa')).not.toHaveProperty('pausedSince');
+    });
+
     it('remembers how far each document of an archive is, with the page it stopped at', async () => {
       const { store } = await openDeclared();
       const cursor = sampleBaseline(2, 'page 2', { doubt: { contentHash: sha256('shorter'), since: at(1) } });
@@ -642,6 +719,7 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
       await store.commit(
         sampleBatch([sampleRecord(1, [sampleChange('c', 1)], { ruleEdit: sampleRuleEdit(1) })], { importMark: sampleMark(1) }),
       );
+      await store.pause(['acme/dpa'], { since: at(1), until: at(2), reason: 'why' });
       const before = await everything(store);
       await store.close();
       expect(await everything(await again())).toEqual(before);

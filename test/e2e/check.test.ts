@@ -116,7 +116,7 @@ describe('clausewatch check', () => {
     expect(outcomes).toMatchObject([{ verdict: 'challenge', changes: [] }]);
     const listed = await home.output('list', '--vendor', 'acme');
     expect(listed).toMatch(/acme\/dpa +dpa +unread since \d{4}-\d\d-\d\d \d\d:\d\d \(challenge\)/);
-    expect(listed).toMatch(/acme\/asleep +terms +never checked/);
+    expect(listed).toMatch(/acme\/asleep +terms +paused by its watcher/);
     page = AFTER;
     const { outcomes: next } = await check('acme/dpa');
     expect(next).toMatchObject([{ verdict: 'unchanged', changes: [] }]);

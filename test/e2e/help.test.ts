@@ -5,7 +5,22 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { installation, type TestInstallation } from '../helpers/cli.ts';
 
-const COMMANDS = ['start', 'demo', 'check', 'add', 'lint', 'list', 'import', 'backtest', 'extract', 'compare', 'changes', 'doctor'];
+const COMMANDS = [
+  'start',
+  'demo',
+  'check',
+  'add',
+  'lint',
+  'list',
+  'pause',
+  'resume',
+  'import',
+  'backtest',
+  'extract',
+  'compare',
+  'changes',
+  'doctor',
+];
 
 let home: TestInstallation;
 beforeAll(async () => {
@@ -38,6 +53,7 @@ describe('wrong usage ends with 2 and a sentence', () => {
     ['an argument that is missing', ['import'], "missing required argument 'archive'"],
     ['a format that there is not', ['changes', '--format', 'xml'], 'Allowed choices are table, json, ndjson, csv'],
     ['a day that is none', ['changes', '--since', 'yesterday'], 'It is a day like 2025-02-01'],
+    ['a pause that ends on no day', ['pause', 'acme', '--until', 'soon'], 'It is a day like 2025-02-01'],
     ['a limit that is none', ['changes', '--limit', '0'], 'It is a whole number from 1'],
     ['a port that is none', ['start', '--port', '99999'], 'It is a number from 0 (any free port) to 65535'],
     ['a role that there is not', ['start', '--roles', 'web,cook'], '"cook" is not one of web, scheduler, worker'],

@@ -115,7 +115,12 @@ export function createBullQueue({ redisUrl, prefix = 'clausewatch', log, stallMs
   async function counts(): ReturnType<Queue['counts']> {
     const by = await ask(() => queue.getJobCounts('wait', 'prioritized', 'delayed', 'active', 'failed'));
     const sum = (...states: string[]): number => states.reduce((total, state) => total + (by[state] ?? 0), 0);
-    return { waiting: sum('wait', 'prioritized', 'delayed'), active: sum('active'), failed: sum('failed') };
+    return {
+      waiting: sum('wait', 'prioritized', 'delayed'),
+      delayed: sum('delayed'),
+      active: sum('active'),
+      failed: sum('failed'),
+    };
   }
 
   async function shutDown(graceMs: number): Promise<void> {

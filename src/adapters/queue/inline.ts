@@ -143,7 +143,7 @@ export function createInlineQueue({ log }: InlineQueueOptions = {}): Queue {
 
     async counts() {
       const failed = [...finished.values()].filter((outcome) => outcome === 'failed').length;
-      return { waiting: open.size - running.size, active: running.size, failed };
+      return { waiting: open.size - running.size, delayed: pauses.size, active: running.size, failed };
     },
 
     async idle() {

@@ -7,7 +7,7 @@ import { OperationalError } from '../../domain/errors.ts';
 import type { Clock, Ticker } from '../../domain/ports.ts';
 
 export interface CronTickerOptions {
-  /** Cron expression, with seconds if it has six fields. Default: every 15 seconds. */
+  /** Cron expression, with seconds if it has six fields. Default: every 5 seconds. */
   expression?: string | undefined;
   clock: Clock;
   /** Told what a tick threw; the next one still comes. Without it, the error is a bug and ends the process. */
@@ -22,12 +22,12 @@ const SILENT = { info() {}, warn() {}, error() {}, debug() {} };
  * `stop` waits for the running one. Throws OperationalError('config') when the expression cannot be read.
  * @example
  * const ticker = createCronTicker({ clock: systemClock, onError: (error) => log.error({ err: error }, 'tick failed') });
- * await ticker.start(async () => void (await claimDue(…)));
+ * await ticker.start(async () => …);
  */
-export function createCronTicker({ expression = '*/15 * * * * *', clock, onError }: CronTickerOptions): Ticker {
+export function createCronTicker({ expression = '*/5 * * * * *', clock, onError }: CronTickerOptions): Ticker {
   if (!validate(expression)) {
     throw new OperationalError('config', `The pace "${expression}" is not a cron expression.`, {
-      remedy: 'Write it like "*/15 * * * * *".',
+      remedy: 'Write it like "*/5 * * * * *".',
     });
   }
   let task: ScheduledTask | undefined;

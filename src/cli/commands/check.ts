@@ -2,17 +2,17 @@
  * `check`: visit now.
  * @module
  */
-import { OperationalError } from '../../domain/errors.ts';
 import { isReadable } from '../../domain/vocabulary.ts';
-import type { Source } from '../../domain/watcher.ts';
 import type { CheckOutcome } from '../../pipeline/check.ts';
 import { checkNow } from '../../pipeline/checkNow.ts';
+import { createCheckDisplay } from '../checkDisplay.ts';
 import { withCheckServices } from '../checkServices.ts';
+import { chosen, pausedAt } from '../choose.ts';
 import { interruption } from '../context.ts';
 import { renderDifference } from '../difference.ts';
 import type { AddToProgram } from '../program.ts';
 import { table } from '../table.ts';
-import { count, createProgress, note, paint, plain, print, seconds } from '../terminal.ts';
+import { count, note, paint, plain, print, seconds } from '../terminal.ts';
 
 export const checkCommand: AddToProgram = (program, run) => {
   program
@@ -23,18 +23,12 @@ export const checkCommand: AddToProgram = (program, run) => {
     .action(
       run((context, names: string[]) =>
         withCheckServices(context, async (services, declared) => {
-          const sources = chosen(declared.sources, names);
+          const sources = chosen(declared.sources, names, await pausedAt(services.store, services.clock.now()));
           const signal = interruption();
-          const progress = createProgress();
-          let done = 0;
-          const outcomes = await checkNow(sources, services, {
-            signal,
-            onOutcome: ({ sourceId, verdict }) => {
-              done += 1;
-              progress.update(`${done} of ${sources.length} checked (${sourceId}: ${verdict})`);
-            },
-          });
-          progress.done();
+          const display = createCheckDisplay(sources.length);
+          const outcomes = await checkNow(sources, services, { signal, onOutcome: display.outcome, onStage: display.stage }).finally(
+            display.done,
+          );
           await print(context.options.json ? JSON.stringify(outcomes) : render(outcomes));
           if (signal.aborted) note(`Stopped: ${outcomes.length} of ${sources.length} were checked.`);
           return outcomes.length === sources.length && outcomes.every(({ verdict }) => isReadable(verdict)) ? 0 : 1;
@@ -42,20 +36,6 @@ export const checkCommand: AddToProgram = (program, run) => {
       ),
     );
 };
-
-/** Sources by vendor or by full id. Throws OperationalError('usage') for a name that no source has. */
-function chosen(sources: Source[], names: string[]): Source[] {
-  const active = sources.filter((source) => !source.paused);
-  if (names.length === 0) return active;
-  return names.flatMap((name) => {
-    const found = sources.filter((source) => source.id === name || (source.vendor.id === name && !source.paused));
-    if (found.length === 0)
-      throw new OperationalError('usage', `No watcher declares ${name}.`, {
-        remedy: 'Run "clausewatch list" to see all sources, or "clausewatch add URL" to watch a page.',
-      });
-    return found;
-  });
-}
 
 function render(outcomes: CheckOutcome[]): string {
   const rows = outcomes.map((outcome) => [

@@ -5,6 +5,7 @@
 import type { SourceState } from '../../domain/ports.ts';
 import { readCatalogue, readWatchers, withInstallation } from '../context.ts';
 import type { AddToProgram } from '../program.ts';
+import { minute, standing, withoutPastPause } from '../states.ts';
 import { table } from '../table.ts';
 import { count, print } from '../terminal.ts';
 
@@ -17,23 +18,24 @@ export const listCommand: AddToProgram = (program, run) => {
     .action(
       run(async (context, local: { vendor?: string }) => {
         const { sources } = await readWatchers(context, await readCatalogue());
+        const now = context.composition.clock.now();
         return withInstallation(context, async ({ store }) => {
           await store.declare(sources);
           const states = await store.sources(local.vendor === undefined ? {} : { vendor: local.vendor });
-          if (context.options.json) await print(JSON.stringify(states));
-          else await print(render(states));
+          if (context.options.json) await print(JSON.stringify(states.map((state) => withoutPastPause(state, now))));
+          else await print(render(states, now));
         });
       }),
     );
 };
 
-function render(states: SourceState[]): string {
+function render(states: SourceState[], now: Date): string {
   // Most installations never see one: a column of dashes would say nothing.
   const edited = states.some(({ rulesChangedAt }) => rulesChangedAt !== undefined);
   const rows = states.map((state) => [
     state.source.id,
     state.source.kind,
-    standing(state),
+    standing(state, now),
     minute(state.verifiedAt),
     minute(state.nextDueAt),
     String(state.changes),
@@ -42,16 +44,4 @@ function render(states: SourceState[]): string {
   const headers = ['source', 'kind', 'state', 'last verified', 'next due', 'changes', ...(edited ? ['rules changed'] : [])];
   const foot = `${count(states.length, 'source')}, ${count(new Set(states.map(({ source }) => source.vendor.id)).size, 'vendor')}`;
   return `${table(headers, rows)}\n${foot}`;
-}
-
-function standing(state: SourceState): string {
-  if (state.source.archiveOnly) return 'archive only';
-  if (!state.lastVisit) return 'never checked';
-  if (state.lastVisit.archive) return 'imported, never checked';
-  if (state.unreadSince) return `unread since ${minute(state.unreadSince)} (${state.lastVisit.verdict})`;
-  return 'verified';
-}
-
-function minute(at: string | undefined): string {
-  return at === undefined ? '–' : `${at.slice(0, 10)} ${at.slice(11, 16)}`;
 }

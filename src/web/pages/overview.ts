@@ -23,8 +23,8 @@ export interface OverviewModel {
 }
 
 /** The page as one sentence: what can be relied on, and what cannot. */
-function headline(states: SourceState[]): string {
-  const counts = tally(states);
+function headline(states: SourceState[], now: Date): string {
+  const counts = tally(states, now);
   const watched = counts.verified + counts.unread + counts.never;
   if (watched === 0) return 'Imported history, nothing watched yet.';
   const rest = [counts.unread > 0 && `${counts.unread} could not be read`, counts.never > 0 && `${counts.never} never checked`].filter(
@@ -43,12 +43,12 @@ function hero(model: OverviewModel): Html {
     .at(-1);
   const lastVisit: Part = latest ? html`<li>Last visit ${ago(latest, model.now)}</li>` : undefined;
   const archive: Part = archived > 0 ? html`<li>${count(archived, 'document')} from archives only</li>` : undefined;
-  return html`<div class="hero"><h1>${headline(model.states)}</h1>
+  return html`<div class="hero"><h1>${headline(model.states, model.now)}</h1>
 <ul class="hero-facts">${lastVisit}<li>${count(byVendor(watched).length, 'vendor')} watched</li>${archive}<li>${count(model.recentChanges, 'change')} in 30 days, ${model.totalChanges.toLocaleString('en')} in all</li></ul></div>`;
 }
 
 function attention(states: SourceState[], now: Date): Part {
-  const unread = states.filter((state) => standingOf(state).name === 'unread');
+  const unread = states.filter((state) => standingOf(state, now).name === 'unread');
   if (unread.length === 0) return undefined;
   const item = (state: SourceState) =>
     html`<li><a href="${sourcePath(state.source.id)}"><b>${state.source.vendor.name}</b> / ${sourceName(state.source.id)}</a> <span class="note">${standingNote(state, now)}</span></li>`;
@@ -57,7 +57,7 @@ function attention(states: SourceState[], now: Date): Part {
 
 function vendorSummary(vendor: VendorGroup, now: Date): Html {
   const line = (state: SourceState) => {
-    const standing = standingOf(state);
+    const standing = standingOf(state, now);
     const when = state.verifiedAt ? ago(state.verifiedAt, now) : html`<span class="none">–</span>`;
     return html`<li><i class="mark st-${standing.name}" title="${standingLabel(standing)}"></i><a href="${sourcePath(state.source.id)}">${sourceName(state.source.id)}</a><span class="sr">${standingLabel(standing)}</span><span class="when when-${standing.name}">${when}</span></li>`;
   };

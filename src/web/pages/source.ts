@@ -43,6 +43,7 @@ const LISTED_VISITS = 20;
 function schedule(state: SourceState): string {
   const { source } = state;
   const zone = source.timezone ? ` ${source.timezone}` : '';
+  if (typeof source.every === 'object') return `every ${source.every.min} to ${source.every.max}, by how long it has not changed`;
   if (source.every) return `every ${source.every}`;
   return source.schedule ? `${source.schedule}${zone}` : 'default schedule';
 }
@@ -90,7 +91,7 @@ function factSection({ facts, state }: SourceModel): Part {
 
 export function sourcePage(model: SourceModel): Html {
   const { source } = model.state;
-  const standing = standingOf(model.state);
+  const standing = standingOf(model.state, model.now);
   const button: Part = model.canCheck && !source.archiveOnly ? checkButton(source.id, true) : undefined;
   const running: Part = model.running
     ? html`<p class="notice" role="status">A check was asked for. This page loads itself again until it is done.</p>`

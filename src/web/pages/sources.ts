@@ -16,7 +16,7 @@ export interface SourcesModel {
 
 export function sourcesPage({ states, now, canCheck }: SourcesModel): Html {
   if (states.length === 0) return html`<h1>Sources</h1><p class="empty">No source is known yet. <a href="/">Start here.</a></p>`;
-  const counts = tally(states);
+  const counts = tally(states, now);
   const parts = [
     `${counts.verified} verified`,
     counts.unread > 0 && `${counts.unread} could not be read`,

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Change } from '../../domain/change.ts';
+import { absoluteTime, shortDay } from '../format.ts';
 import { type Html, html, type Part } from '../html.ts';
 import type { Standing } from '../standing.ts';
 
@@ -28,6 +29,8 @@ export function changeChips(change: Change): Html {
   return html`<span class="chips">${severityChip(change.severity)}${significanceChip(change.significance)}${reversion}${held}${decided}</span>`;
 }
 
+const DAY_MS = 86_400_000;
+
 const STANDING_LABELS: Record<Exclude<Standing['name'], 'verified'>, string> = {
   unread: 'Could not be read',
   never: 'Never checked',
@@ -38,7 +41,13 @@ const STANDING_LABELS: Record<Exclude<Standing['name'], 'verified'>, string> = {
 const VERIFIED_LABELS = { unchanged: 'Verified unchanged', changed: 'Verified, changed', first: 'Read for the first time' };
 
 export function standingLabel(standing: Standing): string {
+  if (standing.name === 'paused' && standing.until !== undefined) return `Paused until ${untilWords(standing.until)}`;
   return standing.name === 'verified' ? VERIFIED_LABELS[standing.how] : STANDING_LABELS[standing.name];
+}
+
+/** The day alone where a pause ends with the day before. */
+function untilWords(iso: string): string {
+  return new Date(iso).getTime() % DAY_MS === 0 ? shortDay(iso) : absoluteTime(iso);
 }
 
 export function standingChip(standing: Standing): Html {

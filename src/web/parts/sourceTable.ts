@@ -33,11 +33,12 @@ export function outLink(url: string, text: string): Html {
 
 /** What else is to say of a standing. */
 export function standingNote(state: SourceState, now: Date): Part {
-  const standing = standingOf(state);
+  const standing = standingOf(state, now);
   if (standing.name === 'verified')
     return state.lastChangeAt && standing.how === 'unchanged' ? html`last change ${ago(state.lastChangeAt, now)}` : undefined;
   if (standing.name === 'unread')
     return html`since ${ago(standing.since, now)} <span class="because">${standing.verdict}: ${standing.because}</span>`;
+  if (standing.name === 'paused') return standing.reason === undefined ? undefined : html`${standing.reason}`;
   if (standing.name === 'archive') return html`history from an import, never visited`;
   return undefined;
 }
@@ -54,7 +55,7 @@ export function checkButton(sourceId: string, primary = false): Html {
 
 function row(state: SourceState, context: SourceTableContext): Html {
   const { source } = state;
-  const standing = standingOf(state);
+  const standing = standingOf(state, context.now);
   const action: Part = context.canCheck
     ? html`<td role="cell" class="act">${source.archiveOnly ? undefined : checkButton(source.id)}</td>`
     : undefined;

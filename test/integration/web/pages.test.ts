@@ -138,6 +138,39 @@ describe('sources', () => {
     expect($('.sources tbody tr')).toHaveLength(3);
     expect($('.entry')).toHaveLength(7);
   });
+
+  it('show a pause with its end and reason, escaped, and none that is over', async () => {
+    const data = sampleData();
+    const pause = (pausedUntil: string) => ({
+      pausedSince: '2026-11-01T00:00:00.000Z',
+      pausedUntil,
+      pauseReason: 'they <b>rebuild</b> it',
+    });
+    const ends = ['2026-12-01T00:00:00.000Z', '2026-12-01T06:30:00.000Z', '2026-11-19T00:00:00.000Z'];
+    const names = ['dpa', 'subprocessors', 'terms'];
+    const states = data.states.map((state) => {
+      const at = names.findIndex((name) => state.source.id === `northwind-ai/${name}`);
+      return at < 0 ? state : { ...state, ...pause(ends[at] ?? '') };
+    });
+    const paused = siteOf({ ...data, states });
+    const { $ } = await paused.page('/sources');
+    const cell = (name: string) => words($(`tr:has(a.source-name[href="/sources/northwind-ai/${name}"]) td.state`).text());
+    expect(cell('dpa')).toBe('Paused until 1 Dec 2026they <b>rebuild</b> it');
+    expect(cell('subprocessors')).toBe('Paused until 2026-12-01 06:30 UTCthey <b>rebuild</b> it');
+    expect($.text()).toContain('2 paused');
+    const page = await paused.page('/sources/northwind-ai/dpa');
+    expect(words(page.$('.standing-line').text())).toBe('Paused until 1 Dec 2026 they <b>rebuild</b> it');
+  });
+
+  it('tell an interval that follows changes by its bounds', async () => {
+    const data = sampleData();
+    const states = data.states.map((state) => ({
+      ...state,
+      source: { ...state.source, schedule: undefined, every: { min: '6h', max: '7d' } },
+    }));
+    const { $ } = await siteOf({ ...data, states: states as typeof data.states }).page('/sources/northwind-ai/dpa');
+    expect($('dl.facts').text()).toContain('every 6h to 7d, by how long it has not changed');
+  });
 });
 
 describe('changes', () => {

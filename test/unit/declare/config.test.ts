@@ -47,6 +47,21 @@ describe('loadConfig', () => {
     expect(await loadConfig(file, { env: {} })).toEqual(DEFAULTS);
   });
 
+  it('takes intervals between bounds, blackouts, and no spread at all', async () => {
+    const times = { every: { min: '6h', max: '7d' }, spread: 0, blackout: [{ days: ['sat'], from: '22:00', to: '06:00' }] };
+    await writeFile(file, `defaults: ${JSON.stringify(times)}\n`);
+    expect((await loadConfig(file, { env: {} })).defaults).toMatchObject(times);
+  });
+
+  it('refuses a blackout that leaves no time for visits, with its place', async () => {
+    const error = await failure('defaults:\n  blackout: [{ from: "06:00", to: "22:00" }, { from: "21:00", to: "06:00" }]\n');
+    expect(error.message).toBe(`${file}:2:13  error  defaults.blackout covers the whole week, so that nothing would ever be visited`);
+  });
+
+  it('refuses a spread of more than a day', async () => {
+    expect((await failure('defaults: { spread: 25h }\n')).message).toContain('must not be longer than a day');
+  });
+
   it('ships a commented file that states the defaults', async () => {
     expect(await loadConfig(SHIPPED, { env: {} })).toEqual(DEFAULTS);
   });
@@ -55,7 +70,7 @@ describe('loadConfig', () => {
     await writeFile(file, 'contact: a@b.example\ndefaults: { schedule: "0 6 * * *" }\negress: { allow: ["127.0.0.1:8099", "[::1]:80"] }\n');
     const config = await loadConfig(file, { env: {} });
     expect(config.contact).toBe('a@b.example');
-    expect(config.defaults).toEqual({ schedule: '0 6 * * *', timezone: 'UTC', language: 'en-US' });
+    expect(config.defaults).toEqual({ schedule: '0 6 * * *', spread: '5m', blackout: [], timezone: 'UTC', language: 'en-US' });
     expect(config.egress).toEqual({ ...DEFAULTS.egress, allow: ['127.0.0.1:8099', '[::1]:80'] });
   });
 

@@ -29,7 +29,10 @@ async function monitorOf(roles: Role[], more: Partial<MonitorOptions> = {}) {
   world.http.answers = [page()];
   const queue = createInlineQueue();
   const ticker = handTicker();
-  const monitor = await startMonitor({ sources, services: world.services, queue, ticker, roles: new Set(roles), ...more });
+  // Due times on the hour: nothing is spread.
+  const { config } = world.services;
+  const services = { ...world.services, config: { ...config, defaults: { ...config.defaults, spread: 0 as const } } };
+  const monitor = await startMonitor({ sources, services, queue, ticker, roles: new Set(roles), ...more });
   onTestFinished(() => monitor.stop());
   return { ...world, monitor, queue, ticker };
 }
@@ -77,6 +80,23 @@ describe('the monitor', () => {
     const scheduler = await monitorOf(['scheduler']);
     expect(scheduler.ticker.isTicking()).toBe(true);
     expect((await scheduler.store.source('acme/dpa'))?.nextDueAt).toBeDefined();
+  });
+
+  it('gives the workers more as they get through, without waiting for a tick, until nothing is left', async () => {
+    const many = Array.from({ length: 40 }, (_, n) =>
+      sampleSource(`acme/page-${n}`, { render: 'http', schedule: '0 * * * *', url: `https://host-${n % 5}.example/${n}` }),
+    );
+    const world = await createWorld({ sources: many });
+    world.http.answers = [page()];
+    const queue = createInlineQueue();
+    const ticker = handTicker();
+    const monitor = await startMonitor({ sources: many, services: world.services, queue, ticker, roles: new Set(['scheduler', 'worker']) });
+    onTestFinished(() => monitor.stop());
+    await ticker.tick(world.clock.now());
+    expect((await queue.counts()).waiting).toBeLessThanOrEqual(16);
+    await expect.poll(() => world.http.requests.length, { timeout: 10_000 }).toBe(40);
+    await queue.idle();
+    expect((await world.store.sources()).every(({ visits }) => visits === 1)).toBe(true);
   });
 
   it('stops ticking and takes no tasks once it is stopped', async () => {

@@ -3,7 +3,7 @@
  * @module
  */
 import type { CheckTask } from '../../../src/domain/capture.ts';
-import type { SourceState, Store } from '../../../src/domain/ports.ts';
+import type { SourcePlan, Store } from '../../../src/domain/ports.ts';
 import type { Source } from '../../../src/domain/watcher.ts';
 
 export function aSource(id: string, more: Partial<Source> = {}): Source {
@@ -19,52 +19,70 @@ export function aSource(id: string, more: Partial<Source> = {}): Source {
   };
 }
 
-/** A store that keeps due times and last visits. `writes` counts the calls that changed a due time. */
+/** A store that keeps due times, pauses and what else plans are made of. `writes` counts the calls that changed a due time. */
 export function fakeStore(sources: Source[]) {
   const due = new Map<string, string>();
-  const lastVisits = new Map<string, string>();
+  const more = new Map<string, Partial<SourcePlan>>();
   const store = {
     dueTimes: due,
-    lastVisits,
     writes: 0,
-    async sources() {
-      return sources.map((source): SourceState => {
-        const nextDueAt = due.get(source.id);
-        const at = lastVisits.get(source.id);
-        return {
-          source,
-          visits: 0,
-          snapshots: 0,
-          changes: 0,
-          ...(nextDueAt && { nextDueAt }),
-          ...(at && { lastVisit: { id: at, at, verdict: 'content' as const, because: 'test' } }),
-        };
+    /** How often plans were asked for, each with the number of sources. */
+    asked: [] as number[],
+    know(sourceId: string, what: Partial<SourcePlan>) {
+      more.set(sourceId, { ...more.get(sourceId), ...what });
+    },
+    async plans(ids: readonly string[] = sources.map(({ id }) => id)): Promise<SourcePlan[]> {
+      store.asked.push(ids.length);
+      return ids.map((sourceId) => {
+        const nextDueAt = due.get(sourceId);
+        return { sourceId, ...more.get(sourceId), ...(nextDueAt && { nextDueAt }) };
       });
     },
     async due(at: string, limit: number) {
       const rows = [...due].map(([sourceId, dueAt]) => ({ sourceId, dueAt })).filter((row) => row.dueAt <= at);
-      return rows.sort((a, b) => a.dueAt.localeCompare(b.dueAt)).slice(0, limit);
+      return rows.sort((a, b) => (a.dueAt < b.dueAt ? -1 : a.dueAt > b.dueAt ? 1 : 0)).slice(0, limit);
     },
     async setDue(sourceId: string, dueAt: string | undefined) {
-      store.writes++;
-      if (dueAt === undefined) due.delete(sourceId);
-      else due.set(sourceId, dueAt);
+      await store.setManyDue([{ sourceId, dueAt }]);
     },
-    async setManyDue(rows: Array<{ sourceId: string; dueAt: string }>) {
+    async setManyDue(rows: ReadonlyArray<{ sourceId: string; dueAt: string | undefined }>) {
       store.writes++;
-      for (const row of rows) due.set(row.sourceId, row.dueAt);
+      for (const { sourceId, dueAt } of rows) {
+        if (dueAt === undefined) due.delete(sourceId);
+        else due.set(sourceId, dueAt);
+      }
+    },
+    async pause(ids: readonly string[], { since, until }: { since: string; until?: string }) {
+      for (const id of ids) store.know(id, { pausedSince: since, ...(until && { pausedUntil: until }) });
+    },
+    async resume(ids: readonly string[], at: string) {
+      for (const id of ids) store.know(id, { pausedUntil: at });
     },
   } satisfies Partial<Store> & Record<string, unknown>;
   return store;
 }
 
-/** A queue that refuses ids it has, as the port says. */
+/** A queue that refuses ids it has, as the port says, and whose tasks run and end when a test says so. */
 export function fakeQueue() {
   const tasks = new Map<string, CheckTask>();
-  return {
+  const ended = new Set<string>();
+  const queue = {
+    /** Everything that was ever handed over. */
     tasks,
+    delayed: 0,
+    active: 0,
     async enqueue(added: CheckTask[]) {
       for (const task of added) if (!tasks.has(task.id)) tasks.set(task.id, task);
     },
+    async counts() {
+      return { waiting: tasks.size - ended.size, delayed: queue.delayed, active: queue.active, failed: 0 };
+    },
+    /** Ends so many of the waiting tasks, the first ones first. */
+    work(count = Number.POSITIVE_INFINITY): CheckTask[] {
+      const waiting = [...tasks.values()].filter(({ id }) => !ended.has(id)).slice(0, count);
+      for (const { id } of waiting) ended.add(id);
+      return waiting;
+    },
   };
+  return queue;
 }

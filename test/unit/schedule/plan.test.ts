@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { fixedClock } from '../../../src/lib/clock.ts';
-import { claimDue, planDue, recoverDue } from '../../../src/schedule/plan.ts';
-import { aSource, fakeQueue, fakeStore } from './fakes.ts';
+import type { Source } from '../../../src/domain/watcher.ts';
+import { followChange, planDue, recoverDue } from '../../../src/schedule/plan.ts';
+import { aSource, fakeStore } from './fakes.ts';
 
 const NOON = new Date('2025-03-03T12:00:00Z');
 const TOMORROW = '2025-03-04T06:00:00.000Z';
@@ -50,73 +50,20 @@ describe('planDue', () => {
     await planDue({ store, sources, now: NOON });
     expect(store.dueTimes.size).toBe(0);
   });
-});
 
-describe('claimDue', () => {
-  const set = (limit = 10) => {
-    const sources = [aSource('acme/dpa'), aSource('acme/terms'), aSource('acme/later')];
+  it('plans nothing for a source that an operator has paused, or only what comes after', async () => {
+    const sources = [aSource('acme/dpa'), aSource('acme/terms'), aSource('acme/sla')];
     const store = fakeStore(sources);
-    store.dueTimes.set('acme/dpa', TODAY).set('acme/terms', TODAY).set('acme/later', TOMORROW);
-    return { store, sources, queue: fakeQueue(), clock: fixedClock(NOON), limit };
-  };
-
-  it('enqueues what is due, under source and due time, and moves it to its next slot', async () => {
-    const on = set();
-    const tasks = await claimDue(on);
-    expect(tasks).toEqual([...on.queue.tasks.values()]);
-    expect(tasks).toEqual([
-      { id: `acme/dpa@${TODAY}`, sourceId: 'acme/dpa', dueAt: TODAY },
-      { id: `acme/terms@${TODAY}`, sourceId: 'acme/terms', dueAt: TODAY },
+    for (const { id } of sources) store.dueTimes.set(id, TOMORROW);
+    const pausedSince = '2025-03-01T00:00:00.000Z';
+    store.know('acme/dpa', { pausedSince });
+    store.know('acme/terms', { pausedSince, pausedUntil: '2025-03-08T06:00:00.000Z' });
+    store.know('acme/sla', { pausedSince, pausedUntil: '2025-03-02T00:00:00.000Z' });
+    await planDue({ store, sources, now: NOON });
+    expect([...store.dueTimes]).toEqual([
+      ['acme/terms', '2025-03-08T06:00:00.000Z'],
+      ['acme/sla', TOMORROW],
     ]);
-    expect([...on.store.dueTimes.values()]).toEqual([TOMORROW, TOMORROW, TOMORROW]);
-  });
-
-  it('claims nothing twice', async () => {
-    const on = set();
-    await claimDue(on);
-    expect(await claimDue(on)).toEqual([]);
-  });
-
-  it('takes no more than the limit, and the rest at the next tick', async () => {
-    const on = set(1);
-    expect((await claimDue(on)).map((task) => task.sourceId)).toEqual(['acme/dpa']);
-    expect((await claimDue(on)).map((task) => task.sourceId)).toEqual(['acme/terms']);
-    expect(await claimDue(on)).toEqual([]);
-  });
-
-  it('is due once after a long downtime, not once for every slot it missed', async () => {
-    const on = set();
-    on.clock.set('2025-06-01T12:00:00Z');
-    await claimDue(on);
-    expect(on.queue.tasks.size).toBe(3);
-    expect(new Set(on.store.dueTimes.values())).toEqual(new Set(['2025-06-02T06:00:00.000Z']));
-    expect(await claimDue(on)).toEqual([]);
-  });
-
-  it('repeats nothing and loses nothing when it dies between enqueueing and moving the due time', async () => {
-    const on = set();
-    const dying = { ...on.store, setManyDue: async () => Promise.reject(new Error('killed')) };
-    await expect(claimDue({ ...on, store: dying })).rejects.toThrow('killed');
-    expect(on.store.dueTimes.get('acme/dpa')).toBe(TODAY);
-    await claimDue(on);
-    expect([...on.queue.tasks.keys()]).toEqual([`acme/dpa@${TODAY}`, `acme/terms@${TODAY}`]);
-    expect(on.store.dueTimes.get('acme/dpa')).toBe(TOMORROW);
-  });
-
-  it('moves no due time when the queue refuses', async () => {
-    const on = set();
-    const refusing = { enqueue: async () => Promise.reject(new Error('no queue')) };
-    await expect(claimDue({ ...on, queue: refusing })).rejects.toThrow('no queue');
-    expect(on.store.dueTimes.get('acme/dpa')).toBe(TODAY);
-  });
-
-  it('drops the due time of sources that nobody visits, so that they do not take the place of others', async () => {
-    const on = set(1);
-    const [paused, ...others] = on.sources;
-    const sources = [{ ...paused, paused: true } as (typeof on.sources)[number], ...others];
-    expect(await claimDue({ ...on, sources })).toEqual([]);
-    expect((await claimDue({ ...on, sources })).map((task) => task.sourceId)).toEqual(['acme/terms']);
-    expect(on.store.dueTimes.has('acme/dpa')).toBe(false);
   });
 });
 
@@ -125,7 +72,7 @@ describe('recoverDue', () => {
     const sources = [aSource('acme/dpa')];
     const store = fakeStore(sources);
     store.dueTimes.set('acme/dpa', nextDueAt);
-    if (lastVisit) store.lastVisits.set('acme/dpa', lastVisit);
+    if (lastVisit) store.know('acme/dpa', { lastVisitAt: lastVisit });
     return { store, sources, now: NOON };
   };
 
@@ -147,5 +94,63 @@ describe('recoverDue', () => {
   it('leaves a source alone that is due anyway, or whose slot is still to come', async () => {
     expect(await recoverDue(set(undefined, TODAY))).toBe(0);
     expect(await recoverDue(set(undefined, '2025-03-05T06:00:00.000Z'))).toBe(0);
+  });
+
+  it('leaves out what fell into a pause, in force or over', async () => {
+    for (const pause of [
+      { pausedSince: '2025-03-01T00:00:00Z' },
+      { pausedSince: '2025-03-01T00:00:00Z', pausedUntil: '2025-03-03T11:00:00Z' },
+    ]) {
+      const on = set();
+      on.store.know('acme/dpa', pause);
+      expect(await recoverDue(on)).toBe(0);
+    }
+  });
+
+  it('finds what came after a pause was over', async () => {
+    const on = set();
+    on.store.know('acme/dpa', { pausedSince: '2025-03-01T00:00:00Z', pausedUntil: '2025-03-03T05:00:00Z' });
+    expect(await recoverDue(on)).toBe(1);
+  });
+});
+
+describe('followChange', () => {
+  const set = (every: Source['every'], nextDueAt = '2025-03-20T00:00:00.000Z') => {
+    const source = aSource('acme/dpa', { schedule: undefined, every });
+    const store = fakeStore([source]);
+    store.dueTimes.set(source.id, nextDueAt);
+    store.know(source.id, { firstSeenAt: '2020-01-01T00:00:00Z', lastChangeAt: NOON.toISOString() });
+    return { source, store };
+  };
+
+  it('brings the next visit near once a page has changed, where the interval has bounds', async () => {
+    const { source, store } = set({ min: '6h', max: '8d' });
+    await followChange(source, { store, now: NOON });
+    const due = Date.parse(store.dueTimes.get(source.id) ?? '');
+    expect(due).toBeGreaterThan(NOON.getTime());
+    expect(due - NOON.getTime()).toBeLessThanOrEqual(6 * 3_600_000);
+  });
+
+  it('takes the bounds of the settings where the source has none', async () => {
+    const { source, store } = set(undefined);
+    await followChange(source, { store, now: NOON, defaults: { every: { min: '6h', max: '8d' } } });
+    expect(Date.parse(store.dueTimes.get(source.id) ?? '') - NOON.getTime()).toBeLessThanOrEqual(6 * 3_600_000);
+  });
+
+  it('leaves fixed intervals, and visits that come sooner, as they are', async () => {
+    const fixed = set('12h');
+    await followChange(fixed.source, { ...fixed, now: NOON });
+    expect(fixed.store.writes).toBe(0);
+    const sooner = set({ min: '6h', max: '8d' }, '2025-03-03T12:00:01.000Z');
+    await followChange(sooner.source, { ...sooner, now: NOON });
+    expect(sooner.store.writes).toBe(0);
+  });
+
+  it('plans no visit of a paused source', async () => {
+    const { source, store } = set({ min: '6h', max: '8d' });
+    store.dueTimes.delete(source.id);
+    store.know(source.id, { pausedSince: '2025-03-01T00:00:00Z' });
+    await followChange(source, { store, now: NOON });
+    expect(store.dueTimes.size).toBe(0);
   });
 });

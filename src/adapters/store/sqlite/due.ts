@@ -1,19 +1,41 @@
 /**
- * When each declared source is due.
+ * When each declared source is due, and what decides it.
  * @module
  */
+import { sql } from 'kysely';
 import type { Store } from '../../../domain/ports.ts';
 import type { Db } from './open.ts';
+import { present } from './rows.ts';
+import { firstSeenAt } from './sources.ts';
 
-export function dueQueries(db: Db): Pick<Store, 'due' | 'setDue' | 'setManyDue'> {
-  const set = async (on: Db, sourceId: string, dueAt: string | undefined): Promise<void> => {
-    await on
-      .updateTable('sources')
-      .set({ next_due_at: dueAt ?? null })
-      .where('id', '=', sourceId)
-      .where('declared', '=', 1)
-      .execute();
+type DueRows = Parameters<Store['setManyDue']>[0];
+
+export function dueQueries(db: Db): Pick<Store, 'due' | 'plans' | 'setDue' | 'setManyDue'> {
+  /** One statement for any number of rows: it is whole or not at all. */
+  const set = async (rows: DueRows): Promise<void> => {
+    const pairs = JSON.stringify(rows.map(({ sourceId, dueAt }) => [sourceId, dueAt ?? null]));
+    await sql`
+      update sources set next_due_at = given.due_at
+      from (select value ->> 0 as id, value ->> 1 as due_at from json_each(${pairs})) as given
+      where sources.id = given.id and declared = 1`.execute(db);
   };
+
+  const plans = () =>
+    db
+      .selectFrom('sources')
+      .leftJoin('pauses', 'pauses.source_id', 'sources.id')
+      .leftJoin('visits', 'visits.id', 'sources.last_visit_id')
+      .where('sources.declared', '=', 1)
+      .select((row) => [
+        'sources.id as sourceId',
+        'sources.next_due_at as nextDueAt',
+        'sources.last_change_at as lastChangeAt',
+        firstSeenAt(row),
+        'visits.fetched_at as lastVisitAt',
+        'pauses.since as pausedSince',
+        'pauses.until as pausedUntil',
+      ]);
+
   return {
     async due(at, limit) {
       const rows = await db
@@ -27,10 +49,12 @@ export function dueQueries(db: Db): Pick<Store, 'due' | 'setDue' | 'setManyDue'>
         .execute();
       return rows.flatMap(({ sourceId, dueAt }) => (dueAt === null ? [] : [{ sourceId, dueAt }]));
     },
-    setDue: (sourceId, dueAt) => set(db, sourceId, dueAt),
-    setManyDue: (rows) =>
-      db.transaction().execute(async (trx) => {
-        for (const { sourceId, dueAt } of rows) await set(trx, sourceId, dueAt);
-      }),
+    async plans(sourceIds) {
+      const among = sql<boolean>`sources.id in (select value from json_each(${JSON.stringify(sourceIds ?? [])}))`;
+      const rows = await (sourceIds === undefined ? plans() : plans().where(among)).execute();
+      return rows.map((row) => present(row));
+    },
+    setDue: (sourceId, dueAt) => set([{ sourceId, dueAt }]),
+    setManyDue: set,
   };
 }

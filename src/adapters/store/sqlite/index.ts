@@ -11,6 +11,7 @@ import { importQueries } from './imports.ts';
 import { knownQueries } from './known.ts';
 import { objectQueries } from './objects.ts';
 import { type OpenOptions, openDatabase } from './open.ts';
+import { pauseQueries } from './pauses.ts';
 import { ruleEditQueries } from './ruleEdits.ts';
 import { sourceQueries } from './sources.ts';
 import { visitQueries } from './visits.ts';
@@ -31,6 +32,7 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     ...knownQueries(db),
     ...changeQueries(db),
     ...dueQueries(db),
+    ...pauseQueries(db),
     ...importQueries(db),
     ...ruleEditQueries(db),
     commit: (batch) => commit(db, batch),

@@ -156,6 +156,13 @@ export interface LearnedTable {
   because: string;
 }
 
+export interface PausesTable {
+  source_id: string;
+  since: string;
+  until: string | null;
+  reason: string | null;
+}
+
 export interface Tables {
   sources: SourcesTable;
   objects: ObjectsTable;
@@ -167,4 +174,5 @@ export interface Tables {
   import_marks: ImportMarksTable;
   rule_edits: RuleEditsTable;
   learned: LearnedTable;
+  pauses: PausesTable;
 }

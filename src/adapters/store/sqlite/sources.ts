@@ -2,19 +2,22 @@
  * Sources and what is known of each.
  * @module
  */
-import { type Selectable, sql } from 'kysely';
+import { type ExpressionBuilder, type Nullable, type Selectable, sql } from 'kysely';
 import type { SourceState, Store } from '../../../domain/ports.ts';
 import type { Source } from '../../../domain/watcher.ts';
 import type { Db } from './open.ts';
 import { chunks, present } from './rows.ts';
-import type { SourcesTable, VisitsTable } from './schema.ts';
+import type { PausesTable, SourcesTable, Tables, VisitsTable } from './schema.ts';
 
 export function sourceQueries(db: Db): Pick<Store, 'declare' | 'addArchived' | 'sources' | 'source'> {
   const states = () =>
     db
       .selectFrom('sources')
       .leftJoin('visits', 'visits.id', 'sources.last_visit_id')
+      .leftJoin('pauses', 'pauses.source_id', 'sources.id')
       .selectAll('sources')
+      .select(['pauses.since as paused_since', 'pauses.until as paused_until', 'pauses.reason as pause_reason'])
+      .select((row) => firstSeenAt(row))
       .select(['visits.fetched_at', 'visits.verdict', 'visits.because', 'visits.renderer'])
       .select((row) =>
         row
@@ -79,6 +82,18 @@ export function sourceQueries(db: Db): Pick<Store, 'declare' | 'addArchived' | '
   };
 }
 
+/** First time that a source was read. */
+export function firstSeenAt(row: ExpressionBuilder<Tables & { pauses: Nullable<PausesTable> }, 'sources'>) {
+  return row
+    .selectFrom('visits as readings')
+    .select('readings.fetched_at')
+    .whereRef('readings.source_id', '=', 'sources.id')
+    .where('readings.readable', '=', 1)
+    .orderBy('readings.fetched_at')
+    .limit(1)
+    .as('firstSeenAt');
+}
+
 /** Brings the summary columns of one source up to date with its visits and changes. */
 export async function summarise(db: Db, sourceId: string): Promise<void> {
   const read = sql`select max(fetched_at) from visits where source_id = ${sourceId} and readable = 1`;
@@ -105,7 +120,9 @@ function rowOf(source: Source, declared: boolean) {
   };
 }
 
-type StateRow = Selectable<SourcesTable> & { rules_changed_at: string | null } & {
+type StateRow = Selectable<SourcesTable> & {
+  [K in 'rules_changed_at' | 'firstSeenAt' | 'paused_since' | 'paused_until' | 'pause_reason']: string | null;
+} & {
   [K in 'fetched_at' | 'verdict' | 'because' | 'renderer']: VisitsTable[K] | null;
 };
 
@@ -121,7 +138,11 @@ function stateOf(row: StateRow): SourceState {
     ...present({
       verifiedAt: row.verified_at,
       unreadSince: row.unread_since,
+      firstSeenAt: row.firstSeenAt,
       nextDueAt: row.next_due_at,
+      pausedSince: row.paused_since,
+      pausedUntil: row.paused_until,
+      pauseReason: row.pause_reason,
       lastChangeAt: row.last_change_at,
       rulesChangedAt: row.rules_changed_at,
     }),
