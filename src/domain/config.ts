@@ -3,6 +3,7 @@
  * @module
  */
 import { z } from 'zod';
+import { ROBOTS_MODES } from './vocabulary.ts';
 import { Every, LanguageTag, TimeZone } from './watcher.ts';
 
 const HostPort = z
@@ -45,6 +46,26 @@ const Browser = z.strictObject({
   concurrency: z.int().min(1).max(32).default(2).describe('Pages that a browser renders at once.'),
 });
 
+const UNIT_MS = { s: 1_000, m: 60_000 } as const;
+
+/** A short time as people write it ("2s", "1m"); in milliseconds once it is read. */
+const Pause = z
+  .string()
+  .regex(/^(?:0|[1-9]\d{0,3})[sm]$/, 'must be a number with s or m, like "2s"')
+  .transform((text) => Number(text.slice(0, -1)) * UNIT_MS[text.endsWith('m') ? 'm' : 's']);
+
+const Manners = z
+  .strictObject({
+    robots: z
+      .enum(ROBOTS_MODES)
+      .default('obey')
+      .describe('obey: pages that a robots.txt disallows are not visited. note: they are, and what it says is stored with the visit.'),
+    perHost: z.int().min(1).max(16).default(1).describe('Visits to one host at a time, over all workers.'),
+    delay: Pause.prefault('2s').describe('Time between the starts of two visits to one host.'),
+    maxDelay: Pause.prefault('1m').describe('Longest such time that the Crawl-delay of a robots.txt can ask for.'),
+  })
+  .refine(({ delay, maxDelay }) => delay <= maxDelay, { message: 'must not be less than "delay"', path: ['maxDelay'] });
+
 const Queue = z.strictObject({
   redisUrl: RedisUrl.describe('Redis for several machines; without it the queue is in the process. REDIS_URL overrides it.').optional(),
   concurrency: z.int().min(1).max(256).default(4).describe('Checks at once in one process.'),
@@ -65,6 +86,7 @@ export const Config = z.strictObject({
   defaults: Defaults.prefault({}).describe('What a source gets that does not say otherwise.'),
   egress: Egress.prefault({}).describe('The gate through which all requests leave.'),
   browser: Browser.prefault({}),
+  manners: Manners.prefault({}).describe('How sites are treated.'),
   queue: Queue.prefault({}),
   storage: Storage.prefault({}),
   web: Web.prefault({}),

@@ -10,6 +10,7 @@ import { reported } from './errors.ts';
 import { importQueries } from './imports.ts';
 import { objectQueries } from './objects.ts';
 import { type OpenOptions, openDatabase } from './open.ts';
+import { robotsQueries } from './robots.ts';
 import { ruleEditQueries } from './ruleEdits.ts';
 import { sourceQueries } from './sources.ts';
 import { visitQueries } from './visits.ts';
@@ -31,6 +32,7 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     ...dueQueries(db),
     ...importQueries(db),
     ...ruleEditQueries(db),
+    ...robotsQueries(db),
     commit: (batch) => commit(db, batch),
     close,
   });

@@ -56,6 +56,7 @@ export interface VisitsTable {
   failure_json: string | null;
   /** 1 where the visit was compared with nothing. */
   evidence_only: number;
+  robots_json: string | null;
 }
 
 export interface ExtractionsTable {
@@ -141,6 +142,13 @@ export interface RuleEditsTable {
   edit_json: string;
 }
 
+export interface RobotsTable {
+  origin: string;
+  fetched_at: string;
+  status: number;
+  body: string;
+}
+
 export interface Tables {
   sources: SourcesTable;
   objects: ObjectsTable;
@@ -151,4 +159,5 @@ export interface Tables {
   outbox: OutboxTable;
   import_marks: ImportMarksTable;
   rule_edits: RuleEditsTable;
+  robots: RobotsTable;
 }
