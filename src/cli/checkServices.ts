@@ -17,14 +17,27 @@ export async function withCheckServices<Result>(
   return withInstallation(context, async ({ store, blobs, evidence }, config) => {
     await store.declare(declared.sources);
     const visitors = composition.openVisitors(config);
+    const limits = composition.openLimits(config);
     const pages = createPageWorkers();
     try {
       return await work(
-        { store, blobs, evidence, visitors, pages, config, catalogue, clock: composition.clock, log: composition.log },
+        {
+          store,
+          blobs,
+          evidence,
+          visitors,
+          limits,
+          pages,
+          config,
+          catalogue,
+          clock: composition.clock,
+          log: composition.log,
+          random: composition.random,
+        },
         declared,
       );
     } finally {
-      await Promise.all([visitors.close(), pages.close()]);
+      await Promise.all([visitors.close(), limits.close(), pages.close()]);
     }
   });
 }

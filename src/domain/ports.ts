@@ -205,7 +205,7 @@ export interface NotNow {
   againInMs: number;
 }
 
-export type TaskHandler = (task: CheckTask, signal: AbortSignal) => Promise<NotNow | void>;
+export type TaskHandler = (task: CheckTask, signal: AbortSignal) => Promise<NotNow | undefined>;
 
 /** Carries due checks from the scheduler to the workers. A task id that is already waiting or running is not added twice. */
 export interface Queue {

@@ -29,6 +29,7 @@ export const checkCommand: AddToProgram = (program, run) => {
           let done = 0;
           const outcomes = await checkNow(sources, services, {
             signal,
+            onWait: (host, ms) => progress.update(`${done} of ${sources.length} checked (waiting ${seconds(ms)} for the turn of ${host})`),
             onOutcome: ({ sourceId, verdict }) => {
               done += 1;
               progress.update(`${done} of ${sources.length} checked (${sourceId}: ${verdict})`);
