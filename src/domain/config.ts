@@ -51,7 +51,7 @@ const UNIT_MS = { s: 1_000, m: 60_000 } as const;
 /** A short time as people write it ("2s", "1m"); in milliseconds once it is read. */
 const Pause = z
   .string()
-  .regex(/^(?:0|[1-9]\d{0,3})[sm]$/, 'must be a number with s or m, like "2s"')
+  .regex(/^(?:0|[1-9]\d{0,3})[sm]$/, { error: 'must be a number with s or m, like "2s"', abort: true })
   .transform((text) => Number(text.slice(0, -1)) * UNIT_MS[text.endsWith('m') ? 'm' : 's']);
 
 const Manners = z
