@@ -55,8 +55,8 @@ export function createHostLimits({ perHost, delayMs, leaseMs }: HostLimitsOption
       const key = `${place} ${host}`;
       const taken = await take(slot, key);
       if (taken.ok) return { ok: true, leave: once(leaving(key, until)) };
-      // Nobody knows how long a visit takes; a dead one's lease is the longest wait.
-      waitMs = Math.min(taken.place * Math.max(betweenMs, ASK_AGAIN_MS), taken.leftMs);
+      // Nobody knows how long a visit takes. Sent away to the end of the lease, all would come back at once.
+      waitMs = taken.place * Math.max(betweenMs, ASK_AGAIN_MS);
     }
     return { ok: false, waitMs };
   }
