@@ -4,9 +4,11 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { createFsBlobs } from './adapters/blobs/fs.ts';
 import { createGate, type Gate } from './adapters/egress/gate.ts';
+import { createTextFetcher } from './adapters/egress/text.ts';
+import { createMemoryLimits } from './adapters/limits/memory.ts';
+import { createRedisLimits } from './adapters/limits/redis.ts';
 import { createBullQueue } from './adapters/queue/bullmq.ts';
 import { createInlineQueue } from './adapters/queue/inline.ts';
 import { createChromiumRenderer } from './adapters/renderer/chromium.ts';
@@ -19,10 +21,11 @@ import { createCronTicker } from './adapters/ticker/cron.ts';
 import { createArchive } from './archive/archive.ts';
 import type { Config } from './domain/config.ts';
 import { OperationalError } from './domain/errors.ts';
-import type { Clock, Renderer } from './domain/ports.ts';
+import type { Clock, HostLimits, Log, Renderer } from './domain/ports.ts';
 import { systemClock } from './lib/clock.ts';
 import { createLog } from './lib/log.ts';
-import { version } from './lib/version.ts';
+import { sleep } from './lib/sleep.ts';
+import { signature } from './lib/userAgent.ts';
 import type { Composition, Installation, Visitors } from './pipeline/services.ts';
 
 /** The program's parts as the settings choose them. */
@@ -31,11 +34,13 @@ export function compose(): Composition {
   const log = createLog();
   return {
     clock,
-    wait: (ms, signal) => setTimeout(ms, undefined, { signal }).catch(() => {}), // Called off is over, too.
+    wait: sleep,
     log,
+    random: Math.random,
     openInstallation: (config, options) => openInstallation(config, clock, options),
     openVisitors: (config) => openVisitors(config, clock),
     openQueue: ({ queue: { redisUrl } }) => (redisUrl === undefined ? createInlineQueue({ log }) : createBullQueue({ redisUrl, log })),
+    openLimits: (config) => openLimits(config, log),
     openTicker: (onError) => createCronTicker({ clock, onError }),
     findChromium: ({ browser }) => findChromium(browser.executable),
   };
@@ -67,11 +72,20 @@ async function makeFolder(dataDir: string): Promise<void> {
   }
 }
 
+/** What a visit takes beyond its time-out: its place among the browser's pages, coming to rest, the picture. */
+const BEYOND_TIMEOUT_MS = 180_000;
+
+function openLimits({ manners, egress, queue: { redisUrl } }: Config, log: Log): HostLimits {
+  const options = { perHost: manners.perHost, delayMs: manners.delay, leaseMs: egress.timeoutMs + BEYOND_TIMEOUT_MS };
+  return redisUrl === undefined ? createMemoryLimits(options) : createRedisLimits({ ...options, redisUrl, log });
+}
+
 function openVisitors(config: Config, clock: Clock): Visitors {
   const { allow, proxy } = config.egress;
   const gate = createGate({ allow, ...(proxy ? { upstream: proxy } : {}) });
   const open = new Map<string, Renderer>();
   return {
+    fetchText: createTextFetcher({ gate, userAgent: signature(config.contact) }),
     renderer(name) {
       const known = open.get(name);
       if (known) return known;
@@ -92,7 +106,7 @@ function openHttp({ contact, egress }: Config, clock: Clock, gate: Gate): Render
     timeoutMs: egress.timeoutMs,
     maxRedirects: egress.maxRedirects,
   };
-  return createHttpRenderer({ gate, clock, userAgent: `Clausewatch/${version()}${contact === undefined ? '' : ` (+${contact})`}`, caps });
+  return createHttpRenderer({ gate, clock, userAgent: signature(contact), caps });
 }
 
 function openChromium({ contact, egress, browser }: Config, clock: Clock, gate: Gate): Renderer {

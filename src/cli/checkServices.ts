@@ -17,6 +17,7 @@ export async function withCheckServices<Result>(
   return withInstallation(context, async ({ store, blobs, evidence }, config) => {
     await store.declare(declared.sources);
     const visitors = composition.openVisitors(config);
+    const limits = composition.openLimits(config);
     const pages = createPageWorkers();
     try {
       return await work(
@@ -25,17 +26,19 @@ export async function withCheckServices<Result>(
           blobs,
           evidence,
           visitors,
+          limits,
           pages,
           config,
           catalogue,
           clock: composition.clock,
           wait: composition.wait,
           log: composition.log,
+          random: composition.random,
         },
         declared,
       );
     } finally {
-      await Promise.all([visitors.close(), pages.close()]);
+      await Promise.all([visitors.close(), limits.close(), pages.close()]);
     }
   });
 }

@@ -56,6 +56,9 @@ export const CAPTURE_FAILURES = [
   'crashed',
   'browser-missing',
   'protocol',
+  'robots', // the site's robots.txt disallows the page
+  'robots-unread', // the site answers, but not with its robots.txt
+  'held', // the site asked to be left alone, or others visit it
 ] as const;
 export type CaptureFailureKind = (typeof CAPTURE_FAILURES)[number];
 
@@ -65,6 +68,17 @@ export interface CaptureFailure {
   message: string;
   remedy?: string;
   transient: boolean;
+}
+
+/** What a site's robots.txt says of one of its pages. */
+export interface RobotsNote {
+  allowed: boolean;
+  /** The line that decides, with its number, like "Disallow: /legal (line 3)"; absent where none speaks of the page. */
+  rule?: string;
+  /** Address of the robots.txt. */
+  url: string;
+  /** When the copy that decided was fetched (ISO 8601 UTC). */
+  fetchedAt: string;
 }
 
 export interface CaptureMeta {
@@ -80,6 +94,8 @@ export interface CaptureMeta {
   /** Milliseconds from request to the finished body or rendered page. */
   durationMs?: number;
   tls?: TlsResult;
+  /** Absent for captures of archives, and where a robots.txt that could not be read was not waited for. */
+  robots?: RobotsNote;
   renderer: RendererName | 'archive';
 }
 

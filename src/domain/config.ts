@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { Blackout, Interval, Spread } from './timing.ts';
+import { ROBOTS_MODES } from './vocabulary.ts';
 import { LanguageTag, TimeZone } from './watcher.ts';
 
 const HostPort = z
@@ -78,6 +79,26 @@ const Confirm = z.strictObject({
     .describe('Milliseconds until a page is looked at once more that lacks something, before anything is concluded.'),
 });
 
+const UNIT_MS = { s: 1_000, m: 60_000 } as const;
+
+/** A short time as people write it ("2s", "1m"); in milliseconds once it is read. */
+const Pause = z
+  .string()
+  .regex(/^(?:0|[1-9]\d{0,3})[sm]$/, { error: 'must be a number with s or m, like "2s"', abort: true })
+  .transform((text) => Number(text.slice(0, -1)) * UNIT_MS[text.endsWith('m') ? 'm' : 's']);
+
+const Manners = z
+  .strictObject({
+    robots: z
+      .enum(ROBOTS_MODES)
+      .default('obey')
+      .describe('obey: pages that a robots.txt disallows are not visited. note: they are, and what it says is stored with the visit.'),
+    perHost: z.int().min(1).max(16).default(1).describe('Visits to one host at a time, over all workers.'),
+    delay: Pause.prefault('2s').describe('Time between the starts of two visits to one host.'),
+    maxDelay: Pause.prefault('1m').describe('Longest such time that the Crawl-delay of a robots.txt can ask for.'),
+  })
+  .refine(({ delay, maxDelay }) => delay <= maxDelay, { message: 'must not be less than "delay"', path: ['maxDelay'] });
+
 const Queue = z.strictObject({
   redisUrl: RedisUrl.describe('Redis for several machines; without it the queue is in the process. REDIS_URL overrides it.').optional(),
   concurrency: z.int().min(1).max(256).default(4).describe('Checks at once in one process.'),
@@ -99,6 +120,7 @@ export const Config = z.strictObject({
   egress: Egress.prefault({}).describe('The gate through which all requests leave.'),
   browser: Browser.prefault({}),
   confirm: Confirm.prefault({}).describe('The second look before an alarm.'),
+  manners: Manners.prefault({}).describe('How sites are treated.'),
   queue: Queue.prefault({}),
   storage: Storage.prefault({}),
   web: Web.prefault({}),

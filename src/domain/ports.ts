@@ -3,7 +3,7 @@
  * `compose.ts` alone knows which is used.
  * @module
  */
-import type { CheckTask, RenderOutcome, RenderRequest, Validators } from './capture.ts';
+import type { CaptureFailure, CheckTask, RenderOutcome, RenderRequest, Validators } from './capture.ts';
 import type { Change } from './change.ts';
 import type { Extraction } from './extraction.ts';
 import type { RuleEdit } from './ruleEdit.ts';
@@ -22,6 +22,19 @@ export interface Renderer {
   render(request: RenderRequest): Promise<RenderOutcome>;
   close(): Promise<void>;
 }
+
+/** A small text beside the pages, as it was answered. */
+export interface FetchedText {
+  status: number;
+  /** Lower-case names. */
+  headers: Record<string, string>;
+  /** Empty where the answer is not text. What lies beyond the limit is cut off at the end of a line. */
+  text: string;
+}
+export type TextOutcome = { ok: true; answer: FetchedText } | { ok: false; failure: CaptureFailure };
+
+/** Fetches a small text through the egress gate, redirects followed. Never throws for what a server or network does. */
+export type FetchText = (url: string, signal?: AbortSignal) => Promise<TextOutcome>;
 
 /** Immutable bytes by name. Names are SHA-256 (hex) of the bytes; `put` of an existing name is a no-op. */
 export interface Blobs {
@@ -149,13 +162,23 @@ export interface SourcePlan extends Pick<SourceState, 'nextDueAt' | 'lastChangeA
   lastVisitAt?: string;
 }
 
+/** What a site last said about robots: its robots.txt (2xx), or that it has none (4xx). */
+export interface StoredRobots {
+  /** Scheme, host and port, like "https://example.com". */
+  origin: string;
+  /** ISO 8601 UTC. */
+  fetchedAt: string;
+  status: number;
+  body: string;
+}
+
 export interface OutboxRow {
   id: string;
   changeId: string;
   createdAt: string;
 }
 
-/** The record. All writes go through `commit`, `declare`, `setDue` and `pause`; each is atomic and may be repeated. */
+/** The record. All writes go through `commit`, `declare`, `setDue`, `pause`, `learn` and `keepRobots`; each is atomic and may be repeated. */
 export interface Store {
   /** Makes the declared sources known; sources that are gone from the watchers keep their history and are marked undeclared. */
   declare(sources: Source[]): Promise<void>;
@@ -213,10 +236,19 @@ export interface Store {
   /** Ends the pauses that are in force at the time. */
   resume(sourceIds: readonly string[], at: string): Promise<void>;
 
+  robots(origin: string): Promise<StoredRobots | undefined>;
+  /** Replaces what is stored of the origin, unless that is newer. */
+  keepRobots(robots: StoredRobots): Promise<void>;
+
   close(): Promise<void>;
 }
 
-export type TaskHandler = (task: CheckTask, signal: AbortSignal) => Promise<void>;
+/** "Not now": the task comes back after so many milliseconds. No attempt is counted, and no worker is kept waiting. */
+export interface NotNow {
+  againInMs: number;
+}
+
+export type TaskHandler = (task: CheckTask, signal: AbortSignal) => Promise<NotNow | undefined>;
 
 /** Carries due checks from the scheduler to the workers. A task id that is already waiting or running is not added twice. */
 export interface Queue {
@@ -229,6 +261,37 @@ export interface Queue {
   idle(): Promise<void>;
   /** Stops taking tasks, lets the running ones end (aborts them after `graceMs`), frees everything. */
   close(options?: { graceMs?: number }): Promise<void>;
+}
+
+/** A visit to a host may begin, or has to wait. */
+export type Entry =
+  | {
+      ok: true;
+      /** Makes room for the next visit. Calls beyond the first do nothing. */
+      leave(): Promise<void>;
+    }
+  | {
+      ok: false;
+      /** When it is worth to ask again: those who ask at one time are sent away for different times. */
+      waitMs: number;
+      /** The host itself asked to be left alone; else others are visiting it. */
+      held: boolean;
+    };
+
+/**
+ * How often hosts are visited: so many visits at a time, so much time between their starts, and none while a host is held. Shared by all
+ * workers. A visit that never leaves (its process died) gives its place back when its lease ends.
+ */
+export interface HostLimits {
+  /** `delayMs`: time between the starts of two visits where this host wants more than the others. */
+  enter(host: string, options?: { delayMs?: number }): Promise<Entry>;
+  /** Keeps everybody out for so long. Never shortens a hold. */
+  hold(host: string, ms: number): Promise<void>;
+  /** Counts an answer by which the host turned a visit away; gives how many there were in a row. */
+  turnedAway(host: string): Promise<number>;
+  /** The host answered a visit: the row ends. */
+  answered(host: string): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** Calls back at a steady pace, never twice at once. */

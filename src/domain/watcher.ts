@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { SuppressRule } from './suppress.ts';
 import { Blackout, Interval } from './timing.ts';
-import { RENDER_MODES, SOURCE_KINDS } from './vocabulary.ts';
+import { RENDER_MODES, ROBOTS_MODES, SOURCE_KINDS } from './vocabulary.ts';
 
 /** Lower-case words joined by single hyphens, so that ids are safe in addresses and file names. */
 export const Id = z
@@ -106,6 +106,10 @@ export const SourceDeclaration = z
     section: Section.describe('Which one of several documents on the page.').optional(),
     ready: Ready.describe('What must be on the page before it is read.').optional(),
     language: LanguageTag.describe('Language asked for, like "en" or "fr-FR".').optional(),
+    robots: z
+      .enum(ROBOTS_MODES)
+      .describe('note: visited although the robots.txt of the site disallows it, which is stored with each visit; obey: not visited then.')
+      .optional(),
     archives: z.array(Text).min(1).describe('What imported archives call this document, as "Vendor/Document".').optional(),
     paused: z.boolean().describe('true: keep the history, make no visits.').optional(),
     notes: Text.describe('For people: what is peculiar about this page.').optional(),

@@ -14,6 +14,7 @@ import { followChange } from '../schedule/plan.ts';
 import { readOptionsOf, unread } from './advance.ts';
 import { currentBaseline } from './baseline.ts';
 import { confirm, metaOf, throwIfStopped } from './confirm.ts';
+import { politeVisitors } from './manners.ts';
 import type { Advanced, AdvanceTask } from './page/task.ts';
 import type { CheckServices } from './services.ts';
 import { looksNew, recordSame, sameBytes } from './unchanged.ts';
@@ -33,14 +34,15 @@ export interface CheckOutcome {
 
 /**
  * Runs one check and records it. A check that is recorded already is not run again. Operational trouble with the page
- * is an outcome; trouble with the store is thrown and leaves everything as it was.
+ * is an outcome; trouble with the store is thrown and leaves everything as it was. Throws HostBusy when it is not the host's turn.
  */
 export async function checkSource(
   source: Source,
   task: CheckTask,
-  services: CheckServices,
+  rude: CheckServices,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<CheckOutcome> {
+  const services = { ...rude, visitors: politeVisitors(source, rude, signal) };
   const done = await services.store.visit(task.id);
   if (done) return { sourceId: source.id, verdict: done.verdict, because: done.because, changes: [], first: false };
   const known = await services.store.known(source.id);
@@ -195,7 +197,7 @@ async function recordFailure(
   meta: CaptureMeta,
   { store, clock, onStage }: CheckServices,
 ): Promise<CheckOutcome> {
-  const verdict = { verdict: 'unreachable', because: failure.message } as const;
+  const verdict = { verdict: failure.kind === 'robots' ? 'robots' : 'unreachable', because: failure.message } as const;
   const record = unread({ ...meta, ...verdict, id: task.id, sourceId: source.id, failure });
   await store.commit({ objects: [], records: [record], recordedAt: clock.now().toISOString() });
   onStage?.(source.id, 'recorded');

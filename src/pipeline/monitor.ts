@@ -8,9 +8,9 @@ import type { Queue, Ticker } from '../domain/ports.ts';
 import type { Source } from '../domain/watcher.ts';
 import { createClaimer } from '../schedule/claim.ts';
 import { planDue, recoverDue } from '../schedule/plan.ts';
-import { checkSource } from './check.ts';
 import { createHandOut } from './handOut.ts';
 import type { CheckServices } from './services.ts';
+import { work } from './work.ts';
 
 export const ROLES = ['web', 'scheduler', 'worker'] as const;
 export type Role = (typeof ROLES)[number];
@@ -40,9 +40,9 @@ export async function startMonitor({ sources, services, queue, ticker, roles }: 
     await queue.work(
       handOut.counted(async (task, signal) => {
         const source = byId.get(task.sourceId);
-        if (!source) return log.warn({ task: task.id }, 'a task names a source that no watcher declares');
-        const { verdict, because, changes } = await checkSource(source, task, services, signal);
-        log.info({ check: task.id, verdict, because, changes: changes.length }, 'checked');
+        if (source) return work(source, task, services, signal);
+        log.warn({ task: task.id }, 'a task names a source that no watcher declares');
+        return undefined;
       }),
       { concurrency: config.queue.concurrency, attempts: config.queue.attempts },
     );

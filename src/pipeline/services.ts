@@ -5,7 +5,7 @@
 import type { Archive } from '../archive/archive.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import type { Config } from '../domain/config.ts';
-import type { Blobs, Clock, Log, Queue, Renderer, Store, Ticker } from '../domain/ports.ts';
+import type { Blobs, Clock, FetchText, HostLimits, Log, Queue, Renderer, Store, Ticker } from '../domain/ports.ts';
 import type { RendererName } from '../domain/vocabulary.ts';
 import type { PageWorkers } from './page/workers.ts';
 import type { OnStage } from './stages.ts';
@@ -27,6 +27,8 @@ export interface Installation {
 /** The renderers, behind one egress gate. Chromium starts with its first page. */
 export interface Visitors {
   renderer(name: RendererName): Renderer;
+  /** Small texts beside the pages, through the same gate. */
+  fetchText: FetchText;
   close(): Promise<void>;
 }
 
@@ -34,6 +36,8 @@ export interface Composition {
   clock: Clock;
   wait: CheckServices['wait'];
   log: Log;
+  /** From 0 up to 1. */
+  random: () => number;
   /**
    * Opens (and makes, if need be) the data folder. Read-only it makes and changes nothing. Throws OperationalError('storage') when
    * it cannot.
@@ -42,6 +46,8 @@ export interface Composition {
   openVisitors(config: Config): Visitors;
   /** Redis where the settings name one, else in this process. */
   openQueue(config: Config): Queue;
+  /** Redis where the settings name one, else of this process. */
+  openLimits(config: Config): HostLimits;
   openTicker(onError: (error: unknown) => void): Ticker;
   findChromium(config: Config): { found: true; path: string } | { found: false; why: string };
 }
@@ -49,9 +55,14 @@ export interface Composition {
 /** What one check needs. */
 export interface CheckServices extends Pick<Installation, 'store' | 'blobs' | 'evidence'> {
   visitors: Visitors;
+  limits: HostLimits;
+  /** Milliseconds that a check waits in this process for the turn of its host; without it, not at all. */
+  patienceMs?: number;
+  /** From 0 up to 1. */
+  random: () => number;
   pages: PageWorkers;
   clock: Clock;
-  /** Real time that passes before the next step: resolves after `ms`, or as soon as the signal is aborted. */
+  /** Time that passes before the next step: resolves after `ms`, or as soon as the signal is aborted. */
   wait(ms: number, signal: AbortSignal): Promise<void>;
   log: Log;
   config: Config;

@@ -9,6 +9,8 @@ import { join } from 'node:path';
 import PQueue from 'p-queue';
 import { createFsBlobs } from '../../src/adapters/blobs/fs.ts';
 import { createGate } from '../../src/adapters/egress/gate.ts';
+import { createTextFetcher } from '../../src/adapters/egress/text.ts';
+import { createMemoryLimits } from '../../src/adapters/limits/memory.ts';
 import { type ChromiumCaps, createChromiumRenderer } from '../../src/adapters/renderer/chromium.ts';
 import { createHttpRenderer } from '../../src/adapters/renderer/http.ts';
 import { createSqliteStore } from '../../src/adapters/store/sqlite/index.ts';
@@ -20,6 +22,7 @@ import { Config } from '../../src/domain/config.ts';
 import type { Log } from '../../src/domain/ports.ts';
 import type { Source } from '../../src/domain/watcher.ts';
 import { fixedClock } from '../../src/lib/clock.ts';
+import { sleep } from '../../src/lib/sleep.ts';
 import { type CheckOutcome, checkSource } from '../../src/pipeline/check.ts';
 import { createPageWorkers } from '../../src/pipeline/page/workers.ts';
 import type { CheckServices } from '../../src/pipeline/services.ts';
@@ -52,7 +55,7 @@ const DAY = 24 * 3600 * 1000;
 /** A flaky page may show an edit some checks late. */
 const LATE_ROUNDS = 6;
 /** What the monitor can do today. */
-export const ABLE: ReadonlySet<Capability> = new Set(['recheck']);
+export const ABLE: ReadonlySet<Capability> = new Set(['recheck', 'robots']);
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
 
@@ -188,15 +191,19 @@ async function openServices(
     evidence: createArchive({ blobs, store, clock }),
     visitors: {
       renderer: (name) => renderers[name],
+      fetchText: createTextFetcher({ gate, userAgent: 'Clausewatch' }),
       close: async () => {
         await Promise.all([http.close(), browser.close()]);
       },
     },
     pages: createPageWorkers({ threads: 2 }),
     clock,
-    wait: async () => {},
+    limits: createMemoryLimits({ perHost: 16, delayMs: 0, leaseMs: 600_000 }),
+    random: Math.random,
+    wait: sleep,
+    patienceMs: 60_000,
     log: silent,
-    config: Config.parse({ confirm: { afterMs: 0 } }),
+    config: Config.parse({ confirm: { afterMs: 0 }, manners: { delay: '0s', perHost: 16 } }),
     catalogue: await loadCatalogue('config/catalogue.yaml'),
   };
 }

@@ -188,6 +188,87 @@ export function describeQueue(name: string, create: (options: { log: Log }) => Q
       expect(seen).toEqual(['acme/unlucky', 'acme/other', 'acme/unlucky']);
     });
 
+    it('takes a task back that a handler puts off, without counting an attempt, and does others meanwhile', async () => {
+      const seen: string[] = [];
+      const at: number[] = [];
+      const other = Promise.withResolvers<void>();
+      await queue.work(
+        async ({ sourceId }) => {
+          seen.push(sourceId);
+          if (sourceId === 'acme/other') other.resolve();
+          else at.push(performance.now());
+          return sourceId === 'acme/busy' && at.length <= 3 ? { againInMs: 150 } : undefined;
+        },
+        { concurrency: 1, attempts: 1 },
+      );
+      await queue.enqueue([task('busy'), task('other')]);
+      await other.promise;
+      expect((await queue.counts()).waiting).toBe(1);
+      await queue.enqueue([task('busy')]);
+      await queue.idle();
+      expect(seen).toEqual(['acme/busy', 'acme/other', 'acme/busy', 'acme/busy', 'acme/busy']);
+      // Timers may fire a moment early.
+      for (const [n, moment] of at.slice(1).entries()) expect(moment - (at[n] ?? 0)).toBeGreaterThan(140);
+      expect(await queue.counts()).toEqual({ waiting: 0, active: 0, failed: 0 });
+      expect(log.said).toEqual([]);
+    });
+
+    it('keeps the attempts of a task that is put off between them', async () => {
+      let calls = 0;
+      await queue.work(
+        async () => {
+          calls += 1;
+          if (calls % 2 === 1) return { againInMs: 1 };
+          throw new Error('no luck');
+        },
+        { concurrency: 1, attempts: 2, backoffMs: 1 },
+      );
+      await queue.enqueue([task('unlucky')]);
+      await queue.idle();
+      expect(calls).toBe(4);
+      expect(await queue.counts()).toEqual({ waiting: 0, active: 0, failed: 1 });
+    });
+
+    it('takes a task that was put off before later ones that are merely due, when somebody wants it now', async () => {
+      const seen: string[] = [];
+      let putOffAt = 0;
+      await queue.work(
+        async ({ sourceId }) => {
+          if (sourceId === 'acme/now' && !seen.includes(sourceId)) {
+            seen.push(sourceId);
+            putOffAt = performance.now();
+            return { againInMs: 50 };
+          }
+          if (sourceId === 'acme/long') {
+            await queue.enqueue([task('due')]);
+            // The other one could have been back for long by the time that this one ends.
+            await expect.poll(() => performance.now() - putOffAt).toBeGreaterThan(200);
+          }
+          seen.push(sourceId);
+          return undefined;
+        },
+        { concurrency: 1 },
+      );
+      await queue.enqueue([task('now')], { priority: 'now' });
+      await queue.enqueue([task('long')]);
+      await queue.idle();
+      expect(seen).toEqual(['acme/now', 'acme/long', 'acme/now', 'acme/due']);
+    });
+
+    it('closes while a task is put off', async () => {
+      const called = Promise.withResolvers<void>();
+      await queue.work(
+        async () => {
+          called.resolve();
+          return { againInMs: 60_000 };
+        },
+        { concurrency: 1 },
+      );
+      await queue.enqueue([task('later')]);
+      await called.promise;
+      await expect.poll(() => queue.counts()).toEqual({ waiting: 1, active: 0, failed: 0 });
+    });
+
     it('is idle only when the last task has ended', async () => {
       const { handler, begun, open } = gatedHandler();
       await queue.work(handler, { concurrency: 1 });

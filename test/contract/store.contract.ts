@@ -144,6 +144,7 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
         durationMs: 12.5,
         screenshot: sha256('png'),
         evidenceOnly: true,
+        robots: { allowed: true, rule: 'Allow: /dpa (line 2)', url: 'https://acme/robots.txt', fetchedAt: at(0) },
       });
       const failed = failedVisit(2);
       await store.commit(
@@ -695,6 +696,18 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
       const { store } = await openDeclared();
       await expect(store.pause(['acme/dpa', 'no/body'], { since: at(1) })).rejects.toThrow();
       expect(await store.source('acme/dpa')).not.toHaveProperty('pausedSince');
+    });
+
+    it('keeps the latest robots.txt of each origin', async () => {
+      const { store, again } = await open();
+      const robots = (minutes: number, body: string, origin = 'https://acme') => ({ origin, fetchedAt: at(minutes), status: 200, body });
+      await store.keepRobots(robots(2, 'User-agent: *\n'));
+      await store.keepRobots(robots(3, '', 'http://acme'));
+      expect(await store.robots('https://acme')).toEqual(robots(2, 'User-agent: *\n'));
+      await store.keepRobots({ ...robots(5, 'newer'), status: 404 });
+      await store.keepRobots(robots(4, 'older'));
+      expect(await (await again()).robots('https://acme')).toEqual({ ...robots(5, 'newer'), status: 404 });
+      expect(await store.robots('https://acme:8443')).toBeUndefined();
     });
 
     it('remembers how far each document of an archive is, with the page it stopped at', async () => {

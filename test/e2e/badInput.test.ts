@@ -43,7 +43,7 @@ sources:
 `;
   home = await installation({
     watchers: { acme: watcher },
-    config: `egress: { allow: ["127.0.0.1:${site.port}"], timeoutMs: 20000 }\n`,
+    config: `egress: { allow: ["127.0.0.1:${site.port}"], timeoutMs: 20000 }\nmanners: { delay: 0s }\n`,
   });
   // A history to lose: a baseline and a change.
   await home.output('check');
@@ -136,7 +136,10 @@ sources:
   - { id: wrong-rendered, kind: dpa, url: "${wrong.origin}/rendered", render: chromium }
 `,
     );
-    await home.write('hosts.yaml', `egress: { allow: ["127.0.0.1:${closed}", "127.0.0.1:${wrong.port}", "127.0.0.1:${expired.port}"] }\n`);
+    await home.write(
+      'hosts.yaml',
+      `egress: { allow: ["127.0.0.1:${closed}", "127.0.0.1:${wrong.port}", "127.0.0.1:${expired.port}"] }\nmanners: { delay: 0s }\n`,
+    );
     const { code, stdout } = await home.run('--data', 'hosts-data', '--watchers', 'hosts', '--config', 'hosts.yaml', 'check', '--json');
     await Promise.all([wrong.close(), expired.close()]);
     expect(code).toBe(1);

@@ -31,7 +31,7 @@ let home: TestInstallation;
 
 beforeAll(async () => {
   site = await startServer((_, response) => response.setHeader('content-type', 'text/html').end(dpaPage()));
-  home = await installation({ config: `egress: { allow: ["127.0.0.1:${site.port}"] }\n` });
+  home = await installation({ config: `egress: { allow: ["127.0.0.1:${site.port}"] }\nmanners: { delay: 0s }\n` });
   for (const name of ['page.html', 'before.html']) await home.write(name, dpaPage());
   await home.write('after.html', dpaPage({ window: 'ten (10) days' }));
   await home.write('pages.jsonl', JSON.stringify({ id: 'a', file: 'page.html' }));

@@ -15,12 +15,15 @@ let home: TestInstallation;
 let serve: (response: ServerResponse) => unknown = (response) => response.end(dpaPage());
 
 beforeAll(async () => {
-  site = await startServer((_, response) => void serve(response.setHeader('content-type', 'text/html')));
+  site = await startServer((request, response) => {
+    if (request.url === '/robots.txt') response.writeHead(404).end();
+    else serve(response.setHeader('content-type', 'text/html'));
+  });
   home = await installation({
     watchers: {
       acme: `vendor: { id: acme, name: Acme }\nsources:\n  - { id: dpa, kind: dpa, url: "${site.origin}/dpa", render: chromium, every: 1d }\n`,
     },
-    config: `egress: { allow: ["127.0.0.1:${site.port}"] }\n`,
+    config: `egress: { allow: ["127.0.0.1:${site.port}"] }\nmanners: { delay: 0s }\n`,
   });
 });
 afterAll(async () => {
@@ -37,6 +40,7 @@ async function started(port: number, data: string): Promise<{ monitor: RunningCl
 describe('clausewatch start', () => {
   it('answers on a free port with health, metrics and pages, and ends on SIGTERM with 0', async () => {
     const { monitor, url } = await started(0, 'first');
+    await monitor.line('Sites are not told whom to write to');
     const health = await fetch(`${url}/healthz`);
     expect([health.status, ((await health.json()) as { status?: string }).status]).toEqual([200, 'ok']);
     expect(await (await fetch(`${url}/metrics`)).text()).toContain('clausewatch_');

@@ -20,7 +20,10 @@ let home: TestInstallation;
 
 beforeAll(async () => {
   site = await startServer((_, response) => response.setHeader('content-type', 'text/html').end(dpaPage()));
-  home = await installation({ watchers: { acme: GOOD }, config: `egress: { allow: ["127.0.0.1:${site.port}"] }\n` });
+  home = await installation({
+    watchers: { acme: GOOD },
+    config: `egress: { allow: ["127.0.0.1:${site.port}"] }\nmanners: { delay: 0s }\n`,
+  });
 });
 afterAll(async () => {
   await home.remove();

@@ -27,6 +27,9 @@ const TRANSIENT: Record<CaptureFailureKind, boolean> = {
   crashed: true,
   'browser-missing': false,
   protocol: true,
+  robots: false,
+  'robots-unread': true,
+  held: true,
 };
 
 /** Builds a failure value; `transient` follows from the kind unless it is given. */

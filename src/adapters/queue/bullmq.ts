@@ -3,9 +3,10 @@
  * @module
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { Queue as BullQueue, type Job, WaitingError, Worker } from 'bullmq';
+import { Queue as BullQueue, DelayedError, type Job, WaitingError, Worker } from 'bullmq';
 import type { CheckTask } from '../../domain/capture.ts';
-import type { Log, Queue, TaskHandler } from '../../domain/ports.ts';
+import type { Clock, Log, NotNow, Queue, TaskHandler } from '../../domain/ports.ts';
+import { systemClock } from '../../lib/clock.ts';
 import {
   ABORT_WAIT_MS,
   backoffDelay,
@@ -13,6 +14,7 @@ import {
   DEFAULT_ATTEMPTS,
   DEFAULT_BACKOFF_MS,
   DEFAULT_GRACE_MS,
+  putOffMs,
   REMEMBERED,
   settledWithin,
 } from './policy.ts';
@@ -29,6 +31,8 @@ export interface BullQueueOptions {
   stallMs?: number | undefined;
   /** How long an operation waits for Redis before it fails. Default 3 s. */
   connectMs?: number | undefined;
+  /** Default: the clock of this machine. */
+  clock?: Clock | undefined;
 }
 
 type TaskJob = Job<CheckTask, void>;
@@ -56,7 +60,14 @@ const RETRY_REDIS_MS = 1_000;
  * const queue = createBullQueue({ redisUrl: 'redis://127.0.0.1:6379' });
  * await queue.work(async (task) => check(task), { concurrency: 4 });
  */
-export function createBullQueue({ redisUrl, prefix = 'clausewatch', log, stallMs = 30_000, connectMs = 3_000 }: BullQueueOptions): Queue {
+export function createBullQueue({
+  redisUrl,
+  prefix = 'clausewatch',
+  log,
+  stallMs = 30_000,
+  connectMs = 3_000,
+  clock = systemClock,
+}: BullQueueOptions): Queue {
   const redis = connectRedis({ url: redisUrl, log, connectMs });
   const name = 'checks';
   const queue = new BullQueue<CheckTask, void>(name, { connection: redis.client, prefix });
@@ -95,12 +106,22 @@ export function createBullQueue({ redisUrl, prefix = 'clausewatch', log, stallMs
   }
 
   async function run(handler: TaskHandler, job: TaskJob, token: string | undefined): Promise<void> {
+    const answer = await handled(handler, job, token);
+    if (!answer) return;
+    await job.moveToDelayed(clock.now().getTime() + putOffMs(answer), token);
+    throw new DelayedError();
+  }
+
+  async function handled(handler: TaskHandler, job: TaskJob, token: string | undefined): Promise<NotNow | undefined> {
     const [ended, abandoned] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const entry: RunningTask = { ended: ended.promise, abandon: abandoned.resolve };
     running.add(entry);
     try {
       stopping.signal.throwIfAborted();
-      await Promise.race([handler(job.data, stopping.signal), abandoned.promise.then(() => stopping.signal.throwIfAborted())]);
+      const left = abandoned.promise.then((): undefined => {
+        stopping.signal.throwIfAborted();
+      });
+      return await Promise.race([handler(job.data, stopping.signal), left]);
     } catch (error) {
       if (!stopping.signal.aborted) throw error;
       // Broken off by our own closing: back among the waiting, and no attempt is counted.

@@ -5,7 +5,7 @@
  */
 import PQueue from 'p-queue';
 import type { CheckTask } from '../../domain/capture.ts';
-import type { Log, Queue, TaskHandler } from '../../domain/ports.ts';
+import type { Log, NotNow, Queue, TaskHandler } from '../../domain/ports.ts';
 import {
   ABORT_WAIT_MS,
   backoffDelay,
@@ -13,6 +13,7 @@ import {
   DEFAULT_ATTEMPTS,
   DEFAULT_BACKOFF_MS,
   DEFAULT_GRACE_MS,
+  putOffMs,
   REMEMBERED,
   settledWithin,
 } from './policy.ts';
@@ -68,17 +69,17 @@ export function createInlineQueue({ log }: InlineQueueOptions = {}): Queue {
     running.add(id);
     const outcome = await attempt(entry);
     running.delete(id);
-    if (outcome === 'again') return pause(entry);
+    if (typeof outcome === 'object') return pause(entry, putOffMs(outcome));
+    if (outcome === 'again') return pause({ ...entry, attempt: entry.attempt + 1 }, backoffDelay(entry.attempt, (work as Work).backoffMs));
     open.delete(id);
     remember(id, outcome);
     if (open.size === 0) releaseIdle();
   }
 
-  async function attempt({ task, attempt }: Entry): Promise<'done' | 'failed' | 'again'> {
+  async function attempt({ task, attempt }: Entry): Promise<'done' | 'failed' | 'again' | NotNow> {
     const { handler, attempts } = work as Work;
     try {
-      await handler(task, stopping.signal);
-      return 'done';
+      return (await handler(task, stopping.signal)) ?? 'done';
     } catch (error) {
       const again = attempt < attempts;
       log?.[again ? 'warn' : 'error'](
@@ -89,16 +90,13 @@ export function createInlineQueue({ log }: InlineQueueOptions = {}): Queue {
     }
   }
 
-  /** Comes back after the back-off, without taking a place among the running tasks meanwhile. */
-  function pause(entry: Entry): void {
+  /** Comes back later, without taking a place among the running tasks meanwhile. */
+  function pause(entry: Entry, ms: number): void {
     if (stopping.signal.aborted) return;
-    const timer = setTimeout(
-      () => {
-        pauses.delete(timer);
-        submit({ ...entry, attempt: entry.attempt + 1 });
-      },
-      backoffDelay(entry.attempt, (work as Work).backoffMs),
-    );
+    const timer = setTimeout(() => {
+      pauses.delete(timer);
+      submit(entry);
+    }, ms);
     pauses.add(timer);
   }
 

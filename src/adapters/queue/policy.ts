@@ -3,6 +3,7 @@
  * @module
  */
 import { OperationalError } from '../../domain/errors.ts';
+import type { NotNow } from '../../domain/ports.ts';
 
 export const DEFAULT_ATTEMPTS = 3;
 export const DEFAULT_BACKOFF_MS = 5_000;
@@ -16,6 +17,14 @@ export const REMEMBERED = 10_000;
 /** Milliseconds until the next attempt, after `made` attempts that failed: doubles each time. */
 export function backoffDelay(made: number, backoffMs: number): number {
   return backoffMs * 2 ** (made - 1);
+}
+
+/** Node's timers turn a longer time into no time at all. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** How long a task stays away that a handler put off. */
+export function putOffMs({ againInMs }: NotNow): number {
+  return Math.min(Math.max(0, Math.ceil(againInMs)), LONGEST_MS);
 }
 
 export function closedError(): OperationalError {

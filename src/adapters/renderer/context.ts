@@ -3,6 +3,7 @@
  * @module
  */
 import type { Browser, BrowserContext } from 'playwright';
+import { signature } from '../../lib/userAgent.ts';
 
 export interface ContextOptions {
   /** Address of the render's own egress proxy. */
@@ -46,6 +47,5 @@ export async function openContext(browser: Browser, options: ContextOptions): Pr
 /** Chromium's own name on one fixed platform, with ours added: sites adapt to the platform, and should know who visits. */
 export function chromiumUserAgent(version: string, contact: string | undefined): string {
   const major = version.split('.', 1)[0] ?? version;
-  const reach = contact?.replace(/[^\x20-\x7e]|[()]/g, '').trim();
-  return `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${major}.0.0.0 Safari/537.36 Clausewatch${reach ? ` (+${reach})` : ''}`;
+  return `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${major}.0.0.0 Safari/537.36 ${signature(contact)}`;
 }

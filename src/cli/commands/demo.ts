@@ -59,9 +59,10 @@ async function play(context: Context, site: DemoSite, folder: string, local: Opt
   const { composition } = context;
   const installation = await composition.openInstallation(config);
   const visitors = composition.openVisitors(config);
+  const limits = composition.openLimits(config);
   const pages = createPageWorkers();
-  const { clock, wait, log } = composition;
-  const services: CheckServices = { ...installation, visitors, pages, config, catalogue, clock, wait, log };
+  const { clock, wait, log, random } = composition;
+  const services: CheckServices = { ...installation, visitors, limits, pages, config, catalogue, clock, wait, log, random };
   try {
     await installation.store.declare(sources);
     note(`A sample vendor, Northwind AI, is at ${site.url} (on this machine only).`);
@@ -83,15 +84,20 @@ async function play(context: Context, site: DemoSite, folder: string, local: Opt
     await finish(installation, composition, folder, watchers, local);
     return changes.length;
   } finally {
-    await Promise.all([visitors.close(), pages.close()]);
+    await Promise.all([visitors.close(), limits.close(), pages.close()]);
     await installation.close();
   }
 }
 
-/** The demo's own host and port, and nothing else, may be visited on loopback. */
-function admit(config: Config, host: string): Config {
-  // The vendor's server stands still between two looks: there is nothing to wait for.
-  return { ...config, confirm: { afterMs: 0 }, egress: { ...config.egress, allow: [...config.egress.allow, host] } };
+/** The demo's own host and port, and nothing else, may be visited on loopback. Nobody shares it, so it needs no time between visits. */
+function admit({ queue: { redisUrl: _, ...queue }, ...config }: Config, host: string): Config {
+  return {
+    ...config,
+    queue,
+    confirm: { afterMs: 0 },
+    egress: { ...config.egress, allow: [...config.egress.allow, host] },
+    manners: { ...config.manners, delay: 0 },
+  };
 }
 
 async function step(title: string, visit: () => Promise<CheckOutcome[]>): Promise<CheckOutcome[]> {

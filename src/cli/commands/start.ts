@@ -55,6 +55,8 @@ async function start(context: Context, { port, host, roles }: Options): Promise<
         served = await serve(app, { host: host ?? config.web.host, port: port ?? config.web.port });
         await print(`Clausewatch is at ${served.url}`);
       }
+      if (config.contact === undefined)
+        note('Sites are not told whom to write to: set `contact:` in the settings to an e-mail or web address.');
       note(
         `Watching ${count(sources.length, 'source')} of ${count(new Set(sources.map(({ vendor }) => vendor.id)).size, 'vendor')} as ${[...roles].join(', ')}. Ctrl+C stops.`,
       );

@@ -1,8 +1,9 @@
 /**
- * The program with its queue on Redis under a prefix of its own (CLAUSEWATCH_TEST_PREFIX), and with a short patience for workers that
- * have died: in place of src/main.ts.
+ * The program with its queue and host limits on Redis under a prefix of its own (CLAUSEWATCH_TEST_PREFIX), and with a short patience for
+ * workers that have died: in place of src/main.ts.
  * @module
  */
+import { createRedisLimits } from '../../../src/adapters/limits/redis.ts';
 import { createBullQueue } from '../../../src/adapters/queue/bullmq.ts';
 import { runCli } from '../../../src/cli/program.ts';
 import { compose } from '../../../src/compose.ts';
@@ -12,4 +13,5 @@ const { REDIS_URL: redisUrl = '', CLAUSEWATCH_TEST_PREFIX: prefix = '' } = proce
 process.exitCode = await runCli(process.argv.slice(2), {
   ...composition,
   openQueue: () => createBullQueue({ redisUrl, prefix, stallMs: 1000, log: composition.log }),
+  openLimits: () => createRedisLimits({ redisUrl, prefix, perHost: 1, delayMs: 0, leaseMs: 1000, log: composition.log }),
 });

@@ -35,6 +35,11 @@ describe('loadConfig', () => {
     });
   });
 
+  it('reads times between visits in milliseconds', async () => {
+    await writeFile(file, 'manners: { delay: 0s, maxDelay: 2m }\n');
+    expect((await loadConfig(file, { env: {} })).manners).toEqual({ robots: 'obey', perHost: 1, delay: 0, maxDelay: 120_000 });
+  });
+
   it('fails on a missing file that the user named', async () => {
     await expect(loadConfig(file, { env: {} })).rejects.toMatchObject({
       code: 'config',
@@ -101,6 +106,9 @@ describe('loadConfig', () => {
       undefined,
     ],
     ['egress: { timeoutMs: 1.5 }\n', '1:22  error  egress.timeoutMs must be a whole number, not 1.5', undefined],
+    ['manners: { delay: 2 }\n', '1:19  error  manners.delay must be text, not 2', undefined],
+    ['manners: { delay: 2h }\n', '1:19  error  manners.delay must be a number with s or m, like "2s": "2h"', undefined],
+    ['manners: { delay: 2m }\n', '1:10  error  manners.maxDelay must not be less than "delay"', undefined],
     ['queue:\n', '1:7  error  queue must be a set of keys, not empty', undefined],
     [
       'defaults:\n  schedule: daily\n',

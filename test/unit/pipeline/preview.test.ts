@@ -3,7 +3,7 @@ import { Config } from '../../../src/domain/config.ts';
 import { fixedClock } from '../../../src/lib/clock.ts';
 import { previewUrl } from '../../../src/pipeline/preview.ts';
 import type { Visitors } from '../../../src/pipeline/services.ts';
-import { type Answer, CATALOGUE, fakeRenderer, page } from './world.ts';
+import { type Answer, CATALOGUE, fakeRenderer, page, textAnswer } from './world.ts';
 
 async function preview(http: Answer, chromium: Answer) {
   const clock = fixedClock('2026-03-01T06:00:00Z');
@@ -11,6 +11,7 @@ async function preview(http: Answer, chromium: Answer) {
   let closed = 0;
   const visitors: Visitors = {
     renderer: (name) => (name === 'http' ? plain : browser),
+    fetchText: async () => textAnswer(404),
     async close() {
       closed += 1;
     },

@@ -124,6 +124,7 @@ describe('what a second look decides', () => {
     const { check, services } = await counted();
     const waits: number[] = [];
     services.wait = async (ms) => void waits.push(ms);
+    services.config = { ...services.config, confirm: { afterMs: 15_000 } };
     await check(page());
     await check(page(), page());
     expect(waits).toEqual([]);

@@ -5,15 +5,17 @@
 import { join } from 'node:path';
 import { afterAll, onTestFinished } from 'vitest';
 import { createFsBlobs } from '../../../src/adapters/blobs/fs.ts';
+import { createMemoryLimits } from '../../../src/adapters/limits/memory.ts';
 import { createSqliteStore } from '../../../src/adapters/store/sqlite/index.ts';
 import { createArchive } from '../../../src/archive/archive.ts';
 import { type Capture, type CaptureFailure, checkId, type RenderOutcome, type RenderRequest } from '../../../src/domain/capture.ts';
 import { Catalogue } from '../../../src/domain/catalogue.ts';
 import { Config } from '../../../src/domain/config.ts';
-import type { Log, Renderer } from '../../../src/domain/ports.ts';
+import type { Log, Renderer, TextOutcome } from '../../../src/domain/ports.ts';
 import type { RendererName } from '../../../src/domain/vocabulary.ts';
 import type { Source } from '../../../src/domain/watcher.ts';
 import { fixedClock } from '../../../src/lib/clock.ts';
+import { sleep } from '../../../src/lib/sleep.ts';
 import { type CheckOutcome, checkSource } from '../../../src/pipeline/check.ts';
 import { createPageWorkers } from '../../../src/pipeline/page/workers.ts';
 import type { CheckServices } from '../../../src/pipeline/services.ts';
@@ -73,6 +75,16 @@ function outcome(renderer: RendererName, { url }: RenderRequest, fetchedAt: stri
   return { ok: false, failure: { kind, message: `It failed: ${kind}.`, transient: true, ...(remedy ? { remedy } : {}) }, meta };
 }
 
+/** A site's small texts: what is asked for, and the answer; there is no robots.txt until one is set. */
+export interface FakeTexts {
+  requests: string[];
+  answer: TextOutcome;
+}
+
+export function textAnswer(status: number, text = '', headers: Record<string, string> = {}): TextOutcome {
+  return { ok: true, answer: { status, headers, text } };
+}
+
 /** One set of threads for all worlds of a file. */
 const pages = createPageWorkers({ threads: 2 });
 afterAll(() => pages.close());
@@ -84,6 +96,8 @@ export const CATALOGUE = Catalogue.parse({
   verdicts: { challenge: [{ text: 'Show that you are human', where: 'lead' }] },
 });
 
+const openLimits = () => createMemoryLimits({ perHost: 1, delayMs: 0, leaseMs: 60_000 });
+
 export async function createWorld(options: { sources?: Source[] } = {}) {
   const folder = await tempDir();
   const clock = fixedClock('2026-03-01T06:00:00Z');
@@ -93,16 +107,26 @@ export async function createWorld(options: { sources?: Source[] } = {}) {
   const evidence = createArchive({ blobs, store, clock });
   const http = fakeRenderer('http', clock);
   const chromium = fakeRenderer('chromium', clock);
+  const texts: FakeTexts = { requests: [], answer: textAnswer(404) };
   const services: CheckServices = {
     store,
     blobs,
     evidence,
-    visitors: { renderer: (name) => (name === 'http' ? http : chromium), async close() {} },
+    visitors: {
+      renderer: (name) => (name === 'http' ? http : chromium),
+      async fetchText(url) {
+        texts.requests.push(url);
+        return texts.answer;
+      },
+      async close() {},
+    },
+    limits: openLimits(),
+    random: () => 0.5,
     pages,
     clock,
-    wait: async () => {},
+    wait: sleep,
     log: silent,
-    config: Config.parse({}),
+    config: Config.parse({ confirm: { afterMs: 0 } }),
     catalogue: CATALOGUE,
   };
   const sources = options.sources ?? [sampleSource('acme/dpa', { render: 'http', offerings: ['acme-model'] })];
@@ -114,7 +138,11 @@ export async function createWorld(options: { sources?: Source[] } = {}) {
   async function check(...answers: Answer[]): Promise<CheckOutcome> {
     if (answers.length > 0) http.answers = answers;
     checks += 1;
-    if (checks > 1) clock.advance(24 * 3600 * 1000);
+    if (checks > 1) {
+      clock.advance(24 * 3600 * 1000);
+      // The limits go by the time of the machine, for which no day has passed.
+      services.limits = openLimits();
+    }
     return checkAgain();
   }
 
@@ -132,6 +160,7 @@ export async function createWorld(options: { sources?: Source[] } = {}) {
     evidence,
     http,
     chromium,
+    texts,
     services,
     source,
     check,

@@ -12,6 +12,7 @@ import { knownQueries } from './known.ts';
 import { objectQueries } from './objects.ts';
 import { type OpenOptions, openDatabase } from './open.ts';
 import { pauseQueries } from './pauses.ts';
+import { robotsQueries } from './robots.ts';
 import { ruleEditQueries } from './ruleEdits.ts';
 import { sourceQueries } from './sources.ts';
 import { visitQueries } from './visits.ts';
@@ -35,6 +36,7 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     ...pauseQueries(db),
     ...importQueries(db),
     ...ruleEditQueries(db),
+    ...robotsQueries(db),
     commit: (batch) => commit(db, batch),
     close,
   });

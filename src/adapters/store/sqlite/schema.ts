@@ -64,6 +64,7 @@ export interface VisitsTable {
   failure_json: string | null;
   /** 1 where the visit was compared with nothing. */
   evidence_only: number;
+  robots_json: string | null;
 }
 
 export interface ExtractionsTable {
@@ -163,6 +164,13 @@ export interface PausesTable {
   reason: string | null;
 }
 
+export interface RobotsTable {
+  origin: string;
+  fetched_at: string;
+  status: number;
+  body: string;
+}
+
 export interface Tables {
   sources: SourcesTable;
   objects: ObjectsTable;
@@ -175,4 +183,5 @@ export interface Tables {
   rule_edits: RuleEditsTable;
   learned: LearnedTable;
   pauses: PausesTable;
+  robots: RobotsTable;
 }

@@ -174,6 +174,7 @@ function rowOf(visit: Visit): VisitsTable {
     tls_json: visit.tls ? JSON.stringify(visit.tls) : null,
     failure_json: visit.failure ? JSON.stringify(visit.failure) : null,
     evidence_only: Number(visit.evidenceOnly ?? false),
+    robots_json: visit.robots ? JSON.stringify(visit.robots) : null,
   };
 }
 
@@ -198,6 +199,7 @@ function visitOf(row: Selectable<VisitsTable>): Visit {
       screenshot: row.screenshot,
       fingerprint: row.fingerprint,
       contentHash: row.content_hash,
+      robots: row.robots_json === null ? null : (JSON.parse(row.robots_json) as NonNullable<Visit['robots']>),
       failure: row.failure_json === null ? null : (JSON.parse(row.failure_json) as NonNullable<Visit['failure']>),
     }),
     ...(row.evidence_only === 1 ? { evidenceOnly: true as const } : {}),

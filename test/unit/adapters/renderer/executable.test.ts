@@ -48,9 +48,9 @@ describe('finding Chromium', () => {
 describe('name given to sites', () => {
   it('is one platform on every machine, names Clausewatch and fits in a header', () => {
     expect(chromiumUserAgent('156.0.8078.79', 'ops@example.com')).toMatch(
-      /X11; Linux x86_64.*Chrome\/156\.0\.0\.0 .*Clausewatch \(\+ops@example\.com\)$/,
+      /X11; Linux x86_64.*Chrome\/156\.0\.0\.0 .*Clausewatch\/\d+\.\d+\.\d+ \(\+ops@example\.com\)$/,
     );
     expect(chromiumUserAgent('156.0.1', 'a\r\nX-Evil: 1 (é)')).not.toMatch(/[\r\n()]é|\r|\n|é/);
-    expect(chromiumUserAgent('156.0.1', undefined)).toMatch(/Clausewatch$/);
+    expect(chromiumUserAgent('156.0.1', undefined)).toMatch(/Clausewatch\/\d+\.\d+\.\d+$/);
   });
 });

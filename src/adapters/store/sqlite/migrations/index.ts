@@ -7,6 +7,7 @@ import type { Migration } from 'kysely/migration';
 import { first } from './0001-first.ts';
 import { incidents } from './0002-incidents.ts';
 import { ruleEdits } from './0003-rule-edits.ts';
+import { robots } from './0004-robots.ts';
 import { pauses } from './0005-pauses.ts';
 import { learned } from './0007-learned.ts';
 
@@ -14,6 +15,7 @@ export const migrations: Record<string, Migration> = {
   '0001-first': first,
   '0002-incidents': incidents,
   '0003-rule-edits': ruleEdits,
+  '0004-robots': robots,
   '0005-pauses': pauses,
   '0007-learned': learned,
 };

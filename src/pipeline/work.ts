@@ -1,0 +1,61 @@
+/**
+ * What a worker does with one task: the check, put off while its host has no time for it, and tried again soon after passing trouble.
+ * @module
+ */
+import type { CheckTask } from '../domain/capture.ts';
+import type { NotNow } from '../domain/ports.ts';
+import { isReadable } from '../domain/vocabulary.ts';
+import type { Source } from '../domain/watcher.ts';
+import { passingFailures, retryAt } from '../schedule/backoff.ts';
+import { type CheckOutcome, checkSource } from './check.ts';
+import { HostBusy } from './manners.ts';
+import type { CheckServices } from './services.ts';
+
+/** Visits that are looked back over: by then the waits are longer than any interval. */
+const LOOK_BACK = 16;
+/** Only a longer wait can last until the source is due again. */
+const LONG_WAIT_MS = 60_000;
+
+/** Checks the source, or tells when it is worth to try again. */
+export async function work(source: Source, task: CheckTask, services: CheckServices, signal: AbortSignal): Promise<NotNow | undefined> {
+  const outcome = await attempt(source, task, services, signal);
+  if (outcome instanceof HostBusy) return putOff(source, task, outcome, services);
+  const { verdict, because, changes } = outcome;
+  services.log.info({ check: task.id, verdict, because, changes: changes.length }, 'checked');
+  if (!isReadable(verdict)) await tryAgainSoon(source, services);
+  return undefined;
+}
+
+async function attempt(source: Source, task: CheckTask, services: CheckServices, signal: AbortSignal): Promise<CheckOutcome | HostBusy> {
+  try {
+    return await checkSource(source, task, services, signal);
+  } catch (error) {
+    if (error instanceof HostBusy) return error;
+    throw error;
+  }
+}
+
+/** A task does not wait beyond the time at which its source is due again: then two would wait. */
+async function putOff(
+  source: Source,
+  task: CheckTask,
+  { host, held, waitMs }: HostBusy,
+  services: CheckServices,
+): Promise<NotNow | undefined> {
+  const { store, clock, log } = services;
+  const nextDueAt = waitMs > LONG_WAIT_MS ? (await store.source(source.id))?.nextDueAt : undefined;
+  const left = nextDueAt !== undefined && Date.parse(nextDueAt) <= clock.now().getTime() + waitMs;
+  log.debug({ check: task.id, host, held, waitMs, left }, left ? 'left to its next due time' : 'put off');
+  return left ? undefined : { againInMs: waitMs };
+}
+
+/** Trouble that passes by itself is not waited out until the next due time. */
+async function tryAgainSoon(source: Source, { store, clock, random, log }: CheckServices): Promise<void> {
+  const failures = passingFailures(await store.visits(source.id, { limit: LOOK_BACK }));
+  const nextDueAt = failures > 0 ? (await store.source(source.id))?.nextDueAt : undefined;
+  if (nextDueAt === undefined) return;
+  const again = retryAt(failures, clock.now(), new Date(nextDueAt), random);
+  if (!again) return;
+  await store.setDue(source.id, again.toISOString());
+  log.info({ source: source.id, failures, at: again.toISOString() }, 'tried again soon');
+}
