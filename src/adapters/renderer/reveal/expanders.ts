@@ -1,0 +1,75 @@
+/**
+ * Part of the kit: accordions, and whatever else a button opens below itself. Many keep one part open only, and take the text of the
+ * others away.
+ * @module
+ */
+import type { Kit, PageNode } from './kit.ts';
+
+export function installExpanders(kit: Kit): void {
+  const { dom } = kit;
+  /** HTML of what each button has opened. */
+  const opened = new Map<PageNode, string>();
+  const tried = new Set<PageNode>();
+
+  const isEmpty = (element: PageNode): boolean => !/\S/.test(dom.text(element, 400)) && !/\S/.test(dom.text(element));
+  /** The button, or the heading around it that holds nothing else. */
+  const wholeOf = (button: PageNode): PageNode => {
+    const label = dom.text(button);
+    let whole = button;
+    for (let above = dom.parent(button); above && dom.text(above, label.length + 20).trim() === label.trim(); above = dom.parent(above)) {
+      whole = above;
+      if (dom.next(above)) break;
+    }
+    return whole;
+  };
+  /** What the button opens; null where it is not there. */
+  const panelOf = (button: PageNode): PageNode | null => {
+    const controlled = dom.attribute(button, 'aria-controls');
+    if (controlled !== '') return dom.byId(button, controlled.split(/\s+/, 1)[0] ?? '');
+    const panel = dom.next(button) ?? dom.next(wholeOf(button));
+    if (!panel || dom.matches(panel, '[aria-expanded],h1,h2,h3,h4,h5,h6') || dom.all(panel, '[aria-expanded]').length > 0) return null;
+    return panel;
+  };
+  const hasText = (button: PageNode): boolean => {
+    const panel = panelOf(button);
+    return panel !== null && !isEmpty(panel);
+  };
+
+  kit.openDetails = (scope) => {
+    const root = kit.node(scope);
+    const shut = root ? dom.all(root, 'details:not([open])').filter(isShutAndEmpty) : [];
+    for (const details of shut) dom.set(details, 'open', '');
+    return shut.length;
+  };
+  const isShutAndEmpty = (details: PageNode): boolean => {
+    if (dom.closest(details, 'nav,footer,form,[role=navigation]')) return false;
+    const whole = dom.text(details).trim();
+    return Array.from(dom.children(details)).every((child) => !dom.matches(child, 'summary') || dom.text(child).trim() === whole);
+  };
+
+  kit.closed = (scope) => {
+    const root = kit.node(scope);
+    if (!root) return [];
+    return dom
+      .all(root, '[aria-expanded=false]')
+      .filter((button) => !tried.has(button) && !dom.matches(button, '[role=tab]') && kit.mayPress(button) && !hasText(button))
+      .map(kit.handle);
+  };
+  kit.keepOpened = (buttons) =>
+    buttons.filter((handle) => {
+      const button = kit.node(handle);
+      if (!button || !dom.connected(button)) return false;
+      tried.add(button);
+      const panel = panelOf(button);
+      if (panel && !isEmpty(panel)) opened.set(button, kit.html(panel));
+      return !opened.has(button) && dom.attribute(button, 'aria-expanded') === 'false';
+    });
+  kit.placeOpened = () => {
+    for (const [button, html] of opened) {
+      if (html === '' || !dom.connected(button) || hasText(button)) continue;
+      const panel = panelOf(button);
+      if (panel) kit.add(panel, { instead: html });
+      else kit.add(wholeOf(button), { after: html });
+    }
+  };
+}

@@ -1,0 +1,19 @@
+/**
+ * Part of the kit: the first look at a page, which most pages need and no more.
+ * @module
+ */
+import type { Kit } from './kit.ts';
+
+export function installSurvey(kit: Kit): void {
+  kit.survey = () => {
+    const body = kit.dom.body();
+    if (!body) return { closed: false, scrollers: 0, report: kit.report() };
+    kit.guard();
+    const scope = kit.handle(body);
+    const closed =
+      kit.openDetails(scope) > 0 || kit.closed(scope).length > 0 || kit.more(scope) !== undefined || kit.tabList(scope) !== undefined;
+    const scrollers = closed ? 0 : kit.toEnd(scope);
+    if (!closed && scrollers === 0) kit.release();
+    return { closed, scrollers, report: kit.report() };
+  };
+}

@@ -1,0 +1,122 @@
+/**
+ * Part of the kit: tabs. Most pages hold the panel of one tab only, and take it away for the next.
+ * @module
+ */
+import type { Kit, PageNode } from './kit.ts';
+
+export function installTabs(kit: Kit): void {
+  const { dom } = kit;
+  interface Kept {
+    html: string;
+    chars: number;
+  }
+  const kept = new Map<PageNode, Array<Kept | undefined>>();
+  /** Panels whose tabs have been gone through: tabs in them are no longer of interest. */
+  const done = new Set<PageNode>();
+  /** How far above its list a panel may stand. */
+  const MAX_CLIMB = 3;
+
+  const chars = (element: PageNode): number => dom.text(element).replace(/\s+/g, ' ').trim().length;
+  const tabsOf = (list: PageNode): PageNode[] =>
+    dom.all(list, '[role=tab]').filter((tab) => (dom.closest(tab, '[role=tablist]') ?? list) === list);
+  const tabAt = (list: number, index: number): PageNode | undefined => {
+    const node = kit.node(list);
+    return node && tabsOf(node)[index];
+  };
+  /** The panel that the tab says is its own; null where it does not say, or where it is not there. */
+  const ownPanel = (tab: PageNode): PageNode | null => {
+    const controlled = dom.byId(tab, dom.attribute(tab, 'aria-controls').split(/\s+/, 1)[0] ?? '');
+    const id = dom.attribute(tab, 'id');
+    const body = dom.body();
+    if (controlled || id === '' || !body) return controlled;
+    return dom.all(body, '[role=tabpanel]').find((panel) => dom.attribute(panel, 'aria-labelledby') === id) ?? null;
+  };
+  const shows = (panel: PageNode | null): panel is PageNode => panel !== null && chars(panel) > 0;
+  /** What stands below the list: a panel near it, or what follows it. */
+  const below = (list: PageNode): PageNode | null => {
+    let at: PageNode | null = list;
+    for (let climbed = 0; at && climbed < MAX_CLIMB; climbed += 1) {
+      const inside = dom.all(at, '[role=tabpanel]').find((panel) => dom.visible(panel) && shows(panel));
+      const after = dom.next(at);
+      if (inside) return inside;
+      if (after && shows(after)) return after;
+      at = dom.parent(at);
+    }
+    return null;
+  };
+  const panelNow = (list: PageNode, index: number): PageNode | null => {
+    const tab = tabsOf(list)[index];
+    const own = tab ? ownPanel(tab) : null;
+    return shows(own) ? own : below(list);
+  };
+  const lists = (root: PageNode): PageNode[] => {
+    const found = new Set<PageNode>();
+    for (const tab of dom.all(root, '[role=tab]')) {
+      const list = dom.closest(tab, '[role=tablist]') ?? dom.parent(tab);
+      if (list) found.add(list);
+    }
+    return [...found].filter((list) => !kept.has(list) && ![...done].some((panel) => dom.contains(panel, list)));
+  };
+  const selectedOf = (tabs: PageNode[]): number =>
+    Math.max(
+      0,
+      tabs.findIndex((tab) => dom.attribute(tab, 'aria-selected') === 'true'),
+    );
+
+  kit.tabList = (scope) => {
+    const root = kit.node(scope);
+    for (const list of root ? lists(root) : []) {
+      const tabs = tabsOf(list);
+      const selected = selectedOf(tabs);
+      const owns = tabs.map(ownPanel);
+      const isShut = (_tab: PageNode, index: number): boolean =>
+        index !== selected &&
+        !(shows(owns[index] ?? null) && owns.indexOf(owns[index] ?? null) === index && owns[index] !== owns[selected]);
+      const shut = tabs.filter(isShut).filter(kit.mayPress);
+      if (shut.length > 0) return { list: kit.handle(list), selected, shut: shut.map((tab) => tabs.indexOf(tab)) };
+    }
+    return undefined;
+  };
+  kit.pressTab = (list, index) => {
+    const tab = tabAt(list, index);
+    return tab ? kit.press([kit.handle(tab)]) : [];
+  };
+  kit.panel = (list, index) => {
+    const node = kit.node(list);
+    const panel = node ? panelNow(node, index) : null;
+    return panel ? kit.handle(panel) : undefined;
+  };
+  kit.keepTab = (list, index) => {
+    const node = kit.node(list);
+    if (!node) return;
+    const entries = kept.get(node) ?? [];
+    kept.set(node, entries);
+    const panel = panelNow(node, index);
+    if (!panel) return;
+    const html = kit.html(panel);
+    // A tab that changes nothing would be written twice.
+    if (html !== '' && !entries.some((entry) => entry?.html === html)) entries[index] = { html, chars: chars(panel) };
+  };
+  kit.placeTabs = (handle, selected) => {
+    const list = kit.node(handle);
+    if (!list || !dom.connected(list)) return;
+    const tabs = tabsOf(list);
+    const owns = tabs.map(ownPanel);
+    const live = panelNow(list, selected);
+    const around = { before: '', after: '' };
+    const restore = (panel: PageNode, entry: Kept): void => {
+      if (chars(panel) < entry.chars) kit.add(panel, { instead: entry.html });
+    };
+    (kept.get(list) ?? []).forEach((entry, index) => {
+      const own = owns[index] ?? null;
+      if (!entry) return;
+      if (index === selected && live) restore(live, entry);
+      else if (own && owns.filter((panel) => panel === own).length === 1) restore(own, entry);
+      else if (index < selected) around.before += entry.html;
+      else around.after += entry.html;
+    });
+    if (live) kit.add(live, around);
+    else kit.add(list, { after: around.before + around.after });
+    for (const panel of [...owns, live]) if (panel) done.add(panel);
+  };
+}
