@@ -155,7 +155,8 @@ async function revealExpanders(run: Run, scope: Handle): Promise<void> {
   const closed = (await run.ask('closed', scope)).slice(0, run.caps.clicks - run.clicks);
   if (closed.length === 0 || run.isOver()) return;
   await press(run, closed);
-  for (const button of await run.ask('keepOpened', closed)) {
+  const shut = await run.ask('keepOpened', closed);
+  for (const button of closed.length > 1 ? shut : []) {
     if (run.isOver()) return;
     await press(run, [button]);
     await run.ask('keepOpened', [button]);
@@ -233,14 +234,14 @@ async function revealRows(run: Run, list: Handle): Promise<void> {
 
 async function press(run: Run, buttons: Handle[]): Promise<void> {
   run.clicks += buttons.length;
-  run.by = await run.ask('press', buttons);
+  run.by = await run.ask('labels', buttons);
+  await run.ask('press', buttons);
   await settled(run);
 }
 
 async function pressTab(run: Run, { list }: TabList, index: number): Promise<void> {
-  run.clicks += 1;
-  run.by = await run.ask('pressTab', list, index);
-  await settled(run);
+  const tab = await run.ask('tab', list, index);
+  if (tab !== undefined) await press(run, [tab]);
 }
 
 async function look(run: Run): Promise<PageReport> {

@@ -59,6 +59,7 @@ export async function startDriver(): Promise<Driver> {
         serviceWorkers: 'block',
       });
       const page = await context.newPage();
+      context.on('page', (other) => void other.close().catch(() => {}));
       const activity = watchActivity(page);
       await page.goto(`${site.origin}${path}`, { waitUntil: 'domcontentloaded' });
       const world = await openWorld(page);

@@ -107,6 +107,7 @@ export function installDom(kit: Kit): void {
     children: getter('Element', 'children'),
     childCount: getter('Element', 'childElementCount'),
     next: getter('Element', 'nextElementSibling'),
+    previous: getter('Element', 'previousElementSibling'),
     connected: getter('Node', 'isConnected'),
     closest,
     contains(outer, inner) {

@@ -10,6 +10,8 @@ export function installExpanders(kit: Kit): void {
   /** HTML of what each button has opened. */
   const opened = new Map<PageNode, string>();
   const tried = new Set<PageNode>();
+  /** What follows a button without being its panel. */
+  const strangers = new Map<PageNode, PageNode>();
 
   const isEmpty = (element: PageNode): boolean => !/\S/.test(dom.text(element, 400)) && !/\S/.test(dom.text(element));
   /** The button, or the heading around it that holds nothing else. */
@@ -27,8 +29,23 @@ export function installExpanders(kit: Kit): void {
     const controlled = dom.attribute(button, 'aria-controls');
     if (controlled !== '') return dom.byId(button, controlled.split(/\s+/, 1)[0] ?? '');
     const panel = dom.next(button) ?? dom.next(wholeOf(button));
+    if (panel === strangers.get(button)) return null;
     if (!panel || dom.matches(panel, '[aria-expanded],h1,h2,h3,h4,h5,h6') || dom.all(panel, '[aria-expanded]').length > 0) return null;
     return panel;
+  };
+  /** Whether the button stands in a row of items: what follows the last of them belongs to none. */
+  const isItem = (button: PageNode): boolean => {
+    const whole = wholeOf(button);
+    const before = dom.previous(whole);
+    return before !== null && dom.name(before) === dom.name(whole) && dom.all(before, '[aria-expanded]').length > 0;
+  };
+  const isShut = (button: PageNode): boolean => {
+    if (tried.has(button) || dom.matches(button, '[role=tab]') || !kit.mayPress(button)) return false;
+    if (!hasText(button)) return true;
+    const panel = panelOf(button);
+    if (!panel || dom.has(button, 'aria-controls') || !isItem(button)) return false;
+    strangers.set(button, panel);
+    return true;
   };
   const hasText = (button: PageNode): boolean => {
     const panel = panelOf(button);
@@ -49,11 +66,7 @@ export function installExpanders(kit: Kit): void {
 
   kit.closed = (scope) => {
     const root = kit.node(scope);
-    if (!root) return [];
-    return dom
-      .all(root, '[aria-expanded=false]')
-      .filter((button) => !tried.has(button) && !dom.matches(button, '[role=tab]') && kit.mayPress(button) && !hasText(button))
-      .map(kit.handle);
+    return root ? dom.all(root, '[aria-expanded=false]').filter(isShut).map(kit.handle) : [];
   };
   kit.keepOpened = (buttons) =>
     buttons.filter((handle) => {

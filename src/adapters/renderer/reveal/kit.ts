@@ -28,6 +28,7 @@ export interface Dom {
   children(element: PageNode): ArrayLike<PageNode>;
   childCount(element: PageNode): number;
   next(element: PageNode): PageNode | null;
+  previous(element: PageNode): PageNode | null;
   connected(node: PageNode): boolean;
   /** The element itself or the first above it that matches. */
   closest(element: PageNode, selector: string): PageNode | null;
@@ -101,8 +102,8 @@ export interface KitCalls {
   release(): void;
 
   // press.ts
-  /** Presses them all. Returns their labels. */
-  press(elements: Handle[]): string[];
+  labels(elements: Handle[]): string[];
+  press(elements: Handle[]): void;
 
   // expanders.ts
   openDetails(scope: Handle): number;
@@ -122,8 +123,7 @@ export interface KitCalls {
   // tabs.ts
   /** The first list of tabs that hides text which is not in the DOM. */
   tabList(scope: Handle): TabList | undefined;
-  /** Returns labels as `press` does. */
-  pressTab(list: Handle, index: number): string[];
+  tab(list: Handle, index: number): Handle | undefined;
   /** What the tab shows now. */
   panel(list: Handle, index: number): Handle | undefined;
   keepTab(list: Handle, index: number): void;

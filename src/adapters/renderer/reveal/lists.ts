@@ -7,6 +7,9 @@ import type { Kit, PageNode } from './kit.ts';
 export function installLists(kit: Kit): void {
   const { dom } = kit;
   const BARRED = 'nav,footer,select,menu,svg,[role=navigation],[role=listbox],[role=menu]';
+  /** What neither scrolls nor holds rows. */
+  const SMALL = 'p,h1,h2,h3,h4,h5,h6,a,span,b,i,em,strong,small,code,button,label,td,th,tr,br,img,svg,svg *,script,style,input';
+  const LARGE = `:not(:empty):not(${SMALL})`;
   const MIN_ROWS = 3;
   const MIN_HEIGHT = 100;
   const TEXT_CHARS = 120;
@@ -66,7 +69,7 @@ export function installLists(kit: Kit): void {
     const page = dom.scrolling();
     if (!root) return 0;
     const pageScrolls = page && dom.scrollHeight(page) > dom.clientHeight(page) + MIN_HEIGHT;
-    const all = dom.all(root, '*');
+    const all = dom.all(root, LARGE);
     scrollers = [root, ...all].filter((element) => element !== page && scrolls(element));
     if (pageScrolls) scrollers.unshift(page);
     if (scrollers.length === 0) return 0;

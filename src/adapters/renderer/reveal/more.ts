@@ -6,6 +6,7 @@ import type { Kit, PageNode } from './kit.ts';
 
 export function installMore(kit: Kit): void {
   const { dom, setup } = kit;
+  const BUTTONS = 'button,[role=button],a:not([href]),a[href=""],a[href^="#"],a[href^="javascript:" i]';
   const MAX_WORDS = 8;
   /** Words between those of a cue: "Load 20 more". */
   const MAX_GAP = 2;
@@ -35,7 +36,7 @@ export function installMore(kit: Kit): void {
 
   kit.more = (scope) => {
     const root = kit.node(scope);
-    const found = root ? dom.all(root, 'button,[role=button],a') : [];
+    const found = root ? dom.all(root, BUTTONS) : [];
     const button = found.find((one) => !isOpen(one) && isCue(one) && !isSpent(one) && kit.mayPress(one));
     return button && kit.handle(button);
   };

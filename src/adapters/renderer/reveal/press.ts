@@ -10,10 +10,11 @@ export function installPress(kit: Kit): void {
   const shared = { bubbles: true, cancelable: true, composed: true, button: 0, detail: 1, view: globalThis };
   const pointer = { ...shared, pointerId: 1, pointerType: 'mouse', isPrimary: true };
 
+  const nodes = (handles: number[]): object[] => handles.flatMap((handle) => kit.node(handle) ?? []);
+
+  kit.labels = (handles) => nodes(handles).map(kit.labelOf);
   kit.press = (handles) => {
-    const elements = handles.flatMap((handle) => kit.node(handle) ?? []);
-    const labels = elements.map(kit.labelOf);
-    for (const element of elements) {
+    for (const element of nodes(handles)) {
       if (!kit.dom.connected(element)) continue;
       const fire = (type: string, Type: EventType, init: object): void => kit.dom.dispatch(element, new Type(type, init));
       fire('pointerdown', PointerEvent, { ...pointer, buttons: 1 });
@@ -23,6 +24,5 @@ export function installPress(kit: Kit): void {
       fire('mouseup', MouseEvent, shared);
       fire('click', MouseEvent, shared);
     }
-    return labels;
   };
 }

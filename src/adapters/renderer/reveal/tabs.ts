@@ -8,7 +8,7 @@ export function installTabs(kit: Kit): void {
   const { dom } = kit;
   interface Kept {
     html: string;
-    chars: number;
+    text: string;
   }
   const kept = new Map<PageNode, Array<Kept | undefined>>();
   /** Panels whose tabs have been gone through: tabs in them are no longer of interest. */
@@ -16,7 +16,7 @@ export function installTabs(kit: Kit): void {
   /** How far above its list a panel may stand. */
   const MAX_CLIMB = 3;
 
-  const chars = (element: PageNode): number => dom.text(element).replace(/\s+/g, ' ').trim().length;
+  const textOf = (element: PageNode): string => dom.text(element).replace(/\s+/g, ' ').trim();
   const tabsOf = (list: PageNode): PageNode[] =>
     dom.all(list, '[role=tab]').filter((tab) => (dom.closest(tab, '[role=tablist]') ?? list) === list);
   const tabAt = (list: number, index: number): PageNode | undefined => {
@@ -31,7 +31,7 @@ export function installTabs(kit: Kit): void {
     if (controlled || id === '' || !body) return controlled;
     return dom.all(body, '[role=tabpanel]').find((panel) => dom.attribute(panel, 'aria-labelledby') === id) ?? null;
   };
-  const shows = (panel: PageNode | null): panel is PageNode => panel !== null && chars(panel) > 0;
+  const shows = (panel: PageNode | null): panel is PageNode => panel !== null && textOf(panel) !== '';
   /** What stands below the list: a panel near it, or what follows it. */
   const below = (list: PageNode): PageNode | null => {
     let at: PageNode | null = list;
@@ -77,9 +77,9 @@ export function installTabs(kit: Kit): void {
     }
     return undefined;
   };
-  kit.pressTab = (list, index) => {
+  kit.tab = (list, index) => {
     const tab = tabAt(list, index);
-    return tab ? kit.press([kit.handle(tab)]) : [];
+    return tab && kit.handle(tab);
   };
   kit.panel = (list, index) => {
     const node = kit.node(list);
@@ -95,7 +95,7 @@ export function installTabs(kit: Kit): void {
     if (!panel) return;
     const html = kit.html(panel);
     // A tab that changes nothing would be written twice.
-    if (html !== '' && !entries.some((entry) => entry?.html === html)) entries[index] = { html, chars: chars(panel) };
+    if (html !== '' && !entries.some((entry) => entry?.html === html)) entries[index] = { html, text: textOf(panel) };
   };
   kit.placeTabs = (handle, selected) => {
     const list = kit.node(handle);
@@ -104,10 +104,13 @@ export function installTabs(kit: Kit): void {
     const owns = tabs.map(ownPanel);
     const live = panelNow(list, selected);
     const around = { before: '', after: '' };
-    const restore = (panel: PageNode, entry: Kept): void => {
-      if (chars(panel) < entry.chars) kit.add(panel, { instead: entry.html });
+    const entries = kept.get(list) ?? [];
+    /** Unless the panel shows what was kept, or more of it: not that of another tab. */
+    const restore = (panel: PageNode, { html, text }: Kept): void => {
+      const now = textOf(panel);
+      if (now !== text && (now.length <= text.length || entries.some((other) => other?.text === now))) kit.add(panel, { instead: html });
     };
-    (kept.get(list) ?? []).forEach((entry, index) => {
+    entries.forEach((entry, index) => {
       const own = owns[index] ?? null;
       if (!entry) return;
       if (index === selected && live) restore(live, entry);
