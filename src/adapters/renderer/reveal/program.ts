@@ -3,6 +3,7 @@
  * @module
  */
 import { serialisePage } from '../in-page.ts';
+import { fromSource } from '../source.ts';
 import type { IsolatedWorld } from '../world.ts';
 import { installDom } from './dom.ts';
 import { installExpanders } from './expanders.ts';
@@ -30,22 +31,14 @@ const PARTS: ReadonlyArray<(kit: Kit) => void> = [
   installSurvey,
 ];
 
-const INSTALL = `(setup) => {
+const install = fromSource<KitSetup, Survey>(`(setup) => {
   const kit = { setup, serialise: ${serialisePage.toString()} };
   ${PARTS.map((part) => `(${part.toString()})(kit);`).join('\n  ')}
   const keep = (name, value) => Object.defineProperty(globalThis, name, { value, configurable: true });
   keep('clausewatchKit', kit);
   keep('clausewatchKept', kit.kept);
   return kit.survey();
-}`;
-
-/** Stands for the source text: what is sent to a page is what a function says that it is. */
-const install = Object.assign(
-  (_setup: KitSetup): Survey => ({ closed: false, scrollers: 0, report: { left: true, changes: 0, size: 0 } }),
-  {
-    toString: () => INSTALL,
-  },
-);
+}`);
 
 /** Puts the kit into the page's document, in place of one that is there, and looks what there is to open. */
 export function installKit(world: IsolatedWorld, setup: KitSetup, ms: number): Promise<Survey | undefined> {
