@@ -53,11 +53,13 @@ export interface Revealed {
 
 /** Time in which a page draws what it has at hand: a few frames. */
 const DRAW_MS = 50;
+/** A page that changes without showing more text is not waited for any longer. */
+const MAX_DRAWN = 3;
 /** Rounds of opening what was brought by opening. */
 const MAX_ROUNDS = 3;
 const MAX_DEPTH = 2;
-/** Times that rows which do not follow are waited for and gone back to. */
-const MAX_GAPS = 4;
+/** Times that rows are waited for, each time longer. */
+const MAX_GAPS = 5;
 /** Less new text is a counter or a clock. */
 const MIN_GROWTH = 10;
 
@@ -141,13 +143,21 @@ async function revealPage(run: Run): Promise<void> {
 async function revealScope(run: Run, scope: Handle, depth: number): Promise<void> {
   for (let round = 0; round < MAX_ROUNDS && !run.isOver(); round += 1) {
     const before = run.clicks;
-    if ((await run.ask('openDetails', scope)) > 0) await rest(run);
+    await revealDetails(run, scope);
     await revealExpanders(run, scope);
     await revealMore(run, scope);
     if (run.clicks === before) break;
   }
   if (!run.isOver()) await revealLists(run, scope, await run.ask('toEnd', scope));
   if (depth < MAX_DEPTH) await revealTabs(run, scope, depth);
+}
+
+async function revealDetails(run: Run, scope: Handle): Promise<void> {
+  const details = await run.ask('details', scope);
+  if (details.length === 0) return;
+  run.by = [];
+  await run.ask('openDetails', details);
+  await settled(run);
 }
 
 /** All at once, and those that stayed shut one by one: many accordions keep one part open only. */
@@ -227,7 +237,7 @@ async function revealRows(run: Run, list: Handle): Promise<void> {
     else if (report.rows > rows) gaps = 0;
     rows = report.rows;
     run.steps += 1;
-    await draw(run);
+    await draw(run, gaps + 1);
   }
   await run.ask('finish', list);
 }
@@ -251,17 +261,20 @@ async function look(run: Run): Promise<PageReport> {
 }
 
 /** Waits for the frames in which rows are drawn, and for what they load. */
-async function draw(run: Run): Promise<void> {
-  await pause(DRAW_MS, run.options.stop);
+async function draw(run: Run, times = 1): Promise<void> {
+  await pause(DRAW_MS * times, run.options.stop);
   if (run.options.pending() > 0) await run.options.quiet();
   await look(run);
 }
 
 /** Waits for what was set off by scrolling. A page that does nothing is not waited for. */
 async function rest(run: Run): Promise<void> {
-  const { changes, size } = run.report;
-  await draw(run);
-  if (run.report.changes !== changes || run.report.size !== size) await settled(run);
+  for (let drawn = 0; drawn < MAX_DRAWN; drawn += 1) {
+    const { changes, size } = run.report;
+    await draw(run);
+    if (run.report.size !== size) return settled(run);
+    if (run.report.changes === changes) return;
+  }
 }
 
 async function settled(run: Run): Promise<void> {

@@ -30,7 +30,7 @@ export function installDom(kit: Kit): void {
   const rootOf = method<PageNode>('Node', 'getRootNode');
   const getAttribute = method<string | null>('Element', 'getAttribute');
   const matches = method<boolean>('Element', 'matches');
-  const rect = method<{ top: number }>('Element', 'getBoundingClientRect');
+  const rect = method<{ top: number; bottom: number }>('Element', 'getBoundingClientRect');
   const scrollTo = method<void>('Element', 'scrollTo');
   const checkVisibility = method<boolean>('Element', 'checkVisibility');
   const focus = method<void>('HTMLElement', 'focus');
@@ -124,7 +124,7 @@ export function installDom(kit: Kit): void {
     },
     text,
     visible: (element) => checkVisibility(element, { checkVisibilityCSS: true }),
-    top: (element) => rect(element).top,
+    rect: (element) => rect(element),
     scrollTop: getter('Element', 'scrollTop'),
     scrollTo: (element, top) => scrollTo(element, { top, behavior: 'instant' }),
     scrollHeight: getter('Element', 'scrollHeight'),

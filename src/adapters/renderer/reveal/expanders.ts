@@ -8,7 +8,7 @@ import type { Kit, PageNode } from './kit.ts';
 export function installExpanders(kit: Kit): void {
   const { dom } = kit;
   /** HTML of what each button has opened. */
-  const opened = new Map<PageNode, string>();
+  const opened = new Map<PageNode, { html: string; label: string }>();
   const tried = new Set<PageNode>();
   /** What follows a button without being its panel. */
   const strangers = new Map<PageNode, PageNode>();
@@ -52,11 +52,12 @@ export function installExpanders(kit: Kit): void {
     return panel !== null && !isEmpty(panel);
   };
 
-  kit.openDetails = (scope) => {
+  kit.details = (scope) => {
     const root = kit.node(scope);
-    const shut = root ? dom.all(root, 'details:not([open])').filter(isShutAndEmpty) : [];
-    for (const details of shut) dom.set(details, 'open', '');
-    return shut.length;
+    return root ? dom.all(root, 'details:not([open])').filter(isShutAndEmpty).map(kit.handle) : [];
+  };
+  kit.openDetails = (handles) => {
+    for (const handle of handles) dom.set(kit.node(handle) as PageNode, 'open', '');
   };
   const isShutAndEmpty = (details: PageNode): boolean => {
     if (dom.closest(details, 'nav,footer,form,[role=navigation]')) return false;
@@ -74,12 +75,19 @@ export function installExpanders(kit: Kit): void {
       if (!button || !dom.connected(button)) return false;
       tried.add(button);
       const panel = panelOf(button);
-      if (panel && !isEmpty(panel)) opened.set(button, kit.html(panel));
+      if (panel && !isEmpty(panel)) opened.set(button, { html: kit.html(panel), label: kit.labelOf(button) });
       return !opened.has(button) && dom.attribute(button, 'aria-expanded') === 'false';
     });
+  /** The button, or what was drawn in its place. */
+  const again = (button: PageNode, label: string): PageNode | undefined => {
+    const body = dom.body();
+    if (dom.connected(button) || !body) return button;
+    return dom.all(body, '[aria-expanded]').find((other) => !opened.has(other) && kit.labelOf(other) === label);
+  };
   kit.placeOpened = () => {
-    for (const [button, html] of opened) {
-      if (html === '' || !dom.connected(button) || hasText(button)) continue;
+    for (const [known, { html, label }] of opened) {
+      const button = again(known, label);
+      if (html === '' || !button || !dom.connected(button) || hasText(button)) continue;
       const panel = panelOf(button);
       if (panel) kit.add(panel, { instead: html });
       else kit.add(wholeOf(button), { after: html });

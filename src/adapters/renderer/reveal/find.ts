@@ -29,6 +29,14 @@ export function installFind(kit: Kit): void {
   const isIdleLink = (element: PageNode): boolean =>
     !dom.has(element, 'href') || /^\s*(?:#|javascript:|$)/i.test(dom.attribute(element, 'href'));
 
+  /** Chats and the like lie over the page. Some pages lie over their own window as a whole. */
+  const isWidget = (element: PageNode): boolean => {
+    const body = dom.body();
+    for (let at: PageNode | null = element; at && at !== body; at = dom.parent(at))
+      if (dom.style(at, 'position') === 'fixed') return body !== null && dom.text(at).length * 2 < dom.text(body).length;
+    return false;
+  };
+
   kit.labelOf = (element) => {
     const label = dom.text(element, 200).replace(/\s+/g, ' ').trim() || dom.attribute(element, 'aria-label');
     return label.toLowerCase().slice(0, 80);
@@ -39,6 +47,6 @@ export function installFind(kit: Kit): void {
     if (link && !(link === element && isIdleLink(element))) return false;
     const header = dom.closest(element, 'header');
     if (header && !dom.closest(header, PARTS)) return false;
-    return dom.visible(element) && !kit.setup.avoid.includes(kit.labelOf(element));
+    return dom.visible(element) && !isWidget(element) && !kit.setup.avoid.includes(kit.labelOf(element));
   };
 }

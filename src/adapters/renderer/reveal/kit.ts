@@ -42,8 +42,8 @@ export interface Dom {
   /** Text with shadow roots and without scripts and styles; white space as it is. Reads no more than `most` characters. */
   text(node: PageNode, most?: number): string;
   visible(element: PageNode): boolean;
-  /** Distance from the top of the window, in CSS pixels. */
-  top(element: PageNode): number;
+  /** Distances from the top of the window, in CSS pixels. */
+  rect(element: PageNode): { top: number; bottom: number };
   scrollTop(element: PageNode): number;
   scrollTo(element: PageNode, top: number): void;
   scrollHeight(element: PageNode): number;
@@ -90,7 +90,7 @@ export interface ListReport {
   atEnd: boolean;
   /** Rows kept so far. */
   rows: number;
-  /** The rows do not follow those before: the list is not drawn yet. Nothing was kept. */
+  /** The rows are not drawn yet, or do not follow those before. Nothing was kept. */
   gap: boolean;
 }
 
@@ -106,7 +106,9 @@ export interface KitCalls {
   press(elements: Handle[]): void;
 
   // expanders.ts
-  openDetails(scope: Handle): number;
+  /** Details that hold nothing yet. */
+  details(scope: Handle): Handle[];
+  openDetails(details: Handle[]): void;
   /** Buttons that open what is not there yet. */
   closed(scope: Handle): Handle[];
   /** Keeps what the buttons have opened. Returns those that have opened nothing. */

@@ -19,8 +19,8 @@ export function installLists(kit: Kit): void {
   interface Candidate {
     rows: PageNode;
     scroller: PageNode;
-    first: PageNode;
-    text: string;
+    /** The first rows, with how their text begins: some lists keep their head in sight. */
+    first: Array<{ row: PageNode; text: string }>;
   }
   interface Collected {
     candidate: Candidate;
@@ -45,7 +45,14 @@ export function installLists(kit: Kit): void {
     !dom.matches(element, 'textarea,pre,code') &&
     !dom.closest(element, BARRED);
   const end = (scroller: PageNode): void => dom.scrollTo(scroller, dom.scrollHeight(scroller));
-  const firstRow = (rows: PageNode): PageNode | undefined => Array.from(dom.children(rows)).slice(0, MIN_ROWS).find(hasText);
+  const beginning = (row: PageNode): string => dom.text(row, TEXT_CHARS);
+  const holds = (rows: PageNode, text: string): boolean => Array.from(dom.children(rows)).some((row) => beginning(row) === text);
+  const firstRows = (rows: PageNode): Candidate['first'] =>
+    Array.from(dom.children(rows))
+      .slice(0, MIN_ROWS + 1)
+      .filter(hasText)
+      .slice(0, 2)
+      .map((row) => ({ row, text: beginning(row) }));
 
   const findCandidates = (root: PageNode, all: PageNode[], page: PageNode | undefined): void => {
     const nearest = new Map<PageNode | null, PageNode | undefined>([[null, page]]);
@@ -59,8 +66,8 @@ export function installLists(kit: Kit): void {
     for (const rows of [root, ...all]) {
       if (dom.childCount(rows) < MIN_ROWS) continue;
       const scroller = scrollers.length === 1 && page ? page : scrollerOf(rows);
-      const first = scroller && firstRow(rows);
-      if (first) candidates.push({ rows, scroller, first, text: dom.text(first, TEXT_CHARS) });
+      const first = scroller ? firstRows(rows) : [];
+      if (scroller && first.length > 0) candidates.push({ rows, scroller, first });
     }
   };
 
@@ -81,13 +88,14 @@ export function installLists(kit: Kit): void {
     for (const scroller of scrollers) dom.scrollTo(scroller, 0);
   };
   kit.recycled = () => {
-    const isGone = ({ rows, first, text }: Candidate): boolean => {
-      if (!dom.connected(rows) || (dom.parent(first) === rows && dom.text(first, TEXT_CHARS) === text)) return false;
-      return !Array.from(dom.children(rows)).some((row) => dom.text(row, TEXT_CHARS) === text);
-    };
+    const isGone = ({ rows, first }: Candidate): boolean =>
+      dom.connected(rows) && first.some(({ row, text }) => !(dom.parent(row) === rows && beginning(row) === text) && !holds(rows, text));
     const gone = candidates.filter((one) => !collected.has(one.rows) && isGone(one) && !dom.closest(one.rows, BARRED));
-    const outermost = gone.filter((one) => !gone.some((other) => other !== one && dom.contains(other.rows, one.rows)));
-    for (const candidate of outermost)
+    // What lies around a list and the rows in it change with it: the list is what has most parts.
+    const lists: Candidate[] = [];
+    for (const one of gone.toSorted((a, b) => dom.childCount(b.rows) - dom.childCount(a.rows)))
+      if (!lists.some(({ rows }) => dom.contains(rows, one.rows) || dom.contains(one.rows, rows))) lists.push(one);
+    for (const candidate of lists)
       collected.set(candidate.rows, {
         candidate,
         numbered: undefined,
@@ -97,7 +105,7 @@ export function installLists(kit: Kit): void {
         pinned: new Map(),
         begun: false,
       });
-    return outermost.map(({ rows }) => kit.handle(rows));
+    return lists.map(({ rows }) => kit.handle(rows));
   };
 
   kit.begin = (list) => {
@@ -121,7 +129,7 @@ export function installLists(kit: Kit): void {
   const inOrder = (state: Collected): PageNode[] => {
     const rows = Array.from(dom.children(state.candidate.rows)).filter(hasText);
     for (const row of rows) if (!state.pinned.has(row) && dom.style(row, 'position') === 'sticky') state.pinned.set(row, htmlOf(row));
-    const placed = rows.filter((row) => !state.pinned.has(row)).map((row) => ({ row, top: dom.top(row) }));
+    const placed = rows.filter((row) => !state.pinned.has(row)).map((row) => ({ row, top: dom.rect(row).top }));
     return placed.sort((a, b) => a.top - b.top).map(({ row }) => row);
   };
   /** Where the rows seen now begin among those known; -1 where they do not follow. */
@@ -146,33 +154,46 @@ export function installLists(kit: Kit): void {
     const keys = rows.map(keyOf);
     const start = overlap(state.keys, keys);
     if (start < 0 && !accepted) return false;
-    const isNew = start < 0 ? 0 : state.keys.length - start;
-    for (const row of rows.slice(isNew)) {
-      state.keys.push(keyOf(row));
-      state.html.push(htmlOf(row));
-    }
+    // Rows that changed while they were in sight fit nowhere: then those that were never seen are the new ones.
+    const isNew = (key: string, index: number): boolean => (start < 0 ? !state.keys.includes(key) : start + index >= state.keys.length);
+    const added = rows.filter((_row, index) => isNew(keys[index] ?? '', index));
+    state.keys.push(...added.map(keyOf));
+    state.html.push(...added.map(htmlOf));
     return true;
   };
+  /** Whether rows stand wherever the list is in sight: they are drawn some time after it was scrolled. */
+  const isDrawn = ({ rows: list, scroller }: Candidate, rows: PageNode[]): boolean => {
+    const [box, frame] = [dom.rect(list), dom.rect(scroller)];
+    const top = scroller === dom.scrolling() ? 0 : frame.top;
+    const bottom = top + dom.clientHeight(scroller);
+    const edges = rows.map((row) => dom.rect(row));
+    const [first, last] = [Math.min(...edges.map((edge) => edge.top)), Math.max(...edges.map((edge) => edge.bottom))];
+    const slack = (last - first) / Math.max(1, rows.length);
+    const end = box.bottom > last + slack ? Math.min(bottom, box.bottom) : bottom;
+    if (dom.scrollTop(scroller) + dom.clientHeight(scroller) >= dom.scrollHeight(scroller) - 2) return last > top;
+    return first <= Math.max(top, box.top) + slack && last >= end - slack;
+  };
   /** A slide show changes too, but by itself: it does not come back when the list is at its top again. */
-  const isBack = ({ rows, text }: Candidate): boolean =>
-    dom.connected(rows) && Array.from(dom.children(rows)).some((row) => dom.text(row, TEXT_CHARS) === text);
+  const isBack = ({ rows, first }: Candidate): boolean => dom.connected(rows) && first.every(({ text }) => holds(rows, text));
+
+  const count = (state: Collected): number => state.numbers.size + state.html.length;
 
   kit.collect = (list, accepted) => {
     const state = collected.get(kit.node(list) ?? {});
     if (!state || !dom.connected(state.candidate.rows) || (!state.begun && !isBack(state.candidate)))
       return { atEnd: true, rows: 0, gap: false };
     const rows = inOrder(state);
+    if (!accepted && !isDrawn(state.candidate, rows)) return { atEnd: false, rows: count(state), gap: true };
     if (!state.begun) state.numbered = numbering(rows);
     state.begun = true;
     const isAdded = state.numbered ? addNumbered(state, rows, state.numbered, accepted) : addInSequence(state, rows, accepted);
-    const count = state.numbers.size + state.html.length;
     const { scroller } = state.candidate;
     const [at, height] = [dom.scrollTop(scroller), dom.clientHeight(scroller)];
     const atEnd = at + height >= dom.scrollHeight(scroller) - 2;
     const step = Math.max(height * STEP, 1);
     if (!isAdded) dom.scrollTo(scroller, at - step);
     else if (!atEnd) dom.scrollTo(scroller, at + step);
-    return { atEnd, rows: count, gap: !isAdded };
+    return { atEnd, rows: count(state), gap: !isAdded };
   };
   kit.finish = (list) => {
     const state = collected.get(kit.node(list) ?? {});

@@ -12,7 +12,7 @@ export function installSurvey(kit: Kit): void {
     kit.guard();
     const scope = kit.handle(body);
     const closed =
-      kit.openDetails(scope) > 0 || kit.closed(scope).length > 0 || kit.more(scope) !== undefined || kit.tabList(scope) !== undefined;
+      kit.details(scope).length > 0 || kit.closed(scope).length > 0 || kit.more(scope) !== undefined || kit.tabList(scope) !== undefined;
     const scrollers = closed ? 0 : kit.toEnd(scope);
     if (closed || scrollers > 0) return { closed, scrollers, report: kit.report() };
     kit.release();

@@ -10,7 +10,10 @@ export function installTabs(kit: Kit): void {
     html: string;
     text: string;
   }
-  const kept = new Map<PageNode, Array<Kept | undefined>>();
+  /** By handle: a page may draw the list anew whenever a tab is pressed. */
+  const kept = new Map<number, Array<Kept | undefined>>();
+  const names = new Map<number, string>();
+  const nodes = new Map<number, PageNode>();
   /** Panels whose tabs have been gone through: tabs in them are no longer of interest. */
   const done = new Set<PageNode>();
   /** How far above its list a panel may stand. */
@@ -19,9 +22,19 @@ export function installTabs(kit: Kit): void {
   const textOf = (element: PageNode): string => dom.text(element).replace(/\s+/g, ' ').trim();
   const tabsOf = (list: PageNode): PageNode[] =>
     dom.all(list, '[role=tab]').filter((tab) => (dom.closest(tab, '[role=tablist]') ?? list) === list);
-  const tabAt = (list: number, index: number): PageNode | undefined => {
-    const node = kit.node(list);
-    return node && tabsOf(node)[index];
+  const nameOf = (list: PageNode): string => tabsOf(list).map(kit.labelOf).join('|');
+  /** The list as it is drawn now. */
+  const listAt = (handle: number): PageNode | undefined => {
+    const known = nodes.get(handle) ?? kit.node(handle);
+    if (!known || dom.connected(known)) return known;
+    const body = dom.body();
+    const again = body ? everyList(body).find((list) => nameOf(list) === names.get(handle)) : undefined;
+    if (again) nodes.set(handle, again);
+    return again;
+  };
+  const tabAt = (handle: number, index: number): PageNode | undefined => {
+    const list = listAt(handle);
+    return list && tabsOf(list)[index];
   };
   /** The panel that the tab says is its own; null where it does not say, or where it is not there. */
   const ownPanel = (tab: PageNode): PageNode | null => {
@@ -49,13 +62,17 @@ export function installTabs(kit: Kit): void {
     const own = tab ? ownPanel(tab) : null;
     return shows(own) ? own : below(list);
   };
-  const lists = (root: PageNode): PageNode[] => {
+  const everyList = (root: PageNode): PageNode[] => {
     const found = new Set<PageNode>();
     for (const tab of dom.all(root, '[role=tab]')) {
       const list = dom.closest(tab, '[role=tablist]') ?? dom.parent(tab);
       if (list) found.add(list);
     }
-    return [...found].filter((list) => !kept.has(list) && ![...done].some((panel) => dom.contains(panel, list)));
+    return [...found];
+  };
+  const lists = (root: PageNode): PageNode[] => {
+    const known = new Set([...kept.keys()].map(listAt));
+    return everyList(root).filter((list) => !known.has(list) && ![...done].some((panel) => dom.contains(panel, list)));
   };
   const selectedOf = (tabs: PageNode[]): number =>
     Math.max(
@@ -73,7 +90,9 @@ export function installTabs(kit: Kit): void {
         index !== selected &&
         !(shows(owns[index] ?? null) && owns.indexOf(owns[index] ?? null) === index && owns[index] !== owns[selected]);
       const shut = tabs.filter(isShut).filter(kit.mayPress);
-      if (shut.length > 0) return { list: kit.handle(list), selected, shut: shut.map((tab) => tabs.indexOf(tab)) };
+      if (shut.length === 0) continue;
+      names.set(kit.handle(list), nameOf(list));
+      return { list: kit.handle(list), selected, shut: shut.map((tab) => tabs.indexOf(tab)) };
     }
     return undefined;
   };
@@ -82,29 +101,28 @@ export function installTabs(kit: Kit): void {
     return tab && kit.handle(tab);
   };
   kit.panel = (list, index) => {
-    const node = kit.node(list);
+    const node = listAt(list);
     const panel = node ? panelNow(node, index) : null;
     return panel ? kit.handle(panel) : undefined;
   };
   kit.keepTab = (list, index) => {
-    const node = kit.node(list);
-    if (!node) return;
-    const entries = kept.get(node) ?? [];
-    kept.set(node, entries);
-    const panel = panelNow(node, index);
+    const node = listAt(list);
+    const entries = kept.get(list) ?? [];
+    kept.set(list, entries);
+    const panel = node ? panelNow(node, index) : null;
     if (!panel) return;
     const html = kit.html(panel);
     // A tab that changes nothing would be written twice.
     if (html !== '' && !entries.some((entry) => entry?.html === html)) entries[index] = { html, text: textOf(panel) };
   };
   kit.placeTabs = (handle, selected) => {
-    const list = kit.node(handle);
-    if (!list || !dom.connected(list)) return;
+    const list = listAt(handle);
+    if (!list) return;
     const tabs = tabsOf(list);
     const owns = tabs.map(ownPanel);
     const live = panelNow(list, selected);
     const around = { before: '', after: '' };
-    const entries = kept.get(list) ?? [];
+    const entries = kept.get(handle) ?? [];
     /** Unless the panel shows what was kept, or more of it: not that of another tab. */
     const restore = (panel: PageNode, { html, text }: Kept): void => {
       const now = textOf(panel);
