@@ -24,7 +24,7 @@ export interface OpenPage {
   context: BrowserContext;
   world: IsolatedWorld;
   activity: Activity;
-  quiet(): Promise<unknown>;
+  quiet(atMostMs?: number): Promise<unknown>;
   html(): Promise<string>;
   close(): Promise<void>;
 }
@@ -63,7 +63,8 @@ export async function startDriver(): Promise<Driver> {
       const activity = watchActivity(page);
       await page.goto(`${site.origin}${path}`, { waitUntil: 'domcontentloaded' });
       const world = await openWorld(page);
-      const quiet = (): Promise<unknown> => settle(world, activity, undefined, CAPS, NEVER);
+      const quiet = (atMostMs = CAPS.settleMs): Promise<unknown> =>
+        settle(world, activity, undefined, { ...CAPS, settleMs: atMostMs }, NEVER);
       await quiet();
       return {
         page,

@@ -288,6 +288,16 @@ describe('lists', () => {
     expect(text.match(/the same/g)).toHaveLength(15);
   });
 
+  it('that change by themselves are left as they are', async () => {
+    driver.html(
+      '/slides',
+      `<main style="height:3000px"><div id=s></div></main><script>
+        let n = 0; const draw = () => { s.innerHTML = [0, 1, 2, 3].map(i => '<p>slide ' + (n + i) + '</p>').join('') }; draw(); addEventListener('scroll', () => { n += 4; draw() }, { once: true });
+      </script>`,
+    );
+    expect(numbers((await read('/slides')).text, 'slide')).toEqual([4, 5, 6, 7]);
+  });
+
   it('that number their rows are ordered by the numbers', async () => {
     driver.html(
       '/numbered',
@@ -302,7 +312,7 @@ describe('lists', () => {
 });
 
 describe('a page', () => {
-  it('with nothing to open costs one call of less than 10 ms', async () => {
+  it('with nothing to open costs one short call', async () => {
     driver.html(
       '/plain',
       `<main style="height:800px;overflow:hidden">${'<section><h2>t</h2><p>text <b>bold</b> <a href="/x">link</a></p></section>'.repeat(1000)}</main>`,
@@ -316,13 +326,14 @@ describe('a page', () => {
       },
     };
     const times: number[] = [];
-    for (let index = 0; index < 5; index += 1) {
+    for (let index = 0; index < 10; index += 1) {
       const start = performance.now();
       expect(await revealOn(opened, { world })).toMatchObject({ clicks: 0, steps: 0 });
       times.push(performance.now() - start);
     }
-    expect(calls).toBe(5);
-    expect(Math.min(...times)).toBeLessThan(15);
+    expect(calls).toBe(10);
+    // 4 ms on an idle machine.
+    expect(Math.min(...times)).toBeLessThan(40);
     await opened.close();
   });
 
@@ -430,6 +441,15 @@ describe('a hostile page', () => {
     const start = performance.now();
     expect(await read('/scrolls', { caps: { totalMs: 1500 } })).toMatchObject({ limited: true, left: false });
     expect(performance.now() - start).toBeLessThan(8000);
+    driver.html(
+      '/restless',
+      `<main><p id=o>0</p>${upTo(9)
+        .map((n) => `<button aria-expanded=false>Part ${n}</button>`)
+        .join('')}</main><script>setInterval(() => { o.textContent = 'tick '.repeat(Math.random() * 50) }, 20)</script>`,
+    );
+    const begun = performance.now();
+    expect(await read('/restless', { caps: { totalMs: 1500 } })).toMatchObject({ limited: true, left: false });
+    expect(performance.now() - begun).toBeLessThan(8000);
     driver.html(
       '/new-buttons',
       `<main id=m></main><script>const add = () => { m.innerHTML = '<button onclick=add()>Load more</button>' }; add()</script>`,

@@ -86,6 +86,16 @@ export interface TabList {
   shut: number[];
 }
 
+/** A list that holds the rows in sight only. */
+export interface ScrolledList {
+  /** The element whose children are the rows. */
+  rows: PageNode;
+  /** What must be scrolled to see others. */
+  scroller: PageNode;
+  /** The first rows, with how their text begins: some lists keep their head in sight. */
+  first: Array<{ row: PageNode; text: string }>;
+}
+
 export interface ListReport {
   atEnd: boolean;
   /** Rows kept so far. */
@@ -137,12 +147,14 @@ export interface KitCalls {
   toEnd(scope: Handle): number;
   /** Lists whose first rows have gone while it was scrolled. */
   recycled(): Handle[];
+  toTop(): void;
+
+  // rows.ts
   /** Goes to the top of the list. */
   begin(list: Handle): void;
   /** Keeps the rows that are there, and scrolls on unless there is a gap that is not `accepted`. */
   collect(list: Handle, accepted: boolean): ListReport;
   finish(list: Handle): void;
-  toTop(): void;
 }
 
 export interface Kit extends KitCalls {
@@ -160,5 +172,8 @@ export interface Kit extends KitCalls {
   mayPress(element: PageNode): boolean;
   /** In lower case, and no longer than 80 characters. */
   labelOf(element: PageNode): string;
+  listAt(handle: Handle): ScrolledList | undefined;
+  /** Whether the list shows its first rows again. */
+  isBack(list: ScrolledList): boolean;
   survey(): Survey;
 }

@@ -14,6 +14,7 @@ import type { Kit, KitCalls, KitSetup, Survey } from './kit.ts';
 import { installLists } from './lists.ts';
 import { installMore } from './more.ts';
 import { installPress } from './press.ts';
+import { installRows } from './rows.ts';
 import { installSurvey } from './survey.ts';
 import { installTabs } from './tabs.ts';
 
@@ -28,6 +29,7 @@ const PARTS: ReadonlyArray<(kit: Kit) => void> = [
   installMore,
   installTabs,
   installLists,
+  installRows,
   installSurvey,
 ];
 
