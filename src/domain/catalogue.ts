@@ -268,6 +268,16 @@ export const SignificanceWords = z.strictObject({
 });
 export type SignificanceWords = z.output<typeof SignificanceWords>;
 
+/** Labels of buttons that bring more of a page. Words in their order, at most two others between; never a pattern. */
+export const RevealCues = z
+  .array(
+    Text.max(60).refine((cue) => /\p{L}.*\s.*\p{L}/u.test(cue), {
+      message: 'must be two words or more, like "show more": one word alone is on too many buttons',
+    }),
+  )
+  .default([])
+  .describe('What buttons say that bring more of a page.');
+
 const Terms = z.record(
   z.string().regex(/^[a-z][a-z0-9_]*$/, 'must be a lower-case word, like "subprocessor"'),
   Phrases.describe('Ways to say it.'),
@@ -285,6 +295,7 @@ export const Catalogue = z
     significance: SignificanceWords.prefault({}),
     suppress: z.array(SuppressRule).optional().describe('What differs between visits without the document having changed.'),
     verdicts: VerdictMarkers.prefault({}),
+    reveal: RevealCues,
   })
   .superRefine(checkTerms);
 export type Catalogue = z.output<typeof Catalogue>;

@@ -165,11 +165,23 @@ export function readState(awaited: AwaitedSigns): PageState {
 export type Serialised = { html: string } | { tooLarge: true };
 
 /**
+ * HTML that the page showed and has taken away since, by the element that it belongs to. It is written as it stands: before and after
+ * the element, in place of it, or in place of what is in it.
+ */
+export interface KeptHtml {
+  before?: string;
+  instead?: string;
+  inside?: string;
+  after?: string;
+}
+
+/**
  * The rendered DOM as HTML, flattened to what a reader sees: the content of open shadow roots stands inside its host with
  * slots filled, a same-origin frame is `<div data-frame-src>` with the frame's body inside. Left out: program text of
  * scripts, `noscript`, `template`, comments, styles of shadow roots. Walks with a stack of its own, so depth is no limit.
+ * What `clausewatchKept` of this world holds is written at its place. With `part`, only that node is written.
  */
-export function serialisePage(maxChars: number): Serialised {
+export function serialisePage(maxChars: number, part?: PageNode): Serialised {
   const scope = globalThis as unknown as Record<string, { prototype: object }>;
   const accessor = (owner: string, name: string): Accessor =>
     Object.getOwnPropertyDescriptor(scope[owner]?.prototype ?? {}, name) as Accessor;
@@ -193,6 +205,8 @@ export function serialisePage(maxChars: number): Serialised {
   const bodyOf = getter<PageNode | null>('Document', 'body');
   const doctype = getter<{ name: string } | null>('Document', 'doctype')(document);
   const rootElement = getter<PageNode | null>('Document', 'documentElement')(document);
+  // An own property of this world only: an element of that id would be found by the same name.
+  const kept = Object.getOwnPropertyDescriptor(globalThis, 'clausewatchKept')?.value as Map<PageNode, KeptHtml> | undefined;
 
   const HTML = 'http://www.w3.org/1999/xhtml';
   const VOID = new Set([
@@ -256,6 +270,13 @@ export function serialisePage(maxChars: number): Serialised {
   };
 
   const writeElement = (node: PageNode): void => {
+    const { before, instead, after } = kept?.get(node) ?? {};
+    if (before) write(before);
+    if (after) stack.push(after);
+    if (instead === undefined) writeLive(node);
+    else write(instead);
+  };
+  const writeLive = (node: PageNode): void => {
     const isHtml = namespace(node) === HTML;
     const name = isHtml ? localName(node) : nodeName(node);
     if (!NAME.test(name)) return pushAll(childNodes(node));
@@ -280,7 +301,9 @@ export function serialisePage(maxChars: number): Serialised {
     write(openTag(node, name));
     stack.push(`</${name}>`);
     if (name === 'script' && !isData(node)) return;
-    pushAll(childNodes(shadowRoot(node) ?? node));
+    const inside = kept?.get(node)?.inside;
+    if (inside === undefined) pushAll(childNodes(shadowRoot(node) ?? node));
+    else write(inside);
   };
   const writeText = (node: PageNode): void => {
     const parent = parentNode(node);
@@ -289,8 +312,9 @@ export function serialisePage(maxChars: number): Serialised {
     write(raw ? data(node).replace(/<\//g, '<\\/') : escapeText(data(node)));
   };
 
-  if (doctype) write(`<!DOCTYPE ${doctype.name}>\n`);
-  if (rootElement) stack.push(rootElement);
+  if (doctype && !part) write(`<!DOCTYPE ${doctype.name}>\n`);
+  const top = part ?? rootElement;
+  if (top) stack.push(top);
   while (stack.length > 0) {
     const next = stack.pop();
     if (typeof next === 'string') write(next);

@@ -94,6 +94,7 @@ describe('loadCatalogue', () => {
       'keys: {}\nverdicts: { challenge: [{ text: "cf-mitigated", where: header }] }',
       '2:33  error  verdicts.challenge[0].text must read "header-name: value"',
     ],
+    ['keys: {}\nreveal: [more]', '2:10  error  reveal[0] must be two words or more'],
     ['dimensions: []', '1:1  error  keys is missing'],
   ])('reports the place of the fault in %j', async (content, message) => {
     await writeFile(file, content);
