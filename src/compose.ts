@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { createFsBlobs } from './adapters/blobs/fs.ts';
 import { createGate, type Gate } from './adapters/egress/gate.ts';
 import { createTextFetcher } from './adapters/egress/text.ts';
+import { unwantedHosts } from './adapters/egress/unwanted.ts';
 import { createMemoryLimits } from './adapters/limits/memory.ts';
 import { createRedisLimits } from './adapters/limits/redis.ts';
 import { createBullQueue } from './adapters/queue/bullmq.ts';
@@ -19,6 +20,7 @@ import { takeExclusive } from './adapters/store/sqlite/exclusive.ts';
 import { createSqliteStore } from './adapters/store/sqlite/index.ts';
 import { createCronTicker } from './adapters/ticker/cron.ts';
 import { createArchive } from './archive/archive.ts';
+import type { Catalogue } from './domain/catalogue.ts';
 import type { Config } from './domain/config.ts';
 import { OperationalError } from './domain/errors.ts';
 import type { Clock, HostLimits, Log, Renderer } from './domain/ports.ts';
@@ -38,7 +40,7 @@ export function compose(): Composition {
     log,
     random: Math.random,
     openInstallation: (config, options) => openInstallation(config, clock, options),
-    openVisitors: (config) => openVisitors(config, clock),
+    openVisitors: (config, catalogue) => openVisitors(config, catalogue, clock),
     openQueue: ({ queue: { redisUrl } }) => (redisUrl === undefined ? createInlineQueue({ log }) : createBullQueue({ redisUrl, log })),
     openLimits: (config) => openLimits(config, log),
     openTicker: (onError) => createCronTicker({ clock, onError }),
@@ -80,7 +82,7 @@ function openLimits({ manners, egress, queue: { redisUrl } }: Config, log: Log):
   return redisUrl === undefined ? createMemoryLimits(options) : createRedisLimits({ ...options, redisUrl, log });
 }
 
-function openVisitors(config: Config, clock: Clock): Visitors {
+function openVisitors(config: Config, catalogue: Catalogue, clock: Clock): Visitors {
   const { allow, proxy } = config.egress;
   const gate = createGate({ allow, ...(proxy ? { upstream: proxy } : {}) });
   const open = new Map<string, Renderer>();
@@ -89,7 +91,7 @@ function openVisitors(config: Config, clock: Clock): Visitors {
     renderer(name) {
       const known = open.get(name);
       if (known) return known;
-      const renderer = name === 'http' ? openHttp(config, clock, gate) : openChromium(config, clock, gate);
+      const renderer = name === 'http' ? openHttp(config, clock, gate) : openChromium(config, catalogue, clock, gate);
       open.set(name, renderer);
       return renderer;
     },
@@ -109,13 +111,15 @@ function openHttp({ contact, egress }: Config, clock: Clock, gate: Gate): Render
   return createHttpRenderer({ gate, clock, userAgent: signature(contact), caps });
 }
 
-function openChromium({ contact, egress, browser }: Config, clock: Clock, gate: Gate): Renderer {
+function openChromium({ contact, egress, browser }: Config, { reveal, trackers }: Catalogue, clock: Clock, gate: Gate): Renderer {
   const { maxPages, maxMemoryMb } = browser;
   const caps = { loadMs: egress.timeoutMs, maxBytes: egress.maxBytes, maxRedirects: egress.maxRedirects, maxPages, maxMemoryMb };
   const renderer = createChromiumRenderer({
     gate,
     clock,
     caps,
+    cues: reveal,
+    isUnwanted: unwantedHosts(trackers),
     ...(contact === undefined ? {} : { contact }),
     ...(browser.executable === undefined ? {} : { executable: browser.executable }),
   });

@@ -16,7 +16,7 @@ export async function withCheckServices<Result>(
   const { composition } = context;
   return withInstallation(context, async ({ store, blobs, evidence }, config) => {
     await store.declare(declared.sources);
-    const visitors = composition.openVisitors(config);
+    const visitors = composition.openVisitors(config, catalogue);
     const limits = composition.openLimits(config);
     const pages = createPageWorkers();
     try {

@@ -283,6 +283,11 @@ const Terms = z.record(
   Phrases.describe('Ways to say it.'),
 );
 
+const Trackers = z
+  .array(z.string().regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, 'must be a host name, like "counter.example"'))
+  .default([])
+  .describe('Hosts that count visitors and bring no text: the browser is not connected to them, nor to hosts below them.');
+
 export const Catalogue = z
   .strictObject({
     terms: Terms.optional().describe('Wording that phrases refer to as <name>.'),
@@ -296,6 +301,7 @@ export const Catalogue = z
     suppress: z.array(SuppressRule).optional().describe('What differs between visits without the document having changed.'),
     verdicts: VerdictMarkers.prefault({}),
     reveal: RevealCues,
+    trackers: Trackers,
   })
   .superRefine(checkTerms);
 export type Catalogue = z.output<typeof Catalogue>;

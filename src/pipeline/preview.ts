@@ -22,7 +22,7 @@ export async function previewUrl(
   composition: Pick<Composition, 'openVisitors'>,
   signal: AbortSignal,
 ): Promise<Preview> {
-  const visitors = composition.openVisitors(config);
+  const visitors = composition.openVisitors(config, catalogue);
   try {
     let preview: Preview = { verdict: 'unreachable', because: 'not visited', title: '', passages: 0 };
     for (const name of ['http', 'chromium'] as const) {

@@ -43,7 +43,7 @@ export interface Composition {
    * it cannot.
    */
   openInstallation(config: Config, options?: { readOnly?: boolean }): Promise<Installation>;
-  openVisitors(config: Config): Visitors;
+  openVisitors(config: Config, catalogue: Catalogue): Visitors;
   /** Redis where the settings name one, else in this process. */
   openQueue(config: Config): Queue;
   /** Redis where the settings name one, else of this process. */

@@ -55,7 +55,7 @@ const DAY = 24 * 3600 * 1000;
 /** A flaky page may show an edit some checks late. */
 const LATE_ROUNDS = 6;
 /** What the monitor can do today. */
-export const ABLE: ReadonlySet<Capability> = new Set(['recheck', 'robots']);
+export const ABLE: ReadonlySet<Capability> = new Set(['recheck', 'robots', 'reveal', 'consent']);
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
 
@@ -183,7 +183,13 @@ async function openServices(
   const blobs = createFsBlobs(folder);
   const gate = createGate({ allow: city.allow(), resolve: city.resolve });
   const http = createHttpRenderer({ gate, clock, userAgent: 'Clausewatch', caps: { timeoutMs: 6000, maxBytes: 20_000_000 } });
-  const browser = createChromiumRenderer({ gate, clock, caps: { loadMs: 6000, maxBytes: 20_000_000, ...chromium } });
+  const catalogue = await loadCatalogue('config/catalogue.yaml');
+  const browser = createChromiumRenderer({
+    gate,
+    clock,
+    cues: catalogue.reveal,
+    caps: { loadMs: 6000, maxBytes: 20_000_000, ...chromium },
+  });
   const renderers = { http, chromium: browser };
   return {
     store,
@@ -204,6 +210,6 @@ async function openServices(
     patienceMs: 60_000,
     log: silent,
     config: Config.parse({ confirm: { afterMs: 0 }, manners: { delay: '0s', perHost: 16 } }),
-    catalogue: await loadCatalogue('config/catalogue.yaml'),
+    catalogue,
   };
 }

@@ -23,6 +23,8 @@ export interface ChromiumRendererOptions {
   /** Path of Chromium; default: CLAUSEWATCH_CHROMIUM, Playwright's own, a system one. */
   executable?: string;
   caps?: Partial<ChromiumCaps>;
+  /** What buttons are called that bring more of the page: "show more", "load more". */
+  cues?: readonly string[];
   /** Hosts that are not worth a connection: they count visitors and say nothing. */
   isUnwanted?: (hostname: string) => boolean;
   /** SHA-256 (base64) of public keys that are trusted although no known authority signed them. */
@@ -86,8 +88,8 @@ export function createChromiumRenderer(options: ChromiumRendererOptions): Render
       const stop = AbortSignal.any([closing.signal, ...(request.signal ? [request.signal] : [])]);
       if (stop.aborted) return visit.fail(stoppedFailure());
       try {
-        const { contact, userAgent } = options;
-        return await renderPage({ request, visit, caps, stop, contact, userAgent, ...(await ready()) });
+        const { contact, userAgent, cues = [] } = options;
+        return await renderPage({ request, visit, caps, stop, contact, userAgent, cues, ...(await ready()) });
       } catch (error) {
         if (error instanceof EgressError) return visit.fail(error.failure);
         throw error;

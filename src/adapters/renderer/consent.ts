@@ -25,6 +25,8 @@ export interface ConsentOptions {
   world: IsolatedWorld;
   /** Resolves when the page has come to rest. */
   settleAgain(): Promise<unknown>;
+  /** Lets the page's timers run while the banner is answered. */
+  during<Result>(work: Promise<Result>): Promise<Result>;
   caps?: Partial<ConsentCaps>;
   stop: AbortSignal;
 }
@@ -39,13 +41,13 @@ export interface ConsentAnswer {
 
 /** Undefined where there was nothing to answer. Never rejects but for `stop` and for what `settleAgain` rejects with. */
 export async function answerConsent(options: ConsentOptions): Promise<ConsentAnswer | undefined> {
-  const { page, world, settleAgain, stop } = options;
+  const { page, world, settleAgain, during, stop } = options;
   const caps = { ...DEFAULT_CAPS, ...options.caps };
   const isAsked = await world.call(looksCovered, null, caps.consentMs).catch(() => false);
   stop.throwIfAborted();
   if (!isAsked) return undefined;
   const home = addressOf(page);
-  const answer = await within(caps.consentMs + 500, 'The consent banner', answerBanner(page, caps, stop)).catch(() => undefined);
+  const answer = await within(caps.consentMs + 500, 'The consent banner', during(answerBanner(page, caps, stop))).catch(() => undefined);
   stop.throwIfAborted();
   if (!answer) return undefined;
   await settleAgain();

@@ -8,6 +8,7 @@ import { EgressError, failureOf, tooLargeFailure } from '../egress/failure.ts';
 import type { EgressProxy, ProxySession } from '../egress/proxy.ts';
 import { type Blocking, blockPictures } from './blocking.ts';
 import { browserFailure } from './browser-failure.ts';
+import { answerConsent } from './consent.ts';
 import { chromiumUserAgent, openContext, VIEWPORT } from './context.ts';
 import { atMost, within } from './deadline.ts';
 import { judgeDocument, noteAddress, type Opening, openDocument, tlsOf } from './document.ts';
@@ -17,8 +18,9 @@ import { watchNavigation } from './navigation.ts';
 import { stoppedFailure, type VisitRecorder } from './outcome.ts';
 import { createPageClock, type PageClock } from './page-clock.ts';
 import type { BrowserPool } from './pool.ts';
+import { reveal } from './reveal.ts';
 import { takePicture } from './screenshot.ts';
-import { type SettleCaps, settle, watchActivity } from './settle.ts';
+import { type SettleCaps, type Settling, settle, watchActivity } from './settle.ts';
 import { type IsolatedWorld, openWorld } from './world.ts';
 
 export interface RenderCaps extends SettleCaps {
@@ -46,23 +48,64 @@ export interface Render {
   caps: RenderCaps;
   contact: string | undefined;
   userAgent: string | undefined;
+  /** What buttons are called that bring more of the page. */
+  cues: readonly string[];
   stop: AbortSignal;
 }
 
 /** Header that tells how the wait for a quiet page ended, where it did not end well. */
 export const SETTLED_HEADER = 'x-clausewatch-settled';
+/** Header that tells by which rule a consent banner was answered, and with what result. */
+export const CONSENT_HEADER = 'x-clausewatch-consent';
+/** Header that tells how much of the page was opened, where anything was. */
+export const REVEALED_HEADER = 'x-clausewatch-revealed';
 
 const CLOSE_MS = 5000;
+/** How a page is rested after something in it was pressed. */
+const BRIEF = { liveMs: 300, quietMs: 250, fedQuietMs: 250, emptyMs: 0, patienceMs: 1000 };
+
+/** What is not to be touched this time: the page went away when it was. */
+interface Shy {
+  noConsent?: true;
+  noReveal?: true;
+  /** Buttons by which the page was left. */
+  avoid?: string[];
+}
+
+/** The page left its address when it was touched. */
+class PageLeft extends Error {
+  readonly shy: Shy;
+
+  constructor(shy: Shy) {
+    super('the page left its address');
+    this.shy = shy;
+  }
+}
+
+/** Renders the page; one that goes away when something in it is pressed is rendered again without that. */
+export async function renderPage(render: Render): Promise<RenderOutcome> {
+  let shy: Shy = {};
+  for (;;) {
+    try {
+      return await renderOnce(render, shy);
+    } catch (error) {
+      if (!(error instanceof PageLeft)) throw error;
+      // By what it was left a second time cannot be told: it is read as it shows itself.
+      shy = shy.avoid || shy.noReveal ? { ...shy, ...error.shy, noReveal: true } : { ...shy, ...error.shy };
+    }
+  }
+}
 
 /** Whatever happens, the context ends; a browser that cannot end it is replaced. */
-export async function renderPage(render: Render): Promise<RenderOutcome> {
+async function renderOnce(render: Render, shy: Shy): Promise<RenderOutcome> {
   const lease = await render.pool.acquire();
   const session = await render.proxy.openSession();
   let context: BrowserContext | undefined;
   try {
     context = await within(render.caps.windowMs, 'A new browser window', newContext(lease.browser, session, render));
-    return await capture(render, context, session);
+    return await capture(render, shy, context, session);
   } catch (error) {
+    if (error instanceof PageLeft) throw error;
     const failure = error instanceof EgressError ? error.failure : browserFailure(error, render.visit.log.finalUrl);
     if (!failure) throw error;
     return render.visit.fail(render.stop.aborted ? stoppedFailure() : failure);
@@ -96,7 +139,7 @@ async function openWindow(context: BrowserContext): Promise<Window> {
   return { page, cdp, clock: createPageClock(cdp), blocking: await blockPictures(cdp) };
 }
 
-async function capture(render: Render, context: BrowserContext, session: ProxySession): Promise<RenderOutcome> {
+async function capture(render: Render, shy: Shy, context: BrowserContext, session: ProxySession): Promise<RenderOutcome> {
   const { caps, visit, request, stop } = render;
   const window = await within(caps.windowMs, 'A new browser window', openWindow(context));
   const { page, cdp, clock } = window;
@@ -108,20 +151,47 @@ async function capture(render: Render, context: BrowserContext, session: ProxySe
     const opened = await fate.or(openDocument(opening));
     if (opened) return opened;
     const world = await fate.or(openWorld(page, cdp));
-    const settled = await fate.or(settle({ world, clock, activity, ready: request.ready, caps, stop }));
-    const ended = judgeDocument(opening);
+    const settling: Settling = { world, clock, activity, ready: request.ready, caps, stop };
+    if ((await fate.or(settle(settling))) === 'limit') visit.log.headers[SETTLED_HEADER] = 'limit';
+    const ended = judgeDocument(opening) ?? (shy.noConsent ? undefined : await fate.or(consent(opening, settling)));
     if (ended) return ended;
-    if (settled === 'limit') visit.log.headers[SETTLED_HEADER] = 'limit';
     const tls = await fate.or(tlsOf(navigation.current(), caps.answerMs));
     if (tls) visit.log.tls = tls;
+    if (!shy.noReveal) await fate.or(open(render, settling, shy));
     return await read(render, window, world, fate);
   } catch (error) {
+    if (error instanceof PageLeft) throw error;
     noteAddress(page, navigation, visit.log, false);
     if (session.exceeded) return visit.fail(session.exceeded);
     throw error;
   } finally {
     fate.end();
   }
+}
+
+/** Answers a consent banner. Gives how the visit ends, where the answer led to something that cannot be read. */
+async function consent(opening: Opening, settling: Settling): Promise<RenderOutcome | undefined> {
+  const { page, visit } = opening;
+  const { world, clock, stop } = settling;
+  const settleAgain = (): Promise<unknown> => settle(settling);
+  const answer = await answerConsent({ page, world, settleAgain, during: (work) => clock.during(work, stop), stop });
+  if (!answer) return undefined;
+  if (answer.result === 'left') throw new PageLeft({ noConsent: true });
+  visit.log.headers[CONSENT_HEADER] = `${answer.cmp}: ${answer.result}`;
+  return judgeDocument(opening);
+}
+
+/** Opens what the page keeps closed. */
+async function open({ visit, cues, caps }: Render, settling: Settling, { avoid }: Shy): Promise<void> {
+  const { world, clock, activity, stop } = settling;
+  const { ready: _, ...rest } = settling;
+  const quiet = (atMostMs: number): Promise<unknown> =>
+    settle({ ...rest, ready: undefined, caps: { ...caps, ...BRIEF, settleMs: atMostMs } });
+  const pass = (ms: number): Promise<void> => clock.pass(ms, stop);
+  const done = await reveal({ world, cues: [...cues], quiet, pass, pending: activity.pending, stop, ...(avoid ? { avoid } : {}) });
+  if (done.left) throw new PageLeft(done.by ? { avoid: [...(avoid ?? []), ...done.by] } : { noReveal: true });
+  if (done.clicks + done.steps === 0) return;
+  visit.log.headers[REVEALED_HEADER] = `${done.clicks} pressed, ${done.steps} scrolled${done.limited ? ', limit' : ''}`;
 }
 
 async function read({ caps, visit, request, stop }: Render, window: Window, world: IsolatedWorld, fate: Fate): Promise<RenderOutcome> {

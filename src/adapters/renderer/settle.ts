@@ -62,7 +62,8 @@ export async function settle(settling: Settling): Promise<'quiet' | 'limit'> {
     if (!isSame(last, state)) quietSince = now;
     last = state;
     budget = caps.quietMs;
-    if (state?.parsed && state.ready && isAtRest(state, now - quietSince, now - start, settling)) return 'quiet';
+    // Twice at least: what a frame has set off (a scroll event, a list that comes into sight) has its time in the next round only.
+    if (samples > 0 && state?.parsed && state.ready && isAtRest(state, now - quietSince, now - start, settling)) return 'quiet';
     const restless = state?.parsed && state.ready && state.texty && samples >= RESTLESS_SAMPLES && !activity.isFed();
     if (restless || left() <= 0) return atLimit(state, caps);
   }
@@ -112,6 +113,8 @@ function badSelector(): EgressError {
 
 /** What the page loads. */
 export interface Activity {
+  /** Requests under way that may change the text. */
+  pending(): number;
   /** Something that may change the text is loading, and a request began or ended within `ms`. */
   isLively(ms: number): boolean;
   /** Text may come at any real time: the page holds a socket or runs workers. */
@@ -142,6 +145,7 @@ export function watchActivity(page: Page): Activity {
     fed = true;
   });
   return {
+    pending: () => open.size,
     isLively: (ms) => open.size > 0 && performance.now() - last < ms,
     isFed: () => fed,
   };

@@ -58,7 +58,7 @@ async function play(context: Context, site: DemoSite, folder: string, local: Opt
   const { sources } = await readWatchers(own, catalogue);
   const { composition } = context;
   const installation = await composition.openInstallation(config);
-  const visitors = composition.openVisitors(config);
+  const visitors = composition.openVisitors(config, catalogue);
   const limits = composition.openLimits(config);
   const pages = createPageWorkers();
   const { clock, wait, log, random } = composition;

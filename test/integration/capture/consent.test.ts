@@ -31,7 +31,8 @@ interface Result {
 
 async function answer(path: string, caps: Partial<ConsentCaps> = {}): Promise<Result> {
   const opened = await driver.open(path);
-  const { page, context, world, quiet } = opened;
+  const { page, context, world, quiet, clock } = opened;
+  const stop = new AbortController().signal;
   let runs = 0;
   const open = context.newCDPSession.bind(context);
   context.newCDPSession = (target) => {
@@ -39,7 +40,7 @@ async function answer(path: string, caps: Partial<ConsentCaps> = {}): Promise<Re
     return open(target);
   };
   try {
-    const given = await answerConsent({ page, world, settleAgain: quiet, caps, stop: new AbortController().signal });
+    const given = await answerConsent({ page, world, settleAgain: quiet, during: (work) => clock.during(work, stop), caps, stop });
     return { answer: given, title: await page.title(), runs, opened };
   } finally {
     await opened.close();
@@ -167,14 +168,16 @@ describe('a hostile page', () => {
   it('that hangs while it is asked does not hold the visit up', async () => {
     driver.html('/hangs', `${TEXT}<div style="${BAR}"><p>${COOKIES}</p><button onclick="for (;;);">Reject all</button></div>`);
     const opened = await driver.open('/hangs');
-    const { page, world } = opened;
+    const { page, world, clock } = opened;
+    const stop = new AbortController().signal;
     const start = performance.now();
     const given = await answerConsent({
       page,
       world,
       settleAgain: async () => {},
+      during: (work) => clock.during(work, stop),
       caps: { consentMs: 2000 },
-      stop: new AbortController().signal,
+      stop,
     });
     expect(given?.result).not.toBe('done');
     expect(performance.now() - start).toBeLessThan(6000);

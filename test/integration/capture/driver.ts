@@ -6,7 +6,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type BrowserContext, chromium, type Page } from 'playwright';
 import { findChromium } from '../../../src/adapters/renderer/executable.ts';
 import { serialisePage } from '../../../src/adapters/renderer/in-page.ts';
-import { type Activity, settle, watchActivity } from '../../../src/adapters/renderer/settle.ts';
+import { createPageClock, type PageClock } from '../../../src/adapters/renderer/page-clock.ts';
+import { type Activity, type SettleCaps, settle, watchActivity } from '../../../src/adapters/renderer/settle.ts';
 import { type IsolatedWorld, openWorld } from '../../../src/adapters/renderer/world.ts';
 import { startServer, type TestServer } from '../../helpers/servers.ts';
 
@@ -24,13 +25,14 @@ export interface OpenPage {
   context: BrowserContext;
   world: IsolatedWorld;
   activity: Activity;
+  clock: PageClock;
   quiet(atMostMs?: number): Promise<unknown>;
   html(): Promise<string>;
   close(): Promise<void>;
 }
 
 const NEVER = new AbortController().signal;
-const CAPS = { quietMs: 150, emptyQuietMs: 150, patienceMs: 1000, settleMs: 2000, answerMs: 5000 };
+const CAPS: SettleCaps = { liveMs: 300, quietMs: 250, fedQuietMs: 250, emptyMs: 0, patienceMs: 1000, settleMs: 2000, answerMs: 5000 };
 
 export async function startDriver(): Promise<Driver> {
   const pages = new Map<string, (request: IncomingMessage, response: ServerResponse) => void>();
@@ -62,15 +64,18 @@ export async function startDriver(): Promise<Driver> {
       context.on('page', (other) => void other.close().catch(() => {}));
       const activity = watchActivity(page);
       await page.goto(`${site.origin}${path}`, { waitUntil: 'domcontentloaded' });
-      const world = await openWorld(page);
+      const cdp = await context.newCDPSession(page);
+      const clock = createPageClock(cdp);
+      const world = await openWorld(page, cdp);
       const quiet = (atMostMs = CAPS.settleMs): Promise<unknown> =>
-        settle(world, activity, undefined, { ...CAPS, settleMs: atMostMs }, NEVER);
+        settle({ world, clock, activity, ready: undefined, caps: { ...CAPS, settleMs: atMostMs }, stop: NEVER });
       await quiet();
       return {
         page,
         context,
         world,
         activity,
+        clock,
         quiet,
         async html() {
           const dom = await world.call(serialisePage, 30_000_000, 5000);

@@ -25,8 +25,9 @@ interface Result extends Revealed {
 }
 
 function revealOn(opened: OpenPage, options: Partial<RevealOptions> = {}): Promise<Revealed> {
-  const { world, quiet, activity } = opened;
-  return reveal({ world, quiet, pending: activity.pending, cues: CUES, stop: new AbortController().signal, ...options });
+  const { world, quiet, activity, clock } = opened;
+  const stop = new AbortController().signal;
+  return reveal({ world, quiet, pass: (ms) => clock.pass(ms, stop), pending: activity.pending, cues: CUES, stop, ...options });
 }
 
 async function read(path: string, options: Partial<RevealOptions> = {}): Promise<Result> {

@@ -32,6 +32,8 @@ export interface RevealOptions {
   avoid?: readonly string[];
   /** Resolves when the page has come to rest, at the latest after so many milliseconds. */
   quiet(atMostMs: number): Promise<unknown>;
+  /** Lets so many milliseconds pass, in which the page draws and what that sets off happens. */
+  pass(ms: number): Promise<void>;
   /** Requests under way that may change the text. */
   pending(): number;
   caps?: Partial<RevealCaps>;
@@ -123,7 +125,7 @@ async function look(run: Run): Promise<PageReport> {
 
 /** Waits for the frames in which rows are drawn, and for what they load. */
 export async function draw(run: Run, times = 1): Promise<void> {
-  await pause(DRAW_MS * times, run.options.stop);
+  await run.options.pass(DRAW_MS * times);
   if (run.options.pending() > 0) await quiet(run);
   await look(run);
 }
@@ -146,18 +148,4 @@ export async function settled(run: Run): Promise<void> {
 
 async function quiet({ options, caps, left }: Run): Promise<void> {
   await options.quiet(Math.max(0, Math.min(caps.restMs, left())));
-}
-
-function pause(ms: number, stop: AbortSignal): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const aborted = (): void => {
-    clearTimeout(timer);
-    reject(stop.reason as Error);
-  };
-  const timer = setTimeout(() => {
-    stop.removeEventListener('abort', aborted);
-    resolve();
-  }, ms);
-  stop.addEventListener('abort', aborted, { once: true });
-  return promise;
 }
