@@ -54,6 +54,8 @@ export interface CaptureFailure {
   message: string;
   remedy?: string;
   transient: boolean;
+  /** What the watcher's `ready` asks for did not come. */
+  notReady?: true;
 }
 
 export interface CaptureMeta {

@@ -106,6 +106,9 @@ export const SourceDeclaration = z
     ready: Ready.describe('What must be on the page before it is read.').optional(),
     language: LanguageTag.describe('Language asked for, like "en" or "fr-FR".').optional(),
     archives: z.array(Text).min(1).describe('What imported archives call this document, as "Vendor/Document".').optional(),
+    verifiedWithin: Every.describe(
+      'Longest time without a successful visit before an event is raised: "72h". At least three times the interval of its visits.',
+    ).optional(),
     paused: z.boolean().describe('true: keep the history, make no visits.').optional(),
     notes: Text.describe('For people: what is peculiar about this page.').optional(),
   })
@@ -166,4 +169,6 @@ export interface Source extends Omit<SourceDeclaration, 'id'> {
   offerings: string[];
   /** True for a document that an archive brought and no watcher claims: it has history and is never visited. */
   archiveOnly?: boolean;
+  /** The watcher file that declares it, for people. */
+  file?: string;
 }

@@ -6,6 +6,8 @@ import type { Capture, CaptureFailure, CaptureMeta, CheckTask } from '../domain/
 import type { Change } from '../domain/change.ts';
 import { OperationalError } from '../domain/errors.ts';
 import type { VisitRecord } from '../domain/ports.ts';
+import type { Visit } from '../domain/snapshot.ts';
+import { troubleOf } from '../domain/trouble.ts';
 import { isReadable, type RendererName, type VerdictName } from '../domain/vocabulary.ts';
 import type { Source } from '../domain/watcher.ts';
 import { sha256 } from '../lib/hash.ts';
@@ -13,6 +15,7 @@ import { loadReversionIndex } from '../record/reversions.ts';
 import { readOptionsOf, unread } from './advance.ts';
 import { currentBaseline } from './baseline.ts';
 import { confirmRemovals, metaOf } from './confirm.ts';
+import { healthOf } from './health.ts';
 import type { Advanced, AdvanceTask } from './page/task.ts';
 import type { CheckServices } from './services.ts';
 import { visitSource } from './visit.ts';
@@ -47,7 +50,7 @@ export async function checkSource(
   const { capture } = visited;
   const read = await tolerant(() => readCapture(source, task, capture, services, signal), source, services, metaOf(capture));
   if (!read.ok) return recordFailure(source, task, read.failure, read.meta, services);
-  await commit(read.advanced, capture, services);
+  await commit(source, read.advanced, capture, services);
   return outcomeOf(source, capture, read.advanced[0], read.first);
 }
 
@@ -104,13 +107,15 @@ async function standingOf(source: Source, { store, evidence, catalogue }: CheckS
 }
 
 /** Evidence first, then one transaction. */
-async function commit(advanced: [Advanced, ...Advanced[]], capture: Capture, { store, blobs, clock }: CheckServices): Promise<void> {
+async function commit(source: Source, advanced: [Advanced, ...Advanced[]], capture: Capture, services: CheckServices): Promise<void> {
+  const { store, blobs, clock } = services;
   for (const { pack } of advanced) if (pack) await blobs.put(pack.name, pack.bytes);
   const [first, ...others] = advanced.map(({ record }) => record) as [VisitRecord, ...VisitRecord[]];
   const visit = { ...first.visit, ...(await keepScreenshot(first, capture, blobs)) };
+  const health = await healthOf(source, visit, services);
   await store.commit({
     objects: advanced.flatMap(({ pack }) => pack?.objects ?? []),
-    records: [{ ...first, visit }, ...others],
+    records: [{ ...first, visit, health }, ...others],
     recordedAt: clock.now().toISOString(),
   });
 }
@@ -132,13 +137,14 @@ async function recordFailure(
   task: CheckTask,
   failure: CaptureFailure,
   meta: CaptureMeta,
-  { store, clock }: CheckServices,
+  services: CheckServices,
 ): Promise<CheckOutcome> {
+  const { store, clock } = services;
   const verdict = { verdict: 'unreachable', because: failure.message } as const;
   const record = unread({ ...meta, ...verdict, id: task.id, sourceId: source.id, failure });
-  await store.commit({ objects: [], records: [record], recordedAt: clock.now().toISOString() });
-  const remedy = failure.remedy === undefined ? {} : { remedy: failure.remedy };
-  return { sourceId: source.id, ...verdict, changes: [], first: false, ...timing(meta), ...remedy };
+  const health = await healthOf(source, record.visit, services);
+  await store.commit({ objects: [], records: [{ ...record, health }], recordedAt: clock.now().toISOString() });
+  return { sourceId: source.id, ...verdict, changes: [], first: false, ...timing(meta), ...remedyOf(source, record.visit) };
 }
 
 function outcomeOf(source: Source, capture: Capture, { record }: Advanced, first: boolean): CheckOutcome {
@@ -150,7 +156,14 @@ function outcomeOf(source: Source, capture: Capture, { record }: Advanced, first
     changes: record.changes.filter(({ suppressedBy }) => suppressedBy === undefined),
     first: first && isReadable(verdict),
     ...timing(capture),
+    ...remedyOf(source, record.visit),
   };
+}
+
+/** What a person can do about a page that could not be read. */
+function remedyOf({ file }: Source, visit: Visit): Pick<CheckOutcome, 'remedy'> {
+  const trouble = troubleOf(visit, file);
+  return trouble ? { remedy: trouble.remedy } : {};
 }
 
 function timing({ durationMs, renderer }: CaptureMeta): Pick<CheckOutcome, 'durationMs' | 'renderer'> {

@@ -8,6 +8,7 @@ import type { Queue, Ticker } from '../domain/ports.ts';
 import type { Source } from '../domain/watcher.ts';
 import { claimDue, planDue, recoverDue } from '../schedule/plan.ts';
 import { checkSource } from './check.ts';
+import { createWatchdog } from './health.ts';
 import type { CheckServices } from './services.ts';
 
 export const ROLES = ['web', 'scheduler', 'worker'] as const;
@@ -50,7 +51,13 @@ export async function startMonitor({ sources, services, queue, ticker, roles }: 
     await planDue({ store, sources, now: clock.now(), defaults });
     // Also where the queue outlives the process: what it still has it refuses, and sources that were never visited are due at once.
     await recoverDue({ store, sources, now: clock.now(), defaults });
-    await ticker.start(async () => void (await claimDue({ store, queue, clock, sources, limit: DUE_AT_ONCE, defaults })));
+    const watchdog = createWatchdog({ store, sources, clock, config });
+    await watchdog.start();
+    await ticker.start(async () => {
+      // First: a queue that is away is why nothing is verified.
+      await watchdog.look();
+      await claimDue({ store, queue, clock, sources, limit: DUE_AT_ONCE, defaults });
+    });
   }
   return {
     async checkSoon(sourceId) {

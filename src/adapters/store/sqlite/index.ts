@@ -7,6 +7,7 @@ import { changeQueries } from './changes.ts';
 import { commit } from './commit.ts';
 import { dueQueries } from './due.ts';
 import { reported } from './errors.ts';
+import { healthQueries } from './health.ts';
 import { importQueries } from './imports.ts';
 import { objectQueries } from './objects.ts';
 import { type OpenOptions, openDatabase } from './open.ts';
@@ -31,6 +32,7 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     ...dueQueries(db),
     ...importQueries(db),
     ...ruleEditQueries(db),
+    ...healthQueries(db),
     commit: (batch) => commit(db, batch),
     close,
   });

@@ -4,6 +4,8 @@
  */
 import type { Generated } from 'kysely';
 import type { CaptureMeta } from '../../../domain/capture.ts';
+import type { HealthKind } from '../../../domain/health.ts';
+import type { HealthPhase } from '../../../domain/ports.ts';
 import type { ChangeAction, ChangeKind, ChangeState, Severity, Significance, VerdictName } from '../../../domain/vocabulary.ts';
 
 export interface SourcesTable {
@@ -22,6 +24,12 @@ export interface SourcesTable {
   snapshots: Generated<number>;
   changes: Generated<number>;
   last_change_at: Generated<string | null>;
+  /** Failing: set by each check. */
+  failing_json: Generated<string | null>;
+  /** Latest check that read the page. */
+  read_at: Generated<string | null>;
+  /** Since when a monitor watches it. */
+  watched_since: Generated<string | null>;
 }
 
 export interface ObjectsTable {
@@ -56,6 +64,8 @@ export interface VisitsTable {
   failure_json: string | null;
   /** 1 where the visit was compared with nothing. */
   evidence_only: number;
+  /** unmatched, forwardsTo. */
+  signs_json: string | null;
 }
 
 export interface ExtractionsTable {
@@ -76,6 +86,7 @@ export interface BaselineColumns {
   verified_at: string;
   url: string;
   doubt_json: string | null;
+  unmatched_json: string | null;
 }
 
 export interface BaselinesTable extends BaselineColumns {
@@ -116,7 +127,10 @@ export interface ChangesTable {
 export interface OutboxTable {
   seq: Generated<number>;
   id: string;
-  change_id: string;
+  /** One of the two is there. */
+  change_id: string | null;
+  health_id: string | null;
+  phase: HealthPhase | null;
   created_at: string;
   delivered_at: Generated<string | null>;
 }
@@ -141,6 +155,25 @@ export interface RuleEditsTable {
   edit_json: string;
 }
 
+export interface HealthEventsTable {
+  id: string;
+  /** Null for the whole installation. */
+  source_id: string | null;
+  kind: HealthKind;
+  opened_at: string;
+  detail_json: string;
+  ended_at: Generated<string | null>;
+  ended: Generated<string | null>;
+}
+
+export interface CheckDaysTable {
+  source_id: string;
+  /** "2026-03-01". */
+  day: string;
+  checks: number;
+  read: number;
+}
+
 export interface Tables {
   sources: SourcesTable;
   objects: ObjectsTable;
@@ -151,4 +184,6 @@ export interface Tables {
   outbox: OutboxTable;
   import_marks: ImportMarksTable;
   rule_edits: RuleEditsTable;
+  health_events: HealthEventsTable;
+  check_days: CheckDaysTable;
 }

@@ -7,9 +7,11 @@ import type { Migration } from 'kysely/migration';
 import { first } from './0001-first.ts';
 import { incidents } from './0002-incidents.ts';
 import { ruleEdits } from './0003-rule-edits.ts';
+import { health } from './0006-health.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-first': first,
   '0002-incidents': incidents,
   '0003-rule-edits': ruleEdits,
+  '0006-health': health,
 };
