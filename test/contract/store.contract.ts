@@ -21,6 +21,7 @@ import {
   sampleSource,
   sampleVisit,
 } from '../helpers/samples.ts';
+import { healthContract } from './store.health.contract.ts';
 
 export interface StoreHarness {
   store: Store;
@@ -143,6 +144,8 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
         durationMs: 12.5,
         screenshot: sha256('png'),
         evidenceOnly: true,
+        unmatched: ['remove ".ad"'],
+        forwardsTo: 'https://acme/new',
       });
       const failed = failedVisit(2);
       await store.commit(
@@ -321,7 +324,11 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
     it('extends the time at which the same content was verified', async () => {
       const { store } = await openDeclared();
       await store.commit(sampleBatch([sampleRecord(1)]));
-      const still = sampleBaseline(1, 'page 1', { verifiedAt: at(8), doubt: { contentHash: sha256('shorter'), since: at(7) } });
+      const still = sampleBaseline(1, 'page 1', {
+        verifiedAt: at(8),
+        doubt: { contentHash: sha256('shorter'), since: at(7) },
+        unmatched: [],
+      });
       await store.commit(sampleBatch([{ visit: sampleVisit(8, 'page 1', { verdict: 'unchanged' }), changes: [], baseline: still }]));
       expect(await store.baseline('acme/dpa')).toEqual(still);
     });
@@ -597,6 +604,8 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
       expect(await everything(await again())).toEqual(before);
     });
   });
+
+  healthContract(adapter, openDeclared);
 }
 
 /** What can be seen of a store with the sources and archive of these tests. */
@@ -609,6 +618,7 @@ async function everything(store: Store): Promise<unknown> {
     outbox: await store.outbox(1000),
     marks: await store.importMarks('a'),
     ruleEdits: await store.ruleEdits(),
+    health: await store.health(),
     packs: await store.packs(),
     objects: await Promise.all([1, 2, 3].map((minutes) => store.object(sha256(`page ${minutes}`)))),
     extractions: await Promise.all(
