@@ -64,3 +64,8 @@ export interface HealthRecord {
 export function healthId(sourceId: string | undefined, kind: HealthKind, openedAt: string): string {
   return `${sourceId ?? '*'}:${kind}@${openedAt}`;
 }
+
+/** The share of checks that were read, in per cent, rounded down so that 100 means all; undefined where none was made. */
+export function shareRead(recent: { checks: number; read: number } | undefined): number | undefined {
+  return recent === undefined || recent.checks === 0 ? undefined : Math.floor((recent.read / recent.checks) * 100);
+}

@@ -2,56 +2,89 @@
  * `list`: what is watched and its state.
  * @module
  */
+import { shareRead } from '../../domain/health.ts';
 import type { SourceState } from '../../domain/ports.ts';
 import { readCatalogue, readWatchers, withInstallation } from '../context.ts';
+import { healthNotes } from '../healthNotes.ts';
 import type { AddToProgram } from '../program.ts';
-import { table } from '../table.ts';
-import { count, print } from '../terminal.ts';
+import { minute, table } from '../table.ts';
+import { count, note, print } from '../terminal.ts';
+
+interface Options {
+  vendor?: string;
+  unhealthy?: boolean;
+}
 
 export const listCommand: AddToProgram = (program, run) => {
   program
     .command('list')
-    .description('Show the watched sources: last verified, unread since, next due, number of changes.')
+    .description('Show the watched sources: last verified, last changed, failing since and why, next due.')
     .option('--vendor <id>', 'only this vendor')
-    .addHelpText('after', '\nExample:\n  clausewatch list --vendor mistral-ai')
+    .option('--unhealthy', 'only sources that could not be read or have something else the matter with them')
+    .addHelpText('after', '\nExamples:\n  clausewatch list --vendor mistral-ai\n  clausewatch list --unhealthy')
     .action(
-      run(async (context, local: { vendor?: string }) => {
+      run(async (context, local: Options) => {
         const { sources } = await readWatchers(context, await readCatalogue());
         return withInstallation(context, async ({ store }) => {
           await store.declare(sources);
-          const states = await store.sources(local.vendor === undefined ? {} : { vendor: local.vendor });
-          if (context.options.json) await print(JSON.stringify(states));
-          else await print(render(states));
+          const known = await store.sources(local.vendor === undefined ? {} : { vendor: local.vendor });
+          const states = local.unhealthy ? known.filter(isUnhealthy) : known;
+          const whole = (await store.health({ state: 'open' })).filter(({ sourceId }) => sourceId === undefined);
+          if (!context.options.json) return print([render(states), ...healthNotes(states, whole)].join('\n'));
+          for (const { detail } of whole) note(detail.sentence);
+          return print(JSON.stringify(states));
         });
       }),
     );
 };
 
+function isUnhealthy({ source, undeclared, failing, unreadSince, health = [] }: SourceState): boolean {
+  if (undeclared || source.archiveOnly) return false;
+  return health.length > 0 || (!source.paused && (failing !== undefined || unreadSince !== undefined));
+}
+
 function render(states: SourceState[]): string {
   // Most installations never see one: a column of dashes would say nothing.
+  const failing = states.some(({ unreadSince }) => unreadSince !== undefined);
   const edited = states.some(({ rulesChangedAt }) => rulesChangedAt !== undefined);
   const rows = states.map((state) => [
     state.source.id,
-    state.source.kind,
     standing(state),
     minute(state.verifiedAt),
+    day(state.lastChangeAt),
+    ...(failing ? [minute(state.unreadSince)] : []),
     minute(state.nextDueAt),
-    String(state.changes),
-    ...(edited ? [minute(state.rulesChangedAt)] : []),
+    share(state),
+    ...(edited ? [day(state.rulesChangedAt)] : []),
   ]);
-  const headers = ['source', 'kind', 'state', 'last verified', 'next due', 'changes', ...(edited ? ['rules changed'] : [])];
+  const headers = [
+    'source',
+    'state',
+    'last verified',
+    'changed',
+    ...(failing ? ['failing since'] : []),
+    'next due',
+    'read',
+    ...(edited ? ['rules'] : []),
+  ];
   const foot = `${count(states.length, 'source')}, ${count(new Set(states.map(({ source }) => source.vendor.id)).size, 'vendor')}`;
   return `${table(headers, rows)}\n${foot}`;
 }
 
-function standing(state: SourceState): string {
-  if (state.source.archiveOnly) return 'archive only';
-  if (!state.lastVisit) return 'never checked';
-  if (state.lastVisit.archive) return 'imported, never checked';
-  if (state.unreadSince) return `unread since ${minute(state.unreadSince)} (${state.lastVisit.verdict})`;
+function standing({ source, lastVisit, unreadSince, failing }: SourceState): string {
+  if (source.archiveOnly) return 'archive only';
+  if (source.paused) return 'paused';
+  if (!lastVisit) return 'never checked';
+  if (lastVisit.archive) return 'imported only';
+  if (unreadSince) return `unread: ${failing?.kind ?? lastVisit.verdict}`;
   return 'verified';
 }
 
-function minute(at: string | undefined): string {
-  return at === undefined ? '–' : `${at.slice(0, 10)} ${at.slice(11, 16)}`;
+function share({ recent }: SourceState): string {
+  const percent = shareRead(recent);
+  return percent === undefined ? '–' : `${percent}%`;
+}
+
+function day(at: string | undefined): string {
+  return at === undefined ? '–' : at.slice(0, 10);
 }
