@@ -31,7 +31,7 @@ export function rotDetail(facts: CheckFacts, failing: Failing | undefined, limit
   return {
     detail: {
       sentence: sentenceOf(rotten),
-      remedy: `Mend or remove ${rotten.join(', ')} of ${placeOf(source.id, source.file)}.`,
+      remedy: `Correct ${rotten.join(', ')} of ${placeOf(source.id, source.file)}, or take it out.`,
       rules: rotten,
     },
   };
@@ -55,6 +55,6 @@ function endOf(rules: readonly string[], declared: ReadonlySet<string>): string 
 
 function sentenceOf(rules: readonly string[]): string {
   return rules.length === 1
-    ? `${rules[0]} matches nothing on the page any more.`
-    : `${rules.join(', ')} match nothing on the page any more.`;
+    ? `The rule ${rules[0]} matches nothing on the page any more.`
+    : `The rules ${rules.join(', ')} match nothing on the page any more.`;
 }

@@ -2,8 +2,11 @@
  * Where a source stands. "Verified unchanged" and "could not be read" are different things and never share a word.
  * @module
  */
+import type { HealthKind } from '../domain/health.ts';
 import type { SourceState } from '../domain/ports.ts';
 import { isReadable } from '../domain/vocabulary.ts';
+
+export const STANDINGS = ['verified', 'unread', 'never', 'paused', 'archive'] as const;
 
 export type Standing =
   | { name: 'verified'; at: string; how: 'unchanged' | 'changed' | 'first' }
@@ -34,6 +37,27 @@ export function tally(states: SourceState[]): Record<Standing['name'], number> {
   const counts = { verified: 0, unread: 0, never: 0, paused: 0, archive: 0 };
   for (const state of states) counts[standingOf(state).name] += 1;
   return counts;
+}
+
+/** How many sources have an open event of each kind. */
+export function eventTally(states: readonly SourceState[]): Record<HealthKind, number> {
+  const counts = { unread: 0, 'selector-rot': 0, moved: 0, 'not-verified': 0 };
+  for (const { health = [] } of states) for (const kind of new Set(health.map((event) => event.kind))) counts[kind] += 1;
+  return counts;
+}
+
+/** The sources that a query asks for. */
+export function selectSources(states: readonly SourceState[], { standing, event }: SourceSelection): SourceState[] {
+  return states.filter(
+    (state) =>
+      (standing === undefined || standingOf(state).name === standing) &&
+      (event === undefined || (state.health ?? []).some(({ kind }) => kind === event)),
+  );
+}
+
+export interface SourceSelection {
+  standing?: Standing['name'] | undefined;
+  event?: HealthKind | undefined;
 }
 
 export interface VendorGroup {

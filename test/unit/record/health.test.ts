@@ -89,7 +89,7 @@ describe('a rule of the watcher', () => {
     const rotten = (minutes: number) => acts(source.check(read(minutes, { unmatched: [ad, never] })));
     source.check(read(1, { unmatched: [never] }));
     expect([rotten(2), rotten(3), rotten(4)]).toEqual([['open selector-rot'], [], []]);
-    expect(source.open()[0]?.detail).toMatchObject({ rules: [ad], sentence: `${ad} matches nothing on the page any more.` });
+    expect(source.open()[0]?.detail).toMatchObject({ rules: [ad], sentence: `The rule ${ad} matches nothing on the page any more.` });
     expect(acts(source.check(read(5, { unmatched: [never] })))).toEqual(['close selector-rot']);
     expect([...source.events.values()][0]?.ended).toBe(`${ad} matches again`);
   });
