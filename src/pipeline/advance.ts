@@ -195,11 +195,12 @@ function countOf(changes: Change[]): string {
 }
 
 /** The page is as it was: the baseline's date moves, and its evidence is the latest capture. */
-function verified(track: Standing, baseline: Baseline, seen: Seen, because: string, extraction = baseline.extraction): VisitRecord {
+function verified(track: Standing, baseline: Baseline, seen: Seen, because: string, again?: Extraction): VisitRecord {
   const changes = lastingOf(track, baseline, seen);
   const { doubt: _, unmatched: __, ...rest } = baseline;
+  const extraction = again ?? baseline.extraction;
   // Pages of one content may differ in what the rules match; the stored extraction is of the first of them.
-  const unmatched = extraction === baseline.extraction ? baseline.unmatched : extraction.signs.unmatched;
+  const unmatched = again ? again.signs.unmatched : baseline.unmatched;
   track.baseline = {
     ...rest,
     ...(unmatched ? { unmatched } : {}),
