@@ -25,7 +25,9 @@ export function rotDetail(facts: CheckFacts, failing: Failing | undefined, limit
   const known = new Set(before?.unmatched ?? (visit.failure ? [] : unmatched));
   // On the first page of a source there is nothing that a rule used to match.
   const fresh = before ? unmatched.filter((rule) => !known.has(rule)) : [];
-  const rotten = unmatched.filter((rule) => declared.has(rule) && (fresh.includes(rule) || earlier.includes(rule)));
+  // A page that could not be read heals nothing.
+  const kept = earlier.filter((rule) => unmatched.includes(rule) || !isReadable(visit.verdict));
+  const rotten = [...new Set([...kept, ...fresh])].filter((rule) => declared.has(rule));
   if (rotten.length === 0) return { ended: endOf(earlier, declared) };
   if (!event && failing && failing.checks < limits.failures) return 'undecided';
   return {

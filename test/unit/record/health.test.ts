@@ -133,6 +133,16 @@ describe('a rule of the watcher', () => {
     expect(source.open()).toHaveLength(1);
   });
 
+  it('is not healed by a page that lacks another one', () => {
+    const both = sampleSource('acme/dpa', { select: ['.text'], remove: ['.ad'] });
+    const source = follow(both);
+    source.check(read(1, { unmatched: [] }));
+    source.check(read(2, { unmatched: [ad] }));
+    const half = read(3, { verdict: 'partial', unmatched: [selectRule('.text')] });
+    expect(acts(source.check(half))).toEqual(['update selector-rot']);
+    expect(source.open()[0]?.detail.rules).toEqual([ad, selectRule('.text')]);
+  });
+
   it('that the page needs is told after three checks, because a page that came half lacks it too', () => {
     const selecting = sampleSource('acme/dpa', { select: ['.text'] });
     const source = follow(selecting);
