@@ -58,7 +58,10 @@ export async function readWatchers(context: Context, catalogue: Catalogue): Prom
       { remedy: 'Mend them; "clausewatch lint" lists all.' },
     );
   }
-  return { sources: watchers.flatMap(({ watcher }) => toSources(watcher)), vendors: watchers.map(({ watcher }) => watcher.vendor) };
+  return {
+    sources: watchers.flatMap(({ watcher, file }) => toSources(watcher, file)),
+    vendors: watchers.map(({ watcher }) => watcher.vendor),
+  };
 }
 
 /** Opens the data folder for the time that `work` takes. */

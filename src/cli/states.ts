@@ -4,6 +4,7 @@
  */
 import { isPausedAt } from '../domain/pause.ts';
 import type { SourceState } from '../domain/ports.ts';
+import { minute } from './table.ts';
 import { plain } from './terminal.ts';
 
 export function standing(state: SourceState, now: Date): string {
@@ -11,14 +12,9 @@ export function standing(state: SourceState, now: Date): string {
   if (isPausedAt(state, now)) return pause(state);
   if (state.source.paused) return 'paused by its watcher';
   if (!state.lastVisit) return 'never checked';
-  if (state.lastVisit.archive) return 'imported, never checked';
-  if (state.unreadSince) return `unread since ${minute(state.unreadSince)} (${state.lastVisit.verdict})`;
+  if (state.lastVisit.archive) return 'imported only';
+  if (state.unreadSince) return `unread: ${state.failing?.kind ?? state.lastVisit.verdict}`;
   return 'verified';
-}
-
-/** "2026-11-21 06:00", in UTC. */
-export function minute(at: string | undefined): string {
-  return at === undefined ? '–' : `${at.slice(0, 10)} ${at.slice(11, 16)}`;
 }
 
 /** The state without a pause that is over: programs need not look at the clock. */

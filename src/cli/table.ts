@@ -23,3 +23,8 @@ function cut(text: string): string {
   const characters = [...text];
   return characters.length <= MAX_CELL ? text : `${characters.slice(0, MAX_CELL - 1).join('')}…`;
 }
+
+/** "2026-03-01 06:00" of an ISO time; a dash where there is none. */
+export function minute(at: string | undefined): string {
+  return at === undefined ? '–' : `${at.slice(0, 10)} ${at.slice(11, 16)}`;
+}

@@ -36,15 +36,16 @@ export async function readWatchers(dir: string): Promise<{ watchers: LoadedWatch
 
 /**
  * What the pipeline works on: the sources of one watcher, with its vendor and with the offerings that hang on each
- * through the commitments.
+ * through the commitments. `file` is where it is written, for remedies.
  */
-export function toSources(watcher: Watcher): Source[] {
+export function toSources(watcher: Watcher, file?: string): Source[] {
   const vendor = { id: watcher.vendor.id, name: watcher.vendor.name };
   return watcher.sources.map((declared) => ({
     ...declared,
     id: `${vendor.id}/${declared.id}`,
     vendor,
     offerings: offeringsOf(watcher, declared.id),
+    ...(file === undefined ? {} : { file }),
   }));
 }
 

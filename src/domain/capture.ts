@@ -68,6 +68,8 @@ export interface CaptureFailure {
   message: string;
   remedy?: string;
   transient: boolean;
+  /** What the watcher's `ready` asks for did not come. */
+  notReady?: true;
 }
 
 /** What a site's robots.txt says of one of its pages. */

@@ -3,7 +3,7 @@
  * @module
  */
 import { z } from 'zod';
-import { Blackout, Interval, Spread } from './timing.ts';
+import { Blackout, Every, Interval, Spread } from './timing.ts';
 import { ROBOTS_MODES } from './vocabulary.ts';
 import { LanguageTag, TimeZone } from './watcher.ts';
 
@@ -109,6 +109,18 @@ const Storage = z.strictObject({
   data: z.string().min(1).default('snapshots').describe('Folder of the evidence and the database. CLAUSEWATCH_DATA overrides it.'),
 });
 
+const Health = z.strictObject({
+  failures: z
+    .int()
+    .min(1)
+    .max(100)
+    .default(3)
+    .describe('Failed checks in a row before an event is raised; lasting trouble raises one at once.'),
+  verifiedWithin: Every.default('72h').describe(
+    'Longest time without a successful visit before an event is raised; a source may name its own. At least three times the interval.',
+  ),
+});
+
 const Web = z.strictObject({
   host: z.string().min(1).default('127.0.0.1').describe('Address to listen on.'),
   port: Port.default(8787).describe('Port to listen on; 0 picks a free one.'),
@@ -122,6 +134,7 @@ export const Config = z.strictObject({
   confirm: Confirm.prefault({}).describe('The second look before an alarm.'),
   manners: Manners.prefault({}).describe('How sites are treated.'),
   queue: Queue.prefault({}),
+  health: Health.prefault({}).describe('When a source that cannot be relied on is told.'),
   storage: Storage.prefault({}),
   web: Web.prefault({}),
 });

@@ -96,6 +96,11 @@ export interface PageSigns {
   metaRefresh?: string;
   /** What `section` or `select` asked for was not on the page; or says that the page is too large to be read whole. */
   missing?: string;
+  /**
+   * Rules of the watcher (`select`, `remove`, `section`) that matched nothing; absent without rules, and where the page was not read
+   * whole. Tells of the rules, not of the page: no part of the content.
+   */
+  unmatched?: string[];
 }
 
 export interface Extraction {

@@ -6,6 +6,7 @@
 import type { CaptureFailure, CheckTask, RenderOutcome, RenderRequest, Validators } from './capture.ts';
 import type { Change } from './change.ts';
 import type { Extraction } from './extraction.ts';
+import type { Failing, HealthEdit, HealthEvent, HealthRecord } from './health.ts';
 import type { RuleEdit } from './ruleEdit.ts';
 import type { Baseline, BaselineMark, StoredObject, Visit } from './snapshot.ts';
 import type { ChangeState, RendererName, Severity, VerdictName } from './vocabulary.ts';
@@ -65,6 +66,8 @@ export interface VisitRecord {
   verifies?: true;
   /** This visit is the first one that moves the baseline under other rules. */
   ruleEdit?: RuleEdit;
+  /** What a check says of its source's health; absent for imported captures and for second looks. */
+  health?: HealthRecord;
 }
 
 /** Where an import stands in one document of an archive. */
@@ -98,6 +101,8 @@ export interface Known {
   learned?: Learned;
   /** Some changes of it are held back: what became of them is looked at with every visit. */
   holdsBack: boolean;
+  /** Its last check failed, or a health event of it is open. */
+  troubled: boolean;
 }
 
 /** Everything that commits together or not at all. */
@@ -142,6 +147,12 @@ export interface SourceState {
   unreadSince?: string;
   /** First time the page was read. */
   firstSeenAt?: string;
+  /** The last check could not read the page: since when, why, and what a person can do. */
+  failing?: Failing;
+  /** Checks of the 30 days up to the last one, and how many of them were read. */
+  recent?: { checks: number; read: number };
+  /** Health events that last, in the order of their opening. */
+  health?: HealthEvent[];
   nextDueAt?: string;
   /** Since when an operator wants no visits. */
   pausedSince?: string;
@@ -172,13 +183,34 @@ export interface StoredRobots {
   body: string;
 }
 
+/** A delivery that waits: of a change, or of the opening or closing of a health event. */
 export interface OutboxRow {
   id: string;
-  changeId: string;
+  changeId?: string;
+  healthId?: string;
+  phase?: HealthPhase;
   createdAt: string;
 }
 
-/** The record. All writes go through `commit`, `declare`, `setDue`, `pause`, `learn` and `keepRobots`; each is atomic and may be repeated. */
+export const HEALTH_PHASES = ['opened', 'recovered'] as const;
+export type HealthPhase = (typeof HEALTH_PHASES)[number];
+
+export interface HealthFilter {
+  source?: string;
+  /** Only those that last, or only those that ended. */
+  state?: 'open' | 'ended';
+  limit?: number;
+}
+
+/** What was not verified for long. */
+export interface Silence {
+  /** Watched sources without an open `not-verified` event; `since`: when each was last read by a check, or came under watch. */
+  sources: Array<{ sourceId: string; since: string; verifiedAt?: string }>;
+  /** The same of all watched sources together: the latest reading, or since when something is watched. Absent when nothing is. */
+  latest?: string;
+}
+
+/** The record. Writes go through `commit`, `declare`, `editHealth`, `watch`, `setDue`, `pause`, `learn` and `keepRobots`; each is atomic and may be repeated. */
 export interface Store {
   /** Makes the declared sources known; sources that are gone from the watchers keep their history and are marked undeclared. */
   declare(sources: Source[]): Promise<void>;
@@ -220,6 +252,15 @@ export interface Store {
 
   /** Pending deliveries, oldest first. */
   outbox(limit: number): Promise<OutboxRow[]>;
+
+  /** Newest first. */
+  health(filter?: HealthFilter): Promise<HealthEvent[]>;
+  /** Applies edits in one transaction, with an outbox row for each event that opens or ends by them. */
+  editHealth(edits: readonly HealthEdit[], at: string): Promise<void>;
+  /** From now on these sources are watched, and no others: since `at` where they were not before. */
+  watch(sourceIds: readonly string[], at: string): Promise<void>;
+  /** Watched sources that were not read by a check since `before`. */
+  silence(before: string): Promise<Silence>;
 
   importMarks(archive: string): Promise<ImportMark[]>;
 

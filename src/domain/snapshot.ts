@@ -31,6 +31,10 @@ export interface Visit extends CaptureMeta, Verdict {
   fingerprint?: string;
   contentHash?: string;
   failure?: CaptureFailure;
+  /** Rules of the watcher that matched nothing on this page; absent where there are none or that is not known. */
+  unmatched?: string[];
+  /** Where the page does nothing but forward to: the address that it names. */
+  forwardsTo?: string;
   /** Kept as evidence and compared with nothing: the history of that time was recorded already. */
   evidenceOnly?: true;
 }
@@ -46,6 +50,8 @@ export interface Baseline {
   verifiedAt: string;
   /** Final URL of the visit that gave the baseline. */
   url: string;
+  /** Rules of the watcher that matched nothing on the page it was verified by; absent where that is not known. */
+  unmatched?: string[];
   /**
    * A page seen since that only the comparison with this one speaks against (much shorter, or another document).
    * It is believed once it has stayed the same for long enough.

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { SuppressRule } from './suppress.ts';
-import { Blackout, Interval } from './timing.ts';
+import { Blackout, Every, Interval } from './timing.ts';
 import { RENDER_MODES, ROBOTS_MODES, SOURCE_KINDS } from './vocabulary.ts';
 
 /** Lower-case words joined by single hyphens, so that ids are safe in addresses and file names. */
@@ -111,6 +111,9 @@ export const SourceDeclaration = z
       .describe('note: visited although the robots.txt of the site disallows it, which is stored with each visit; obey: not visited then.')
       .optional(),
     archives: z.array(Text).min(1).describe('What imported archives call this document, as "Vendor/Document".').optional(),
+    verifiedWithin: Every.describe(
+      'Longest time without a successful visit before an event is raised: "72h". At least three times the interval of its visits.',
+    ).optional(),
     paused: z.boolean().describe('true: keep the history, make no visits.').optional(),
     notes: Text.describe('For people: what is peculiar about this page.').optional(),
   })
@@ -171,4 +174,6 @@ export interface Source extends Omit<SourceDeclaration, 'id'> {
   offerings: string[];
   /** True for a document that an archive brought and no watcher claims: it has history and is never visited. */
   archiveOnly?: boolean;
+  /** The watcher file that declares it, for people. */
+  file?: string;
 }

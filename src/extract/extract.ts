@@ -4,6 +4,7 @@
  * @module
  */
 import type { Extraction } from '../domain/extraction.ts';
+import { removeRule, sectionRule, selectRule } from '../domain/readingRules.ts';
 import { sha256Of } from '../lib/hash.ts';
 import { type Block, readBlocks } from './blocks.ts';
 import { withoutEdges } from './edges.ts';
@@ -33,7 +34,7 @@ export function extract(body: Uint8Array, options: ExtractOptions = {}): Extract
 /** The same for a page that is decoded already. `bytes` is its stored size. */
 export function extractText(html: string, bytes: number, options: ExtractOptions = {}): Extraction {
   const page = parse(html);
-  if (options.remove) removeParts(page.root, options.remove);
+  const notRemoved = options.remove ? removeParts(page.root, options.remove) : [];
   const measures = measure(page.root);
   const head = readHead(page.root);
   const scope = scopeOf(page.root, measures, options.select);
@@ -44,6 +45,8 @@ export function extractText(html: string, bytes: number, options: ExtractOptions
   });
   const cut = sectionOf(scope.inMain ? blocks : withoutEdges(blocks), options, head.title);
   const passages = outline(cut.blocks);
+  const whole = !page.cut && !tooMany;
+  const unmatched = [...scope.missing.map(selectRule), ...notRemoved.map(removeRule), ...(cut.missing ? [cut.missing] : [])];
   return {
     extractorVersion: extractorVersion(options),
     ...head,
@@ -56,7 +59,8 @@ export function extractText(html: string, bytes: number, options: ExtractOptions
       blocks: cut.blocks,
       passages,
       bytes,
-      missing: page.cut || tooMany ? [TOO_LARGE] : [...scope.missing, ...cut.missing],
+      missing: whole ? [...scope.missing, ...(cut.missing ? [cut.missing] : [])] : [TOO_LARGE],
+      ...(whole && hasRules(options) ? { unmatched } : {}),
     }),
     contentHash: sha256Of(passages.map((passage) => passage.hash)),
   };
@@ -67,8 +71,12 @@ export function decode(body: Uint8Array): string {
   return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
 }
 
-function sectionOf(blocks: Block[], { section }: ExtractOptions, title: string): { blocks: Block[]; missing: string[] } {
-  if (!section) return { blocks, missing: [] };
+function hasRules({ select, remove, section }: ExtractOptions): boolean {
+  return select !== undefined || remove !== undefined || section !== undefined;
+}
+
+function sectionOf(blocks: Block[], { section }: ExtractOptions, title: string): { blocks: Block[]; missing?: string } {
+  if (!section) return { blocks };
   const found = cutSection(blocks, section, title);
-  return found ? { blocks: found, missing: [] } : { blocks: [], missing: [`section ${JSON.stringify(section.anchor ?? section.title)}`] };
+  return found ? { blocks: found } : { blocks: [], missing: sectionRule(section) };
 }

@@ -32,9 +32,11 @@ export interface SignSources {
   bytes: number;
   /** What the options asked for and the page does not have. */
   missing: string[];
+  /** Rules of the watcher that matched nothing. */
+  unmatched?: string[];
 }
 
-export function readSigns(page: ParsedPage, { measures, blocks, passages, bytes, missing }: SignSources): PageSigns {
+export function readSigns(page: ParsedPage, { measures, blocks, passages, bytes, missing, unmatched }: SignSources): PageSigns {
   const body = find(page.root, 'body') ?? page.root;
   const signs: PageSigns = {
     bytes,
@@ -50,6 +52,7 @@ export function readSigns(page: ParsedPage, { measures, blocks, passages, bytes,
   };
   if (page.refresh !== undefined) signs.metaRefresh = page.refresh;
   if (missing.length > 0) signs.missing = missing.join(', ');
+  if (unmatched) signs.unmatched = unmatched;
   return signs;
 }
 

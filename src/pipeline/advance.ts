@@ -13,6 +13,7 @@ import type { Extraction } from '../domain/extraction.ts';
 import type { VisitRecord } from '../domain/ports.ts';
 import type { RuleDifference } from '../domain/ruleEdit.ts';
 import type { Baseline, Visit } from '../domain/snapshot.ts';
+import { proposable } from '../domain/trouble.ts';
 import { isReadable } from '../domain/vocabulary.ts';
 import type { Source } from '../domain/watcher.ts';
 import { extract } from '../extract/extract.ts';
@@ -123,11 +124,16 @@ export function pageOf(body: Uint8Array, hash: string, options: ReadOptions): Ca
 function follow(track: Standing, capture: CaptureRecord, page: CapturedPage): VisitRecord {
   const { baseline } = track;
   const seen: Seen = { hash: page.hash, capture };
-  if (baseline && page.hash === baseline.sha256 && statusIsFine(capture)) return verified(track, baseline, seen, 'the bytes are the same');
+  const same = statusIsFine(capture) && knowsItsRules(track);
+  if (baseline && page.hash === baseline.sha256 && same) return verified(track, baseline, seen, 'the bytes are the same');
   seen.fingerprint = page.fingerprint();
-  if (baseline && seen.fingerprint === baseline.fingerprint && statusIsFine(capture))
-    return verified(track, baseline, seen, 'the visible text is the same');
+  if (baseline && seen.fingerprint === baseline.fingerprint && same) return verified(track, baseline, seen, 'the visible text is the same');
   return read(track, seen, extractionFor(track, seen.fingerprint, page));
+}
+
+/** An older version did not note which rules matched: the page is read once more, whether it changed or not. */
+function knowsItsRules({ baseline, options: { select, remove, section } }: Standing): boolean {
+  return baseline?.unmatched !== undefined || !(select ?? remove ?? section);
 }
 
 /** The edited rules are told once, with the visit that moves the baseline to them. */
@@ -203,18 +209,26 @@ function countOf(changes: Change[]): string {
 }
 
 /** The page is as it was: the baseline's date moves, and its evidence is the latest capture. */
-function verified(track: Standing, baseline: Baseline, seen: Seen, because: string, extraction = baseline.extraction): VisitRecord {
+function verified(track: Standing, baseline: Baseline, seen: Seen, because: string, again?: Extraction): VisitRecord {
   const changes = lastingOf(track, baseline, seen);
-  const { doubt: _, ...rest } = baseline;
+  const { doubt: _, unmatched: __, ...rest } = baseline;
+  const extraction = again ?? baseline.extraction;
+  // Pages of one content may differ in what the rules match; the stored extraction is of the first of them.
+  const unmatched = again ? again.signs.unmatched : baseline.unmatched;
   track.baseline = {
     ...rest,
+    ...(unmatched ? { unmatched } : {}),
     extraction,
     sha256: seen.hash,
     fingerprint: seen.fingerprint ?? baseline.fingerprint,
     verifiedAt: seen.capture.meta.fetchedAt,
     url: seen.capture.meta.finalUrl,
   };
-  return { visit: visitOf(track, seen, { verdict: 'unchanged', because }, extraction.contentHash), changes, baseline: track.baseline };
+  return {
+    visit: visitOf(track, seen, { verdict: 'unchanged', because }, extraction.contentHash, unmatched),
+    changes,
+    baseline: track.baseline,
+  };
 }
 
 /** What was held back as a turn of something that comes and goes, and has stayed: told once. */
@@ -226,6 +240,7 @@ function lastingOf({ reversions }: Standing, baseline: Baseline, { capture }: Se
 
 function content(track: Standing, seen: Seen, extraction: Extraction, changes: Change[], because: string): VisitRecord {
   const { fetchedAt, finalUrl } = seen.capture.meta;
+  const { unmatched } = extraction.signs;
   track.baseline = {
     sourceId: track.source.id,
     sha256: seen.hash,
@@ -234,9 +249,10 @@ function content(track: Standing, seen: Seen, extraction: Extraction, changes: C
     firstSeenAt: fetchedAt,
     verifiedAt: fetchedAt,
     url: finalUrl,
+    ...(unmatched ? { unmatched } : {}),
   };
   return {
-    visit: visitOf(track, seen, { verdict: 'content', because }, extraction.contentHash),
+    visit: visitOf(track, seen, { verdict: 'content', because }, extraction.contentHash, unmatched),
     extraction,
     changes,
     baseline: track.baseline,
@@ -245,7 +261,10 @@ function content(track: Standing, seen: Seen, extraction: Extraction, changes: C
 
 /** Unread: the baseline stays, apart from a note of what to look for in the next captures. */
 function doubted(track: Standing, seen: Seen, reading: PageReading): VisitRecord {
-  const record = { visit: visitOf(track, seen, reading, reading.extraction.contentHash), changes: [] };
+  const { contentHash, signs } = reading.extraction;
+  const visit = visitOf(track, seen, reading, contentHash, signs.missing === undefined ? undefined : signs.unmatched);
+  const forwardsTo = reading.verdict === 'moved' ? forwardOf(signs.metaRefresh, seen.capture.meta.finalUrl) : undefined;
+  const record = { visit: { ...visit, ...(forwardsTo === undefined ? {} : { forwardsTo }) }, changes: [] };
   const { baseline } = track;
   if (!baseline || !reading.doubt) return record;
   if (!isDoubted(baseline, reading.extraction))
@@ -253,12 +272,18 @@ function doubted(track: Standing, seen: Seen, reading: PageReading): VisitRecord
   return track.baseline ? { ...record, baseline: track.baseline } : record;
 }
 
+/** The address in "0; url=/elsewhere". */
+function forwardOf(refresh: string | undefined, base: string): string | undefined {
+  const target = refresh === undefined ? undefined : /^[\d.\s]*[;,]\s*(?:url\s*=\s*)?["']?([^"']*)/i.exec(refresh.slice(0, 3000))?.[1];
+  return target === undefined || target.trim() === '' ? undefined : proposable(target.trim(), base);
+}
+
 function doubtHasEnded(baseline: Baseline, extraction: Extraction, { meta }: CaptureRecord): boolean {
   const { doubt } = baseline;
   return doubt !== undefined && isDoubted(baseline, extraction) && Date.parse(meta.fetchedAt) - Date.parse(doubt.since) >= DOUBT_ENDS_MS;
 }
 
-function visitOf(track: Standing, seen: Seen, { verdict, because }: Verdict, contentHash: string): Visit {
+function visitOf(track: Standing, seen: Seen, { verdict, because }: Verdict, contentHash: string, unmatched?: string[]): Visit {
   const { id, meta, screenshot } = seen.capture;
   return {
     ...meta,
@@ -270,5 +295,6 @@ function visitOf(track: Standing, seen: Seen, { verdict, because }: Verdict, con
     contentHash,
     ...(seen.fingerprint === undefined ? {} : { fingerprint: seen.fingerprint }),
     ...(screenshot === undefined ? {} : { screenshot }),
+    ...(unmatched ? { unmatched } : {}),
   };
 }

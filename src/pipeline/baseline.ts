@@ -30,6 +30,7 @@ export async function currentBaseline(
   const { extraction, verdict } = readPage(await archive.read(baseline.sha256), { headers: {} }, options);
   const rules = ruleDifference(baseline.sha256, baseline.extraction, extraction);
   if (!isReadable(verdict)) return { baseline: undefined, rules: { ...rules, unreadable: true } };
-  const { doubt: _, ...rest } = baseline;
-  return { baseline: { ...rest, extraction }, rules };
+  const { doubt: _, unmatched: __, ...rest } = baseline;
+  const { unmatched } = extraction.signs;
+  return { baseline: { ...rest, extraction, ...(unmatched ? { unmatched } : {}) }, rules };
 }

@@ -6,6 +6,8 @@ import type { Capture, CaptureFailure, CaptureMeta, CheckTask } from '../domain/
 import type { Change } from '../domain/change.ts';
 import { OperationalError } from '../domain/errors.ts';
 import type { Known, VisitRecord } from '../domain/ports.ts';
+import type { Visit } from '../domain/snapshot.ts';
+import { troubleOf } from '../domain/trouble.ts';
 import { isReadable, type RendererName, type VerdictName } from '../domain/vocabulary.ts';
 import type { Source } from '../domain/watcher.ts';
 import { sha256 } from '../lib/hash.ts';
@@ -14,6 +16,7 @@ import { followChange } from '../schedule/plan.ts';
 import { readOptionsOf, unread } from './advance.ts';
 import { currentBaseline } from './baseline.ts';
 import { confirm, metaOf, throwIfStopped } from './confirm.ts';
+import { healthOf } from './health.ts';
 import { politeVisitors } from './manners.ts';
 import type { Advanced, AdvanceTask } from './page/task.ts';
 import type { CheckServices } from './services.ts';
@@ -59,7 +62,7 @@ export async function checkSource(
     metaOf(visited.capture),
   );
   if (!read.ok) return recordFailure(source, task, read.failure, read.meta, services);
-  await commit(read.advanced, read.capture, services);
+  await commit(source, read.advanced, read.capture, services);
   services.onStage?.(source.id, 'recorded');
   const outcome = outcomeOf(source, read.capture, read.advanced, read.first);
   if (outcome.changes.length > 0)
@@ -167,13 +170,15 @@ async function standingOf(source: Source, { store, evidence, catalogue }: CheckS
 }
 
 /** Evidence first, then one transaction. */
-async function commit(advanced: [Advanced, ...Advanced[]], capture: Capture, { store, blobs, clock }: CheckServices): Promise<void> {
+async function commit(source: Source, advanced: [Advanced, ...Advanced[]], capture: Capture, services: CheckServices): Promise<void> {
+  const { store, blobs, clock } = services;
   for (const { pack } of advanced) if (pack) await blobs.put(pack.name, pack.bytes);
   const [first, ...others] = advanced.map(({ record }) => record) as [VisitRecord, ...VisitRecord[]];
   const visit = { ...first.visit, ...(await keepScreenshot(first, capture, blobs)) };
+  const health = await healthOf(source, visit, services);
   await store.commit({
     objects: advanced.flatMap(({ pack }) => pack?.objects ?? []),
-    records: [{ ...first, visit }, ...others],
+    records: [{ ...first, visit, health }, ...others],
     recordedAt: clock.now().toISOString(),
   });
 }
@@ -195,14 +200,15 @@ async function recordFailure(
   task: CheckTask,
   failure: CaptureFailure,
   meta: CaptureMeta,
-  { store, clock, onStage }: CheckServices,
+  services: CheckServices,
 ): Promise<CheckOutcome> {
+  const { store, clock, onStage } = services;
   const verdict = { verdict: failure.kind === 'robots' ? 'robots' : 'unreachable', because: failure.message } as const;
   const record = unread({ ...meta, ...verdict, id: task.id, sourceId: source.id, failure });
-  await store.commit({ objects: [], records: [record], recordedAt: clock.now().toISOString() });
+  const health = await healthOf(source, record.visit, services);
+  await store.commit({ objects: [], records: [{ ...record, health }], recordedAt: clock.now().toISOString() });
   onStage?.(source.id, 'recorded');
-  const remedy = failure.remedy === undefined ? {} : { remedy: failure.remedy };
-  return { sourceId: source.id, ...verdict, changes: [], first: false, ...timing(meta), ...remedy };
+  return { sourceId: source.id, ...verdict, changes: [], first: false, ...timing(meta), ...remedyOf(source, record.visit) };
 }
 
 /** The visit that the check comes to stands first among what is recorded. */
@@ -215,9 +221,16 @@ function outcomeOf(source: Source, capture: Capture, [{ record }]: [Advanced, ..
     changes: record.changes.filter(({ suppressedBy }) => suppressedBy === undefined),
     first: first && isReadable(verdict),
     ...timing(capture),
+    ...remedyOf(source, record.visit),
   };
 }
 
-export function timing({ durationMs, renderer }: CaptureMeta): Pick<CheckOutcome, 'durationMs' | 'renderer'> {
+/** What a person can do about a page that could not be read. */
+function remedyOf({ file }: Source, visit: Visit): Pick<CheckOutcome, 'remedy'> {
+  const trouble = troubleOf(visit, file);
+  return trouble ? { remedy: trouble.remedy } : {};
+}
+
+function timing({ durationMs, renderer }: CaptureMeta): Pick<CheckOutcome, 'durationMs' | 'renderer'> {
   return { ...(durationMs === undefined ? {} : { durationMs }), ...(renderer === 'archive' ? {} : { renderer }) };
 }

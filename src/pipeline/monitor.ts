@@ -9,6 +9,7 @@ import type { Source } from '../domain/watcher.ts';
 import { createClaimer } from '../schedule/claim.ts';
 import { planDue, recoverDue } from '../schedule/plan.ts';
 import { createHandOut } from './handOut.ts';
+import { createWatchdog } from './health.ts';
 import type { CheckServices } from './services.ts';
 import { work } from './work.ts';
 
@@ -51,7 +52,13 @@ export async function startMonitor({ sources, services, queue, ticker, roles }: 
     await planDue({ store, sources, now: clock.now(), defaults });
     // Also where the queue outlives the process: what it still has it refuses, and sources that were never visited are due at once.
     await recoverDue({ store, sources, now: clock.now(), defaults });
-    await ticker.start(handOut.now);
+    const watchdog = createWatchdog({ store, sources, clock, config });
+    await watchdog.start();
+    await ticker.start(async () => {
+      // First: a queue that is away is why nothing is verified.
+      await watchdog.look();
+      await handOut.now();
+    });
   }
   return {
     async checkSoon(sourceId) {

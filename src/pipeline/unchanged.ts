@@ -15,16 +15,17 @@ import type { CheckServices } from './services.ts';
 
 /**
  * The visit to record where the capture is the baseline byte for byte, or the server says so; undefined where the page has to be looked
- * at: the rules by which it was read have changed, or something of it is pending that time decides.
+ * at: the rules by which it was read have changed, it comes from another address, or something about the source is pending.
  */
 export function sameBytes(
   source: Source,
   { id }: CheckTask,
   capture: Capture,
-  { mark, holdsBack }: Known,
+  { mark, holdsBack, troubled }: Known,
   { catalogue }: Pick<CheckServices, 'catalogue'>,
 ): Visit | undefined {
-  if (!mark || holdsBack || mark.extractorVersion !== extractorVersion(readOptionsOf(source, catalogue))) return undefined;
+  if (!mark || holdsBack || troubled || capture.finalUrl !== mark.url) return undefined;
+  if (mark.extractorVersion !== extractorVersion(readOptionsOf(source, catalogue))) return undefined;
   const meta = metaOf(capture);
   if (capture.notModified) return visitOf(id, meta, mark, 'the server says that the page has not changed');
   if (!statusIsFine({ meta }) || sha256(capture.body) !== mark.sha256) return undefined;
@@ -42,7 +43,11 @@ function visitOf(
 
 /** Records such a visit. */
 export async function recordSame(visit: Visit, { store, clock }: Pick<CheckServices, 'store' | 'clock'>): Promise<CheckOutcome> {
-  await store.commit({ objects: [], records: [{ visit, changes: [], verifies: true }], recordedAt: clock.now().toISOString() });
+  await store.commit({
+    objects: [],
+    records: [{ visit, changes: [], verifies: true, health: { edits: [] } }],
+    recordedAt: clock.now().toISOString(),
+  });
   const { sourceId, verdict, because, durationMs, renderer } = visit;
   return {
     sourceId,

@@ -25,13 +25,14 @@ import { sourcePage } from './pages/source.ts';
 import { sourcesPage } from './pages/sources.ts';
 import { vendorPage } from './pages/vendor.ts';
 import { welcomePage } from './pages/welcome.ts';
-import { readChangeQuery } from './query.ts';
+import { readChangeQuery, readSourceQuery } from './query.ts';
 import { DEFAULT_HINTS, type ReadStore, type WebServices } from './services.ts';
 
 export type { CommandHints, ReadStore, WebServices } from './services.ts';
 
 const LATEST_CHANGES = 30;
 const SHOWN_RULE_EDITS = 3;
+const SHOWN_EVENTS = 12;
 const STRIP_VISITS = 60;
 const RECENT_DAYS = 30;
 const DAY_MS = 86_400_000;
@@ -84,36 +85,51 @@ function addPages(app: Hono, services: WebServices): void {
       const body = welcomePage({ states, hints: { ...DEFAULT_HINTS, ...services.hints }, canCheck, now });
       return show(context, services, { title: 'Welcome', section: 'overview' }, body);
     }
+    const events = await store.health({ state: 'open' });
     const recentChanges = await store.countChanges({ since: new Date(now.getTime() - RECENT_DAYS * DAY_MS).toISOString() });
     return show(
       context,
       services,
       { title: 'Overview', section: 'overview' },
-      overviewPage({ states, changes, totalChanges, recentChanges, now }),
+      overviewPage({ states, changes, totalChanges, recentChanges, events, now }),
     );
   });
 
   app.get('/sources', async (context) => {
+    const query = readSourceQuery(context.req.query());
     const states = await store.sources();
-    return show(context, services, { title: 'Sources', section: 'sources' }, sourcesPage({ states, now: clock.now(), canCheck }));
+    return show(context, services, { title: 'Sources', section: 'sources' }, sourcesPage({ states, query, now: clock.now(), canCheck }));
   });
 
   app.get('/sources/:vendor/:source', async (context) => {
     const id = `${context.req.param('vendor')}/${context.req.param('source')}`;
     const state = await store.source(id);
     if (!state) return missing(context, services, 'source');
-    const [visits, changes, baseline, ruleEdits] = await Promise.all([
+    const [visits, changes, baseline, ruleEdits, health] = await Promise.all([
       store.visits(id, { limit: STRIP_VISITS }),
       latest(store, { source: id }),
       store.baseline(id),
       store.ruleEdits({ source: id, limit: SHOWN_RULE_EDITS }),
+      store.health({ source: id, limit: SHOWN_EVENTS }),
     ]);
     const facts = baseline?.extraction.facts ?? [];
     const now = clock.now();
     const running = isRunning(context.req.query('asked'), visits[0]?.fetchedAt, now);
     const oldest = visits.at(-1)?.fetchedAt;
     const changedAt = oldest ? await changeTimes(store, id, oldest) : new Set<string>();
-    const body = sourcePage({ state, visits, facts, changes, ruleEdits, totalChanges: state.changes, changedAt, now, canCheck, running });
+    const body = sourcePage({
+      state,
+      visits,
+      facts,
+      changes,
+      ruleEdits,
+      health,
+      totalChanges: state.changes,
+      changedAt,
+      now,
+      canCheck,
+      running,
+    });
     return show(context, services, { title: id, section: 'sources', ...(running && { refresh: 3 }) }, body);
   });
 

@@ -2,6 +2,8 @@
  * Prometheus text exposition, as far as the store alone can tell.
  * @module
  */
+import { HEALTH_KINDS } from '../domain/health.ts';
+import { TROUBLE_KINDS } from '../domain/trouble.ts';
 import { VERDICTS } from '../domain/vocabulary.ts';
 import type { ReadStore } from './services.ts';
 import { tally } from './standing.ts';
@@ -18,7 +20,12 @@ interface Metric {
 
 /** Labels come from closed lists only: no vendor name or page text is exposed here. */
 export async function metricsText(store: ReadStore, version: string, now: Date): Promise<string> {
-  const [states, changes, outbox] = await Promise.all([store.sources(), store.countChanges(), store.outbox(OUTBOX_CAP)]);
+  const [states, changes, outbox, events] = await Promise.all([
+    store.sources(),
+    store.countChanges(),
+    store.outbox(OUTBOX_CAP),
+    store.health({ state: 'open' }),
+  ]);
   const sum = (pick: (state: (typeof states)[number]) => number) => states.reduce((total, state) => total + pick(state), 0);
   const metrics: Metric[] = [
     { name: 'clausewatch_build_info', help: 'Version of Clausewatch.', type: 'gauge', samples: [[`{version="${label(version)}"}`, 1]] },
@@ -33,6 +40,30 @@ export async function metricsText(store: ReadStore, version: string, now: Date):
       help: 'Sources by the verdict of their last visit.',
       type: 'gauge',
       samples: VERDICTS.map((verdict) => [`{verdict="${verdict}"}`, states.filter((state) => state.lastVisit?.verdict === verdict).length]),
+    },
+    {
+      name: 'clausewatch_sources_failing',
+      help: 'Sources whose last check could not read the page, by kind of trouble.',
+      type: 'gauge',
+      samples: TROUBLE_KINDS.map((kind) => [`{kind="${kind}"}`, states.filter(({ failing }) => failing?.kind === kind).length]),
+    },
+    {
+      name: 'clausewatch_health_events_open',
+      help: 'Health events that last, by kind; of sources, or of the whole installation.',
+      type: 'gauge',
+      samples: [
+        ...HEALTH_KINDS.map((kind): [string, number] => [
+          `{kind="${kind}",of="source"}`,
+          events.filter((event) => event.kind === kind && event.sourceId !== undefined).length,
+        ]),
+        ['{kind="not-verified",of="installation"}', events.filter(({ sourceId }) => sourceId === undefined).length],
+      ],
+    },
+    {
+      name: 'clausewatch_last_verified_timestamp_seconds',
+      help: 'When any page was read last; 0 when none ever was.',
+      type: 'gauge',
+      samples: [['', states.reduce((latest, { verifiedAt }) => Math.max(latest, Date.parse(verifiedAt ?? '') / 1000 || 0), 0)]],
     },
     { name: 'clausewatch_visits_total', help: 'Recorded visits.', type: 'counter', samples: [['', sum((state) => state.visits)]] },
     {

@@ -5,7 +5,9 @@
  */
 import { z } from 'zod';
 import { OperationalError } from '../domain/errors.ts';
+import { HEALTH_KINDS } from '../domain/health.ts';
 import { CHANGE_STATES, SEVERITIES, SIGNIFICANCES } from '../domain/vocabulary.ts';
+import { STANDINGS } from './standing.ts';
 
 export const HELD = ['too', 'only'] as const;
 
@@ -31,10 +33,26 @@ const ChangeQuery = z.object({
 });
 export type ChangeQuery = z.output<typeof ChangeQuery>;
 
+const SourceQuery = z.object({
+  standing: z.enum(STANDINGS, `must be one of ${STANDINGS.join(', ')}`).optional(),
+  /** Sources with an open event of this kind. */
+  event: z.enum(HEALTH_KINDS, `must be one of ${HEALTH_KINDS.join(', ')}`).optional(),
+});
+export type SourceQuery = z.output<typeof SourceQuery>;
+
 /** Reads the query of `/changes`; empty fields of the form count as absent. Throws OperationalError('usage'). */
 export function readChangeQuery(query: Record<string, string>): ChangeQuery {
+  return readQuery(ChangeQuery, query);
+}
+
+/** Reads the query of `/sources`. Throws OperationalError('usage'). */
+export function readSourceQuery(query: Record<string, string>): SourceQuery {
+  return readQuery(SourceQuery, query);
+}
+
+function readQuery<Query>(schema: z.ZodType<Query>, query: Record<string, string>): Query {
   const filled = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''));
-  const result = ChangeQuery.safeParse(filled);
+  const result = schema.safeParse(filled);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   throw new OperationalError('usage', `The filter "${String(issue?.path[0] ?? '')}" ${issue?.message ?? 'is not understood'}.`, {
@@ -52,4 +70,9 @@ export function changesPath(
   );
   const search = new URLSearchParams(fields.map(([name, value]) => [name, String(value)])).toString();
   return search ? `/changes?${search}` : '/changes';
+}
+
+export function sourcesPath(query: SourceQuery): string {
+  const fields = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+  return fields.length === 0 ? '/sources' : `/sources?${new URLSearchParams(fields).toString()}`;
 }

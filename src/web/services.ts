@@ -7,7 +7,7 @@ import type { Clock, Log, Store } from '../domain/ports.ts';
 /** The reading half of the store, as far as pages use it. */
 export type ReadStore = Pick<
   Store,
-  'sources' | 'source' | 'visits' | 'changes' | 'countChanges' | 'change' | 'outbox' | 'object' | 'baseline' | 'ruleEdits'
+  'sources' | 'source' | 'health' | 'visits' | 'changes' | 'countChanges' | 'change' | 'outbox' | 'object' | 'baseline' | 'ruleEdits'
 >;
 
 /** Exact commands that the first screen of an empty store offers. */

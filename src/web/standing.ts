@@ -2,9 +2,13 @@
  * Where a source stands. "Verified unchanged" and "could not be read" are different things and never share a word.
  * @module
  */
+
+import type { HealthKind } from '../domain/health.ts';
 import { isPausedAt } from '../domain/pause.ts';
 import type { SourceState } from '../domain/ports.ts';
 import { isReadable } from '../domain/vocabulary.ts';
+
+export const STANDINGS = ['verified', 'unread', 'never', 'paused', 'archive'] as const;
 
 export type Standing =
   | { name: 'verified'; at: string; how: 'unchanged' | 'changed' | 'first' }
@@ -46,6 +50,27 @@ export function tally(states: SourceState[], now: Date): Record<Standing['name']
   const counts = { verified: 0, unread: 0, never: 0, paused: 0, archive: 0 };
   for (const state of states) counts[standingOf(state, now).name] += 1;
   return counts;
+}
+
+/** How many sources have an open event of each kind. */
+export function eventTally(states: readonly SourceState[]): Record<HealthKind, number> {
+  const counts = { unread: 0, 'selector-rot': 0, moved: 0, 'not-verified': 0 };
+  for (const { health = [] } of states) for (const kind of new Set(health.map((event) => event.kind))) counts[kind] += 1;
+  return counts;
+}
+
+/** The sources that a query asks for. */
+export function selectSources(states: readonly SourceState[], { standing, event }: SourceSelection, now: Date): SourceState[] {
+  return states.filter(
+    (state) =>
+      (standing === undefined || standingOf(state, now).name === standing) &&
+      (event === undefined || (state.health ?? []).some(({ kind }) => kind === event)),
+  );
+}
+
+export interface SourceSelection {
+  standing?: Standing['name'] | undefined;
+  event?: HealthKind | undefined;
 }
 
 export interface VendorGroup {

@@ -209,7 +209,7 @@ export function describeQueue(name: string, create: (options: { log: Log }) => Q
       expect(seen).toEqual(['acme/busy', 'acme/other', 'acme/busy', 'acme/busy', 'acme/busy']);
       // Timers may fire a moment early.
       for (const [n, moment] of at.slice(1).entries()) expect(moment - (at[n] ?? 0)).toBeGreaterThan(140);
-      expect(await queue.counts()).toEqual({ waiting: 0, active: 0, failed: 0 });
+      expect(await queue.counts()).toEqual({ waiting: 0, delayed: 0, active: 0, failed: 0 });
       expect(log.said).toEqual([]);
     });
 
@@ -226,7 +226,7 @@ export function describeQueue(name: string, create: (options: { log: Log }) => Q
       await queue.enqueue([task('unlucky')]);
       await queue.idle();
       expect(calls).toBe(4);
-      expect(await queue.counts()).toEqual({ waiting: 0, active: 0, failed: 1 });
+      expect(await queue.counts()).toEqual({ waiting: 0, delayed: 0, active: 0, failed: 1 });
     });
 
     it('takes a task that was put off before later ones that are merely due, when somebody wants it now', async () => {
@@ -266,7 +266,7 @@ export function describeQueue(name: string, create: (options: { log: Log }) => Q
       );
       await queue.enqueue([task('later')]);
       await called.promise;
-      await expect.poll(() => queue.counts()).toEqual({ waiting: 1, active: 0, failed: 0 });
+      await expect.poll(() => queue.counts()).toEqual({ waiting: 1, delayed: 1, active: 0, failed: 0 });
     });
 
     it('is idle only when the last task has ended', async () => {

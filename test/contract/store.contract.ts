@@ -21,6 +21,7 @@ import {
   sampleSource,
   sampleVisit,
 } from '../helpers/samples.ts';
+import { healthContract } from './store.health.contract.ts';
 
 export interface StoreHarness {
   store: Store;
@@ -145,6 +146,8 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
         screenshot: sha256('png'),
         evidenceOnly: true,
         robots: { allowed: true, rule: 'Allow: /dpa (line 2)', url: 'https://acme/robots.txt', fetchedAt: at(0) },
+        unmatched: ['remove ".ad"'],
+        forwardsTo: 'https://acme/new',
       });
       const failed = failedVisit(2);
       await store.commit(
@@ -323,7 +326,11 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
     it('extends the time at which the same content was verified', async () => {
       const { store } = await openDeclared();
       await store.commit(sampleBatch([sampleRecord(1)]));
-      const still = sampleBaseline(1, 'page 1', { verifiedAt: at(8), doubt: { contentHash: sha256('shorter'), since: at(7) } });
+      const still = sampleBaseline(1, 'page 1', {
+        verifiedAt: at(8),
+        doubt: { contentHash: sha256('shorter'), since: at(7) },
+        unmatched: [],
+      });
       await store.commit(sampleBatch([{ visit: sampleVisit(8, 'page 1', { verdict: 'unchanged' }), changes: [], baseline: still }]));
       expect(await store.baseline('acme/dpa')).toEqual(still);
     });
@@ -348,7 +355,7 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
 
     it('tells what is known of a source before it is visited', async () => {
       const { store } = await openDeclared();
-      expect(await store.known('acme/dpa')).toEqual({ holdsBack: false });
+      expect(await store.known('acme/dpa')).toEqual({ holdsBack: false, troubled: false });
       const headers = { etag: '"v1"', 'last-modified': 'yesterday' };
       const record = sampleRecord(1, [], { visit: sampleVisit(1, undefined, { headers }) });
       await store.commit(sampleBatch([record]));
@@ -358,6 +365,7 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
         mark: { ...mark, contentHash, extractorVersion, doubted: false },
         whole: { at: at(1), validators: { url: 'https://acme/dpa', etag: '"v1"', lastModified: 'yesterday' } },
         holdsBack: false,
+        troubled: false,
       });
     });
 
@@ -376,7 +384,26 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
       expect(await store.known('acme/dpa')).toEqual({
         learned: { renderer: 'chromium', at: at(2), because: 'more text' },
         holdsBack: false,
+        troubled: false,
       });
+    });
+
+    it('says whether a source is in trouble', async () => {
+      const { store } = await openDeclared();
+      const failing = { since: at(1), checks: 1, kind: 'timeout', lasting: 'transient', sentence: 'Slow.', remedy: 'Wait.' } as const;
+      await store.commit(sampleBatch([{ visit: failedVisit(1), changes: [], health: { failing, edits: [] } }]));
+      expect((await store.known('acme/dpa')).troubled).toBe(true);
+      await store.commit(sampleBatch([sampleRecord(2, [], { health: { edits: [] } })]));
+      expect((await store.known('acme/dpa')).troubled).toBe(false);
+      const event = {
+        id: 'e',
+        sourceId: 'acme/dpa',
+        kind: 'moved',
+        openedAt: at(3),
+        detail: { sentence: 'Moved.', remedy: 'Go.' },
+      } as const;
+      await store.editHealth([{ act: 'open', event }], at(3));
+      expect((await store.known('acme/dpa')).troubled).toBe(true);
     });
 
     it('says whether changes of a source are held back', async () => {
@@ -738,6 +765,8 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
       expect(await everything(await again())).toEqual(before);
     });
   });
+
+  healthContract(adapter, openDeclared);
 }
 
 /** What can be seen of a store with the sources and archive of these tests. */
@@ -750,6 +779,7 @@ async function everything(store: Store): Promise<unknown> {
     outbox: await store.outbox(1000),
     marks: await store.importMarks('a'),
     ruleEdits: await store.ruleEdits(),
+    health: await store.health(),
     packs: await store.packs(),
     objects: await Promise.all([1, 2, 3].map((minutes) => store.object(sha256(`page ${minutes}`)))),
     extractions: await Promise.all(

@@ -100,7 +100,7 @@ describe('an edited watcher', { timeout: 90_000 }, () => {
       { ...quiet, html: `${quiet.html}<!-- later -->`, at: new Date(quiet.at.getTime() + 86_400_000) },
     ]);
     expect(JSON.parse(await home.output('import', 'archive.git', '--json'))).toMatchObject({ captures: 1, changes: 0 });
-    expect(await home.output('list')).toMatch(/changes +rules changed\n/);
+    expect(await home.output('list')).toMatch(/read +rules\n/);
     const { ruleEdits, changes } = JSON.parse(await home.output('backtest', '--source', 'acme/dpa', '--json')) as Report & {
       ruleEdits: RuleEdit[];
     };

@@ -115,8 +115,15 @@ describe('clausewatch check', () => {
     expect(code).toBe(1);
     expect(outcomes).toMatchObject([{ verdict: 'challenge', changes: [] }]);
     const listed = await home.output('list', '--vendor', 'acme');
-    expect(listed).toMatch(/acme\/dpa +dpa +unread since \d{4}-\d\d-\d\d \d\d:\d\d \(challenge\)/);
-    expect(listed).toMatch(/acme\/asleep +terms +paused by its watcher/);
+    const minute = '\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d';
+    expect(listed).toMatch(new RegExp(`acme/dpa +unread: blocked +${minute} .* ${minute} .*%`));
+    expect(listed).toMatch(/acme\/asleep +paused by its watcher/);
+    expect(listed).toMatch(new RegExp(`acme\\.yaml {2}error {2}acme/dpa could not be read since ${minute} \\(1 check\\)`));
+    expect(listed).toContain('    The site turns this visitor away: the title says');
+    expect(Math.max(...listed.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);
+    const unhealthy = JSON.parse(await home.output('list', '--unhealthy', '--json')) as SourceState[];
+    expect(unhealthy.map(({ source }) => source.id)).toEqual(['acme/dpa']);
+    expect(unhealthy[0]).toMatchObject({ failing: { kind: 'blocked', checks: 1, remedy: expect.stringContaining('acme/dpa') } });
     page = AFTER;
     const { outcomes: next } = await check('acme/dpa');
     expect(next).toMatchObject([{ verdict: 'unchanged', changes: [] }]);

@@ -5,9 +5,11 @@
  */
 import type { Change } from '../../src/domain/change.ts';
 import type { Fact } from '../../src/domain/extraction.ts';
+import type { HealthEvent } from '../../src/domain/health.ts';
 import type { ChangeFilter, SourceState } from '../../src/domain/ports.ts';
 import type { RuleEdit } from '../../src/domain/ruleEdit.ts';
 import type { Baseline, StoredObject, Visit } from '../../src/domain/snapshot.ts';
+import { troubleOf } from '../../src/domain/trouble.ts';
 import type { VerdictName } from '../../src/domain/vocabulary.ts';
 import type { Source } from '../../src/domain/watcher.ts';
 import { sha256 } from '../../src/lib/hash.ts';
@@ -29,6 +31,8 @@ export interface FixtureData {
   facts?: Map<string, Fact[]>;
   /** Newest first. */
   ruleEdits?: RuleEdit[];
+  /** Newest first. */
+  events?: HealthEvent[];
 }
 
 export function emptyData(): FixtureData {
@@ -70,6 +74,11 @@ export function fixtureStore(data: FixtureData): ReadStore {
     baseline: async (id) => (data.facts?.has(id) ? baselineOf(id, data.facts.get(id) ?? []) : undefined),
     ruleEdits: async ({ source, limit } = {}) =>
       (data.ruleEdits ?? []).filter((edit) => source === undefined || edit.sourceId === source).slice(0, limit),
+    health: async ({ source, state, limit } = {}) =>
+      (data.events ?? [])
+        .filter((event) => source === undefined || event.sourceId === source)
+        .filter((event) => state === undefined || (state === 'open') === (event.endedAt === undefined))
+        .slice(0, limit),
     change: async (id) => data.changes.find((change) => change.id === id),
     outbox: async (limit) =>
       Array.from({ length: Math.min(limit, data.pending ?? 0) }, (_, n) => ({ id: `o${n}`, changeId: 'c', createdAt: NOW.toISOString() })),
@@ -181,6 +190,9 @@ function stateOf(plan: Plan, changes: Change[]): SourceState {
   const verified = visits.find(readable);
   const firstUnread = visits.slice(0, visits.findIndex(readable) < 0 ? undefined : visits.findIndex(readable)).at(-1);
   const own = changes.filter((item) => item.source === plan.source.id);
+  const failed = verified ? visits.indexOf(verified) : visits.length;
+  const trouble = visits[0] && troubleOf(visits[0], plan.source.file);
+  const recent = visits.slice(0, 30);
   const last = visits[0];
   const lastChangeAt = own
     .map((item) => item.firstSeenNewAt)
@@ -195,6 +207,8 @@ function stateOf(plan: Plan, changes: Change[]): SourceState {
     ...(last && { lastVisit: { id: last.id, at: last.fetchedAt, verdict: last.verdict, because: last.because } }),
     ...(verified && { verifiedAt: verified.fetchedAt }),
     ...(firstUnread && { unreadSince: firstUnread.fetchedAt }),
+    ...(trouble && firstUnread && { failing: { since: firstUnread.fetchedAt, checks: failed, ...trouble } }),
+    recent: { checks: recent.length, read: recent.filter(readable).length },
     ...(lastChangeAt && { lastChangeAt }),
   };
 }
@@ -242,6 +256,7 @@ const PLANS: Plan[] = [
   {
     source: source('aurelia-models/trust-center', 'trust-center', 'https://trust.aurelia.example/', 'Aurelia Models', {
       render: 'chromium',
+      file: 'watchers/aurelia-models.yaml',
     }),
     days: 71,
     minutesAgo: 26,
@@ -405,6 +420,47 @@ function sampleChanges(): Change[] {
   ];
 }
 
+/** A page behind a wall, one whose rule rots, one that has moved, and what is over. */
+function sampleEvents(states: SourceState[]): HealthEvent[] {
+  const daysAgo = (days: number): string => new Date(NOW.getTime() - days * DAY).toISOString();
+  const event = (sourceId: string, kind: HealthEvent['kind'], days: number, more: Partial<HealthEvent>): HealthEvent => ({
+    id: `${sourceId}:${kind}@${daysAgo(days)}`,
+    sourceId,
+    kind,
+    openedAt: daysAgo(days),
+    detail: { sentence: 'What it was.', remedy: 'What to do.' },
+    ...more,
+  });
+  const failing = states.find(({ source: { id } }) => id === 'aurelia-models/trust-center')?.failing;
+  if (!failing) throw new Error('the sample has a page that cannot be read');
+  const { kind: trouble, sentence, remedy } = failing;
+  return [
+    event('aurelia-models/trust-center', 'unread', 0.02, { detail: { sentence, remedy, trouble } }),
+    event('halden-cloud/dpa', 'moved', 1, {
+      detail: {
+        sentence: 'The page is served at another address now: https://www.halden.example/legal/data-processing-addendum',
+        remedy: 'Change url of halden-cloud/dpa in watchers/halden-cloud.yaml to https://www.halden.example/legal/data-processing-addendum',
+        url: 'https://www.halden.example/legal/data-processing-addendum',
+      },
+    }),
+    event('northwind-ai/retention-article', 'selector-rot', 4, {
+      detail: {
+        sentence: 'The rule remove ".related-articles" matches nothing on the page any more.',
+        remedy: 'Correct remove ".related-articles" of northwind-ai/retention-article in watchers/northwind-ai.yaml, or take it out.',
+        rules: ['remove ".related-articles"'],
+      },
+    }),
+    event('aurelia-models/trust-center', 'unread', 19, {
+      detail: {
+        sentence: 'The page is empty: no text but 14 scripts: the page was not rendered.',
+        remedy: 'Say with ready what must be there.',
+      },
+      endedAt: daysAgo(18),
+      ended: 'the page was read again',
+    }),
+  ];
+}
+
 /** Three vendors with history, one behind a bot wall, one source never checked, one known from an archive only. */
 export function sampleData(): FixtureData {
   const changes = sampleChanges();
@@ -430,5 +486,10 @@ export function sampleData(): FixtureData {
       .flatMap((item) => [item.oldSnapshot, item.newSnapshot])
       .map((hash) => [hash, `<!doctype html><title>stored</title><p>${hash}</p>`]),
   );
-  return { states: [...states, fresh, archive], visits, changes, pages, pending: 3 };
+  const events = sampleEvents(states);
+  for (const state of states) {
+    const open = events.filter(({ sourceId, endedAt }) => sourceId === state.source.id && endedAt === undefined);
+    if (open.length > 0) state.health = open;
+  }
+  return { states: [...states, fresh, archive], visits, changes, pages, events, pending: 3 };
 }

@@ -36,10 +36,11 @@ const TRANSIENT: Record<CaptureFailureKind, boolean> = {
 export function failureOf(
   kind: CaptureFailureKind,
   message: string,
-  options: { remedy?: string; transient?: boolean } = {},
+  options: { remedy?: string; transient?: boolean; notReady?: true } = {},
 ): CaptureFailure {
   const failure: CaptureFailure = { kind, message, transient: options.transient ?? TRANSIENT[kind] };
   if (options.remedy !== undefined) failure.remedy = options.remedy;
+  if (options.notReady) failure.notReady = true;
   return failure;
 }
 

@@ -98,6 +98,7 @@ function atLimit(state: PageState | undefined, caps: SettleCaps): 'limit' {
   throw new EgressError(
     failureOf('timeout', `What the watcher waits for ("ready") did not appear within ${limit}.`, {
       remedy: 'Compare "ready" in the watcher with the page.',
+      notReady: true,
     }),
   );
 }
@@ -107,6 +108,7 @@ function badSelector(): EgressError {
     failureOf('timeout', 'The "ready" selector of the watcher is not valid CSS, so it can never match.', {
       remedy: 'Correct the selector.',
       transient: false,
+      notReady: true,
     }),
   );
 }

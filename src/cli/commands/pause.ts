@@ -9,8 +9,8 @@ import { type PauseOptions, pauseSources, resumeSources } from '../../schedule/p
 import { chosen } from '../choose.ts';
 import { type Context, readCatalogue, readWatchers, withInstallation } from '../context.ts';
 import type { AddToProgram } from '../program.ts';
-import { minute, standing, withoutPastPause } from '../states.ts';
-import { table } from '../table.ts';
+import { standing, withoutPastPause } from '../states.ts';
+import { minute, table } from '../table.ts';
 import { note, print } from '../terminal.ts';
 import { parseTime } from './changes.ts';
 

@@ -3,15 +3,18 @@
  * @module
  */
 import type { Change } from '../../domain/change.ts';
+import { HEALTH_KINDS, type HealthEvent } from '../../domain/health.ts';
 import type { SourceState } from '../../domain/ports.ts';
 import { count } from '../format.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { sourceName, sourcePath, vendorPath } from '../links.ts';
 import { changeTimeline } from '../parts/changeList.ts';
 import { standingLabel } from '../parts/chips.ts';
+import { healthLabel } from '../parts/health.ts';
 import { standingNote } from '../parts/sourceTable.ts';
 import { ago } from '../parts/time.ts';
-import { byVendor, standingOf, tally, type VendorGroup } from '../standing.ts';
+import { sourcesPath } from '../query.ts';
+import { byVendor, eventTally, standingOf, tally, type VendorGroup } from '../standing.ts';
 
 export interface OverviewModel {
   states: SourceState[];
@@ -19,6 +22,8 @@ export interface OverviewModel {
   changes: Change[];
   totalChanges: number;
   recentChanges: number;
+  /** Health events that last. */
+  events: HealthEvent[];
   now: Date;
 }
 
@@ -47,12 +52,35 @@ function hero(model: OverviewModel): Html {
 <ul class="hero-facts">${lastVisit}<li>${count(byVendor(watched).length, 'vendor')} watched</li>${archive}<li>${count(model.recentChanges, 'change')} in 30 days, ${model.totalChanges.toLocaleString('en')} in all</li></ul></div>`;
 }
 
-function attention(states: SourceState[], now: Date): Part {
+/** Sources named one by one; beyond that the list of sources serves better. */
+const NAMED = 6;
+
+/** What cannot be relied on: how many, of which kind, and the unread pages by name. */
+function attention({ states, events, now }: OverviewModel): Part {
   const unread = states.filter((state) => standingOf(state, now).name === 'unread');
-  if (unread.length === 0) return undefined;
+  const whole = events.filter(({ sourceId }) => sourceId === undefined);
+  const counts = countLinks(states, unread.length);
+  if (counts.length === 0 && whole.length === 0) return undefined;
+  const silence = whole.map(({ detail }) => html`<p><b>${detail.sentence}</b> ${detail.remedy}</p>`);
   const item = (state: SourceState) =>
     html`<li><a href="${sourcePath(state.source.id)}"><b>${state.source.vendor.name}</b> / ${sourceName(state.source.id)}</a> <span class="note">${standingNote(state, now)}</span></li>`;
-  return html`<section class="attention" aria-labelledby="attention"><h2 id="attention">Could not be read</h2><ul>${unread.map(item)}</ul><p class="hint">Nothing is concluded about what ${unread.length === 1 ? 'this page says' : 'these pages say'} now: the last version that was read stays the baseline.</p></section>`;
+  const hint: Part =
+    unread.length > 0
+      ? html`<p class="hint">Nothing is concluded about what ${unread.length === 1 ? 'this page says' : 'these pages say'} now: the last version that was read stays the baseline.</p>`
+      : undefined;
+  return html`<section class="attention" aria-labelledby="attention"><h2 id="attention">Cannot be relied on now</h2>${silence}
+<ul class="counts">${counts}</ul><ul>${unread.slice(0, NAMED).map(item)}</ul>${hint}</section>`;
+}
+
+/** Each leads to the sources that it counts. */
+function countLinks(states: SourceState[], unread: number): Html[] {
+  const events = eventTally(states);
+  const kinds = HEALTH_KINDS.filter((kind) => kind !== 'unread' && events[kind] > 0);
+  const link = (path: string, n: number, label: string) => html`<li><a href="${path}"><b>${n}</b> ${label}</a></li>`;
+  return [
+    ...(unread > 0 ? [link(sourcesPath({ standing: 'unread' }), unread, healthLabel('unread').toLowerCase())] : []),
+    ...kinds.map((event) => link(sourcesPath({ event }), events[event], healthLabel(event).toLowerCase())),
+  ];
 }
 
 function vendorSummary(vendor: VendorGroup, now: Date): Html {
@@ -76,7 +104,7 @@ export function overviewPage(model: OverviewModel): Html {
       ? html`${changeTimeline(model.changes, { now: model.now, vendorNames })}${more}`
       : html`<p class="empty">No change so far. The pages that could be read say what they said at the first visit.</p>`;
   return html`${hero(model)}
-${attention(model.states, model.now)}
+${attention(model)}
 <div class="columns">
   <section aria-labelledby="latest"><h2 id="latest">Latest changes</h2>${changes}</section>
   <aside aria-labelledby="verified"><h2 id="verified">Last verified</h2>${byVendor(watched).map((vendor) => vendorSummary(vendor, model.now))}</aside>

@@ -4,6 +4,7 @@
  */
 import type { Change } from '../../domain/change.ts';
 import type { Fact } from '../../domain/extraction.ts';
+import type { HealthEvent } from '../../domain/health.ts';
 import type { SourceState } from '../../domain/ports.ts';
 import type { RuleEdit } from '../../domain/ruleEdit.ts';
 import type { Visit } from '../../domain/snapshot.ts';
@@ -14,6 +15,7 @@ import { changeTimeline } from '../parts/changeList.ts';
 import { standingChip } from '../parts/chips.ts';
 import { factTables } from '../parts/factTable.ts';
 import { hashLink } from '../parts/hash.ts';
+import { healthTable, shareOf, troubleNotes } from '../parts/health.ts';
 import { ruleEditLines } from '../parts/ruleEdits.ts';
 import { checkButton, kindLabel, nextDue, outLink, standingNote } from '../parts/sourceTable.ts';
 import { ago, at } from '../parts/time.ts';
@@ -30,6 +32,8 @@ export interface SourceModel {
   totalChanges: number;
   /** The latest edits of the rules by which the page is read, newest first. */
   ruleEdits: RuleEdit[];
+  /** Its latest health events, newest first. */
+  health: HealthEvent[];
   /** Times of the visits at which changes were first seen. */
   changedAt: ReadonlySet<string>;
   now: Date;
@@ -49,10 +53,15 @@ function schedule(state: SourceState): string {
 }
 
 function summary({ state, now }: SourceModel): Html {
-  const unread: Part = state.unreadSince ? html`<div><dt>Unread since</dt><dd>${at(state.unreadSince, now)}</dd></div>` : undefined;
+  const unread: Part = state.unreadSince
+    ? html`<div><dt>Failing since</dt><dd>${ago(state.unreadSince, now)}<small>${at(state.unreadSince, now)}</small></dd></div>`
+    : undefined;
+  const changed: Part = state.lastChangeAt ? html`${ago(state.lastChangeAt, now)}<small>${at(state.lastChangeAt, now)}</small>` : undefined;
   return html`<dl class="facts">
   <div><dt>Last verified</dt><dd>${state.verifiedAt ? html`${ago(state.verifiedAt, now)}<small>${at(state.verifiedAt, now)}</small>` : 'never'}</dd></div>
   ${unread}
+  <div><dt>Last changed</dt><dd>${changed ?? 'no change so far'}</dd></div>
+  <div><dt>Checks read, 30 days</dt><dd>${shareOf(state)}</dd></div>
   <div><dt>Next due</dt><dd>${nextDue(state, now)}</dd></div>
   <div><dt>Schedule</dt><dd>${state.source.archiveOnly ? 'none' : schedule(state)}</dd></div>
   <div><dt>Rendered by</dt><dd>${state.source.render}</dd></div>
@@ -89,6 +98,11 @@ function factSection({ facts, state }: SourceModel): Part {
   return html`<section aria-labelledby="facts"><h2 id="facts">What the page states</h2>${body}</section>`;
 }
 
+function healthSection({ health, now }: SourceModel): Part {
+  if (health.length === 0) return undefined;
+  return html`<section aria-labelledby="health"><h2 id="health">When it could not be relied on</h2>${healthTable(health, now)}</section>`;
+}
+
 export function sourcePage(model: SourceModel): Html {
   const { source } = model.state;
   const standing = standingOf(model.state, model.now);
@@ -107,10 +121,12 @@ export function sourcePage(model: SourceModel): Html {
   return html`<nav class="crumbs" aria-label="Breadcrumb"><a href="/sources">Sources</a><span aria-hidden="true">/</span><a href="${vendorPath(source.vendor.id)}">${source.vendor.name}</a></nav>
 <div class="title with-action"><div><h1>${sourceName(source.id)} ${kindLabel(source)}</h1><p>${outLink(source.url, displayUrl(source.url))}</p></div>${button}</div>
 ${running}
-<p class="standing-line">${standingChip(standing)} <span class="note">${standingNote(model.state, model.now)}</span></p>
+<p class="standing-line">${standingChip(standing)} <span class="note">${model.state.failing ? undefined : standingNote(model.state, model.now)}</span></p>
+${troubleNotes(model.state, model.now)}
 ${summary(model)}
 ${ruleEditLines(model.ruleEdits, model.now)}
 ${factSection(model)}
 <section aria-labelledby="visits"><h2 id="visits">Visits</h2>${visitTable(model)}</section>
+${healthSection(model)}
 <section aria-labelledby="changes"><h2 id="changes">Changes</h2>${changes}</section>`;
 }

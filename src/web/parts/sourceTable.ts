@@ -8,6 +8,7 @@ import { type Html, html, type Part } from '../html.ts';
 import { displayUrl, safeHref, sourceName, sourcePath, vendorPath } from '../links.ts';
 import { byVendor, standingOf, type VendorGroup } from '../standing.ts';
 import { standingChip } from './chips.ts';
+import { healthChips, shareOf } from './health.ts';
 import { ago } from './time.ts';
 
 export interface SourceTableContext {
@@ -34,10 +35,8 @@ export function outLink(url: string, text: string): Html {
 /** What else is to say of a standing. */
 export function standingNote(state: SourceState, now: Date): Part {
   const standing = standingOf(state, now);
-  if (standing.name === 'verified')
-    return state.lastChangeAt && standing.how === 'unchanged' ? html`last change ${ago(state.lastChangeAt, now)}` : undefined;
   if (standing.name === 'unread')
-    return html`since ${ago(standing.since, now)} <span class="because">${standing.verdict}: ${standing.because}</span>`;
+    return html`since ${ago(standing.since, now)} <span class="because">${state.failing?.sentence ?? `${standing.verdict}: ${standing.because}`}</span>`;
   if (standing.name === 'paused') return standing.reason === undefined ? undefined : html`${standing.reason}`;
   if (standing.name === 'archive') return html`history from an import, never visited`;
   return undefined;
@@ -61,8 +60,10 @@ function row(state: SourceState, context: SourceTableContext): Html {
     : undefined;
   return html`<tr role="row">
   <th role="rowheader" scope="row"><a class="source-name" href="${sourcePath(source.id)}">${sourceName(source.id)}</a> ${kindLabel(source)}<span class="source-url">${outLink(source.url, displayUrl(source.url))}</span></th>
-  <td role="cell" class="state" data-label="State">${standingChip(standing)}<span class="note">${standingNote(state, context.now)}</span></td>
+  <td role="cell" class="state" data-label="State">${standingChip(standing)}<span class="note">${standingNote(state, context.now)}</span>${healthChips(state)}</td>
   <td role="cell" data-label="Last verified">${state.verifiedAt ? ago(state.verifiedAt, context.now) : html`<span class="none">never</span>`}</td>
+  <td role="cell" data-label="Last changed">${state.lastChangeAt ? ago(state.lastChangeAt, context.now) : html`<span class="none">–</span>`}</td>
+  <td role="cell" class="num" data-label="Read, 30 days">${shareOf(state)}</td>
   <td role="cell" data-label="Next due">${nextDue(state, context.now)}</td>
   <td role="cell" class="num" data-label="Changes">${state.changes > 0 ? html`<a href="/changes?source=${encodeURIComponent(source.id)}">${state.changes.toLocaleString('en')}</a>` : html`<span class="none">0</span>`}</td>
   ${action}
@@ -72,7 +73,7 @@ function row(state: SourceState, context: SourceTableContext): Html {
 function group(vendor: VendorGroup, context: SourceTableContext): Html {
   const head: Part = context.single
     ? undefined
-    : html`<tr role="row" class="vendor-row"><th role="rowheader" scope="rowgroup" colspan="${context.canCheck ? 6 : 5}"><a href="${vendorPath(vendor.id)}">${vendor.name}</a> <span>${count(vendor.states.length, 'source')}</span></th></tr>`;
+    : html`<tr role="row" class="vendor-row"><th role="rowheader" scope="rowgroup" colspan="${context.canCheck ? 8 : 7}"><a href="${vendorPath(vendor.id)}">${vendor.name}</a> <span>${count(vendor.states.length, 'source')}</span></th></tr>`;
   return html`<tbody role="rowgroup">${head}${vendor.states.map((state) => row(state, context))}</tbody>`;
 }
 
@@ -80,7 +81,7 @@ function group(vendor: VendorGroup, context: SourceTableContext): Html {
 export function sourceTable(states: SourceState[], context: SourceTableContext): Html {
   const action: Part = context.canCheck ? html`<th role="columnheader" scope="col"><span class="sr">Action</span></th>` : undefined;
   return html`<table class="sources" role="table">
-<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Source</th><th role="columnheader" scope="col">State</th><th role="columnheader" scope="col">Last verified</th><th role="columnheader" scope="col">Next due</th><th role="columnheader" scope="col" class="num">Changes</th>${action}</tr></thead>
+<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Source</th><th role="columnheader" scope="col">State</th><th role="columnheader" scope="col">Last verified</th><th role="columnheader" scope="col">Last changed</th><th role="columnheader" scope="col" class="num" title="Share of the checks of the last 30 days that were read">Read</th><th role="columnheader" scope="col">Next due</th><th role="columnheader" scope="col" class="num">Changes</th>${action}</tr></thead>
 ${byVendor(states).map((vendor) => group(vendor, context))}
 </table>`;
 }

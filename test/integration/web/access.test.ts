@@ -163,6 +163,11 @@ describe('machines', () => {
       'clausewatch_sources{standing="unread"} 1',
       'clausewatch_sources_last_verdict{verdict="challenge"} 1',
       'clausewatch_changes_total 10',
+      'clausewatch_sources_failing{kind="blocked"} 1',
+      'clausewatch_sources_failing{kind="dns"} 0',
+      'clausewatch_health_events_open{kind="selector-rot",of="source"} 1',
+      'clausewatch_health_events_open{kind="not-verified",of="installation"} 0',
+      'clausewatch_last_verified_timestamp_seconds 1795165980',
       'clausewatch_outbox_pending 3',
     ]) {
       expect(text.split('\n')).toContain(line);

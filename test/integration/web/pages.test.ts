@@ -11,7 +11,33 @@ describe('overview', () => {
   it('says in one sentence what is verified and what could not be read', async () => {
     const { $ } = await site.page('/');
     expect($('h1').text()).toBe('6 of 8 sources verified, 1 could not be read, 1 never checked.');
-    expect(words($('.attention').text())).toContain('Aurelia Models / trust-center since 2 days ago challenge: status 403');
+    expect(words($('.attention').text())).toContain(
+      'Aurelia Models / trust-center since 2 days ago The site turns this visitor away: status 403',
+    );
+  });
+
+  it('counts what cannot be relied on, and each count leads to the sources that it counts', async () => {
+    const { $ } = await site.page('/');
+    const counts = $('.counts a').toArray();
+    expect(counts.map((link) => words($(link).text()))).toEqual(['1 could not be read', '1 rule matches nothing', '1 page has moved']);
+    for (const link of counts) {
+      const list = await site.page($(link).attr('href') ?? '');
+      expect(list.$('.source-name')).toHaveLength(1);
+      expect(list.$('.selections [aria-current]')).toHaveLength(1);
+    }
+  });
+
+  it('says so when nothing at all was verified in time', async () => {
+    const detail = { sentence: 'No source at all was verified since then.', remedy: 'See whether the workers run.' };
+    const whole = { id: '*', kind: 'not-verified' as const, openedAt: '2026-11-20T00:00:00.000Z', detail };
+    const { $ } = await siteOf({ ...sampleData(), events: [whole] }).page('/');
+    expect(words($('.attention > p').first().text())).toBe(`${detail.sentence} ${detail.remedy}`);
+  });
+
+  it('has no such part when all is well', async () => {
+    const data = sampleData();
+    data.states = data.states.filter(({ source: { id } }) => id === 'northwind-ai/dpa');
+    expect((await siteOf({ ...data, events: [] }).page('/')).$('.attention')).toHaveLength(0);
   });
 
   it('lists the latest changes newest first', async () => {
@@ -66,6 +92,48 @@ describe('sources', () => {
     expect(row('aurelia-models/trust-center')).not.toContain('Verified');
     expect(row('halden-cloud/subprocessors')).toContain('Never checked');
     expect(row('aurelia-models/terms-2019')).toContain('Archive only');
+  });
+
+  it('shows when each changed last, what share of its checks was read, and what else is the matter', async () => {
+    const { $ } = await site.page('/sources');
+    const cell = (name: string, label: string) =>
+      words($(`tr:has(a.source-name[href="/sources/${name}"]) td[data-label="${label}"]`).text());
+    expect(cell('northwind-ai/dpa', 'Last changed')).toMatch(/ago$/);
+    expect(cell('halden-cloud/privacy', 'Last changed')).toBe('–');
+    expect(cell('northwind-ai/dpa', 'Read, 30 days')).toBe('100 %');
+    expect(cell('aurelia-models/trust-center', 'Read, 30 days')).toBe('86 %');
+    expect(cell('northwind-ai/retention-article', 'State')).toBe('Verified unchangedRule matches nothing');
+  });
+
+  it.each([
+    ['?standing=unread', ['trust-center']],
+    ['?standing=never', ['subprocessors']],
+    ['?event=moved', ['dpa']],
+    ['?standing=paused', []],
+  ])('selects %s', async (query, names) => {
+    const { $ } = await site.page(`/sources${query}`);
+    expect(
+      $('.source-name')
+        .toArray()
+        .map((link) => $(link).text()),
+    ).toEqual(names);
+  });
+
+  it('refuses a selection that it does not understand', async () => {
+    const { status, $ } = await site.page('/sources?standing=fine');
+    expect(status).toBe(400);
+    expect($('main').text()).toContain('The filter "standing" must be one of');
+  });
+
+  it('says on the page of a source since when and why it fails, what to do, and what was the matter before', async () => {
+    const { $ } = await site.page('/sources/aurelia-models/trust-center');
+    const trouble = words($('.trouble').text());
+    expect(trouble).toContain('Could not be read since 2 days ago, 3 checks');
+    expect(trouble).toContain('What to do: Set contact in config/clausewatch.yaml');
+    expect(trouble).toContain('aurelia-models/trust-center in watchers/aurelia-models.yaml');
+    expect($('.events tbody tr')).toHaveLength(2);
+    expect(words($('.events tbody tr').last().text())).toMatch(/2026-11-02 09:24 UTC after 24 h the page was read again$/);
+    expect((await site.page('/sources/northwind-ai/dpa')).$('.trouble, .events')).toHaveLength(0);
   });
 
   it('gives the absolute time as title of a relative one', async () => {

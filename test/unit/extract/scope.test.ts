@@ -43,3 +43,24 @@ describe('remove', () => {
     expect(textsOf(mainPage('<p>before <span class="x">counter</span> after</p>'), { remove: ['.x'] })).toEqual(['before after']);
   });
 });
+
+describe('rules that match nothing', () => {
+  const html = '<html><body><main><p class="text">The customer may object within thirty days.</p></main></body></html>';
+
+  it('are noted by name, and nothing where all of them match', () => {
+    const { signs } = extractHtml(html, { select: ['.text', '.gone'], remove: ['.ad'], section: { title: 'DPA' } });
+    expect(signs.unmatched).toEqual(['select ".gone"', 'remove ".ad"', 'section "DPA"']);
+    expect(extractHtml(html, { select: ['.text'] }).signs.unmatched).toEqual([]);
+    expect(extractHtml(html).signs).not.toHaveProperty('unmatched');
+  });
+
+  it('are no part of the content', () => {
+    const [a, b] = [
+      extractHtml(html, { remove: ['.ad'] }),
+      extractHtml(html.replace('</main>', '<p class="ad">Buy</p></main>'), { remove: ['.ad'] }),
+    ];
+    expect([a.signs.unmatched, b.signs.unmatched]).toEqual([['remove ".ad"'], []]);
+    expect(a.contentHash).toBe(b.contentHash);
+    expect(a.extractorVersion).toBe(b.extractorVersion);
+  });
+});

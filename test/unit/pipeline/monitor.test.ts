@@ -99,6 +99,18 @@ describe('the monitor', () => {
     expect((await world.store.sources()).every(({ visits }) => visits === 1)).toBe(true);
   });
 
+  it('tells what nobody verifies, also while nothing can be handed out', async () => {
+    const { clock, ticker, store, queue } = await monitorOf(['scheduler']);
+    await queue.close();
+    clock.advance(80 * 3_600_000);
+    await expect(ticker.tick(clock.now())).rejects.toMatchObject({ code: 'queue' });
+    const events = await store.health({ state: 'open' });
+    expect(events.map(({ kind, sourceId }) => [kind, sourceId]).toSorted()).toEqual([
+      ['not-verified', undefined],
+      ['not-verified', 'acme/dpa'],
+    ]);
+  });
+
   it('stops ticking and takes no tasks once it is stopped', async () => {
     const { monitor, ticker } = await monitorOf(['scheduler', 'worker']);
     await monitor.stop();

@@ -29,36 +29,46 @@ export function changeQueries(db: Db): Pick<Store, 'changes' | 'countChanges' | 
     },
 
     async outbox(limit) {
-      return db
+      const rows = await db
         .selectFrom('outbox')
-        .select(['id', 'change_id as changeId', 'created_at as createdAt'])
+        .select(['id', 'change_id as changeId', 'health_id as healthId', 'phase', 'created_at as createdAt'])
         .where('delivered_at', 'is', null)
         .orderBy('created_at')
         .orderBy('seq')
         .limit(limit)
         .execute();
+      return rows.map((row) => present(row));
     },
   };
 }
 
-/** Adds the changes of new visits, with outbox rows unless `silent`. Changes that are stored already stay as they are. */
-export async function insertChanges(db: Db, records: readonly VisitRecord[], recordedAt: string, silent: boolean): Promise<void> {
+/** What of a change counts in the summary of its source. */
+export type AddedChange = Pick<ChangesTable, 'source_id' | 'first_seen_new_at' | 'suppressed_by'>;
+
+/**
+ * Adds the changes of new visits, with outbox rows unless `silent`. Changes that are stored already stay as they are. Gives those that
+ * were added.
+ */
+export async function insertChanges(db: Db, records: readonly VisitRecord[], recordedAt: string, silent: boolean): Promise<AddedChange[]> {
+  const all: AddedChange[] = [];
   const rows = records.flatMap(({ visit, changes }) => changes.map((change, ordinal) => rowOf(change, visit.id, ordinal)));
   for (const some of chunks(rows)) {
     const added = await db
       .insertInto('changes')
       .values(some)
       .onConflict((conflict) => conflict.column('id').doNothing())
-      .returning(['id', 'reverts', 'suppressed_by'])
+      .returning(['id', 'reverts', 'source_id', 'first_seen_new_at', 'suppressed_by'])
       .execute();
+    all.push(...added);
     // A change that takes an earlier one back, or is held back, is on record, but nobody is alerted.
     const alerting = silent ? [] : added.filter((change) => change.reverts === null && change.suppressed_by === null);
     if (alerting.length === 0) continue;
     await db
       .insertInto('outbox')
-      .values(alerting.map(({ id }) => ({ id: `outbox:${id}`, change_id: id, created_at: recordedAt })))
+      .values(alerting.map(({ id }) => ({ id: `outbox:${id}`, change_id: id, health_id: null, phase: null, created_at: recordedAt })))
       .execute();
   }
+  return all;
 }
 
 async function* stream(db: Db, filter: ChangeFilter): AsyncIterable<Change> {

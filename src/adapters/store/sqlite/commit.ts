@@ -5,12 +5,13 @@
 import type { Batch, VisitRecord } from '../../../domain/ports.ts';
 import type { Baseline } from '../../../domain/snapshot.ts';
 import { insertChanges } from './changes.ts';
+import { applyHealthEdits } from './health.ts';
 import { moveMark } from './imports.ts';
 import { verifyBaseline } from './known.ts';
 import { insertObjects } from './objects.ts';
 import type { Db } from './open.ts';
 import { insertRuleEdits } from './ruleEdits.ts';
-import { summarise } from './sources.ts';
+import { storedPages, summarise } from './summary.ts';
 import { insertExtraction, insertVisits, moveBaseline, storedVisits } from './visits.ts';
 
 /** Writes a batch in one transaction. A visit that is stored already is skipped with everything that came with it. */
@@ -18,16 +19,16 @@ export async function commit(db: Db, batch: Batch): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await insertObjects(trx, batch.objects);
     const records = await newRecords(trx, batch.records);
-    await insertVisits(
-      trx,
-      records.map(({ visit }) => visit),
-    );
+    const visits = records.map(({ visit }) => visit);
+    const knownPages = await storedPages(trx, visits);
+    await insertVisits(trx, visits);
     for (const { visit, extraction } of records) if (extraction) await insertExtraction(trx, visit.sourceId, extraction);
     await insertRuleEdits(trx, records);
-    await insertChanges(trx, records, batch.recordedAt, batch.silent ?? false);
+    const changes = await insertChanges(trx, records, batch.recordedAt, batch.silent ?? false);
     for (const baseline of latestBaselines(records)) await moveBaseline(trx, baseline);
     for (const { visit, verifies } of records) if (verifies) await verifyBaseline(trx, visit);
-    for (const sourceId of new Set(records.map(({ visit }) => visit.sourceId))) await summarise(trx, sourceId);
+    await summarise(trx, { records, changes, knownPages });
+    for (const { health } of records) if (health) await applyHealthEdits(trx, health.edits, batch.recordedAt);
     if (batch.importMark) await moveMark(trx, batch.importMark);
   });
 }

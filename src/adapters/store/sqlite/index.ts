@@ -7,6 +7,7 @@ import { changeQueries } from './changes.ts';
 import { commit } from './commit.ts';
 import { dueQueries } from './due.ts';
 import { reported } from './errors.ts';
+import { healthQueries } from './health.ts';
 import { importQueries } from './imports.ts';
 import { knownQueries } from './known.ts';
 import { objectQueries } from './objects.ts';
@@ -37,6 +38,7 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     ...importQueries(db),
     ...ruleEditQueries(db),
     ...robotsQueries(db),
+    ...healthQueries(db),
     commit: (batch) => commit(db, batch),
     close,
   });

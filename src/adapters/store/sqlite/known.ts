@@ -22,6 +22,7 @@ export function knownQueries(db: Db): Pick<Store, 'known' | 'learn'> {
         ...(whole ? { whole } : {}),
         ...(learned ? { learned } : {}),
         holdsBack: await holdsBack(db, sourceId),
+        troubled: await isTroubled(db, sourceId),
       };
     },
     async learn(sourceId, learned) {
@@ -91,4 +92,17 @@ async function holdsBack(db: Db, sourceId: string): Promise<boolean> {
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+async function isTroubled(db: Db, sourceId: string): Promise<boolean> {
+  const row = await db.selectFrom('sources').select('failing_json').where('id', '=', sourceId).executeTakeFirst();
+  if (row && row.failing_json !== null) return true;
+  const event = await db
+    .selectFrom('health_events')
+    .select('id')
+    .where('source_id', '=', sourceId)
+    .where('ended_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
+  return event !== undefined;
 }

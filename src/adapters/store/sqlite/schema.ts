@@ -4,6 +4,8 @@
  */
 import type { Generated } from 'kysely';
 import type { CaptureMeta } from '../../../domain/capture.ts';
+import type { HealthKind } from '../../../domain/health.ts';
+import type { HealthPhase } from '../../../domain/ports.ts';
 import type {
   ChangeAction,
   ChangeKind,
@@ -30,6 +32,12 @@ export interface SourcesTable {
   snapshots: Generated<number>;
   changes: Generated<number>;
   last_change_at: Generated<string | null>;
+  /** Failing: set by each check. */
+  failing_json: Generated<string | null>;
+  /** Latest check that read the page. */
+  read_at: Generated<string | null>;
+  /** Since when a monitor watches it. */
+  watched_since: Generated<string | null>;
 }
 
 export interface ObjectsTable {
@@ -65,6 +73,8 @@ export interface VisitsTable {
   /** 1 where the visit was compared with nothing. */
   evidence_only: number;
   robots_json: string | null;
+  /** unmatched, forwardsTo. */
+  signs_json: string | null;
 }
 
 export interface ExtractionsTable {
@@ -85,6 +95,7 @@ export interface BaselineColumns {
   verified_at: string;
   url: string;
   doubt_json: string | null;
+  unmatched_json: string | null;
 }
 
 export interface BaselinesTable extends BaselineColumns {
@@ -125,7 +136,10 @@ export interface ChangesTable {
 export interface OutboxTable {
   seq: Generated<number>;
   id: string;
-  change_id: string;
+  /** One of the two is there. */
+  change_id: string | null;
+  health_id: string | null;
+  phase: HealthPhase | null;
   created_at: string;
   delivered_at: Generated<string | null>;
 }
@@ -171,6 +185,25 @@ export interface RobotsTable {
   body: string;
 }
 
+export interface HealthEventsTable {
+  id: string;
+  /** Null for the whole installation. */
+  source_id: string | null;
+  kind: HealthKind;
+  opened_at: string;
+  detail_json: string;
+  ended_at: Generated<string | null>;
+  ended: Generated<string | null>;
+}
+
+export interface CheckDaysTable {
+  source_id: string;
+  /** "2026-03-01". */
+  day: string;
+  checks: number;
+  read: number;
+}
+
 export interface Tables {
   sources: SourcesTable;
   objects: ObjectsTable;
@@ -184,4 +217,6 @@ export interface Tables {
   learned: LearnedTable;
   pauses: PausesTable;
   robots: RobotsTable;
+  health_events: HealthEventsTable;
+  check_days: CheckDaysTable;
 }

@@ -3,8 +3,10 @@
  * @module
  */
 import { type ExpressionBuilder, type Nullable, type Selectable, sql } from 'kysely';
+import type { Failing, HealthEvent } from '../../../domain/health.ts';
 import type { SourceState, Store } from '../../../domain/ports.ts';
 import type { Source } from '../../../domain/watcher.ts';
+import { openEvents } from './health.ts';
 import type { Db } from './open.ts';
 import { chunks, present } from './rows.ts';
 import type { PausesTable, SourcesTable, Tables, VisitsTable } from './schema.ts';
@@ -26,6 +28,7 @@ export function sourceQueries(db: Db): Pick<Store, 'declare' | 'addArchived' | '
           .whereRef('rule_edits.source_id', '=', 'sources.id')
           .as('rules_changed_at'),
       )
+      .select([recentSum('checks').as('recent_checks'), recentSum('read').as('recent_read')])
       .orderBy('sources.id');
 
   return {
@@ -72,12 +75,13 @@ export function sourceQueries(db: Db): Pick<Store, 'declare' | 'addArchived' | '
 
     async sources(filter = {}) {
       const query = filter.vendor === undefined ? states() : states().where('sources.vendor_id', '=', filter.vendor);
-      return (await query.execute()).map(stateOf);
+      const [rows, open] = [await query.execute(), await openEvents(db)];
+      return rows.map((row) => stateOf(row, open.get(row.id)));
     },
 
     async source(id) {
       const row = await states().where('sources.id', '=', id).executeTakeFirst();
-      return row && stateOf(row);
+      return row && stateOf(row, (await openEvents(db, id)).get(id));
     },
   };
 }
@@ -94,19 +98,12 @@ export function firstSeenAt(row: ExpressionBuilder<Tables & { pauses: Nullable<P
     .as('firstSeenAt');
 }
 
-/** Brings the summary columns of one source up to date with its visits and changes. */
-export async function summarise(db: Db, sourceId: string): Promise<void> {
-  const read = sql`select max(fetched_at) from visits where source_id = ${sourceId} and readable = 1`;
-  await sql`
-    update sources set
-      last_visit_id = (select id from visits where source_id = ${sourceId} order by fetched_at desc, id desc limit 1),
-      verified_at = (${read}),
-      unread_since = (select min(fetched_at) from visits where source_id = ${sourceId} and readable = 0 and fetched_at > coalesce((${read}), '')),
-      visits = (select count(*) from visits where source_id = ${sourceId}),
-      snapshots = (select count(distinct sha256) from visits where source_id = ${sourceId}),
-      changes = (select count(*) from changes where source_id = ${sourceId} and suppressed_by is null),
-      last_change_at = (select max(first_seen_new_at) from changes where source_id = ${sourceId} and suppressed_by is null)
-    where id = ${sourceId}`.execute(db);
+const RECENT_DAYS = 30;
+
+/** Over the days up to the last check: the store has no clock. */
+function recentSum(column: 'checks' | 'read') {
+  return sql<number | null>`(select sum(${sql.ref(column)}) from check_days where source_id = sources.id
+    and day > date((select max(day) from check_days where source_id = sources.id), ${`-${RECENT_DAYS} days`}))`;
 }
 
 function rowOf(source: Source, declared: boolean) {
@@ -122,11 +119,11 @@ function rowOf(source: Source, declared: boolean) {
 
 type StateRow = Selectable<SourcesTable> & {
   [K in 'rules_changed_at' | 'firstSeenAt' | 'paused_since' | 'paused_until' | 'pause_reason']: string | null;
-} & {
+} & { [K in 'recent_checks' | 'recent_read']: number | null } & {} & {
   [K in 'fetched_at' | 'verdict' | 'because' | 'renderer']: VisitsTable[K] | null;
 };
 
-function stateOf(row: StateRow): SourceState {
+function stateOf(row: StateRow, health: HealthEvent[] | undefined): SourceState {
   const { last_visit_id: id, fetched_at: at, verdict, because } = row;
   return {
     // Written by `rowOf` from a validated declaration.
@@ -139,6 +136,10 @@ function stateOf(row: StateRow): SourceState {
       verifiedAt: row.verified_at,
       unreadSince: row.unread_since,
       firstSeenAt: row.firstSeenAt,
+      // Written by `summarise`.
+      failing: row.failing_json === null ? null : (JSON.parse(row.failing_json) as Failing),
+      recent: row.recent_checks === null ? null : { checks: row.recent_checks, read: row.recent_read ?? 0 },
+      health: health ?? null,
       nextDueAt: row.next_due_at,
       pausedSince: row.paused_since,
       pausedUntil: row.paused_until,

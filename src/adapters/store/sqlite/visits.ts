@@ -107,7 +107,7 @@ export async function moveBaseline(db: Db, baseline: Baseline): Promise<void> {
 
 /** The baseline without its extraction, which is stored on its own. */
 export function baselineColumns(baseline: Baseline): BaselineColumns {
-  const { sha256, fingerprint, extraction, firstSeenAt, verifiedAt, url, doubt } = baseline;
+  const { sha256, fingerprint, extraction, firstSeenAt, verifiedAt, url, doubt, unmatched } = baseline;
   return {
     sha256,
     fingerprint,
@@ -117,6 +117,7 @@ export function baselineColumns(baseline: Baseline): BaselineColumns {
     verified_at: verifiedAt,
     url,
     doubt_json: doubt ? JSON.stringify(doubt) : null,
+    unmatched_json: unmatched ? JSON.stringify(unmatched) : null,
   };
 }
 
@@ -126,7 +127,10 @@ export async function baselineOf(db: Db, sourceId: string, row: BaselineColumns)
   if (!extraction) throw new Error(`the baseline of ${sourceId} has no extraction`);
   const { sha256, fingerprint, first_seen_at: firstSeenAt, verified_at: verifiedAt, url } = row;
   const doubt = row.doubt_json === null ? undefined : (JSON.parse(row.doubt_json) as NonNullable<Baseline['doubt']>);
-  return { sourceId, sha256, fingerprint, extraction, firstSeenAt, verifiedAt, url, ...(doubt ? { doubt } : {}) };
+  // Null in cursors of imports that an older version began.
+  const unmatched = row.unmatched_json ? (JSON.parse(row.unmatched_json) as string[]) : undefined;
+  const notes = { ...(doubt ? { doubt } : {}), ...(unmatched ? { unmatched } : {}) };
+  return { sourceId, sha256, fingerprint, extraction, firstSeenAt, verifiedAt, url, ...notes };
 }
 
 /** Without a version, the extraction that was stored last. */
@@ -175,6 +179,7 @@ function rowOf(visit: Visit): VisitsTable {
     failure_json: visit.failure ? JSON.stringify(visit.failure) : null,
     evidence_only: Number(visit.evidenceOnly ?? false),
     robots_json: visit.robots ? JSON.stringify(visit.robots) : null,
+    signs_json: visit.unmatched || visit.forwardsTo ? JSON.stringify({ unmatched: visit.unmatched, forwardsTo: visit.forwardsTo }) : null,
   };
 }
 
@@ -203,5 +208,6 @@ function visitOf(row: Selectable<VisitsTable>): Visit {
       failure: row.failure_json === null ? null : (JSON.parse(row.failure_json) as NonNullable<Visit['failure']>),
     }),
     ...(row.evidence_only === 1 ? { evidenceOnly: true as const } : {}),
+    ...(row.signs_json === null ? {} : (JSON.parse(row.signs_json) as Pick<Visit, 'unmatched' | 'forwardsTo'>)),
   };
 }

@@ -3,7 +3,10 @@ import { once } from 'node:events';
 import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { Kysely } from 'kysely';
+import { Migrator } from 'kysely/migration';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { sqliteDialect } from '../../../../src/adapters/store/sqlite/driver.ts';
 import { createSqliteStore, type SqliteStoreOptions } from '../../../../src/adapters/store/sqlite/index.ts';
 import { migrations } from '../../../../src/adapters/store/sqlite/migrations/index.ts';
 import type { Store } from '../../../../src/domain/ports.ts';
@@ -207,10 +210,100 @@ describe('trouble while working', () => {
 });
 
 describe('migrations', () => {
-  it('are numbered, in order', () => {
+  it('are numbered, each by a number of its own, in order', () => {
     const names = Object.keys(migrations);
     expect(names).toEqual(names.toSorted());
-    for (const [index, name] of names.entries()) expect(name).toMatch(new RegExp(`^${String(index + 1).padStart(4, '0')}-[a-z0-9-]+$`));
+    for (const name of names) expect(name).toMatch(/^\d{4}-[a-z0-9-]+$/);
+    expect(new Set(names.map((name) => name.slice(0, 4))).size).toBe(names.length);
+  });
+});
+
+describe('a database from before health events', () => {
+  const columns = (table: string, row: object) =>
+    `insert into ${table} (${Object.keys(row).join(', ')}) values (${Object.values(row)
+      .map((value) => (value === null ? 'null' : `'${String(value)}'`))
+      .join(', ')})`;
+
+  async function oldFile(): Promise<string> {
+    const file = await newFile();
+    const raw = new DatabaseSync(file);
+    raw.exec('pragma application_id = 1129076564');
+    const db = new Kysely<unknown>({ dialect: sqliteDialect(raw) });
+    const old = Object.fromEntries(Object.entries(migrations).filter(([name]) => name < '0006'));
+    const { error } = await new Migrator({ db, provider: { getMigrations: async () => old } }).migrateToLatest();
+    if (error !== undefined) throw error;
+    raw.exec('pragma foreign_keys = off');
+    const source = {
+      id: 'acme/dpa',
+      vendor_id: 'acme',
+      declared: 1,
+      archive_only: 0,
+      source_json: JSON.stringify(sampleSource()),
+      visits: 3,
+    };
+    raw.exec(columns('sources', source));
+    for (const [id, fetched_at, readable, renderer] of [
+      ['a', at(1), 1, 'archive'],
+      ['b', at(2), 1, 'http'],
+      ['b#again', at(3), 0, 'http'],
+      ['c', at(24 * 60), 0, 'http'],
+    ] as const) {
+      const envelope = {
+        because: '',
+        request_url: 'https://acme/dpa',
+        final_url: 'https://acme/dpa',
+        headers_json: '{}',
+        redirects_json: '[]',
+      };
+      raw.exec(
+        columns('visits', {
+          id,
+          source_id: 'acme/dpa',
+          fetched_at,
+          readable,
+          renderer,
+          verdict: readable ? 'content' : 'gone',
+          ...envelope,
+        }),
+      );
+    }
+    raw.exec(columns('objects', { sha256: 'p', pack: 'p', offset: 0, length: 1, raw_length: 1, depth: 0 }));
+    const texts = [
+      'kind',
+      'action',
+      'significance',
+      'severity',
+      'state',
+      'rule',
+      'url',
+      'extractor_version',
+      'last_seen_old_at',
+      'vendor_id',
+    ];
+    const change = {
+      id: 'x',
+      visit_id: 'b',
+      source_id: 'acme/dpa',
+      first_seen_new_at: at(2),
+      ordinal: 0,
+      old_snapshot: 'p',
+      new_snapshot: 'p',
+    };
+    raw.exec(columns('changes', { ...change, detail_json: '{}', ...Object.fromEntries(texts.map((name) => [name, ''])) }));
+    raw.exec(columns('outbox', { id: 'outbox:x', change_id: 'x', created_at: at(2) }));
+    await db.destroy();
+    if (raw.isOpen) raw.close();
+    return file;
+  }
+
+  it('keeps its deliveries, and knows what its checks came to', async () => {
+    const store = await open({ file: await oldFile() });
+    expect(await store.outbox(10)).toEqual([{ id: 'outbox:x', changeId: 'x', createdAt: at(2) }]);
+    expect(await store.source('acme/dpa')).toMatchObject({ visits: 3, recent: { checks: 2, read: 1 } });
+    expect(await store.health()).toEqual([]);
+    await store.watch(['acme/dpa'], at(0));
+    expect(await store.silence(at(9))).toMatchObject({ sources: [{ verifiedAt: at(2) }], latest: at(2) });
+    expect((await store.visits('acme/dpa')).map(({ id }) => id)).toEqual(['c', 'b#again', 'b', 'a']);
   });
 });
 
@@ -229,6 +322,8 @@ describe('indices', () => {
       `select * from changes ${order}`,
       `select * from changes where vendor_id = 'a' ${order}`,
       `select * from visits where source_id = 'a' order by fetched_at desc, id desc limit 10`,
+      `select * from health_events where source_id = 'a' order by opened_at desc, id desc`,
+      'select * from health_events order by opened_at desc, id desc limit 10',
       `select id from sources where next_due_at <= 'x' and declared = 1 order by next_due_at, id limit 10`,
     ]) {
       expect(plan(sql), sql).toContain('USING INDEX');

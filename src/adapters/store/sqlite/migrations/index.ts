@@ -9,6 +9,7 @@ import { incidents } from './0002-incidents.ts';
 import { ruleEdits } from './0003-rule-edits.ts';
 import { robots } from './0004-robots.ts';
 import { pauses } from './0005-pauses.ts';
+import { health } from './0006-health.ts';
 import { learned } from './0007-learned.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -17,5 +18,6 @@ export const migrations: Record<string, Migration> = {
   '0003-rule-edits': ruleEdits,
   '0004-robots': robots,
   '0005-pauses': pauses,
+  '0006-health': health,
   '0007-learned': learned,
 };
