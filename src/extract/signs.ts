@@ -32,9 +32,10 @@ export interface SignSources {
   bytes: number;
   /** What the options asked for and the page does not have. */
   missing: string[];
+  unreadable: PageSigns['unreadable'];
 }
 
-export function readSigns(page: ParsedPage, { measures, blocks, passages, bytes, missing }: SignSources): PageSigns {
+export function readSigns(page: ParsedPage, { measures, blocks, passages, bytes, missing, unreadable }: SignSources): PageSigns {
   const body = find(page.root, 'body') ?? page.root;
   const signs: PageSigns = {
     bytes,
@@ -50,6 +51,7 @@ export function readSigns(page: ParsedPage, { measures, blocks, passages, bytes,
   };
   if (page.refresh !== undefined) signs.metaRefresh = page.refresh;
   if (missing.length > 0) signs.missing = missing.join(', ');
+  if (unreadable !== undefined) signs.unreadable = unreadable;
   return signs;
 }
 

@@ -6,6 +6,7 @@ import { likenessOf } from '../capture/likeness.ts';
 import type { Capture, RenderOutcome, RenderRequest } from '../domain/capture.ts';
 import { isReadable, type RendererName } from '../domain/vocabulary.ts';
 import type { Source } from '../domain/watcher.ts';
+import { isPdf } from '../lib/pdf.ts';
 import { readOptionsOf } from './advance.ts';
 import type { PageReading } from './read.ts';
 import type { CheckServices } from './services.ts';
@@ -18,7 +19,7 @@ const ENOUGH_SHARE = 0.95;
 /** Visits the source as its watcher says. With `render: auto` the renderer that read the page last visits it again. */
 export async function visitSource(source: Source, services: CheckServices, signal: AbortSignal): Promise<RenderOutcome> {
   const chosen = source.render === 'auto' ? await lastRenderer(source, services) : source.render;
-  if (chosen) return renderWith(chosen, source, services, signal);
+  if (chosen) return orPdf(await renderWith(chosen, source, services, signal), source, services, signal);
   return firstVisit(source, services, signal);
 }
 
@@ -38,6 +39,13 @@ export function renderWith(
   return visitors.renderer(name).render(request);
 }
 
+/** The browser saves a PDF and shows nothing: it is fetched without one, whatever the watcher says of pages. */
+async function orPdf(outcome: RenderOutcome, source: Source, services: CheckServices, signal: AbortSignal): Promise<RenderOutcome> {
+  if (outcome.ok || outcome.failure.kind !== 'not-html' || outcome.meta.renderer === 'http') return outcome;
+  const plain = await renderWith('http', source, services, signal);
+  return plain.ok && isPdf(plain.capture.body) ? plain : outcome;
+}
+
 async function lastRenderer(source: Source, { store }: CheckServices): Promise<RendererName | undefined> {
   const visits = await store.visits(source.id, { limit: LOOK_BACK });
   const read = visits.find((visit) => isReadable(visit.verdict) && visit.renderer !== 'archive');
@@ -47,7 +55,7 @@ async function lastRenderer(source: Source, { store }: CheckServices): Promise<R
 /** Both ways once: plain HTTP is kept where it yields the same text as the browser. */
 async function firstVisit(source: Source, services: CheckServices, signal: AbortSignal): Promise<RenderOutcome> {
   const plain = await renderWith('http', source, services, signal);
-  if (!plain.ok && plain.failure.kind !== 'not-html') return plain;
+  if (plain.ok ? isPdf(plain.capture.body) : plain.failure.kind !== 'not-html') return plain;
   const rendered = await renderWith('chromium', source, services, signal);
   if (!plain.ok) return rendered;
   const [a, b] = [await read(plain.capture, source, services), rendered.ok ? await read(rendered.capture, source, services) : undefined];

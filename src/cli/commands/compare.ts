@@ -40,7 +40,7 @@ export const compareCommand: AddToProgram = (program, run) => {
             remedy: 'Try: clausewatch compare before.html after.html',
           });
         const [old, now] = await Promise.all([readPageFile(process.cwd(), before), readPageFile(process.cwd(), after)]);
-        const answer = comparePages(old, now, { catalogue, ...(local.kind === undefined ? {} : { kind: local.kind }) });
+        const answer = await comparePages(old, now, { catalogue, ...(local.kind === undefined ? {} : { kind: local.kind }) });
         await print(options.json ? JSON.stringify(answer) : render(answer));
         return 0;
       }),

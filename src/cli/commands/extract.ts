@@ -47,7 +47,7 @@ export const extractCommand: AddToProgram = (program, run) => {
         if (file === undefined)
           throw new OperationalError('usage', 'extract needs a file or --list.', { remedy: 'Try: clausewatch extract page.html' });
         const section = sectionOf(local);
-        const answer = extractPage(
+        const answer = await extractPage(
           await readPageFile(process.cwd(), file),
           { catalogue, ...(section ? { section } : {}), ...(local.kind === undefined ? {} : { kind: local.kind }) },
           local.url,

@@ -3,6 +3,7 @@
  * @module
  */
 import { ChainWriter } from '../../archive/chain.ts';
+import { readable } from '../../extract/pdf/readable.ts';
 import { createReversionIndex } from '../../record/reversions.ts';
 import { advance, readOptionsOf } from '../advance.ts';
 import { type Answer, answering } from '../crossing.ts';
@@ -10,10 +11,10 @@ import { readPage } from '../read.ts';
 import type { Advanced, AdvanceTask, PageAnswer, PageTask } from './task.ts';
 
 export default function run(task: PageTask): Promise<Answer<PageAnswer>> {
-  return answering(() => (task.job === 'read' ? readPage(task.body, task.meta, task.options) : advanceOne(task)));
+  return answering<PageAnswer>(() => (task.job === 'read' ? readPage(task.body, task.meta, task.options) : advanceOne(task)));
 }
 
-function advanceOne({ source, catalogue, baseline, rules, reversions, candidates, capture }: AdvanceTask): Advanced {
+async function advanceOne({ source, catalogue, baseline, rules, reversions, candidates, capture }: AdvanceTask): Promise<Advanced> {
   const chain = new ChainWriter({ candidates });
   const track = {
     source,
@@ -24,6 +25,6 @@ function advanceOne({ source, catalogue, baseline, rules, reversions, candidates
     rules,
     recent: new Map(),
   };
-  const record = advance(track, capture);
+  const record = advance(track, { ...capture, readable: await readable(capture.body) });
   return { record, pack: chain.finish() };
 }
