@@ -18,6 +18,8 @@ const MIN_GUTTER = 0.6;
 const MIN_ROWS = 3;
 const MIN_RULED_ROWS = 2;
 const MIN_RULES = 3;
+/** Text of a column begins at one place, within so many points. */
+const ALIGNED = 3;
 /** Lines of one cell are this close, in font sizes. */
 const WRAPPED = 1.5;
 
@@ -34,20 +36,14 @@ export function bandsOf(rows: readonly Row[], rules: readonly Rule[], known?: re
 
 /** Rows at the top of a page that fit into the columns of the table before. */
 function continued(rows: readonly Row[], gutters: readonly Gutter[]): Band | undefined {
-  const first = rows[0];
-  if (!first || first.segments.length < 2) return undefined;
-  const fitting = rowsWithin(rows, 0, gutters);
-  return fitting.length > 0 ? { rows: trimmed(fitting), gutters: [...gutters] } : undefined;
+  const end = rows.findIndex((row) => narrowed(gutters, row).length < gutters.length);
+  const fitting = trimmed(end === -1 ? rows : rows.slice(0, end));
+  return fitting.length > 0 && beginsIn(fitting[0] as Row, gutters) ? { rows: fitting, gutters: [...gutters] } : undefined;
 }
 
-function rowsWithin(rows: readonly Row[], from: number, gutters: readonly Gutter[]): Row[] {
-  const within: Row[] = [];
-  for (const row of rows.slice(from)) {
-    const left = narrowed(gutters, row);
-    if (left.length < gutters.length) break;
-    within.push(row);
-  }
-  return within;
+/** A row with text in several columns, or with the rest of a cell that is not the first. */
+function beginsIn({ segments }: Row, gutters: readonly Gutter[]): boolean {
+  return segments.length > 1 || gutters.some(([, to]) => Math.abs(to - (segments[0]?.x0 ?? 0)) <= ALIGNED);
 }
 
 function bandFrom(rows: readonly Row[], from: number, rules: readonly Rule[]): Band | undefined {

@@ -3,11 +3,12 @@
  * @module
  */
 import { type Band, bandsOf, type Gutter, guttersOf } from './bands.ts';
+import { columnsOf } from './columns.ts';
 import { createJoiner, type Joiner } from './joining.ts';
 import { type PageRows, withoutMargins } from './margins.ts';
 import { rowsOf, textOf } from './rows.ts';
 import type { Line, PdfPage, Piece, Row, Segment, Table } from './shapes.ts';
-import { tableOf, textColumnsOf } from './tables.ts';
+import { tableOf } from './tables.ts';
 
 export interface Flow {
   pieces: Piece[];
@@ -22,7 +23,7 @@ const SAME_PLACE = 6;
 /** What the pages say, in the order in which it is read. */
 export function flowOf(pages: readonly PdfPage[]): Flow {
   const turned = turnedOnce(pages);
-  const kept = withoutMargins(pages.map((page) => ({ page, rows: rowsOf(page.runs) }))).map(({ page, rows }) => ({
+  const kept = withoutMargins(pages.map((page) => ({ page, rows: rowsOf(page.runs, page.dots) }))).map(({ page, rows }) => ({
     page,
     rows: rows.filter((row) => !CONTENTS.test(textOf(row))),
   }));
@@ -46,27 +47,23 @@ class FlowReader {
   }
 
   read({ page, rows }: PageRows): void {
-    let flows = 0;
-    const plain: Row[] = [];
-    const flush = (): void => {
-      if (plain.length === 0) return;
-      flows += 1;
-      this.lines(plain.splice(0), page, `${page.number}.${flows}`);
+    columnsOf(rows, page.rules).forEach((part, at) => this.part(part, page, at));
+  }
+
+  private part(rows: readonly Row[], page: PdfPage, part: number): void {
+    const lines: Row[] = [];
+    const flush = (at: number): void => {
+      if (lines.length > 0) this.lines(lines.splice(0), page, `${page.number}.${part}.${at}`);
     };
-    for (const part of bandsOf(rows, page.rules, this.open)) {
-      if (!('gutters' in part)) {
-        plain.push(part);
-        continue;
+    bandsOf(rows, page.rules, this.open).forEach((band, at) => {
+      if (!('gutters' in band)) {
+        lines.push(band);
+        return;
       }
-      const columns = textColumnsOf(part, page.rules);
-      flush();
-      if (!columns) this.table(part, page);
-      for (const column of columns ?? []) {
-        plain.push(...column);
-        flush();
-      }
-    }
-    flush();
+      flush(at);
+      this.table(band, page);
+    });
+    flush(-1);
   }
 
   /** Lines that stand below each other: their edges are those of their column. */

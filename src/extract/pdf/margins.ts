@@ -59,32 +59,37 @@ class Running {
       rows.forEach((row, at) => {
         const edge = edgeOf(row, at, rows.length, page);
         if (edge === undefined) return;
-        const key = keyOf(edge, row, page);
-        const places = this.places.get(key) ?? [];
-        if (places.at(-1)?.page !== page.number) places.push({ page: page.number, y: distanceOf(edge, row, page) });
-        this.places.set(key, places);
+        for (const key of keysOf(edge, row, page)) {
+          const places = this.places.get(key) ?? [];
+          if (places.at(-1)?.page !== page.number) places.push({ page: page.number, y: distanceOf(edge, row, page) });
+          this.places.set(key, places);
+        }
       });
     }
   }
 
   has(edge: Edge, row: Row, page: PdfPage): boolean {
     const y = distanceOf(edge, row, page);
-    const places = (this.places.get(keyOf(edge, row, page)) ?? []).filter((place) => Math.abs(place.y - y) <= WANDER);
+    return keysOf(edge, row, page).some((key) => this.isEnough((this.places.get(key) ?? []).filter((place) => Math.abs(place.y - y) <= WANDER)));
+  }
+
+  private isEnough(places: readonly unknown[]): boolean {
     if (places.length < MIN_PAGES) return false;
     // Of two pages both must have it; the first page of a document often has a face of its own.
     return places.length >= this.pages * MOST || (places.length >= this.pages * EVERY_OTHER && this.pages >= EVERY_OTHER_PAGES);
   }
 }
 
-/** The words of a line. A number that counts the pages is the same on all of them; "Annex 2" on the third page is a title. */
-function keyOf(edge: Edge, row: Row, page: PdfPage): string {
+/** The words of a line, as they are and with the numbers that count the pages left open: "Annex 2" on the third page is a title. */
+function keysOf(edge: Edge, row: Row, page: PdfPage): string[] {
   const text = textOf(row).toLowerCase();
-  if (/^[ivxlc]{1,7}$/.test(text)) return `${edge} roman`;
+  if (/^[ivxlc]{1,7}$/.test(text)) return [`${edge} roman`];
   const counted = edge === 'bottom' || !/\p{L}/u.test(text);
-  return `${edge} ${text.replace(/\d{1,4}/g, (digits) => {
+  const open = text.replace(/\d{1,4}/g, (digits) => {
     const ahead = Number(digits) - page.number;
     return ahead === 0 || (counted && Math.abs(ahead) < MAX_AHEAD) ? `#${ahead}` : digits;
-  })}`;
+  });
+  return open === text ? [`${edge} ${text}`] : [`${edge} ${text}`, `${edge} ${open}`];
 }
 
 function distanceOf(edge: Edge, { y }: Row, { height }: PdfPage): number {

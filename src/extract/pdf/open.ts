@@ -3,7 +3,7 @@
  * @module
  */
 import { OperationalError } from '../../domain/errors.ts';
-import { type OperatorList, type Operators, rulesOf } from './rules.ts';
+import { drawingOf, type OperatorList, type Operators } from './drawing.ts';
 import { runsOf, type TextItem } from './runs.ts';
 import type { PdfPage } from './shapes.ts';
 import { isBomb } from './weight.ts';
@@ -117,7 +117,7 @@ async function readPage(document: PdfDocument, number: number, names: Operators)
       width: view.width,
       height: view.height,
       ...runsOf(items as TextItem[], view, isBold),
-      rules: rulesOf(drawn as OperatorList, names, view.transform),
+      ...drawingOf(drawn as OperatorList, names, view.transform),
     };
     page.cleanup();
     return read;

@@ -2,7 +2,7 @@
  * Runs → rows: what stands on one baseline, cut into segments where a gap is wider than between words.
  * @module
  */
-import type { Row, Run, Segment } from './shapes.ts';
+import type { Dot, Row, Run, Segment } from './shapes.ts';
 
 /** Baselines of one row differ by less than this share of the font's size: raised and lowered text included, the next line not. */
 const SAME_ROW = 0.45;
@@ -27,9 +27,27 @@ const NUMBER = /^(?:\(?(?:\d{1,3}|[a-z]{1,2}|[ivxlc]{1,7})[.)]|\d{1,3}(?:\.\d{1,
 /** The same with the text right behind. */
 const BULLETED = /^((?:[•●○◦▪■□▫‣⁃∙·➢➤⮚❖]|\p{Co}))\s*(\S.*)$/u;
 
-/** Rows from top to bottom. */
-export function rowsOf(runs: readonly Run[]): Row[] {
-  return clusters(runs).map(({ y, size, runs }) => ({ y, size, segments: withMarkers(segmentsOf(runs)) }));
+/** Rows from top to bottom. Dots that are drawn before a text are its bullets. */
+export function rowsOf(runs: readonly Run[], dots: readonly Dot[] = []): Row[] {
+  return clusters([...runs, ...bulletsOf(dots, runs)]).map(({ y, size, runs }) => ({ y, size, segments: withMarkers(segmentsOf(runs)) }));
+}
+
+function bulletsOf(dots: readonly Dot[], runs: readonly Run[]): Run[] {
+  if (dots.length === 0) return [];
+  const byStep = Map.groupBy(runs, ({ y }) => Math.floor(y / STEP));
+  return dots.flatMap((dot): Run[] => {
+    const step = Math.floor(dot.y / STEP);
+    const beside = [step - 1, step, step + 1, step + 2].flatMap((at) => byStep.get(at) ?? []).filter((run) => isBeside(dot, run));
+    const text = beside.sort((a, b) => a.x - b.x)[0];
+    if (!text) return [];
+    return [{ text: '•', x: dot.x, y: text.y, width: dot.width, size: text.size, bold: text.bold, rightToLeft: false }];
+  });
+}
+
+/** The dot stands at half the height of small letters, a little before the text. */
+function isBeside({ x, y, width }: Dot, run: Run): boolean {
+  const gap = run.x - x - width;
+  return gap > 0 && gap < BULLET_REACH * run.size && y <= run.y + 0.1 * run.size && y > run.y - 0.6 * run.size && width < 0.8 * run.size;
 }
 
 interface Cluster {

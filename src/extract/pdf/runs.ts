@@ -2,7 +2,7 @@
  * What pdf.js says of a page's text → runs on the page as it is shown.
  * @module
  */
-import { multiplied } from './rules.ts';
+import { multiplied } from './drawing.ts';
 import type { Run } from './shapes.ts';
 
 /** An item of pdf.js's text content; marks of content have no text. */

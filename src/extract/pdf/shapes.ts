@@ -23,6 +23,13 @@ export interface Rule {
   x1: number;
 }
 
+/** A small dot or box that is drawn: its left edge and its foot. */
+export interface Dot {
+  x: number;
+  y: number;
+  width: number;
+}
+
 export interface PdfPage {
   /** Counted from 1. */
   number: number;
@@ -33,6 +40,7 @@ export interface PdfPage {
   /** Text that is turned, piece by piece. */
   turned: string[];
   rules: Rule[];
+  dots: Dot[];
 }
 
 /** Text on one baseline with no more than the gaps between words. */

@@ -1,5 +1,5 @@
 /**
- * A band of rows → a table, or columns of text.
+ * A band of rows → a table.
  * @module
  */
 import { type Band, type Gutter, rulesWithin } from './bands.ts';
@@ -7,15 +7,6 @@ import type { Joiner } from './joining.ts';
 import { isBullet } from './rows.ts';
 import type { Row, Rule, Segment, Table, TableRow } from './shapes.ts';
 
-/** Columns of text: few, of like width, with many lines that most of them fill. */
-const MAX_TEXT_COLUMNS = 3;
-const MIN_TEXT_LINES = 6;
-const MIN_LINE_CHARS = 20;
-const FULL_LINE = 0.75;
-const FULL_LINES = 0.5;
-const LIKE_WIDTHS = 0.6;
-/** Rows of a table begin at one height: where so many of the gaps in its columns are at one height, it is a table. */
-const COMMON_GAPS = 0.6;
 /** The distance of lines within a cell grows by less than this factor; farther lines are another row. */
 const SAME_CELL = 1.2;
 /** Lines farther than this, in font sizes, are rows of their own. */
@@ -23,61 +14,9 @@ const LOOSE = 1.55;
 /** So many rows begin with a number that numbers them. */
 const NUMBERED_SHARE = 0.6;
 
-/** The columns of a band, each as rows of its own; undefined for a table. */
-export function textColumnsOf({ rows, gutters }: Band, rules: readonly Rule[]): Row[][] | undefined {
-  if (gutters.length === 0 || gutters.length >= MAX_TEXT_COLUMNS || rulesWithin(rows, rules).length > 2) return undefined;
-  const columns = columnsOf(rows, gutters);
-  const widths = columns.map(widthOf);
-  if (Math.min(...widths) < LIKE_WIDTHS * Math.max(...widths)) return undefined;
-  return columns.every(isText) && !haveCommonGaps(columns) ? columns : undefined;
-}
-
-function columnsOf(rows: readonly Row[], gutters: readonly Gutter[]): Row[][] {
-  return [...gutters, undefined].map((_, column) =>
-    rows.flatMap((row) => {
-      const segments = row.segments.filter((segment) => columnAt(segment, gutters) === column);
-      const widest = segments.reduce<Segment | undefined>((a, b) => (a && a.x1 - a.x0 >= b.x1 - b.x0 ? a : b), undefined);
-      return widest ? [{ y: widest.y, size: widest.size, segments }] : [];
-    }),
-  );
-}
-
 function columnAt({ x0, x1 }: Segment, gutters: readonly Gutter[]): number {
   const middle = (x0 + x1) / 2;
   return gutters.filter(([from, to]) => middle > (from + to) / 2).length;
-}
-
-function widthOf(rows: readonly Row[]): number {
-  const segments = rows.flatMap((row) => row.segments);
-  return Math.max(...segments.map(({ x1 }) => x1)) - Math.min(...segments.map(({ x0 }) => x0));
-}
-
-function isText(rows: readonly Row[]): boolean {
-  const width = widthOf(rows);
-  const lines = rows.map(({ segments }) => ({
-    width: (segments.at(-1)?.x1 ?? 0) - (segments[0]?.x0 ?? 0),
-    chars: segments.reduce((sum, { text }) => sum + text.length, 0),
-  }));
-  const full = lines.filter((line) => line.width >= FULL_LINE * width).length;
-  const chars = lines.reduce((sum, line) => sum + line.chars, 0);
-  return lines.length >= MIN_TEXT_LINES && full >= FULL_LINES * lines.length && chars >= MIN_LINE_CHARS * lines.length;
-}
-
-/** Paragraphs of two columns end where they end; rows of a table end together. */
-function haveCommonGaps(columns: readonly Row[][]): boolean {
-  const gaps = columns.map((rows) => {
-    const pitch = Math.min(...pitches(rows));
-    return rows.slice(1).flatMap((row, at) => (row.y - (rows[at]?.y ?? 0) > pitch * SAME_CELL ? [row.y] : []));
-  });
-  const all = gaps.flat().length;
-  const common = gaps.flatMap((ys, column) =>
-    ys.filter((y) => gaps.every((others, other) => other === column || others.some((at) => Math.abs(at - y) < 2))),
-  ).length;
-  return all >= 4 && common >= COMMON_GAPS * all;
-}
-
-function pitches(rows: readonly Row[]): number[] {
-  return rows.slice(1).map((row, at) => row.y - (rows[at]?.y ?? 0));
 }
 
 /** Reads the rows of a table. Lines that belong to one cell become one text. */
