@@ -20,6 +20,7 @@ const MIN_RULED_ROWS = 2;
 const MIN_RULES = 3;
 /** Text of a column begins at one place, within so many points. */
 const ALIGNED = 3;
+const ALIGNED_SHARE = 0.6;
 /** Lines of one cell are this close, in font sizes. */
 const WRAPPED = 1.5;
 
@@ -63,7 +64,27 @@ function bandFrom(rows: readonly Row[], from: number, rules: readonly Rule[]): B
   const multiple = kept.filter(({ segments }) => segments.length > 1).length;
   const ruled = rulesWithin(kept, rules).length >= MIN_RULES;
   if (multiple < (ruled ? MIN_RULED_ROWS : MIN_ROWS)) return undefined;
-  return { rows: kept, gutters: guttersOf(kept) };
+  const band = { rows: kept, gutters: guttersOf(kept) };
+  return band.gutters.length > 0 && (ruled || isAligned(band)) ? band : undefined;
+}
+
+/** The texts of each column begin, end or are centred at one place; the gaps in stretched lines are anywhere. */
+function isAligned({ rows, gutters }: Band): boolean {
+  const columns = gutters.map(([, to], at) => {
+    const end = gutters[at + 1]?.[0] ?? Number.POSITIVE_INFINITY;
+    return rows.flatMap((row) => row.segments.filter(({ x0 }) => x0 >= to - 1 && x0 < end));
+  });
+  const places = [({ x0 }: Segment) => x0, ({ x1 }: Segment) => x1, ({ x0, x1 }: Segment) => (x0 + x1) / 2];
+  return columns.every((column) => places.some((place) => shareAtOnePlace(column.map(place)) >= ALIGNED_SHARE));
+}
+
+function shareAtOnePlace(places: readonly number[]): number {
+  const sorted = places.toSorted((a, b) => a - b);
+  const most = sorted.reduce((best, place, at) => {
+    const end = sorted.findLastIndex((other) => other - place <= ALIGNED);
+    return Math.max(best, end - at + 1);
+  }, 0);
+  return most / Math.max(1, sorted.length);
 }
 
 /** The strips that stay white beside a row. */

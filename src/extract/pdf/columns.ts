@@ -14,6 +14,9 @@ const MIN_LINES = 6;
 const MIN_LINE_CHARS = 20;
 const FULL_LINE = 0.72;
 const FULL_LINES = 0.5;
+/** Long columns are columns of text already when fewer lines fill them: lists and titles do not. */
+const LONG = 15;
+const FULL_LINES_OF_LONG = 0.35;
 const LIKE_WIDTHS = 0.5;
 /** Rows of a table begin at one height: where so many of the gaps in its columns are at one height, it is a table. */
 const COMMON_GAPS = 0.6;
@@ -98,7 +101,7 @@ function isText(rows: readonly Row[]): boolean {
   const width = widthOf(rows);
   const full = rows.filter(({ segments }) => (segments.at(-1)?.x1 ?? 0) - (segments[0]?.x0 ?? 0) >= FULL_LINE * width).length;
   const chars = rows.reduce((sum, { segments }) => sum + segments.reduce((length, { text }) => length + text.length, 0), 0);
-  return full >= FULL_LINES * rows.length && chars >= MIN_LINE_CHARS * rows.length;
+  return full >= (rows.length < LONG ? FULL_LINES : FULL_LINES_OF_LONG) * rows.length && chars >= MIN_LINE_CHARS * rows.length;
 }
 
 /** Paragraphs of two columns end where they end; rows of a table end together. */

@@ -12,6 +12,11 @@ import { type Typography, typographyOf } from './typography.ts';
 const FAR = 1.25;
 /** Sizes of one text differ by less. */
 const SAME_SIZE = 0.07;
+/** A justified line that ends so many points before the edge is the last of its paragraph. */
+const UNSTRETCHED = 3;
+/** A number that begins a clause, and what the clause before it ends with. */
+const NUMBERED = /^(?:\((?:\d{1,2}|[a-z]{1,2}|[ivx]{1,5})\)|[a-z]\)|\d{1,2}[.)]|\d{1,2}(?:\.\d{1,2})+\.?)\s/i;
+const ENDED = /[.;:!?]$|[;,]\s\p{L}{2,4}$/u;
 /** Steps of indentation, in font sizes. */
 const INDENT = 0.9;
 /** A larger font is that of a title, up to this length. */
@@ -105,6 +110,7 @@ function begins(open: readonly Line[], line: Line, typography: Typography): bool
       Math.abs(line.x0 - textStart(open)) > 1 ||
       /[.;:,!?]$/.test(before.text)
     );
+  if (NUMBERED.test(line.text) && ENDED.test(before.text) && !typography.isJustified(before)) return true;
   if (line.flow === before.flow) {
     const pitch = line.y - before.y;
     const usual = typography.pitchOf(line.size);
@@ -115,8 +121,9 @@ function begins(open: readonly Line[], line: Line, typography: Typography): bool
   return isIndented(open, first, line);
 }
 
-/** The first word of the next line would have found room. */
+/** The first word of the next line would have found room; a justified line would have been stretched. */
 function isShort(before: Line, line: Line, typography: Typography): boolean {
+  if (typography.isJustified(before)) return before.x1 < typography.rightOf(before) - UNSTRETCHED;
   const word = line.text.split(' ', 1)[0]?.length ?? 0;
   const width = ((line.x1 - line.x0) / Math.max(1, line.text.length)) * word;
   return before.x1 + 0.3 * before.size + width <= typography.rightOf(before) - 0.5 * before.size;

@@ -11,6 +11,8 @@ export interface Typography {
   pitchOf(size: number): number;
   /** Where the lines of a column end. */
   rightOf(line: Line): number;
+  /** Whether all lines of a column but the last ones of paragraphs end at its edge. */
+  isJustified(line: Line): boolean;
 }
 
 const DEFAULT_PITCH = 1.2;
@@ -20,6 +22,10 @@ const MAX_PITCH = 2.6;
 const TELLING_CHARS = 30;
 const EDGE_SHARE = 0.9;
 const EDGE_LINES = 4;
+/** Text is justified when so many lines end within so many points of the edge. */
+const JUSTIFIED_SHARE = 0.55;
+const AT_EDGE = 1.5;
+const JUSTIFIED_LINES = 8;
 
 export function typographyOf(lines: readonly Line[]): Typography {
   const body = commonest(lines.map(({ size, text }) => [Math.round(size * 2) / 2, text.length])) ?? 10;
@@ -28,7 +34,8 @@ export function typographyOf(lines: readonly Line[]): Typography {
   return {
     body,
     pitchOf: (size) => usual * size,
-    rightOf: (line) => Math.min(line.right, edges.get(columnOf(line)) ?? line.right),
+    rightOf: (line) => Math.min(line.right, edges.get(columnOf(line))?.right ?? line.right),
+    isJustified: (line) => edges.get(columnOf(line))?.justified ?? false,
   };
 }
 
@@ -55,17 +62,24 @@ function columnOf({ left, right }: Line): string {
   return `${Math.round(left / 20)} ${Math.round(right / 60)}`;
 }
 
-function edgesOf(lines: readonly Line[]): Map<string, number> {
-  const ends = new Map<string, number[]>();
-  for (const line of lines) {
-    if (line.text.length < TELLING_CHARS) continue;
-    const known = ends.get(columnOf(line));
-    if (known) known.push(line.x1);
-    else ends.set(columnOf(line), [line.x1]);
-  }
-  return new Map(
-    [...ends]
-      .filter(([, xs]) => xs.length >= EDGE_LINES)
-      .map(([column, xs]) => [column, xs.sort((a, b) => a - b)[Math.floor(xs.length * EDGE_SHARE)] as number]),
+interface Edge {
+  right: number;
+  justified: boolean;
+}
+
+function edgesOf(lines: readonly Line[]): Map<string, Edge> {
+  const telling = Map.groupBy(
+    lines.filter(({ text }) => text.length >= TELLING_CHARS),
+    columnOf,
   );
+  return new Map(
+    [...telling].filter(([, column]) => column.length >= EDGE_LINES).map(([name, column]): [string, Edge] => [name, edgeOf(column)]),
+  );
+}
+
+function edgeOf(lines: readonly Line[]): Edge {
+  const ends = lines.map(({ x1 }) => x1).sort((a, b) => a - b);
+  const right = ends[Math.floor(ends.length * EDGE_SHARE)] ?? 0;
+  const at = ends.filter((end) => Math.abs(end - right) <= AT_EDGE).length;
+  return { right, justified: ends.length >= JUSTIFIED_LINES && at >= JUSTIFIED_SHARE * ends.length };
 }
