@@ -102,7 +102,9 @@ function around(box: Box | undefined, [x, y]: [number, number]): Box {
 
 function isDot({ x0, x1, y0, y1 }: Box): boolean {
   const [width, height] = [x1 - x0, y1 - y0];
-  return Math.min(width, height) >= MIN_DOT && Math.max(width, height) <= MAX_DOT && Math.max(width, height) <= 1.3 * Math.min(width, height);
+  return (
+    Math.min(width, height) >= MIN_DOT && Math.max(width, height) <= MAX_DOT && Math.max(width, height) <= 1.3 * Math.min(width, height)
+  );
 }
 
 function addRule([xa, ya]: [number, number], [xb, yb]: [number, number], rules: Rule[]): void {

@@ -47,13 +47,14 @@ class FlowReader {
   }
 
   read({ page, rows }: PageRows): void {
-    columnsOf(rows, page.rules).forEach((part, at) => this.part(part, page, at));
+    const parts = columnsOf(rows, page.rules);
+    parts.forEach((part, at) => this.part(part, page, at, parts.length === 1));
   }
 
-  private part(rows: readonly Row[], page: PdfPage, part: number): void {
+  private part(rows: readonly Row[], page: PdfPage, part: number, isWide: boolean): void {
     const lines: Row[] = [];
     const flush = (at: number): void => {
-      if (lines.length > 0) this.lines(lines.splice(0), page, `${page.number}.${part}.${at}`);
+      if (lines.length > 0) this.lines(lines.splice(0), page, `${page.number}.${part}.${at}`, isWide);
     };
     bandsOf(rows, page.rules, this.open).forEach((band, at) => {
       if (!('gutters' in band)) {
@@ -67,11 +68,12 @@ class FlowReader {
   }
 
   /** Lines that stand below each other: their edges are those of their column. */
-  private lines(rows: readonly Row[], page: PdfPage, flow: string): void {
+  private lines(rows: readonly Row[], page: PdfPage, flow: string, isWide: boolean): void {
     const lines = rows.map(lineOf);
     const left = Math.min(...lines.map(({ x0 }) => x0));
     const right = Math.max(...lines.map(({ x1 }) => x1));
-    for (const line of lines) this.pieces.push({ line: { ...line, page: page.number, left, right, flow } });
+    const reach = isWide ? Math.max(right, page.width - left) : right;
+    for (const line of lines) this.pieces.push({ line: { ...line, page: page.number, left, right, reach, flow } });
     this.open = undefined;
   }
 
@@ -132,5 +134,5 @@ function turnedOnce(pages: readonly PdfPage[]): (page: PdfPage) => string[] {
 }
 
 function turnedLine(text: string, { number }: PdfPage): Line {
-  return { text, x0: 0, x1: 0, y: 0, size: 0, bold: false, page: number, left: 0, right: 0, flow: `${number} turned` };
+  return { text, x0: 0, x1: 0, y: 0, size: 0, bold: false, page: number, left: 0, right: 0, reach: 0, flow: `${number} turned` };
 }

@@ -20,6 +20,8 @@ const EVERY_OTHER = 0.4;
 /** The same line on two pages of a short document. */
 const MIN_PAGES = 2;
 const EVERY_OTHER_PAGES = 6;
+/** Texts begin at one place, within so many points. */
+const ALIGNED = 3;
 /** Points by which a running line may wander. */
 const WANDER = 12;
 /** Covers and tables of contents may have no numbers. */
@@ -35,10 +37,17 @@ export function withoutMargins(pages: readonly PageRows[]): PageRows[] {
   return pages.map(({ page, rows }) => {
     const kept = rows.filter((row, at) => {
       const edge = edgeOf(row, at, rows.length, page);
-      return edge === undefined || !(running.has(edge, row, page) || isPageNumber(row, page, pages.length));
+      if (edge === undefined || namesColumns(row, rows[at + 1])) return true;
+      return !(running.has(edge, row, page) || isPageNumber(row, page, pages.length));
     });
     return { page, rows: kept };
   });
+}
+
+/** The titles of a table are repeated on top of each page too: the texts below them begin where they do. */
+function namesColumns({ segments }: Row, below: Row | undefined): boolean {
+  const aligned = segments.filter(({ x0 }) => below?.segments.some((other) => Math.abs(other.x0 - x0) <= ALIGNED));
+  return segments.length > 1 && aligned.length > 1;
 }
 
 type Edge = 'top' | 'bottom';
@@ -70,7 +79,9 @@ class Running {
 
   has(edge: Edge, row: Row, page: PdfPage): boolean {
     const y = distanceOf(edge, row, page);
-    return keysOf(edge, row, page).some((key) => this.isEnough((this.places.get(key) ?? []).filter((place) => Math.abs(place.y - y) <= WANDER)));
+    return keysOf(edge, row, page).some((key) =>
+      this.isEnough((this.places.get(key) ?? []).filter((place) => Math.abs(place.y - y) <= WANDER)),
+    );
   }
 
   private isEnough(places: readonly unknown[]): boolean {

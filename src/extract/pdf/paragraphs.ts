@@ -123,10 +123,11 @@ function begins(open: readonly Line[], line: Line, typography: Typography): bool
 
 /** The first word of the next line would have found room; a justified line would have been stretched. */
 function isShort(before: Line, line: Line, typography: Typography): boolean {
-  if (typography.isJustified(before)) return before.x1 < typography.rightOf(before) - UNSTRETCHED;
+  const right = line.flow === before.flow ? typography.rightOf(before) : typography.reachOf(before);
+  if (typography.isJustified(before)) return before.x1 < right - UNSTRETCHED;
   const word = line.text.split(' ', 1)[0]?.length ?? 0;
   const width = ((line.x1 - line.x0) / Math.max(1, line.text.length)) * word;
-  return before.x1 + 0.3 * before.size + width <= typography.rightOf(before) - 0.5 * before.size;
+  return before.x1 + 0.3 * before.size + width <= right - 0.5 * before.size;
 }
 
 /** A line that begins elsewhere than those before it. The second line shows where the others begin. */

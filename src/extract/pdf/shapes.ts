@@ -68,6 +68,8 @@ export interface Line extends Segment {
   /** Edges of the column that it stands in. */
   left: number;
   right: number;
+  /** Where lines of the same column could end: for one as wide as the page, as far from its edge as they begin. */
+  reach: number;
   /** Name of the column: equal for lines that stand below each other. */
   flow: string;
 }

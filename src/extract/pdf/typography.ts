@@ -11,11 +11,15 @@ export interface Typography {
   pitchOf(size: number): number;
   /** Where the lines of a column end. */
   rightOf(line: Line): number;
+  /** The same, where a few lines on a page show too little of it. */
+  reachOf(line: Line): number;
   /** Whether all lines of a column but the last ones of paragraphs end at its edge. */
   isJustified(line: Line): boolean;
 }
 
 const DEFAULT_PITCH = 1.2;
+/** Fewer lines may as well be paragraphs. */
+const MIN_PITCHES = 3;
 /** Distances up to so many font sizes may be those of lines in a paragraph. */
 const MAX_PITCH = 2.6;
 /** Lines with so many characters show how wide a column is, and so many of them end before its edge. */
@@ -29,23 +33,26 @@ const JUSTIFIED_LINES = 8;
 
 export function typographyOf(lines: readonly Line[]): Typography {
   const body = commonest(lines.map(({ size, text }) => [Math.round(size * 2) / 2, text.length])) ?? 10;
-  const usual = commonest(pitchesOf(lines)) ?? DEFAULT_PITCH;
+  const pitches = pitchesOf(lines);
+  const usual = (pitches.length >= MIN_PITCHES ? commonest(pitches) : undefined) ?? DEFAULT_PITCH;
   const edges = edgesOf(lines);
   return {
     body,
     pitchOf: (size) => usual * size,
     rightOf: (line) => Math.min(line.right, edges.get(columnOf(line))?.right ?? line.right),
+    reachOf: (line) => reachOf(line, edges),
     isJustified: (line) => edges.get(columnOf(line))?.justified ?? false,
   };
 }
 
-/** Distances of lines that fill their column, in font sizes. */
+/** Distances of lines that fill their column and go on, in font sizes. */
 function pitchesOf(lines: readonly Line[]): Array<[number, number]> {
   return lines.slice(1).flatMap((line, at): Array<[number, number]> => {
     const before = lines[at] as Line;
     const pitch = (line.y - before.y) / line.size;
     const within = line.flow === before.flow && Math.abs(line.size - before.size) < 0.5 && pitch > 0.8 && pitch <= MAX_PITCH;
-    const full = before.x1 - before.left > 0.8 * (before.right - before.left) && before.text.length >= TELLING_CHARS;
+    const full =
+      before.x1 - before.left > 0.8 * (before.right - before.left) && before.text.length >= TELLING_CHARS && !/[.:;!?]$/.test(before.text);
     return within && full ? [[Math.round(pitch * 20) / 20, 1]] : [];
   });
 }
@@ -60,6 +67,14 @@ function commonest(values: ReadonlyArray<readonly [value: number, weight: number
 /** Columns of one width at one place, on whatever page. */
 function columnOf({ left, right }: Line): string {
   return `${Math.round(left / 20)} ${Math.round(right / 60)}`;
+}
+
+/** A page with few lines is printed like the others; alone it has equal margins. */
+function reachOf(line: Line, edges: ReadonlyMap<string, Edge>): number {
+  const own = edges.get(columnOf(line));
+  if (own) return own.right;
+  const alike = edges.get(columnOf({ ...line, right: line.reach }));
+  return alike?.right ?? line.reach;
 }
 
 interface Edge {
