@@ -48,7 +48,7 @@ class FlowReader {
 
   read({ page, rows }: PageRows): void {
     const parts = columnsOf(rows, page.rules);
-    parts.forEach((part, at) => this.part(part, page, at, parts.length === 1));
+    for (const [at, part] of parts.entries()) this.part(part, page, at, parts.length === 1);
   }
 
   private part(rows: readonly Row[], page: PdfPage, part: number, isWide: boolean): void {
