@@ -22,8 +22,8 @@ export const compareCommand: AddToProgram = (program, run) => {
   program
     .command('compare')
     .description('Show the changes between two stored pages.')
-    .argument('[before]', 'HTML file')
-    .argument('[after]', 'HTML file')
+    .argument('[before]', 'HTML or PDF file')
+    .argument('[after]', 'HTML or PDF file')
     .option('--url <url>', 'address that the pages came from')
     .addOption(kindOption())
     .option('--pairs <file>', 'JSON Lines of {"id","before","after","url"?,"kind"?}: one JSON answer a line')
