@@ -1,10 +1,11 @@
 /**
  * One WARC record → the page in it: HTTP header parsed, body joined, unpacked and brought to UTF-8. Whatever is not a
- * whole HTML page comes back as a reason, for the count of what was skipped.
+ * whole HTML page or PDF comes back as a reason, for the count of what was skipped.
  * @module
  */
 import { AsyncIterReader, StatusAndHeadersParser } from 'warcio';
 import { toUtf8 } from '../lib/charset.ts';
+import { isPdf } from '../lib/pdf.ts';
 import { MAX_PAGE_BYTES } from './inputFile.ts';
 import { unpack } from './unpack.ts';
 import { MAX_HEAD_BYTES, type RecordHead } from './warcFrames.ts';
@@ -37,6 +38,8 @@ export interface NoPage {
   reason: string;
 }
 
+const PDF_TYPE = 'application/pdf';
+
 /** Name of the encoding that a page came in, where it was not UTF-8: the body is, whatever content-type says. */
 const CHARSET_HEADER = 'x-clausewatch-charset';
 
@@ -49,7 +52,7 @@ export async function pageOf(head: RecordHead, block: Buffer | undefined): Promi
   if (!answer) return no(REASONS.notHttp);
   if (hasNoPage(answer.status)) return no(REASONS.redirect);
   const { status, headers } = answer;
-  if (!isHtml(headers['content-type'], answer.payload)) return no(REASONS.notHtml);
+  if (!isPage(headers['content-type'], answer.payload)) return no(REASONS.notHtml);
   const payload = await joined(answer.payload, headers);
   return payload ? finish(payload, { status, headers }) : no(REASONS.cutOffInRecording);
 }
@@ -84,10 +87,14 @@ export function hasNoPage(status: number): boolean {
   return status < 200 || status === 204 || (status >= 300 && status < 400);
 }
 
-function isHtml(contentType: string | undefined, payload: Buffer): boolean {
-  const type = (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase();
+function isPage(contentType: string | undefined, payload: Buffer): boolean {
+  const type = typeName(contentType);
   if (type === '') return /^(?:\u00ef\u00bb\u00bf)?\s*<(?:!doctype html|html)\b/i.test(payload.subarray(0, 512).toString('latin1'));
-  return type === 'text/html' || type === 'application/xhtml+xml';
+  return type === 'text/html' || type === 'application/xhtml+xml' || type === PDF_TYPE;
+}
+
+function typeName(contentType = ''): string | undefined {
+  return contentType.split(';', 1)[0]?.trim().toLowerCase();
 }
 
 /** The body without its transfer coding; undefined when less of it was stored than was sent. */
@@ -108,10 +115,12 @@ async function joinChunks(payload: Buffer): Promise<Buffer | undefined> {
 
 async function finish(payload: Buffer, answer: Answer): Promise<Page | NoPage> {
   const contentType = answer.headers['content-type'];
-  if (!isHtml(contentType, payload)) return no(REASONS.notHtml);
+  if (!isPage(contentType, payload)) return no(REASONS.notHtml);
   const unpacked = await unpack(payload, answer.headers['content-encoding'], MAX_PAGE_BYTES);
   if (!unpacked.ok)
     return no({ 'too-large': REASONS.tooLarge, damaged: REASONS.damagedBody, 'unknown-coding': REASONS.unknownCoding }[unpacked.reason]);
+  if (isPdf(unpacked.bytes)) return { ok: true, body: unpacked.bytes, ...answer };
+  if (typeName(contentType) === PDF_TYPE) return no(REASONS.notHtml);
   const { body, charset } = toUtf8(unpacked.bytes, contentType);
   return { ok: true, body, ...answer, headers: charset === undefined ? answer.headers : { ...answer.headers, [CHARSET_HEADER]: charset } };
 }

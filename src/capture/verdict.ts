@@ -62,7 +62,9 @@ export function isDoubt(reading: Reading, markers: VerdictMarkers): boolean {
 
 /** What the page itself says against it. */
 function withoutHistory(reading: Reading, markers: VerdictMarkers): Verdict | undefined {
-  return byStatus(reading, markers) ?? byAddress(reading) ?? byMarkers(reading, markers) ?? byStructure(reading, markers);
+  return (
+    byStatus(reading, markers) ?? byAddress(reading) ?? byFormat(reading) ?? byMarkers(reading, markers) ?? byStructure(reading, markers)
+  );
 }
 
 function byStatus({ status, headers }: Reading, markers: VerdictMarkers): Verdict | undefined {
@@ -88,6 +90,11 @@ function byAddress({ requestUrl, finalUrl, page }: Reading): Verdict | undefined
   if (hostOf(asked) === hostOf(reached) && HOME_PATH.test(to) && !HOME_PATH.test(from))
     return { verdict: 'moved', because: "the visit was sent on to the site's home page" };
   return undefined;
+}
+
+/** A document in another format than HTML says itself what is wrong with it. */
+function byFormat({ page }: Reading): Verdict | undefined {
+  return page.signs.unreadable;
 }
 
 function hostOf({ hostname }: URL): string {

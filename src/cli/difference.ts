@@ -4,7 +4,7 @@
  */
 import { type WordRun, wordDiff } from '../compare/words.ts';
 import type { Difference } from '../domain/change.ts';
-import { formatValue } from '../web/format.ts';
+import { formatValue, pagesInWords } from '../web/format.ts';
 import { paint, plain } from './terminal.ts';
 
 /** Unchanged text kept around each changed word. */
@@ -15,7 +15,8 @@ const MAX_LINE = 700;
 export function renderDifference(difference: Difference): string {
   const { action, kind, key, significance, severity, path, rule, suppressedBy } = difference;
   const what = `${action} ${kind}${key === undefined ? '' : ` ${key}`}`;
-  const head = `${paint('bold', what)}  ${significance}, ${severity}${path.length > 0 ? `  ${plain(path.join(' › '))}` : ''}`;
+  const where = [path.join(' › '), pagesInWords(difference) ?? ''].filter(Boolean).join(', ');
+  const head = `${paint('bold', what)}  ${significance}, ${severity}${where === '' ? '' : `  ${plain(where)}`}`;
   const why = paint('dim', `  ${plain(rule)}${suppressedBy === undefined ? '' : `; held back: ${plain(suppressedBy)}`}`);
   return [head, ...values(difference), ...quotes(difference), why].join('\n');
 }

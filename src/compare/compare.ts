@@ -5,7 +5,7 @@
  */
 import type { Catalogue, SeverityRules } from '../domain/catalogue.ts';
 import type { Difference } from '../domain/change.ts';
-import type { Extraction, Fact, Passage } from '../domain/extraction.ts';
+import { areComparable, type Extraction, type Fact, type Passage } from '../domain/extraction.ts';
 import { type Alignment, align, type Pages } from './align.ts';
 import { compareFacts, type FactChange } from './facts.ts';
 import { incidentOf } from './incident.ts';
@@ -36,7 +36,7 @@ interface Found {
  * that is known: a stated date of effect after it belongs to this change.
  */
 export function compare(before: Extraction, after: Extraction, rules?: CompareRules, lastSeenOldAt?: string): Difference[] {
-  if (before.extractorVersion !== after.extractorVersion) {
+  if (!areComparable(before.extractorVersion, after.extractorVersion)) {
     throw new Error(`compare needs two extractions by the same version, not ${before.extractorVersion} and ${after.extractorVersion}`);
   }
   if (before.contentHash === after.contentHash) return [];
@@ -55,7 +55,10 @@ export function compare(before: Extraction, after: Extraction, rules?: CompareRu
     removed: pairing.removed.filter((passage) => !told.removed(passage)),
   };
   const context = contextOf(rulesOf(rules?.significance), { ...pages, modified: pairing.modified });
-  const values = facts.map((change) => ({ at: placeOf(change, after.passages), difference: factDifference(change, rules?.severity) }));
+  const values = facts.map((change) => ({
+    at: placeOf(change, after.passages),
+    difference: { ...factDifference(change, rules?.severity), ...pagesOf(change.before, change.after, pages) },
+  }));
   const passages = passageDifferences(untold, alignment, pages, context, rules);
   const differences = suppress(inOrder([...values, ...passages], after.passages), rules?.suppress);
   const incident = incidentOf({ before, after, alignment }, differences);
@@ -92,6 +95,18 @@ function factDifference({ kind, action, key, before, after, events, from, to, ..
   };
 }
 
+function pagesOf(before: readonly Fact[], after: readonly Fact[], pages: Pages): Pick<Difference, 'oldPage' | 'newPage'> {
+  return onPages(before[0] && pages.before[before[0].passage], after[0] && pages.after[after[0].passage]);
+}
+
+/** Where the quotes stand in a PDF: the first of several. */
+function onPages(before?: Passage, after?: Passage): Pick<Difference, 'oldPage' | 'newPage'> {
+  return {
+    ...(before?.page === undefined ? {} : { oldPage: before.page }),
+    ...(after?.page === undefined ? {} : { newPage: after.page }),
+  };
+}
+
 /** The quotes one a line, each once. */
 function quoteOf(facts: Fact[]): string {
   return [...new Set(facts.map(({ quote }) => quote))].join('\n').slice(0, MAX_QUOTE);
@@ -107,7 +122,7 @@ function passageDifferences(
   const topics = new Topics(rules, pages);
   const weighed = (difference: Unweighed, before?: Passage, after?: Passage): Found => ({
     at: after,
-    difference: weigh(difference, rules?.severity, () => topics.of(before, after)),
+    difference: { ...weigh(difference, rules?.severity, () => topics.of(before, after)), ...onPages(before, after) },
   });
   return [
     ...modified.map(({ before, after }) => weighed(modification(before, after, context), before, after)),

@@ -17,6 +17,9 @@ export interface Difference {
   newValue?: FactValue;
   oldQuote?: string;
   newQuote?: string;
+  /** Pages of a PDF that the quotes begin on, counted from 1. */
+  oldPage?: number;
+  newPage?: number;
   significance: Significance;
   severity: Severity;
   /** The rule that gave significance and severity, in words. */

@@ -19,6 +19,8 @@ export interface Passage {
   links?: string[];
   /** What it is said of, where that is no heading: the term of a definition, the item or box it stands in, the group of its row. */
   label?: string;
+  /** Page of a PDF that it begins on, counted from 1. A text that moves to another page is the same text. */
+  page?: number;
 }
 
 /** Hours, days, business days, weeks, months, years. */
@@ -101,6 +103,22 @@ export interface PageSigns {
    * whole. Tells of the rules, not of the page: no part of the content.
    */
   unmatched?: string[];
+  /** A document in another format than HTML that says nothing: what that makes of it, and why. */
+  unreadable?: { verdict: 'error-page' | 'shell'; because: string };
+}
+
+/**
+ * Whether extractions under these versions may be compared: they are equal, or one of them is of a PDF and the other is not. "3-pdf1"
+ * is the version of a PDF whose rules are those of "3".
+ */
+export function areComparable(a: string, b: string): boolean {
+  const [[rulesA, pdfA], [rulesB, pdfB]] = [partsOf(a), partsOf(b)];
+  return rulesA === rulesB && (pdfA === pdfB || pdfA === undefined || pdfB === undefined);
+}
+
+function partsOf(version: string): [rules: string, pdf: string | undefined] {
+  const pdf = /^[^.+-]*-(pdf\d+)/.exec(version)?.[1];
+  return [pdf === undefined ? version : version.replace(`-${pdf}`, ''), pdf];
 }
 
 export interface Extraction {

@@ -1,9 +1,9 @@
 /**
- * HTML → Extraction: the passages that a stored page consists of, with their heading paths and hashes.
+ * HTML, or the rendering of a PDF → Extraction: the passages that a stored page consists of, with their heading paths and hashes.
  * Pure: the same bytes and options give the same result on any machine.
  * @module
  */
-import type { Extraction } from '../domain/extraction.ts';
+import type { Extraction, Passage } from '../domain/extraction.ts';
 import { removeRule, sectionRule, selectRule } from '../domain/readingRules.ts';
 import { sha256Of } from '../lib/hash.ts';
 import { type Block, readBlocks } from './blocks.ts';
@@ -11,7 +11,8 @@ import { withoutEdges } from './edges.ts';
 import { readFacts } from './facts/index.ts';
 import { measure, measureOf } from './measure.ts';
 import { outline } from './outline.ts';
-import { parse } from './parse.ts';
+import { isElement, type PageNode, parse } from './parse.ts';
+import { isRendering, pageOf, readMark } from './pdf/mark.ts';
 import { removeParts, scopeOf } from './scope.ts';
 import { cutSection } from './section.ts';
 import { readHead, readSigns } from './signs.ts';
@@ -34,6 +35,7 @@ export function extract(body: Uint8Array, options: ExtractOptions = {}): Extract
 /** The same for a page that is decoded already. `bytes` is its stored size. */
 export function extractText(html: string, bytes: number, options: ExtractOptions = {}): Extraction {
   const page = parse(html);
+  const pdf = isRendering(html) ? readMark((page.root.children as PageNode[]).find(isElement)) : undefined;
   const notRemoved = options.remove ? removeParts(page.root, options.remove) : [];
   const measures = measure(page.root);
   const head = readHead(page.root);
@@ -44,11 +46,11 @@ export function extractText(html: string, bytes: number, options: ExtractOptions
     inMain: scope.inMain,
   });
   const cut = sectionOf(scope.inMain ? blocks : withoutEdges(blocks), options, head.title);
-  const passages = outline(cut.blocks);
+  const passages = pdf ? withPages(outline(cut.blocks), cut.blocks) : outline(cut.blocks);
   const whole = !page.cut && !tooMany;
   const unmatched = [...scope.missing.map(selectRule), ...notRemoved.map(removeRule), ...(cut.missing ? [cut.missing] : [])];
   return {
-    extractorVersion: extractorVersion(options),
+    extractorVersion: extractorVersion(options, pdf !== undefined),
     ...head,
     passages,
     facts: options.catalogue
@@ -59,11 +61,20 @@ export function extractText(html: string, bytes: number, options: ExtractOptions
       blocks: cut.blocks,
       passages,
       bytes,
-      missing: whole ? [...scope.missing, ...(cut.missing ? [cut.missing] : [])] : [TOO_LARGE],
+      missing: whole ? [...(pdf?.missing ?? []), ...scope.missing, ...(cut.missing ? [cut.missing] : [])] : [TOO_LARGE],
       ...(whole && hasRules(options) ? { unmatched } : {}),
+      unreadable: pdf?.unreadable,
     }),
     contentHash: sha256Of(passages.map((passage) => passage.hash)),
   };
+}
+
+/** Passages of a PDF, one for each block, with the pages that they begin on. */
+function withPages(passages: Passage[], blocks: readonly Block[]): Passage[] {
+  return passages.map((passage, at) => {
+    const page = pageOf(blocks[at]?.element);
+    return page === undefined ? passage : { ...passage, page };
+  });
 }
 
 /** UTF-8; ill-formed sequences become U+FFFD, so that every page can be read. */

@@ -34,9 +34,11 @@ export interface SignSources {
   missing: string[];
   /** Rules of the watcher that matched nothing. */
   unmatched?: string[];
+  unreadable: PageSigns['unreadable'];
 }
 
-export function readSigns(page: ParsedPage, { measures, blocks, passages, bytes, missing, unmatched }: SignSources): PageSigns {
+export function readSigns(page: ParsedPage, sources: SignSources): PageSigns {
+  const { measures, blocks, passages, bytes, missing, unmatched, unreadable } = sources;
   const body = find(page.root, 'body') ?? page.root;
   const signs: PageSigns = {
     bytes,
@@ -53,6 +55,7 @@ export function readSigns(page: ParsedPage, { measures, blocks, passages, bytes,
   if (page.refresh !== undefined) signs.metaRefresh = page.refresh;
   if (missing.length > 0) signs.missing = missing.join(', ');
   if (unmatched) signs.unmatched = unmatched;
+  if (unreadable !== undefined) signs.unreadable = unreadable;
   return signs;
 }
 

@@ -52,6 +52,8 @@ export interface CaptureRecord {
 
 export interface DatedCapture extends CaptureRecord {
   body: Uint8Array;
+  /** What is read of the body (see `readable`), where that is not the body itself. */
+  readable?: Uint8Array;
 }
 
 /** What came back, as far as it has to be looked at: each answer costs more than the one before. */
@@ -97,7 +99,7 @@ export function advance(track: Track, capture: DatedCapture): VisitRecord {
   if (baseline && capture.meta.fetchedAt < baseline.verifiedAt) return evidenceOnly(track, capture);
   const hash = sha256(capture.body);
   track.chain.add(capture.body, hash);
-  return step(track, capture, pageOf(capture.body, hash, track.options));
+  return step(track, capture, pageOf(capture.readable ?? capture.body, hash, track.options));
 }
 
 /** Archives and judges a capture from a time whose history is recorded already, and compares it with nothing. */
@@ -111,7 +113,7 @@ export function step(standing: Standing, capture: CaptureRecord, page: CapturedP
   return tellingRules(standing, follow(standing, capture, page));
 }
 
-/** The bytes of a page, read as far as they are asked for. `hash` is their SHA-256. */
+/** The readable bytes of a page, read as far as they are asked for. `hash` is the SHA-256 of the stored ones. */
 export function pageOf(body: Uint8Array, hash: string, options: ReadOptions): CapturedPage {
   let print: string | undefined;
   return {

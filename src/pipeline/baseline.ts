@@ -7,7 +7,7 @@ import type { RuleDifference } from '../domain/ruleEdit.ts';
 import type { Baseline } from '../domain/snapshot.ts';
 import { isReadable } from '../domain/vocabulary.ts';
 import { ruleDifference } from '../extract/ruleDifference.ts';
-import { extractorVersion } from '../extract/version.ts';
+import { isCurrent } from '../extract/version.ts';
 import { type ReadOptions, readPage } from './read.ts';
 
 export interface CurrentBaseline {
@@ -26,8 +26,8 @@ export async function currentBaseline(
   archive: Pick<Archive, 'read'>,
   options: ReadOptions,
 ): Promise<CurrentBaseline> {
-  if (!baseline || baseline.extraction.extractorVersion === extractorVersion(options)) return { baseline };
-  const { extraction, verdict } = readPage(await archive.read(baseline.sha256), { headers: {} }, options);
+  if (!baseline || isCurrent(baseline.extraction.extractorVersion, options)) return { baseline };
+  const { extraction, verdict } = await readPage(await archive.read(baseline.sha256), { headers: {} }, options);
   const rules = ruleDifference(baseline.sha256, baseline.extraction, extraction);
   if (!isReadable(verdict)) return { baseline: undefined, rules: { ...rules, unreadable: true } };
   const { doubt: _, unmatched: __, ...rest } = baseline;

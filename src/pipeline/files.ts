@@ -18,7 +18,7 @@ export interface ExtractAnswer {
   language: string;
   extractorVersion: string;
   sha256: string;
-  passages: Array<Pick<Passage, 'path' | 'kind' | 'text' | 'hash'>>;
+  passages: Array<Pick<Passage, 'path' | 'kind' | 'text' | 'hash' | 'label' | 'page'>>;
   facts: Fact[];
 }
 
@@ -40,10 +40,17 @@ export interface CompareAnswer {
 const UNKNOWN = { headers: {} };
 
 /** Verdict, passages and facts of one stored page. */
-export function extractPage(body: Uint8Array, options: ReadOptions, url?: string): ExtractAnswer {
-  const { extraction, verdict, because } = readPage(body, UNKNOWN, options);
+export async function extractPage(body: Uint8Array, options: ReadOptions, url?: string): Promise<ExtractAnswer> {
+  const { extraction, verdict, because } = await readPage(body, UNKNOWN, options);
   const { title, language, extractorVersion } = extraction;
-  const passages = extraction.passages.map(({ path, kind, text, hash, label }) => ({ path, kind, text, hash, ...(label && { label }) }));
+  const passages = extraction.passages.map(({ path, kind, text, hash, label, page }) => ({
+    path,
+    kind,
+    text,
+    hash,
+    ...(label && { label }),
+    ...(page && { page }),
+  }));
   return {
     verdict,
     because,
@@ -61,9 +68,9 @@ export function extractPage(body: Uint8Array, options: ReadOptions, url?: string
  * The changes between two stored pages. The later side is also judged against the earlier one, as two visits in a row would be. The
  * earlier side is doubted where the later one has little of it: a page that grew says more, and has changed.
  */
-export function comparePages(before: Uint8Array, after: Uint8Array, options: ReadOptions): CompareAnswer {
-  const old = readPage(before, UNKNOWN, options);
-  const now = readPage(after, UNKNOWN, options, isReadable(old.verdict) ? old.extraction : undefined);
+export async function comparePages(before: Uint8Array, after: Uint8Array, options: ReadOptions): Promise<CompareAnswer> {
+  const old = await readPage(before, UNKNOWN, options);
+  const now = await readPage(after, UNKNOWN, options, isReadable(old.verdict) ? old.extraction : undefined);
   const shrunken =
     isReadable(now.verdict) && !standsIn(old.extraction, now.extraction)
       ? judge(old.extraction, UNKNOWN, options.catalogue, now.extraction)

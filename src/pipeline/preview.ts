@@ -6,6 +6,7 @@ import type { Verdict } from '../domain/capture.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import type { Config } from '../domain/config.ts';
 import { isReadable } from '../domain/vocabulary.ts';
+import { isPdf } from '../lib/pdf.ts';
 import { readPage } from './read.ts';
 import type { Composition } from './services.ts';
 
@@ -31,10 +32,10 @@ export async function previewUrl(
         .render({ url, language: config.defaults.language, timezone: config.defaults.timezone, signal });
       if (!outcome.ok) preview = { ...preview, because: outcome.failure.message };
       else {
-        const { verdict, because, extraction } = readPage(outcome.capture.body, outcome.capture, { catalogue });
+        const { verdict, because, extraction } = await readPage(outcome.capture.body, outcome.capture, { catalogue });
         preview = { verdict, because, title: extraction.title, passages: extraction.passages.length };
       }
-      if (isReadable(preview.verdict) || (!outcome.ok && outcome.failure.kind !== 'not-html')) break;
+      if (isReadable(preview.verdict) || (outcome.ok ? isPdf(outcome.capture.body) : outcome.failure.kind !== 'not-html')) break;
     }
     return preview;
   } finally {

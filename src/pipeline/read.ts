@@ -7,7 +7,8 @@ import type { CaptureMeta, Verdict } from '../domain/capture.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import type { Extraction } from '../domain/extraction.ts';
 import { isReadable } from '../domain/vocabulary.ts';
-import { decode, extractText } from '../extract/extract.ts';
+import { extract } from '../extract/extract.ts';
+import { readable } from '../extract/pdf/readable.ts';
 import type { ExtractOptions } from '../extract/version.ts';
 
 export interface ReadOptions extends ExtractOptions {
@@ -23,9 +24,12 @@ export interface PageReading extends Verdict {
 /** What of a capture's envelope speaks for or against the page. */
 export type Envelope = Pick<CaptureMeta, 'status' | 'headers'> & Partial<Pick<CaptureMeta, 'requestUrl' | 'finalUrl'>>;
 
-/** Extracts a page and classifies it, against the last readable page where there is one. */
-export function readPage(body: Uint8Array, meta: Envelope, options: ReadOptions, reference?: Extraction): PageReading {
-  const extraction = extractText(decode(body), body.byteLength, options);
+/**
+ * Extracts a stored page and classifies it, against the last readable page where there is one. Throws OperationalError('input') for
+ * a document that takes too long to read.
+ */
+export async function readPage(body: Uint8Array, meta: Envelope, options: ReadOptions, reference?: Extraction): Promise<PageReading> {
+  const extraction = extract(await readable(body), options);
   return judge(extraction, meta, options.catalogue, reference);
 }
 

@@ -6,7 +6,7 @@ import type { Capture, CheckTask } from '../domain/capture.ts';
 import type { Known } from '../domain/ports.ts';
 import type { BaselineMark, Visit } from '../domain/snapshot.ts';
 import type { Source } from '../domain/watcher.ts';
-import { extractorVersion } from '../extract/version.ts';
+import { isCurrent } from '../extract/version.ts';
 import { sha256 } from '../lib/hash.ts';
 import { readOptionsOf, statusIsFine } from './advance.ts';
 import type { CheckOutcome } from './check.ts';
@@ -25,7 +25,7 @@ export function sameBytes(
   { catalogue }: Pick<CheckServices, 'catalogue'>,
 ): Visit | undefined {
   if (!mark || holdsBack || troubled || capture.finalUrl !== mark.url) return undefined;
-  if (mark.extractorVersion !== extractorVersion(readOptionsOf(source, catalogue))) return undefined;
+  if (!isCurrent(mark.extractorVersion, readOptionsOf(source, catalogue))) return undefined;
   const meta = metaOf(capture);
   if (capture.notModified) return visitOf(id, meta, mark, 'the server says that the page has not changed');
   if (!statusIsFine({ meta }) || sha256(capture.body) !== mark.sha256) return undefined;

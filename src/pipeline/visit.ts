@@ -6,6 +6,7 @@ import type { Capture, RenderOutcome, RenderRequest, Validators } from '../domai
 import type { Known } from '../domain/ports.ts';
 import { isReadable, type RendererName } from '../domain/vocabulary.ts';
 import type { Source } from '../domain/watcher.ts';
+import { isPdf } from '../lib/pdf.ts';
 import { readOptionsOf } from './advance.ts';
 import type { PageReading } from './read.ts';
 import type { CheckServices } from './services.ts';
@@ -33,7 +34,10 @@ export async function visitSource(
 ): Promise<RenderOutcome> {
   const chosen = source.render === 'auto' ? chosenBy(known, services.clock.now()) : source.render;
   if (chosen === undefined) return visitBothWays(source, extras, services, signal);
-  if (chosen === 'chromium') return renderWith('chromium', source, extras, services, signal);
+  if (chosen === 'chromium') {
+    const rendered = await renderWith('chromium', source, extras, services, signal);
+    return orPdf(rendered, source, extras, services, signal);
+  }
   const validators = validatorsOf(known, services.clock.now());
   return renderWith('http', source, { ...extras, ...(validators ? { validators } : {}) }, services, signal);
 }
@@ -66,10 +70,23 @@ function validatorsOf({ whole }: Known, now: Date): Validators | undefined {
   return whole && now.getTime() - Date.parse(whole.at) < WORD_MS ? whole.validators : undefined;
 }
 
+/** The browser saves a PDF and shows nothing: it is fetched without one, whatever the watcher says of pages. */
+async function orPdf(
+  outcome: RenderOutcome,
+  source: Source,
+  extras: VisitExtras,
+  services: CheckServices,
+  signal: AbortSignal,
+): Promise<RenderOutcome> {
+  if (outcome.ok || outcome.failure.kind !== 'not-html' || outcome.meta.renderer === 'http') return outcome;
+  const plain = await renderWith('http', source, extras, services, signal);
+  return plain.ok && isPdf(plain.capture.body) ? plain : outcome;
+}
+
 /** Keeps what gives more, and remembers which renderer that was. */
 async function visitBothWays(source: Source, extras: VisitExtras, services: CheckServices, signal: AbortSignal): Promise<RenderOutcome> {
   const plain = await renderWith('http', source, extras, services, signal);
-  if (!plain.ok && plain.failure.kind !== 'not-html') return plain;
+  if (plain.ok ? isPdf(plain.capture.body) : plain.failure.kind !== 'not-html') return plain;
   const rendered = await renderWith('chromium', source, extras, services, signal);
   if (!plain.ok) return rendered;
   const a = await read(plain.capture, source, services);

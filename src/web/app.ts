@@ -9,6 +9,7 @@
 import { type Context, Hono } from 'hono';
 import type { Change } from '../domain/change.ts';
 import { OperationalError } from '../domain/errors.ts';
+import { isPdf } from '../lib/pdf.ts';
 import { assetNamed } from './assets.ts';
 import { readChangePage } from './changePages.ts';
 import { collect } from './collect.ts';
@@ -189,9 +190,12 @@ function addEvidence(app: Hono, services: WebServices): void {
     const sha256 = context.req.param('sha256');
     if (!SHA256.test(sha256) || !(await services.store.object(sha256))) return missing(context, services, 'stored page');
     const bytes = await services.readPage(sha256);
+    // A PDF is saved and never shown here: what it holds could act in a viewer of this address.
+    const shown = isPdf(bytes)
+      ? { 'content-type': 'application/octet-stream', 'content-disposition': `attachment; filename="${sha256}.pdf"` }
+      : { 'content-type': 'text/plain; charset=utf-8', 'content-disposition': `inline; filename="${sha256}.txt"` };
     return context.body(Uint8Array.from(bytes), 200, {
-      'content-type': 'text/plain; charset=utf-8',
-      'content-disposition': `inline; filename="${sha256}.txt"`,
+      ...shown,
       'content-security-policy': EVIDENCE_POLICY,
       'cache-control': 'private, max-age=31536000, immutable',
     });

@@ -127,3 +127,9 @@ export function truncate(text: string, limit: number): string {
   const space = head.lastIndexOf(' ');
   return `${(space > limit * 0.7 ? head.slice(0, space) : head).trimEnd()}…`;
 }
+
+/** Where the quotes of a change stand in a PDF: "page 3", "page 4, before on page 3"; undefined for other documents. */
+export function pagesInWords({ oldPage, newPage }: { oldPage?: number; newPage?: number }): string | undefined {
+  if (newPage === undefined) return oldPage === undefined ? undefined : `page ${oldPage}`;
+  return oldPage === undefined || oldPage === newPage ? `page ${newPage}` : `page ${newPage}, before on page ${oldPage}`;
+}

@@ -23,10 +23,11 @@ const EDGE_WORDS = 6;
 
 /**
  * The watched page's address with a text fragment that makes the browser scroll to the quote
- * (`#:~:text=start,end`). Undefined when the address may not be linked.
+ * (`#:~:text=start,end`), or open a PDF at the `page` of the quote. Undefined when the address may not be linked.
  */
-export function quoteHref(url: string, quote: string | undefined): string | undefined {
+export function quoteHref(url: string, quote: string | undefined, page?: number): string | undefined {
   const href = safeHref(url);
+  if (href && page !== undefined) return `${href.split('#', 1)[0]}#page=${page}`;
   if (!href || !quote) return href;
   // A row is several cells of the page: only the first is one run of text there.
   const run = (quote.split(' | ')[0] ?? quote).trim();

@@ -55,7 +55,7 @@ const DAY = 24 * 3600 * 1000;
 /** A flaky page may show an edit some checks late. */
 const LATE_ROUNDS = 6;
 /** What the monitor can do today. */
-export const ABLE: ReadonlySet<Capability> = new Set(['recheck', 'robots', 'reveal', 'consent']);
+export const ABLE: ReadonlySet<Capability> = new Set(['recheck', 'robots', 'reveal', 'consent', 'pdf']);
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
 

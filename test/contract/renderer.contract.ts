@@ -174,6 +174,12 @@ export function describeRenderer(name: string, create: (setting: RendererSetting
       expect(text(captured(await visit('/typeless')))).toContain('no type');
     });
 
+    it.each(['/file.pdf', '/unnamed.pdf'])('gives the bytes of a PDF as they are, or says that it shows none (%s)', async (path) => {
+      const outcome = await visit(path);
+      if (name === 'http') expect(Buffer.from(captured(outcome).body).equals(PDF)).toBe(true);
+      else expect(failed(outcome).failure.kind).toBe('not-html');
+    });
+
     it('records the TLS connection', async () => {
       const capture = captured(await renderer.render({ url: `${secure.origin}/terms` }));
       expect(text(capture)).toContain('Terms');
@@ -205,8 +211,8 @@ export function describeRenderer(name: string, create: (setting: RendererSetting
       ['an expired certificate', 'tls', () => `${expired.origin}/`],
       ['a certificate for another name', 'tls', () => `${elsewhere.origin}/`],
       ['plain http where TLS is expected', 'tls', () => site.origin.replace('http:', 'https:')],
-      ['a PDF', 'not-html', () => `${site.origin}/file.pdf`],
       ['a download', 'not-html', () => `${site.origin}/file.zip`],
+      ['something else that is called a PDF', 'not-html', () => `${site.origin}/no.pdf`],
       ['an image', 'not-html', () => `${site.origin}/file.png`],
       ['a page above the size limit', 'too-large', () => `${site.origin}/huge`],
       ['a small packed page that unpacks to a huge one', 'too-large', () => `${site.origin}/bomb`],
@@ -282,6 +288,7 @@ export function page(body: string): (request: IncomingMessage, response: ServerR
   };
 }
 
+const PDF = Buffer.from('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj', 'latin1');
 const LATIN1 = Buffer.from('<!doctype html><meta charset=iso-8859-1><p>Größe der Übermittlung</p>', 'latin1');
 const LATIN1_BARE = Buffer.from('<!doctype html><p>Größe der Übermittlung</p>', 'latin1');
 
@@ -332,7 +339,11 @@ function serve(request: IncomingMessage, response: ServerResponse, servers: { in
     case 'to-file':
       return redirect(302, 'file:///etc/passwd');
     case 'file.pdf':
-      return html('%PDF-1.7', { 'content-type': 'application/pdf' });
+      return html(PDF, { 'content-type': 'application/pdf' });
+    case 'unnamed.pdf':
+      return html(PDF, { 'content-type': 'application/octet-stream' });
+    case 'no.pdf':
+      return html('PK', { 'content-type': 'application/pdf' });
     case 'file.zip':
       return html('PK', { 'content-type': 'application/octet-stream', 'content-disposition': 'attachment; filename=x.zip' });
     case 'file.png':

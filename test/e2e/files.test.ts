@@ -3,10 +3,12 @@
  * @module
  */
 import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CompareAnswer, ExtractAnswer } from '../../src/pipeline/files.ts';
 import { installation, jsonLines, type TestInstallation } from '../helpers/cli.ts';
 import { dpaPage } from '../helpers/pages.ts';
+import { layOut } from '../helpers/pdf.ts';
 
 const BEFORE = dpaPage();
 const AFTER = dpaPage({ window: 'ten (10) days', noise: 5 });
@@ -25,6 +27,44 @@ beforeAll(async () => {
 afterAll(() => home.remove());
 
 const batch = (lines: unknown[]): string => lines.map((line) => JSON.stringify(line)).join('\n');
+
+describe('clausewatch on a PDF', () => {
+  const CLAUSE = 'Customer may object within thirty (30) days of receipt of the notice of a new subprocessor.';
+  const pdf = (clause: string) =>
+    layOut([
+      { h: 'Data Processing Addendum' },
+      ...Array.from({ length: 60 }, (_, at) => ({ p: `Clause ${at} says something else.` })),
+      { p: clause },
+    ]);
+
+  it('gives passages and facts with their pages, alone and in a batch', async () => {
+    await writeFile(home.path('dpa.pdf'), pdf(CLAUSE));
+    const answer = JSON.parse(await home.output('extract', 'dpa.pdf', '--json')) as ExtractAnswer;
+    expect(answer).toMatchObject({ verdict: 'content', extractorVersion: expect.stringMatching(/^\d+-pdf\d+\./) });
+    expect(answer.passages[0]).toEqual({
+      path: [],
+      kind: 'heading',
+      text: 'Data Processing Addendum',
+      hash: sha256('Data Processing Addendum'),
+      page: 1,
+    });
+    expect(answer.passages.at(-1)).toMatchObject({ text: CLAUSE, hash: sha256(CLAUSE), page: 2 });
+    expect(answer.facts).toMatchObject([{ key: 'subprocessors.objection_window', value: { n: 30, unit: 'd' } }]);
+    await home.write('pdfs.jsonl', JSON.stringify({ id: 'one', file: 'dpa.pdf' }));
+    expect(jsonLines(await home.output('extract', '--list', 'pdfs.jsonl'))).toEqual([{ id: 'one', ...answer }]);
+    expect(await home.output('extract', 'dpa.pdf')).toContain(`${CLAUSE}  page 2`);
+  });
+
+  it('tells changes with their pages', async () => {
+    await writeFile(home.path('old.pdf'), pdf(CLAUSE));
+    await writeFile(home.path('new.pdf'), pdf(CLAUSE.replace('thirty (30)', 'ten (10)')));
+    const { changes } = JSON.parse(await home.output('compare', 'old.pdf', 'new.pdf', '--json')) as CompareAnswer;
+    expect(changes).toMatchObject([
+      { key: 'subprocessors.objection_window', oldValue: { n: 30 }, newValue: { n: 10 }, oldPage: 2, newPage: 2 },
+    ]);
+    expect(await home.output('compare', 'old.pdf', 'new.pdf')).toContain('Data Processing Addendum, page 2');
+  });
+});
 
 describe('clausewatch extract', () => {
   it('answers --json with exactly the documented keys', async () => {

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { installation, REPOSITORY, type TestInstallation } from '../helpers/cli.ts';
 import { dpaPage } from '../helpers/pages.ts';
+import { layOut } from '../helpers/pdf.ts';
 import { startServer, type TestServer } from '../helpers/servers.ts';
 import { archivedPages, bundle, commitPages } from '../integration/import/archive.ts';
 
@@ -34,6 +35,7 @@ beforeAll(async () => {
   home = await installation({ config: `egress: { allow: ["127.0.0.1:${site.port}"] }\nmanners: { delay: 0s }\n` });
   for (const name of ['page.html', 'before.html']) await home.write(name, dpaPage());
   await home.write('after.html', dpaPage({ window: 'ten (10) days' }));
+  await writeFile(home.path('addendum.pdf'), layOut([{ h: 'Addendum' }, { p: 'The customer may object within thirty (30) days.' }]));
   await home.write('pages.jsonl', JSON.stringify({ id: 'a', file: 'page.html' }));
   await home.write('pairs.jsonl', JSON.stringify({ id: 'a', before: 'before.html', after: 'after.html' }));
   await mkdir(home.path('archive.git'));

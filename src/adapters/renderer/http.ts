@@ -1,8 +1,8 @@
 /**
  * The plain renderer: one HTTP request, its redirects, its body. No scripts run.
  *
- * The stored body is always UTF-8. A page in another encoding is transcoded once, and the header
- * `x-clausewatch-charset` names the encoding it came in; readers ignore what `content-type` or `<meta>` say.
+ * The stored body of a page is always UTF-8. A page in another encoding is transcoded once, and the header
+ * `x-clausewatch-charset` names the encoding it came in; readers ignore what `content-type` or `<meta>` say. A PDF is stored as it came.
  * @module
  */
 import type { TLSSocket } from 'node:tls';
@@ -10,6 +10,7 @@ import { type Dispatcher, request as undiciRequest } from 'undici';
 import type { CaptureFailure, RenderOutcome, RenderRequest, TlsResult } from '../../domain/capture.ts';
 import type { Clock, Renderer } from '../../domain/ports.ts';
 import { toUtf8 } from '../../lib/charset.ts';
+import { isPdf } from '../../lib/pdf.ts';
 import { createEgressAgent } from '../egress/client.ts';
 import { EgressError, failureOf, networkFailure, timeoutFailure } from '../egress/failure.ts';
 import type { Gate } from '../egress/gate.ts';
@@ -18,6 +19,7 @@ import { type VisitCookies, visitCookies } from './cookies.ts';
 import {
   isKeptHeader,
   isPageType,
+  isPdfType,
   mediaType,
   notHtml,
   recordVisit,
@@ -171,11 +173,13 @@ async function readPage(context: Visit, url: URL, response: Dispatcher.ResponseD
     return context.visit.succeed(new Uint8Array(), { notModified: true });
   }
   const contentType = log.headers['content-type'];
-  if (!isPageType(mediaType(contentType))) {
+  if (!isPageType(mediaType(contentType)) && !isPdfType(mediaType(contentType))) {
     discard(response);
     return context.visit.fail(notHtml(mediaType(contentType)));
   }
   const bytes = await readBody(response.body, log.headers['content-encoding'], context.caps, context.signal);
+  if (isPdf(bytes)) return context.visit.succeed(bytes); // a PDF is no text: its bytes stay as they are
+  if (isPdfType(mediaType(contentType))) return context.visit.fail(notHtml(mediaType(contentType)));
   if (contentType === undefined && bytes.subarray(0, 1024).includes(0) && !hasUtf16Mark(bytes))
     return context.visit.fail(notHtml('binary data'));
   const { body, charset } = toUtf8(bytes, contentType);

@@ -47,6 +47,8 @@ export function recordVisit(requestUrl: string, renderer: RendererName, clock: C
 
 /** Media types that are read as pages. */
 const PAGE_TYPES: readonly string[] = ['text/html', 'application/xhtml+xml', 'text/plain', 'text/markdown'];
+/** Media types of PDFs, and one under which servers send any file. */
+const PDF_TYPES: readonly string[] = ['application/pdf', 'application/x-pdf', 'application/octet-stream', 'binary/octet-stream'];
 
 /** Media type of a content-type header, lower-case, without parameters; empty when there is none. */
 export function mediaType(contentType: string | undefined): string {
@@ -56,6 +58,11 @@ export function mediaType(contentType: string | undefined): string {
 /** True for a media type that is read as a page, and for none at all: many servers do not say. */
 export function isPageType(type: string): boolean {
   return type === '' || PAGE_TYPES.includes(type);
+}
+
+/** True for a media type under which a PDF may come. */
+export function isPdfType(type: string): boolean {
+  return PDF_TYPES.includes(type);
 }
 
 /** Headers that are never kept: credentials, and names that only Clausewatch may write. */

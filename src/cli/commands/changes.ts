@@ -130,6 +130,8 @@ const CSV_COLUMNS = [
   'reverts',
   'incident',
   'suppressedBy',
+  'oldPage',
+  'newPage',
 ] as const satisfies ReadonlyArray<keyof Change>;
 
 /** One record as RFC 4180 has it: ended by CR LF, of which `print` adds the LF. */

@@ -22,8 +22,8 @@ export const compareCommand: AddToProgram = (program, run) => {
   program
     .command('compare')
     .description('Show the changes between two stored pages.')
-    .argument('[before]', 'HTML file')
-    .argument('[after]', 'HTML file')
+    .argument('[before]', 'HTML or PDF file')
+    .argument('[after]', 'HTML or PDF file')
     .option('--url <url>', 'address that the pages came from')
     .addOption(kindOption())
     .option('--pairs <file>', 'JSON Lines of {"id","before","after","url"?,"kind"?}: one JSON answer a line')
@@ -40,7 +40,7 @@ export const compareCommand: AddToProgram = (program, run) => {
             remedy: 'Try: clausewatch compare before.html after.html',
           });
         const [old, now] = await Promise.all([readPageFile(process.cwd(), before), readPageFile(process.cwd(), after)]);
-        const answer = comparePages(old, now, { catalogue, ...(local.kind === undefined ? {} : { kind: local.kind }) });
+        const answer = await comparePages(old, now, { catalogue, ...(local.kind === undefined ? {} : { kind: local.kind }) });
         await print(options.json ? JSON.stringify(answer) : render(answer));
         return 0;
       }),

@@ -30,7 +30,7 @@ export const extractCommand: AddToProgram = (program, run) => {
   program
     .command('extract')
     .description('Show what a stored page says: verdict, passages and facts.')
-    .argument('[file]', 'HTML file')
+    .argument('[file]', 'HTML or PDF file')
     .option('--url <url>', 'address that the page came from')
     .addOption(kindOption())
     .option('--anchor <id>', 'only the document that begins at this id')
@@ -47,7 +47,7 @@ export const extractCommand: AddToProgram = (program, run) => {
         if (file === undefined)
           throw new OperationalError('usage', 'extract needs a file or --list.', { remedy: 'Try: clausewatch extract page.html' });
         const section = sectionOf(local);
-        const answer = extractPage(
+        const answer = await extractPage(
           await readPageFile(process.cwd(), file),
           { catalogue, ...(section ? { section } : {}), ...(local.kind === undefined ? {} : { kind: local.kind }) },
           local.url,
@@ -91,7 +91,8 @@ function render(answer: ExtractAnswer): string {
     const here = passage.path.join(' › ');
     const heading = here === path ? [] : ['', paint('dim', plain(here))];
     path = here;
-    return [...heading, `${passage.kind.padEnd(9)} ${plain(passage.text)}`];
+    const page = passage.page === undefined ? '' : paint('dim', `  page ${passage.page}`);
+    return [...heading, `${passage.kind.padEnd(9)} ${plain(passage.text)}${page}`];
   });
   return [
     head,

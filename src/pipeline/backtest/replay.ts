@@ -8,6 +8,7 @@ import type { VisitRecord } from '../../domain/ports.ts';
 import type { Visit } from '../../domain/snapshot.ts';
 import type { Source } from '../../domain/watcher.ts';
 import { fingerprint } from '../../extract/fingerprint.ts';
+import { readable } from '../../extract/pdf/readable.ts';
 import { createReversionIndex, type Remembered } from '../../record/reversions.ts';
 import { type CapturedPage, pageOf, type Standing, statusIsFine, step } from '../advance.ts';
 import { confirmationId, hasRemovals, settle, UNCONFIRMED, unconfirmed } from '../confirm.ts';
@@ -127,7 +128,7 @@ class Replayer {
 
   async #read(hash: string, visit?: Visit): Promise<CapturedPage> {
     const { options, recordedOptions, read } = this.#options;
-    const body = await read(hash);
+    const body = await readable(await read(hash));
     const page = pageOf(body, hash, options);
     if (visit?.fingerprint !== undefined && !this.#prints.has(visit.fingerprint) && readsNoMore(options, recordedOptions)) {
       // Where today's program gives the recorded fingerprint, it stands for the same content wherever it was recorded.

@@ -48,13 +48,13 @@ export async function answer(job: BatchJob): Promise<string> {
 
 async function extractLine({ line, folder, catalogue }: BatchJob): Promise<object> {
   const { id, file, url, ...asked } = parseLine(line, ExtractLine);
-  return { id, ...extractPage(await readPageFile(folder, file), optionsOf(asked, catalogue), url) };
+  return { id, ...(await extractPage(await readPageFile(folder, file), optionsOf(asked, catalogue), url)) };
 }
 
 async function compareLine({ line, folder, catalogue }: BatchJob): Promise<object> {
   const { id, before, after, ...asked } = parseLine(line, CompareLine);
   const [old, now] = await Promise.all([readPageFile(folder, before), readPageFile(folder, after)]);
-  return { id, ...comparePages(old, now, optionsOf(asked, catalogue)) };
+  return { id, ...(await comparePages(old, now, optionsOf(asked, catalogue))) };
 }
 
 function optionsOf({ kind, section }: Pick<z.output<typeof ExtractLine>, 'kind' | 'section'>, catalogue: Catalogue): ReadOptions {

@@ -77,7 +77,7 @@ export async function joinSeam(
   const options = readOptionsOf(source, catalogue);
   const { baseline: cursor } = await currentBaseline(newest, evidence, options);
   if (!cursor) return 0;
-  const { extraction } = readPage(await evidence.read(next.sha256), next, options);
+  const { extraction } = await readPage(await evidence.read(next.sha256), next, options);
   const capture = { sha256: next.sha256, fetchedAt: next.fetchedAt, finalUrl: next.finalUrl };
   const differences = compare(cursor.extraction, extraction, options.catalogue, cursor.verifiedAt);
   const publishedAt = publishedDate(extraction.facts);

@@ -7,7 +7,9 @@ import { ChainWriter } from '../../archive/chain.ts';
 import type { ArchivedCapture } from '../../backfill/archive.ts';
 import { readCaptures } from '../../backfill/open.ts';
 import type { CaptureMeta } from '../../domain/capture.ts';
+import { OperationalError } from '../../domain/errors.ts';
 import type { VisitRecord } from '../../domain/ports.ts';
+import { readable } from '../../extract/pdf/readable.ts';
 import { sha256 } from '../../lib/hash.ts';
 import { createReversionIndex } from '../../record/reversions.ts';
 import { advance, type DatedCapture, evidenceOnly, readOptionsOf, type Track } from '../advance.ts';
@@ -46,7 +48,8 @@ async function importSource(task: ImportTask): Promise<void> {
   let at = 0;
   for await (const body of bodies) {
     const capture = task.captures[at++] as ArchivedCapture;
-    if (body) records.push(follow(task, track, capture, body));
+    const text = body && (await textOf(body));
+    if (body && text) records.push(follow(task, track, capture, body, text));
     else skipped += 1;
     done += 1;
     if (done % CHUNK === 0) await handOver();
@@ -73,8 +76,18 @@ function trackOf(task: ImportTask): Track {
   };
 }
 
-function follow(task: ImportTask, track: Track, capture: ArchivedCapture, body: Uint8Array): VisitRecord {
-  const dated = datedCapture(task.source.id, task.source.url, capture, body);
+/** What is read of a page; undefined for one that is too much to read. */
+async function textOf(body: Uint8Array): Promise<Uint8Array | undefined> {
+  try {
+    return await readable(body);
+  } catch (error) {
+    if (error instanceof OperationalError && error.code === 'input') return undefined;
+    throw error;
+  }
+}
+
+function follow(task: ImportTask, track: Track, capture: ArchivedCapture, body: Uint8Array, text: Uint8Array): VisitRecord {
+  const dated = { ...datedCapture(task.source.id, task.source.url, capture, body), readable: text };
   return task.evidenceFrom !== undefined && capture.fetchedAt >= task.evidenceFrom ? evidenceOnly(track, dated) : advance(track, dated);
 }
 

@@ -4,6 +4,7 @@
  */
 import { ChainWriter } from '../../archive/chain.ts';
 import { fingerprint } from '../../extract/fingerprint.ts';
+import { readable } from '../../extract/pdf/readable.ts';
 import { createReversionIndex } from '../../record/reversions.ts';
 import { advance, readOptionsOf } from '../advance.ts';
 import { type Answer, answering } from '../crossing.ts';
@@ -11,21 +12,21 @@ import { readPage } from '../read.ts';
 import type { Advanced, AdvanceTask, PageAnswer, PageTask } from './task.ts';
 
 export default function run(task: PageTask): Promise<Answer<PageAnswer>> {
-  return answering(() => answerTo(task));
+  return answering<PageAnswer>(() => answerTo(task));
 }
 
-function answerTo(task: PageTask): PageAnswer {
+async function answerTo(task: PageTask): Promise<PageAnswer> {
   switch (task.job) {
     case 'read':
       return readPage(task.body, task.meta, task.options);
     case 'fingerprint':
-      return fingerprint(task.body, task.options);
+      return fingerprint(await readable(task.body), task.options);
     case 'advance':
       return advanceOne(task);
   }
 }
 
-function advanceOne({ source, catalogue, baseline, rules, reversions, candidates, capture }: AdvanceTask): Advanced {
+async function advanceOne({ source, catalogue, baseline, rules, reversions, candidates, capture }: AdvanceTask): Promise<Advanced> {
   const chain = new ChainWriter({ candidates });
   const track = {
     source,
@@ -36,6 +37,6 @@ function advanceOne({ source, catalogue, baseline, rules, reversions, candidates
     rules,
     recent: new Map(),
   };
-  const record = advance(track, capture);
+  const record = advance(track, { ...capture, readable: await readable(capture.body) });
   return { record, pack: chain.finish() };
 }

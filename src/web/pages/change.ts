@@ -4,7 +4,7 @@
  */
 import type { Change } from '../../domain/change.ts';
 import type { SourceState } from '../../domain/ports.ts';
-import { count, duration, longDay } from '../format.ts';
+import { count, duration, longDay, pagesInWords } from '../format.ts';
 import { diffOf } from '../gist.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { changePath, displayUrl, quoteHref, snapshotPath, sourceName, sourcePath, vendorPath } from '../links.ts';
@@ -69,21 +69,23 @@ function values(change: Change): Part {
   return gist ? html`<p class="big-gist">${arrow(gist.before, gist.after)}</p>` : undefined;
 }
 
-function snapshot(label: string, sha256: string): Html {
-  return html`<div><dt>${label}</dt><dd>${hashLink(sha256)} <a class="plain" href="${snapshotPath(sha256)}">Stored page as plain text</a></dd></div>`;
+function snapshot(label: string, sha256: string, isPdf: boolean): Html {
+  return html`<div><dt>${label}</dt><dd>${hashLink(sha256)} <a class="plain" href="${snapshotPath(sha256)}">${isPdf ? 'Stored PDF' : 'Stored page as plain text'}</a></dd></div>`;
 }
 
 function evidence({ change }: ChangeModel): Html {
   const quote = change.newQuote;
-  const href = quoteHref(change.url, quote);
+  const href = quoteHref(change.url, quote, change.newPage);
   const link: Html = href
-    ? html`<a class="out" href="${href}" rel="noopener noreferrer">${displayUrl(change.url)}</a><small>${quote ? 'Opens at the quote. ' : ''}The live page may differ by now.</small>`
+    ? html`<a class="out" href="${href}" rel="noopener noreferrer">${displayUrl(change.url)}</a><small>${change.newPage ? 'Opens at the page. ' : quote ? 'Opens at the quote. ' : ''}The live page may differ by now.</small>`
     : html`<span class="out">${change.url}</span>`;
+  const pages = pagesInWords(change);
   return html`<dl class="evidence">
   <div><dt>Page</dt><dd>${link}</dd></div>
-  ${snapshot('Before', change.oldSnapshot)}
-  ${snapshot('After', change.newSnapshot)}
+  ${snapshot('Before', change.oldSnapshot, change.oldPage !== undefined)}
+  ${snapshot('After', change.newSnapshot, change.newPage !== undefined)}
   <div><dt>Heading path</dt><dd>${change.path.length > 0 ? change.path.join(' › ') : html`<span class="none">top of the page</span>`}</dd></div>
+  ${pages ? html`<div><dt>In the PDF</dt><dd>${pages}</dd></div>` : undefined}
   <div><dt>Rated by rule</dt><dd>${change.rule}</dd></div>
   ${change.key ? html`<div><dt>Fact key</dt><dd><code>${change.key}</code></dd></div>` : undefined}
   ${change.offerings.length > 0 ? html`<div><dt>Offerings</dt><dd>${change.offerings.join(', ')}</dd></div>` : undefined}

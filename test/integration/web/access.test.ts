@@ -59,6 +59,14 @@ describe('stored pages', () => {
     expect(new Uint8Array(await response.arrayBuffer())).toEqual(bytes);
   });
 
+  it('are only saved, never shown, where they are PDFs', async () => {
+    const hash = sha256('dpa after');
+    const response = await siteOf(data, { readPage: async () => Buffer.from('%PDF-1.7 …') }).get(`/snapshots/${hash}`);
+    expect(response.headers.get('content-type')).toBe('application/octet-stream');
+    expect(response.headers.get('content-disposition')).toBe(`attachment; filename="${hash}.pdf"`);
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
   it.each(['0'.repeat(64), 'abc', '..%2F..%2Fetc%2Fpasswd', sha256('dpa after').toUpperCase(), `${sha256('dpa after')}0`])(
     '%s is not found',
     async (name) => {

@@ -97,16 +97,16 @@ function changesOf(before: string, after: string) {
 }
 
 describe.each(Object.entries(PLATFORMS))('%s', (_name, platform) => {
-  it('says nothing of its noise', () => {
-    expect(changesOf(platform(MONDAY, 'thirty (30)'), platform(FRIDAY, 'thirty (30)'))).toMatchObject({
+  it('says nothing of its noise', async () => {
+    expect(await changesOf(platform(MONDAY, 'thirty (30)'), platform(FRIDAY, 'thirty (30)'))).toMatchObject({
       before: { verdict: 'content' },
       after: { verdict: 'content' },
       changes: [],
     });
   });
 
-  it('says the edit beside it, and nothing else', () => {
-    const { changes } = changesOf(platform(MONDAY, 'thirty (30)'), platform(FRIDAY, 'sixty (60)'));
+  it('says the edit beside it, and nothing else', async () => {
+    const { changes } = await changesOf(platform(MONDAY, 'thirty (30)'), platform(FRIDAY, 'sixty (60)'));
     const clause = CLAUSES[1] ?? '';
     const said = new Set(changes.map(({ oldQuote, newQuote }) => `${oldQuote} → ${newQuote}`));
     expect([...said]).toEqual([`${clause} → ${clause.replace('thirty (30)', 'sixty (60)')}`]);

@@ -91,11 +91,11 @@ describe('one page is one extraction', () => {
 
   it('read once or by fifty readers at a time, in threads or in this one, facts included', { timeout: 60_000 }, async () => {
     const options = { catalogue };
-    const here = readPage(body, meta, options).extraction;
+    const { extraction: here } = await readPage(body, meta, options);
     expect(here.facts.length).toBeGreaterThan(0);
     const alone = await pages.read({ body, meta, options });
     const many = await Promise.all(Array.from({ length: 50 }, () => pages.read({ body, meta, options })));
-    const also = Array.from({ length: 50 }, () => readPage(body, meta, options));
+    const also = await Promise.all(Array.from({ length: 50 }, () => readPage(body, meta, options)));
     const hashes = new Set(
       [here, alone.extraction, ...[...many, ...also].map(({ extraction }) => extraction)].map((one) => sha256(JSON.stringify(one))),
     );

@@ -15,8 +15,8 @@ describe('select', () => {
     expect(textsOf(PAGE, { select: ['.legal', '.legal p', 'h2'] })).toEqual(['Terms', 'Seen 1,234 times', 'Clause one']);
   });
 
-  it('makes the page partial where a selector matches nothing, and names it', () => {
-    const reading = readPage(
+  it('makes the page partial where a selector matches nothing, and names it', async () => {
+    const reading = await readPage(
       Buffer.from(PAGE),
       { headers: {} },
       {

@@ -72,8 +72,8 @@ describe('one of several documents on a page', () => {
     expect(extractHtml(edited).contentHash).not.toBe(extractHtml(PAGE).contentHash);
   });
 
-  it('that is not on the page leaves nothing to read and makes the page partial', () => {
-    const reading = readPage(
+  it('that is not on the page leaves nothing to read and makes the page partial', async () => {
+    const reading = await readPage(
       Buffer.from(PAGE),
       { headers: {} },
       { catalogue: Catalogue.parse({ keys: {} }), section: { title: 'Service Level Agreement' } },

@@ -10,7 +10,7 @@ const stored: Baseline = {
   sourceId: 'acme/dpa',
   sha256: sha256(page()),
   fingerprint: 'f',
-  extraction: { ...readPage(Buffer.from(page()), { headers: {} }, { catalogue: CATALOGUE }).extraction },
+  extraction: (await readPage(Buffer.from(page()), { headers: {} }, { catalogue: CATALOGUE })).extraction,
   firstSeenAt: at(0),
   verifiedAt: at(60),
   url: 'https://acme/dpa',

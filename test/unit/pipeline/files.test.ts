@@ -8,8 +8,8 @@ const options = { catalogue: CATALOGUE };
 const bytes = (html: string) => Buffer.from(html);
 
 describe('extract', () => {
-  it('answers with exactly the fields that other programs rely on', () => {
-    const answer = extractPage(bytes(page([CLAUSES.objection])), options, 'https://acme.example/dpa');
+  it('answers with exactly the fields that other programs rely on', async () => {
+    const answer = await extractPage(bytes(page([CLAUSES.objection])), options, 'https://acme.example/dpa');
     expect(answer).toEqual({
       verdict: 'content',
       because: 'the page has readable text',
@@ -26,18 +26,18 @@ describe('extract', () => {
     });
   });
 
-  it('leaves the address out where none is known', () => {
-    expect(extractPage(bytes(page()), options)).not.toHaveProperty('url');
+  it('leaves the address out where none is known', async () => {
+    expect(await extractPage(bytes(page()), options)).not.toHaveProperty('url');
   });
 
-  it('tells an empty page', () => {
-    expect(extractPage(bytes(''), options)).toMatchObject({ verdict: 'shell', passages: [], sha256: sha256('') });
+  it('tells an empty page', async () => {
+    expect(await extractPage(bytes(''), options)).toMatchObject({ verdict: 'shell', passages: [], sha256: sha256('') });
   });
 });
 
 describe('compare', () => {
-  it('answers with both sides and the changes, each with the rule that judged it', () => {
-    const answer = comparePages(bytes(page()), bytes(edited('ninety', 'sixty')), options);
+  it('answers with both sides and the changes, each with the rule that judged it', async () => {
+    const answer = await comparePages(bytes(page()), bytes(edited('ninety', 'sixty')), options);
     expect(answer).toEqual({
       before: { verdict: 'content', because: 'the page has readable text', sha256: sha256(page()) },
       after: { verdict: 'content', because: 'the page has readable text', sha256: sha256(edited('ninety', 'sixty')) },
@@ -56,10 +56,10 @@ describe('compare', () => {
     });
   });
 
-  it('tells what was added to a page that grew to many times its size', () => {
+  it('tells what was added to a page that grew to many times its size', async () => {
     const rows = (count: number): string =>
       `<p>These companies process data for us.</p><ul>${Array.from({ length: count }, (_, at) => `<li>Company number ${at} keeps the mail of our customers in the office of Dublin.</li>`).join('')}</ul>`;
-    const answer = comparePages(
+    const answer = await comparePages(
       bytes(page([]).replace('</main>', `${rows(2)}</main>`)),
       bytes(page([]).replace('</main>', `${rows(42)}</main>`)),
       options,
@@ -74,8 +74,8 @@ describe('compare', () => {
     ['before: much shorter', page([CLAUSES.objection.slice(0, 50)]), page(), 'partial', 'content'],
     ['after: much shorter', page(), page([CLAUSES.objection.slice(0, 50)]), 'content', 'partial'],
     ['on both', '', '', 'shell', 'shell'],
-  ])('gives no changes where a side is unreadable (%s)', (_name, before, after, first, second) => {
-    expect(comparePages(bytes(before), bytes(after), options)).toMatchObject({
+  ])('gives no changes where a side is unreadable (%s)', async (_name, before, after, first, second) => {
+    expect(await comparePages(bytes(before), bytes(after), options)).toMatchObject({
       before: { verdict: first },
       after: { verdict: second },
       changes: [],

@@ -42,7 +42,11 @@ export function edited(from: string, to: string): string {
 }
 
 /** What a renderer answers: a page, a page with more to it, or a failure. */
-export type Answer = string | (Partial<Omit<Capture, 'body'>> & { body: string }) | { failure: CaptureFailure['kind']; remedy?: string };
+export type Answer =
+  | string
+  | Buffer
+  | (Partial<Omit<Capture, 'body'>> & { body: string | Buffer })
+  | { failure: CaptureFailure['kind']; remedy?: string };
 
 export interface FakeRenderer extends Renderer {
   /** Answers to come; the last one is repeated. */
@@ -69,8 +73,9 @@ export function fakeRenderer(name: RendererName, clock: { now(): Date }, ...answ
 
 function outcome(renderer: RendererName, { url }: RenderRequest, fetchedAt: string, answer: Answer): RenderOutcome {
   const meta = { requestUrl: url, finalUrl: url, redirects: [], headers: {}, fetchedAt, durationMs: 5, renderer };
-  if (typeof answer === 'string') return { ok: true, capture: { ...meta, status: 200, body: Buffer.from(answer) } };
-  if ('body' in answer) return { ok: true, capture: { ...meta, status: 200, ...answer, body: Buffer.from(answer.body) } };
+  if (typeof answer === 'string' || Buffer.isBuffer(answer))
+    return { ok: true, capture: { ...meta, status: 200, body: Buffer.from(answer as string) } };
+  if ('body' in answer) return { ok: true, capture: { ...meta, status: 200, ...answer, body: Buffer.from(answer.body as string) } };
   const { failure: kind, remedy } = answer;
   return { ok: false, failure: { kind, message: `It failed: ${kind}.`, transient: true, ...(remedy ? { remedy } : {}) }, meta };
 }

@@ -24,6 +24,11 @@ describe('safeHref', () => {
 });
 
 describe('quoteHref', () => {
+  it('opens a PDF at its page', () => {
+    expect(quoteHref('https://e.com/dpa.pdf#toc', 'The quote', 3)).toBe('https://e.com/dpa.pdf#page=3');
+    expect(quoteHref('javascript:alert(1)', 'quote', 3)).toBeUndefined();
+  });
+
   it('points at a short quote as a whole, with everything encoded that means something in a text directive', () => {
     expect(quoteHref('https://e.com/p', 'opt-out, or & "not"')).toBe('https://e.com/p#:~:text=opt%2Dout%2C%20or%20%26%20%22not%22');
   });

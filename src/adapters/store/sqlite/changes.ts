@@ -121,7 +121,7 @@ function filtered(db: Db, filter: ChangeFilter): SelectQueryBuilder<Tables, 'cha
 }
 
 function rowOf(change: Change, visitId: string, ordinal: number): ChangesRow {
-  const { path, oldValue, newValue, offerings, deadlines } = change;
+  const { path, oldValue, newValue, oldPage, newPage, offerings, deadlines } = change;
   return {
     id: change.id,
     visit_id: visitId,
@@ -148,19 +148,21 @@ function rowOf(change: Change, visitId: string, ordinal: number): ChangesRow {
     reverts: change.reverts ?? null,
     incident: change.incident ?? null,
     suppressed_by: change.suppressedBy ?? null,
-    detail_json: JSON.stringify({ path, oldValue, newValue, offerings, deadlines } satisfies Detail),
+    detail_json: JSON.stringify({ path, oldValue, newValue, oldPage, newPage, offerings, deadlines } satisfies Detail),
   };
 }
 
 type Detail = Pick<Change, 'path' | 'offerings' | 'deadlines'> & {
   oldValue: Change['oldValue'] | undefined;
   newValue: Change['newValue'] | undefined;
+  oldPage: number | undefined;
+  newPage: number | undefined;
 };
 
 /** Keys always come in this order, so that the same change prints the same JSON. */
 function changeOf(row: ChangesRow): Change {
   // Written by `rowOf`.
-  const { path, oldValue, newValue, offerings, deadlines } = JSON.parse(row.detail_json) as Detail;
+  const { path, oldValue, newValue, oldPage, newPage, offerings, deadlines } = JSON.parse(row.detail_json) as Detail;
   return {
     id: row.id,
     vendor: row.vendor_id,
@@ -174,6 +176,8 @@ function changeOf(row: ChangesRow): Change {
     ...(oldValue === undefined ? {} : { oldValue }),
     ...(newValue === undefined ? {} : { newValue }),
     ...present({ oldQuote: row.old_quote, newQuote: row.new_quote }),
+    ...(oldPage === undefined ? {} : { oldPage }),
+    ...(newPage === undefined ? {} : { newPage }),
     significance: row.significance,
     severity: row.severity,
     rule: row.rule,

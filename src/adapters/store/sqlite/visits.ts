@@ -74,8 +74,8 @@ export async function storedVisits(db: Db, ids: readonly string[]): Promise<Set<
   return stored;
 }
 
-/** Stores an extraction once for each source, content and extractor version. */
-export async function insertExtraction(db: Db, sourceId: string, extraction: Extraction): Promise<void> {
+/** Stores an extraction once for each source, content and extractor version. `renew` writes it over the one that is stored. */
+export async function insertExtraction(db: Db, sourceId: string, extraction: Extraction, renew = false): Promise<void> {
   const key = { source_id: sourceId, content_hash: extraction.contentHash, extractor_version: extraction.extractorVersion };
   // Compressing costs more than asking.
   const stored = await db
@@ -85,16 +85,23 @@ export async function insertExtraction(db: Db, sourceId: string, extraction: Ext
     .where('content_hash', '=', key.content_hash)
     .where('extractor_version', '=', key.extractor_version)
     .executeTakeFirst();
-  if (!stored)
-    await db
-      .insertInto('extractions')
-      .values({ ...key, extraction: pack(extraction) })
-      .execute();
+  if (stored && !renew) return;
+  await db
+    .insertInto('extractions')
+    .values({ ...key, extraction: pack(extraction) })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['source_id', 'content_hash', 'extractor_version'])
+        .doUpdateSet({ extraction: (eb) => eb.ref('excluded.extraction') }),
+    )
+    .execute();
 }
 
 /** Moves the baseline of a source forward; one that was verified later stays. */
 export async function moveBaseline(db: Db, baseline: Baseline): Promise<void> {
-  await insertExtraction(db, baseline.sourceId, baseline.extraction);
+  // The same text may stand on other pages of the PDF that is the baseline's evidence now.
+  const isPaged = baseline.extraction.passages.some(({ page }) => page !== undefined);
+  await insertExtraction(db, baseline.sourceId, baseline.extraction, isPaged);
   const columns = baselineColumns(baseline);
   await db
     .insertInto('baselines')
