@@ -12,6 +12,9 @@ import { type Typography, typographyOf } from './typography.ts';
 const FAR = 1.25;
 /** Sizes of one text differ by less. */
 const SAME_SIZE = 0.07;
+/** Lines of one paragraph are no farther apart than this, where nothing else tells that they are. */
+const CLOSE = 1.08;
+const LONG_SHARE = 0.6;
 /** A justified line that ends so many points before the edge is the last of its paragraph. */
 const UNSTRETCHED = 3;
 /** A number that begins a clause, and what the clause before it ends with. */
@@ -101,7 +104,7 @@ class BlockBuilder {
 function begins(open: readonly Line[], line: Line, typography: Typography): boolean {
   const [first, before] = [open[0] as Line, open.at(-1) as Line];
   if (Math.abs(line.size - before.size) > SAME_SIZE * Math.max(line.size, before.size)) return true;
-  const ended = isShort(before, line, typography);
+  const ended = isShort(before, line, typography) && !goesOn(before, line, typography);
   if (line.marker)
     return (
       isBullet(line.marker.text) ||
@@ -115,7 +118,7 @@ function begins(open: readonly Line[], line: Line, typography: Typography): bool
     const pitch = line.y - before.y;
     const usual = typography.pitchOf(line.size);
     if (pitch <= 0 || pitch > usual * FAR) return true;
-    if (line.bold !== before.bold && pitch > usual * 1.08) return true;
+    if (line.bold !== before.bold && pitch > usual * CLOSE) return true;
   }
   if (ended) return !(isTitle(line, typography) && isCentred(before) && isCentred(line) && line.flow === before.flow);
   return isIndented(open, first, line);
@@ -128,6 +131,13 @@ function isShort(before: Line, line: Line, typography: Typography): boolean {
   const word = line.text.split(' ', 1)[0]?.length ?? 0;
   const width = ((line.x1 - line.x0) / Math.max(1, line.text.length)) * word;
   return before.x1 + 0.3 * before.size + width <= right - 0.5 * before.size;
+}
+
+/** A sentence in the midst of which a long line ends early: it was set by other widths than those of its font. */
+function goesOn(before: Line, line: Line, typography: Typography): boolean {
+  if (line.flow !== before.flow || line.y - before.y > typography.pitchOf(line.size) * CLOSE) return false;
+  const isLong = before.x1 - before.left >= LONG_SHARE * (before.right - before.left);
+  return isLong && !/[.;:!?]$/.test(before.text) && /^\p{Ll}/u.test(line.text);
 }
 
 /** A line that begins elsewhere than those before it. The second line shows where the others begin. */

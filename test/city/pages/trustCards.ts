@@ -33,7 +33,7 @@ const SHOWN = 2;
 function cards(visit: Visit): Record<string, string[]> {
   const edits: Array<[edit: string, from: string, to: string]> = [
     ['shown', 'every quarter', 'every month'],
-    ['hidden', 'once a year.', 'every two years.'],
+    ['hidden', 'rotated once a year.', 'rotated every two years.'],
     ['fetched', 'thirty days', 'ninety days'],
   ];
   const line = (text: string): string => edits.reduce((now, [edit, from, to]) => (visit.edited(edit) ? now.replace(from, to) : now), text);
