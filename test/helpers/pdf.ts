@@ -14,6 +14,8 @@ export interface PdfText {
   bold?: boolean;
   /** Turned by a quarter, as stamps at the edge are. */
   turned?: boolean;
+  /** Times that the letters are wider than usual. */
+  stretched?: number;
 }
 
 export interface PdfSheet {
@@ -82,9 +84,9 @@ function assembled(objects: readonly string[], trailer: string): Buffer {
 }
 
 function contentOf({ texts, rules = [], dots = [] }: PdfSheet): string {
-  const written = texts.map(({ text, x, y, size = 10, bold, turned }) => {
+  const written = texts.map(({ text, x, y, size = 10, bold, turned, stretched = 1 }) => {
     const at = `${x.toFixed(2)} ${(SHEET.height - y).toFixed(2)}`;
-    return `BT /F${bold ? 1 : 0} ${size} Tf ${turned ? '0 1 -1 0' : '1 0 0 1'} ${at} Tm ${literal(text)} Tj ET`;
+    return `BT /F${bold ? 1 : 0} ${size} Tf ${turned ? '0 1 -1 0' : '1 0 0 1'} ${at} Tm ${stretched === 1 ? '' : `${stretched * 100} Tz `} ${literal(text)} Tj ET`;
   });
   const drawn = rules.map(({ x0, x1, y }) => `${x0} ${SHEET.height - y} m ${x1} ${SHEET.height - y} l S`);
   const filled = dots.map(({ x, y, size }) => `${x} ${SHEET.height - y} ${size} ${size} re f`);

@@ -18,6 +18,8 @@ const MIN_GUTTER = 0.6;
 const MIN_ROWS = 3;
 const MIN_RULED_ROWS = 2;
 const MIN_RULES = 3;
+/** More rows than a page has: what follows is another band. */
+const MAX_ROWS = 500;
 /** Text of a column begins at one place, within so many points. */
 const ALIGNED = 3;
 const ALIGNED_SHARE = 0.6;
@@ -52,7 +54,7 @@ function bandFrom(rows: readonly Row[], from: number, rules: readonly Rule[]): B
   if (gutters.length === 0) return undefined;
   const inside: Row[] = [];
   let wide = 0;
-  for (const row of rows.slice(from)) {
+  for (const row of rows.slice(from, from + MAX_ROWS)) {
     const left = narrowed(gutters, row);
     const settled = wide >= MIN_RULED_ROWS && left.length < gutters.length;
     if (left.length === 0 || settled) break;

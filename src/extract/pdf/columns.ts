@@ -8,7 +8,7 @@ import type { Row, Rule, Segment } from './shapes.ts';
 /** The strip between two columns is at least this wide, in points, and stands in this middle part of what is printed. */
 const MIN_STRIP = 8;
 const EDGE_SHARE = 0.2;
-const STEP = 2;
+const STEPS = 200;
 /** Columns of text have so many lines, most of which fill them; tables have short texts. */
 const MIN_LINES = 6;
 const MIN_LINE_CHARS = 20;
@@ -49,7 +49,9 @@ function stripOf(rows: readonly Row[]): number | undefined {
   const segments = rows.flatMap((row) => row.segments);
   const [left, right] = [Math.min(...segments.map(({ x0 }) => x0)), Math.max(...segments.map(({ x1 }) => x1))];
   let best: { x: number; gaps: number } | undefined;
-  for (let x = left + EDGE_SHARE * (right - left); x < right - EDGE_SHARE * (right - left); x += STEP) {
+  const width = right - left;
+  for (let step = Math.ceil(EDGE_SHARE * STEPS); step < (1 - EDGE_SHARE) * STEPS; step++) {
+    const x = left + (step / STEPS) * width;
     const gaps = rows.filter((row) => hasGapAt(row, x)).length;
     if (gaps > (best?.gaps ?? 0)) best = { x, gaps };
   }

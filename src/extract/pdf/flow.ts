@@ -17,6 +17,7 @@ export interface Flow {
 
 /** A line of a table of contents: a title, dots, the number of a page. */
 const CONTENTS = /(?:\s?[.·…_]){4,}\s*(?:\d{1,4}|[ivxlc]{1,7})$/;
+const CONTENTS_CHARS = 200;
 /** Columns of a table that goes on over the page stand at the same places, by so many points. */
 const SAME_PLACE = 6;
 
@@ -25,7 +26,7 @@ export function flowOf(pages: readonly PdfPage[]): Flow {
   const turned = turnedOnce(pages);
   const kept = withoutMargins(pages.map((page) => ({ page, rows: rowsOf(page.runs, page.dots) }))).map(({ page, rows }) => ({
     page,
-    rows: rows.filter((row) => !CONTENTS.test(textOf(row))),
+    rows: rows.filter((row) => !CONTENTS.test(textOf(row).slice(-CONTENTS_CHARS))),
   }));
   const joiner = createJoiner(kept.flatMap(({ rows }) => rows.flatMap(({ segments }) => segments.map(({ text }) => text))));
   const reader = new FlowReader(joiner);

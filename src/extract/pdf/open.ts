@@ -13,11 +13,13 @@ export interface PdfLimits {
   pages: number;
   /** Characters that are read. */
   chars: number;
+  /** Pieces of text that are read: one for each time that something is drawn. */
+  runs: number;
   /** Milliseconds that reading may take. */
   timeoutMs: number;
 }
 
-export const PDF_LIMITS: PdfLimits = { pages: 1000, chars: 5_000_000, timeoutMs: 45_000 };
+export const PDF_LIMITS: PdfLimits = { pages: 1000, chars: 3_000_000, runs: 400_000, timeoutMs: 45_000 };
 
 export type PdfContent =
   | {
@@ -38,6 +40,9 @@ const TOO_LARGE = 'the document is too large to be read whole';
 /** A file that was cut off lacks its end mark; some servers write a few bytes behind it. */
 const END_MARK = '%%EOF';
 const END_BYTES = 4096;
+/** No sheet is longer, in points, nor holds more pieces of text. */
+const MAX_PAGE_LENGTH = 20_000;
+const MAX_PAGE_RUNS = 20_000;
 /** By their names, as font files write them in full or in short. */
 const BOLD_FONT = /bold|black|heavy|demi|-medi$|^(?:[A-Z]{6}\+)?(?:cmb|sfb|ecb)x/i;
 
@@ -84,10 +89,10 @@ async function read(opened: Opened, names: Operators, bytes: Uint8Array, limits:
   const { document } = opened;
   const pages: PdfPage[] = [];
   const missing: string[] = endsWhole(bytes) ? [] : ['the end of the file'];
-  let chars = 0;
+  const read = { chars: 0, runs: 0 };
   for (let number = 1; number <= document.numPages; number++) {
     late.check();
-    if (number > limits.pages || chars > limits.chars) {
+    if (number > limits.pages || read.chars > limits.chars || read.runs > limits.runs) {
       missing.push(TOO_LARGE);
       break;
     }
@@ -98,13 +103,14 @@ async function read(opened: Opened, names: Operators, bytes: Uint8Array, limits:
       continue;
     }
     pages.push(page);
-    chars += page.runs.reduce((sum, { text }) => sum + text.length, 0);
+    read.chars += page.runs.reduce((sum, { text }) => sum + text.length, 0);
+    read.runs += page.runs.length;
   }
   if (pages.length === 0) return { ok: false, because: 'the PDF is damaged' };
   return { ok: true, pages, missing, ...(await propertiesOf(document)) };
 }
 
-/** Undefined for a page that cannot be read. */
+/** Undefined for a page that cannot be read, or holds more than a page can show. */
 async function readPage(document: PdfDocument, number: number, names: Operators): Promise<PdfPage | undefined> {
   try {
     const page = await document.getPage(number);
@@ -120,7 +126,7 @@ async function readPage(document: PdfDocument, number: number, names: Operators)
       ...drawingOf(drawn as OperatorList, names, view.transform),
     };
     page.cleanup();
-    return read;
+    return read.runs.length <= MAX_PAGE_RUNS && Math.max(read.width, read.height) <= MAX_PAGE_LENGTH ? read : undefined;
   } catch {
     return undefined; // what pdf.js throws for a page is the page's fault
   }

@@ -28,6 +28,8 @@ const TITLE_CHARS = 250;
 /** Footnotes are set in a smaller font. */
 const NOTE_SIZE = 0.92;
 const MAX_LEVEL = 6;
+/** More lines than a paragraph has. */
+const MAX_LINES = 2000;
 
 /** The blocks of a document, in reading order. */
 export function blocksOf({ pieces, joiner }: Flow): PdfBlock[] {
@@ -102,6 +104,7 @@ class BlockBuilder {
 
 /** Whether a line begins a new block below those that are read. */
 function begins(open: readonly Line[], line: Line, typography: Typography): boolean {
+  if (open.length >= MAX_LINES) return true;
   const [first, before] = [open[0] as Line, open.at(-1) as Line];
   if (Math.abs(line.size - before.size) > SAME_SIZE * Math.max(line.size, before.size)) return true;
   const ended = isShort(before, line, typography) && !goesOn(before, line, typography);

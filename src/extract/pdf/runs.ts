@@ -43,7 +43,8 @@ export function runsOf(items: readonly TextItem[], view: PageView, isBold: (font
       text: str.trim(),
       x: x + spaces * width,
       y,
-      width: width * (1 - spaces - end),
+      // Widths are what the file says; nothing is wider than the page.
+      width: Math.min(width * (1 - spaces - end), view.width - x),
       size,
       bold: isBold(fontName),
       rightToLeft: dir === 'rtl',

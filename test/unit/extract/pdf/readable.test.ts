@@ -112,6 +112,20 @@ describe('a PDF that cannot be read', () => {
     }
   });
 
+  it('page by page, as one is crowded or has letters of any width, is read as far as a page can be shown', {
+    timeout: 20_000,
+  }, async () => {
+    const crowd = Array.from({ length: 25_000 }, (_, at) => ({ text: 'x', x: 10 + (at % 500), y: 10 + (at % 800), size: 1 }));
+    const wide = [
+      { text: CLAUSE, x: 72, y: 100 },
+      ...Array.from({ length: 30 }, (_, at) => ({ text: 'wide', x: 72, y: 200 + at * 12 })),
+      { text: 'wider', x: 300, y: 210, stretched: 1e15 },
+    ];
+    const { signs, passages } = await read(writePdf([{ texts: wide }, { texts: crowd }]));
+    expect(passages[0]?.text).toBe(CLAUSE);
+    expect(signs.missing).toBe('page 2');
+  });
+
   it('in time fails as an operational error', async () => {
     await expect(readable(pdf(), { timeoutMs: 0 })).rejects.toMatchObject({ name: 'OperationalError', code: 'input' });
   });
