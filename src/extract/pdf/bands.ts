@@ -26,19 +26,19 @@ const ALIGNED_SHARE = 0.6;
 /** Lines of one cell are this close, in font sizes. */
 const WRAPPED = 1.5;
 
-/** Rows in order: those of a band together, the others alone. `known` are the gutters of a table that may go on at the top of the page. */
-export function bandsOf(rows: readonly Row[], rules: readonly Rule[], known?: readonly Gutter[]): Array<Row | Band> {
+/** Rows in order: those of a band together, the others alone. */
+export function bandsOf(rows: readonly Row[], rules: readonly Rule[]): Array<Row | Band> {
   const parts: Array<Row | Band> = [];
   for (let at = 0; at < rows.length; ) {
-    const band = (at === 0 && known ? continued(rows, known) : undefined) ?? bandFrom(rows, at, rules);
+    const band = bandFrom(rows, at, rules);
     parts.push(band ?? (rows[at] as Row));
     at += band ? band.rows.length : 1;
   }
   return parts;
 }
 
-/** Rows at the top of a page that fit into the columns of the table before. */
-function continued(rows: readonly Row[], gutters: readonly Gutter[]): Band | undefined {
+/** The rows at the top of a page that fit into the columns of a table that the page before ends with. */
+export function continued(rows: readonly Row[], gutters: readonly Gutter[]): Band | undefined {
   const end = rows.findIndex((row) => narrowed(gutters, row).length < gutters.length);
   const fitting = trimmed(end === -1 ? rows : rows.slice(0, end));
   return fitting.length > 0 && beginsIn(fitting[0] as Row, gutters) ? { rows: fitting, gutters: [...gutters] } : undefined;

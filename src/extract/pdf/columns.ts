@@ -88,7 +88,10 @@ function sidesOf(rows: readonly Row[], x: number): [Row[], Row[]] {
 }
 
 function areColumns([left, right]: [Row[], Row[]], rows: readonly Row[], rules: readonly Rule[]): boolean {
-  if (!isText(left) || !isText(right) || rulesWithin(rows, rules).length > 2) return false;
+  const [top = 0, foot = 0] = [rows[0]?.y, rows.at(-1)?.y];
+  // Lines across both columns part the rows of a table.
+  if (rulesWithin(rows, rules).some(({ y }) => y > top && y < foot)) return false;
+  if (!isText(left) || !isText(right)) return false;
   const [a, b] = [widthOf(left), widthOf(right)];
   return Math.min(a, b) >= LIKE_WIDTHS * Math.max(a, b) && !haveCommonGaps(left, right);
 }

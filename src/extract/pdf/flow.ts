@@ -2,7 +2,7 @@
  * Pages → lines and tables in reading order.
  * @module
  */
-import { type Band, bandsOf, type Gutter, guttersOf } from './bands.ts';
+import { type Band, bandsOf, continued, type Gutter, guttersOf } from './bands.ts';
 import { columnsOf } from './columns.ts';
 import { createJoiner, type Joiner } from './joining.ts';
 import { type PageRows, withoutMargins } from './margins.ts';
@@ -48,7 +48,9 @@ class FlowReader {
   }
 
   read({ page, rows }: PageRows): void {
-    const parts = columnsOf(rows, page.rules);
+    const going = this.open && continued(rows, this.open);
+    if (going) this.table(going, page);
+    const parts = columnsOf(rows.slice(going?.rows.length ?? 0), page.rules);
     for (const [at, part] of parts.entries()) this.part(part, page, at, parts.length === 1);
   }
 
@@ -57,7 +59,7 @@ class FlowReader {
     const flush = (at: number): void => {
       if (lines.length > 0) this.lines(lines.splice(0), page, `${page.number}.${part}.${at}`, isWide);
     };
-    bandsOf(rows, page.rules, this.open).forEach((band, at) => {
+    bandsOf(rows, page.rules).forEach((band, at) => {
       if (!('gutters' in band)) {
         lines.push(band);
         return;

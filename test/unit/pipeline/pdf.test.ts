@@ -40,6 +40,12 @@ describe('checks of a PDF', () => {
     expect(await changes()).toEqual([]);
   });
 
+  it('find nothing changed in the same file', async () => {
+    const { check } = await createWorld();
+    await check(pdf('1'));
+    expect(await check(pdf('1'))).toMatchObject({ verdict: 'unchanged', because: 'the bytes are the same' });
+  });
+
   it('find nothing changed where the text stands on other pages, and know these', async () => {
     const { check, baseline } = await createWorld();
     await check(pdf('1'));

@@ -228,6 +228,12 @@ describe('tables', () => {
   });
 });
 
+it('rows of long texts with lines between them are no columns', async () => {
+  const rows = CLAUSES.map((clause, at) => [clause, `${CLAUSES[(at + 1) % CLAUSES.length]}`]);
+  const { passages } = await read(layOut([{ rows: [['Clause', 'Reason'], ...rows] }], { columns: [220, 220], ruled: true }));
+  expect(passages.map(({ text }) => text)).toEqual([['Clause', 'Reason'], ...rows].map((row) => row.join(' | ')));
+});
+
 it('a table of contents is left out: its numbers are those of pages', async () => {
   const contents = ['1. Subprocessors ........................ 2', '2. Places ............................. 3'];
   expect(await laid([...contents.map((p) => ({ p })), ...paragraphs])).toHaveLength(CLAUSES.length);
