@@ -16,6 +16,11 @@ export interface RenderRequest {
   ready?: Ready;
   /** What the last answer of this address was known by: the server may say that nothing has changed since. */
   validators?: Validators;
+  /**
+   * Asked with the rendered page before anything in it is opened: whether it is byte for byte the one of the last visit, at which nothing
+   * was there to be opened. Then the visit ends there, as `notModified`.
+   */
+  isKnown?: (body: Uint8Array) => boolean;
   /** Asked with the captured bytes while the page is still open; a picture of it is taken where the answer is true. Default: none. */
   wantPicture?: (body: Uint8Array) => boolean | Promise<boolean>;
   signal?: AbortSignal;
@@ -106,7 +111,7 @@ export interface Capture extends CaptureMeta {
   body: Uint8Array;
   /** PNG of the full page, where a browser rendered it. */
   screenshot?: Uint8Array;
-  /** True when the server answered 304: the body is empty and nothing changed since the validators were stored. */
+  /** The server answered 304, or the page is the known one: the body is empty, and nothing changed. */
   notModified?: boolean;
 }
 

@@ -13,6 +13,9 @@ import type { CheckOutcome } from './check.ts';
 import { metaOf } from './confirm.ts';
 import type { CheckServices } from './services.ts';
 
+const SAME_BYTES = 'the bytes are the same';
+const SAID = 'the server says that the page has not changed';
+
 /**
  * The visit to record where the capture is the baseline byte for byte, or the server says so; undefined where the page has to be looked
  * at: the rules by which it was read have changed, it comes from another address, or something about the source is pending.
@@ -27,9 +30,9 @@ export function sameBytes(
   if (!mark || holdsBack || troubled || capture.finalUrl !== mark.url) return undefined;
   if (!isCurrent(mark.extractorVersion, readOptionsOf(source, catalogue))) return undefined;
   const meta = metaOf(capture);
-  if (capture.notModified) return visitOf(id, meta, mark, 'the server says that the page has not changed');
+  if (capture.notModified) return visitOf(id, meta, mark, capture.renderer === 'http' ? SAID : SAME_BYTES);
   if (!statusIsFine({ meta }) || sha256(capture.body) !== mark.sha256) return undefined;
-  return visitOf(id, meta, mark, 'the bytes are the same');
+  return visitOf(id, meta, mark, SAME_BYTES);
 }
 
 function visitOf(

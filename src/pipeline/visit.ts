@@ -6,6 +6,7 @@ import type { Capture, RenderOutcome, RenderRequest, Validators } from '../domai
 import type { Known } from '../domain/ports.ts';
 import { isReadable, type RendererName } from '../domain/vocabulary.ts';
 import type { Source } from '../domain/watcher.ts';
+import { sha256 } from '../lib/hash.ts';
 import { isPdf } from '../lib/pdf.ts';
 import { readOptionsOf } from './advance.ts';
 import type { PageReading } from './read.ts';
@@ -15,11 +16,11 @@ import type { CheckServices } from './services.ts';
 const MISSING_SHARE = 0.02;
 /** What was learned of a page is asked anew after so long. */
 const LEARNED_MS = 30 * 24 * 3600 * 1000;
-/** The server's word that nothing has changed is taken for so long; then the page is fetched whole. */
+/** The server's word, or the first look's, that nothing has changed is taken for so long; then the page is visited in full. */
 const WORD_MS = 7 * 24 * 3600 * 1000;
 
 /** Extras of one visit. */
-export type VisitExtras = Pick<RenderRequest, 'validators' | 'wantPicture'>;
+export type VisitExtras = Pick<RenderRequest, 'validators' | 'isKnown' | 'wantPicture'>;
 
 /**
  * Visits the source as its watcher says. With `render: auto` both renderers visit it once, plain HTTP is kept where it gives what the
@@ -35,7 +36,8 @@ export async function visitSource(
   const chosen = source.render === 'auto' ? chosenBy(known, services.clock.now()) : source.render;
   if (chosen === undefined) return visitBothWays(source, extras, services, signal);
   if (chosen === 'chromium') {
-    const rendered = await renderWith('chromium', source, extras, services, signal);
+    const isKnown = knownBy(known, services.clock.now());
+    const rendered = await renderWith('chromium', source, { ...extras, ...(isKnown ? { isKnown } : {}) }, services, signal);
     return orPdf(rendered, source, extras, services, signal);
   }
   const validators = validatorsOf(known, services.clock.now());
@@ -67,7 +69,17 @@ function chosenBy({ learned }: Known, now: Date): RendererName | undefined {
 }
 
 function validatorsOf({ whole }: Known, now: Date): Validators | undefined {
-  return whole && now.getTime() - Date.parse(whole.at) < WORD_MS ? whole.validators : undefined;
+  return whole?.renderer === 'http' && isFresh(whole, now) ? whole.validators : undefined;
+}
+
+/** Whether a rendered page is the baseline; not asked for ever, because what scripts bring on demand may change unseen. */
+function knownBy({ mark, whole }: Known, now: Date): RenderRequest['isKnown'] {
+  if (!mark || whole?.renderer !== 'chromium' || !isFresh(whole, now)) return undefined;
+  return (body) => sha256(body) === mark.sha256;
+}
+
+function isFresh({ at }: NonNullable<Known['whole']>, now: Date): boolean {
+  return now.getTime() - Date.parse(at) < WORD_MS;
 }
 
 /** The browser saves a PDF and shows nothing: it is fetched without one, whatever the watcher says of pages. */

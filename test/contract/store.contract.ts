@@ -363,18 +363,19 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
       const { contentHash, extractorVersion } = extraction;
       expect(await store.known('acme/dpa')).toEqual({
         mark: { ...mark, contentHash, extractorVersion, doubted: false },
-        whole: { at: at(1), validators: { url: 'https://acme/dpa', etag: '"v1"', lastModified: 'yesterday' } },
+        whole: { at: at(1), renderer: 'http', validators: { url: 'https://acme/dpa', etag: '"v1"', lastModified: 'yesterday' } },
         holdsBack: false,
         troubled: false,
       });
     });
 
-    it('knows no validators of a page that is not the baseline, or that a browser rendered', async () => {
+    it('knows when the baseline was last visited in full, and no other page', async () => {
       const { store } = await openDeclared();
-      const headers = { etag: '"v1"' };
-      await store.commit(sampleBatch([sampleRecord(1, [], { visit: sampleVisit(1, undefined, { headers, renderer: 'chromium' }) })]));
-      await store.commit(sampleBatch([{ visit: sampleVisit(2, 'another page', { headers }), changes: [] }]));
-      expect(await store.known('acme/dpa')).not.toHaveProperty('whole');
+      await store.commit(sampleBatch([sampleRecord(1, [], { visit: sampleVisit(1, undefined, { headers: {}, renderer: 'chromium' }) })]));
+      const known = sampleVisit(2, 'page 1', { headers: { 'x-clausewatch-known': 'true' }, renderer: 'chromium', verdict: 'unchanged' });
+      await store.commit(sampleBatch([{ visit: known, changes: [], verifies: true }]));
+      await store.commit(sampleBatch([{ visit: sampleVisit(3, 'another page', { headers: { etag: '"v1"' } }), changes: [] }]));
+      expect((await store.known('acme/dpa')).whole).toEqual({ at: at(1), renderer: 'chromium' });
     });
 
     it('remembers by which renderer a source is visited, the last word only', async () => {

@@ -5,7 +5,7 @@
  * @module
  */
 import { randomBytes } from 'node:crypto';
-import { createServer, request as httpRequest, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Agent, createServer, request as httpRequest, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { type Duplex, pipeline, Transform } from 'node:stream';
 import type { CaptureFailure } from '../../domain/capture.ts';
@@ -116,7 +116,7 @@ async function startSession(options: EgressProxyOptions, onClose: () => void): P
     await stop(server);
   });
   const { gate, isUnwanted = () => false } = options;
-  const line: Line = { session, gate, caps };
+  const line: Line = { session, gate, caps, agent: sessionAgent({ session, gate, caps }) };
   server.on('request', (request, response) => {
     response.on('error', () => {});
     if (isUnwanted(hostnameOf(request.url ?? ''))) return void response.writeHead(403, { 'Content-Length': '0' }).end();
@@ -138,6 +138,7 @@ interface Line {
   session: Session;
   gate: Gate;
   caps: ProxyCaps;
+  agent: Agent;
 }
 
 interface Session extends ProxySession {
@@ -201,24 +202,41 @@ async function forward(request: IncomingMessage, response: ServerResponse, line:
   if (decision.url.protocol !== 'http:')
     throw new EgressError(failureOf('refused', 'The proxy takes plain http addresses and CONNECT only.'));
   const { url } = decision;
-  const socket = await open(url.hostname, portOf(url), line);
-
   const upstream = httpRequest({
+    host: url.hostname,
+    port: portOf(url),
     method: request.method ?? 'GET',
     path: `${url.pathname}${url.search}`,
     headers: ['Host', url.host, ...endToEnd(request.rawHeaders, ['host'])],
-    createConnection: () => socket,
+    agent: line.agent,
     setHost: false,
     maxHeaderSize: 65_536,
   });
   upstream.on('error', (error) => answerFailure(response, line, `${url.hostname}:${portOf(url)}`, error));
   upstream.on('response', (answer) => {
     response.writeHead(answer.statusCode ?? 502, endToEnd(answer.rawHeaders, [EGRESS_HEADER]));
-    pipeline(answer, counter(line.session), response, () => socket.destroy());
+    pipeline(answer, counter(line.session), response, (error) => {
+      if (error) upstream.destroy();
+    });
   });
-  upstream.on('upgrade', () => socket.destroy());
-  response.once('close', () => socket.destroy());
+  upstream.on('upgrade', () => upstream.destroy());
+  response.once('close', () => {
+    if (!response.writableFinished) upstream.destroy();
+  });
   request.pipe(upstream);
+}
+
+/** Connections of one session: through the gate, and kept for its next requests to the same host. */
+function sessionAgent(line: Omit<Line, 'agent'>): Agent {
+  const agent = new Agent({ keepAlive: true, maxFreeSockets: 8 });
+  agent.createConnection = (options, done) => {
+    open(options.host ?? '', Number(options.port), line).then(
+      (socket) => done?.(null, socket),
+      (error: unknown) => done?.(error as Error, undefined as never),
+    );
+    return undefined;
+  };
+  return agent;
 }
 
 /** Serves CONNECT: TLS and WebSockets. */
@@ -234,7 +252,7 @@ async function tunnel(request: IncomingMessage, client: Duplex, head: Buffer, li
 }
 
 /** A connection to the checked address, held by the session. */
-async function open(hostname: string, port: number, { session, gate, caps }: Line): Promise<Socket> {
+async function open(hostname: string, port: number, { session, gate, caps }: Omit<Line, 'agent'>): Promise<Socket> {
   if (session.exceeded) throw new EgressError(session.exceeded);
   const socket = await gate.connect(hostname, port, caps.connectTimeoutMs);
   socket.on('error', () => {});

@@ -82,7 +82,10 @@ export function noteAddress(page: Page, navigation: Navigation, log: VisitLog, a
 
 function noteAnswer(answer: Response, log: VisitLog): void {
   log.status = answer.status();
-  log.headers = Object.fromEntries(Object.entries(answer.headers()).filter(([name]) => isKeptHeader(name)));
+  // A name is the server's or ours, never both: what was noted of the visit so far stays.
+  const ours = Object.entries(log.headers).filter(([name]) => !isKeptHeader(name));
+  const theirs = Object.entries(answer.headers()).filter(([name]) => isKeptHeader(name));
+  log.headers = Object.fromEntries([...theirs, ...ours]);
 }
 
 /** TLS connection of the document; undefined for plain http. Chromium has verified it. */

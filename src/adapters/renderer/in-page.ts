@@ -31,8 +31,8 @@ export interface PageState {
 export interface AwaitedSigns {
   selector: string | null;
   text: string | null;
-  /** The visible text is read, which makes the browser lay the page out. */
-  withText: boolean;
+  /** Mutations at the last sample: where there are more by now, the visible text is read, which makes the browser lay the page out. */
+  since: number | null;
 }
 
 /** Samples what a reader would see. Keeps an observer in the isolated world that counts what is touched. */
@@ -59,6 +59,10 @@ export function readState(awaited: AwaitedSigns): PageState {
   interface Watch {
     document: number;
     mutations: number;
+    /** Mutations at the last walk through the document. */
+    walked: number;
+    /** Enough text was seen at that walk. */
+    texty: boolean;
     seen: Set<PageNode>;
     observer: { observe(node: PageNode, options: object): void; takeRecords(): unknown[] };
   }
@@ -70,6 +74,8 @@ export function readState(awaited: AwaitedSigns): PageState {
     const watch: Watch = {
       document: Math.random(),
       mutations: 0,
+      walked: -1,
+      texty: false,
       seen: new Set(),
       observer: new home.MutationObserver((records) => {
         watch.mutations += records.length;
@@ -85,7 +91,7 @@ export function readState(awaited: AwaitedSigns): PageState {
   let chars = 0;
   let matched = awaited.selector === null;
   let badSelector = false;
-  const needsText = awaited.withText || awaited.text !== null;
+  const needsText = awaited.text !== null || (awaited.since !== null && awaited.since !== watch.mutations);
 
   const see = (element: PageNode | null | undefined): void => {
     if (!needsText) return;
@@ -143,9 +149,14 @@ export function readState(awaited: AwaitedSigns): PageState {
     }
   };
 
-  see(bodyOf(document));
-  weigh(bodyOf(document));
-  visit(document, 'Document');
+  // Nothing was touched since the last walk: there is nothing else to be found.
+  if (needsText || !matched || watch.walked !== watch.mutations) {
+    see(bodyOf(document));
+    weigh(bodyOf(document));
+    visit(document, 'Document');
+    watch.walked = watch.mutations;
+    watch.texty = chars >= TEXTY_CHARS;
+  }
   const text = parts.join('\n');
   let hash = 2166136261;
   for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 16777619);
@@ -155,7 +166,7 @@ export function readState(awaited: AwaitedSigns): PageState {
     document: watch.document,
     parsed: getter<string>('Document', 'readyState')(document) !== 'loading',
     mutations: watch.mutations,
-    texty: chars >= TEXTY_CHARS,
+    texty: watch.texty,
     ...(needsText ? { hash } : {}),
     ready: matched && visible,
     badSelector,

@@ -12,8 +12,6 @@ export interface PageClock {
    * so often, with the real milliseconds since the call) says that the load is not worth waiting for; then its time goes on meanwhile.
    */
   run(budgetMs: number, waiting: (elapsedMs: number) => boolean, stop: AbortSignal): Promise<void>;
-  /** Lets so many real milliseconds pass, in which frames are drawn, and some of the page's own, for what they set off. */
-  pass(ms: number, stop: AbortSignal): Promise<void>;
   /** Lets the page's time go on while `work` is done: for what needs timers and knows nothing of this clock. */
   during<Result>(work: Promise<Result>, stop: AbortSignal): Promise<Result>;
 }
@@ -23,8 +21,6 @@ const ASK_MS = 50;
 /** Tasks that may run without time going on: a page that posts itself messages without end must not stop its own clock. */
 const STARVATION = 1000;
 const ANSWER_MS = 10_000;
-/** The page's milliseconds that go by in one `pass`: debounced scroll events are that late. */
-const PASS_MS = 250;
 /** The page's milliseconds that go by in one step of `during`, and the real ones between two steps. */
 const FLOW = { stepMs: 100, restMs: 50 };
 
@@ -49,12 +45,6 @@ export function createPageClock(session: CDPSession): PageClock {
       } finally {
         session.off('Emulation.virtualTimeBudgetExpired', expired);
       }
-    },
-
-    async pass(ms, stop) {
-      await after(ms / 2);
-      await clock.run(PASS_MS, (elapsed) => elapsed < PASS_MS, stop);
-      await after(ms / 2);
     },
 
     async during(work, stop) {

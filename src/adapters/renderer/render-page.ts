@@ -13,6 +13,7 @@ import { chromiumUserAgent, openContext, VIEWPORT } from './context.ts';
 import { atMost, within } from './deadline.ts';
 import { judgeDocument, noteAddress, type Opening, openDocument, tlsOf } from './document.ts';
 import { type Fate, watchFate } from './fate.ts';
+import { pass } from './frames.ts';
 import { serialisePage } from './in-page.ts';
 import { watchNavigation } from './navigation.ts';
 import { stoppedFailure, type VisitRecorder } from './outcome.ts';
@@ -57,12 +58,14 @@ export interface Render {
 export const SETTLED_HEADER = 'x-clausewatch-settled';
 /** Header that tells by which rule a consent banner was answered, and with what result. */
 export const CONSENT_HEADER = 'x-clausewatch-consent';
+/** Header of a page that was known before anything in it was opened. */
+export const KNOWN_HEADER = 'x-clausewatch-known';
 /** Header that tells how much of the page was opened, where anything was. */
 export const REVEALED_HEADER = 'x-clausewatch-revealed';
 
 const CLOSE_MS = 5000;
 /** How a page is rested after something in it was pressed. */
-const BRIEF = { liveMs: 300, quietMs: 250, fedQuietMs: 250, emptyMs: 0, patienceMs: 1000 };
+const BRIEF = { liveMs: 300, quietMs: 250, fedQuietMs: 250, emptyMs: 0, patienceMs: 1000, alike: 2 };
 
 /** What is not to be touched this time: the page went away when it was. */
 interface Shy {
@@ -153,6 +156,7 @@ async function capture(render: Render, shy: Shy, context: BrowserContext, sessio
     const world = await fate.or(openWorld(page, cdp));
     const settling: Settling = { world, clock, activity, ready: request.ready, caps, stop };
     if ((await fate.or(settle(settling))) === 'limit') visit.log.headers[SETTLED_HEADER] = 'limit';
+    if (await fate.or(isKnown(render, opening, world))) return visit.succeed(new Uint8Array(), { notModified: true });
     const ended = judgeDocument(opening) ?? (shy.noConsent ? undefined : await fate.or(consent(opening, settling)));
     if (ended) return ended;
     const tls = await fate.or(tlsOf(navigation.current(), caps.answerMs));
@@ -167,6 +171,17 @@ async function capture(render: Render, shy: Shy, context: BrowserContext, sessio
   } finally {
     fate.end();
   }
+}
+
+/** Whether the page is, byte for byte, what it was at the last visit, when there was nothing to be opened in it. */
+async function isKnown({ request, caps }: Render, opening: Opening, world: IsolatedWorld): Promise<boolean> {
+  if (!request.isKnown) return false;
+  const { visit } = opening;
+  const dom = await world.call(serialisePage, caps.maxBytes, caps.serialiseMs);
+  if (!dom || !('html' in dom) || !request.isKnown(Buffer.from(dom.html, 'utf8'))) return false;
+  if (judgeDocument(opening) || visit.log.status === undefined || visit.log.status < 200 || visit.log.status > 299) return false;
+  visit.log.headers[KNOWN_HEADER] = 'true';
+  return true;
 }
 
 /** Answers a consent banner. Gives how the visit ends, where the answer led to something that cannot be read. */
@@ -187,8 +202,15 @@ async function open({ visit, cues, caps }: Render, settling: Settling, { avoid }
   const { ready: _, ...rest } = settling;
   const quiet = (atMostMs: number): Promise<unknown> =>
     settle({ ...rest, ready: undefined, caps: { ...caps, ...BRIEF, settleMs: atMostMs } });
-  const pass = (ms: number): Promise<void> => clock.pass(ms, stop);
-  const done = await reveal({ world, cues: [...cues], quiet, pass, pending: activity.pending, stop, ...(avoid ? { avoid } : {}) });
+  const done = await reveal({
+    world,
+    cues: [...cues],
+    quiet,
+    pass: () => pass(world, clock, stop),
+    pending: activity.pending,
+    stop,
+    ...(avoid ? { avoid } : {}),
+  });
   if (done.left) throw new PageLeft(done.by ? { avoid: [...(avoid ?? []), ...done.by] } : { noReveal: true });
   if (done.clicks + done.steps === 0) return;
   visit.log.headers[REVEALED_HEADER] = `${done.clicks} pressed, ${done.steps} scrolled${done.limited ? ', limit' : ''}`;

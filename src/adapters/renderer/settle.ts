@@ -5,6 +5,7 @@
 import type { Page, Request } from 'playwright';
 import type { Ready } from '../../domain/watcher.ts';
 import { EgressError, failureOf } from '../egress/failure.ts';
+import { frames } from './frames.ts';
 import { type AwaitedSigns, type PageState, readState } from './in-page.ts';
 import type { PageClock } from './page-clock.ts';
 import type { IsolatedWorld } from './world.ts';
@@ -24,6 +25,8 @@ export interface SettleCaps {
   settleMs: number;
   /** Milliseconds for one answer of the page. Default 10 000. */
   answerMs: number;
+  /** Samples that must be alike after something was done to the page: what a frame sets off has its time in the next round only. Default 1. */
+  alike?: number;
 }
 
 export interface Settling {
@@ -37,8 +40,6 @@ export interface Settling {
 
 /** Samples that may differ before a page counts as one that never rests: a running clock, a carousel. */
 const RESTLESS_SAMPLES = 6;
-/** Real milliseconds between two samples: frames are drawn in real time, and some pages write from them. */
-const FRAME_MS = 60;
 const READY_POLL_MS = 150;
 
 /**
@@ -47,23 +48,24 @@ const READY_POLL_MS = 150;
  * held or the document was never complete.
  */
 export async function settle(settling: Settling): Promise<'quiet' | 'limit'> {
-  const { clock, activity, caps, stop } = settling;
+  const { world, clock, activity, caps, stop } = settling;
   const start = performance.now();
   const left = (): number => caps.settleMs - (performance.now() - start);
-  let last = await sample(settling, false);
+  let last = await sample(settling, undefined);
   let budget = caps.liveMs;
   let quietSince = performance.now();
   for (let samples = 0; ; samples += 1) {
     stop.throwIfAborted();
     await clock.run(budget, (elapsed) => elapsed < Math.min(caps.patienceMs, left()) || activity.isLively(caps.patienceMs), stop);
-    await pause(last?.ready === false ? READY_POLL_MS : FRAME_MS, stop);
-    const state = await sample(settling, last?.mutations !== undefined && samples > 0);
+    await frames(world);
+    if (last?.ready === false) await pause(READY_POLL_MS, stop);
+    const state = await sample(settling, samples > 0 ? last : undefined);
     const now = performance.now();
     if (!isSame(last, state)) quietSince = now;
     last = state;
     budget = caps.quietMs;
-    // Twice at least: what a frame has set off (a scroll event, a list that comes into sight) has its time in the next round only.
-    if (samples > 0 && state?.parsed && state.ready && isAtRest(state, now - quietSince, now - start, settling)) return 'quiet';
+    if (samples + 1 >= (caps.alike ?? 1) && state?.parsed && state.ready && isAtRest(state, now - quietSince, now - start, settling))
+      return 'quiet';
     const restless = state?.parsed && state.ready && state.texty && samples >= RESTLESS_SAMPLES && !activity.isFed();
     if (restless || left() <= 0) return atLimit(state, caps);
   }
@@ -74,8 +76,8 @@ function isAtRest(state: PageState, quietMs: number, elapsedMs: number, { activi
   return quietMs >= (activity.isFed() ? caps.fedQuietMs : 1);
 }
 
-async function sample({ world, ready, caps }: Settling, withText: boolean): Promise<PageState | undefined> {
-  const awaited: AwaitedSigns = { selector: ready?.selector ?? null, text: ready?.text ?? null, withText };
+async function sample({ world, ready, caps }: Settling, last: PageState | undefined): Promise<PageState | undefined> {
+  const awaited: AwaitedSigns = { selector: ready?.selector ?? null, text: ready?.text ?? null, since: last?.mutations ?? null };
   const state = await world.call(readState, awaited, caps.answerMs);
   if (state?.badSelector) throw badSelector();
   return state;

@@ -8,10 +8,10 @@ import { within } from './deadline.ts';
 
 export interface IsolatedWorld {
   /**
-   * Runs `fn` in the page's current document. Its arguments and result are JSON. Undefined when the document was
+   * Runs `fn` in the page's current document, and waits for it where it takes time. Its arguments and result are JSON. Undefined when the document was
    * replaced meanwhile; rejects with EgressError ('timeout') when the page does not answer within `ms`.
    */
-  call<A, R>(fn: (argument: A) => R, argument: A, ms: number): Promise<R | undefined>;
+  call<A, R>(fn: (argument: A) => R | Promise<R>, argument: A, ms: number): Promise<R | undefined>;
 }
 
 /** Opens the world in which the reader's functions live, out of the page's reach; over `session` where there is one already. */
@@ -28,7 +28,12 @@ export async function openWorld(page: Page, given?: CDPSession): Promise<Isolate
         for (let attempt = 0; attempt < 2; attempt += 1) {
           try {
             contextId ??= await enter(session);
-            const { result, exceptionDetails } = await session.send('Runtime.evaluate', { expression, contextId, returnByValue: true });
+            const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
+              expression,
+              contextId,
+              returnByValue: true,
+              awaitPromise: true,
+            });
             if (exceptionDetails)
               throw new Error(`A reader function failed in the page: ${exceptionDetails.exception?.description ?? exceptionDetails.text}`);
             return result.value;
@@ -59,7 +64,7 @@ function isReplaced(error: unknown): boolean {
 export function isGone(error: unknown): boolean {
   return (
     error instanceof Error &&
-    /Target (?:page, context or browser has been )?(?:closed|crashed)|Browser has been closed|has been closed|Page crashed|Target crashed|Connection closed/i.test(
+    /Target (?:page, context or browser has been )?(?:closed|crashed)|Browser has been closed|has been closed|Page crashed|Target crashed|Connection closed|Failed to create browser context/i.test(
       error.message,
     )
   );

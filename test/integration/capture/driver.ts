@@ -32,7 +32,16 @@ export interface OpenPage {
 }
 
 const NEVER = new AbortController().signal;
-const CAPS: SettleCaps = { liveMs: 300, quietMs: 250, fedQuietMs: 250, emptyMs: 0, patienceMs: 1000, settleMs: 2000, answerMs: 5000 };
+const CAPS: SettleCaps = {
+  liveMs: 300,
+  quietMs: 250,
+  fedQuietMs: 250,
+  emptyMs: 0,
+  patienceMs: 1000,
+  settleMs: 2000,
+  answerMs: 5000,
+  alike: 2,
+};
 
 export async function startDriver(): Promise<Driver> {
   const pages = new Map<string, (request: IncomingMessage, response: ServerResponse) => void>();

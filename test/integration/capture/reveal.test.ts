@@ -3,6 +3,7 @@
  * @module
  */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { pass } from '../../../src/adapters/renderer/frames.ts';
 import { type Revealed, type RevealOptions, reveal } from '../../../src/adapters/renderer/reveal.ts';
 import { type Driver, type OpenPage, startDriver } from './driver.ts';
 
@@ -27,7 +28,7 @@ interface Result extends Revealed {
 function revealOn(opened: OpenPage, options: Partial<RevealOptions> = {}): Promise<Revealed> {
   const { world, quiet, activity, clock } = opened;
   const stop = new AbortController().signal;
-  return reveal({ world, quiet, pass: (ms) => clock.pass(ms, stop), pending: activity.pending, cues: CUES, stop, ...options });
+  return reveal({ world, quiet, pass: () => pass(world, clock, stop), pending: activity.pending, cues: CUES, stop, ...options });
 }
 
 async function read(path: string, options: Partial<RevealOptions> = {}): Promise<Result> {

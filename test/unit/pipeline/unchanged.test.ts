@@ -193,3 +193,23 @@ describe('a page that plain HTTP used to read', () => {
     expect(chromium.requests).toHaveLength(2);
   });
 });
+
+describe('a rendered page that is known at the first look', () => {
+  it('ends the visit there, as long as the last full look is not older than a week', async () => {
+    const { check, chromium, jobs, clock } = await counted(['acme/dpa', { render: 'chromium' }]);
+    chromium.answers = [page()];
+    await check();
+    expect(chromium.requests[0]).not.toHaveProperty('isKnown');
+    jobs.length = 0;
+    chromium.answers = [{ body: '', status: 200, notModified: true, headers: { 'x-clausewatch-known': 'true' } }];
+    expect(await check()).toMatchObject({ verdict: 'unchanged', because: 'the bytes are the same', renderer: 'chromium' });
+    const { isKnown } = chromium.requests[1] as { isKnown?: (body: Uint8Array) => boolean };
+    expect([isKnown?.(Buffer.from(page())), isKnown?.(Buffer.from(TEN_DAYS))]).toEqual([true, false]);
+    expect(jobs).toEqual([]);
+    for (let day = 2; day < 7; day += 1) await check();
+    clock.advance(DAY);
+    chromium.answers = [page()];
+    await check();
+    expect(chromium.requests.at(-1)).not.toHaveProperty('isKnown');
+  });
+});

@@ -32,8 +32,8 @@ export interface RevealOptions {
   avoid?: readonly string[];
   /** Resolves when the page has come to rest, at the latest after so many milliseconds. */
   quiet(atMostMs: number): Promise<unknown>;
-  /** Lets so many milliseconds pass, in which the page draws and what that sets off happens. */
-  pass(ms: number): Promise<void>;
+  /** Lets the page draw, and what that sets off happen. */
+  pass(): Promise<void>;
   /** Requests under way that may change the text. */
   pending(): number;
   caps?: Partial<RevealCaps>;
@@ -53,8 +53,6 @@ export interface Revealed {
   limited: boolean;
 }
 
-/** Time in which a page draws what it has at hand: a few frames. */
-const DRAW_MS = 50;
 /** A page that changes without showing more text is not waited for any longer. */
 const MAX_DRAWN = 3;
 
@@ -125,7 +123,7 @@ async function look(run: Run): Promise<PageReport> {
 
 /** Waits for the frames in which rows are drawn, and for what they load. */
 export async function draw(run: Run, times = 1): Promise<void> {
-  await run.options.pass(DRAW_MS * times);
+  for (let drawn = 0; drawn < times; drawn += 1) await run.options.pass();
   if (run.options.pending() > 0) await quiet(run);
   await look(run);
 }

@@ -65,22 +65,23 @@ async function markOf(db: Db, sourceId: string): Promise<BaselineMark | undefine
 async function lastWhole(db: Db, sourceId: string, sha256: string): Promise<Known['whole']> {
   const row = await db
     .selectFrom('visits')
-    .select(['fetched_at', 'final_url', 'headers_json'])
+    .select(['fetched_at', 'final_url', 'headers_json', 'renderer'])
     .where('source_id', '=', sourceId)
     .where('readable', '=', 1)
-    .where('renderer', '=', 'http')
     .where('status', '=', 200)
+    .where('headers_json', 'not like', '%"x-clausewatch-known"%')
     .where('sha256', '=', sha256)
     .orderBy('fetched_at', 'desc')
     .limit(1)
     .executeTakeFirst();
-  if (!row) return undefined;
+  if (!row || row.renderer === 'archive') return undefined;
+  const { fetched_at: at, renderer } = row;
   // Written by `rowOf` of a visit.
   const { etag, 'last-modified': lastModified } = JSON.parse(row.headers_json) as Record<string, string>;
   const validators: Validators = { url: row.final_url };
   if (etag !== undefined) validators.etag = etag;
   if (lastModified !== undefined) validators.lastModified = lastModified;
-  return { at: row.fetched_at, ...(etag === undefined && lastModified === undefined ? {} : { validators }) };
+  return { at, renderer, ...(etag === undefined && lastModified === undefined ? {} : { validators }) };
 }
 
 async function holdsBack(db: Db, sourceId: string): Promise<boolean> {

@@ -1,0 +1,155 @@
+/**
+ * What rendering costs: pages a minute against a bare Playwright loop (`newContext`, `goto`, `content()`) on the same pages of the corpus, at
+ * the same concurrency, in the same run, turn by turn; and processor seconds for each unchanged page, check and record included.
+ *
+ *   node bench/render.ts ../shared/corpus [--pages 100] [--concurrency N] [--rounds 3] [--cache DIR]
+ *
+ * Limits: at least 0.85 of the bare loop; at most 0.015 s over HTTP and 0.35 s in Chromium for an unchanged page. Ends with 1 beyond
+ * them. Both sides use the same browser, and hosts outside are refused at once on both. Needs Linux (/proc).
+ * @module
+ */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { chromium } from 'playwright';
+import { createGate } from '../src/adapters/egress/gate.ts';
+import { createChromiumRenderer } from '../src/adapters/renderer/chromium.ts';
+import { findChromium } from '../src/adapters/renderer/executable.ts';
+import { systemClock } from '../src/lib/clock.ts';
+import { unpackPages } from './quality/corpus.ts';
+import { openBenchServices } from './render/checks.ts';
+import { cpuSeconds } from './render/cpu.ts';
+
+const LIMITS = { speed: 0.85, http: 0.015, chromium: 0.35 };
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    pages: { type: 'string', default: '100' },
+    concurrency: { type: 'string', default: String(availableParallelism()) },
+    rounds: { type: 'string', default: '3' },
+    cache: { type: 'string', default: join('.cache', 'corpus') },
+  },
+});
+const [corpus] = positionals;
+if (corpus === undefined) {
+  process.stderr.write('usage: node bench/render.ts CORPUS [--pages 100] [--concurrency N] [--rounds 3] [--cache DIR]\n');
+  process.exit(2);
+}
+mkdirSync(values.cache, { recursive: true });
+const folder = join(unpackPages(resolve(corpus), 'changes', values.cache), 'html');
+const names = everyNth(readdirSync(folder).sort(), Number(values.pages));
+const concurrency = Number(values.concurrency);
+
+const server = fork(new URL('render/server.ts', import.meta.url), [folder, ...names]);
+const [port] = (await once(server, 'message')) as [number];
+const urls = names.map((name) => `http://127.0.0.1:${port}/${name}`);
+const gate = createGate({ allow: [`127.0.0.1:${port}`], resolve: async () => [] });
+const location = findChromium();
+if (!location.found) throw new Error(location.why);
+console.log(`${names.length} pages of the corpus, ${concurrency} at once, ${values.rounds} rounds, ${location.path}`);
+
+const browser = await chromium.launch({
+  executablePath: location.path,
+  chromiumSandbox: process.getuid?.() !== 0,
+  args: ['--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1'],
+});
+const renderer = createChromiumRenderer({ gate, clock: systemClock });
+const bare: Speed[] = [];
+const ours: Speed[] = [];
+for (let round = 0; round < Number(values.rounds); round += 1) {
+  bare.push(await timed(visitBare));
+  ours.push(await timed(visitOurs));
+  console.log(`round ${round + 1}: bare ${words(bare.at(-1))}; ours ${words(ours.at(-1))}`);
+}
+await Promise.all([browser.close(), renderer.close()]);
+
+const ratio = median(ours.map(({ perMinute }) => perMinute)) / median(bare.map(({ perMinute }) => perMinute));
+const within = [report('pages a minute, of the bare loop', ratio, LIMITS.speed, ratio >= LIMITS.speed)];
+for (const render of ['http', 'chromium'] as const) {
+  const cpu = await unchangedCost(render);
+  within.push(report(`CPU s for an unchanged page by ${render}`, cpu, LIMITS[render], cpu <= LIMITS[render]));
+}
+server.disconnect();
+process.exitCode = within.every(Boolean) ? 0 : 1;
+
+interface Speed {
+  perMinute: number;
+  cpu: number;
+}
+
+/** All pages once, so many at a time. */
+async function timed(visit: (url: string) => Promise<void>): Promise<Speed> {
+  const [begun, before] = [performance.now(), cpu()];
+  await each(urls, visit);
+  const minutes = (performance.now() - begun) / 60_000;
+  return { perMinute: urls.length / minutes, cpu: (cpu() - before) / urls.length };
+}
+
+async function visitBare(url: string): Promise<void> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(url);
+  await page.content();
+  await context.close();
+}
+
+async function visitOurs(url: string): Promise<void> {
+  const outcome = await renderer.render({ url });
+  if (!outcome.ok) console.log(`  ${url}: ${outcome.failure.message}`);
+}
+
+/** Checks all pages until they are known, and then once more: that round counts. */
+async function unchangedCost(render: 'http' | 'chromium'): Promise<number> {
+  const data = await mkdtemp(join(tmpdir(), 'clausewatch-bench-'));
+  const bench = await openBenchServices(data, gate, urls, render);
+  try {
+    for (let round = 0; round < 2; round += 1) await each(bench.sources, (source) => bench.check(source, round));
+    const before = cpu();
+    const verdicts: string[] = [];
+    await each(bench.sources, async (source) => void verdicts.push(await bench.check(source, 2)));
+    const cost = (cpu() - before) / urls.length;
+    const unchanged = verdicts.filter((verdict) => verdict === 'unchanged').length;
+    console.log(
+      `${render}: ${unchanged} of ${urls.length} unchanged, the rest ${[...new Set(verdicts)].filter((name) => name !== 'unchanged').join(', ') || 'none'}`,
+    );
+    return cost;
+  } finally {
+    await bench.close();
+    await rm(data, { recursive: true, force: true });
+  }
+}
+
+async function each<Item>(items: readonly Item[], work: (item: Item) => Promise<unknown>): Promise<void> {
+  const left = [...items];
+  const worker = async (): Promise<void> => {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: concurrency }, worker));
+}
+
+function cpu(): number {
+  return cpuSeconds(process.pid, server.pid === undefined ? [] : [server.pid]);
+}
+
+function report(what: string, value: number, limit: number, ok: boolean): boolean {
+  console.log(`${what.padEnd(42)} ${value.toFixed(3)} (limit ${limit}) ${ok ? 'ok' : 'MISSED'}`);
+  return ok;
+}
+
+function words(speed: Speed | undefined): string {
+  return speed ? `${speed.perMinute.toFixed(0)} a minute, ${speed.cpu.toFixed(3)} CPU s each` : '';
+}
+
+function everyNth(all: string[], count: number): string[] {
+  const step = all.length / count;
+  return Array.from({ length: Math.min(count, all.length) }, (_, index) => all[Math.floor(index * step)] as string);
+}
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
