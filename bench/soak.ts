@@ -13,7 +13,6 @@ import { createGate } from '../src/adapters/egress/gate.ts';
 import { createChromiumRenderer } from '../src/adapters/renderer/chromium.ts';
 import { loadCatalogue } from '../src/declare/catalogue.ts';
 import { systemClock } from '../src/lib/clock.ts';
-import { BEHAVIOURS } from '../test/city/behaviours.ts';
 import { startCity } from '../test/city/index.ts';
 import { memoryMb, tree } from './render/cpu.ts';
 
@@ -33,7 +32,7 @@ const PLANTED = {
   dialogs: 34,
 } as const;
 /** Pages that give a browser little to do: what grows with them is ours. */
-const ORDINARY = ['plain-table', 'plain-article', 'hydrated-article', 'served-article', 'legal-sections'];
+const ORDINARY = ['plain-table', 'help-plain', 'help-hydrated', 'help-served', 'legal-terms'];
 /** Growth that noise explains. */
 const FLAT = 1.35;
 
@@ -41,7 +40,6 @@ const city = await startCity();
 const gate = createGate({ allow: city.allow(), resolve: city.resolve });
 const catalogue = await loadCatalogue('config/catalogue.yaml');
 const renderer = createChromiumRenderer({ gate, clock: systemClock, cues: catalogue.reveal, caps: { answerMs: 5000 } });
-const ordinary = ORDINARY.filter((name) => BEHAVIOURS.some((row) => row.name === name));
 const counts = new Map<string, number>();
 const samples: Array<{ at: number; own: number; browser: number }> = [];
 let started = 0;
@@ -72,7 +70,7 @@ for (const [what, ok] of checks) console.log(`${ok ? 'ok    ' : 'FAILED'} ${what
 process.exitCode = checks.every(([, ok]) => ok) ? 0 : 1;
 
 async function one(index: number): Promise<void> {
-  const name = planted(index) ?? (ordinary[index % ordinary.length] as string);
+  const name = planted(index) ?? (ORDINARY[index % ORDINARY.length] as string);
   const outcome = await renderer.render({ url: city.url(name) });
   const result = outcome.ok ? 'read' : outcome.failure.kind;
   const what = `${planted(index) ?? 'ordinary page'}: ${result}`;
