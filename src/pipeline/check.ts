@@ -5,23 +5,22 @@
 import type { Capture, CaptureFailure, CaptureMeta, CheckTask } from '../domain/capture.ts';
 import type { Change } from '../domain/change.ts';
 import { OperationalError } from '../domain/errors.ts';
-import type { Known, VisitRecord } from '../domain/ports.ts';
+import type { VisitRecord } from '../domain/ports.ts';
 import type { Visit } from '../domain/snapshot.ts';
 import { troubleOf } from '../domain/trouble.ts';
 import { isReadable, type RendererName, type VerdictName } from '../domain/vocabulary.ts';
 import type { Source } from '../domain/watcher.ts';
 import { sha256 } from '../lib/hash.ts';
-import { loadReversionIndex } from '../record/reversions.ts';
 import { followChange } from '../schedule/plan.ts';
-import { readOptionsOf, unread } from './advance.ts';
-import { currentBaseline } from './baseline.ts';
-import { confirm, metaOf, throwIfStopped } from './confirm.ts';
+import { unread } from './advance.ts';
+import { metaOf, throwIfStopped } from './confirm.ts';
 import { healthOf } from './health.ts';
 import { politeVisitors } from './manners.ts';
-import type { Advanced, AdvanceTask } from './page/task.ts';
+import type { Advanced } from './page/task.ts';
+import { readVisit } from './reading.ts';
 import type { CheckServices } from './services.ts';
 import { looksNew, recordSame, sameBytes } from './unchanged.ts';
-import { renderWith, visitSource } from './visit.ts';
+import { visitSource } from './visit.ts';
 
 export interface CheckOutcome {
   sourceId: string;
@@ -99,74 +98,6 @@ async function tolerant<Result>(
     };
     return { ok: false, failure, meta: meta ?? unknown };
   }
-}
-
-/** What is to be recorded, what decided first, and the capture that it came from. */
-type Read = { ok: true; capture: Capture; advanced: [Advanced, ...Advanced[]]; first: boolean };
-
-/**
- * Extracts and compares the capture. What the past speaks against is confirmed first; a page that plain HTTP cannot read any longer is
- * looked at with the browser.
- */
-async function readVisit(
-  source: Source,
-  task: CheckTask,
-  capture: Capture,
-  known: Known,
-  services: CheckServices,
-  signal: AbortSignal,
-): Promise<Read> {
-  services.onStage?.(source.id, 'reading');
-  const whole = capture.notModified ? await fromEvidence(capture, known, services) : capture;
-  const standing = await standingOf(source, services);
-  const advanced = await services.pages.advance({ ...standing, capture: { id: task.id, meta: metaOf(whole), body: whole.body } });
-  if (needsBrowser(source, whole, advanced, known)) {
-    const seen = await inBrowser(source, task, standing, services, signal);
-    if (seen) return seen;
-  }
-  const first = standing.baseline === undefined;
-  return { ok: true, capture: whole, advanced: await confirm(standing, advanced, whole, services, signal), first };
-}
-
-/** The server says that the page is as it was: the page as it was is in the archive. */
-async function fromEvidence(capture: Capture, { mark }: Known, { evidence }: CheckServices): Promise<Capture> {
-  if (!mark) throw new Error('a page that was never read cannot be unmodified');
-  return { ...capture, status: 200, body: await evidence.read(mark.sha256) };
-}
-
-/** Plain HTTP used to read the page and cannot any longer: the site may need a browser by now. */
-function needsBrowser({ render }: Source, { renderer }: Capture, { record }: Advanced, { learned }: Known): boolean {
-  return render === 'auto' && renderer === 'http' && learned?.renderer === 'http' && !isReadable(record.visit.verdict);
-}
-
-/** The page by the browser, which visits it from now on; undefined where it cannot read it either. */
-async function inBrowser(
-  source: Source,
-  task: CheckTask,
-  standing: Omit<AdvanceTask, 'capture'>,
-  services: CheckServices,
-  signal: AbortSignal,
-): Promise<Read | undefined> {
-  const rendered = await renderWith('chromium', source, { wantPicture: () => true }, services, signal);
-  if (!rendered.ok) return undefined;
-  const { capture } = rendered;
-  const advanced = await services.pages.advance({ ...standing, capture: { id: task.id, meta: metaOf(capture), body: capture.body } });
-  if (!isReadable(advanced.record.visit.verdict)) return undefined;
-  const because = 'plain HTTP can no longer read the page';
-  await services.store.learn(source.id, { renderer: 'chromium', at: services.clock.now().toISOString(), because });
-  const first = standing.baseline === undefined;
-  return { ok: true, capture, advanced: await confirm(standing, advanced, capture, services, signal), first };
-}
-
-/** Everything that following a source needs. */
-async function standingOf(source: Source, { store, evidence, catalogue }: CheckServices): Promise<Omit<AdvanceTask, 'capture'>> {
-  return {
-    source,
-    catalogue,
-    ...(await currentBaseline(await store.baseline(source.id), evidence, readOptionsOf(source, catalogue))),
-    reversions: (await loadReversionIndex(store.changes({ source: source.id, suppressed: 'too' }))).entries(),
-    candidates: await evidence.candidates(source.id),
-  };
 }
 
 /** Evidence first, then one transaction. */
