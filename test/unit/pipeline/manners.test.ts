@@ -170,7 +170,7 @@ describe('the turn of a host', () => {
 
   it('is waited for where there is patience, and told of', async () => {
     const { services, http } = await createWorld({ sources: SOURCES });
-    services.limits = createMemoryLimits({ perHost: 1, delayMs: 60, leaseMs: 60_000 });
+    services.limits = createMemoryLimits({ perHost: 1, delayMs: 1500, leaseMs: 60_000 });
     http.answers = [page()];
     const waits: string[] = [];
     const outcomes = await checkNow(SOURCES, services, { onStage: (id, stage) => void (stage === 'waiting for host' && waits.push(id)) });
