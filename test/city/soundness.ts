@@ -13,7 +13,7 @@ import type { Store } from '../../src/domain/ports.ts';
 import type { Visit } from '../../src/domain/snapshot.ts';
 import { isReadable } from '../../src/domain/vocabulary.ts';
 import { sha256 } from '../../src/lib/hash.ts';
-import { collect } from "../helpers/samples.ts";
+import { collect } from '../helpers/samples.ts';
 
 /** What stands in a data folder, read while nobody or somebody else writes. */
 export interface Folder {
@@ -77,7 +77,9 @@ async function checkBaseline(store: Store, sourceId: string, newestFirst: readon
 async function checkOutbox(store: Store, changes: readonly Change[]): Promise<string[]> {
   const waiting = (await store.outbox(1_000_000)).flatMap(({ changeId }) => changeId ?? []).toSorted();
   const told = changes.filter(({ reverts, suppressedBy }) => reverts === undefined && suppressedBy === undefined).map(({ id }) => id);
-  return JSON.stringify(waiting) === JSON.stringify(told.toSorted()) ? [] : [`${told.length} changes are told, and ${waiting.length} deliveries wait`];
+  return JSON.stringify(waiting) === JSON.stringify(told.toSorted())
+    ? []
+    : [`${told.length} changes are told, and ${waiting.length} deliveries wait`];
 }
 
 async function checkEvidence(data: string, store: Store, visits: readonly Visit[], changes: readonly Change[]): Promise<string[]> {
@@ -91,9 +93,13 @@ async function checkEvidence(data: string, store: Store, visits: readonly Visit[
       complaints.push(`${what} ${hash} cannot be read: ${String(error)}`);
     }
   };
-  const pages = new Set([...visits.flatMap((visit) => visit.sha256 ?? []), ...changes.flatMap((change) => [change.oldSnapshot, change.newSnapshot])]);
+  const pages = new Set([
+    ...visits.flatMap((visit) => visit.sha256 ?? []),
+    ...changes.flatMap((change) => [change.oldSnapshot, change.newSnapshot]),
+  ]);
   for (const hash of pages) await check('the page', hash, archive.read);
-  for (const hash of new Set(visits.flatMap(({ screenshot }) => screenshot ?? []))) await check('the picture', hash, (name) => blobs.get(name));
+  for (const hash of new Set(visits.flatMap(({ screenshot }) => screenshot ?? [])))
+    await check('the picture', hash, (name) => blobs.get(name));
   for (const { sourceId, id, verdict, sha256: page } of visits)
     if (isReadable(verdict) && page === undefined) complaints.push(`the visit ${id} of ${sourceId} was read and has no page`);
   return complaints;

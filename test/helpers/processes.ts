@@ -58,7 +58,9 @@ export interface Remains {
 export async function remainsOf(folder: string, seen: readonly ProcessInfo[], atMostMs: number): Promise<Remains & { tookMs: number }> {
   const begun = performance.now();
   for (;;) {
-    const processes = new Map([...processesOf(folder), ...stillAlive(seen)].map(({ pid, command }) => [pid, `${pid} ${command.slice(0, 200)}`]));
+    const processes = new Map(
+      [...processesOf(folder), ...stillAlive(seen)].map(({ pid, command }) => [pid, `${pid} ${command.slice(0, 200)}`]),
+    );
     const remains = { processes: [...processes.values()], files: readdirSync(folder) };
     const tookMs = Math.round(performance.now() - begun);
     if (remains.processes.length + remains.files.length === 0 || tookMs >= atMostMs) return { ...remains, tookMs };

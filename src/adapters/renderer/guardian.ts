@@ -13,11 +13,14 @@ export interface Guardian {
   dismiss(): void;
   /** Ends the browser's processes now, and removes the folder. */
   strike(): void;
+  /** False once the guardian itself has ended. */
+  running(): boolean;
 }
 
 /**
  * Its input ends when this program ends, in whatever way; then, and unless the word was "done", it strikes. A browser of which it has not
  * been told yet ends with the pipe through which it is driven. What is killed may write a last file: the folder is removed until it stays away.
+ * `kill -9 -- -1234` is an error in some shells, dash among them; with `-s KILL` all of them know a process group.
  */
 const SCRIPT = `trap '' INT TERM HUP
 target=
@@ -25,7 +28,7 @@ while read -r word; do
   [ "$word" = done ] && exit
   target=$word
 done
-[ -z "$target" ] || kill -9 -- "$target" 2>/dev/null
+[ -z "$target" ] || kill -s KILL -- "$target" 2>/dev/null
 for pause in 0.2 1 2; do rm -rf -- "$1"; sleep $pause; done
 rm -rf -- "$1"`;
 
@@ -49,6 +52,7 @@ export function guard(folder: string): Guardian | undefined {
     watch: (pid) => void shell.stdin.write(`${target(pid)}\n`),
     dismiss: () => void shell.stdin.end('done\n'),
     strike: () => void shell.stdin.end(),
+    running: () => shell.exitCode === null && shell.signalCode === null,
   };
 }
 
