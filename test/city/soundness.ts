@@ -22,8 +22,6 @@ export interface Folder {
   changes: Change[];
   /** What is not as it must be, in words. */
   complaints: string[];
-  /** Temporary files that killed writers left among the evidence. */
-  leftovers: number;
 }
 
 export const databaseOf = (data: string): string => join(data, 'clausewatch.sqlite');
@@ -43,7 +41,7 @@ export async function readFolder(data: string): Promise<Folder> {
     }
     const changes = await collect(store.changes({ suppressed: 'too' }));
     complaints.push(...(await checkOutbox(store, changes)), ...(await checkEvidence(data, store, visits, changes)));
-    return { visits, changes, complaints, leftovers: leftoversIn(data) };
+    return { visits, changes, complaints };
   } finally {
     await store.close();
   }
@@ -105,6 +103,7 @@ async function checkEvidence(data: string, store: Store, visits: readonly Visit[
   return complaints;
 }
 
-function leftoversIn(data: string): number {
-  return readdirSync(join(data, 'objects'), { recursive: true }).filter((name) => String(name).includes('.tmp-')).length;
+/** Temporary files that killed writers left among the evidence. */
+export function leftoversIn(data: string): string[] {
+  return readdirSync(join(data, 'objects'), { recursive: true, encoding: 'utf8' }).filter((name) => name.includes('.tmp-'));
 }
