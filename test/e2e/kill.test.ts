@@ -59,9 +59,7 @@ describe.skipIf(!CAN_LIST)('nothing is left of the browser', () => {
 
   it.each([
     ['start', 'SIGTERM'],
-    ['start', 'SIGINT'],
     ['start', 'SIGKILL'],
-    ['check', 'SIGTERM'],
     ['check', 'SIGINT'],
     ['check', 'SIGKILL'],
   ] as const)('after %s ended by %s while a page never stops computing', { timeout: 60_000 }, async (command, signal) => {

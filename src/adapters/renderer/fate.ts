@@ -38,3 +38,17 @@ export function watchFate(page: Page, stop: AbortSignal, navigation: Navigation,
     end: () => stop.removeEventListener('abort', stopped),
   };
 }
+
+/** The work's result, unless the visit is stopped first: for work before there is a page, in a browser that may never answer. */
+export async function unlessStopped<T>(stop: AbortSignal, work: Promise<T>): Promise<T> {
+  work.catch(() => {});
+  const doom = Promise.withResolvers<never>();
+  const stopped = (): void => doom.reject(new EgressError(stoppedFailure()));
+  stop.addEventListener('abort', stopped, { once: true });
+  if (stop.aborted) stopped();
+  try {
+    return await Promise.race([work, doom.promise]);
+  } finally {
+    stop.removeEventListener('abort', stopped);
+  }
+}

@@ -30,7 +30,8 @@ export interface Launched {
 
 type Found = Extract<ChromiumLocation, { found: true }>;
 
-const CLOSE_MS = 10_000;
+/** A browser that closes well takes a fraction of a second. */
+const CLOSE_MS = 5_000;
 const ANSWER_MS = 5_000;
 
 /** Starts a browser. Rejects with EgressError ('browser-missing' or 'crashed'). */

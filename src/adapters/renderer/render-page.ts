@@ -12,7 +12,7 @@ import { answerConsent } from './consent.ts';
 import { chromiumUserAgent, openContext, VIEWPORT } from './context.ts';
 import { atMost, within } from './deadline.ts';
 import { judgeDocument, noteAddress, type Opening, openDocument, tlsOf } from './document.ts';
-import { type Fate, watchFate } from './fate.ts';
+import { type Fate, unlessStopped, watchFate } from './fate.ts';
 import { serialisePage } from './in-page.ts';
 import { watchNavigation } from './navigation.ts';
 import { stoppedFailure, type VisitRecorder } from './outcome.ts';
@@ -102,7 +102,8 @@ async function renderOnce(render: Render, shy: Shy): Promise<RenderOutcome> {
   const session = await render.proxy.openSession();
   let context: BrowserContext | undefined;
   try {
-    context = await within(render.caps.windowMs, 'A new browser window', newContext(lease.browser, session, render));
+    const opening = within(render.caps.windowMs, 'A new browser window', newContext(lease.browser, session, render));
+    context = await unlessStopped(render.stop, opening);
     return await capture(render, shy, context, session);
   } catch (error) {
     if (error instanceof PageLeft) throw error;
@@ -141,7 +142,7 @@ async function openWindow(context: BrowserContext): Promise<Window> {
 
 async function capture(render: Render, shy: Shy, context: BrowserContext, session: ProxySession): Promise<RenderOutcome> {
   const { caps, visit, request, stop } = render;
-  const window = await within(caps.windowMs, 'A new browser window', openWindow(context));
+  const window = await unlessStopped(stop, within(caps.windowMs, 'A new browser window', openWindow(context)));
   const { page, cdp, clock } = window;
   const navigation = watchNavigation(page);
   const activity = watchActivity(page);
