@@ -4,7 +4,7 @@
  */
 import type { Capture, CaptureFailure, CaptureMeta, CheckTask } from '../domain/capture.ts';
 import type { Change } from '../domain/change.ts';
-import { OperationalError } from '../domain/errors.ts';
+import { OperationalError, OvertakenError } from '../domain/errors.ts';
 import type { Known, VisitRecord } from '../domain/ports.ts';
 import type { Visit } from '../domain/snapshot.ts';
 import { troubleOf } from '../domain/trouble.ts';
@@ -42,9 +42,19 @@ export interface CheckOutcome {
 export async function checkSource(
   source: Source,
   task: CheckTask,
-  rude: CheckServices,
+  services: CheckServices,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<CheckOutcome> {
+  try {
+    return await checkOnce(source, task, services, signal);
+  } catch (error) {
+    if (!(error instanceof OvertakenError)) throw error;
+    services.log.debug({ check: task.id }, 'another check was recorded meanwhile; checking again');
+    return checkOnce(source, task, services, signal);
+  }
+}
+
+async function checkOnce(source: Source, task: CheckTask, rude: CheckServices, signal: AbortSignal): Promise<CheckOutcome> {
   const services = { ...rude, visitors: politeVisitors(source, rude, signal) };
   const done = await services.store.visit(task.id);
   if (done) return { sourceId: source.id, verdict: done.verdict, because: done.because, changes: [], first: false };
@@ -62,7 +72,7 @@ export async function checkSource(
     metaOf(visited.capture),
   );
   if (!read.ok) return recordFailure(source, task, read.failure, read.meta, services);
-  await commit(source, read.advanced, read.capture, services);
+  await commit(source, read, services);
   services.onStage?.(source.id, 'recorded');
   const outcome = outcomeOf(source, read.capture, read.advanced, read.first);
   if (outcome.changes.length > 0)
@@ -102,7 +112,13 @@ async function tolerant<Result>(
 }
 
 /** What is to be recorded, what decided first, and the capture that it came from. */
-type Read = { ok: true; capture: Capture; advanced: [Advanced, ...Advanced[]]; first: boolean };
+type Read = { ok: true; capture: Capture; advanced: [Advanced, ...Advanced[]]; first: boolean; comparedWith: string | null };
+
+/** Everything that following a source needs, and the content of the baseline as it is stored. */
+interface Standing {
+  task: Omit<AdvanceTask, 'capture'>;
+  comparedWith: string | null;
+}
 
 /**
  * Extracts and compares the capture. What the past speaks against is confirmed first; a page that plain HTTP cannot read any longer is
@@ -118,14 +134,14 @@ async function readVisit(
 ): Promise<Read> {
   services.onStage?.(source.id, 'reading');
   const whole = capture.notModified ? await fromEvidence(capture, known, services) : capture;
-  const standing = await standingOf(source, services);
+  const { task: standing, comparedWith } = await standingOf(source, services);
   const advanced = await services.pages.advance({ ...standing, capture: { id: task.id, meta: metaOf(whole), body: whole.body } });
   if (needsBrowser(source, whole, advanced, known)) {
     const seen = await inBrowser(source, task, standing, services, signal);
-    if (seen) return seen;
+    if (seen) return { ...seen, comparedWith };
   }
   const first = standing.baseline === undefined;
-  return { ok: true, capture: whole, advanced: await confirm(standing, advanced, whole, services, signal), first };
+  return { ok: true, capture: whole, advanced: await confirm(standing, advanced, whole, services, signal), first, comparedWith };
 }
 
 /** The server says that the page is as it was: the page as it was is in the archive. */
@@ -146,7 +162,7 @@ async function inBrowser(
   standing: Omit<AdvanceTask, 'capture'>,
   services: CheckServices,
   signal: AbortSignal,
-): Promise<Read | undefined> {
+): Promise<Omit<Read, 'comparedWith'> | undefined> {
   const rendered = await renderWith('chromium', source, { wantPicture: () => true }, services, signal);
   if (!rendered.ok) return undefined;
   const { capture } = rendered;
@@ -158,19 +174,20 @@ async function inBrowser(
   return { ok: true, capture, advanced: await confirm(standing, advanced, capture, services, signal), first };
 }
 
-/** Everything that following a source needs. */
-async function standingOf(source: Source, { store, evidence, catalogue }: CheckServices): Promise<Omit<AdvanceTask, 'capture'>> {
-  return {
+async function standingOf(source: Source, { store, evidence, catalogue }: CheckServices): Promise<Standing> {
+  const stored = await store.baseline(source.id);
+  const task = {
     source,
     catalogue,
-    ...(await currentBaseline(await store.baseline(source.id), evidence, readOptionsOf(source, catalogue))),
+    ...(await currentBaseline(stored, evidence, readOptionsOf(source, catalogue))),
     reversions: (await loadReversionIndex(store.changes({ source: source.id, suppressed: 'too' }))).entries(),
     candidates: await evidence.candidates(source.id),
   };
+  return { task, comparedWith: stored?.extraction.contentHash ?? null };
 }
 
 /** Evidence first, then one transaction. */
-async function commit(source: Source, advanced: [Advanced, ...Advanced[]], capture: Capture, services: CheckServices): Promise<void> {
+async function commit(source: Source, { advanced, capture, comparedWith }: Read, services: CheckServices): Promise<void> {
   const { store, blobs, clock } = services;
   for (const { pack } of advanced) if (pack) await blobs.put(pack.name, pack.bytes);
   const [first, ...others] = advanced.map(({ record }) => record) as [VisitRecord, ...VisitRecord[]];
@@ -178,7 +195,7 @@ async function commit(source: Source, advanced: [Advanced, ...Advanced[]], captu
   const health = await healthOf(source, visit, services);
   await store.commit({
     objects: advanced.flatMap(({ pack }) => pack?.objects ?? []),
-    records: [{ ...first, visit, health }, ...others],
+    records: [{ ...first, visit, health, comparedWith }, ...others],
     recordedAt: clock.now().toISOString(),
   });
 }
