@@ -172,46 +172,61 @@ async function round(scene: Scene, monitor: Monitor): Promise<void> {
   await recorded(scene, await askForChecks(monitor), ({ readable }) => readable);
 }
 
-async function killProcess(scene: Scene, { cli, ...rest }: Monitor, afterMs: number): Promise<Monitor> {
+/** Asks for checks, and is back so much later in their midst: sooner where they are through by then. Gives since when they are due. */
+async function midway({ data }: Scene, monitor: Monitor, afterMs: number): Promise<string> {
+  for (let wait = afterMs; ; wait /= 2) {
+    const since = await askForChecks(monitor);
+    await pause(wait);
+    if (throughSince(data, since) < NAMES.length) return since;
+  }
+}
+
+async function killProcess(scene: Scene, monitor: Monitor, afterMs: number): Promise<Monitor> {
   const { result, tmp, data, say } = scene;
-  const since = await askForChecks({ cli, ...rest });
-  await pause(afterMs);
+  const since = await midway(scene, monitor, afterMs);
   const seen = processesOf(tmp);
-  cli.kill('SIGKILL');
-  await cli.ended;
+  monitor.cli.kill('SIGKILL');
+  await monitor.cli.ended;
   await nothingLeft(scene, seen);
   result.kills += 1;
-  say(`killed the process after ${seconds(afterMs)}, ${visitsSince(data, since).length} of ${NAMES.length} checks were through`);
+  say(`killed the process, ${throughSince(data, since)} of ${NAMES.length} checks were through`);
   await judge(scene, 'at most once');
   return start(scene);
 }
 
 async function killBrowser(scene: Scene, monitor: Monitor, afterMs: number, random: () => number): Promise<Monitor> {
-  const { result, tmp, data, say } = scene;
-  const since = await askForChecks(monitor);
-  await pause(afterMs);
+  const { result, data, say } = scene;
   const whole = random() < 0.5;
-  const { seen, victim } = await findVictim(tmp, whole);
+  const { since, seen, victim } = await findVictim(scene, monitor, afterMs, whole);
   process.kill(victim.pid, 'SIGKILL');
   await recorded(scene, since, () => true);
-  const left = stillAlive(seen.filter(({ parent, command }) => whole && isOf(victim, seen, parent) && command.includes('--type=')));
+  const left = stillAlive(seen.filter(({ pid, command }) => whole && command.includes('--type=') && isOf(victim, seen, pid)));
   for (const { pid, command } of left) result.complaints.push(`of the killed browser ${pid} is still there: ${command.slice(0, 200)}`);
   const crashed = visitsSince(data, since).filter(({ readable }) => !readable).length;
   Object.assign(result, { kills: result.kills + 1, crashed: result.crashed + crashed });
-  say(`killed ${whole ? 'the browser' : 'a renderer'} after ${seconds(afterMs)}, which ended ${crashed} checks`);
+  say(`killed ${whole ? 'the browser' : 'a renderer'}, which ended ${crashed} of ${NAMES.length} checks`);
   await judge(scene, 'at most once');
   return monitor;
 }
 
 /** The browser or a renderer, at a moment at which a page is open. */
-async function findVictim(tmp: string, whole: boolean): Promise<{ seen: ProcessInfo[]; victim: ProcessInfo }> {
-  for (const begun = performance.now(); performance.now() - begun < ROUND_MS; await pause(20)) {
-    const seen = processesOf(tmp);
-    const renderer = renderersIn(seen).at(-1);
-    const victim = whole ? browsersIn(seen).at(-1) : renderer;
-    if (renderer && victim) return { seen, victim };
+async function findVictim(
+  scene: Scene,
+  monitor: Monitor,
+  afterMs: number,
+  whole: boolean,
+): Promise<{ since: string; seen: ProcessInfo[]; victim: ProcessInfo }> {
+  for (let wait = afterMs; ; wait /= 2) {
+    const since = await midway(scene, monitor, wait);
+    // No page is open between two pages, and none any more once the checks are through.
+    while (throughSince(scene.data, since) < NAMES.length) {
+      const seen = processesOf(scene.tmp);
+      const renderer = renderersIn(seen).at(-1);
+      const victim = whole ? browsersIn(seen).at(-1) : renderer;
+      if (renderer && victim) return { since, seen, victim };
+      await pause(10);
+    }
   }
-  throw new Error('no page was opened in time');
 }
 
 /** Whether the process is the other one, or below it. */
@@ -291,6 +306,11 @@ function visitsSince(data: string, since: string): RecordedVisit[] {
   } finally {
     database.close();
   }
+}
+
+/** How many sources were checked since then. */
+function throughSince(data: string, since: string): number {
+  return new Set(visitsSince(data, since).map(({ sourceId }) => sourceId)).size;
 }
 
 function shuffled<Item>(items: readonly Item[], random: () => number): Item[] {
