@@ -106,10 +106,12 @@ async function renderOnce(render: Render, shy: Shy): Promise<RenderOutcome> {
     context = await unlessStopped(render.stop, opening);
     return await capture(render, shy, context, session);
   } catch (error) {
+    // A browser that is being closed answers in many ways, none of which says anything.
+    if (render.stop.aborted) return render.visit.fail(stoppedFailure());
     if (error instanceof PageLeft) throw error;
     const failure = error instanceof EgressError ? error.failure : browserFailure(error, render.visit.log.finalUrl);
     if (!failure) throw error;
-    return render.visit.fail(render.stop.aborted ? stoppedFailure() : failure);
+    return render.visit.fail(failure);
   } finally {
     const closed = context ? await atMost(CLOSE_MS, context.close()) : false;
     await session.close();
