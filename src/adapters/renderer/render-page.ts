@@ -102,8 +102,7 @@ async function renderOnce(render: Render, shy: Shy): Promise<RenderOutcome> {
   const session = await render.proxy.openSession();
   let context: BrowserContext | undefined;
   try {
-    const opening = within(render.caps.windowMs, 'A new browser window', newContext(lease.browser, session, render));
-    context = await unlessStopped(render.stop, opening);
+    context = await opened(render, newContext(lease.browser, session, render));
     return await capture(render, shy, context, session);
   } catch (error) {
     // A browser that is being closed answers in many ways, none of which says anything.
@@ -128,6 +127,12 @@ function newContext(browser: Browser, session: ProxySession, { request, userAgen
   });
 }
 
+/** A window opens, or the browser is of no use: no site has a part in it. */
+function opened<T>({ caps, stop }: Render, opening: Promise<T>): Promise<T> {
+  const failure = failureOf('crashed', 'The browser opened no window in time.', { remedy: 'It is tried again at the next check.' });
+  return unlessStopped(stop, within(caps.windowMs, 'A new browser window', opening, failure));
+}
+
 /** The page's window with all that reads it. */
 interface Window {
   page: Page;
@@ -144,7 +149,7 @@ async function openWindow(context: BrowserContext): Promise<Window> {
 
 async function capture(render: Render, shy: Shy, context: BrowserContext, session: ProxySession): Promise<RenderOutcome> {
   const { caps, visit, request, stop } = render;
-  const window = await unlessStopped(stop, within(caps.windowMs, 'A new browser window', openWindow(context)));
+  const window = await opened(render, openWindow(context));
   const { page, cdp, clock } = window;
   const navigation = watchNavigation(page);
   const activity = watchActivity(page);
