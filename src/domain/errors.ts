@@ -44,3 +44,10 @@ export class OperationalError extends Error {
     return this.code === 'usage' ? 2 : 1;
   }
 }
+
+/** Another check of the source was recorded since this one began, and moved what it was compared with: it is to be made again. */
+export class OvertakenError extends OperationalError {
+  constructor(sourceId: string) {
+    super('storage', `Another check of ${sourceId} was recorded meanwhile.`, { remedy: 'Check it again.', transient: true });
+  }
+}

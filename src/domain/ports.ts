@@ -60,6 +60,11 @@ export interface VisitRecord {
   /** Present when this visit gave an extraction that is not stored yet for this source. */
   extraction?: Extraction;
   changes: Change[];
+  /**
+   * Content hash of the baseline that the changes were found against, null for none: while another check is under way they hold only as
+   * long as that is the baseline. Absent where nobody else writes.
+   */
+  comparedWith?: string | null;
   /** The baseline after this visit; absent when the visit may not touch it. */
   baseline?: Baseline;
   /** In place of `baseline`: the visit found the very bytes of the baseline, and only verifies it. */
@@ -221,7 +226,8 @@ export interface Store {
 
   /**
    * Writes a batch in one transaction. Rows that exist already (same id) are left as they are, and a visit that exists already
-   * is skipped together with its changes and baseline. A baseline never moves backwards in time.
+   * is skipped together with its changes and baseline. A baseline never moves backwards in time. Throws OvertakenError, and writes
+   * nothing, when changes were found against what is not the baseline any more.
    */
   commit(batch: Batch): Promise<void>;
 

@@ -4,7 +4,7 @@
  */
 import type { Capture, CaptureFailure, CaptureMeta, CheckTask } from '../domain/capture.ts';
 import type { Change } from '../domain/change.ts';
-import { OperationalError } from '../domain/errors.ts';
+import { OperationalError, OvertakenError } from '../domain/errors.ts';
 import type { VisitRecord } from '../domain/ports.ts';
 import type { Visit } from '../domain/snapshot.ts';
 import { troubleOf } from '../domain/trouble.ts';
@@ -17,7 +17,7 @@ import { metaOf, throwIfStopped } from './confirm.ts';
 import { healthOf } from './health.ts';
 import { politeVisitors } from './manners.ts';
 import type { Advanced } from './page/task.ts';
-import { readVisit } from './reading.ts';
+import { type Read, readVisit } from './reading.ts';
 import type { CheckServices } from './services.ts';
 import { looksNew, recordSame, sameBytes } from './unchanged.ts';
 import { visitSource } from './visit.ts';
@@ -41,9 +41,19 @@ export interface CheckOutcome {
 export async function checkSource(
   source: Source,
   task: CheckTask,
-  rude: CheckServices,
+  services: CheckServices,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<CheckOutcome> {
+  try {
+    return await checkOnce(source, task, services, signal);
+  } catch (error) {
+    if (!(error instanceof OvertakenError)) throw error;
+    services.log.debug({ check: task.id }, 'another check was recorded meanwhile; checking again');
+    return checkOnce(source, task, services, signal);
+  }
+}
+
+async function checkOnce(source: Source, task: CheckTask, rude: CheckServices, signal: AbortSignal): Promise<CheckOutcome> {
   const services = { ...rude, visitors: politeVisitors(source, rude, signal) };
   const done = await services.store.visit(task.id);
   if (done) return { sourceId: source.id, verdict: done.verdict, because: done.because, changes: [], first: false };
@@ -61,7 +71,7 @@ export async function checkSource(
     metaOf(visited.capture),
   );
   if (!read.ok) return recordFailure(source, task, read.failure, read.meta, services);
-  await commit(source, read.advanced, read.capture, services);
+  await commit(source, read, services);
   services.onStage?.(source.id, 'recorded');
   const outcome = outcomeOf(source, read.capture, read.advanced, read.first);
   if (outcome.changes.length > 0)
@@ -101,7 +111,7 @@ async function tolerant<Result>(
 }
 
 /** Evidence first, then one transaction. */
-async function commit(source: Source, advanced: [Advanced, ...Advanced[]], capture: Capture, services: CheckServices): Promise<void> {
+async function commit(source: Source, { advanced, capture, comparedWith }: Read, services: CheckServices): Promise<void> {
   const { store, blobs, clock } = services;
   for (const { pack } of advanced) if (pack) await blobs.put(pack.name, pack.bytes);
   const [first, ...others] = advanced.map(({ record }) => record) as [VisitRecord, ...VisitRecord[]];
@@ -109,7 +119,7 @@ async function commit(source: Source, advanced: [Advanced, ...Advanced[]], captu
   const health = await healthOf(source, visit, services);
   await store.commit({
     objects: advanced.flatMap(({ pack }) => pack?.objects ?? []),
-    records: [{ ...first, visit, health }, ...others],
+    records: [{ ...first, visit, health, comparedWith }, ...others],
     recordedAt: clock.now().toISOString(),
   });
 }

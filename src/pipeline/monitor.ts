@@ -48,7 +48,9 @@ export async function startMonitor({ sources, services, queue, ticker, roles }: 
       { concurrency: config.queue.concurrency, attempts: config.queue.attempts },
     );
   }
+  let sweeping: Promise<void> | undefined;
   if (roles.has('scheduler')) {
+    sweeping = sweep(services);
     await planDue({ store, sources, now: clock.now(), defaults });
     // Also where the queue outlives the process: what it still has it refuses, and sources that were never visited are due at once.
     await recoverDue({ store, sources, now: clock.now(), defaults });
@@ -70,6 +72,18 @@ export async function startMonitor({ sources, services, queue, ticker, roles }: 
       await ticker.stop();
       await handOut.stop();
       await queue.close();
+      await sweeping;
     },
   };
+}
+
+/** Clears away what killed processes left of evidence that they had not committed. Whatever keeps it from that, the monitor goes on. */
+async function sweep({ evidence, log }: CheckServices): Promise<void> {
+  try {
+    const { packs, temporary } = await evidence.sweep();
+    if (packs + temporary > 0) log.info({ packs, temporary }, 'removed what killed processes had left');
+  } catch (error) {
+    if (!(error instanceof OperationalError)) throw error;
+    log.warn({ err: error }, 'what killed processes left could not be removed; trying again at the next start');
+  }
 }

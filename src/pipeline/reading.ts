@@ -15,7 +15,13 @@ import type { CheckServices } from './services.ts';
 import { renderWith } from './visit.ts';
 
 /** What is to be recorded, what decided first, and the capture that it came from. */
-export type Read = { ok: true; capture: Capture; advanced: [Advanced, ...Advanced[]]; first: boolean };
+export type Read = { ok: true; capture: Capture; advanced: [Advanced, ...Advanced[]]; first: boolean; comparedWith: string | null };
+
+/** Everything that following a source needs, and the content of the baseline as it is stored. */
+interface Standing {
+  task: Omit<AdvanceTask, 'capture'>;
+  comparedWith: string | null;
+}
 
 /**
  * Extracts and compares the capture. What the past speaks against is confirmed first; a page that plain HTTP cannot read any longer is
@@ -31,14 +37,14 @@ export async function readVisit(
 ): Promise<Read> {
   services.onStage?.(source.id, 'reading');
   const whole = capture.notModified ? await fromEvidence(capture, known, services) : capture;
-  const standing = await standingOf(source, services);
+  const { task: standing, comparedWith } = await standingOf(source, services);
   const advanced = await services.pages.advance({ ...standing, capture: { id: task.id, meta: metaOf(whole), body: whole.body } });
   if (needsBrowser(source, whole, advanced, known)) {
     const seen = await inBrowser(source, task, standing, services, signal);
-    if (seen) return seen;
+    if (seen) return { ...seen, comparedWith };
   }
   const first = standing.baseline === undefined;
-  return { ok: true, capture: whole, advanced: await confirm(standing, advanced, whole, services, signal), first };
+  return { ok: true, capture: whole, advanced: await confirm(standing, advanced, whole, services, signal), first, comparedWith };
 }
 
 /** The server says that the page is as it was: the page as it was is in the archive. */
@@ -59,7 +65,7 @@ async function inBrowser(
   standing: Omit<AdvanceTask, 'capture'>,
   services: CheckServices,
   signal: AbortSignal,
-): Promise<Read | undefined> {
+): Promise<Omit<Read, 'comparedWith'> | undefined> {
   const rendered = await renderWith('chromium', source, { wantPicture: () => true }, services, signal);
   if (!rendered.ok) return undefined;
   const { capture } = rendered;
@@ -71,13 +77,14 @@ async function inBrowser(
   return { ok: true, capture, advanced: await confirm(standing, advanced, capture, services, signal), first };
 }
 
-/** Everything that following a source needs. */
-async function standingOf(source: Source, { store, evidence, catalogue }: CheckServices): Promise<Omit<AdvanceTask, 'capture'>> {
-  return {
+async function standingOf(source: Source, { store, evidence, catalogue }: CheckServices): Promise<Standing> {
+  const stored = await store.baseline(source.id);
+  const task = {
     source,
     catalogue,
-    ...(await currentBaseline(await store.baseline(source.id), evidence, readOptionsOf(source, catalogue))),
+    ...(await currentBaseline(stored, evidence, readOptionsOf(source, catalogue))),
     reversions: (await loadReversionIndex(store.changes({ source: source.id, suppressed: 'too' }))).entries(),
     candidates: await evidence.candidates(source.id),
   };
+  return { task, comparedWith: stored?.extraction.contentHash ?? null };
 }

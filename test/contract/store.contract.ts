@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../src/domain/change.ts';
+import { OvertakenError } from '../../src/domain/errors.ts';
 import type { ChangeFilter, Store } from '../../src/domain/ports.ts';
 import { sha256 } from '../../src/lib/hash.ts';
 import {
@@ -264,6 +265,18 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
       );
       expect(await idsOf(store)).toEqual([]);
       expect((await store.baseline('acme/dpa'))?.fingerprint).toBe(sha256('fingerprint page 1'));
+    });
+
+    it('refuses changes that were found against what is not the baseline any more, and writes nothing of their batch', async () => {
+      const { store } = await openDeclared();
+      const { contentHash } = sampleBaseline(1).extraction;
+      const change = sampleChange('c2', 2);
+      const record = sampleRecord(2, [change], { comparedWith: null, baseline: sampleBaseline(2) });
+      await store.commit(sampleBatch([sampleRecord(1, [], { comparedWith: null, baseline: sampleBaseline(1) })]));
+      await expect(store.commit(sampleBatch([record]))).rejects.toBeInstanceOf(OvertakenError);
+      expect([await store.visit(record.visit.id), await store.outbox(10)]).toEqual([undefined, []]);
+      await store.commit(sampleBatch([{ ...record, comparedWith: contentHash }]));
+      expect(await store.outbox(10)).toMatchObject([{ changeId: 'c2' }]);
     });
 
     it('commits batches that are handed over at the same time one after the other', async () => {

@@ -11,6 +11,9 @@ import { within } from './deadline.ts';
 import type { Navigation } from './navigation.ts';
 import { isKeptHeader, isPageType, mediaType, notHtml, tooManyRedirects, type VisitLog, type VisitRecorder } from './outcome.ts';
 
+/** How long after its navigation a page may be said to have crashed. */
+const CRASH_MS = 1000;
+
 /** A page on its way. */
 export interface Opening {
   page: Page;
@@ -36,6 +39,8 @@ export async function openDocument(opening: Opening): Promise<RenderOutcome | un
       noteAnswer(answer, visit.log);
       return visit.succeed(new Uint8Array());
     }
+    // A page that dies breaks its navigation off a little before it is known to have died: whoever watches its fate ends the visit then.
+    if (isAborted(error)) await page.waitForEvent('crash', { timeout: CRASH_MS }).catch(() => {});
     const failure = browserFailure(error, visit.log.finalUrl, caps.loadMs);
     const viaProxy = failure?.kind === 'connect' ? session.failureFor(navigation.lastRequested() ?? visit.log.finalUrl) : undefined;
     if (failure) return visit.fail(viaProxy ?? failure);
@@ -104,7 +109,11 @@ export async function tlsOf(answer: Response | undefined, ms: number): Promise<T
 /** The browser was about to store the document instead of showing it. */
 function isDownload(error: unknown, answer: Response | undefined): boolean {
   if (/Download is starting/.test(String(error))) return true;
-  return answer !== undefined && /ERR_ABORTED/.test(String(error)) && !isPageType(mediaType(answer.headers()['content-type']));
+  return answer !== undefined && isAborted(error) && !isPageType(mediaType(answer.headers()['content-type']));
+}
+
+function isAborted(error: unknown): boolean {
+  return /ERR_ABORTED/.test(String(error));
 }
 
 /** Chromium shows its own error page for an answer without a body: the answer counts all the same. */

@@ -38,3 +38,24 @@ export function watchFate(page: Page, stop: AbortSignal, navigation: Navigation,
     end: () => stop.removeEventListener('abort', stopped),
   };
 }
+
+/** A window that is left half opened keeps its browser from closing: it gets so long to open. */
+const OPENING_MS = 2000;
+
+/** The work's result, unless the visit was stopped a while ago: for work before there is a page, in a browser that may never answer. */
+export async function unlessStopped<T>(stop: AbortSignal, work: Promise<T>): Promise<T> {
+  work.catch(() => {});
+  const doom = Promise.withResolvers<never>();
+  let timer: NodeJS.Timeout | undefined;
+  const stopped = (): void => {
+    timer = setTimeout(() => doom.reject(new EgressError(stoppedFailure())), OPENING_MS);
+  };
+  stop.addEventListener('abort', stopped, { once: true });
+  if (stop.aborted) stopped();
+  try {
+    return await Promise.race([work, doom.promise]);
+  } finally {
+    stop.removeEventListener('abort', stopped);
+    clearTimeout(timer);
+  }
+}

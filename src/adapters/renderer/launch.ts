@@ -2,11 +2,12 @@
  * Starts one browser process and makes sure that it ends: with its program, however that dies.
  * @module
  */
-import { type Browser, type CDPSession, chromium } from 'playwright';
+import { type Browser, chromium } from 'playwright';
 import { EgressError, failureOf } from '../egress/failure.ts';
 import { atMost, within } from './deadline.ts';
-import { findChromium } from './executable.ts';
+import { type ChromiumLocation, findChromium } from './executable.ts';
 import { type Guardian, guard } from './guardian.ts';
+import { makeHome, removeHome, TEMPORARY_NAMES, withTemporaryFolder } from './home.ts';
 
 export interface LaunchOptions {
   /** Path of Chromium; default see `findChromium`. */
@@ -27,19 +28,22 @@ export interface Launched {
   end(): Promise<void>;
 }
 
-const CLOSE_MS = 10_000;
+type Found = Extract<ChromiumLocation, { found: true }>;
+
+/** A browser that closes well takes a fraction of a second. */
+const CLOSE_MS = 5_000;
 const ANSWER_MS = 5_000;
 
 /** Starts a browser. Rejects with EgressError ('browser-missing' or 'crashed'). */
 export async function launch(options: LaunchOptions): Promise<Launched> {
   const location = findChromium(options.executable);
   if (!location.found) throw missing(location.why);
+  let home: Home | undefined;
   try {
-    // Playwright's own: left to Playwright, which then takes the lighter build made for use without a window.
-    const path = location.from === 'playwright' ? undefined : location.path;
-    const browser = await within(options.launchTimeoutMs + 5000, 'The start of the browser', launchAt(path, options));
-    return await accompany(browser);
+    home = await openHome();
+    return await accompany(await start(location, home.folder, options), home);
   } catch (error) {
+    await home?.abandon();
     if (error instanceof EgressError) throw error;
     throw new EgressError(
       failureOf('crashed', `The browser at ${location.path} could not be started.`, {
@@ -50,14 +54,60 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   }
 }
 
-async function accompany(browser: Browser): Promise<Launched> {
+/** The browser's folder with who watches over it. */
+interface Home {
+  folder: string;
+  guardian: Guardian | undefined;
+  /** The browser has ended. */
+  leave(): Promise<void>;
+  /** The browser may still run. */
+  abandon(): Promise<void>;
+}
+
+async function openHome(): Promise<Home> {
+  const folder = await makeHome();
+  const guardian = guard(folder);
+  return {
+    folder,
+    guardian,
+    async leave() {
+      await removeHome(folder);
+      guardian?.dismiss();
+    },
+    async abandon() {
+      // What the guardian kills ends a little later than we look: it removes the folder then.
+      if (guardian) guardian.strike();
+      else await removeHome(folder);
+    },
+  };
+}
+
+function start({ path, from }: Found, folder: string, options: LaunchOptions): Promise<Browser> {
+  // Playwright's own: left to Playwright, which then takes the lighter build made for use without a window.
+  const executable = from === 'playwright' ? undefined : path;
+  return withTemporaryFolder(folder, () =>
+    within(options.launchTimeoutMs + 5000, 'The start of the browser', launchAt(executable, folder, options)),
+  );
+}
+
+/** Learns the browser's process; a browser that does not tell is of no use, and ends. */
+async function accompany(browser: Browser, home: Home): Promise<Launched> {
+  try {
+    return await describe(browser, home);
+  } catch (error) {
+    await atMost(CLOSE_MS, browser.close());
+    throw error;
+  }
+}
+
+async function describe(browser: Browser, home: Home): Promise<Launched> {
   const session = await browser.newBrowserCDPSession();
   const processes = async (): Promise<Array<{ type: string; id: number }>> => {
     const { processInfo } = await within(ANSWER_MS, 'The browser', session.send('SystemInfo.getProcessInfo'));
     return processInfo;
   };
   const pid = (await processes()).find(({ type }) => type === 'browser')?.id;
-  const guardian = pid === undefined ? undefined : guard(pid, await profileOf(session));
+  if (pid !== undefined) home.guardian?.watch(pid);
   return {
     browser,
     pid,
@@ -66,25 +116,14 @@ async function accompany(browser: Browser): Promise<Launched> {
         (all) => all.map(({ id }) => id),
         () => [],
       ),
-    end: () => end(browser, pid, guardian),
+    end: () => end(browser, pid, home),
   };
 }
 
-/** Folder of the browser's profile, which a browser that is killed leaves behind. */
-async function profileOf(session: CDPSession): Promise<string | undefined> {
-  try {
-    const { arguments: parts } = await session.send('Browser.getBrowserCommandLine');
-    return parts.map((part) => /^--user-data-dir=(.+)$/.exec(part)?.[1]).find((folder) => folder !== undefined);
-  } catch {
-    return undefined;
-  }
-}
-
-async function end(browser: Browser, pid: number | undefined, guardian: Guardian | undefined): Promise<void> {
-  const closed = await atMost(CLOSE_MS, browser.close());
-  if (closed) guardian?.dismiss();
-  else if (guardian) guardian.strike();
-  else if (pid !== undefined) killQuietly(pid);
+async function end(browser: Browser, pid: number | undefined, home: Home): Promise<void> {
+  if (await atMost(CLOSE_MS, browser.close())) return home.leave();
+  if (!home.guardian && pid !== undefined) killQuietly(pid);
+  await home.abandon();
 }
 
 function killQuietly(pid: number): void {
@@ -95,7 +134,7 @@ function killQuietly(pid: number): void {
   }
 }
 
-function launchAt(executablePath: string | undefined, options: LaunchOptions): Promise<Browser> {
+function launchAt(executablePath: string | undefined, folder: string, options: LaunchOptions): Promise<Browser> {
   return chromium.launch({
     ...(executablePath === undefined ? {} : { executablePath }),
     headless: true,
@@ -104,7 +143,7 @@ function launchAt(executablePath: string | undefined, options: LaunchOptions): P
     timeout: options.launchTimeoutMs,
     proxy: { server: options.proxyUrl, bypass: '<-loopback>' },
     args: [...FLAGS, ...(options.trustedKeys?.length ? [`--ignore-certificate-errors-spki-list=${options.trustedKeys.join(',')}`] : [])],
-    env: environment(),
+    env: environment(folder),
     // Signals belong to the program: it ends its checks first and closes the browser then.
     handleSIGINT: false,
     handleSIGTERM: false,
@@ -135,9 +174,6 @@ const PASSED_ON: readonly string[] = [
   'PATH',
   'HOME',
   'USER',
-  'TMPDIR',
-  'TEMP',
-  'TMP',
   'SYSTEMROOT',
   'LD_LIBRARY_PATH',
   'FONTCONFIG_FILE',
@@ -146,8 +182,9 @@ const PASSED_ON: readonly string[] = [
 ];
 
 /** Hostile pages run in this process: it gets none of our secrets. */
-function environment(): Record<string, string> {
+function environment(folder: string): Record<string, string> {
   const kept: Record<string, string> = { LANG: 'C.UTF-8', TZ: 'UTC' };
+  for (const name of TEMPORARY_NAMES) kept[name] = folder;
   for (const name of PASSED_ON) {
     const value = process.env[name];
     if (value !== undefined) kept[name] = value;

@@ -12,7 +12,7 @@ import { answerConsent } from './consent.ts';
 import { chromiumUserAgent, openContext, VIEWPORT } from './context.ts';
 import { atMost, within } from './deadline.ts';
 import { judgeDocument, noteAddress, type Opening, openDocument, tlsOf } from './document.ts';
-import { type Fate, watchFate } from './fate.ts';
+import { type Fate, unlessStopped, watchFate } from './fate.ts';
 import { pass } from './frames.ts';
 import { serialisePage } from './in-page.ts';
 import { watchNavigation } from './navigation.ts';
@@ -105,13 +105,15 @@ async function renderOnce(render: Render, shy: Shy): Promise<RenderOutcome> {
   const session = await render.proxy.openSession();
   let context: BrowserContext | undefined;
   try {
-    context = await within(render.caps.windowMs, 'A new browser window', newContext(lease.browser, session, render));
+    context = await opened(render, newContext(lease.browser, session, render));
     return await capture(render, shy, context, session);
   } catch (error) {
+    // A browser that is being closed answers in many ways, none of which says anything.
+    if (render.stop.aborted) return render.visit.fail(stoppedFailure());
     if (error instanceof PageLeft) throw error;
     const failure = error instanceof EgressError ? error.failure : browserFailure(error, render.visit.log.finalUrl);
     if (!failure) throw error;
-    return render.visit.fail(render.stop.aborted ? stoppedFailure() : failure);
+    return render.visit.fail(failure);
   } finally {
     const closed = context ? await atMost(CLOSE_MS, context.close()) : false;
     await session.close();
@@ -126,6 +128,12 @@ function newContext(browser: Browser, session: ProxySession, { request, userAgen
     timezone: request.timezone ?? 'UTC',
     userAgent: userAgent ?? chromiumUserAgent(browser.version(), contact),
   });
+}
+
+/** A window opens, or the browser is of no use: no site has a part in it. */
+function opened<T>({ caps, stop }: Render, opening: Promise<T>): Promise<T> {
+  const failure = failureOf('crashed', 'The browser opened no window in time.', { remedy: 'It is tried again at the next check.' });
+  return unlessStopped(stop, within(caps.windowMs, 'A new browser window', opening, failure));
 }
 
 /** The page's window with all that reads it. */
@@ -144,7 +152,7 @@ async function openWindow(context: BrowserContext): Promise<Window> {
 
 async function capture(render: Render, shy: Shy, context: BrowserContext, session: ProxySession): Promise<RenderOutcome> {
   const { caps, visit, request, stop } = render;
-  const window = await within(caps.windowMs, 'A new browser window', openWindow(context));
+  const window = await opened(render, openWindow(context));
   const { page, cdp, clock } = window;
   const navigation = watchNavigation(page);
   const activity = watchActivity(page);

@@ -340,6 +340,26 @@ describe('a check', () => {
   });
 });
 
+describe('two checks of a source at once', () => {
+  it('tell an edit once: the one that was overtaken is made again, against what the other recorded', async () => {
+    const { check, checkAgain, clock, services, http, changes, store } = await createWorld();
+    await check(page());
+    http.answers = [WITHOUT_DELETION];
+    clock.advance(24 * 3600 * 1000);
+    // While one check waits for its second look, another begins and ends.
+    services.wait = async () => {
+      services.wait = async () => {};
+      clock.advance(1000);
+      expect(await checkAgain()).toMatchObject({ verdict: 'content', changes: [{ action: 'removed' }] });
+      clock.advance(1000);
+    };
+    expect(await checkAgain()).toMatchObject({ verdict: 'unchanged', changes: [] });
+    expect(await changes()).toHaveLength(1);
+    expect(await store.outbox(10)).toHaveLength(1);
+    expect(await store.source('acme/dpa')).toMatchObject({ changes: 1, visits: 4 });
+  });
+});
+
 describe('a picture', () => {
   const shot = (body: string, mark: string) => ({ body, screenshot: Buffer.from(`picture ${mark}`) });
 

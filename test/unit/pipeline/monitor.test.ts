@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { mkdir, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createInlineQueue } from '../../../src/adapters/queue/inline.ts';
 import type { Ticker } from '../../../src/domain/ports.ts';
@@ -58,6 +61,18 @@ describe('the monitor', () => {
     await monitor.checkSoon('acme/terms');
     await queue.idle();
     expect(await store.visits('acme/terms')).toHaveLength(1);
+  });
+
+  it('clears away at its start what a killed process left of its evidence', async () => {
+    const { folder, services } = await createWorld();
+    const left = join(folder, 'objects', 'ab', '.tmp-left');
+    await mkdir(dirname(left), { recursive: true });
+    await writeFile(left, 'half a pack');
+    await utimes(left, 0, 0);
+    const roles = new Set<Role>(['scheduler']);
+    const monitor = await startMonitor({ sources: [], services, queue: createInlineQueue(), ticker: handTicker(), roles });
+    await monitor.stop();
+    expect(existsSync(left)).toBe(false);
   });
 
   it('refuses to visit what no watcher declares', async () => {

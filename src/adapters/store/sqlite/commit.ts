@@ -2,6 +2,7 @@
  * The one way in which visits, evidence, changes, deliveries and baselines are written.
  * @module
  */
+import { OvertakenError } from '../../../domain/errors.ts';
 import type { Batch, VisitRecord } from '../../../domain/ports.ts';
 import type { Baseline } from '../../../domain/snapshot.ts';
 import { insertChanges } from './changes.ts';
@@ -19,6 +20,7 @@ export async function commit(db: Db, batch: Batch): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await insertObjects(trx, batch.objects);
     const records = await newRecords(trx, batch.records);
+    for (const record of records) await refuseOvertaken(trx, record);
     const visits = records.map(({ visit }) => visit);
     const knownPages = await storedPages(trx, visits);
     await insertVisits(trx, visits);
@@ -43,6 +45,13 @@ async function newRecords(db: Db, records: readonly VisitRecord[]): Promise<Visi
     seen.add(visit.id);
     return isNew;
   });
+}
+
+/** Two checks of a source may run at once, by a schedule and by hand: what one has told the other must not tell again. */
+async function refuseOvertaken(db: Db, { visit: { sourceId }, changes, comparedWith }: VisitRecord): Promise<void> {
+  if (comparedWith === undefined || changes.length === 0) return;
+  const row = await db.selectFrom('baselines').select('content_hash').where('source_id', '=', sourceId).executeTakeFirst();
+  if ((row?.content_hash ?? null) !== comparedWith) throw new OvertakenError(sourceId);
 }
 
 /** Of several baselines of a source in a batch only the one verified last is worth writing. */

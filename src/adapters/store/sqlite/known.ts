@@ -35,12 +35,13 @@ export function knownQueries(db: Db): Pick<Store, 'known' | 'learn'> {
   };
 }
 
-/** Moves the date, and with it the evidence, of a baseline that was seen again; one that was verified later stays. */
+/** Moves the date, and with it the evidence, of a baseline that was seen again; one that was verified later, or is another page by now, stays. */
 export async function verifyBaseline(db: Db, visit: Visit): Promise<void> {
   await db
     .updateTable('baselines')
     .set({ verified_at: visit.fetchedAt, url: visit.finalUrl, doubt_json: null })
     .where('source_id', '=', visit.sourceId)
+    .where('sha256', '=', visit.sha256 ?? '')
     .where('verified_at', '<=', visit.fetchedAt)
     .execute();
 }
