@@ -126,7 +126,11 @@ async function follow(context: Visit): Promise<RenderOutcome> {
     discard(response);
     const next = redirectTarget(location, decision.url);
     if (next === undefined)
-      return context.visit.fail(failureOf('protocol', 'The server redirects to an address that cannot be read.', { transient: false }));
+      return context.visit.fail(
+        failureOf('refused', 'The server redirects to an address that cannot be read.', {
+          remedy: 'Open the address in a browser and watch the page where it ends.',
+        }),
+      );
     log.redirects.push({ from: decision.url.href, to: next, status: response.statusCode });
     if (log.redirects.length > context.caps.maxRedirects) return context.visit.fail(tooManyRedirects(context.caps.maxRedirects));
     address = next;
