@@ -93,7 +93,8 @@ export function httpAt(gate: Gate, more: { caps?: Partial<HttpCaps>; ca?: string
   return createHttpRenderer({ gate, clock: systemClock, userAgent: 'Clausewatch (+ops@monitor.example)', ...more, caps });
 }
 
-export async function startLab(): Promise<Lab> {
+/** `friends`: names below `friend.test` that may be visited. */
+export async function startLab(friends: readonly string[]): Promise<Lab> {
   const pages = new Map<string, Handler>();
   const answer: Handler = (request, response) => {
     const page = pages.get(new URL(request.url ?? '/', 'http://x').pathname);
@@ -103,12 +104,10 @@ export async function startLab(): Promise<Lab> {
   const site = await startServer(answer, { name: 'site.test' });
   const friend = await startServer(answer, { name: 'friend.test' });
   const inside = await startInternal();
-  const kinds = (await import('./subresources.ts')).KINDS;
-  const friends = ['friend.test', ...kinds.map(({ host }) => `${host}.friend.test`)];
   const asked: string[] = [];
   const gate = notingGate(
     {
-      allow: [`site.test:${site.port}`, `127.0.0.1:${site.port}`, ...friends.map((host) => `${host}:${friend.port}`)],
+      allow: [`site.test:${site.port}`, `127.0.0.1:${site.port}`, ...['friend.test', ...friends].map((host) => `${host}:${friend.port}`)],
       // So that the address alone, and not the port, can be what is refused.
       ports: [80, 443, inside.port],
       resolve: resolveNames,

@@ -3,6 +3,8 @@
  * @module
  */
 
+import type { Handler } from './lab.ts';
+
 export interface Kind {
   name: string;
   /** Part of a host name. */
@@ -31,32 +33,34 @@ const kind = (name: string, markup: Kind['markup'], asks = true): Kind => ({
 
 export const KINDS: readonly Kind[] = [
   kind('iframe', (o) => `<iframe src="${o}/"></iframe>`),
-  kind('iframe with a document of its own', (o) => `<iframe srcdoc="<img src='${o}/'>"></iframe>`),
+  kind('iframe with a document of its own', (o) => `<iframe srcdoc="<link rel=stylesheet href='${o}/'>"></iframe>`),
   kind('iframe that moves on by itself', (o) => `<iframe srcdoc="<meta http-equiv=refresh content='0;url=${o}/'>"></iframe>`),
   kind('iframe of a script', (o) => `<iframe src="javascript:fetch('${o}/', {mode:'no-cors'})"></iframe>`),
   kind('iframe of a blob', (o) =>
-    js(`const f = document.createElement('iframe'); f.src = ${blob(`<img src="${o}/">`, 'text/html')}; document.body.append(f);`),
+    js(
+      `const f = document.createElement('iframe'); f.src = ${blob(`<link rel=stylesheet href="${o}/">`, 'text/html')}; document.body.append(f);`,
+    ),
   ),
-  kind('iframe of data', (o) => `<iframe src="data:text/html,<img src='${o}/'>"></iframe>`),
+  kind('iframe of data', (o) => `<iframe src="data:text/html,<link rel=stylesheet href='${o}/'>"></iframe>`),
   kind('object', (o) => `<object data="${o}/" type="text/html"></object>`),
   kind('embed', (o) => `<embed src="${o}/" type="text/html">`),
   kind('img', (o) => `<img src="${o}/">`),
-  kind('srcset', (o) => `<img srcset="${o}/ 1x">`),
-  kind('svg image', (o) => `<svg width=9 height=9><image href="${o}/" width=9 height=9 /></svg>`),
-  kind('video', (o) => `<video src="${o}/" preload=auto></video>`),
-  kind('poster', (o) => `<video poster="${o}/"></video>`),
-  kind('audio', (o) => `<audio src="${o}/" preload=auto></audio>`),
+  kind('srcset', (o) => `<img srcset="${o}/ 1x">`, false),
+  kind('svg image', (o) => `<svg width=9 height=9><image href="${o}/" width=9 height=9 /></svg>`, false),
+  kind('video', (o) => `<video src="${o}/" preload=auto></video>`, false),
+  kind('poster', (o) => `<video poster="${o}/"></video>`, false),
+  kind('audio', (o) => `<audio src="${o}/" preload=auto></audio>`, false),
   kind('script', (o) => `<script src="${o}/" async></script>`),
   kind('module script', (o) => `<script type=module src="${o}/"></script>`),
   kind('dynamic import', (o) => quiet(`import("${o}/")`)),
   kind('stylesheet', (o) => `<link rel=stylesheet href="${o}/">`),
   kind('style import', (o) => `<style>@import "${o}/";</style>`),
-  kind('background', (o) => `<div style="width:9px;height:9px;background:url(${o}/)">x</div>`),
-  kind('font', (o) => `<style>@font-face{font-family:far;src:url(${o}/)}</style><p style="font-family:far">x</p>`),
+  kind('background', (o) => `<div style="width:9px;height:9px;background:url(${o}/)">x</div>`, false),
+  kind('font', (o) => `<style>@font-face{font-family:far;src:url(${o}/)}</style><p style="font-family:far">x</p>`, false),
   kind('preload', (o) => `<link rel=preload as=script href="${o}/">`),
   kind('modulepreload', (o) => `<link rel=modulepreload href="${o}/">`),
   kind('prefetch', (o) => `<link rel=prefetch href="${o}/">`),
-  kind('preconnect', (o) => `<link rel=preconnect href="${o}">`),
+  kind('preconnect', (o) => `<link rel=preconnect href="${secure(o)}">`, false),
   kind('dns-prefetch', (o) => `<link rel=dns-prefetch href="${o}">`, false),
   kind('icon', (o) => `<link rel=icon href="${o}/">`, false),
   kind('manifest', (o) => `<link rel=manifest href="${o}/">`, false),
@@ -68,6 +72,7 @@ export const KINDS: readonly Kind[] = [
   ),
   kind('fetch', (o) => quiet(`fetch("${o}/", { mode: "no-cors" })`)),
   kind('keepalive fetch', (o) => quiet(`fetch("${o}/", { mode: "no-cors", keepalive: true, method: "POST", body: "x" })`)),
+  kind('fetchLater', (o) => js(`fetchLater("${o}/", { mode: "no-cors", activateAfter: 0 });`), false),
   kind('XHR', (o) => js(`const x = new XMLHttpRequest(); x.open("GET", "${o}/"); x.send();`)),
   kind('WebSocket', (o) => js(`new WebSocket("${wire(o)}/");`)),
   kind('EventSource', (o) => js(`new EventSource("${o}/");`)),
@@ -142,4 +147,26 @@ function peer(server: string): string {
 /** A page that tries all of them at what `originOf` gives for each. */
 export function attackPage(originOf: (kind: Kind) => string, kinds: readonly Kind[] = KINDS): string {
   return `<!doctype html><html><body><p>the page itself</p>${kinds.map((one) => one.markup(originOf(one))).join('\n')}</body></html>`;
+}
+
+/** What some of the kinds need of the page's own server. */
+export function serveHelpers(lab: { serve(path: string, handler: Handler): void }): void {
+  const helper = (
+    path: string,
+    type: string,
+    body: (to: string) => string,
+    headers: (to: string) => Record<string, string> = () => ({}),
+  ): void =>
+    lab.serve(path, (request, response) => {
+      const to = new URL(request.url ?? '', 'http://x').searchParams.get('to') ?? '';
+      response.writeHead(200, { 'content-type': type, ...headers(to) }).end(body(to));
+    });
+  helper('/worker.js', 'text/javascript', (to) => `fetch(${JSON.stringify(to)}, { mode: "no-cors" })`);
+  helper('/xml', 'text/xml', (to) => `<?xml version="1.0"?><?xml-stylesheet type="text/xsl" href="${to}"?><a/>`);
+  helper(
+    '/reporting',
+    'text/html',
+    () => '<script>1</script>',
+    (to) => ({ 'content-security-policy': `script-src 'none'; report-uri ${to}` }),
+  );
 }
