@@ -6,6 +6,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RenderOutcome } from '../../../src/domain/capture.ts';
 import { captured, text } from '../../contract/renderer.contract.ts';
+import { describeAgreement } from './security/agreement.ts';
+import { describeCrashes, describeExhaustion } from './security/exhaustion.ts';
 import { failureIn, refused } from './security/expect.ts';
 import { type Lab, startLab } from './security/lab.ts';
 import { describeNames } from './security/names.ts';
@@ -195,3 +197,6 @@ describe('what a page makes the browser ask for', () => {
 describeNames();
 describeCredentials(() => lab);
 describeCertificates();
+describeExhaustion(() => lab);
+describeCrashes(() => lab);
+describeAgreement(() => lab);
