@@ -119,7 +119,7 @@ function failureOfCode(code: string, host: string, timeoutMs: number): CaptureFa
     /^(?:HPE_|UND_ERR_(?:HEADERS_OVERFLOW|RES_|INFO)|Z_|ERR__ERROR_FORMAT|ERR_BROTLI|ERR_ZSTD|ERR_STREAM_PREMATURE_CLOSE)/.test(code) ||
     /^ZSTD_/.test(code)
   ) {
-    return failureOf('protocol', `The answer of ${host} is not valid HTTP (${code}).`);
+    return failureOf('protocol', `The answer of ${host} is not valid HTTP (${code}).`, { remedy: 'It is tried again at the next check.' });
   }
   return undefined;
 }

@@ -216,7 +216,14 @@ async function forward(request: IncomingMessage, response: ServerResponse, line:
     response.writeHead(answer.statusCode ?? 502, endToEnd(answer.rawHeaders, [EGRESS_HEADER]));
     pipeline(answer, counter(line.session), response, () => socket.destroy());
   });
-  upstream.on('upgrade', () => socket.destroy());
+  upstream.on('upgrade', () => {
+    socket.destroy();
+    const failure = failureOf('protocol', `${url.host} changes to another protocol that nobody asked for.`, {
+      transient: false,
+      remedy: COMPARE,
+    });
+    answerFailure(response, line, `${url.hostname}:${portOf(url)}`, new EgressError(failure));
+  });
   response.once('close', () => socket.destroy());
   request.pipe(upstream);
 }
@@ -255,6 +262,8 @@ function counter(session: Session): Transform {
     },
   });
 }
+
+const COMPARE = 'Open the address in a browser to compare.';
 
 const HOP_BY_HOP = new Set([
   'connection',

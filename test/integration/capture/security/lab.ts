@@ -39,13 +39,13 @@ export interface Internal {
   touched(): string[];
 }
 
-export const HTTP_CAPS: Partial<HttpCaps> = { maxBytes: 5_000_000, maxDecompressedBytes: 10_000_000, timeoutMs: 3000, maxRedirects: 5 };
+export const HTTP_CAPS: Partial<HttpCaps> = { maxBytes: 5_000_000, maxDecompressedBytes: 10_000_000, timeoutMs: 2000, maxRedirects: 5 };
 export const CHROMIUM_CAPS: Partial<ChromiumCaps> = {
   liveMs: 1500,
   emptyMs: 300,
   patienceMs: 1000,
-  settleMs: 4000,
-  loadMs: 4000,
+  settleMs: 3000,
+  loadMs: 3000,
   answerMs: 2500,
   serialiseMs: 6000,
   maxRedirects: 5,
@@ -122,7 +122,7 @@ export async function startLab(friends: readonly string[]): Promise<Lab> {
     internal: inside,
     http,
     chromium,
-    fetchText: createTextFetcher({ gate, userAgent: 'Clausewatch', timeoutMs: 3000 }),
+    fetchText: createTextFetcher({ gate, userAgent: 'Clausewatch', timeoutMs: 1500 }),
     asked,
     serve: (path, handler) => void pages.set(path, handler),
     html: (path, body, headers = {}) =>
