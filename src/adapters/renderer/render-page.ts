@@ -106,9 +106,10 @@ async function renderOnce(render: Render, shy: Shy): Promise<RenderOutcome> {
     return await capture(render, shy, context, session);
   } catch (error) {
     if (error instanceof PageLeft) throw error;
+    // A browser that is closed under a window that is just opening says so in many ways.
+    if (render.stop.aborted) return render.visit.fail(stoppedFailure());
     const failure = error instanceof EgressError ? error.failure : browserFailure(error, render.visit.log.finalUrl);
     if (!failure) throw error;
-    if (render.stop.aborted) return render.visit.fail(stoppedFailure());
     return render.visit.fail((failure.kind === 'crashed' && lease.overgrown()) || failure);
   } finally {
     const closed = context ? await atMost(CLOSE_MS, context.close()) : false;
