@@ -7,6 +7,7 @@ import { createServer as createHttpServer, type IncomingMessage, type RequestLis
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { SecureVersion } from 'node:tls';
 import { generate } from 'selfsigned';
 
 export interface Certificate {
@@ -35,12 +36,16 @@ export interface ServerOptions {
   port?: number;
   /** Name in `origin`; default the address. */
   name?: string;
+  /** Newest version of TLS that it speaks. */
+  maxVersion?: 'TLSv1.1';
 }
 
 /** Starts a server. Its `close` ends open connections too. */
 export async function startServer(handler: RequestListener, options: ServerOptions = {}): Promise<TestServer> {
   const { certificate } = options;
-  const server: Server = certificate ? createHttpsServer({ key: certificate.key, cert: certificate.cert }) : createHttpServer();
+  const server: Server = certificate
+    ? createHttpsServer({ key: certificate.key, cert: certificate.cert, ...(options.maxVersion ? oldTls(options.maxVersion) : {}) })
+    : createHttpServer();
   const host = options.host ?? '127.0.0.1';
   const requests: IncomingMessage[] = [];
   let connections = 0;
@@ -75,10 +80,15 @@ export async function startServer(handler: RequestListener, options: ServerOptio
   };
 }
 
+/** OpenSSL speaks old versions at its lowest level of security only. */
+function oldTls(maxVersion: SecureVersion): { minVersion: SecureVersion; maxVersion: SecureVersion; ciphers: string } {
+  return { minVersion: 'TLSv1', maxVersion, ciphers: 'DEFAULT:@SECLEVEL=0' };
+}
+
 /** A self-signed certificate for the given names and addresses. */
-export async function makeCertificate(names: string[], options: { expired?: boolean } = {}): Promise<Certificate> {
+export async function makeCertificate(names: string[], options: { expired?: boolean; future?: boolean } = {}): Promise<Certificate> {
   const day = 86_400_000;
-  const start = Date.now() - (options.expired ? 30 : 1) * day;
+  const start = Date.now() - (options.expired ? 30 : options.future ? -5 : 1) * day;
   const { private: key, cert } = await generate([{ name: 'commonName', value: names[0] ?? 'test' }], {
     keyType: 'ec',
     algorithm: 'sha256',

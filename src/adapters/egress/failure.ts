@@ -75,6 +75,13 @@ export function certificateFailure(host: string, why: string): CaptureFailure {
   });
 }
 
+/** No TLS connection came about; `code` is the library's word for why. */
+export function secureFailure(host: string, code: string): CaptureFailure {
+  return failureOf('tls', `No secure connection to ${host} could be set up (${code}).`, {
+    remedy: 'Open the address in a browser to compare; the server may know old versions of TLS only, or none.',
+  });
+}
+
 export function timeoutFailure(what: string, ms: number): CaptureFailure {
   return failureOf('timeout', `${what} did not finish within ${seconds(ms)}.`, { remedy: 'It is tried again at the next check.' });
 }
@@ -103,8 +110,7 @@ export function networkFailure(error: unknown, host: string, timeoutMs: number):
 function failureOfCode(code: string, host: string, timeoutMs: number): CaptureFailure | undefined {
   const certificate = CERTIFICATE_WORDS[code];
   if (certificate) return certificateFailure(host, certificate);
-  if (/^(?:ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|EPROTO$)/.test(code))
-    return failureOf('tls', `No secure connection to ${host} could be set up (${code}).`);
+  if (/^(?:ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|EPROTO$)/.test(code)) return secureFailure(host, code);
   if (/^(?:ENOTFOUND|EAI_)/.test(code)) return dnsFailure(host, true);
   if (/^(?:ETIMEDOUT|UND_ERR_(?:CONNECT|HEADERS|BODY)_TIMEOUT)$/.test(code)) return timeoutFailure(`The visit to ${host}`, timeoutMs);
   const connect = CONNECT_WORDS[code];
@@ -113,7 +119,7 @@ function failureOfCode(code: string, host: string, timeoutMs: number): CaptureFa
     /^(?:HPE_|UND_ERR_(?:HEADERS_OVERFLOW|RES_|INFO)|Z_|ERR__ERROR_FORMAT|ERR_BROTLI|ERR_ZSTD|ERR_STREAM_PREMATURE_CLOSE)/.test(code) ||
     /^ZSTD_/.test(code)
   ) {
-    return failureOf('protocol', `The answer of ${host} is not valid HTTP (${code}).`);
+    return failureOf('protocol', `The answer of ${host} is not valid HTTP (${code}).`, { remedy: 'It is tried again at the next check.' });
   }
   return undefined;
 }

@@ -5,6 +5,7 @@
  */
 import { lookup } from 'node:dns/promises';
 import { isIP, type Socket } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import type { CaptureFailure } from '../../domain/capture.ts';
 import { OperationalError } from '../../domain/errors.ts';
 import { urlFault } from '../../domain/watcher.ts';
@@ -28,6 +29,8 @@ export interface GateOptions {
   ports?: number[];
   /** Default: the system's resolver. */
   resolve?: Resolve;
+  /** Addresses of this machine, public ones included: what listens there may be meant for it alone. Default: of its network interfaces. */
+  own?: () => string[];
   /** Milliseconds a name may take to resolve. Default 10 000. */
   resolveTimeoutMs?: number;
   /** The network's own forward proxy, through which every admitted connection is made. */
@@ -70,6 +73,7 @@ export function createGate(options: GateOptions = {}): Gate {
   const allowed = new Set((options.allow ?? []).map(allowKey));
   const ports = new Set(options.ports ?? DEFAULT_PORTS);
   const resolve = options.resolve ?? systemResolve;
+  const own = options.own ?? ownAddresses;
   const resolveTimeoutMs = options.resolveTimeoutMs ?? 10_000;
   const upstream = options.upstream && readUpstream(options.upstream.url);
   const proxyResolves = options.upstream?.resolve === 'proxy';
@@ -91,7 +95,11 @@ export function createGate(options: GateOptions = {}): Gate {
 
     async admit(hostname, port) {
       const host = canonicalHost(hostname);
-      if (host === undefined) return { ok: false, failure: failureOf('refused', 'The host of the address is not a valid host name.') };
+      if (host === undefined)
+        return {
+          ok: false,
+          failure: failureOf('refused', 'The host of the address is not a valid host name.', { remedy: 'Correct the address.' }),
+        };
       const failure = portFault(host, port);
       if (failure) return { ok: false, failure };
 
@@ -100,10 +108,13 @@ export function createGate(options: GateOptions = {}): Gate {
       if (!Array.isArray(answers)) return { ok: false, failure: answers };
       if (isAllowed(host, port)) return { ok: true, target: { hostname: host, port, addresses: answers } };
 
-      const global = answers.filter(({ address }) => addressFault(address) === undefined);
+      const mine = new Set(own());
+      const faultOf = (address: string): string | undefined =>
+        addressFault(address) ?? (mine.has(address) ? 'this machine itself' : undefined);
+      const global = answers.filter(({ address }) => faultOf(address) === undefined);
       const first = answers[0];
       if (global.length > 0 || first === undefined) return { ok: true, target: { hostname: host, port, addresses: global } };
-      return { ok: false, failure: refusal(`${host}:${port}`, `is not visited: ${first.address} is ${addressFault(first.address)}`) };
+      return { ok: false, failure: refusal(`${host}:${port}`, `is not visited: ${first.address} is ${faultOf(first.address)}`) };
     },
 
     async connect(hostname, port, timeoutMs) {
@@ -168,6 +179,10 @@ async function resolveHost(host: string, resolve: Resolve, timeoutMs: number): P
 async function systemResolve(hostname: string): Promise<ResolvedAddress[]> {
   const answers = await lookup(hostname, { all: true, order: 'verbatim' });
   return answers.map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 }));
+}
+
+function ownAddresses(): string[] {
+  return Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map(({ address }) => address));
 }
 
 function refusal(hostAndPort: string, why: string): CaptureFailure {

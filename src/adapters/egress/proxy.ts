@@ -219,7 +219,14 @@ async function forward(request: IncomingMessage, response: ServerResponse, line:
       if (error) upstream.destroy();
     });
   });
-  upstream.on('upgrade', () => upstream.destroy());
+  upstream.on('upgrade', (_answer, socket) => {
+    socket.destroy();
+    const failure = failureOf('protocol', `${url.host} changes to another protocol that nobody asked for.`, {
+      transient: false,
+      remedy: COMPARE,
+    });
+    answerFailure(response, line, `${url.hostname}:${portOf(url)}`, new EgressError(failure));
+  });
   response.once('close', () => {
     if (!response.writableFinished) upstream.destroy();
   });
@@ -273,6 +280,8 @@ function counter(session: Session): Transform {
     },
   });
 }
+
+const COMPARE = 'Open the address in a browser to compare.';
 
 const HOP_BY_HOP = new Set([
   'connection',

@@ -8,6 +8,7 @@ import { readBody } from '../renderer/body.ts';
 import { createEgressAgent } from './client.ts';
 import { EgressError, failureOf, networkFailure, timeoutFailure } from './failure.ts';
 import type { Gate } from './gate.ts';
+import { redirectTarget } from './redirect.ts';
 
 export interface TextFetcherOptions {
   gate: Gate;
@@ -35,20 +36,21 @@ export function createTextFetcher({ gate, userAgent, ca, ...given }: TextFetcher
   const limits: Limits = { maxBytes: 500 * 1024, maxRedirects: 5, timeoutMs: 10_000, ...given };
   return async (url, stop): Promise<TextOutcome> => {
     const deadline = AbortSignal.timeout(limits.timeoutMs);
+    let host = '';
     const signal = stop ? AbortSignal.any([deadline, stop]) : deadline;
     const dispatcher = createEgressAgent({ gate, connectTimeoutMs: limits.timeoutMs, ...(ca ? { ca } : {}) });
     try {
-      return await follow(url, gate, limits, (address) =>
-        request(address, {
+      return await follow(url, gate, limits, (address) => {
+        host = address.host;
+        return request(address, {
           dispatcher,
           signal,
           headersTimeout: limits.timeoutMs,
           bodyTimeout: limits.timeoutMs,
           headers: { 'user-agent': userAgent, accept: 'text/plain,text/*;q=0.9', 'accept-encoding': 'identity' },
-        }),
-      );
+        });
+      });
     } catch (error) {
-      const { host } = new URL(url);
       if (!(error instanceof EgressError) && deadline.aborted) return failed(timeoutFailure(`The visit to ${host}`, limits.timeoutMs));
       if (!(error instanceof EgressError) && signal.aborted) return failed(failureOf('timeout', 'The visit was stopped before it ended.'));
       const failure = networkFailure(error, host, limits.timeoutMs);
@@ -75,9 +77,9 @@ async function follow(
     if (!REDIRECTS.includes(response.statusCode)) return { ok: true, answer: await read(response, headers, limits) };
     discard(response);
     const { location } = headers;
-    if (location === undefined || redirects === limits.maxRedirects || !URL.canParse(location, decision.url))
-      return { ok: true, answer: { status: 404, headers: {}, text: '' } };
-    address = new URL(location, decision.url).href;
+    const target = location === undefined ? undefined : redirectTarget(location, decision.url);
+    if (!target || redirects === limits.maxRedirects) return { ok: true, answer: { status: 404, headers: {}, text: '' } };
+    address = target.href;
   }
 }
 

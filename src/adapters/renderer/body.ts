@@ -15,6 +15,7 @@ export interface BodyCaps {
 }
 
 const MAX_CODINGS = 3;
+const COMPARE = 'Open the address in a browser to compare.';
 
 /**
  * Reads a body to its end. `contentEncoding` is the response header. Rejects with EgressError when a limit is passed
@@ -49,7 +50,7 @@ function decoders(contentEncoding: string | undefined): Transform[] {
     .map((coding) => coding.trim())
     .filter((coding) => coding !== '' && coding !== 'identity');
   if (codings.length > MAX_CODINGS)
-    throw new EgressError(failureOf('protocol', 'The answer is packed too many times over.', { transient: false }));
+    throw new EgressError(failureOf('protocol', 'The answer is packed too many times over.', { transient: false, remedy: COMPARE }));
   return codings.reverse().map(decoder);
 }
 
@@ -65,7 +66,9 @@ function decoder(coding: string): Transform {
     case 'zstd':
       return createZstdDecompress();
     default:
-      throw new EgressError(failureOf('protocol', 'The answer is packed in a way that was not asked for.', { transient: false }));
+      throw new EgressError(
+        failureOf('protocol', 'The answer is packed in a way that was not asked for.', { transient: false, remedy: COMPARE }),
+      );
   }
 }
 

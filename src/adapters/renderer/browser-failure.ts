@@ -3,7 +3,7 @@
  * @module
  */
 import type { CaptureFailure } from '../../domain/capture.ts';
-import { certificateFailure, dnsFailure, failureOf, timeoutFailure } from '../egress/failure.ts';
+import { certificateFailure, dnsFailure, failureOf, secureFailure, timeoutFailure } from '../egress/failure.ts';
 import { tooManyRedirects } from './outcome.ts';
 import { isGone } from './world.ts';
 
@@ -13,6 +13,13 @@ const CERTIFICATE_WORDS: Record<string, string> = {
   ERR_CERT_DATE_INVALID: 'it has expired or is not valid yet',
   ERR_CERT_REVOKED: 'it was revoked',
 };
+
+export const ELSEWHERE = 'Open the address in a browser and watch the page where it ends.';
+
+/** A redirect to what no browser opens. */
+export function redirectsElsewhere(host: string): CaptureFailure {
+  return failureOf('refused', `${host} redirects to something that is not a web address.`, { remedy: ELSEWHERE });
+}
 
 /** Chromium gives up after so many. */
 const CHROMIUM_REDIRECTS = 20;
@@ -35,13 +42,13 @@ function failureOfCode(code: string, host: string, timeoutMs: number): CaptureFa
   const certificate = CERTIFICATE_WORDS[code];
   if (certificate) return certificateFailure(host, certificate);
   if (code.startsWith('ERR_CERT_')) return certificateFailure(host, `the browser rejects it (${code})`);
-  if (/^ERR_(?:SSL_|BAD_SSL_)/.test(code)) return failureOf('tls', `No secure connection to ${host} could be set up (${code}).`);
+  if (/^ERR_(?:SSL_|BAD_SSL_)/.test(code)) return secureFailure(host, code);
   if (/^ERR_NAME_/.test(code)) return dnsFailure(host, true);
   if (code === 'ERR_TOO_MANY_REDIRECTS') return tooManyRedirects(CHROMIUM_REDIRECTS);
-  if (code === 'ERR_UNSAFE_REDIRECT') return failureOf('refused', `${host} redirects to something that is not a web address.`);
+  if (/^ERR_(?:(?:UNSAFE|INVALID)_REDIRECT|(?:UNKNOWN|DISALLOWED)_URL_SCHEME|INVALID_URL)$/.test(code)) return redirectsElsewhere(host);
   if (/TIMED_OUT$/.test(code)) return timeoutFailure(`The visit to ${host}`, timeoutMs);
-  if (code === 'ERR_UNSAFE_PORT') return failureOf('refused', `The port of ${host} is not a port for web pages.`);
+  if (code === 'ERR_UNSAFE_PORT') return failureOf('refused', `The port of ${host} is not a port for web pages.`, { remedy: ELSEWHERE });
   if (/^ERR_(?:TUNNEL_|PROXY_|CONNECTION_|ADDRESS_|INTERNET_|NETWORK_|SOCKET_)/.test(code))
     return failureOf('connect', `No connection to ${host} could be made.`);
-  return failureOf('protocol', `The answer of ${host} could not be shown (${code}).`);
+  return failureOf('protocol', `The answer of ${host} could not be shown (${code}).`, { remedy: 'It is tried again at the next check.' });
 }

@@ -42,6 +42,8 @@ export interface ChromiumCaps extends RenderCaps {
   maxPages: number;
   /** Megabytes of memory beyond which the browser is replaced. Default 3000. */
   maxMemoryMb: number;
+  /** Megabytes of memory beyond which a page is ended. Default 1500. */
+  maxPageMb: number;
 }
 
 const DEFAULT_CAPS: ChromiumCaps = {
@@ -63,6 +65,7 @@ const DEFAULT_CAPS: ChromiumCaps = {
   launchMs: 30_000,
   maxPages: 500,
   maxMemoryMb: 3000,
+  maxPageMb: 1500,
 };
 
 /** A renderer that shows the page in Chromium. The browser and the proxy start with the first page. */
@@ -122,6 +125,7 @@ async function startEngine(options: ChromiumRendererOptions, caps: ChromiumCaps)
     launchTimeoutMs: caps.launchMs,
     maxPages: caps.maxPages,
     maxMemoryMb: caps.maxMemoryMb,
+    maxPageMb: caps.maxPageMb,
     ...(executable ? { executable } : {}),
     ...(trustedKeys ? { trustedKeys } : {}),
   });

@@ -6,7 +6,7 @@ import type { Page, Response } from 'playwright';
 import type { CaptureFailure, RenderOutcome, TlsResult } from '../../domain/capture.ts';
 import { failureOf } from '../egress/failure.ts';
 import { EGRESS_HEADER, type ProxySession } from '../egress/proxy.ts';
-import { browserFailure } from './browser-failure.ts';
+import { browserFailure, ELSEWHERE, redirectsElsewhere } from './browser-failure.ts';
 import { within } from './deadline.ts';
 import type { Navigation } from './navigation.ts';
 import { isKeptHeader, isPageType, mediaType, notHtml, tooManyRedirects, type VisitLog, type VisitRecorder } from './outcome.ts';
@@ -34,6 +34,7 @@ export async function openDocument(opening: Opening): Promise<RenderOutcome | un
     const answer = navigation.lastAnswer();
     const ours = proxyFailure(answer, session);
     if (ours) return visit.fail(ours);
+    if (answer && isAbandoned(answer.status(), error)) return visit.fail(redirectsElsewhere(new URL(answer.url()).host));
     if (isDownload(error, answer)) return visit.fail(notHtml(mediaType(answer?.headers()['content-type'])));
     if (answer && isBodiless(answer.status(), error)) {
       noteAnswer(answer, visit.log);
@@ -74,8 +75,9 @@ function strandedFailure(page: Page, navigation: Navigation, session: ProxySessi
   const requested = navigation.lastRequested();
   const known = requested === undefined ? undefined : session.failureFor(requested);
   if (known) return known;
-  if (page.url().startsWith('chrome-error:')) return failureOf('connect', 'The page leads on to an address that cannot be reached.');
-  return failureOf('protocol', 'The page leads on to something that is not a web address.', { transient: false });
+  if (page.url().startsWith('chrome-error:') && /^https?:/.test(requested ?? 'http:'))
+    return failureOf('connect', 'The page leads on to an address that cannot be reached.', { remedy: ELSEWHERE });
+  return failureOf('protocol', 'The page leads on to something that is not a web address.', { transient: false, remedy: ELSEWHERE });
 }
 
 /** Keeps where the visit has got to. */
@@ -104,6 +106,11 @@ export async function tlsOf(answer: Response | undefined, ms: number): Promise<T
   if (details.validFrom) result.validFrom = new Date(details.validFrom * 1000).toISOString();
   if (details.validTo) result.validTo = new Date(details.validTo * 1000).toISOString();
   return result;
+}
+
+/** A redirect that the browser does not follow: it leads to another program. */
+function isAbandoned(status: number, error: unknown): boolean {
+  return status >= 300 && status < 400 && /ERR_ABORTED/.test(String(error));
 }
 
 /** The browser was about to store the document instead of showing it. */

@@ -14,6 +14,7 @@ import { isPdf } from '../../lib/pdf.ts';
 import { createEgressAgent } from '../egress/client.ts';
 import { EgressError, failureOf, networkFailure, timeoutFailure } from '../egress/failure.ts';
 import type { Gate } from '../egress/gate.ts';
+import { redirectTarget } from '../egress/redirect.ts';
 import { readBody } from './body.ts';
 import { type VisitCookies, visitCookies } from './cookies.ts';
 import {
@@ -124,9 +125,13 @@ async function follow(context: Visit): Promise<RenderOutcome> {
     if (location === undefined) return readPage(context, decision.url, response);
 
     discard(response);
-    const next = redirectTarget(location, decision.url);
+    const next = nextAddress(location, decision.url);
     if (next === undefined)
-      return context.visit.fail(failureOf('protocol', 'The server redirects to an address that cannot be read.', { transient: false }));
+      return context.visit.fail(
+        failureOf('refused', 'The server redirects to an address that cannot be read.', {
+          remedy: 'Open the address in a browser and watch the page where it ends.',
+        }),
+      );
     log.redirects.push({ from: decision.url.href, to: next, status: response.statusCode });
     if (log.redirects.length > context.caps.maxRedirects) return context.visit.fail(tooManyRedirects(context.caps.maxRedirects));
     address = next;
@@ -196,12 +201,11 @@ function failureOfError(error: unknown, visit: VisitRecorder, deadline: AbortSig
   throw error;
 }
 
-/** Absolute form of a Location header; the fragment of the earlier address is kept when it has none of its own. */
-function redirectTarget(location: string, from: URL): string | undefined {
-  if (location.includes('\\') || !URL.canParse(location, from)) return undefined;
-  const target = new URL(location, from);
-  if (target.hash === '') target.hash = from.hash;
-  return target.href;
+/** Address of a redirect; the fragment of the earlier address is kept when it has none of its own. */
+function nextAddress(location: string, from: URL): string | undefined {
+  const target = redirectTarget(location, from);
+  if (target?.hash === '') target.hash = from.hash;
+  return target?.href;
 }
 
 function acceptLanguage(language = 'en-US'): string {

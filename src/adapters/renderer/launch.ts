@@ -19,11 +19,18 @@ export interface LaunchOptions {
   trustedKeys?: string[];
 }
 
+/** A process of the browser. */
+export interface BrowserProcess {
+  /** What it does, like `browser` or `renderer`. */
+  type: string;
+  id: number;
+}
+
 export interface Launched {
   browser: Browser;
   pid: number | undefined;
-  /** Ids of the browser's processes now; none when it does not answer. */
-  processes(): Promise<number[]>;
+  /** The browser's processes now; none when it does not answer. */
+  processes(): Promise<BrowserProcess[]>;
   /** Ends the browser; kills it where it does not end by itself. */
   end(): Promise<void>;
 }
@@ -102,7 +109,7 @@ async function accompany(browser: Browser, home: Home): Promise<Launched> {
 
 async function describe(browser: Browser, home: Home): Promise<Launched> {
   const session = await browser.newBrowserCDPSession();
-  const processes = async (): Promise<Array<{ type: string; id: number }>> => {
+  const processes = async (): Promise<BrowserProcess[]> => {
     const { processInfo } = await within(ANSWER_MS, 'The browser', session.send('SystemInfo.getProcessInfo'));
     return processInfo;
   };
@@ -111,11 +118,7 @@ async function describe(browser: Browser, home: Home): Promise<Launched> {
   return {
     browser,
     pid,
-    processes: () =>
-      processes().then(
-        (all) => all.map(({ id }) => id),
-        () => [],
-      ),
+    processes: () => processes().catch(() => []),
     end: () => end(browser, pid, home),
   };
 }

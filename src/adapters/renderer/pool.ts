@@ -2,22 +2,26 @@
  * The browser that pages are rendered in: started when it is first needed, replaced after a crash, after many pages and when it has grown.
  * @module
  */
-
-import pidusage from 'pidusage';
 import type { Browser } from 'playwright';
+import type { CaptureFailure } from '../../domain/capture.ts';
 import { EgressError, failureOf } from '../egress/failure.ts';
 import { type Launched, type LaunchOptions, launch } from './launch.ts';
+import { guardMemory, type MemoryGuard, memoryFailure, memoryMb } from './memory.ts';
 
 export interface BrowserPoolOptions extends LaunchOptions {
   /** Pages after which the browser is replaced, so that no leak grows for ever. */
   maxPages: number;
   /** Megabytes of memory (resident, all processes together) beyond which the browser is replaced. */
   maxMemoryMb: number;
+  /** Megabytes of memory (resident, of one process) beyond which a page is ended. */
+  maxPageMb: number;
 }
 
 /** A browser that is in use until `release` is called. `broken` tells that it must not be used again. */
 export interface BrowserLease {
   browser: Browser;
+  /** Set once a page had to be ended for its size during this lease: that explains a crash. */
+  overgrown(): CaptureFailure | undefined;
   release(state?: 'broken'): Promise<void>;
 }
 
@@ -33,6 +37,7 @@ interface Running extends Launched {
   leases: number;
   /** It ends as soon as nobody uses it. */
   retired: boolean;
+  guard: MemoryGuard;
 }
 
 /** Memory is looked at after every so many pages: asking costs more than it tells. */
@@ -46,7 +51,9 @@ export function createBrowserPool(options: BrowserPoolOptions): BrowserPool {
   let closed = false;
 
   const start = async (): Promise<Running> => {
-    const running: Running = { ...(await launch(options)), pages: 0, leases: 0, retired: false };
+    const launched = await launch(options);
+    const guard = guardMemory(launched, options.maxPageMb, () => running.leases > 0);
+    const running: Running = { ...launched, pages: 0, leases: 0, retired: false, guard };
     alive.add(running);
     running.browser.once('disconnected', () => {
       running.retired = true;
@@ -83,7 +90,12 @@ export function createBrowserPool(options: BrowserPoolOptions): BrowserPool {
       const taken = turn.then(lease);
       turn = taken.catch(() => {});
       const running = await taken;
-      return { browser: running.browser, release: (state) => release(running, state) };
+      const before = running.guard.ended();
+      return {
+        browser: running.browser,
+        overgrown: () => (running.guard.ended() > before ? memoryFailure(options.maxPageMb) : undefined),
+        release: (state) => release(running, state),
+      };
     },
     async close() {
       closed = true;
@@ -98,15 +110,4 @@ export function createBrowserPool(options: BrowserPoolOptions): BrowserPool {
 async function hasGrown(running: Running, maxMemoryMb: number): Promise<boolean> {
   if (running.pages % WEIGH_EVERY !== 0 || running.retired) return false;
   return (await memoryMb(await running.processes())) > maxMemoryMb;
-}
-
-/** Resident megabytes of the processes together; those that have ended count nothing. */
-export async function memoryMb(pids: number[]): Promise<number> {
-  if (pids.length === 0) return 0;
-  try {
-    const usage = await pidusage(pids);
-    return Object.values(usage).reduce((sum, one) => sum + (one?.memory ?? 0), 0) / 1e6;
-  } catch {
-    return 0; // All of them have ended meanwhile.
-  }
 }

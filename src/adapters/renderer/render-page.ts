@@ -113,7 +113,7 @@ async function renderOnce(render: Render, shy: Shy): Promise<RenderOutcome> {
     if (error instanceof PageLeft) throw error;
     const failure = error instanceof EgressError ? error.failure : browserFailure(error, render.visit.log.finalUrl);
     if (!failure) throw error;
-    return render.visit.fail(failure);
+    return render.visit.fail((failure.kind === 'crashed' && lease.overgrown()) || failure);
   } finally {
     const closed = context ? await atMost(CLOSE_MS, context.close()) : false;
     await session.close();

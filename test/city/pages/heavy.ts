@@ -50,7 +50,7 @@ const DEPTH = 600;
 export const HEAVY: CityPage[] = [
   heavy(row('huge-dom', 'A script builds a page of fifty megabytes.', unreachable('too-large', 'timeout', 'crashed')), HUGE),
   heavy(row('crash', 'A script makes the renderer crash.', unreachable('crashed')), CRASH),
-  heavy(row('memory-hog', 'A script takes memory until the renderer dies.', unreachable('crashed', 'timeout')), HOG),
+  heavy(row('memory-hog', 'A script takes memory until the renderer dies.', unreachable('too-large', 'crashed', 'timeout')), HOG),
   heavy(row('hang', 'A script that never ends, while the page is read.', unreachable('timeout')), 'while (true) {}'),
   heavy(
     row('hang-later', 'A script that never ends, once the page was read.', unreachable('timeout')),

@@ -63,7 +63,7 @@ describe('http renderer', () => {
   });
 
   it.each([
-    ['/nowhere', 'protocol'],
+    ['/nowhere', 'refused'],
     ['/userinfo', 'refused'],
     ['/binary', 'not-html'],
   ])('fails as a value on %s', async (path, kind) => {
