@@ -30,6 +30,9 @@ export interface Monitor {
   stop(): Promise<void>;
 }
 
+/** How often is looked for what was not verified for long: a look goes over all sources, and the limits are hours. */
+const LOOK_MS = 60_000;
+
 /** Starts the roles that work in the background. */
 export async function startMonitor({ sources, services, queue, ticker, roles }: MonitorOptions): Promise<Monitor> {
   const { store, clock, log, config } = services;
@@ -56,9 +59,13 @@ export async function startMonitor({ sources, services, queue, ticker, roles }: 
     await recoverDue({ store, sources, now: clock.now(), defaults });
     const watchdog = createWatchdog({ store, sources, clock, config });
     await watchdog.start();
+    let lookedAt = Number.NEGATIVE_INFINITY;
     await ticker.start(async () => {
       // First: a queue that is away is why nothing is verified.
-      await watchdog.look();
+      if (clock.now().getTime() - lookedAt >= LOOK_MS) {
+        lookedAt = clock.now().getTime();
+        await watchdog.look();
+      }
       await handOut.now();
     });
   }

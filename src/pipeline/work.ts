@@ -13,7 +13,7 @@ import type { CheckServices } from './services.ts';
 
 /** Visits that are looked back over: by then the waits are longer than any interval. */
 const LOOK_BACK = 16;
-/** Only a longer wait can last until the source is due again. */
+/** The queue keeps a task for no longer. */
 const LONG_WAIT_MS = 60_000;
 
 /** Checks the source, or tells when it is worth to try again. */
@@ -35,27 +35,42 @@ async function attempt(source: Source, task: CheckTask, services: CheckServices,
   }
 }
 
-/** A task does not wait beyond the time at which its source is due again: then two would wait. */
+/**
+ * A short wait is spent in the queue. A long one goes back to the schedule, which outlives the process, heeds pauses and blackouts, and
+ * keeps thousands of sources of one host out of the queue; not beyond the time at which the source is due again.
+ */
 async function putOff(
   source: Source,
   task: CheckTask,
   { host, held, waitMs }: HostBusy,
-  services: CheckServices,
+  { store, clock, log }: CheckServices,
 ): Promise<NotNow | undefined> {
-  const { store, clock, log } = services;
-  const nextDueAt = waitMs > LONG_WAIT_MS ? (await store.source(source.id))?.nextDueAt : undefined;
-  const left = nextDueAt !== undefined && Date.parse(nextDueAt) <= clock.now().getTime() + waitMs;
-  log.debug({ check: task.id, host, held, waitMs, left }, left ? 'left to its next due time' : 'put off');
-  return left ? undefined : { againInMs: waitMs };
+  const told = { check: task.id, host, held, waitMs };
+  const nextDueAt = waitMs > LONG_WAIT_MS ? await nextDueOf(source, store) : undefined;
+  // Asked for by a person while it is paused, or not moved on yet by whoever handed it out: only the queue knows of it.
+  if (nextDueAt === undefined || nextDueAt <= task.dueAt) {
+    log.debug(told, 'put off');
+    return { againInMs: waitMs };
+  }
+  const again = new Date(clock.now().getTime() + Math.ceil(waitMs)).toISOString();
+  const left = nextDueAt <= again;
+  if (!left) await store.setDue(source.id, again);
+  log.debug({ ...told, at: left ? nextDueAt : again }, left ? 'left to its next due time' : 'due again later');
+  return undefined;
 }
 
 /** Trouble that passes by itself is not waited out until the next due time. */
 async function tryAgainSoon(source: Source, { store, clock, random, log }: CheckServices): Promise<void> {
   const failures = passingFailures(await store.visits(source.id, { limit: LOOK_BACK }));
-  const nextDueAt = failures > 0 ? (await store.source(source.id))?.nextDueAt : undefined;
+  const nextDueAt = failures > 0 ? await nextDueOf(source, store) : undefined;
   if (nextDueAt === undefined) return;
   const again = retryAt(failures, clock.now(), new Date(nextDueAt), random);
   if (!again) return;
   await store.setDue(source.id, again.toISOString());
   log.info({ source: source.id, failures, at: again.toISOString() }, 'tried again soon');
+}
+
+async function nextDueOf({ id }: Source, store: CheckServices['store']): Promise<string | undefined> {
+  const [plan] = await store.plans([id]);
+  return plan?.nextDueAt;
 }

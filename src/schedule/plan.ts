@@ -19,7 +19,8 @@ export interface PlanOptions {
 
 /**
  * Plans every source: those without a due time get their next one, due times that still lie ahead follow the
- * schedule as it is declared now, and what is overdue stays due. Paused sources lose theirs. May be repeated.
+ * schedule as it is declared now, and what is overdue stays due. What is planned before the schedule's next slot was put off or
+ * is tried again soon, and stays. Paused sources lose theirs. May be repeated.
  */
 export async function planDue({ store, sources, now, defaults }: PlanOptions): Promise<void> {
   const plans = await plansById(store);
@@ -31,6 +32,7 @@ export async function planDue({ store, sources, now, defaults }: PlanOptions): P
     // What fell due before a pause, or during it, is settled when it is claimed.
     if (isVisited(source) && overdue) continue;
     const dueAt = followingDue(source, plan, now, defaults);
+    if (planned !== undefined && dueAt !== undefined && planned < dueAt && !isPausedAt(plan, now)) continue;
     if (dueAt !== planned) rows.push({ sourceId: source.id, dueAt });
   }
   if (rows.length > 0) await store.setManyDue(rows);
@@ -39,7 +41,8 @@ export async function planDue({ store, sources, now, defaults }: PlanOptions): P
 /**
  * Makes sources due whose last slot was not visited: they are new, or the slot was claimed by a process that died. Call it
  * at the start, before the first claim. The slot keeps its time, so the check keeps its id, and a queue that still has
- * the task refuses it. What fell into a pause stays out. Returns how many were found.
+ * the task refuses it. What fell into a pause stays out, and so does a slot whose visit is planned besides the slots: it was put off, or
+ * failed and is tried again. Returns how many were found.
  */
 export async function recoverDue({ store, sources, now, defaults }: PlanOptions): Promise<number> {
   const plans = await plansById(store);
@@ -47,6 +50,7 @@ export async function recoverDue({ store, sources, now, defaults }: PlanOptions)
   for (const source of sources.filter(isVisited)) {
     const plan = plans.get(source.id);
     if (plan?.nextDueAt === undefined || new Date(plan.nextDueAt) <= now || isPausedAt(plan, now)) continue;
+    if (!isSlot(source, new Date(plan.nextDueAt), plan, defaults)) continue;
     const slot = previousDue(source, new Date(plan.nextDueAt), defaults, plan);
     if (!slot || slot > now || isSettled(slot, plan)) continue;
     rows.push({ sourceId: source.id, dueAt: slot.toISOString() });
@@ -79,6 +83,10 @@ export function followingDue(source: Source, plan: SourcePlan, now: Date, defaul
 /** False for sources that their watcher pauses, and for those that only an archive knows. */
 export function isVisited(source: Source): boolean {
   return source.paused !== true && source.archiveOnly !== true;
+}
+
+function isSlot(source: Source, at: Date, plan: SourcePlan, defaults: ScheduleDefaults | undefined): boolean {
+  return nextDue(source, new Date(at.getTime() - 1), defaults, plan).getTime() === at.getTime();
 }
 
 function isSettled(slot: Date, { lastVisitAt, pausedUntil }: SourcePlan): boolean {

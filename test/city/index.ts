@@ -24,7 +24,7 @@ import { createRobots } from './robots.ts';
 import { type Deliver, deliver } from './send.ts';
 import { createState } from './state.ts';
 import { createStreets } from './streets.ts';
-import type { Behaviour, Pace } from './types.ts';
+import type { Answer, Behaviour, Pace } from './types.ts';
 
 export type { LoggedRequest } from './requestLog.ts';
 
@@ -39,6 +39,14 @@ export interface CityOptions {
   logged?: number;
   /** For the times in the log. */
   clock?: Clock;
+  /** What becomes of each request before any page sees it. Nothing, without it. */
+  weather?: (request: { host: string; path: string }) => Promise<Weather>;
+}
+
+/** The connection is cut, or this is answered in place of the page; or neither. */
+export interface Weather {
+  cut?: true;
+  answer?: Answer;
 }
 
 export interface City {
@@ -89,10 +97,13 @@ export async function startCity(options: CityOptions = {}): Promise<City> {
     trespasses += 1;
   });
 
-  const inside = await listen((request, send) => {
+  const inside = await listen(async (request, send) => {
     const host = hostOf(request.headers.host);
     log.add(request, host);
     const url = new URL(request.url ?? '/', `http://${host}`);
+    const { cut, answer } = (await options.weather?.({ host, path: `${url.pathname}${url.search}` })) ?? {};
+    if (cut) return void request.socket.destroy();
+    if (answer) return send(answer);
     const n = state.count(host, url.pathname);
     const street = url.pathname === '/robots.txt' ? { serve: () => robots.answer(host), name: '' } : streets.find(url.pathname);
     if (!street) return send(streets.nowhere);
@@ -161,9 +172,9 @@ interface Listening {
   close(): Promise<void>;
 }
 
-async function listen(handle: (request: IncomingMessage, send: Deliver) => void): Promise<Listening> {
+async function listen(handle: (request: IncomingMessage, send: Deliver) => void | Promise<void>): Promise<Listening> {
   const sockets = new Set<Duplex>();
-  const server = createServer((request, response) => handle(request, (answer) => deliver(answer, request, response)));
+  const server = createServer((request, response) => void handle(request, (answer) => deliver(answer, request, response)));
   // A WebSocket is opened, and then nobody says anything.
   server.on('upgrade', (request: IncomingMessage, socket: Duplex) => {
     sockets.add(socket);

@@ -314,12 +314,19 @@ describe('the monitor', () => {
       open -= 1;
       return outcome;
     };
-    const queue = createInlineQueue();
-    const monitor = await startMonitor({ sources, services, queue, ticker, roles: new Set(['scheduler', 'worker']) });
+    let queue = createInlineQueue();
+    const start = () => startMonitor({ sources, services, queue, ticker, roles: new Set(['scheduler', 'worker']) });
+    let monitor = await start();
     onTestFinished(async () => {
       vi.useRealTimers();
       await monitor.stop();
     });
+    /** A new process with the same store; what waited in the queue is gone. The limits are kept, as those in Redis are. */
+    async function restart(): Promise<void> {
+      await monitor.stop();
+      queue = createInlineQueue();
+      monitor = await start();
+    }
     /** Lets so much time pass, and the work be done that falls into it. */
     async function pass(ms: number, stepMs = 1_000): Promise<void> {
       for (const end = Date.now() + ms; Date.now() < end; ) {
@@ -329,7 +336,7 @@ describe('the monitor', () => {
         await vi.advanceTimersByTimeAsync(Math.min(stepMs, end - Date.now()));
       }
     }
-    return { ...world, services, starts, most: () => most, pass, queue };
+    return { ...world, services, starts, most: () => most, pass, queue, restart };
   }
 
   it('never visits two sources of one host at once, and leaves the host its time between visits', { timeout: 20_000 }, async () => {
@@ -381,6 +388,20 @@ describe('the monitor', () => {
     texts.answer = DISALLOWED;
     await pass(30 * 60_000, 60_000);
     expect(await store.visits('acme/dpa')).toHaveLength(1);
+  });
+
+  it('keeps the visits that a held host puts off for long in the schedule, where a restart finds them', { timeout: 20_000 }, async () => {
+    const sources = Array.from({ length: 50 }, (_, n) => sourceAt(`acme/page-${n}`, `/page-${n}`, { schedule: '0 0 1 1 *' }));
+    const { services, starts, pass, queue, restart } = await monitored(sources);
+    await services.limits.hold('acme.example', HOUR_MS);
+    await pass(10 * 60_000, 60_000);
+    expect(await queue.counts()).toMatchObject({ waiting: 0, delayed: 0 });
+    await restart();
+    await pass(49 * 60_000, 60_000);
+    expect(starts).toEqual([]);
+    await pass(10 * 60_000, 1_000);
+    expect(new Set(starts.map(({ url }) => url)).size).toBe(50);
+    expect(starts).toHaveLength(50);
   });
 
   it('drops a visit that would wait until its source is due again', { timeout: 20_000 }, async () => {

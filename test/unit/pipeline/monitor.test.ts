@@ -56,6 +56,19 @@ describe('the monitor', () => {
     expect((await store.source('acme/old'))?.nextDueAt).toBeUndefined();
   });
 
+  it('looks once a minute for what was not verified for long, however often it ticks', async () => {
+    const world = await createWorld();
+    let looks = 0;
+    const { silence } = world.services.store;
+    const store = { ...world.services.store, silence: (before: string) => silence(before).finally(() => looks++) };
+    const { ticker } = await monitorOf(['scheduler'], { services: { ...world.services, store } });
+    for (const moment of ['07:00:00', '07:00:05', '07:00:55', '07:01:00']) {
+      world.clock.set(`2026-03-01T${moment}Z`);
+      await ticker.tick(world.clock.now());
+    }
+    expect(looks).toBe(2);
+  });
+
   it('visits a source soon when it is asked to, without waiting for its time', async () => {
     const { monitor, queue, store } = await monitorOf(['worker']);
     await monitor.checkSoon('acme/terms');

@@ -5,6 +5,7 @@ import { aSource, fakeStore } from './fakes.ts';
 
 const NOON = new Date('2025-03-03T12:00:00Z');
 const TOMORROW = '2025-03-04T06:00:00.000Z';
+const SOON = '2025-03-03T12:07:31.250Z';
 const TODAY = '2025-03-03T06:00:00.000Z';
 
 describe('planDue', () => {
@@ -32,6 +33,18 @@ describe('planDue', () => {
     store.dueTimes.set('acme/dpa', '2025-03-10T06:00:00.000Z');
     await planDue({ store, sources, now: NOON });
     expect(store.dueTimes.get('acme/dpa')).toBe('2025-03-03T13:00:00.000Z');
+  });
+
+  it('leaves what is planned before the next slot: it was put off, or is tried again soon', async () => {
+    const sources = [aSource('acme/dpa'), aSource('acme/off', { paused: true }), aSource('acme/terms')];
+    const store = fakeStore(sources);
+    for (const { id } of sources) store.dueTimes.set(id, SOON);
+    store.know('acme/terms', { pausedSince: TODAY, pausedUntil: '2025-03-03T18:00:00.000Z' });
+    await planDue({ store, sources, now: NOON });
+    expect([...store.dueTimes]).toEqual([
+      ['acme/dpa', SOON],
+      ['acme/terms', TOMORROW],
+    ]);
   });
 
   it('writes nothing when repeated', async () => {
@@ -89,6 +102,12 @@ describe('recoverDue', () => {
     const on = set('2025-03-03T06:00:05.000Z');
     expect(await recoverDue(on)).toBe(0);
     expect(on.store.dueTimes.get('acme/dpa')).toBe(TOMORROW);
+  });
+
+  it('leaves a slot alone whose visit was put off, or failed and is tried again', async () => {
+    const on = set(undefined, SOON);
+    expect(await recoverDue(on)).toBe(0);
+    expect(on.store.dueTimes.get('acme/dpa')).toBe(SOON);
   });
 
   it('leaves a source alone that is due anyway, or whose slot is still to come', async () => {
