@@ -43,7 +43,7 @@ sources:
 `;
   home = await installation({
     watchers: { acme: watcher },
-    config: `egress: { allow: ["127.0.0.1:${site.port}"], timeoutMs: 20000 }\nmanners: { delay: 0s }\n`,
+    config: `egress: { allow: ["127.0.0.1:${site.port}"], timeoutMs: 20000 }\nmanners: { delay: 0s }\nconfirm: { afterMs: 0 }\n`,
   });
   // A history to lose: a baseline and a change.
   await home.output('check');
@@ -138,7 +138,7 @@ sources:
     );
     await home.write(
       'hosts.yaml',
-      `egress: { allow: ["127.0.0.1:${closed}", "127.0.0.1:${wrong.port}", "127.0.0.1:${expired.port}"] }\nmanners: { delay: 0s }\n`,
+      `egress: { allow: ["127.0.0.1:${closed}", "127.0.0.1:${wrong.port}", "127.0.0.1:${expired.port}"] }\nmanners: { delay: 0s }\nconfirm: { afterMs: 0 }\n`,
     );
     const { code, stdout } = await home.run('--data', 'hosts-data', '--watchers', 'hosts', '--config', 'hosts.yaml', 'check', '--json');
     await Promise.all([wrong.close(), expired.close()]);
@@ -166,8 +166,14 @@ describe('pages', () => {
     [
       'that are no HTML',
       BOTH,
+      (response) => response.setHeader('content-type', 'application/zip').end('PK'),
+      /^unreachable: .*application\/zip/,
+    ],
+    [
+      'that are damaged PDFs',
+      BOTH,
       (response) => response.setHeader('content-type', 'application/pdf').end('%PDF-1.7\n'),
-      /^unreachable: .*(application\/pdf|PDF)/,
+      /^error-page: .*PDF/,
     ],
     ['that are empty', BOTH, html(''), /^shell: /],
     [

@@ -40,7 +40,7 @@ sources:
 `,
       bolt: `vendor: { id: bolt, name: Bolt }\nsources:\n  - { id: dpa, kind: dpa, url: "${secure.origin}/dpa", render: http }\n`,
     },
-    config: `egress: { allow: ["127.0.0.1:${plain.port}", "localhost:${secure.port}"] }\nmanners: { delay: 0s }\n`,
+    config: `egress: { allow: ["127.0.0.1:${plain.port}", "localhost:${secure.port}"] }\nmanners: { delay: 0s }\nconfirm: { afterMs: 0 }\n`,
   });
   await home.write('ca.pem', certificate.cert);
 });

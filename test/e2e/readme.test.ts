@@ -32,7 +32,7 @@ let home: TestInstallation;
 
 beforeAll(async () => {
   site = await startServer((_, response) => response.setHeader('content-type', 'text/html').end(dpaPage()));
-  home = await installation({ config: `egress: { allow: ["127.0.0.1:${site.port}"] }\nmanners: { delay: 0s }\n` });
+  home = await installation({ config: `egress: { allow: ["127.0.0.1:${site.port}"] }\nmanners: { delay: 0s }\nconfirm: { afterMs: 0 }\n` });
   for (const name of ['page.html', 'before.html']) await home.write(name, dpaPage());
   await home.write('after.html', dpaPage({ window: 'ten (10) days' }));
   await writeFile(home.path('addendum.pdf'), layOut([{ h: 'Addendum' }, { p: 'The customer may object within thirty (30) days.' }]));

@@ -23,7 +23,7 @@ beforeAll(async () => {
     watchers: {
       acme: `vendor: { id: acme, name: Acme }\nsources:\n  - { id: dpa, kind: dpa, url: "${site.origin}/dpa", render: chromium, every: 1d }\n`,
     },
-    config: `egress: { allow: ["127.0.0.1:${site.port}"] }\nmanners: { delay: 0s }\n`,
+    config: `egress: { allow: ["127.0.0.1:${site.port}"] }\nmanners: { delay: 0s }\nconfirm: { afterMs: 0 }\n`,
   });
 });
 afterAll(async () => {

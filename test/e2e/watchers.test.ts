@@ -22,7 +22,7 @@ beforeAll(async () => {
   site = await startServer((_, response) => response.setHeader('content-type', 'text/html').end(dpaPage()));
   home = await installation({
     watchers: { acme: GOOD },
-    config: `egress: { allow: ["127.0.0.1:${site.port}"] }\nmanners: { delay: 0s }\n`,
+    config: `egress: { allow: ["127.0.0.1:${site.port}"] }\nmanners: { delay: 0s }\nconfirm: { afterMs: 0 }\n`,
   });
 });
 afterAll(async () => {

@@ -28,7 +28,7 @@ beforeAll(async () => {
     watchers: {
       acme: `vendor: { id: acme, name: Acme AI }\nsources:\n  - { id: dpa, kind: dpa, url: "${site.origin}/dpa", archives: ["${ADDENDUM}"], render: http }\n`,
     },
-    config: `egress: { allow: ["127.0.0.1:${site.port}"] }\nmanners: { delay: 0s }\n`,
+    config: `egress: { allow: ["127.0.0.1:${site.port}"] }\nmanners: { delay: 0s }\nconfirm: { afterMs: 0 }\n`,
   });
   await mkdir(home.path('archive.git'));
   await commitPages(home.path('archive.git'), ARCHIVED);

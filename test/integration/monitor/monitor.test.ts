@@ -40,7 +40,7 @@ async function monitored(queue: string): Promise<{ home: TestInstallation; start
   const sources = NAMES.map((name) => `  - { id: ${name}, kind: policy, url: "${site.origin}/${name}", render: http, every: 1d }`);
   const home = await installation({
     watchers: { acme: `vendor: { id: acme, name: Acme }\nsources:\n${sources.join('\n')}\n` },
-    config: `egress: { allow: ["127.0.0.1:${site.port}"] }\nmanners: { delay: 0s }\n`,
+    config: `egress: { allow: ["127.0.0.1:${site.port}"] }\nmanners: { delay: 0s }\nconfirm: { afterMs: 0 }\n`,
   });
   onTestFinished(() => home.remove());
   const main = fileURLToPath(new URL('main.ts', import.meta.url));
