@@ -13,6 +13,7 @@ import type { Source } from '../../domain/watcher.ts';
 import type { Remembered } from '../../record/reversions.ts';
 import type { DatedCapture } from '../advance.ts';
 import type { PageReading, ReadOptions } from '../read.ts';
+import type { PackedCatalogue } from './catalogue.ts';
 
 export interface AdvanceTask {
   source: Source;
@@ -38,5 +39,8 @@ export interface ReadTask {
 
 export type FingerprintTask = Pick<ReadTask, 'body' | 'options'>;
 
-export type PageTask = ({ job: 'advance' } & AdvanceTask) | ({ job: 'read' } & ReadTask) | ({ job: 'fingerprint' } & FingerprintTask);
+/** The task as it goes to a thread. */
+export type SentAdvance = Omit<AdvanceTask, 'catalogue'> & { catalogue: PackedCatalogue };
+
+export type PageTask = ({ job: 'advance' } & SentAdvance) | ({ job: 'read' } & ReadTask) | ({ job: 'fingerprint' } & FingerprintTask);
 export type PageAnswer = Advanced | PageReading | string;

@@ -11,7 +11,8 @@ import { createReversionIndex } from '../../record/reversions.ts';
 import { advance, readOptionsOf, statusIsFine } from '../advance.ts';
 import { type Answer, answering } from '../crossing.ts';
 import { readPage } from '../read.ts';
-import type { Advanced, AdvanceTask, PageAnswer, PageTask } from './task.ts';
+import { unpackCatalogue } from './catalogue.ts';
+import type { Advanced, PageAnswer, PageTask, SentAdvance } from './task.ts';
 
 export default function run(task: PageTask): Promise<Answer<PageAnswer>> {
   return answering<PageAnswer>(() => answerTo(task));
@@ -28,11 +29,11 @@ async function answerTo(task: PageTask): Promise<PageAnswer> {
   }
 }
 
-async function advanceOne({ source, catalogue, baseline, rules, reversions, candidates, capture }: AdvanceTask): Promise<Advanced> {
+async function advanceOne({ source, catalogue, baseline, rules, reversions, candidates, capture }: SentAdvance): Promise<Advanced> {
   const chain = new ChainWriter({ candidates });
   const track = {
     source,
-    options: readOptionsOf(source, catalogue),
+    options: readOptionsOf(source, unpackCatalogue(catalogue)),
     chain,
     reversions: createReversionIndex(reversions),
     baseline,

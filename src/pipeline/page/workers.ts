@@ -9,6 +9,7 @@ import { type Answer, exhaustion, unwrap } from '../crossing.ts';
 import type { PageReading } from '../read.ts';
 import { threadLimits } from '../threadLimits.ts';
 import { workerFile } from '../workerFile.ts';
+import { packCatalogue } from './catalogue.ts';
 import type { Advanced, AdvanceTask, FingerprintTask, PageAnswer, PageTask, ReadTask } from './task.ts';
 
 export interface PageWorkers {
@@ -61,7 +62,7 @@ export function createPageWorkers(options: PageWorkersOptions = {}): PageWorkers
   }
 
   return {
-    advance: (task) => run({ job: 'advance', ...task }) as Promise<Advanced>,
+    advance: (task) => run({ job: 'advance', ...task, catalogue: packCatalogue(task.catalogue) }) as Promise<Advanced>,
     read: (task) => run({ job: 'read', ...task }) as Promise<PageReading>,
     fingerprint: (task) => run({ job: 'fingerprint', ...task }) as Promise<string>,
     close: async () => {

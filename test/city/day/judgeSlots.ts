@@ -23,7 +23,7 @@ type Outcome =
   | 'visited'
   /** By a check that was due earlier and made later: one visit, the page was seen after both. */
   | 'merged'
-  /** By a check that the host put off, before the next slot. */
+  /** By one check that the host had put off, before the next slot. */
   | 'put off'
   /** Not before the next slot: the host was in trouble all the while. */
   | 'left to the next'
@@ -58,16 +58,19 @@ function judge(
   const trouble = plan.troubles.get(new URL(source.url).hostname);
   for (const [index, slot] of slots.entries()) {
     if (slot > plan.end) break;
-    const outcome = outcomeOf(slot, slots[index + 1] as number, checks, trouble);
+    const outcome = outcomeOf(slot, slots[index + 1] as number, checks, isLeftOut(slot, slots[index + 1] as number, plan, trouble));
     count('slots');
     count(outcome);
     if (outcome === 'SKIPPED') complain(`nobody came for ${iso(slot)}`);
   }
   for (const [index, check] of checks.entries()) {
     if (check.dueAt <= plan.end) lateness.checks += 1;
-    if (slots.includes(check.dueAt)) {
-      if (check.dueAt > plan.start + FIRST_PASS_MS && check.dueAt <= plan.end) lateness.all.push((check.at - check.dueAt) / 1000);
-    } else if (isCalledFor(check, checks[index - 1], trouble)) count('retries');
+    const slot = slots.findLast((at) => at <= check.dueAt) as number;
+    const stands = checks.find(({ dueAt }) => dueAt >= slot) === check;
+    if (stands && slot > plan.start + FIRST_PASS_MS && slot <= plan.end) lateness.all.push((check.at - slot) / 1000);
+    if (stands) continue;
+    const before = checks[index - 1];
+    if (before && passingFailures([before.visit]) === 1) count('retries');
     else complain(`a visit at ${iso(check.at)} that was due at ${iso(check.dueAt)}, for which there is no reason`);
   }
   for (const complaint of ends(source, checks, trouble, count)) complain(complaint);
@@ -86,18 +89,17 @@ function slotsOf(source: Source, { start, end }: DayPlan, defaults: ScheduleDefa
   return slots;
 }
 
-function outcomeOf(slot: number, next: number, checks: readonly Check[], trouble: Trouble | undefined): Outcome {
+function outcomeOf(slot: number, next: number, checks: readonly Check[], mayBeLeft: boolean): Outcome {
   if (checks.some(({ dueAt }) => dueAt === slot)) return 'visited';
   if (checks.some(({ dueAt, at }) => dueAt < slot && at >= slot && at < next)) return 'merged';
   if (checks.some(({ dueAt, at }) => dueAt > slot && dueAt < next && at < next)) return 'put off';
-  const lasting = trouble && 'from' in trouble && trouble.from <= next && slot <= trouble.to + AFTERMATH_MS;
-  return lasting ? 'left to the next' : 'SKIPPED';
+  return mayBeLeft ? 'left to the next' : 'SKIPPED';
 }
 
-/** A visit besides the slots: the one before could not be made, or was made and failed for trouble that passes. */
-function isCalledFor(check: Check, before: Check | undefined, trouble: Trouble | undefined): boolean {
-  if (before && passingFailures([before.visit]) === 1) return true;
-  return trouble !== undefined && 'from' in trouble && trouble.from <= check.at && check.at <= trouble.to + AFTERMATH_MS;
+/** A visit that is put off until its source is due again is left to that time: in a bad hour, and in the crowd of the first pass. */
+function isLeftOut(slot: number, next: number, { start }: DayPlan, trouble: Trouble | undefined): boolean {
+  if (slot < start) return next < start + FIRST_PASS_MS;
+  return trouble !== undefined && 'from' in trouble && trouble.from <= next && slot <= trouble.to + AFTERMATH_MS;
 }
 
 /** In the end each page was read, but for those that nobody may read; and none that may be read was refused. */

