@@ -9,7 +9,7 @@ export default defineConfig({
   test: {
     include: ['test/{unit,contract,integration,e2e,corpus}/**/*.test.ts'],
     pool: 'forks',
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     // A test that passes only at the second try is broken.
     retry: 0,
