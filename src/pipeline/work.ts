@@ -37,7 +37,7 @@ async function attempt(source: Source, task: CheckTask, services: CheckServices,
 
 /**
  * A short wait is spent in the queue. A long one goes back to the schedule, which outlives the process, heeds pauses and blackouts, and
- * keeps thousands of sources of one host out of the queue; not beyond the time at which the source is due again.
+ * keeps thousands of sources of one host out of the queue. Neither lasts until the source is due again: then two would wait.
  */
 async function putOff(
   source: Source,
@@ -46,16 +46,20 @@ async function putOff(
   { store, clock, log }: CheckServices,
 ): Promise<NotNow | undefined> {
   const told = { check: task.id, host, held, waitMs };
-  const nextDueAt = waitMs > LONG_WAIT_MS ? await nextDueOf(source, store) : undefined;
+  const nextDueAt = await nextDueOf(source, store);
+  const again = new Date(clock.now().getTime() + Math.ceil(waitMs)).toISOString();
   // Asked for by a person while it is paused, or not moved on yet by whoever handed it out: only the queue knows of it.
-  if (nextDueAt === undefined || nextDueAt <= task.dueAt) {
+  const isPlanned = nextDueAt !== undefined && nextDueAt > task.dueAt;
+  if (isPlanned && nextDueAt <= again) {
+    log.debug({ ...told, nextDueAt }, 'left to its next due time');
+    return undefined;
+  }
+  if (!isPlanned || waitMs <= LONG_WAIT_MS) {
     log.debug(told, 'put off');
     return { againInMs: waitMs };
   }
-  const again = new Date(clock.now().getTime() + Math.ceil(waitMs)).toISOString();
-  const left = nextDueAt <= again;
-  if (!left) await store.setDue(source.id, again);
-  log.debug({ ...told, at: left ? nextDueAt : again }, left ? 'left to its next due time' : 'due again later');
+  await store.setDue(source.id, again);
+  log.debug({ ...told, again }, 'due again later');
   return undefined;
 }
 

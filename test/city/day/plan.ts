@@ -150,7 +150,8 @@ function troublesOf(hosts: string[], start: number, end: number, random: () => n
 
 /** Two for a hundred hosts, one a host, early enough that each page is visited once more; not where nobody may look, nor where there are copies. */
 function editsOf(hosts: string[], { sources, troubles, start, end }: DayPlan, random: () => number): DayEdit[] {
-  const open = hosts.filter((host, index) => index > 0 && troubles.get(host)?.kind !== 'disallows');
+  const byHost = Map.groupBy(sources, ({ url }) => new URL(url).hostname);
+  const open = hosts.filter((host) => (byHost.get(host)?.length ?? 0) <= PAGES.length && troubles.get(host)?.kind !== 'disallows');
   const many = Math.max(EDITS.length, Math.round(hosts.length / 50));
   const edits: DayEdit[] = [];
   for (let n = 0; n < many && open.length > 0; n += 1) {
@@ -158,7 +159,7 @@ function editsOf(hosts: string[], { sources, troubles, start, end }: DayPlan, ra
     const [name, id] = EDITS[n % EDITS.length] as [string, string];
     const behaviour = PAGES.find((page) => page.name === name) as Behaviour;
     const edit = behaviour.edits?.find((candidate) => candidate.id === id) as PlantedEdit;
-    const source = sources.find((candidate) => new URL(candidate.url).hostname === host && candidate.id.includes(`/${name}-`));
+    const source = byHost.get(host)?.find(({ id }) => id.includes(`/${name}-`));
     // A source that is not visited any more today tells no edit; the default comes twice.
     if (!source || source.schedule !== undefined || source.blackout) continue;
     edits.push({ host, behaviour, edit, sourceId: source.id, at: start + (0.25 + 0.15 * random()) * (end - start) });

@@ -404,6 +404,17 @@ describe('the monitor', () => {
     expect(starts).toHaveLength(50);
   });
 
+  it('visits a source once that comes due again while it is put off, however short the wait', { timeout: 20_000 }, async () => {
+    vi.setSystemTime('2026-03-01T05:59:30.000Z');
+    const { services, starts, pass, queue, store } = await monitored([sourceAt('acme/dpa', '/dpa', { schedule: '0 * * * *' })]);
+    await services.limits.hold('acme.example', 50_000);
+    await pass(10_000);
+    expect(await queue.counts()).toMatchObject({ waiting: 0 });
+    await pass(5 * 60_000);
+    expect(starts).toHaveLength(1);
+    expect((await store.visits('acme/dpa')).map(({ id }) => id)).toEqual(['acme/dpa@2026-03-01T06:00:00.000Z']);
+  });
+
   it('drops a visit that would wait until its source is due again', { timeout: 20_000 }, async () => {
     const { services, starts, pass, queue } = await monitored([sourceAt('acme/dpa', '/dpa', { schedule: '0 * * * *' })]);
     await services.limits.hold('acme.example', 3.5 * HOUR_MS);
