@@ -5,7 +5,6 @@
  */
 import { availableParallelism } from 'node:os';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import { Piscina } from 'piscina';
 import type { Catalogue } from '../../domain/catalogue.ts';
 import type { Change } from '../../domain/change.ts';
 import { OperationalError } from '../../domain/errors.ts';
@@ -14,8 +13,7 @@ import type { RuleEdit } from '../../domain/ruleEdit.ts';
 import type { Source } from '../../domain/watcher.ts';
 import { type Answer, answering, exhaustion, unwrap } from '../crossing.ts';
 import type { Installation } from '../services.ts';
-import { threadLimits } from '../threadLimits.ts';
-import { workerFile } from '../workerFile.ts';
+import { openThreads, type Threads } from '../threads.ts';
 import { type BacktestVerdict, type Match, matchChanges } from './match.ts';
 import type { BacktestTask, Question, Report } from './task.ts';
 
@@ -81,12 +79,7 @@ export async function* backtest(
 ): AsyncGenerator<SourceBacktest> {
   if (candidates.length === 0) return;
   const threads = Math.max(1, Math.min(options.workers ?? availableParallelism(), candidates.length));
-  const pool = new Piscina<BacktestTask, Answer<void>>({
-    filename: workerFile(import.meta.url),
-    minThreads: threads,
-    maxThreads: threads,
-    resourceLimits: threadLimits(MEMORY_MB),
-  });
+  const pool = openThreads<BacktestTask, Answer<void>>(import.meta.url, { min: threads, max: threads, memoryMb: MEMORY_MB });
   const total = candidates.reduce((sum, { recorded }) => sum + recorded.visits, 0);
   let visits = 0;
   const onVisits = (done: number): void => {
@@ -112,7 +105,7 @@ export async function* backtest(
 
 async function backtestSource(
   candidate: Candidate,
-  pool: Piscina<BacktestTask, Answer<void>>,
+  pool: Threads<BacktestTask, Answer<void>>,
   services: BacktestServices,
   options: BacktestOptions,
   onVisits: (done: number) => void,
@@ -141,7 +134,7 @@ async function backtestSource(
 /** All changes that the tried rules give. The thread asks for what it needs, one thing at a time. */
 async function replayInThread(
   { tried, recorded }: Candidate,
-  pool: Piscina<BacktestTask, Answer<void>>,
+  pool: Threads<BacktestTask, Answer<void>>,
   services: BacktestServices,
   { catalogue, recordedCatalogue, signal }: BacktestOptions,
   onVisits: (done: number) => void,
@@ -157,7 +150,7 @@ async function replayInThread(
   });
   const task: BacktestTask = { source: tried, catalogue, recorded: { source: recorded.source, catalogue: recordedCatalogue }, port: port2 };
   try {
-    // Piscina's type is that of the browser's transfer list.
+    // The pool's type is that of the browser's transfer list.
     unwrap(await pool.run(task, { transferList: [port2] as never, ...(signal ? { signal } : {}) }));
     await told; // what it had to tell takes another way than its end
     return changes;

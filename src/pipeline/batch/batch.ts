@@ -7,12 +7,10 @@ import { createReadStream } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { Piscina } from 'piscina';
 import type { Catalogue } from '../../domain/catalogue.ts';
 import { OperationalError } from '../../domain/errors.ts';
 import { type Answer, exhaustion } from '../crossing.ts';
-import { threadLimits } from '../threadLimits.ts';
-import { workerFile } from '../workerFile.ts';
+import { openThreads } from '../threads.ts';
 import { type BatchJob, type BatchMode, idOf } from './job.ts';
 
 export interface BatchOptions {
@@ -47,11 +45,10 @@ const AHEAD = 4;
 /** Yields one answer for each line, in order. Throws OperationalError('input') when the list itself cannot be read. */
 export async function* runBatch(options: BatchOptions): AsyncGenerator<string> {
   const threads = options.workers ?? availableParallelism();
-  const pool = new Piscina<BatchJob, Answer<string>>({
-    filename: workerFile(import.meta.url),
-    minThreads: threads,
-    maxThreads: threads,
-    ...(options.memoryMb === undefined ? {} : { resourceLimits: threadLimits(options.memoryMb) }),
+  const pool = openThreads<BatchJob, Answer<string>>(import.meta.url, {
+    min: threads,
+    max: threads,
+    ...(options.memoryMb === undefined ? {} : { memoryMb: options.memoryMb }),
   });
   const pending: Pending[] = [];
   let done = 0;

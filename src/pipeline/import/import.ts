@@ -5,7 +5,6 @@
  */
 import { availableParallelism } from 'node:os';
 import { MessageChannel } from 'node:worker_threads';
-import { Piscina } from 'piscina';
 import type { Archive as Evidence } from '../../archive/archive.ts';
 import type { Archive, ArchivedCapture } from '../../backfill/archive.ts';
 import { type ClaimedDocument, claim, type KnownVendor } from '../../backfill/claim.ts';
@@ -19,7 +18,7 @@ import { loadReversionIndex } from '../../record/reversions.ts';
 import { readOptionsOf } from '../advance.ts';
 import { currentBaseline } from '../baseline.ts';
 import { type Answer, exhaustion, unwrap } from '../crossing.ts';
-import { workerFile } from '../workerFile.ts';
+import { openThreads, type Threads } from '../threads.ts';
 import { receiveChunks } from './chunks.ts';
 import { findSeam, joinSeam, resumeSeam, type Seam } from './seam.ts';
 import { countRecords, countSkipped, emptySummary, type ImportProgress, type ImportSummary } from './summary.ts';
@@ -51,7 +50,7 @@ interface Run extends ImportServices {
   options: ImportOptions;
   summary: ImportSummary;
   marks: Map<string, ImportMark>;
-  pool: Piscina<ImportTask, Answer<void>>;
+  pool: Threads<ImportTask, Answer<void>>;
 }
 
 /** Where one source begins in this run. */
@@ -72,7 +71,7 @@ export async function importArchive(archive: Archive, services: ImportServices, 
   const total = groups.reduce((sum, group) => sum + group.captures.length, 0);
   const summary = emptySummary(groups.length, total, archive.skipped);
   const threads = Math.max(1, Math.min(options.workers ?? availableParallelism(), groups.length));
-  const pool = openPool(threads);
+  const pool = openThreads<ImportTask, Answer<void>>(import.meta.url, { min: threads, max: threads });
   const run: Run = { ...services, archive, options, summary, marks, pool };
   try {
     await eachOf(threads, groups, (group) => importSource(run, group));
@@ -91,10 +90,6 @@ function noneOf({ captures }: Archive, vendor: string | undefined): OperationalE
 /** The workers then end at about the same time. */
 function longestFirst(groups: ClaimedDocument[]): ClaimedDocument[] {
   return groups.toSorted((a, b) => b.captures.length - a.captures.length || (a.source.id < b.source.id ? -1 : 1));
-}
-
-function openPool(threads: number): Piscina<ImportTask, Answer<void>> {
-  return new Piscina({ filename: workerFile(import.meta.url), minThreads: threads, maxThreads: threads });
 }
 
 async function importSource(run: Run, group: ClaimedDocument): Promise<void> {
@@ -122,7 +117,7 @@ async function follow(run: Run, group: ClaimedDocument, start: Start): Promise<C
   const { signal } = run.options;
   try {
     const task = await taskOf(run, group, start, port2);
-    // Piscina's type is that of the browser's transfer list.
+    // The pool's type is that of the browser's transfer list.
     const work = run.pool.run(task, { transferList: [port2] as never, ...(signal ? { signal } : {}) });
     unwrap(await Promise.race([work, received.failed]));
     await received.settled();

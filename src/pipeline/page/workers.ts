@@ -3,12 +3,10 @@
  * @module
  */
 import { availableParallelism } from 'node:os';
-import { Piscina } from 'piscina';
 import { OperationalError } from '../../domain/errors.ts';
 import { type Answer, exhaustion, unwrap } from '../crossing.ts';
 import type { PageReading } from '../read.ts';
-import { threadLimits } from '../threadLimits.ts';
-import { workerFile } from '../workerFile.ts';
+import { openThreads, type Threads } from '../threads.ts';
 import { packCatalogue } from './catalogue.ts';
 import type { Advanced, AdvanceTask, FingerprintTask, PageAnswer, PageTask, ReadTask } from './task.ts';
 
@@ -36,21 +34,10 @@ export interface PageWorkersOptions {
 /** Threads start with the first page and end when there is nothing to read. */
 export function createPageWorkers(options: PageWorkersOptions = {}): PageWorkers {
   const { threads = Math.min(4, availableParallelism()), timeoutMs = 60_000, memoryMb = 1024, idleMs = 30_000 } = options;
-  let pool: Piscina<PageTask, Answer<PageAnswer>> | undefined;
-
-  function open(): Piscina<PageTask, Answer<PageAnswer>> {
-    const filename = workerFile(import.meta.url);
-    return new Piscina({
-      filename,
-      minThreads: 0,
-      maxThreads: threads,
-      idleTimeout: idleMs,
-      resourceLimits: threadLimits(memoryMb),
-    });
-  }
+  let pool: Threads<PageTask, Answer<PageAnswer>> | undefined;
 
   async function run(task: PageTask): Promise<PageAnswer> {
-    pool ??= open();
+    pool ??= openThreads(import.meta.url, { min: 0, max: threads, idleMs, memoryMb });
     const deadline = AbortSignal.timeout(timeoutMs);
     try {
       return unwrap(await pool.run(task, { signal: deadline }));

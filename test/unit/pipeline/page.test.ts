@@ -22,7 +22,7 @@ describe('a page that is too much', () => {
   });
 
   it('costs its own thread when it takes too much memory, and nothing else', async () => {
-    const pages = workers({ memoryMb: 24 });
+    const pages = workers({ memoryMb: 64 });
     await expect(pages.read(reading(200_000))).rejects.toThrow('it takes more memory than a thread may have');
     expect((await pages.read(reading(10))).verdict).toBe('content');
   });
