@@ -56,7 +56,7 @@ export async function settle(settling: Settling): Promise<'quiet' | 'limit'> {
   let quietSince = performance.now();
   for (let samples = 0; ; samples += 1) {
     stop.throwIfAborted();
-    await clock.run(budget, (elapsed) => elapsed < Math.min(caps.patienceMs, left()) || activity.isLively(caps.patienceMs), stop);
+    await clock.run(budget, (elapsed) => left() > 0 && (elapsed < caps.patienceMs || activity.isLively(caps.patienceMs)), stop);
     await frames(world);
     if (last?.ready === false) await pause(READY_POLL_MS, stop);
     const state = await sample(settling, samples > 0 ? last : undefined);

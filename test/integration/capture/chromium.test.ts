@@ -197,6 +197,14 @@ describe('waiting for a page', () => {
     expect(capture.headers).not.toHaveProperty(SETTLED_HEADER);
   });
 
+  it('ends for a page that asks for the next thing as soon as it has one', { timeout: 60_000 }, async () => {
+    html('/chain', '<p>Chained text</p><script>(async () => { for (;;) await fetch("/link").then((r) => r.text()) })()</script>');
+    pages.set('/link', (_request, response) => void setTimeout(() => response.end(), 300));
+    const begun = performance.now();
+    expect(text(await visit('/chain'))).toContain('Chained text');
+    expect(performance.now() - begun).toBeLessThan(20_000);
+  });
+
   it('ends at the limit for a page that never rests, and marks the capture', async () => {
     html('/restless', '<p id=o>0</p><script>setInterval(() => { o.textContent = Number(o.textContent) + 1 }, 50)</script>');
     expect((await visit('/restless')).headers[SETTLED_HEADER]).toBe('limit');
