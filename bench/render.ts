@@ -12,13 +12,14 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright';
 import { createGate } from '../src/adapters/egress/gate.ts';
 import { createChromiumRenderer } from '../src/adapters/renderer/chromium.ts';
 import { findChromium } from '../src/adapters/renderer/executable.ts';
+import { roomForPages } from '../src/adapters/renderer/limit.ts';
 import { systemClock } from '../src/lib/clock.ts';
 import { unpackPages } from './quality/corpus.ts';
 import { openBenchServices } from './render/checks.ts';
@@ -30,7 +31,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     pages: { type: 'string', default: '100' },
-    concurrency: { type: 'string', default: String(availableParallelism()) },
+    concurrency: { type: 'string', default: String(roomForPages()) },
     rounds: { type: 'string', default: '3' },
     cache: { type: 'string', default: join('.cache', 'corpus') },
   },

@@ -50,7 +50,7 @@ const DEFAULT_CAPS: ChromiumCaps = {
   liveMs: 5000,
   quietMs: 1000,
   fedQuietMs: 700,
-  emptyMs: 2000,
+  emptyMs: 1000,
   patienceMs: 4000,
   settleMs: 20_000,
   answerMs: 10_000,

@@ -21,7 +21,10 @@ const PAGE_BYTES = 800e6;
 /** The rest is for everything else on the machine. */
 const USABLE_SHARE = 0.85;
 
-/** Pages that this machine can render at once: one a core, as far as the free memory reaches for the worst of pages. */
+/** While one page waits for its server or for a frame, another one builds itself up. */
+const PAGES_A_CORE = 2;
+
+/** Pages that this machine can render at once: two a core, as far as the free memory reaches for the worst of pages. */
 export function roomForPages(cores = availableParallelism(), freeBytes = freemem()): number {
-  return Math.max(1, Math.min(cores, Math.floor((USABLE_SHARE * freeBytes) / PAGE_BYTES)));
+  return Math.max(1, Math.min(PAGES_A_CORE * cores, Math.floor((USABLE_SHARE * freeBytes) / PAGE_BYTES)));
 }

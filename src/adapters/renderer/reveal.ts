@@ -45,8 +45,7 @@ async function revealPage(run: Run): Promise<void> {
   if (!survey.closed && survey.scrollers === 0) return;
   if (survey.closed) await revealScope(run, body, 0);
   else await revealLists(run, body, survey.scrollers);
-  await run.ask('placeOpened');
-  await run.ask('release');
+  await run.ask('leave');
 }
 
 /** Everything below an element. */
@@ -58,7 +57,10 @@ async function revealScope(run: Run, scope: Handle, depth: number): Promise<void
     await revealMore(run, scope);
     if (run.clicks === before) break;
   }
-  if (!run.isOver()) await revealLists(run, scope, await run.ask('toEnd', scope));
+  if (!run.isOver()) {
+    await revealLists(run, scope, await run.ask('toEnd', scope));
+    await run.ask('toTop');
+  }
   if (depth < MAX_DEPTH) await revealTabs(run, scope, depth);
 }
 
@@ -129,7 +131,7 @@ async function revealLists(run: Run, scope: Handle, scrollers: number): Promise<
     run.steps += 1;
     await rest(run);
     // Most pages do nothing at all when they are scrolled: nothing is to be waited for on the way back either.
-    if (!grew && run.report.changes === changes) return void (await run.ask('toTop'));
+    if (!grew && run.report.changes === changes) return;
     const lists = await run.ask('recycled');
     for (const list of lists) await revealRows(run, list);
     // Going through a list has brought it to its end, whatever it shows now.

@@ -17,7 +17,7 @@ export interface SettleCaps {
   quietMs: number;
   /** Real milliseconds in which the text of a page must not change that is fed by what its own time does not govern: sockets and workers. Default 700. */
   fedQuietMs: number;
-  /** Real milliseconds that a page gets which shows next to nothing yet. Default 2000. */
+  /** Real milliseconds that a page gets which shows next to nothing yet. Default 1000. */
   emptyMs: number;
   /** Real milliseconds after which a load that does not end is no longer waited for. Default 4000. */
   patienceMs: number;
@@ -40,7 +40,8 @@ export interface Settling {
 
 /** Samples that may differ before a page counts as one that never rests: a running clock, a carousel. */
 const RESTLESS_SAMPLES = 6;
-const READY_POLL_MS = 150;
+/** Milliseconds between two looks at a page of which more is to come that its own time does not govern. */
+const REAL_POLL_MS = 150;
 
 /**
  * Waits until the visible text is quiet, nothing that could change it is loading and `ready` holds. Returns 'quiet', or 'limit'
@@ -58,7 +59,7 @@ export async function settle(settling: Settling): Promise<'quiet' | 'limit'> {
     stop.throwIfAborted();
     await clock.run(budget, (elapsed) => left() > 0 && (elapsed < caps.patienceMs || activity.isLively(caps.patienceMs)), stop);
     await frames(world);
-    if (last?.ready === false) await pause(READY_POLL_MS, stop);
+    if (last && !(last.ready && last.texty)) await pause(REAL_POLL_MS, stop);
     const state = await sample(settling, samples > 0 ? last : undefined);
     const now = performance.now();
     if (!isSame(last, state)) quietSince = now;

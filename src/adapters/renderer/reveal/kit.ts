@@ -108,8 +108,10 @@ export interface ListReport {
 export interface KitCalls {
   // guard.ts
   report(): PageReport;
-  /** Lets the page go where it wants again. */
-  release(): void;
+
+  // survey.ts
+  /** Ends the opening: what has closed again is written, and the page stands at its top and goes where it wants again. */
+  leave(): void;
 
   // press.ts
   labels(elements: Handle[]): string[];
@@ -166,6 +168,8 @@ export interface Kit extends KitCalls {
   node(handle: Handle): PageNode | undefined;
   /** Holds the page at its address from now on. */
   guard(): void;
+  /** Lets the page go where it wants again. */
+  release(): void;
   /** HTML of an element as it stands; empty where the room for such HTML is used up. */
   html(element: PageNode): string;
   add(element: PageNode, html: KeptHtml): void;

@@ -1,5 +1,5 @@
 /**
- * Part of the kit: the first look at a page, which most pages need and no more.
+ * Part of the kit: the first look at a page, which most pages need and no more, and what is done last.
  * @module
  */
 import type { Kit } from './kit.ts';
@@ -17,5 +17,10 @@ export function installSurvey(kit: Kit): void {
     if (closed || scrollers > 0) return { closed, scrollers, report: kit.report() };
     kit.release();
     return NOTHING;
+  };
+  kit.leave = () => {
+    kit.toTop();
+    kit.placeOpened();
+    kit.release();
   };
 }
