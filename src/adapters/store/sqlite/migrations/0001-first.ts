@@ -2,20 +2,13 @@
  * The first tables of the record.
  * @module
  */
-import { type Kysely, sql } from 'kysely';
-import type { Migration } from 'kysely/migration';
-
-export const first: Migration = {
-  async up(db: Kysely<unknown>): Promise<void> {
-    for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
-  },
-};
+import { statements } from './statements.ts';
 
 /** References to pages are checked at the end of a transaction: evidence and what rests on it commit together or not at all. */
 const PAGE = 'references objects (sha256) deferrable initially deferred';
 const SOURCE = 'not null references sources (id)';
 
-const STATEMENTS = [
+export const first = statements([
   `create table sources (
     id text not null primary key,
     vendor_id text not null,
@@ -144,4 +137,4 @@ const STATEMENTS = [
     cursor_json text,
     primary key (archive, document)
   ) strict, without rowid`,
-];
+]);

@@ -2,16 +2,9 @@
  * What each site's robots.txt said last, and what it said of each visit.
  * @module
  */
-import { type Kysely, sql } from 'kysely';
-import type { Migration } from 'kysely/migration';
+import { statements } from './statements.ts';
 
-export const robots: Migration = {
-  async up(db: Kysely<unknown>): Promise<void> {
-    for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
-  },
-};
-
-const STATEMENTS = [
+export const robots = statements([
   `create table robots (
     origin text not null primary key,
     fetched_at text not null,
@@ -19,4 +12,4 @@ const STATEMENTS = [
     body text not null
   ) strict`,
   'alter table visits add column robots_json text',
-];
+]);

@@ -2,16 +2,9 @@
  * Health events, what checks say of their sources, and deliveries that are of an event instead of a change.
  * @module
  */
-import { type Kysely, sql } from 'kysely';
-import type { Migration } from 'kysely/migration';
+import { statements } from './statements.ts';
 
-export const health: Migration = {
-  async up(db: Kysely<unknown>): Promise<void> {
-    for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
-  },
-};
-
-const STATEMENTS = [
+export const health = statements([
   `create table health_events (
     id text not null primary key,
     source_id text references sources (id),
@@ -64,4 +57,4 @@ const STATEMENTS = [
   'drop table outbox',
   'alter table outbox_of_both rename to outbox',
   'create index outbox_pending on outbox (created_at, seq) where delivered_at is null',
-];
+]);
