@@ -4,11 +4,12 @@
  */
 import { type Dispatcher, request } from 'undici';
 import type { FetchedText, FetchText, TextOutcome } from '../../domain/ports.ts';
-import { readBody } from '../renderer/body.ts';
+import { readBody } from './body.ts';
 import { createEgressAgent } from './client.ts';
 import { EgressError, failureOf, networkFailure, timeoutFailure } from './failure.ts';
 import type { Gate } from './gate.ts';
 import { redirectTarget } from './redirect.ts';
+import { discard, headersOf, isRedirect } from './response.ts';
 
 export interface TextFetcherOptions {
   gate: Gate;
@@ -28,8 +29,6 @@ interface Limits {
   maxRedirects: number;
   timeoutMs: number;
 }
-
-const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 
 /** A fetcher of texts. A redirect that leads nowhere, or too many of them, are an answer without text (404). */
 export function createTextFetcher({ gate, userAgent, ca, ...given }: TextFetcherOptions): FetchText {
@@ -73,8 +72,8 @@ async function follow(
     const decision = gate.check(address);
     if (!decision.ok) return failed(decision.failure);
     const response = await send(decision.url);
-    const headers = headersOf(response.headers);
-    if (!REDIRECTS.includes(response.statusCode)) return { ok: true, answer: await read(response, headers, limits) };
+    const headers = headersOf(response);
+    if (!isRedirect(response)) return { ok: true, answer: await read(response, headers, limits) };
     discard(response);
     const { location } = headers;
     const target = location === undefined ? undefined : redirectTarget(location, decision.url);
@@ -109,18 +108,6 @@ async function textOf({ body }: Dispatcher.ResponseData, encoding: string | unde
   }
   const text = Buffer.concat(chunks).subarray(0, maxBytes).toString('utf8');
   return bytes > maxBytes ? text.slice(0, Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1) : text;
-}
-
-function headersOf(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
-  const texts: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers))
-    if (value !== undefined) texts[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
-  return texts;
-}
-
-function discard(response: Dispatcher.ResponseData): void {
-  response.body.on('error', () => {});
-  response.body.destroy();
 }
 
 function failed(failure: Extract<TextOutcome, { ok: false }>['failure']): TextOutcome {

@@ -11,11 +11,12 @@ import type { CaptureFailure, RenderOutcome, RenderRequest, TlsResult } from '..
 import type { Clock, Renderer } from '../../domain/ports.ts';
 import { toUtf8 } from '../../lib/charset.ts';
 import { isPdf } from '../../lib/pdf.ts';
+import { readBody } from '../egress/body.ts';
 import { createEgressAgent } from '../egress/client.ts';
 import { EgressError, failureOf, networkFailure, timeoutFailure } from '../egress/failure.ts';
 import type { Gate } from '../egress/gate.ts';
 import { redirectTarget } from '../egress/redirect.ts';
-import { readBody } from './body.ts';
+import { discard, headersOf, isRedirect } from '../egress/response.ts';
 import { type VisitCookies, visitCookies } from './cookies.ts';
 import {
   isKeptHeader,
@@ -51,7 +52,6 @@ export interface HttpCaps {
 }
 
 const DEFAULT_CAPS: HttpCaps = { maxBytes: 50_000_000, maxDecompressedBytes: 100_000_000, timeoutMs: 30_000, maxRedirects: 10 };
-const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 
 /** Header that names the original encoding of a page that was stored as UTF-8. */
 export const CHARSET_HEADER = 'x-clausewatch-charset';
@@ -121,7 +121,7 @@ async function follow(context: Visit): Promise<RenderOutcome> {
 
     const response = await send(context, decision.url);
     context.cookies.keep(decision.url, cookieLines(response.headers['set-cookie']));
-    const location = REDIRECTS.includes(response.statusCode) ? headerText(response.headers['location']) : undefined;
+    const location = isRedirect(response) ? headersOf(response)['location'] : undefined;
     if (location === undefined) return readPage(context, decision.url, response);
 
     discard(response);
@@ -169,7 +169,7 @@ function conditions(validators: RenderRequest['validators'], url: URL): Record<s
 async function readPage(context: Visit, url: URL, response: Dispatcher.ResponseData): Promise<RenderOutcome> {
   const { log } = context.visit;
   log.status = response.statusCode;
-  log.headers = keptHeaders(response.headers);
+  log.headers = keptHeaders(response);
   const tls = url.protocol === 'https:' ? context.secured.get(url.hostname) : undefined;
   if (tls) log.tls = tls;
 
@@ -213,28 +213,12 @@ function acceptLanguage(language = 'en-US'): string {
   return base === language ? language : `${language},${base};q=0.9`;
 }
 
-type ResponseHeaders = Dispatcher.ResponseData['headers'];
-
-function keptHeaders(headers: ResponseHeaders): Record<string, string> {
-  const kept: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    const text = headerText(value);
-    if (text !== undefined && isKeptHeader(name.toLowerCase())) kept[name.toLowerCase()] = text;
-  }
-  return kept;
-}
-
-function headerText(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value.join(', ') : value;
+function keptHeaders(response: Dispatcher.ResponseData): Record<string, string> {
+  return Object.fromEntries(Object.entries(headersOf(response)).filter(([name]) => isKeptHeader(name)));
 }
 
 function cookieLines(value: string | string[] | undefined): string[] {
   return value === undefined ? [] : Array.isArray(value) ? value : [value];
-}
-
-function discard(response: Dispatcher.ResponseData): void {
-  response.body.on('error', () => {});
-  response.body.destroy();
 }
 
 function hasUtf16Mark(bytes: Buffer): boolean {

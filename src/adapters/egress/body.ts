@@ -5,7 +5,7 @@
 import { type Readable, Transform, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
-import { EgressError, failureOf, tooLargeFailure } from '../egress/failure.ts';
+import { EgressError, failureOf, tooLargeFailure } from './failure.ts';
 
 export interface BodyCaps {
   /** Bytes on the wire. */

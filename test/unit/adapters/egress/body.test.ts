@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { readBody } from '../../../../src/adapters/egress/body.ts';
 import { EgressError } from '../../../../src/adapters/egress/failure.ts';
-import { readBody } from '../../../../src/adapters/renderer/body.ts';
 import { toUtf8 } from '../../../../src/lib/charset.ts';
 
 const CAPS = { maxBytes: 10_000, maxDecompressedBytes: 50_000 };
