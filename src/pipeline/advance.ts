@@ -68,20 +68,17 @@ const RECENT_EXTRACTIONS = 4;
 /** A page that only the comparison with its past speaks against is believed once it has stayed the same for so long. */
 const DOUBT_ENDS_MS = 7 * 24 * 3600 * 1000;
 
-const optionsOf = new WeakMap<Source, ReadOptions>();
+const optionsOf = new WeakMap<Source, { catalogue: Catalogue; options: ReadOptions }>();
 
 /** What reading options a source asks for; the noise rules of its watcher come before those of the catalogue. */
 export function readOptionsOf(source: Source, catalogue: Catalogue): ReadOptions {
   // The same object each time: the version of the rules is a hash over them, which is taken once for an object.
   const made = optionsOf.get(source);
-  if (made && madeFrom.get(made) === catalogue) return made;
+  if (made?.catalogue === catalogue) return made.options;
   const options = makeOptions(source, catalogue);
-  optionsOf.set(source, options);
-  madeFrom.set(options, catalogue);
+  optionsOf.set(source, { catalogue, options });
   return options;
 }
-
-const madeFrom = new WeakMap<ReadOptions, Catalogue>();
 
 function makeOptions(source: Source, catalogue: Catalogue): ReadOptions {
   return {

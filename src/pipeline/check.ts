@@ -13,7 +13,8 @@ import type { Source } from '../domain/watcher.ts';
 import { sha256 } from '../lib/hash.ts';
 import { followChange } from '../schedule/plan.ts';
 import { unread } from './advance.ts';
-import { metaOf, throwIfStopped } from './confirm.ts';
+import { metaOf, timingOf } from './captured.ts';
+import { throwIfStopped } from './confirm.ts';
 import { healthOf } from './health.ts';
 import { politeVisitors } from './manners.ts';
 import type { Advanced } from './page/task.ts';
@@ -149,7 +150,7 @@ async function recordFailure(
   const health = await healthOf(source, record.visit, services);
   await store.commit({ objects: [], records: [{ ...record, health }], recordedAt: clock.now().toISOString() });
   onStage?.(source.id, 'recorded');
-  return { sourceId: source.id, ...verdict, changes: [], first: false, ...timing(meta), ...remedyOf(source, record.visit) };
+  return { sourceId: source.id, ...verdict, changes: [], first: false, ...timingOf(meta), ...remedyOf(source, record.visit) };
 }
 
 /** The visit that the check comes to stands first among what is recorded. */
@@ -161,7 +162,7 @@ function outcomeOf(source: Source, capture: Capture, [{ record }]: [Advanced, ..
     because,
     changes: record.changes.filter(({ suppressedBy }) => suppressedBy === undefined),
     first: first && isReadable(verdict),
-    ...timing(capture),
+    ...timingOf(capture),
     ...remedyOf(source, record.visit),
   };
 }
@@ -170,8 +171,4 @@ function outcomeOf(source: Source, capture: Capture, [{ record }]: [Advanced, ..
 function remedyOf({ file }: Source, visit: Visit): Pick<CheckOutcome, 'remedy'> {
   const trouble = troubleOf(visit, file);
   return trouble ? { remedy: trouble.remedy } : {};
-}
-
-function timing({ durationMs, renderer }: CaptureMeta): Pick<CheckOutcome, 'durationMs' | 'renderer'> {
-  return { ...(durationMs === undefined ? {} : { durationMs }), ...(renderer === 'archive' ? {} : { renderer }) };
 }

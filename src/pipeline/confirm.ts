@@ -3,11 +3,12 @@
  * fresh visit some time later.
  * @module
  */
-import type { Capture, CaptureMeta } from '../domain/capture.ts';
+import type { Capture } from '../domain/capture.ts';
 import type { Change } from '../domain/change.ts';
 import { OperationalError } from '../domain/errors.ts';
 import type { VisitRecord } from '../domain/ports.ts';
 import { isReadable } from '../domain/vocabulary.ts';
+import { taskOf } from './captured.ts';
 import type { Advanced, AdvanceTask } from './page/task.ts';
 import type { CheckServices } from './services.ts';
 import { renderWith } from './visit.ts';
@@ -35,7 +36,7 @@ export async function confirm(
   const again = await renderWith(capture.renderer === 'http' ? 'http' : 'chromium', standing.source, {}, unseen, signal);
   if (!again.ok) return [doubted ? first : { ...first, record: unconfirmed(first.record) }];
   const id = confirmationId(first.record.visit.id);
-  const second = await services.pages.advance({ ...standing, capture: { id, meta: metaOf(again.capture), body: again.capture.body } });
+  const second = await services.pages.advance(taskOf(standing, id, again.capture));
   if (doubted) return settleDoubt(first, second);
   const [record, witness] = settle(first.record, second.record);
   return [
@@ -94,11 +95,6 @@ export function settle(first: VisitRecord, second: VisitRecord): [VisitRecord, V
 /** The visit alone: it is stored with its page, and moves nothing. */
 function witnessOf({ baseline: _, extraction: __, ruleEdit: ___, ...record }: VisitRecord): VisitRecord {
   return { ...record, changes: [] };
-}
-
-/** Envelope of a capture: what is recorded of it besides its bytes. */
-export function metaOf({ body: _, screenshot: __, notModified: ___, ...meta }: Capture): CaptureMeta {
-  return meta;
 }
 
 /**

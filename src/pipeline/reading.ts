@@ -9,7 +9,8 @@ import type { Source } from '../domain/watcher.ts';
 import { loadReversionIndex } from '../record/reversions.ts';
 import { readOptionsOf } from './advance.ts';
 import { currentBaseline } from './baseline.ts';
-import { confirm, metaOf } from './confirm.ts';
+import { taskOf } from './captured.ts';
+import { confirm } from './confirm.ts';
 import type { Advanced, AdvanceTask } from './page/task.ts';
 import type { CheckServices } from './services.ts';
 import { renderWith } from './visit.ts';
@@ -38,7 +39,7 @@ export async function readVisit(
   services.onStage?.(source.id, 'reading');
   const whole = capture.notModified ? await fromEvidence(capture, known, services) : capture;
   const { task: standing, comparedWith } = await standingOf(source, services);
-  const advanced = await services.pages.advance({ ...standing, capture: { id: task.id, meta: metaOf(whole), body: whole.body } });
+  const advanced = await services.pages.advance(taskOf(standing, task.id, whole));
   if (needsBrowser(source, whole, advanced, known)) {
     const seen = await inBrowser(source, task, standing, services, signal);
     if (seen) return { ...seen, comparedWith };
@@ -69,7 +70,7 @@ async function inBrowser(
   const rendered = await renderWith('chromium', source, { wantPicture: () => true }, services, signal);
   if (!rendered.ok) return undefined;
   const { capture } = rendered;
-  const advanced = await services.pages.advance({ ...standing, capture: { id: task.id, meta: metaOf(capture), body: capture.body } });
+  const advanced = await services.pages.advance(taskOf(standing, task.id, capture));
   if (!isReadable(advanced.record.visit.verdict)) return undefined;
   const because = 'plain HTTP can no longer read the page';
   await services.store.learn(source.id, { renderer: 'chromium', at: services.clock.now().toISOString(), because });

@@ -9,8 +9,8 @@ import type { Source } from '../domain/watcher.ts';
 import { isCurrent } from '../extract/version.ts';
 import { sha256 } from '../lib/hash.ts';
 import { readOptionsOf, statusIsFine } from './advance.ts';
+import { metaOf, timingOf } from './captured.ts';
 import type { CheckOutcome } from './check.ts';
-import { metaOf } from './confirm.ts';
 import type { CheckServices } from './services.ts';
 
 const SAME_BYTES = 'the bytes are the same';
@@ -45,22 +45,18 @@ function visitOf(
 }
 
 /** Records such a visit. */
-export async function recordSame(visit: Visit, { store, clock }: Pick<CheckServices, 'store' | 'clock'>): Promise<CheckOutcome> {
+export async function recordSame(
+  visit: Visit,
+  { store, clock, onStage }: Pick<CheckServices, 'store' | 'clock' | 'onStage'>,
+): Promise<CheckOutcome> {
   await store.commit({
     objects: [],
     records: [{ visit, changes: [], verifies: true, health: { edits: [] } }],
     recordedAt: clock.now().toISOString(),
   });
-  const { sourceId, verdict, because, durationMs, renderer } = visit;
-  return {
-    sourceId,
-    verdict,
-    because,
-    changes: [],
-    first: false,
-    ...(durationMs === undefined ? {} : { durationMs }),
-    ...(renderer === 'archive' ? {} : { renderer }),
-  };
+  const { sourceId, verdict, because } = visit;
+  onStage?.(sourceId, 'recorded');
+  return { sourceId, verdict, because, changes: [], first: false, ...timingOf(visit) };
 }
 
 /** Whether a picture of the page is worth taking: it shows something else than the baseline. */
