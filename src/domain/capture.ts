@@ -5,7 +5,7 @@
  */
 
 import type { RendererName, VerdictName } from './vocabulary.ts';
-import type { Ready, Source } from './watcher.ts';
+import type { Ready } from './watcher.ts';
 
 export interface RenderRequest {
   url: string;
@@ -136,4 +136,5 @@ export function checkId(sourceId: string, dueAt: string): string {
   return `${sourceId}@${dueAt}`;
 }
 
-export type CheckedSource = Pick<Source, 'id' | 'url' | 'kind'>;
+/** Header of a page that was known before anything in it was opened: what it kept closed was not looked at. */
+export const KNOWN_HEADER = 'x-clausewatch-known';

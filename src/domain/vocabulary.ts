@@ -34,7 +34,6 @@ export type VerdictName = (typeof VERDICTS)[number];
 
 /** What a robots.txt decides: whether a page is visited, or only what is noted beside the visit. */
 export const ROBOTS_MODES = ['obey', 'note'] as const;
-export type RobotsMode = (typeof ROBOTS_MODES)[number];
 
 export const PASSAGE_KINDS = ['heading', 'paragraph', 'item', 'row'] as const;
 export type PassageKind = (typeof PASSAGE_KINDS)[number];

@@ -7,13 +7,13 @@ import type { CDPSession } from 'playwright';
 export interface Blocking {
   /** From now on everything is loaded that the page asks for: a picture of it is to be taken. */
   lift(): Promise<void>;
-  /** From now on the page stays where it is: documents are turned away too. */
-  holdDocument(): Promise<void>;
 }
 
-type Patterns = Array<{ resourceType: 'Image' | 'Media' | 'Font' | 'Document' }>;
-
-const SILENT: Patterns = [{ resourceType: 'Image' }, { resourceType: 'Media' }, { resourceType: 'Font' }];
+const SILENT: Array<{ resourceType: 'Image' | 'Media' | 'Font' }> = [
+  { resourceType: 'Image' },
+  { resourceType: 'Media' },
+  { resourceType: 'Font' },
+];
 
 /** Turns pictures, media and fonts of the page behind `session` away, other requests are not even looked at. */
 export async function blockPictures(session: CDPSession): Promise<Blocking> {
@@ -24,6 +24,5 @@ export async function blockPictures(session: CDPSession): Promise<Blocking> {
   await session.send('Fetch.enable', { patterns: SILENT });
   return {
     lift: async () => void (await session.send('Fetch.disable')),
-    holdDocument: async () => void (await session.send('Fetch.enable', { patterns: [...SILENT, { resourceType: 'Document' }] })),
   };
 }

@@ -28,7 +28,6 @@ export interface BrowserProcess {
 
 export interface Launched {
   browser: Browser;
-  pid: number | undefined;
   /** The browser's processes now; none when it does not answer. */
   processes(): Promise<BrowserProcess[]>;
   /** Ends the browser; kills it where it does not end by itself. */
@@ -117,7 +116,6 @@ async function describe(browser: Browser, home: Home): Promise<Launched> {
   if (pid !== undefined) home.guardian?.watch(pid);
   return {
     browser,
-    pid,
     processes: () => processes().catch(() => []),
     end: () => end(browser, pid, home),
   };
@@ -125,15 +123,16 @@ async function describe(browser: Browser, home: Home): Promise<Launched> {
 
 async function end(browser: Browser, pid: number | undefined, home: Home): Promise<void> {
   if (await atMost(CLOSE_MS, browser.close())) return home.leave();
-  if (!home.guardian && pid !== undefined) killQuietly(pid);
+  if (!home.guardian && pid !== undefined) kill(pid);
   await home.abandon();
 }
 
-function killQuietly(pid: number): void {
+/** Ends a process at once; false where it has gone by itself meanwhile. */
+export function kill(pid: number): boolean {
   try {
-    process.kill(pid, 'SIGKILL');
+    return process.kill(pid, 'SIGKILL');
   } catch {
-    // It has gone by itself meanwhile.
+    return false;
   }
 }
 

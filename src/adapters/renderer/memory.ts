@@ -6,7 +6,7 @@
 import pidusage from 'pidusage';
 import type { CaptureFailure } from '../../domain/capture.ts';
 import { failureOf } from '../egress/failure.ts';
-import type { BrowserProcess, Launched } from './launch.ts';
+import { type BrowserProcess, kill, type Launched } from './launch.ts';
 
 /** Milliseconds between two looks. */
 const LOOK_MS = 1000;
@@ -53,13 +53,5 @@ async function sizes(processes: readonly BrowserProcess[]): Promise<Array<{ id: 
     return Object.entries(usage).flatMap(([id, one]) => (one ? [{ id: Number(id), mb: one.memory / 1e6 }] : []));
   } catch {
     return []; // All of them have ended meanwhile.
-  }
-}
-
-function kill(pid: number): boolean {
-  try {
-    return process.kill(pid, 'SIGKILL');
-  } catch {
-    return false; // It has gone by itself meanwhile.
   }
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import type { CDPSession } from 'playwright';
+import { sleep } from '../../lib/sleep.ts';
 import { within } from './deadline.ts';
 
 export interface PageClock {
@@ -36,12 +37,12 @@ export function createPageClock(session: CDPSession): PageClock {
         await setPolicy(session, 'pauseIfNetworkFetchesPending', budgetMs);
         for (;;) {
           stop.throwIfAborted();
-          if ((await Promise.race([over.promise, after(ASK_MS)])) === 'over') return;
+          if ((await Promise.race([over.promise, sleep(ASK_MS)])) === 'over') return;
           if (!waiting(performance.now() - begun)) break;
         }
         await setPolicy(session, 'advance', budgetMs);
         // What it loads may never come; its timers run on without it.
-        await Promise.race([over.promise, after(budgetMs)]);
+        await Promise.race([over.promise, sleep(budgetMs)]);
       } finally {
         session.off('Emulation.virtualTimeBudgetExpired', expired);
       }
@@ -55,7 +56,7 @@ export function createPageClock(session: CDPSession): PageClock {
       const flow = async (): Promise<void> => {
         while (!done && !stop.aborted) {
           await clock.run(FLOW.stepMs, () => !done, stop);
-          await after(FLOW.restMs);
+          await sleep(FLOW.restMs);
         }
       };
       // The work tells what has gone wrong with the page.
@@ -72,8 +73,4 @@ async function setPolicy(session: CDPSession, policy: 'advance' | 'pauseIfNetwor
     'The page did not answer: a script in it',
     session.send('Emulation.setVirtualTimePolicy', { policy, budget, maxVirtualTimeTaskStarvationCount: STARVATION }),
   );
-}
-
-function after(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright';
-import type { RenderOutcome, RenderRequest } from '../../domain/capture.ts';
+import { KNOWN_HEADER, type RenderOutcome, type RenderRequest } from '../../domain/capture.ts';
 import { EgressError, failureOf, tooLargeFailure } from '../egress/failure.ts';
 import type { EgressProxy, ProxySession } from '../egress/proxy.ts';
 import { type Blocking, blockPictures } from './blocking.ts';
@@ -58,8 +58,6 @@ export interface Render {
 export const SETTLED_HEADER = 'x-clausewatch-settled';
 /** Header that tells by which rule a consent banner was answered, and with what result. */
 export const CONSENT_HEADER = 'x-clausewatch-consent';
-/** Header of a page that was known before anything in it was opened. */
-export const KNOWN_HEADER = 'x-clausewatch-known';
 /** Header that tells how much of the page was opened, where anything was. */
 export const REVEALED_HEADER = 'x-clausewatch-revealed';
 

@@ -4,6 +4,7 @@
  */
 import type { Page, Request } from 'playwright';
 import type { Ready } from '../../domain/watcher.ts';
+import { sleep } from '../../lib/sleep.ts';
 import { EgressError, failureOf } from '../egress/failure.ts';
 import { frames } from './frames.ts';
 import { type AwaitedSigns, type PageState, readState } from './in-page.ts';
@@ -59,7 +60,7 @@ export async function settle(settling: Settling): Promise<'quiet' | 'limit'> {
     stop.throwIfAborted();
     await clock.run(budget, (elapsed) => left() > 0 && (elapsed < caps.patienceMs || activity.isLively(caps.patienceMs)), stop);
     await frames(world);
-    if (last && !(last.ready && last.texty)) await pause(REAL_POLL_MS, stop);
+    if (last && !(last.ready && last.texty)) await sleep(REAL_POLL_MS, stop);
     const state = await sample(settling, samples > 0 ? last : undefined);
     const now = performance.now();
     if (!isSame(last, state)) quietSince = now;
@@ -154,18 +155,4 @@ export function watchActivity(page: Page): Activity {
     isLively: (ms) => open.size > 0 && performance.now() - last < ms,
     isFed: () => fed,
   };
-}
-
-function pause(ms: number, stop: AbortSignal): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const aborted = (): void => {
-    clearTimeout(timer);
-    reject(stop.reason as Error);
-  };
-  const timer = setTimeout(() => {
-    stop.removeEventListener('abort', aborted);
-    resolve();
-  }, ms);
-  stop.addEventListener('abort', aborted, { once: true });
-  return promise;
 }

@@ -2,7 +2,7 @@
  * What is known of a source before it is visited: small rows only, no page and no extraction.
  * @module
  */
-import type { Validators } from '../../../domain/capture.ts';
+import { KNOWN_HEADER, type Validators } from '../../../domain/capture.ts';
 import type { Known, Store } from '../../../domain/ports.ts';
 import type { BaselineMark, Visit } from '../../../domain/snapshot.ts';
 import type { Db } from './open.ts';
@@ -70,7 +70,7 @@ async function lastWhole(db: Db, sourceId: string, sha256: string): Promise<Know
     .where('source_id', '=', sourceId)
     .where('readable', '=', 1)
     .where('status', '=', 200)
-    .where('headers_json', 'not like', '%"x-clausewatch-known"%')
+    .where('headers_json', 'not like', `%"${KNOWN_HEADER}"%`)
     .where('sha256', '=', sha256)
     .orderBy('fetched_at', 'desc')
     .limit(1)
