@@ -7,25 +7,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import PQueue from 'p-queue';
-import { createFsBlobs } from '../../src/adapters/blobs/fs.ts';
 import { createGate } from '../../src/adapters/egress/gate.ts';
-import { createTextFetcher } from '../../src/adapters/egress/text.ts';
-import { createMemoryLimits } from '../../src/adapters/limits/memory.ts';
-import { type ChromiumCaps, createChromiumRenderer } from '../../src/adapters/renderer/chromium.ts';
-import { createHttpRenderer } from '../../src/adapters/renderer/http.ts';
-import { createSqliteStore } from '../../src/adapters/store/sqlite/index.ts';
-import { createArchive } from '../../src/archive/archive.ts';
-import { loadCatalogue } from '../../src/declare/catalogue.ts';
+import type { ChromiumCaps } from '../../src/adapters/renderer/chromium.ts';
 import { checkId } from '../../src/domain/capture.ts';
 import type { Change } from '../../src/domain/change.ts';
-import { Config } from '../../src/domain/config.ts';
-import type { Log } from '../../src/domain/ports.ts';
 import type { Source } from '../../src/domain/watcher.ts';
 import { fixedClock } from '../../src/lib/clock.ts';
-import { sleep } from '../../src/lib/sleep.ts';
 import { type CheckOutcome, checkSource } from '../../src/pipeline/check.ts';
-import { createPageWorkers } from '../../src/pipeline/page/workers.ts';
 import type { CheckServices } from '../../src/pipeline/services.ts';
+import { noLimits, openCheckServices } from '../helpers/checkServices.ts';
 import type { Behaviour, Capability, Expectation, PlantedEdit } from './behaviours.ts';
 import { type City, startCity } from './index.ts';
 import { isExpected } from './match.ts';
@@ -59,8 +49,6 @@ const RECHECK_ROUNDS = 8;
 /** What the monitor can do today. */
 export const ABLE: ReadonlySet<Capability> = new Set(['recheck', 'robots', 'reveal', 'consent', 'pdf']);
 
-const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
-
 /** One row on its way through the rounds. */
 interface Life {
   row: Behaviour;
@@ -78,7 +66,13 @@ export async function driveCity(options: DriveOptions): Promise<Drive> {
   const clock = fixedClock('2026-03-01T06:00:00Z');
   // A host for each page: one that asks to be left alone is left alone.
   const city = await startCity({ clock, hosts: options.rows.length });
-  const services = await openServices(city, folder, clock, options.chromium);
+  const { services, close } = await openCheckServices({
+    folder,
+    gate: createGate({ allow: city.allow(), resolve: city.resolve }),
+    clock,
+    http: { timeoutMs: 6000, maxBytes: 20_000_000 },
+    chromium: { loadMs: 6000, maxBytes: 20_000_000, ...options.chromium },
+  });
   try {
     const lives = options.rows.map((row, index) => lifeOf(row, city.url(row.name, city.hosts[index]), options.able));
     await services.store.declare(lives.map(({ source }) => source));
@@ -95,8 +89,7 @@ export async function driveCity(options: DriveOptions): Promise<Drive> {
     if (city.trespasses() > 0) drive.complaints.push(`${city.trespasses()} connections to the server that nobody may contact`);
     return drive;
   } finally {
-    await Promise.all([services.visitors.close(), services.pages.close()]);
-    await services.store.close();
+    await close();
     await city.close();
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }
@@ -177,49 +170,4 @@ function complainOfLost({ row, planted }: Life, { complaints }: Drive): void {
 
 function inWords({ kind, action, key, oldQuote, newQuote }: Change): string {
   return JSON.stringify([kind, action, key, oldQuote, newQuote]);
-}
-
-function noLimits(): CheckServices['limits'] {
-  return createMemoryLimits({ perHost: 16, delayMs: 0, leaseMs: 600_000 });
-}
-
-async function openServices(
-  city: City,
-  folder: string,
-  clock: CheckServices['clock'],
-  chromium: Partial<ChromiumCaps> = {},
-): Promise<CheckServices> {
-  const store = await createSqliteStore({ file: join(folder, 'clausewatch.sqlite') });
-  const blobs = createFsBlobs(folder);
-  const gate = createGate({ allow: city.allow(), resolve: city.resolve });
-  const http = createHttpRenderer({ gate, clock, userAgent: 'Clausewatch', caps: { timeoutMs: 6000, maxBytes: 20_000_000 } });
-  const catalogue = await loadCatalogue('config/catalogue.yaml');
-  const browser = createChromiumRenderer({
-    gate,
-    clock,
-    cues: catalogue.reveal,
-    caps: { loadMs: 6000, maxBytes: 20_000_000, ...chromium },
-  });
-  const renderers = { http, chromium: browser };
-  return {
-    store,
-    blobs,
-    evidence: createArchive({ blobs, store, clock }),
-    visitors: {
-      renderer: (name) => renderers[name],
-      fetchText: createTextFetcher({ gate, userAgent: 'Clausewatch' }),
-      close: async () => {
-        await Promise.all([http.close(), browser.close()]);
-      },
-    },
-    pages: createPageWorkers({ threads: 2 }),
-    clock,
-    limits: noLimits(),
-    random: Math.random,
-    wait: sleep,
-    patienceMs: 60_000,
-    log: silent,
-    config: Config.parse({ confirm: { afterMs: 0 }, manners: { delay: '0s', perHost: 16 } }),
-    catalogue,
-  };
 }
