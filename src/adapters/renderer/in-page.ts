@@ -189,8 +189,7 @@ export interface KeptHtml {
 /**
  * The rendered DOM as HTML, flattened to what a reader sees: the content of open shadow roots stands inside its host with
  * slots filled, a same-origin frame is `<div data-frame-src>` with the frame's body inside. Left out: program text of
- * scripts, `noscript`, `template`, comments, styles of shadow roots. Walks with a stack of its own, so depth is no limit; the browser
- * itself writes small parts that hold nothing of all this.
+ * scripts, `noscript`, `template`, comments, styles of shadow roots. Walks with a stack of its own, so depth is no limit.
  * What `clausewatchKept` of this world holds is written at its place. With `part`, only that node is written.
  */
 export function serialisePage(maxChars: number, part?: PageNode): Serialised {
@@ -240,12 +239,6 @@ export function serialisePage(maxChars: number, part?: PageNode): Serialised {
   ]);
   const RAW = new Set(['style', 'script', 'xmp', 'iframe', 'noembed', 'noframes', 'plaintext']);
   const LEFT_OUT = new Set(['noscript', 'template']);
-  /** What is not written as the browser would write it; `svg style` and the like among them do no harm. */
-  const PECULIAR = [...RAW, ...LEFT_OUT, 'frame', 'frameset', 'slot'].join();
-  /** Comments, processing instructions, character data: as a filter of a tree walker. */
-  const PECULIAR_NODES = 128 | 64 | 8;
-  /** The browser writes by recursion, and a page may be deeper than its stack: no part is deeper than it has elements. */
-  const SMALL = 300;
   const NAME = /^[a-zA-Z][^\s"'<>/=]*$/;
   const ATTRIBUTE_NAME = /^[^\s"'<>/=]+$/;
   const out: string[] = [];
@@ -274,32 +267,6 @@ export function serialisePage(maxChars: number, part?: PageNode): Serialised {
     const inner = getter<PageNode | null>(name === 'iframe' ? 'HTMLIFrameElement' : 'HTMLFrameElement', 'contentDocument')(element);
     return inner ? bodyOf(inner) : null;
   };
-  const query = (owner: 'Document' | 'DocumentFragment' | 'Element', root: PageNode, selector: string): ArrayLike<PageNode> =>
-    accessor(owner, 'querySelectorAll').value?.call(root, selector) as ArrayLike<PageNode>;
-  const below = accessor('Element', 'getElementsByTagName').value as (this: PageNode, name: string) => ArrayLike<PageNode>;
-  const outerHtml = getter<string>('Element', 'outerHTML');
-  /** Nodes that are peculiar or hold something peculiar. */
-  const mixed = new Set<PageNode>();
-  const mark = (node: PageNode): void => {
-    for (let at: PageNode | null = node; at && !mixed.has(at); at = parentNode(at)) mixed.add(at);
-  };
-  const markAll = (nodes: ArrayLike<PageNode>): void => {
-    for (let index = 0; index < nodes.length; index += 1) mark(nodes[index] as PageNode);
-  };
-  /** Finds what is peculiar below a document, a shadow root, or an element that is not peculiar itself. */
-  const survey = (root: PageNode): void => {
-    const owner = ({ 9: 'Document', 11: 'DocumentFragment' } as const)[nodeType(root)] ?? 'Element';
-    markAll(query(owner, root, PECULIAR));
-    const everything = query(owner, root, '*');
-    for (let index = 0; index < everything.length; index += 1) {
-      const element = everything[index] as PageNode;
-      if (shadowRoot(element)) mark(element);
-    }
-    const walker = accessor('Document', 'createTreeWalker').value?.call(document, root, PECULIAR_NODES) as PageNode;
-    const following = accessor('TreeWalker', 'nextNode').value as (this: PageNode) => PageNode | null;
-    for (let node = following.call(walker); node; node = following.call(walker)) mark(node);
-  };
-  const isPlain = (element: PageNode): boolean => !mixed.has(element) && below.call(element, '*').length <= SMALL;
   const inShadow = (element: PageNode): boolean => nodeType(rootOf.value?.call(element) as PageNode) === 11;
   const isData = (element: PageNode): boolean => /^application\/(?:ld\+)?json$/i.test(attribute(element, 'type'));
   const openTag = (element: PageNode, name: string): string => {
@@ -339,7 +306,6 @@ export function serialisePage(maxChars: number, part?: PageNode): Serialised {
     if (!body) return write(`${openTag(node, 'iframe')}</iframe>`);
     write(`<div data-frame-src="${escapeAttribute(attribute(node, 'src'))}">`);
     stack.push('</div>');
-    survey(body);
     pushAll(childNodes(body));
   };
   const writeTagged = (node: PageNode, name: string): void => {
@@ -347,9 +313,7 @@ export function serialisePage(maxChars: number, part?: PageNode): Serialised {
     stack.push(`</${name}>`);
     if (name === 'script' && !isData(node)) return;
     const inside = kept?.get(node)?.inside;
-    const shadow = shadowRoot(node);
-    if (shadow) survey(shadow);
-    if (inside === undefined) pushAll(childNodes(shadow ?? node));
+    if (inside === undefined) pushAll(childNodes(shadowRoot(node) ?? node));
     else write(inside);
   };
   const writeText = (node: PageNode): void => {
@@ -361,19 +325,12 @@ export function serialisePage(maxChars: number, part?: PageNode): Serialised {
 
   if (doctype && !part) write(`<!DOCTYPE ${doctype.name}>\n`);
   const top = part ?? rootElement;
-  if (top) {
-    survey(top);
-    mark(top);
-    for (const node of kept?.keys() ?? []) mark(node);
-    stack.push(top);
-  }
+  if (top) stack.push(top);
   while (stack.length > 0) {
     const next = stack.pop();
     if (typeof next === 'string') write(next);
-    else if (next && nodeType(next) === 1) {
-      if (isPlain(next)) write(outerHtml(next));
-      else writeElement(next);
-    } else if (next && (nodeType(next) === 3 || nodeType(next) === 4)) writeText(next);
+    else if (next && nodeType(next) === 1) writeElement(next);
+    else if (next && (nodeType(next) === 3 || nodeType(next) === 4)) writeText(next);
     if (size > maxChars) return { tooLarge: true };
   }
   return { html: out.join('').toWellFormed() };
