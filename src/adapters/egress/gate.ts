@@ -57,13 +57,19 @@ export interface Target {
 export type UrlDecision = { ok: true; url: URL } | { ok: false; failure: CaptureFailure };
 export type Admission = { ok: true; target: Target } | { ok: false; failure: CaptureFailure };
 
+/** Runs the work when its turn has come. */
+export type InTurn = <Result>(work: () => Promise<Result>) => Promise<Result>;
+
 export interface Gate {
   /** Judges the form of an address: one WHATWG parse, scheme, user info, port. Resolves nothing. */
   check(address: string): UrlDecision;
   /** Resolves `hostname` once and judges what it resolves to. Only the returned addresses may be connected to. */
   admit(hostname: string, port: number): Promise<Admission>;
-  /** Admits and connects: to the addresses that were judged, or through the network's proxy. Rejects with EgressError. */
-  connect(hostname: string, port: number, timeoutMs: number): Promise<Socket>;
+  /**
+   * Admits and connects: to the addresses that were judged, or through the network's proxy. Rejects with EgressError. With `inTurn` the
+   * look-up waits for its turn among the caller's.
+   */
+  connect(hostname: string, port: number, timeoutMs: number, inTurn?: InTurn): Promise<Socket>;
 }
 
 const DEFAULT_PORTS = [80, 443, 8080, 8443];
@@ -117,8 +123,8 @@ export function createGate(options: GateOptions = {}): Gate {
       return { ok: false, failure: refusal(`${host}:${port}`, `is not visited: ${first.address} is ${faultOf(first.address)}`) };
     },
 
-    async connect(hostname, port, timeoutMs) {
-      const admission = await gate.admit(hostname, port);
+    async connect(hostname, port, timeoutMs, inTurn = (work) => work()) {
+      const admission = await inTurn(() => gate.admit(hostname, port));
       if (!admission.ok) throw new EgressError(admission.failure);
       return upstream ? connectThrough(upstream, admission.target, timeoutMs) : connectTo(admission.target, timeoutMs);
     },

@@ -8,9 +8,10 @@ import { randomBytes } from 'node:crypto';
 import { Agent, createServer, request as httpRequest, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { type Duplex, pipeline, Transform } from 'node:stream';
+import PQueue from 'p-queue';
 import type { CaptureFailure } from '../../domain/capture.ts';
 import { EgressError, failureOf, networkFailure, tooLargeFailure } from './failure.ts';
-import { type Gate, parseAuthority, portOf } from './gate.ts';
+import { type Gate, type InTurn, parseAuthority, portOf } from './gate.ts';
 
 export interface EgressProxyOptions {
   gate: Gate;
@@ -58,6 +59,9 @@ export interface EgressProxy {
 export const EGRESS_HEADER = 'x-clausewatch-egress';
 
 const DEFAULT_CAPS: ProxyCaps = { sessionBytes: 200_000_000, connections: 256, connectTimeoutMs: 10_000, idleTimeoutMs: 60_000 };
+
+/** Names that one session looks up at once: half of the threads that Node has for it. */
+const LOOK_UPS = 2;
 
 /** Starts the proxy on a free loopback port. */
 export async function startEgressProxy(options: EgressProxyOptions): Promise<EgressProxy> {
@@ -145,6 +149,8 @@ interface Session extends ProxySession {
   record(authority: string, failure: CaptureFailure): void;
   /** Counts received bytes; throws EgressError past the limit. */
   receive(bytes: number): void;
+  /** Bounds the look-ups of names: they take threads that other pages need, and cannot be called off. */
+  inTurn: InTurn;
   /** Keeps a socket until it closes; throws EgressError when there are too many or the session has ended. */
   hold(socket: Duplex): void;
 }
@@ -152,6 +158,7 @@ interface Session extends ProxySession {
 function createSession(url: string, caps: ProxyCaps, onClose: () => Promise<void>): Session {
   const failures = new Map<string, CaptureFailure>();
   const sockets = new Set<Duplex>();
+  const lookUps = new PQueue({ concurrency: LOOK_UPS });
   let received = 0;
   let exceeded: CaptureFailure | undefined;
   let closed = false;
@@ -178,6 +185,7 @@ function createSession(url: string, caps: ProxyCaps, onClose: () => Promise<void
       destroyAll();
       throw new EgressError(exceeded);
     },
+    inTurn: (work) => lookUps.add(work),
     hold(socket) {
       if (closed || sockets.size >= caps.connections) {
         socket.destroy();
@@ -189,6 +197,7 @@ function createSession(url: string, caps: ProxyCaps, onClose: () => Promise<void
     async close() {
       if (closed) return;
       closed = true;
+      lookUps.clear();
       destroyAll();
       await onClose();
     },
@@ -261,7 +270,7 @@ async function tunnel(request: IncomingMessage, client: Duplex, head: Buffer, li
 /** A connection to the checked address, held by the session. */
 async function open(hostname: string, port: number, { session, gate, caps }: Omit<Line, 'agent'>): Promise<Socket> {
   if (session.exceeded) throw new EgressError(session.exceeded);
-  const socket = await gate.connect(hostname, port, caps.connectTimeoutMs);
+  const socket = await gate.connect(hostname, port, caps.connectTimeoutMs, session.inTurn);
   socket.on('error', () => {});
   socket.setTimeout(caps.idleTimeoutMs, () => socket.destroy());
   session.hold(socket);

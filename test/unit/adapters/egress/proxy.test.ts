@@ -1,6 +1,6 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createGate } from '../../../../src/adapters/egress/gate.ts';
 import { EGRESS_HEADER, type EgressProxy, type ProxySession, startEgressProxy } from '../../../../src/adapters/egress/proxy.ts';
 import { closedPort, startServer, type TestServer } from '../../../helpers/servers.ts';
@@ -98,6 +98,29 @@ describe('filtering proxy', () => {
     await session.close();
     await expect(get(`${site.origin}/`)).rejects.toThrow();
     expect(site.connections()).toBe(0);
+  });
+
+  it('looks up two names of a session at once, and those of another beside them', async () => {
+    const open: Array<() => void> = [];
+    const asked: string[] = [];
+    const slow = createGate({
+      resolve(name) {
+        asked.push(name);
+        return new Promise((_resolve, reject) => open.push(() => reject(new Error('no such name'))));
+      },
+    });
+    const own = await startEgressProxy({ gate: slow });
+    const [first, second] = [await own.openSession(), await own.openSession()];
+    const answers = ['a', 'b', 'c'].map((name) => tunnel(`${name}.example:443`, first.url));
+    await vi.waitUntil(() => asked.length === 2);
+    answers.push(tunnel('other.example:443', second.url));
+    await vi.waitUntil(() => asked.length === 3);
+    expect(asked).toEqual(['a.example', 'b.example', 'other.example']);
+    for (const answer of open) answer();
+    await vi.waitUntil(() => asked.length === 4);
+    open.at(-1)?.();
+    expect((await Promise.all(answers)).map(({ line }) => line)).toEqual(Array.from({ length: 4 }, () => 'HTTP/1.1 502 Bad Gateway'));
+    await own.close();
   });
 
   it('counts and reports for each session what its own page caused', async () => {
