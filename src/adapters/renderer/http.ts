@@ -173,7 +173,8 @@ async function readPage(context: Visit, url: URL, response: Dispatcher.ResponseD
   const tls = url.protocol === 'https:' ? context.secured.get(url.hostname) : undefined;
   if (tls) log.tls = tls;
 
-  if (response.statusCode === 304 && context.request.validators) {
+  const wasAsked = Object.keys(conditions(context.request.validators, url)).length > 0;
+  if (response.statusCode === 304 && wasAsked) {
     discard(response);
     return context.visit.succeed(new Uint8Array(), { notModified: true });
   }

@@ -16,6 +16,7 @@ beforeAll(async () => {
     if (request.url === '/nowhere') return void response.writeHead(302, { location: 'http://' }).end();
     if (request.url === '/userinfo') return void response.writeHead(302, { location: `http://user@127.0.0.1:${site.port}/page` }).end();
     if (request.url === '/binary') return void response.end(Buffer.from([1, 0, 2, 0]));
+    if (request.url === '/to-304') return void response.writeHead(302, { location: '/always-304' }).end();
     if (request.url === '/to-known') return void response.writeHead(302, { location: '/known' }).end();
     if (request.url === '/known' || request.url === '/always-304') {
       const isKnown = request.headers['if-none-match'] === '"v1"' || request.headers['if-modified-since'] !== undefined;
@@ -93,6 +94,11 @@ describe('http renderer', () => {
     const outcome = await renderer.render({ url: `${site.origin}/always-304` });
     expect(outcome).toMatchObject({ ok: true, capture: { status: 304 } });
     expect(outcome.ok && outcome.capture).not.toHaveProperty('notModified');
+    // Led there from an address that is known: nothing is known of this one.
+    const known = { url: `${site.origin}/known`, etag: '"v1"' };
+    const led = await renderer.render({ url: `${site.origin}/to-304`, validators: known });
+    expect(led).toMatchObject({ ok: true, capture: { status: 304, finalUrl: `${site.origin}/always-304` } });
+    expect(led.ok && led.capture).not.toHaveProperty('notModified');
   });
 
   it('keeps a connection for the next visit to the same host', async () => {
