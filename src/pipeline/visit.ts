@@ -12,8 +12,6 @@ import { readOptionsOf } from './advance.ts';
 import type { PageReading } from './read.ts';
 import type { CheckServices } from './services.ts';
 
-/** Plain HTTP must give nearly all of the text that a browser gives: so much may be missing. */
-const MISSING_SHARE = 0.02;
 /** What was learned of a page is asked anew after so long. */
 const LEARNED_MS = 30 * 24 * 3600 * 1000;
 /** The server's word, or the first look's, that nothing has changed is taken for so long; then the page is visited in full. */
@@ -125,17 +123,16 @@ function judge(plain: PageReading, rendered: PageReading | undefined): Choice {
     };
   if (!rendered) return { renderer: 'http', because: 'the browser could not visit the page', certain: false };
   if (!isReadable(rendered.verdict)) return { renderer: 'http', because: `the browser gets: ${rendered.because}`, certain: true };
-  const missing = missingShare(plain, rendered);
-  if (missing <= MISSING_SHARE) return { renderer: 'http', because: 'plain HTTP gives the passages that the browser gives', certain: true };
-  return { renderer: 'chromium', because: `plain HTTP lacks ${Math.ceil(missing * 100)} % of the text`, certain: true };
+  // One sentence that a script brings may be the promise.
+  const missing = missingOf(plain, rendered);
+  if (missing === 0) return { renderer: 'http', because: 'plain HTTP gives the passages that the browser gives', certain: true };
+  return { renderer: 'chromium', because: `plain HTTP lacks ${missing} of the browser's passages`, certain: true };
 }
 
-/** Share of the browser's text that plain HTTP lacks. */
-function missingShare(plain: PageReading, rendered: PageReading): number {
+/** How many of the browser's passages plain HTTP lacks. */
+function missingOf(plain: PageReading, rendered: PageReading): number {
   const there = new Set(plain.extraction.passages.map(({ hash }) => hash));
-  const chars = (passages: PageReading['extraction']['passages']): number => passages.reduce((sum, { text }) => sum + text.length, 0);
-  const { passages } = rendered.extraction;
-  return chars(passages.filter(({ hash }) => !there.has(hash))) / Math.max(1, chars(passages));
+  return rendered.extraction.passages.filter(({ hash }) => !there.has(hash)).length;
 }
 
 function read(capture: Capture, source: Source, { pages, catalogue }: CheckServices): Promise<PageReading> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Source } from '../../../src/domain/watcher.ts';
 import { sampleSource } from '../../helpers/samples.ts';
-import { type Answer, createWorld, page } from './world.ts';
+import { type Answer, CLAUSES, createWorld, page } from './world.ts';
 
 const SHELL = '<div id="app"></div><script src="app.js"></script>';
 
@@ -31,6 +31,11 @@ describe('which renderer visits', () => {
     [
       'the browser where it gives more text',
       { http: [page(['Only this short notice is there without any script.'])], chromium: [page()] },
+      { renderer: 'chromium' },
+    ],
+    [
+      'the browser where it gives a single sentence more',
+      { http: [page()], chromium: [page([...Object.values(CLAUSES), 'Customer data is deleted within 30 days.'])] },
       { renderer: 'chromium' },
     ],
     [
