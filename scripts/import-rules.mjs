@@ -41,7 +41,7 @@ const ROOMS = [
   { room: 'extract', folders: BASE, libraries: ['zod', 'cheerio', 'htmlparser2', 'chrono-node', 'unpdf'] },
   { room: 'compare', folders: BASE, libraries: ['zod', 'diff'] },
   { room: 'backfill', folders: BASE, libraries: ['zod', 'warcio'] },
-  { room: 'pipeline', folders: [...STAGES, ...BASE], libraries: ['zod', 'piscina'] },
+  { room: 'pipeline', folders: [...STAGES, ...BASE], libraries: ['zod', 'piscina', 'p-queue'] },
   { room: 'web', folders: ['pipeline', ...STAGES, ...BASE], libraries: ['zod', 'hono', '@hono/node-server'] },
   { room: 'cli', folders: ['web', 'pipeline', ...STAGES, ...BASE], libraries: ['zod', 'commander', 'csv-stringify'] },
   { room: 'adapters/*', folders: BASE, libraries: ['zod'] },
@@ -54,7 +54,7 @@ const ROOMS = [
     libraries: ['zod', 'playwright', 'undici', 'p-queue', '@duckduckgo/autoconsent', 'pidusage'],
   },
   { room: 'adapters/limits', folders: BASE, libraries: ['zod', 'ioredis', 'rate-limiter-flexible'] },
-  { room: 'adapters/egress', folders: BASE, libraries: ['zod', 'undici', 'ipaddr.js'] },
+  { room: 'adapters/egress', folders: BASE, libraries: ['zod', 'undici', 'ipaddr.js', 'p-queue'] },
 ];
 
 /** Folders below a room that are looked into; deeper files fall under the deepest rule. */

@@ -3,6 +3,7 @@
  * @module
  */
 import { availableParallelism } from 'node:os';
+import PQueue from 'p-queue';
 import { OperationalError } from '../../domain/errors.ts';
 import { type Answer, exhaustion, unwrap } from '../crossing.ts';
 import type { PageReading } from '../read.ts';
@@ -35,8 +36,12 @@ export interface PageWorkersOptions {
 export function createPageWorkers(options: PageWorkersOptions = {}): PageWorkers {
   const { threads = Math.min(4, availableParallelism()), timeoutMs = 60_000, memoryMb = 1024, idleMs = 30_000 } = options;
   let pool: Threads<PageTask, Answer<PageAnswer>> | undefined;
+  // The time that a page may take begins with its turn.
+  const queue = new PQueue({ concurrency: threads });
 
-  async function run(task: PageTask): Promise<PageAnswer> {
+  const run = (task: PageTask): Promise<PageAnswer> => queue.add(() => work(task));
+
+  async function work(task: PageTask): Promise<PageAnswer> {
     pool ??= openThreads(import.meta.url, { min: 0, max: threads, idleMs, memoryMb });
     const deadline = AbortSignal.timeout(timeoutMs);
     try {

@@ -21,6 +21,14 @@ describe('a page that is too much', () => {
     );
   });
 
+  it('has its time from its turn on, however many wait before it', async () => {
+    const begun = performance.now();
+    await workers({}).read(reading(8000));
+    const crowded = workers({ timeoutMs: Math.ceil(2 * (performance.now() - begun)) });
+    const read = await Promise.all(Array.from({ length: 12 }, () => crowded.read(reading(8000))));
+    expect(read.every(({ verdict }) => verdict === 'content')).toBe(true);
+  });
+
   it('costs its own thread when it takes too much memory, and nothing else', async () => {
     const pages = workers({ memoryMb: 64 });
     await expect(pages.read(reading(200_000))).rejects.toThrow('it takes more memory than a thread may have');
