@@ -138,3 +138,5 @@ export function checkId(sourceId: string, dueAt: string): string {
 
 /** Header of a page that was known before anything in it was opened: what it kept closed was not looked at. */
 export const KNOWN_HEADER = 'x-clausewatch-known';
+/** Header that tells how much of the page was opened, where anything was, or might have been. */
+export const REVEALED_HEADER = 'x-clausewatch-revealed';

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright';
-import { KNOWN_HEADER, type RenderOutcome, type RenderRequest } from '../../domain/capture.ts';
+import { KNOWN_HEADER, REVEALED_HEADER, type RenderOutcome, type RenderRequest } from '../../domain/capture.ts';
 import { EgressError, failureOf, tooLargeFailure } from '../egress/failure.ts';
 import type { EgressProxy, ProxySession } from '../egress/proxy.ts';
 import { type Blocking, blockPictures } from './blocking.ts';
@@ -58,8 +58,6 @@ export interface Render {
 export const SETTLED_HEADER = 'x-clausewatch-settled';
 /** Header that tells by which rule a consent banner was answered, and with what result. */
 export const CONSENT_HEADER = 'x-clausewatch-consent';
-/** Header that tells how much of the page was opened, where anything was. */
-export const REVEALED_HEADER = 'x-clausewatch-revealed';
 
 const CLOSE_MS = 5000;
 /** How a page is rested after something in it was pressed. */
@@ -218,7 +216,8 @@ async function open({ visit, cues, caps }: Render, settling: Settling, { avoid }
     ...(avoid ? { avoid } : {}),
   });
   if (done.left) throw new PageLeft(done.by ? { avoid: [...(avoid ?? []), ...done.by] } : { noReveal: true });
-  if (done.clicks + done.steps === 0) return;
+  // Every page is scrolled to its end once: most of them show nothing new there.
+  if (done.clicks === 0 && done.steps <= 1 && !done.limited) return;
   visit.log.headers[REVEALED_HEADER] = `${done.clicks} pressed, ${done.steps} scrolled${done.limited ? ', limit' : ''}`;
 }
 

@@ -2,7 +2,7 @@
  * What is known of a source before it is visited: small rows only, no page and no extraction.
  * @module
  */
-import { KNOWN_HEADER, type Validators } from '../../../domain/capture.ts';
+import { KNOWN_HEADER, REVEALED_HEADER, type Validators } from '../../../domain/capture.ts';
 import type { Known, Store } from '../../../domain/ports.ts';
 import type { BaselineMark, Visit } from '../../../domain/snapshot.ts';
 import type { Db } from './open.ts';
@@ -62,7 +62,7 @@ async function markOf(db: Db, sourceId: string): Promise<BaselineMark | undefine
   );
 }
 
-/** The last visit that brought these bytes whole. */
+/** The last visit that brought these bytes whole, with nothing pressed and nothing grown: that may bring more the next time. */
 async function lastWhole(db: Db, sourceId: string, sha256: string): Promise<Known['whole']> {
   const row = await db
     .selectFrom('visits')
@@ -71,6 +71,7 @@ async function lastWhole(db: Db, sourceId: string, sha256: string): Promise<Know
     .where('readable', '=', 1)
     .where('status', '=', 200)
     .where('headers_json', 'not like', `%"${KNOWN_HEADER}"%`)
+    .where('headers_json', 'not like', `%"${REVEALED_HEADER}"%`)
     .where('sha256', '=', sha256)
     .orderBy('fetched_at', 'desc')
     .limit(1)
