@@ -111,8 +111,8 @@ export const TROUBLES: Record<TroubleKind, Entry> = {
   blocked: {
     words: 'The site turns this visitor away',
     lasting: 'transient',
-    remedy: ({ place }) =>
-      `Set contact in ${SETTINGS}, so that the site knows who comes; visit less often with every, or set render: chromium, for ${place}; or ask the vendor for access.`,
+    remedy: ({ visit, place }) =>
+      `Set contact in ${SETTINGS}, so that the site knows who comes; visit less often with every${visit.renderer === 'http' ? ', or set render: chromium,' : ''} for ${place}; or ask the vendor for access.`,
   },
   login: {
     words: 'The page asks for an account',

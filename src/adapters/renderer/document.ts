@@ -9,7 +9,7 @@ import { EGRESS_HEADER, type ProxySession } from '../egress/proxy.ts';
 import { browserFailure, ELSEWHERE, redirectsElsewhere } from './browser-failure.ts';
 import { within } from './deadline.ts';
 import type { Navigation } from './navigation.ts';
-import { isKeptHeader, isPageType, mediaType, notHtml, tooManyRedirects, type VisitLog, type VisitRecorder } from './outcome.ts';
+import { download, isKeptHeader, isPageType, mediaType, notHtml, tooManyRedirects, type VisitLog, type VisitRecorder } from './outcome.ts';
 
 /** How long after its navigation a page may be said to have crashed. */
 const CRASH_MS = 1000;
@@ -35,7 +35,7 @@ export async function openDocument(opening: Opening): Promise<RenderOutcome | un
     const ours = proxyFailure(answer, session);
     if (ours) return visit.fail(ours);
     if (answer && isAbandoned(answer.status(), error)) return visit.fail(redirectsElsewhere(new URL(answer.url()).host));
-    if (isDownload(error, answer)) return visit.fail(notHtml(mediaType(answer?.headers()['content-type'])));
+    if (isDownload(error, answer)) return visit.fail(download(mediaType(answer?.headers()['content-type'])));
     if (answer && isBodiless(answer.status(), error)) {
       noteAnswer(answer, visit.log);
       return visit.succeed(new Uint8Array());

@@ -116,7 +116,7 @@ async function follow(context: Visit): Promise<RenderOutcome> {
   let address = context.request.url;
   for (;;) {
     const decision = context.gate.check(address);
-    if (!decision.ok) return context.visit.fail(decision.failure);
+    if (!decision.ok) return context.visit.fail(log.redirects.length > 0 ? ledAstray(decision.failure) : decision.failure);
     log.finalUrl = decision.url.href;
 
     const response = await send(context, decision.url);
@@ -136,6 +136,14 @@ async function follow(context: Visit): Promise<RenderOutcome> {
     if (log.redirects.length > context.caps.maxRedirects) return context.visit.fail(tooManyRedirects(context.caps.maxRedirects));
     address = next;
   }
+}
+
+/** The watcher's address is fine: it is the site that leads elsewhere. */
+function ledAstray({ kind, message, transient }: CaptureFailure): CaptureFailure {
+  return failureOf(kind, `The server redirects to another address. ${message}`, {
+    transient,
+    remedy: 'Open the address in a browser and watch the page where it ends.',
+  });
 }
 
 function send(context: Visit, url: URL): Promise<Dispatcher.ResponseData> {

@@ -78,6 +78,14 @@ export function notHtml(type: string): CaptureFailure {
   });
 }
 
+/** What a document is answered with that the browser was told to save. */
+export function download(type: string): CaptureFailure {
+  if (!isPageType(type)) return notHtml(type);
+  return failureOf('not-html', 'The server offers the page as a file to be saved, and the browser shows nothing of it.', {
+    remedy: 'Set render: http for it in the watcher.',
+  });
+}
+
 /** More redirects than a visit follows. */
 export function tooManyRedirects(max: number): CaptureFailure {
   return failureOf('too-many-redirects', `The address redirects more than ${max} times.`, {

@@ -2,6 +2,8 @@
  * `list`: what is watched and its state.
  * @module
  */
+
+import { OperationalError } from '../../domain/errors.ts';
 import { shareRead } from '../../domain/health.ts';
 import { isPausedAt } from '../../domain/pause.ts';
 import type { SourceState } from '../../domain/ports.ts';
@@ -10,7 +12,7 @@ import { healthNotes } from '../healthNotes.ts';
 import type { AddToProgram } from '../program.ts';
 import { standing, withoutPastPause } from '../states.ts';
 import { minute, table } from '../table.ts';
-import { count, note, print } from '../terminal.ts';
+import { count, note, plain, print } from '../terminal.ts';
 
 interface Options {
   vendor?: string;
@@ -31,6 +33,7 @@ export const listCommand: AddToProgram = (program, run) => {
         return withInstallation(context, async ({ store }) => {
           await store.declare(sources);
           const known = await store.sources(local.vendor === undefined ? {} : { vendor: local.vendor });
+          if (local.vendor !== undefined && known.length === 0) throw noVendor(local.vendor);
           const states = local.unhealthy ? known.filter((state) => isUnhealthy(state, now)) : known;
           const whole = (await store.health({ state: 'open' })).filter(({ sourceId }) => sourceId === undefined);
           if (!context.options.json) return print([render(states, now), ...healthNotes(states, whole)].join('\n'));
@@ -40,6 +43,13 @@ export const listCommand: AddToProgram = (program, run) => {
       }),
     );
 };
+
+/** An empty list must not look like a vendor without sources. */
+function noVendor(vendor: string): OperationalError {
+  return new OperationalError('usage', `There is no vendor ${plain(vendor)}.`, {
+    remedy: 'Run "clausewatch list" to see all sources with their vendors.',
+  });
+}
 
 function isUnhealthy(state: SourceState, now: Date): boolean {
   const { source, undeclared, failing, unreadSince, health = [] } = state;

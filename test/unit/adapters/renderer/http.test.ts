@@ -71,6 +71,12 @@ describe('http renderer', () => {
     expect(await renderer.render({ url: `${site.origin}${path}` })).toMatchObject({ ok: false, failure: { kind } });
   });
 
+  it('says that it is the server who leads elsewhere, where the address of the watcher is fine', async () => {
+    expect(await renderer.render({ url: `${site.origin}/userinfo` })).toMatchObject({
+      failure: { message: expect.stringMatching(/^The server redirects to another address\. The address must not contain/) },
+    });
+  });
+
   it('asks whether the page has changed, and says when the server says no', async () => {
     const url = `${site.origin}/known`;
     expect(await renderer.render({ url })).toMatchObject({ ok: true, capture: { status: 200, headers: { etag: '"v1"' } } });
