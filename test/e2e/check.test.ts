@@ -115,6 +115,10 @@ describe('clausewatch check', () => {
     expect(code).toBe(1);
     expect(outcomes).toMatchObject([{ verdict: 'challenge', changes: [] }]);
     const listed = await home.output('list', '--vendor', 'acme');
+    expect(await home.run('list', '--vendor', 'nobody')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('There is no vendor nobody.'),
+    });
     const minute = '\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d';
     expect(listed).toMatch(new RegExp(`acme/dpa +unread: blocked +${minute} .* ${minute} .*%`));
     expect(listed).toMatch(/acme\/asleep +paused by its watcher/);

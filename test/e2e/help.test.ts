@@ -58,7 +58,6 @@ describe('wrong usage ends with 2 and a sentence', () => {
     ['a port that is none', ['start', '--port', '99999'], 'It is a number from 0 (any free port) to 65535'],
     ['a role that there is not', ['start', '--roles', 'web,cook'], '"cook" is not one of web, scheduler, worker'],
     ['a number of workers that is none', ['import', 'x', '--workers', 'many'], 'It is a number from 1 to 64'],
-    ['a vendor that there is not', ['list', '--vendor', 'nobody'], 'There is no vendor nobody.'],
     ['no file to read', ['extract'], 'extract needs a file or --list'],
     ['one file to compare', ['compare', 'a.html'], 'compare needs two files or --pairs'],
   ])('%s', async (_, args, sentence) => {
