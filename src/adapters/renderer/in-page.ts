@@ -208,7 +208,7 @@ export function serialisePage(maxChars: number, part?: PageNode): Serialised {
   const data = getter<string>('CharacterData', 'data');
   const localName = getter<string>('Element', 'localName');
   const namespace = getter<string | null>('Element', 'namespaceURI');
-  const attributesOf = getter<ArrayLike<{ name: string; value: string }>>('Element', 'attributes');
+  const namesOf = accessor('Element', 'getAttributeNames').value as (this: PageNode) => string[];
   const shadowRoot = getter<PageNode | null>('Element', 'shadowRoot');
   const attributeOf = accessor('Element', 'getAttribute');
   const attribute = (element: PageNode, name: string): string => String(attributeOf.value?.call(element, name) ?? '');
@@ -251,11 +251,13 @@ export function serialisePage(maxChars: number, part?: PageNode): Serialised {
     size += text.length;
   };
   const escapeText = (text: string): string =>
-    text
-      .replace(/&/g, '&amp;')
-      .replace(/\u00a0/g, '&nbsp;')
-      .replace(/</g, '&lt;')
-      .replace(/>/g, '&gt;');
+    /[&\u00a0<>]/.test(text)
+      ? text
+          .replace(/&/g, '&amp;')
+          .replace(/\u00a0/g, '&nbsp;')
+          .replace(/</g, '&lt;')
+          .replace(/>/g, '&gt;')
+      : text;
   const escapeAttribute = (text: string): string => escapeText(text).replace(/"/g, '&quot;');
   const pushAll = (nodes: ArrayLike<PageNode>): void => {
     for (let index = nodes.length - 1; index >= 0; index -= 1) {
@@ -271,12 +273,8 @@ export function serialisePage(maxChars: number, part?: PageNode): Serialised {
   const isData = (element: PageNode): boolean => /^application\/(?:ld\+)?json$/i.test(attribute(element, 'type'));
   const openTag = (element: PageNode, name: string): string => {
     let tag = `<${name}`;
-    const attributes = attributesOf(element);
-    for (let index = 0; index < attributes.length; index += 1) {
-      const one = attributes[index];
-      // Scripts can make names that no parser would read back.
-      if (one && ATTRIBUTE_NAME.test(one.name)) tag += ` ${one.name}="${escapeAttribute(one.value)}"`;
-    }
+    // Scripts can make names that no parser would read back.
+    for (const one of namesOf.call(element)) if (ATTRIBUTE_NAME.test(one)) tag += ` ${one}="${escapeAttribute(attribute(element, one))}"`;
     return `${tag}>`;
   };
 
