@@ -10,20 +10,23 @@ import type { Browser } from 'playwright';
 
 /**
  * Bytes of one answer to what we asked. The largest are the page's DOM (30 million characters, of which one outside of ASCII takes six bytes:
- * 180 MB) and its picture (1366 × 15 000 pixels that cannot be packed, in base64: 110 MB). A string takes 536 MB at most.
+ * 180 MB) and its picture (1366 × 15 000 pixels that cannot be packed, in base64: 82 MB). A string takes 536 MB at most.
  */
 const MAX_ANSWER_BYTES = 256_000_000;
 
 /** So much of an event is free: Playwright keeps a few hundred of them for each page, and hardly any event of an honest page is larger. */
 const FREE_EVENT_BYTES = 100_000;
 
-/** What events may bring beyond that, all pages together, at once: pages with pictures of some megabytes in their addresses stay far below. */
+/**
+ * What events may bring beyond that, all pages together, at once. The largest honest ones tell of pictures that are written into their
+ * addresses: twice each, at its request and at its answer, so 60 MB for a DOM that is full of them.
+ */
 const MAX_EVENT_BYTES = 96_000_000;
 /** And what may be said anew in each second. */
 const EVENT_BYTES_PER_SECOND = 4_000_000;
 
 /** File descriptor of the browser's over which it speaks to Playwright. */
-const SPEECH = 3 + 1;
+const SPEECH = 4;
 
 /**
  * Starts a browser by `launch`, through Playwright and with a command line that names `folder`, and kills it as soon as it says too much: that
@@ -89,7 +92,8 @@ function floodMeter(): (chunk: Buffer) => boolean {
     size += part.length;
     if (before <= TELLING && size > TELLING) isAnswer = part[TELLING - before] === ANSWER;
     if (isAnswer) return size > MAX_ANSWER_BYTES;
-    return size > FREE_EVENT_BYTES && !takeEventBytes(size - Math.max(before, FREE_EVENT_BYTES));
+    if (size <= FREE_EVENT_BYTES) return false;
+    return size > MAX_EVENT_BYTES || !takeEventBytes(size - Math.max(before, FREE_EVENT_BYTES));
   };
   return (chunk) => {
     let from = 0;

@@ -323,7 +323,7 @@ describe('trouble in the browser', () => {
     const own = create({ loadMs: 30_000, answerMs: 30_000 });
     html('/fine', '<p>fine</p>');
     // Each of these characters takes six bytes of a message.
-    const say = (how: string): string => `<script>const text = "\\u1234".repeat(2e7); ${how}</script>`;
+    const say = (how: string): string => `<script>const text = "\\u1234".repeat(1.7e7); ${how}</script>`;
     html('/one-message', say('console.log(text)'));
     html('/in-frame', `<iframe srcdoc='${say('console.log(text)')}'></iframe>`);
     html('/prompt', say('prompt("x", text)'));
