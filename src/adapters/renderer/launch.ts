@@ -2,10 +2,11 @@
  * Starts one browser process and makes sure that it ends: with its program, however that dies.
  * @module
  */
-import { type Browser, chromium } from 'playwright';
+import { type Browser, chromium, type LaunchOptions as PlaywrightOptions } from 'playwright';
 import { EgressError, failureOf } from '../egress/failure.ts';
 import { atMost, within } from './deadline.ts';
 import { type ChromiumLocation, findChromium } from './executable.ts';
+import { launchBounded } from './flood.ts';
 import { type Guardian, guard } from './guardian.ts';
 import { makeHome, removeHome, TEMPORARY_NAMES, withTemporaryFolder } from './home.ts';
 
@@ -137,7 +138,11 @@ export function kill(pid: number): boolean {
 }
 
 function launchAt(executablePath: string | undefined, folder: string, options: LaunchOptions): Promise<Browser> {
-  return chromium.launch({
+  return launchBounded(folder, () => chromium.launch(settings(executablePath, folder, options)));
+}
+
+function settings(executablePath: string | undefined, folder: string, options: LaunchOptions): PlaywrightOptions {
+  return {
     ...(executablePath === undefined ? {} : { executablePath }),
     headless: true,
     // Chromium's sandbox refuses to start for root, which is who runs in most containers; every other user keeps it.
@@ -150,7 +155,7 @@ function launchAt(executablePath: string | undefined, folder: string, options: L
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
-  });
+  };
 }
 
 /** A watched page is all that the browser may contact, over TCP through the proxy only, and it draws the same on every machine. */

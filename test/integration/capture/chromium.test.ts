@@ -10,6 +10,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGate } from '../../../src/adapters/egress/gate.ts';
 import { type ChromiumCaps, createChromiumRenderer } from '../../../src/adapters/renderer/chromium.ts';
+import { launch } from '../../../src/adapters/renderer/launch.ts';
 import { SETTLED_HEADER } from '../../../src/adapters/renderer/render-page.ts';
 import type { Capture } from '../../../src/domain/capture.ts';
 import type { Renderer } from '../../../src/domain/ports.ts';
@@ -316,6 +317,36 @@ describe('trouble in the browser', () => {
     const small = create({ maxBytes: 200_000 });
     expect(failed(await small.render({ url: `${site.origin}/grow` })).failure.kind).toBe('too-large');
     await small.close();
+  });
+
+  it('costs a page that floods the browser with words its own visit, and nothing else', { timeout: 60_000 }, async () => {
+    const own = create({ loadMs: 30_000, answerMs: 30_000 });
+    html('/fine', '<p>fine</p>');
+    // Each of these characters takes six bytes of a message.
+    const say = (how: string): string => `<script>const text = "\\u1234".repeat(1.7e7); ${how}</script>`;
+    html('/one-message', say('console.log(text)'));
+    html('/in-frame', `<iframe srcdoc='${say('console.log(text)')}'></iframe>`);
+    html('/prompt', say('prompt("x", text)'));
+    html('/many-messages', say('for (let i = 0; i < 200; i++) console.log(text.slice(0, 1e6) + i)'));
+    for (const path of ['/one-message', '/in-frame', '/prompt', '/many-messages']) {
+      const { failure } = failed(await own.render({ url: `${site.origin}${path}` }));
+      expect(failure, path).toMatchObject({ kind: 'crashed', transient: true });
+      expect(text(captured(await own.render({ url: `${site.origin}/fine` })))).toContain('fine');
+    }
+    await own.close();
+  });
+
+  it('keeps nothing of what pages have the browser print', async () => {
+    const { browser, processes, end } = await launch({ proxyUrl: site.origin, launchTimeoutMs: 30_000 });
+    const page = await browser.newPage();
+    // Twice: the first has been printed when the second is answered.
+    for (let times = 0; times < 2; times += 1) await page.evaluate('console.log("printed by the page")');
+    const pending = page.waitForFunction('false').catch((error: Error) => error.message);
+    for (const { type, id } of await processes()) if (type === 'browser') kill(id);
+    const message = await pending;
+    await end();
+    expect(message).toContain('closed');
+    expect(message).not.toContain('printed by the page');
   });
 
   it('reports a crashed page and a killed browser, and works again afterwards', async () => {
