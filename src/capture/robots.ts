@@ -4,6 +4,7 @@
  */
 import robotsParser from 'robots-parser';
 import { PRODUCT } from '../lib/userAgent.ts';
+import { bearingOn, linesFor, upperEscapes } from './robotsRules.ts';
 
 /** The package is CommonJS and its types are written as if it were not. */
 const parse = robotsParser as unknown as typeof robotsParser.default;
@@ -21,14 +22,23 @@ export interface RobotsDecision {
 /** Longer rules are cut where they are shown. */
 const SHOWN_CHARS = 120;
 
+/**
+ * Longer addresses are judged by their beginning: a redirect can lead to one of megabytes. The web at large takes 2 000 characters for
+ * the most that works everywhere.
+ */
+const JUDGED_CHARS = 2_000;
+
 /** Reads the text for `product`: its own group where it has one, else the group for everybody. */
 export function robotsDecision(text: string, url: string, product: string = PRODUCT): RobotsDecision {
-  const robots = parse(robotsUrlOf(url), text);
-  const line = robots.getMatchingLineNumber(url, product);
+  const { origin, pathname, search } = new URL(url);
+  const path = upperEscapes((pathname + search).slice(0, JUDGED_CHARS));
+  const lines = bearingOn(path, linesFor(text, product));
+  const robots = parse(robotsUrlOf(url), ['User-agent: *', ...lines.map(({ key, value }) => `${key}: ${value}`)].join('\n'));
+  const decisive = lines[robots.getMatchingLineNumber(origin + path, product) - 2];
   const delay = robots.getCrawlDelay(product);
   return {
-    allowed: robots.isAllowed(url, product) !== false,
-    ...(line > 0 ? { line, rule: `${lineOf(text, line)} (line ${line})` } : {}),
+    allowed: decisive?.key !== 'disallow',
+    ...(decisive ? { line: decisive.number, rule: `${shown(decisive.source)} (line ${decisive.number})` } : {}),
     ...(delay !== undefined && delay > 0 ? { crawlDelayMs: delay * 1000 } : {}),
   };
 }
@@ -38,11 +48,7 @@ export function robotsUrlOf(url: string): string {
   return new URL('/robots.txt', url).href;
 }
 
-function lineOf(text: string, number: number): string {
-  const line = text.split(/\r\n|\r|\n/)[number - 1] ?? '';
-  const shown = line
-    .replace(/#.*$/, '')
-    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
-    .trim();
-  return shown.length > SHOWN_CHARS ? `${shown.slice(0, SHOWN_CHARS)}…` : shown;
+function shown(line: string): string {
+  const words = line.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
+  return words.length > SHOWN_CHARS ? `${words.slice(0, SHOWN_CHARS)}…` : words;
 }

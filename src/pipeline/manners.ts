@@ -1,6 +1,6 @@
 /**
- * Good manners: before each visit the site's robots.txt and its turn are asked for, and after it the host is left alone for as long as
- * it wants. Whatever renders pages in a check does so through here.
+ * Good manners: before each visit the site's robots.txt and its turn are asked for, after it the robots.txt of where it led to, and the
+ * host is left alone for as long as it wants. Whatever renders pages in a check does so through here.
  * @module
  */
 import { boundedHold, retryAfterMs, turnsAway } from '../capture/retryAfter.ts';
@@ -10,6 +10,7 @@ import type { Entry, Renderer } from '../domain/ports.ts';
 import type { RendererName } from '../domain/vocabulary.ts';
 import type { Source } from '../domain/watcher.ts';
 import { fullJitter } from '../schedule/backoff.ts';
+import { metaOf } from './captured.ts';
 import { fetchRobots, freshRobots, type RobotsReading } from './robots.ts';
 import type { CheckServices, Visitors } from './services.ts';
 
@@ -34,6 +35,7 @@ export class HostBusy extends Error {
 const LATER_PATIENCE_MS = 60_000;
 /** How long a host is left alone that turns visits away and does not say for how long: up to 1, 2, 4 … minutes. */
 const TURNED_AWAY = { firstMs: 60_000, mostMs: 6 * 3_600_000 };
+const SHOWN_CHARS = 200;
 
 /**
  * The renderers for one check of the source. Its first visit throws HostBusy when its turn is further away than the services have
@@ -80,10 +82,37 @@ async function visit(renderer: Renderer, request: RenderRequest, check: Check): 
     const outcome = await renderer.render(request);
     const meta = outcome.ok ? outcome.capture : outcome.meta;
     await heed([host, new URL(meta.finalUrl).host], meta, services);
+    const barred = outcome.ok && (await barredAt(meta.finalUrl, request.url, asked.ok ? asked.robots : undefined, check));
+    if (barred) return { ok: false, failure: disallowed(barred, meta.finalUrl), meta: { ...metaOf(outcome.capture), robots: barred } };
     return asked.ok ? noted(outcome, asked.robots.note) : outcome;
   } finally {
     await tolerant(entry.leave(), services);
   }
+}
+
+/**
+ * Where a redirect or a script led is known only when it was requested; what robots.txt disallows there is not read. A foreign site
+ * whose robots.txt cannot be read does not take the page away from the site that leads to it.
+ */
+async function barredAt(
+  finalUrl: string,
+  requestUrl: string,
+  known: RobotsReading | undefined,
+  check: Check,
+): Promise<RobotsNote | undefined> {
+  if (finalUrl === requestUrl || modeOf(check) !== 'obey') return undefined;
+  const { origin, host } = new URL(finalUrl);
+  const reading = origin === new URL(requestUrl).origin ? known?.of(finalUrl) : await foreignRobots(finalUrl, host, check);
+  return reading && !reading.note.allowed ? reading.note : undefined;
+}
+
+async function foreignRobots(url: string, host: string, { services, signal }: Check): Promise<RobotsReading | undefined> {
+  const fresh = await freshRobots(url, services);
+  if (fresh) return fresh;
+  const asked = await fetchRobots(url, services, signal);
+  if (asked.ok) return asked.robots;
+  if (asked.answer) await heed([host], asked.answer, services);
+  return undefined;
 }
 
 /** Waits for the host's turn as long as there is patience. */
@@ -145,13 +174,20 @@ function noted(outcome: RenderOutcome, robots: RobotsNote): RenderOutcome {
     : { ok: false, failure: outcome.failure, meta: { ...outcome.meta, robots } };
 }
 
-function disallowed({ rule }: RobotsNote): CaptureFailure {
+/** @param ledTo the address that is disallowed, where the visit was sent on to it */
+function disallowed({ rule }: RobotsNote, ledTo?: string): CaptureFailure {
+  const where = ledTo === undefined ? 'the robots.txt of the site disallows it' : `it leads to ${shown(ledTo)}, which robots.txt disallows`;
   return {
     kind: 'robots',
-    message: `the robots.txt of the site disallows it: ${rule ?? 'everything'}`,
+    message: `${where}: ${rule ?? 'everything'}`,
     remedy: 'Watch another address, or ask the site. Where you may visit it all the same, set "robots: note" for this source.',
     transient: false,
   };
+}
+
+/** A site can lead to an address of any length. */
+function shown(url: string): string {
+  return url.length > SHOWN_CHARS ? `${url.slice(0, SHOWN_CHARS)}…` : url;
 }
 
 function crowded(host: string, { held, waitMs }: Extract<Entry, { ok: false }>): CaptureFailure {

@@ -11,6 +11,8 @@ export interface RobotsReading {
   note: RobotsNote;
   /** Milliseconds between visits that the site asks for. */
   crawlDelayMs?: number;
+  /** What the same copy says of another address of the origin. */
+  of(url: string): RobotsReading;
 }
 
 export type RobotsOutcome = { ok: true; robots: RobotsReading } | { ok: false; failure: CaptureFailure; answer?: FetchedText };
@@ -53,11 +55,13 @@ function speaks({ status }: FetchedText): boolean {
   return status < 500 && status !== 429;
 }
 
-function readingOf({ fetchedAt, status, body }: StoredRobots, url: string): RobotsReading {
+function readingOf(stored: StoredRobots, url: string): RobotsReading {
+  const { fetchedAt, status, body } = stored;
   const { allowed, rule, crawlDelayMs } = robotsDecision(status >= 200 && status < 300 ? body : '', url);
   return {
     note: { allowed, url: robotsUrlOf(url), fetchedAt, ...(rule === undefined ? {} : { rule }) },
     ...(crawlDelayMs === undefined ? {} : { crawlDelayMs }),
+    of: (other) => readingOf(stored, other),
   };
 }
 

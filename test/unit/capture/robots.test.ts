@@ -75,4 +75,71 @@ describe('a robots.txt', () => {
     expect(decide(`User-agent: *\nDisallow: /${'*a'.repeat(250_000)}`).allowed).toBe(true);
     expect(performance.now() - begun).toBeLessThan(1000);
   });
+
+  it('keeps to our own group though nothing in it speaks of the page', () => {
+    expect(decide('User-agent: *\nDisallow: /\n\nUser-agent: clausewatch\nDisallow: /private')).toEqual({ allowed: true });
+    expect(decide('User-agent: *\nDisallow: /\n\nUser-agent: clausewatch\nDisallow:')).toEqual({ allowed: true });
+    expect(decide('User-agent: clausewatch\nSitemap: /x\nUser-agent: *\nDisallow: /')).toMatchObject({ allowed: false, line: 4 });
+  });
+});
+
+/** What a site can write to be a burden. Times are far above what the texts take, and far below what they would take unreduced. */
+describe('a robots.txt that is made to be a burden', () => {
+  const BYTES = 500 * 1024;
+  const many = (line: string | ((n: number) => string)) => {
+    let text = 'User-agent: *\n';
+    for (let n = 0; text.length < BYTES - 1_500; n++) text += `${typeof line === 'string' ? line : line(n)}\n`;
+    return text;
+  };
+  function timed(text: string, path?: string) {
+    const begun = performance.now();
+    const decision = decide(text, path);
+    return { ms: performance.now() - begun, ...decision };
+  }
+
+  it('with thousands of robots for thousands of rules is read all the same', () => {
+    const robots = `User-agent: *\n${'User-agent: x\n'.repeat(19_999)}`;
+    const { ms, allowed, line } = timed(`${robots}${'Disallow: /y\n'.repeat(17_000)}Disallow: /legal\n`);
+    expect({ allowed, line }).toEqual({ allowed: false, line: 37_001 });
+    expect(ms).toBeLessThan(2_000);
+    expect(timed(`${robots}${'Disallow: /y\n'.repeat(17_000)}`)).toMatchObject({ allowed: true });
+  });
+
+  const A_LOT = `/${'a'.repeat(1_900)}`;
+  it.each([
+    ['one wild card a rule', (n: number) => `Allow: /*${n}*x`],
+    ['an end that is nearly there', () => 'Allow: /*aaaaaaaab'],
+    ['many wild cards a rule', () => `Allow: /${'*a'.repeat(20)}b`],
+    ['many wild cards a rule, which match', () => `Allow: /${'*a'.repeat(20)}`],
+    ['long parts between wild cards', () => `Allow: /*${'a'.repeat(900)}*b`],
+    ['wild cards only', () => `Allow: /${'*'.repeat(1_000)}`],
+    ['rules that all match', () => 'Allow: /'],
+  ])('with %s decides in no time', (_, line) => {
+    const { ms, allowed } = timed(many(line).replace('\n', '\nDisallow: /a\n'), A_LOT);
+    expect(ms).toBeLessThan(500);
+    expect(typeof allowed).toBe('boolean');
+  });
+
+  it('disallows by a rule behind any number of rules that do not match the page', () => {
+    expect(timed(`${many((n) => `Allow: /*${n}*x`)}Disallow: /legal`)).toMatchObject({ allowed: false });
+    expect(timed(`${many((n) => `Allow: /terms/${n}`)}Disallow: /legal`)).toMatchObject({ allowed: false });
+  });
+
+  it('disallows by a rule of any length', () => {
+    expect(timed(`User-agent: *\nDisallow: /${'*'.repeat(400_000)}dpa`)).toMatchObject({ allowed: false, line: 2 });
+    expect(timed(`User-agent: *\nDisallow: ${' '.repeat(400_000)}/legal`)).toMatchObject({ allowed: false, line: 2 });
+  });
+
+  it('shows a rule with a comment that does not end', () => {
+    const { ms, rule } = timed(`User-agent: *\nDisallow: /legal ${'#'.repeat(400_000)}\u2028`);
+    expect(rule).toBe('Disallow: /legal (line 2)');
+    expect(ms).toBeLessThan(1_000);
+  });
+
+  it('is asked of the beginning of an address that is longer than any real one', () => {
+    const { ms, allowed } = timed(many('Disallow: /*b'), `/${'a'.repeat(1_000_000)}b`);
+    expect(allowed).toBe(true);
+    expect(ms).toBeLessThan(1_000);
+    expect(timed('User-agent: *\nDisallow: /a', `/${'a'.repeat(1_000_000)}`)).toMatchObject({ allowed: false });
+  });
 });

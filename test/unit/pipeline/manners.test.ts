@@ -146,6 +146,77 @@ describe('the robots.txt of a site', () => {
   });
 });
 
+describe('a page that leads to another address', () => {
+  const ledTo = (finalUrl: string, more: object = {}) => ({ finalUrl, body: page(), ...more });
+  const world = (more: Partial<Source> = {}) => createWorld({ sources: [sourceAt('acme/dpa', '/dpa', more)] });
+
+  it('which robots.txt disallows is not read: nothing of it is kept, and the visit says where it led', async () => {
+    const { check, texts, lastVisit, baseline, store, source } = await world();
+    texts.answer = DISALLOWED;
+    expect(await check(ledTo('https://acme.example/legal/dpa'))).toMatchObject({
+      verdict: 'robots',
+      because: 'it leads to https://acme.example/legal/dpa, which robots.txt disallows: Disallow: /legal (line 2)',
+    });
+    expect(texts.requests).toHaveLength(1);
+    expect(await baseline()).toBeUndefined();
+    const visit = await lastVisit();
+    expect(visit).toMatchObject({ failure: { kind: 'robots' }, finalUrl: 'https://acme.example/legal/dpa', robots: { allowed: false } });
+    expect(visit).not.toHaveProperty('sha256');
+    expect((await store.source(source.id))?.unreadSince).toBeDefined();
+  });
+
+  it('is not read when the server says that nothing there has changed', async () => {
+    const { check, texts } = await world();
+    await check(ledTo('https://acme.example/legal/dpa'));
+    texts.answer = DISALLOWED;
+    const unchanged = ledTo('https://acme.example/legal/dpa', { status: 304, notModified: true, body: '' });
+    expect((await check(unchanged)).verdict).toBe('robots');
+  });
+
+  it('of another site is judged by the robots.txt of that site, asked for once a day', async () => {
+    const { check, checkAgain, clock, texts, services } = await world();
+    const own = services.visitors.fetchText;
+    services.visitors.fetchText = async (url, signal) => {
+      await own(url, signal);
+      return url.startsWith('https://legal.') ? DISALLOWED : textAnswer(404);
+    };
+    expect((await check(ledTo('https://legal.acme.example/legal/dpa'))).verdict).toBe('robots');
+    clock.advance(1);
+    expect((await checkAgain()).verdict).toBe('robots');
+    expect(texts.requests).toEqual(['https://acme.example/robots.txt', 'https://legal.acme.example/robots.txt']);
+  });
+
+  it('of another site is read where that site allows it, or does not say', async () => {
+    const { check, texts, services } = await world();
+    const own = services.visitors.fetchText;
+    let foreign = textAnswer(200, 'User-agent: *\nDisallow: /other');
+    services.visitors.fetchText = async (url, signal) => (url.startsWith('https://legal.') ? foreign : own(url, signal));
+    texts.answer = textAnswer(200, 'User-agent: *\nDisallow: /legal');
+    expect((await check(ledTo('https://legal.acme.example/legal/dpa'))).verdict).toBe('content');
+    foreign = textAnswer(503);
+    expect((await check(ledTo('https://legal.acme.example/legal/dpa'))).verdict).toBe('unchanged');
+  });
+
+  it('is read where robots.txt is only noted, and no other site is asked', async () => {
+    const { check, texts } = await world({ robots: 'note' });
+    texts.answer = DISALLOWED;
+    expect((await check(ledTo('https://acme.example/legal/dpa'))).verdict).toBe('content');
+    await check(ledTo('https://legal.acme.example/legal/dpa'));
+    expect(new Set(texts.requests)).toEqual(new Set(['https://acme.example/robots.txt']));
+  });
+
+  it('that cannot be visited is not asked for its robots.txt', async () => {
+    const { check, http, texts } = await world();
+    const { render } = http;
+    http.render = async (request) => {
+      const outcome = await render(request);
+      return outcome.ok ? outcome : { ...outcome, meta: { ...outcome.meta, finalUrl: 'https://legal.acme.example/legal/dpa' } };
+    };
+    expect((await check({ failure: 'connect' })).verdict).toBe('unreachable');
+    expect(texts.requests).toEqual(['https://acme.example/robots.txt']);
+  });
+});
+
 describe('the turn of a host', () => {
   const SOURCES = [sourceAt('acme/one', '/one'), sourceAt('acme/two', '/two')] as [Source, Source];
   const task = (source: Source) => ({ id: checkId(source.id, 'x'), sourceId: source.id, dueAt: 'x' });
