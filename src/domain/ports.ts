@@ -101,8 +101,11 @@ export interface Learned {
 /** What is known of a source before it is visited, without reading any page. */
 export interface Known {
   mark?: BaselineMark;
-  /** When the baseline was last fetched or rendered in full, by which renderer, and what the server says it is known by. */
-  whole?: { at: string; renderer: RendererName; validators?: Validators };
+  /**
+   * When the baseline was last fetched or rendered in full, by which renderer, and what the server says it is known by. `opened`: something in
+   * it was pressed, or it was scrolled on and on.
+   */
+  whole?: { at: string; renderer: RendererName; opened?: true; validators?: Validators };
   learned?: Learned;
   /** Some changes of it are held back: what became of them is looked at with every visit. */
   holdsBack: boolean;

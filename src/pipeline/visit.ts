@@ -12,10 +12,13 @@ import { readOptionsOf } from './advance.ts';
 import type { PageReading } from './read.ts';
 import type { CheckServices } from './services.ts';
 
+const DAY_MS = 24 * 3600 * 1000;
 /** What was learned of a page is asked anew after so long. */
-const LEARNED_MS = 30 * 24 * 3600 * 1000;
+const LEARNED_MS = 30 * DAY_MS;
 /** The server's word, or the first look's, that nothing has changed is taken for so long; then the page is visited in full. */
-const WORD_MS = 7 * 24 * 3600 * 1000;
+const WORD_MS = 7 * DAY_MS;
+/** What was pressed in vain may bring something the next time: such a page is opened again after so long. */
+const OPENED_MS = DAY_MS;
 
 /** Extras of one visit. */
 export type VisitExtras = Pick<RenderRequest, 'validators' | 'isKnown' | 'wantPicture'>;
@@ -76,8 +79,8 @@ function knownBy({ mark, whole }: Known, now: Date): RenderRequest['isKnown'] {
   return (body) => sha256(body) === mark.sha256;
 }
 
-function isFresh({ at }: NonNullable<Known['whole']>, now: Date): boolean {
-  return now.getTime() - Date.parse(at) < WORD_MS;
+function isFresh({ at, opened }: NonNullable<Known['whole']>, now: Date): boolean {
+  return now.getTime() - Date.parse(at) < (opened ? OPENED_MS : WORD_MS);
 }
 
 /** The browser saves a PDF and shows nothing: it is fetched without one, whatever the watcher says of pages. */

@@ -391,11 +391,11 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
       expect((await store.known('acme/dpa')).whole).toEqual({ at: at(1), renderer: 'chromium' });
     });
 
-    it('never takes a page for known in which something was pressed or has grown', async () => {
+    it('knows whether something in it was opened at that visit', async () => {
       const { store } = await openDeclared();
       const headers = { 'x-clausewatch-revealed': '1 pressed, 0 scrolled' };
       await store.commit(sampleBatch([sampleRecord(1, [], { visit: sampleVisit(1, undefined, { headers, renderer: 'chromium' }) })]));
-      expect((await store.known('acme/dpa')).whole).toBeUndefined();
+      expect((await store.known('acme/dpa')).whole).toEqual({ at: at(1), renderer: 'chromium', opened: true });
     });
 
     it('remembers by which renderer a source is visited, the last word only', async () => {

@@ -212,4 +212,15 @@ describe('a rendered page that is known at the first look', () => {
     await check();
     expect(chromium.requests.at(-1)).not.toHaveProperty('isKnown');
   });
+
+  it('is opened again after a day, where something in it was pressed: that may bring more this time', async () => {
+    const { check, chromium, clock } = await counted(['acme/dpa', { render: 'chromium' }]);
+    chromium.answers = [{ body: page(), status: 200, headers: { 'x-clausewatch-revealed': '1 pressed, 1 scrolled' } }];
+    await check();
+    clock.advance(-DAY / 2); // a check is a day after the one before
+    await check();
+    expect(chromium.requests.at(-1)).toHaveProperty('isKnown');
+    await check();
+    expect(chromium.requests.at(-1)).not.toHaveProperty('isKnown');
+  });
 });

@@ -62,7 +62,7 @@ async function markOf(db: Db, sourceId: string): Promise<BaselineMark | undefine
   );
 }
 
-/** The last visit that brought these bytes whole, with nothing pressed and nothing grown: that may bring more the next time. */
+/** The last visit that brought these bytes whole. */
 async function lastWhole(db: Db, sourceId: string, sha256: string): Promise<Known['whole']> {
   const row = await db
     .selectFrom('visits')
@@ -71,7 +71,6 @@ async function lastWhole(db: Db, sourceId: string, sha256: string): Promise<Know
     .where('readable', '=', 1)
     .where('status', '=', 200)
     .where('headers_json', 'not like', `%"${KNOWN_HEADER}"%`)
-    .where('headers_json', 'not like', `%"${REVEALED_HEADER}"%`)
     .where('sha256', '=', sha256)
     .orderBy('fetched_at', 'desc')
     .limit(1)
@@ -79,11 +78,12 @@ async function lastWhole(db: Db, sourceId: string, sha256: string): Promise<Know
   if (!row || row.renderer === 'archive') return undefined;
   const { fetched_at: at, renderer } = row;
   // Written by `rowOf` of a visit.
-  const { etag, 'last-modified': lastModified } = JSON.parse(row.headers_json) as Record<string, string>;
+  const { etag, 'last-modified': lastModified, [REVEALED_HEADER]: revealed } = JSON.parse(row.headers_json) as Record<string, string>;
   const validators: Validators = { url: row.final_url };
   if (etag !== undefined) validators.etag = etag;
   if (lastModified !== undefined) validators.lastModified = lastModified;
-  return { at, renderer, ...(etag === undefined && lastModified === undefined ? {} : { validators }) };
+  const opened = revealed === undefined ? {} : { opened: true as const };
+  return { at, renderer, ...opened, ...(etag === undefined && lastModified === undefined ? {} : { validators }) };
 }
 
 async function holdsBack(db: Db, sourceId: string): Promise<boolean> {
