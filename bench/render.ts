@@ -25,6 +25,8 @@ import { findChromium } from '../src/adapters/renderer/executable.ts';
 import { roomForPages } from '../src/adapters/renderer/limit.ts';
 import { loadCatalogue } from '../src/declare/catalogue.ts';
 import { systemClock } from '../src/lib/clock.ts';
+import { eachOf } from '../src/lib/each.ts';
+import { median } from './median.ts';
 import { unpackPages } from './quality/corpus.ts';
 import { openBenchServices } from './render/checks.ts';
 import { cpuSeconds } from './render/cpu.ts';
@@ -72,7 +74,7 @@ const bare: Speed[] = [];
 const full: Speed[] = [];
 const again: Speed[] = [];
 const known = new Map<string, Buffer>();
-await each(urls, visitOurs);
+await eachOf(concurrency, urls, visitOurs);
 for (let round = 0; round < Number(values.rounds); round += 1) {
   bare.push(await timed(visitBare));
   full.push(await timed(visitOurs));
@@ -101,7 +103,7 @@ interface Speed {
 /** All pages once, so many at a time. */
 async function timed(visit: (url: string) => Promise<void>): Promise<Speed> {
   const [begun, before] = [performance.now(), cpu()];
-  await each(urls, visit);
+  await eachOf(concurrency, urls, visit);
   const minutes = (performance.now() - begun) / 60_000;
   return { perMinute: urls.length / minutes, cpu: (cpu() - before) / urls.length };
 }
@@ -131,12 +133,12 @@ async function unchangedCost(render: 'http' | 'chromium'): Promise<number> {
   const data = await mkdtemp(join(tmpdir(), 'clausewatch-bench-'));
   const bench = await openBenchServices(data, gate, urls, render);
   try {
-    await each(bench.sources, (source) => bench.check(source, 0));
+    await eachOf(concurrency, bench.sources, async (source) => void (await bench.check(source, 0)));
     const same: typeof bench.sources = [];
-    await each(bench.sources, async (source) => void ((await bench.check(source, 1)) === 'unchanged' && same.push(source)));
+    await eachOf(concurrency, bench.sources, async (source) => void ((await bench.check(source, 1)) === 'unchanged' && same.push(source)));
     const before = cpu();
     const verdicts: string[] = [];
-    await each(same, async (source) => void verdicts.push(await bench.check(source, 2)));
+    await eachOf(concurrency, same, async (source) => void verdicts.push(await bench.check(source, 2)));
     const cost = (cpu() - before) / same.length;
     const unchanged = verdicts.filter((verdict) => verdict === 'unchanged').length;
     console.log(
@@ -147,14 +149,6 @@ async function unchangedCost(render: 'http' | 'chromium'): Promise<number> {
     await bench.close();
     await rm(data, { recursive: true, force: true });
   }
-}
-
-async function each<Item>(items: readonly Item[], work: (item: Item) => Promise<unknown>): Promise<void> {
-  const left = [...items];
-  const worker = async (): Promise<void> => {
-    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: concurrency }, worker));
 }
 
 function cpu(): number {
@@ -173,8 +167,4 @@ function words(speed: Speed | undefined): string {
 function everyNth(all: string[], count: number): string[] {
   const step = all.length / count;
   return Array.from({ length: Math.min(count, all.length) }, (_, index) => all[Math.floor(index * step)] as string);
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

@@ -14,6 +14,7 @@ import { createChromiumRenderer } from '../src/adapters/renderer/chromium.ts';
 import { loadCatalogue } from '../src/declare/catalogue.ts';
 import { systemClock } from '../src/lib/clock.ts';
 import { startCity } from '../test/city/index.ts';
+import { median } from './median.ts';
 import { memoryMb, tree } from './render/cpu.ts';
 
 const { values } = parseArgs({
@@ -95,8 +96,4 @@ function isFlat(of: (sample: (typeof samples)[number]) => number): boolean {
   const early = median(samples.slice(sixth, 2 * sixth).map(of));
   const late = median(samples.slice(-sixth).map(of));
   return late <= early * FLAT;
-}
-
-function median(all: number[]): number {
-  return all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0;
 }

@@ -25,6 +25,7 @@ import { scopeOf } from '../src/extract/scope.ts';
 import { readHead } from '../src/extract/signs.ts';
 import type { ExtractOptions } from '../src/extract/version.ts';
 import { sha256 } from '../src/lib/hash.ts';
+import { median } from './median.ts';
 import { pairLines, unpackPages } from './quality/corpus.ts';
 
 const LIMITS = { changed: 2, unchanged: 0.15 };
@@ -137,10 +138,6 @@ function samplePairs(count: number): Pair[] {
     const { before, after } = JSON.parse(line) as { before: string; after: string };
     return { before: readFileSync(before), after: readFileSync(after) };
   });
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
 /** A small seeded generator (mulberry32), so that a sample can be drawn again. */
