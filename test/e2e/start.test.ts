@@ -2,11 +2,11 @@
  * The monitor as a process: its page, its port, its end.
  * @module
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { installation, type RunningCli, type TestInstallation } from '../helpers/cli.ts';
 import { dpaPage } from '../helpers/pages.ts';
+import { CAN_LIST, descendantsOf, stillAlive } from '../helpers/processes.ts';
 import { freePort } from '../helpers/redis.ts';
 import { startServer, type TestServer } from '../helpers/servers.ts';
 
@@ -54,7 +54,7 @@ describe('clausewatch start', () => {
   });
 
   it('visits what was never visited at once, and ended meanwhile lets that visit end and leaves no process behind', async (context) => {
-    if (!existsSync('/proc/self/stat')) context.skip('processes can only be listed where /proc is');
+    if (!CAN_LIST) context.skip('processes can only be listed where /proc is');
     const arrived = Promise.withResolvers<void>();
     const released = Promise.withResolvers<void>();
     serve = async (response) => {
@@ -64,13 +64,13 @@ describe('clausewatch start', () => {
     };
     const { monitor } = await started(0, 'second');
     await arrived.promise;
-    const children = descendants(monitor.pid);
+    const children = descendantsOf(monitor.pid);
     expect(children.length).toBeGreaterThan(0); // the browser
     monitor.kill('SIGTERM');
     await monitor.line('Stopping');
     released.resolve();
     expect(await monitor.ended).toMatchObject({ code: 0, signal: null });
-    expect(children.filter((pid) => processes().has(pid))).toEqual([]);
+    expect(stillAlive(children)).toEqual([]);
     expect(JSON.parse(await home.output('--data', 'second', 'list', '--json'))).toMatchObject([
       { visits: 1, lastVisit: { verdict: 'content' } },
     ]);
@@ -89,30 +89,3 @@ describe('clausewatch start', () => {
     expect((await monitor.ended).code).toBe(0);
   });
 });
-
-/** State and parent of each process that is alive (Linux). */
-function processes(): Map<number, { parent: number }> {
-  const found = new Map<number, { parent: number }>();
-  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
-    try {
-      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
-      const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      if (state !== 'Z') found.set(Number(name), { parent: Number(parent) });
-    } catch {
-      // It ended while we looked.
-    }
-  }
-  return found;
-}
-
-/** Children, and theirs. */
-function descendants(of: number): number[] {
-  const alive = processes();
-  const below = new Set([of]);
-  for (let before = 0; before !== below.size; ) {
-    before = below.size;
-    for (const [pid, { parent }] of alive) if (below.has(parent)) below.add(pid);
-  }
-  below.delete(of);
-  return [...below];
-}

@@ -15,10 +15,11 @@ import { createSqliteStore } from '../../src/adapters/store/sqlite/index.ts';
 import { createArchive } from '../../src/archive/archive.ts';
 import { loadCatalogue } from '../../src/declare/catalogue.ts';
 import { Config } from '../../src/domain/config.ts';
-import type { Clock, Log } from '../../src/domain/ports.ts';
+import type { Clock } from '../../src/domain/ports.ts';
 import { sleep } from '../../src/lib/sleep.ts';
 import { createPageWorkers } from '../../src/pipeline/page/workers.ts';
 import type { CheckServices } from '../../src/pipeline/services.ts';
+import { silentLog } from './silentLog.ts';
 
 export interface CheckServicesOptions {
   folder: string;
@@ -27,8 +28,6 @@ export interface CheckServicesOptions {
   http?: Partial<HttpCaps>;
   chromium?: Partial<ChromiumCaps>;
 }
-
-const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
 
 /** Opens them; `close` ends what runs and leaves the folder. */
 export async function openCheckServices({ folder, gate, clock, http: httpCaps = {}, chromium: caps = {} }: CheckServicesOptions) {
@@ -54,7 +53,7 @@ export async function openCheckServices({ folder, gate, clock, http: httpCaps = 
     random: Math.random,
     wait: sleep,
     patienceMs: 60_000,
-    log: silent,
+    log: silentLog,
     config: Config.parse({ confirm: { afterMs: 0 }, manners: { delay: '0s', perHost: 16 } }),
     catalogue,
   };

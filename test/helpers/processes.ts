@@ -24,11 +24,21 @@ export function processesOf(folder: string): ProcessInfo[] {
   const ours = new Set<number>();
   for (const { pid, command } of alive) if (command.includes(folder) || environmentOf(pid).includes(`TMPDIR=${folder}`)) ours.add(pid);
   ours.delete(process.pid);
-  for (let before = -1; before !== ours.size; ) {
-    before = ours.size;
-    for (const { pid, parent } of alive) if (ours.has(parent)) ours.add(pid);
+  return withDescendants(alive, ours);
+}
+
+/** What a process has started, and what that has. */
+export function descendantsOf(root: number): ProcessInfo[] {
+  return withDescendants(allProcesses(), new Set([root])).filter(({ pid }) => pid !== root);
+}
+
+function withDescendants(alive: readonly ProcessInfo[], roots: ReadonlySet<number>): ProcessInfo[] {
+  const found = new Set(roots);
+  for (let before = -1; before !== found.size; ) {
+    before = found.size;
+    for (const { pid, parent } of alive) if (found.has(parent)) found.add(pid);
   }
-  return alive.filter(({ pid }) => ours.has(pid));
+  return alive.filter(({ pid }) => found.has(pid));
 }
 
 /** Those of the processes that still run. */
@@ -68,7 +78,8 @@ export async function remainsOf(folder: string, seen: readonly ProcessInfo[], at
   }
 }
 
-function allProcesses(): ProcessInfo[] {
+/** All that run, without zombies. */
+export function allProcesses(): ProcessInfo[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => infoOf(Number(name)) ?? []);

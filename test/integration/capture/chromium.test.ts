@@ -5,7 +5,6 @@
 import { execFileSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGate } from '../../../src/adapters/egress/gate.ts';
@@ -16,6 +15,7 @@ import type { Capture } from '../../../src/domain/capture.ts';
 import type { Renderer } from '../../../src/domain/ports.ts';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { captured, failed, text } from '../../contract/renderer.contract.ts';
+import { allProcesses, CAN_LIST, type ProcessInfo } from '../../helpers/processes.ts';
 import { startServer, type TestServer } from '../../helpers/servers.ts';
 
 const CAPS: Partial<ChromiumCaps> = { emptyMs: 400, patienceMs: 1500, settleMs: 4000, loadMs: 4000, answerMs: 2500 };
@@ -393,14 +393,10 @@ function pngSize(capture: Capture): { width: number; height: number } {
   return { width: png.readUInt32BE(16), height: png.readUInt32BE(20) };
 }
 
-interface Process {
-  pid: number;
-  parent: number;
-  command: string;
-}
+type Process = Pick<ProcessInfo, 'pid' | 'parent' | 'command'>;
 
 function processes(): Process[] {
-  return existsSync('/proc/self/stat') ? processesOfProc() : processesOfPs();
+  return CAN_LIST ? allProcesses() : processesOfPs();
 }
 
 function processesOfPs(): Process[] {
@@ -409,20 +405,6 @@ function processesOfPs(): Process[] {
     const [, pid, parent, state, command = ''] = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? [];
     return pid === undefined || state?.startsWith('Z') ? [] : [{ pid: Number(pid), parent: Number(parent), command }];
   });
-}
-
-function processesOfProc(): Process[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => {
-      try {
-        const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
-        const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-        return state === 'Z' ? [] : [{ pid: Number(name), parent: Number(parent), command: readFileSync(`/proc/${name}/cmdline`, 'utf8') }];
-      } catch {
-        return [];
-      }
-    });
 }
 
 /** Browser processes that this test process started. */

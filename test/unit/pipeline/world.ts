@@ -11,7 +11,7 @@ import { createArchive } from '../../../src/archive/archive.ts';
 import { type Capture, type CaptureFailure, checkId, type RenderOutcome, type RenderRequest } from '../../../src/domain/capture.ts';
 import { Catalogue } from '../../../src/domain/catalogue.ts';
 import { Config } from '../../../src/domain/config.ts';
-import type { Log, Renderer, TextOutcome } from '../../../src/domain/ports.ts';
+import type { Renderer, TextOutcome } from '../../../src/domain/ports.ts';
 import type { RendererName } from '../../../src/domain/vocabulary.ts';
 import type { Source } from '../../../src/domain/watcher.ts';
 import { fixedClock } from '../../../src/lib/clock.ts';
@@ -20,6 +20,7 @@ import { type CheckOutcome, checkSource } from '../../../src/pipeline/check.ts';
 import { createPageWorkers } from '../../../src/pipeline/page/workers.ts';
 import type { CheckServices } from '../../../src/pipeline/services.ts';
 import { collect, sampleSource } from '../../helpers/samples.ts';
+import { silentLog } from '../../helpers/silentLog.ts';
 import { tempDir } from '../../helpers/tempDir.ts';
 
 export const CLAUSES = {
@@ -94,8 +95,6 @@ export function textAnswer(status: number, text = '', headers: Record<string, st
 const pages = createPageWorkers({ threads: 2 });
 afterAll(() => pages.close());
 
-const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
-
 export const CATALOGUE = Catalogue.parse({
   keys: {},
   verdicts: { challenge: [{ text: 'Show that you are human', where: 'lead' }] },
@@ -130,7 +129,7 @@ export async function createWorld(options: { sources?: Source[] } = {}) {
     pages,
     clock,
     wait: sleep,
-    log: silent,
+    log: silentLog,
     config: Config.parse({ confirm: { afterMs: 0 } }),
     catalogue: CATALOGUE,
   };
