@@ -17,8 +17,8 @@ export interface RenderRequest {
   /** What the last answer of this address was known by: the server may say that nothing has changed since. */
   validators?: Validators;
   /**
-   * Asked with the rendered page before anything in it is opened: whether it is byte for byte the one of the last visit, at which nothing
-   * was there to be opened. Then the visit ends there, as `notModified`.
+   * Asked with the rendered page before anything in it is opened: whether it is, byte for byte, what the last visit that opened it came to.
+   * Then this visit ends there, as `notModified`.
    */
   isKnown?: (body: Uint8Array) => boolean;
   /** Asked with the captured bytes while the page is still open; a picture of it is taken where the answer is true. Default: none. */

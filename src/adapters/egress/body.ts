@@ -5,7 +5,7 @@
 import { type Readable, Transform, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
-import { EgressError, failureOf, tooLargeFailure } from './failure.ts';
+import { COMPARE, EgressError, failureOf, tooLargeFailure } from './failure.ts';
 
 export interface BodyCaps {
   /** Bytes on the wire. */
@@ -15,7 +15,6 @@ export interface BodyCaps {
 }
 
 const MAX_CODINGS = 3;
-const COMPARE = 'Open the address in a browser to compare.';
 
 /**
  * Reads a body to its end. `contentEncoding` is the response header. Rejects with EgressError when a limit is passed

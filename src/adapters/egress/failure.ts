@@ -4,6 +4,9 @@
  */
 import type { CaptureFailure, CaptureFailureKind } from '../../domain/capture.ts';
 
+/** Remedy for an answer that only we may not understand. */
+export const COMPARE = 'Open the address in a browser to compare.';
+
 /** An error that already knows its failure value: the gate, the caps and the deadlines throw it through library code. */
 export class EgressError extends Error {
   override readonly name = 'EgressError';

@@ -10,7 +10,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { type Duplex, pipeline, Transform } from 'node:stream';
 import PQueue from 'p-queue';
 import type { CaptureFailure } from '../../domain/capture.ts';
-import { EgressError, failureOf, networkFailure, tooLargeFailure } from './failure.ts';
+import { COMPARE, EgressError, failureOf, networkFailure, tooLargeFailure } from './failure.ts';
 import { type Gate, type InTurn, parseAuthority, portOf } from './gate.ts';
 
 export interface EgressProxyOptions {
@@ -289,8 +289,6 @@ function counter(session: Session): Transform {
     },
   });
 }
-
-const COMPARE = 'Open the address in a browser to compare.';
 
 const HOP_BY_HOP = new Set([
   'connection',

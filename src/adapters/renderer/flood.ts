@@ -33,19 +33,19 @@ const SPEECH = 4;
  * ends its pages as any crash does. Throws an Error when the browser's pipe is not found: then nothing would hold it.
  */
 export async function launchBounded(folder: string, launch: () => Promise<Browser>): Promise<Browser> {
-  let process: ChildProcess | undefined;
+  let watched: ChildProcess | undefined;
   // Playwright shows neither the process that it starts nor the pipe; Node announces each process as it is made.
   const made = (message: unknown): void => {
     const { process: child } = message as { process: ChildProcess };
     // Told before anything can be read: the pipes are there, and empty.
     child.once('spawn', () => {
-      if (child.spawnargs.some((argument) => argument.includes(folder)) && watchSpeech(child)) process = child;
+      if (child.spawnargs.some((argument) => argument.includes(folder)) && watchSpeech(child)) watched = child;
     });
   };
   subscribe('child_process', made);
   try {
     const browser = await launch();
-    if (process) mute(process);
+    if (watched) mute(watched);
     else await refuse(browser);
     return browser;
   } finally {

@@ -3,6 +3,7 @@
  * also while the page's own time stands still, and late on a busy machine: so they are waited for, not guessed.
  * @module
  */
+import { atMost } from './deadline.ts';
 import type { PageClock } from './page-clock.ts';
 import type { IsolatedWorld } from './world.ts';
 
@@ -13,13 +14,8 @@ const FOLLOW_MS = 250;
 
 /** Resolves when two frames have been drawn. */
 export async function frames(world: IsolatedWorld): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, MOST_MS);
-  });
-  const drawn = world.call(twoFrames, null, 10 * MOST_MS).catch(() => {}); // Whoever reads the page next tells what is the matter.
-  await Promise.race([drawn, late]);
-  clearTimeout(timer);
+  // Whoever reads the page next tells what is the matter.
+  await atMost(MOST_MS, world.call(twoFrames, null, 10 * MOST_MS));
 }
 
 /** Lets frames be drawn, what they set off happen, and that be drawn. */

@@ -17,6 +17,7 @@ import { EgressError, failureOf, networkFailure, timeoutFailure } from '../egres
 import type { Gate } from '../egress/gate.ts';
 import { redirectTarget } from '../egress/redirect.ts';
 import { discard, headersOf, isRedirect } from '../egress/response.ts';
+import { ELSEWHERE } from './browser-failure.ts';
 import { type VisitCookies, visitCookies } from './cookies.ts';
 import {
   isKeptHeader,
@@ -129,7 +130,7 @@ async function follow(context: Visit): Promise<RenderOutcome> {
     if (next === undefined)
       return context.visit.fail(
         failureOf('refused', 'The server redirects to an address that cannot be read.', {
-          remedy: 'Open the address in a browser and watch the page where it ends.',
+          remedy: ELSEWHERE,
         }),
       );
     log.redirects.push({ from: decision.url.href, to: next, status: response.statusCode });
@@ -142,7 +143,7 @@ async function follow(context: Visit): Promise<RenderOutcome> {
 function ledAstray({ kind, message, transient }: CaptureFailure): CaptureFailure {
   return failureOf(kind, `The server redirects to another address. ${message}`, {
     transient,
-    remedy: 'Open the address in a browser and watch the page where it ends.',
+    remedy: ELSEWHERE,
   });
 }
 

@@ -177,7 +177,7 @@ async function capture(render: Render, shy: Shy, context: BrowserContext, sessio
   }
 }
 
-/** Whether the page is, byte for byte, what it was at the last visit, when there was nothing to be opened in it. */
+/** Whether whoever asked knows the page as it stands before anything in it is opened. */
 async function isKnown({ request, caps }: Render, opening: Opening, world: IsolatedWorld): Promise<boolean> {
   if (!request.isKnown) return false;
   const { visit } = opening;
