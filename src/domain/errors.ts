@@ -14,6 +14,8 @@ export const ERROR_CODES = [
   'storage', // disk full, folder not writable, database locked
   'evidence', // stored bytes do not match their hash
   'queue', // Redis or the in-process queue
+  'conflict', // somebody else decided meanwhile
+  'forbidden', // this role or person may not do that
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
@@ -49,5 +51,16 @@ export class OperationalError extends Error {
 export class OvertakenError extends OperationalError {
   constructor(sourceId: string) {
     super('storage', `Another check of ${sourceId} was recorded meanwhile.`, { remedy: 'Check it again.', transient: true });
+  }
+}
+
+/** Somebody else acted on the same thing meanwhile: nothing was written. `message` says who did what, and when. */
+export class ConflictError extends OperationalError {
+  /** What was acted on, like a change's id. */
+  readonly subject: string;
+
+  constructor(subject: string, message: string, remedy = 'Look at it as it is now, then decide.') {
+    super('conflict', message, { remedy });
+    this.subject = subject;
   }
 }

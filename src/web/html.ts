@@ -9,3 +9,8 @@ export { html };
 export type Html = ReturnType<typeof html>;
 /** What may stand in a template: markup made by `html`, or nothing. */
 export type Part = Html | '' | undefined;
+
+/** Proves that a form was sent from a page of this session. */
+export function tokenField(csrf: string): Html {
+  return html`<input type="hidden" name="csrf" value="${csrf}">`;
+}

@@ -2,28 +2,53 @@
  * The frame around every page.
  * @module
  */
+import type { User } from '../domain/access.ts';
 import { ASSETS } from './assets.ts';
-import { type Html, html, type Part } from './html.ts';
+import { type Html, html, type Part, tokenField } from './html.ts';
+
+export const SECTIONS = ['overview', 'review', 'changes', 'sources', 'settings'] as const;
+export type Section = (typeof SECTIONS)[number];
 
 export interface PageOptions {
   title: string;
   /** Which entry of the navigation is the current one. */
-  section?: 'overview' | 'changes' | 'sources';
+  section?: Section;
   version: string;
+  /** Who asks, where somebody is signed in. */
+  user?: User;
+  /** What forms have to carry. */
+  csrf: string;
   /** Seconds after which the page loads itself again (while a check runs). */
   refresh?: number;
 }
 
-const NAVIGATION = [
+const NAVIGATION: ReadonlyArray<readonly [Section, path: string, label: string]> = [
   ['overview', '/', 'Overview'],
+  ['review', '/review', 'Review'],
   ['changes', '/changes', 'Changes'],
   ['sources', '/sources', 'Sources'],
-] as const;
+  ['settings', '/settings', 'Settings'],
+];
 
-/** A whole document. */
-export function page(options: PageOptions, body: Html): Html {
+function navigation({ section }: PageOptions): Html {
   const link = ([name, href, label]: (typeof NAVIGATION)[number]) =>
-    name === options.section ? html`<a href="${href}" aria-current="page">${label}</a>` : html`<a href="${href}">${label}</a>`;
+    name === section ? html`<a href="${href}" aria-current="page">${label}</a>` : html`<a href="${href}">${label}</a>`;
+  return html`<nav aria-label="Main">${NAVIGATION.map(link)}</nav>`;
+}
+
+function person(user: User, csrf: string): Html {
+  return html`<details class="person"><summary><span class="initial" aria-hidden="true">${initialOf(user.name)}</span><span class="sr">Signed in as </span><span class="person-name">${user.name}</span></summary>
+<div class="menu"><p><b>${user.name}</b><small>${user.login} · ${user.role}</small></p><a href="/account">Your account</a>
+<form method="post" action="/sign-out">${tokenField(csrf)}<button class="button">Sign out</button></form></div></details>`;
+}
+
+function initialOf(name: string): string {
+  return [...name.trim()][0]?.toUpperCase() ?? '?';
+}
+
+/** A whole document. Without a user there is nothing to go to. */
+export function page(options: PageOptions, body: Html): Html {
+  const { user, csrf } = options;
   const refresh: Part = options.refresh ? html`<meta http-equiv="refresh" content="${options.refresh}">` : undefined;
   return html`<!doctype html>
 <html lang="en">
@@ -41,7 +66,7 @@ ${refresh}
 <a class="skip" href="#main">Skip to the content</a>
 <header class="top"><div class="wrap">
   <a class="brand" href="/"><img src="${ASSETS['mark.svg'].href}" alt="" width="22" height="22"><span>Clausewatch</span></a>
-  <nav aria-label="Main">${NAVIGATION.map(link)}</nav>
+  ${user ? navigation(options) : undefined}${user ? person(user, csrf) : undefined}
 </div></header>
 <main id="main" class="wrap" tabindex="-1">
 ${body}

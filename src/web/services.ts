@@ -3,6 +3,7 @@
  * @module
  */
 import type { Clock, Log, Store } from '../domain/ports.ts';
+import type { Door } from './gatekeeper.ts';
 
 /** The reading half of the store, as far as pages use it. */
 export type ReadStore = Pick<
@@ -29,6 +30,8 @@ export interface WebServices {
   store: ReadStore;
   /** Raw bytes of a stored page, hash verified. Throws OperationalError('evidence') when they are gone or damaged. */
   readPage(sha256: string): Promise<Uint8Array>;
+  /** Tells whose request it is. */
+  door: Door;
   clock: Clock;
   /** Version of Clausewatch, shown in the footer. */
   version: string;

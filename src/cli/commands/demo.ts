@@ -12,6 +12,7 @@ import { checkNow } from '../../pipeline/checkNow.ts';
 import { createPageWorkers } from '../../pipeline/page/workers.ts';
 import type { CheckServices, Installation } from '../../pipeline/services.ts';
 import { createApp } from '../../web/app.ts';
+import { closedDoor } from '../../web/gatekeeper.ts';
 import { serve } from '../../web/serve.ts';
 import { type Context, readCatalogue, readConfig, readWatchers } from '../context.ts';
 import { type DemoSite, demoWatcherYaml, startDemoSite } from '../demoSite/index.ts';
@@ -126,6 +127,7 @@ async function finish(
   const app = createApp({
     store: installation.store,
     readPage: (hash) => installation.evidence.read(hash),
+    door: closedDoor,
     clock: composition.clock,
     version: version(),
     log: composition.log,

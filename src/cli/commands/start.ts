@@ -6,6 +6,7 @@ import { InvalidArgumentError } from 'commander';
 import { version } from '../../lib/version.ts';
 import { ROLES, type Role, startMonitor } from '../../pipeline/monitor.ts';
 import { createApp } from '../../web/app.ts';
+import { closedDoor } from '../../web/gatekeeper.ts';
 import { type Served, serve } from '../../web/serve.ts';
 import { withCheckServices } from '../checkServices.ts';
 import { type Context, readConfig } from '../context.ts';
@@ -47,6 +48,7 @@ async function start(context: Context, { port, host, roles }: Options): Promise<
         const app = createApp({
           store: services.store,
           readPage: (hash) => services.evidence.read(hash),
+          door: closedDoor,
           clock: services.clock,
           version: version(),
           checkNow: (id) => monitor.checkSoon(id),

@@ -37,7 +37,7 @@ export interface SourceModel {
   /** Times of the visits at which changes were first seen. */
   changedAt: ReadonlySet<string>;
   now: Date;
-  canCheck: boolean;
+  checkToken: string | undefined;
   /** A check was asked for and did not report yet. */
   running: boolean;
 }
@@ -106,7 +106,7 @@ function healthSection({ health, now }: SourceModel): Part {
 export function sourcePage(model: SourceModel): Html {
   const { source } = model.state;
   const standing = standingOf(model.state, model.now);
-  const button: Part = model.canCheck && !source.archiveOnly ? checkButton(source.id, true) : undefined;
+  const button: Part = model.checkToken && !source.archiveOnly ? checkButton(source.id, model.checkToken, true) : undefined;
   const running: Part = model.running
     ? html`<p class="notice" role="status">A check was asked for. This page loads itself again until it is done.</p>`
     : undefined;

@@ -15,17 +15,17 @@ export interface SourcesModel {
   states: SourceState[];
   query: SourceQuery;
   now: Date;
-  canCheck: boolean;
+  checkToken: string | undefined;
 }
 
 const WORDS = { verified: 'verified', unread: 'could not be read', never: 'never checked', paused: 'paused', archive: 'archive only' };
 
-export function sourcesPage({ states, query, now, canCheck }: SourcesModel): Html {
+export function sourcesPage({ states, query, now, checkToken }: SourcesModel): Html {
   if (states.length === 0) return html`<h1>Sources</h1><p class="empty">No source is known yet. <a href="/">Start here.</a></p>`;
   const counts = tally(states, now);
   const parts = STANDINGS.filter((name) => counts[name] > 0 || name === 'verified').map((name) => `${counts[name]} ${WORDS[name]}`);
   const shown = selectSources(states, query, now);
-  const table = shown.length > 0 ? sourceTable(shown, { now, canCheck }) : html`<p class="empty">No source is like that now.</p>`;
+  const table = shown.length > 0 ? sourceTable(shown, { now, checkToken }) : html`<p class="empty">No source is like that now.</p>`;
   return html`<div class="title"><h1>Sources</h1><p>${count(states.length, 'source')} of ${count(byVendor(states).length, 'vendor')}: ${parts.join(', ')}.</p></div>
 ${filters(states, query, now)}
 ${table}`;

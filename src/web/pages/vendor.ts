@@ -20,7 +20,7 @@ export interface VendorModel {
   changes: Change[];
   totalChanges: number;
   now: Date;
-  canCheck: boolean;
+  checkToken: string | undefined;
 }
 
 function strips(model: VendorModel): Part {
@@ -49,7 +49,7 @@ export function vendorPage(model: VendorModel): Html {
       : html`<p class="empty">No change so far.</p>`;
   return html`<nav class="crumbs" aria-label="Breadcrumb"><a href="/sources">Sources</a></nav>
 <div class="title"><h1>${vendor?.name ?? ''}</h1><p>${count(model.states.length, 'source')}, ${count(model.totalChanges, 'change')}.</p></div>
-${sourceTable(model.states, { now: model.now, canCheck: model.canCheck, single: true })}
+${sourceTable(model.states, { now: model.now, checkToken: model.checkToken, single: true })}
 ${strips(model)}
 <section aria-labelledby="changes"><h2 id="changes">Changes</h2>${changes}</section>`;
 }

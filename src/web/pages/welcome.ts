@@ -30,11 +30,11 @@ function example(): Html {
 export interface WelcomeModel {
   states: SourceState[];
   hints: CommandHints;
-  canCheck: boolean;
+  checkToken: string | undefined;
   now: Date;
 }
 
-export function welcomePage({ states, hints, canCheck, now }: WelcomeModel): Html {
+export function welcomePage({ states, hints, checkToken, now }: WelcomeModel): Html {
   const vendors = byVendor(states).length;
   const ready = states.length > 0;
   const lead = ready
@@ -44,7 +44,7 @@ export function welcomePage({ states, hints, canCheck, now }: WelcomeModel): Htm
     ? undefined
     : html`<li><h2>Add a page</h2><p>Writes a watcher file for the address. Read it, adjust it, keep it in version control.</p>${command(hints.add)}</li>`;
   const table: Part = ready
-    ? html`<section aria-labelledby="ready"><h2 id="ready">Ready to be checked</h2>${sourceTable(states, { now, canCheck })}</section>`
+    ? html`<section aria-labelledby="ready"><h2 id="ready">Ready to be checked</h2>${sourceTable(states, { now, checkToken })}</section>`
     : undefined;
   return html`<div class="welcome"><div>
 <h1>What do your vendors promise, and since when?</h1>

@@ -4,7 +4,7 @@
  */
 import type { SourceState } from '../../domain/ports.ts';
 import { count } from '../format.ts';
-import { type Html, html, type Part } from '../html.ts';
+import { type Html, html, type Part, tokenField } from '../html.ts';
 import { displayUrl, safeHref, sourceName, sourcePath, vendorPath } from '../links.ts';
 import { byVendor, standingOf, type VendorGroup } from '../standing.ts';
 import { standingChip } from './chips.ts';
@@ -13,8 +13,8 @@ import { ago } from './time.ts';
 
 export interface SourceTableContext {
   now: Date;
-  /** Shows a button that asks for a check. */
-  canCheck: boolean;
+  /** Shows a button that asks for a check, with this form token. */
+  checkToken: string | undefined;
   /** Leaves the vendor rows out. */
   single?: boolean;
 }
@@ -48,15 +48,15 @@ export function nextDue(state: SourceState, now: Date): Html {
   return html`<span class="${late ? 'late' : 'due'}">${late ? 'overdue, ' : ''}${ago(state.nextDueAt, now)}</span>`;
 }
 
-export function checkButton(sourceId: string, primary = false): Html {
-  return html`<form method="post" action="${sourcePath(sourceId)}/check"><button class="${primary ? 'button primary' : 'button'}">Check now<span class="sr"> ${sourceId}</span></button></form>`;
+export function checkButton(sourceId: string, token: string, primary = false): Html {
+  return html`<form method="post" action="${sourcePath(sourceId)}/check">${tokenField(token)}<button class="${primary ? 'button primary' : 'button'}">Check now<span class="sr"> ${sourceId}</span></button></form>`;
 }
 
 function row(state: SourceState, context: SourceTableContext): Html {
   const { source } = state;
   const standing = standingOf(state, context.now);
-  const action: Part = context.canCheck
-    ? html`<td role="cell" class="act">${source.archiveOnly ? undefined : checkButton(source.id)}</td>`
+  const action: Part = context.checkToken
+    ? html`<td role="cell" class="act">${source.archiveOnly ? undefined : checkButton(source.id, context.checkToken)}</td>`
     : undefined;
   return html`<tr role="row">
   <th role="rowheader" scope="row"><a class="source-name" href="${sourcePath(source.id)}">${sourceName(source.id)}</a> ${kindLabel(source)}<span class="source-url">${outLink(source.url, displayUrl(source.url))}</span></th>
@@ -73,13 +73,13 @@ function row(state: SourceState, context: SourceTableContext): Html {
 function group(vendor: VendorGroup, context: SourceTableContext): Html {
   const head: Part = context.single
     ? undefined
-    : html`<tr role="row" class="vendor-row"><th role="rowheader" scope="rowgroup" colspan="${context.canCheck ? 8 : 7}"><a href="${vendorPath(vendor.id)}">${vendor.name}</a> <span>${count(vendor.states.length, 'source')}</span></th></tr>`;
+    : html`<tr role="row" class="vendor-row"><th role="rowheader" scope="rowgroup" colspan="${context.checkToken ? 8 : 7}"><a href="${vendorPath(vendor.id)}">${vendor.name}</a> <span>${count(vendor.states.length, 'source')}</span></th></tr>`;
   return html`<tbody role="rowgroup">${head}${vendor.states.map((state) => row(state, context))}</tbody>`;
 }
 
 /** The roles repeat what the elements mean, because a phone's layout turns the rows into blocks and would lose it. */
 export function sourceTable(states: SourceState[], context: SourceTableContext): Html {
-  const action: Part = context.canCheck ? html`<th role="columnheader" scope="col"><span class="sr">Action</span></th>` : undefined;
+  const action: Part = context.checkToken ? html`<th role="columnheader" scope="col"><span class="sr">Action</span></th>` : undefined;
   return html`<table class="sources" role="table">
 <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Source</th><th role="columnheader" scope="col">State</th><th role="columnheader" scope="col">Last verified</th><th role="columnheader" scope="col">Last changed</th><th role="columnheader" scope="col" class="num" title="Share of the checks of the last 30 days that were read">Read</th><th role="columnheader" scope="col">Next due</th><th role="columnheader" scope="col" class="num">Changes</th>${action}</tr></thead>
 ${byVendor(states).map((vendor) => group(vendor, context))}

@@ -143,7 +143,7 @@ describe('check now', () => {
 
   it('exists only when checking is possible, and never by GET', async () => {
     expect((await site.post(path, own)).status).toBe(404);
-    expect((await site.page('/sources')).$('form')).toHaveLength(0);
+    expect((await site.page('/sources')).$('main form')).toHaveLength(0);
     const { asked, site: checking } = withCheck();
     expect((await checking.get(path, own)).status).toBe(404);
     expect((await checking.post('/sources/aurelia-models/terms-2019/check', own)).status).toBe(404);

@@ -1,6 +1,7 @@
 /** @module */
 import { load } from 'cheerio';
 import { createApp, type WebServices } from '../../../src/web/app.ts';
+import { doorFor, person, TOKEN } from '../../helpers/door.ts';
 import { type FixtureData, fixtureReadPage, fixtureStore, NOW } from '../../helpers/webFixtures.ts';
 
 /** The app over fixture data. */
@@ -8,12 +9,15 @@ export function siteOf(data: FixtureData, more: Partial<WebServices> = {}) {
   const app = createApp({
     store: fixtureStore(data),
     readPage: fixtureReadPage(data),
+    door: doorFor(person()),
     clock: { now: () => NOW },
     version: '1.2.3',
     ...more,
   });
   const get = (path: string, headers: Record<string, string> = {}) => app.request(path, { headers });
-  const post = (path: string, headers: Record<string, string> = {}) => app.request(path, { method: 'POST', headers });
+  /** Sends a form as the page's own script-free form would, unless `headers` say otherwise. */
+  const post = (path: string, headers: Record<string, string> = {}, fields: Record<string, string> = {}) =>
+    app.request(path, { method: 'POST', headers, body: new URLSearchParams({ csrf: TOKEN, ...fields }) });
   const page = async (path: string) => {
     const response = await get(path);
     return { status: response.status, $: load(await response.text()) };

@@ -1,0 +1,145 @@
+/**
+ * Ports of the analyst's desk: parts of the store, and the identity provider.
+ * @module
+ */
+import type { AccessToken, Role, Scope, Session, User } from './access.ts';
+import type { Deadline } from './change.ts';
+import type { IgnoreRule } from './ignore.ts';
+import type { Act, ActKind, Review, ReviewStep, SubjectType } from './review.ts';
+import type { ChangeKind, ChangeState, Severity, SourceKind } from './vocabulary.ts';
+
+export interface ActFilter {
+  subject?: { type: SubjectType; id: string };
+  batch?: string;
+  kinds?: ActKind[];
+  limit?: number;
+  oldestFirst?: boolean;
+}
+
+/** Which entries of the review queue. */
+export interface QueueFilter {
+  vendor?: string;
+  source?: string;
+  /** What the change is. */
+  kind?: ChangeKind;
+  /** What its page is. */
+  page?: SourceKind;
+  severity?: Severity;
+  key?: string;
+  incident?: string;
+  /** Default: flagged. */
+  state?: ChangeState;
+  /** Only those that wait for a second person (true), or only those that do not. */
+  proposed?: boolean;
+  /** User id; null: of nobody. */
+  assignee?: string | null;
+  /** First seen at or after, before (ISO 8601). */
+  since?: string;
+  until?: string;
+  /** Worst first (then newest) by default. */
+  order?: 'severity' | 'newest' | 'oldest';
+  limit?: number;
+  offset?: number;
+}
+
+/** One line of the queue: a change, or an incident with its parts. Changes held back are never in it. */
+export interface QueueEntry {
+  /** The change; of an incident, its worst part that fits the filter. */
+  change: string;
+  incident?: string;
+  /** How many of its changes fit the filter: 1 for a single change. */
+  parts: number;
+}
+
+/** Reviews and all that people do. Acts are append-only; the store refuses to change or remove one. */
+export interface ReviewStore {
+  /** Version 0 and `flagged` for a change that nobody touched; undefined for no change at all. */
+  review(changeId: string): Promise<Review | undefined>;
+  reviews(changeIds: readonly string[]): Promise<Map<string, Review>>;
+  /** All or none. Throws ConflictError, and writes nothing, when a review has moved on meanwhile. */
+  decide(steps: readonly ReviewStep[]): Promise<void>;
+  /** Acts that move no review. */
+  note(acts: readonly Act[]): Promise<void>;
+  /** Newest first, unless they are asked for oldest first. */
+  acts(filter?: ActFilter): Promise<Act[]>;
+  queue(filter?: QueueFilter): Promise<QueueEntry[]>;
+  /** Entries and the changes in them. */
+  countQueue(filter?: QueueFilter): Promise<{ entries: number; changes: number }>;
+  /** Fact keys of flagged changes, for the filter. */
+  queueKeys(): Promise<string[]>;
+}
+
+/** A deadline with the change that started it. */
+export interface DueChange extends Deadline {
+  change: string;
+}
+
+export interface DeadlineStore {
+  /** Replaces the deadlines of a change. `Change.deadlines` gives them. */
+  setDeadlines(changeId: string, deadlines: readonly Deadline[]): Promise<void>;
+  /** Of changes that are not dismissed or superseded, the next due first. Bounds are inclusive days, YYYY-MM-DD. */
+  deadlines(filter: { from?: string; to?: string; vendor?: string; limit?: number }): Promise<DueChange[]>;
+  countDeadlines(filter: { from?: string; to?: string; vendor?: string }): Promise<number>;
+}
+
+export interface IgnoreStore {
+  /** Oldest first; ended ones too. */
+  ignoreRules(): Promise<IgnoreRule[]>;
+  addIgnoreRule(rule: IgnoreRule, act: Act): Promise<void>;
+  /** Ends it. Throws ConflictError when it has ended already. */
+  endIgnoreRule(id: string, end: { at: string; act: Act }): Promise<void>;
+}
+
+/** People, sessions and tokens. Secrets come and go as SHA-256 hashes only; passwords as encoded argon2 hashes. */
+export interface AccessStore {
+  users(): Promise<User[]>;
+  user(by: { id: string } | { login: string } | { subject: string }): Promise<User | undefined>;
+  /** Throws ConflictError when the login is taken. */
+  addUser(user: Omit<User, 'hasPassword' | 'lastSeenAt'>, act: Act): Promise<void>;
+  /** Throws ConflictError when it would leave the installation without an administrator who can sign in. */
+  editUser(id: string, edit: { name?: string; role?: Role; subject?: string; disabledAt?: string | null }, act: Act): Promise<void>;
+  passwordHash(userId: string): Promise<string | undefined>;
+  /** Also ends all sessions but `keep`. */
+  setPassword(userId: string, hash: string, act: Act, keep?: string): Promise<void>;
+
+  addSession(session: Session, secretHash: string): Promise<void>;
+  /** By the present secret, or by the one before for as long as `rotate` said. */
+  session(secretHash: string, now: string): Promise<Session | undefined>;
+  /** Replaces the secret; the old one is good until `graceUntil`. False when another request has done it just now. */
+  rotateSession(id: string, secrets: { from: string; to: string }, at: string, graceUntil: string): Promise<boolean>;
+  seeSession(id: string, at: string): Promise<void>;
+  endSessions(of: { session: string } | { user: string }): Promise<void>;
+
+  /** A one-time sign-in link. */
+  addLink(link: { hash: string; userId: string; expiresAt: string }, act: Act): Promise<void>;
+  /** Who a link is for, without using it up. */
+  linkUser(hash: string, now: string): Promise<User | undefined>;
+  /** Uses it up: only one caller gets the user. */
+  takeLink(hash: string, now: string): Promise<User | undefined>;
+
+  tokens(): Promise<AccessToken[]>;
+  addToken(token: AccessToken, secretHash: string, act: Act): Promise<void>;
+  revokeToken(id: string, at: string, act: Act): Promise<void>;
+  /** Neither revoked nor over. */
+  token(secretHash: string, now: string): Promise<AccessToken | undefined>;
+  useToken(id: string, at: string): Promise<void>;
+}
+
+export type { Scope };
+
+/** Who somebody is, as the identity provider says. */
+export interface Identity {
+  subject: string;
+  login: string;
+  name: string;
+  /** Role that its claims stand for, where the settings map them. */
+  role?: Role;
+}
+
+/** Sign-in through OpenID Connect. */
+export interface IdentityProvider {
+  /** Where to send the browser, and what to remember until it comes back. */
+  begin(redirectUri: string): Promise<{ url: string; remember: string }>;
+  /** Checks the answer. Throws OperationalError('forbidden') when it is not good, ('network') when the provider cannot be reached. */
+  finish(callbackUrl: string, remember: string): Promise<Identity>;
+}

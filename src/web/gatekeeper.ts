@@ -1,0 +1,95 @@
+/**
+ * The one place that decides who comes in. Deny by default: what no route with a guard answers is answered here, and nothing that
+ * stands behind is asked.
+ * @module
+ */
+import { timingSafeEqual } from 'node:crypto';
+import type { Context, MiddlewareHandler } from 'hono';
+import { matchedRoutes } from 'hono/route';
+import { isAtLeast, type Visitor } from '../domain/access.ts';
+import { isSameOrigin } from './guards.ts';
+import type { Ask, Guard, Route } from './routes.ts';
+
+/** Tells whose request it is. */
+export interface Door {
+  visitor(context: Context): Promise<Visitor>;
+  /** What forms that are sent before anybody signed in have to carry; remembered in the browser. */
+  formToken(context: Context): string;
+}
+
+/** Knows nobody. */
+export const closedDoor: Door = { visitor: async () => ({ kind: 'nobody' }), formToken: () => '' };
+
+export type Refusal = 'missing' | 'sign-in' | 'role' | 'scope' | 'origin' | 'token';
+
+export interface GatekeeperOptions {
+  routes: readonly Route[];
+  door: Door;
+  /** Answers in place of the route. */
+  refuse(context: Context, refusal: Refusal, visitor: Visitor): Response | Promise<Response>;
+}
+
+declare module 'hono' {
+  interface ContextVariableMap {
+    ask: Ask;
+  }
+}
+
+export function gatekeeper({ routes, door, refuse }: GatekeeperOptions): MiddlewareHandler {
+  const guards = new Map(routes.map(({ method, path, guard }) => [`${method} ${path}`, guard]));
+  return async (context, next) => {
+    const visitor = await door.visitor(context);
+    const guard = guardOf(context, guards);
+    const refusal = guard === undefined ? absent(visitor) : refusalOf(guard, visitor, context.req.method);
+    if (refusal) return refuse(context, refusal, visitor);
+    const csrf = visitor.kind === 'user' ? visitor.session.csrf : door.formToken(context);
+    const fields = await fieldsOf(context);
+    if (context.req.method === 'POST') {
+      if (!isSameOrigin(context)) return refuse(context, 'origin', visitor);
+      if (!isEqual(fields.get('csrf')?.at(-1) ?? '', csrf)) return refuse(context, 'token', visitor);
+    }
+    context.set('ask', {
+      context,
+      visitor,
+      user: visitor.kind === 'user' ? visitor.user : undefined,
+      csrf,
+      form: Object.fromEntries([...fields].map(([name, values]) => [name, values.at(-1) ?? ''])),
+      formAll: (name) => fields.get(name) ?? [],
+    });
+    await next();
+  };
+}
+
+/** Nobody is told what there is and what not. */
+function absent(visitor: Visitor): Refusal {
+  return visitor.kind === 'nobody' ? 'sign-in' : 'missing';
+}
+
+function guardOf(context: Context, guards: ReadonlyMap<string, Guard>): Guard | undefined {
+  for (const { method, path } of matchedRoutes(context)) {
+    const guard = guards.get(`${method} ${path}`);
+    if (guard) return guard;
+  }
+  return undefined;
+}
+
+function refusalOf(guard: Guard, visitor: Visitor, method: string): Refusal | undefined {
+  if (guard === 'public') return undefined;
+  if (visitor.kind === 'nobody') return 'sign-in';
+  if (visitor.kind === 'user') return isAtLeast(visitor.user.role, guard.role) ? undefined : 'role';
+  const reads = method === 'GET' || method === 'HEAD';
+  return reads && guard.scope !== undefined && visitor.token.scopes.includes(guard.scope) ? undefined : 'scope';
+}
+
+async function fieldsOf(context: Context): Promise<Map<string, string[]>> {
+  if (context.req.method !== 'POST') return new Map();
+  const body = await context.req.parseBody({ all: true });
+  return new Map(
+    Object.entries(body).map(([name, value]) => [name, (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string')]),
+  );
+}
+
+function isEqual(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  return a.length === b.length && a.length > 0 && timingSafeEqual(a, b);
+}

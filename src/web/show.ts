@@ -1,0 +1,37 @@
+/**
+ * Answers that are pages.
+ * @module
+ */
+import type { Context } from 'hono';
+import type { Visitor } from '../domain/access.ts';
+import type { Html } from './html.ts';
+import { type PageOptions, page } from './layout.ts';
+import { faultPage } from './pages/fault.ts';
+import type { Ask } from './routes.ts';
+import type { WebServices } from './services.ts';
+
+export type Frame = Omit<PageOptions, 'version' | 'user' | 'csrf'>;
+type Status = 200 | 400 | 401 | 403 | 404 | 409 | 413 | 429 | 500 | 503;
+
+/** A page in the frame of who asks. */
+export function show(ask: Ask, { version }: WebServices, frame: Frame, body: Html, status: Status = 200): Response | Promise<Response> {
+  const { context, user, csrf } = ask;
+  return context.html(page({ ...frame, version, csrf, ...(user ? { user } : {}) }, body), status);
+}
+
+/** A page where no request was let in: refusals and faults. */
+export function showFault(
+  context: Context,
+  { version }: WebServices,
+  [title, sentence, remedy]: [title: string, sentence: string, remedy?: string],
+  status: Status,
+  visitor?: Visitor,
+): Response | Promise<Response> {
+  const person = visitor?.kind === 'user' ? { user: visitor.user, csrf: visitor.session.csrf } : { csrf: '' };
+  return context.html(page({ title, version, ...person }, faultPage(title, sentence, remedy)), status);
+}
+
+/** "There is no such … here." */
+export function missing(ask: Ask, services: WebServices, what: string): Response | Promise<Response> {
+  return show(ask, services, { title: 'Not found' }, faultPage('Not found', `There is no such ${what} here.`), 404);
+}
