@@ -175,6 +175,13 @@ export interface SourceState {
   rulesChangedAt?: string;
 }
 
+/** A vendor with sources, watched or archived. */
+export interface VendorSummary {
+  id: string;
+  name: string;
+  sources: number;
+}
+
 /** What decides when a declared source is due. */
 export interface SourcePlan extends Pick<SourceState, 'nextDueAt' | 'lastChangeAt' | 'firstSeenAt' | 'pausedSince' | 'pausedUntil'> {
   sourceId: string;
@@ -226,6 +233,8 @@ export interface Store {
   addArchived(sources: Source[]): Promise<void>;
   sources(filter?: { vendor?: string }): Promise<SourceState[]>;
   source(id: string): Promise<SourceState | undefined>;
+  /** In the order of their ids, with the number of their sources. */
+  vendors(): Promise<VendorSummary[]>;
 
   /**
    * Writes a batch in one transaction. Rows that exist already (same id) are left as they are, and a visit that exists already

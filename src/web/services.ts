@@ -8,7 +8,18 @@ import type { Door } from './gatekeeper.ts';
 /** The reading half of the store, as far as pages use it. */
 export type ReadStore = Pick<
   Store,
-  'sources' | 'source' | 'health' | 'visits' | 'changes' | 'countChanges' | 'change' | 'outbox' | 'object' | 'baseline' | 'ruleEdits'
+  | 'sources'
+  | 'source'
+  | 'vendors'
+  | 'health'
+  | 'visits'
+  | 'changes'
+  | 'countChanges'
+  | 'change'
+  | 'outbox'
+  | 'object'
+  | 'baseline'
+  | 'ruleEdits'
 >;
 
 /** Exact commands that the first screen of an empty store offers. */

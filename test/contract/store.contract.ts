@@ -46,6 +46,15 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
   };
 
   describe(`store: ${adapter}: sources`, () => {
+    it('gives vendors with their names and how many sources they have, in the order of their ids', async () => {
+      const { store } = await open();
+      await store.declare([sampleSource('zeta/terms'), source, sampleSource('acme/terms')]);
+      expect(await store.vendors()).toEqual([
+        { id: 'acme', name: source.vendor.name, sources: 2 },
+        { id: 'zeta', name: sampleSource('zeta/terms').vendor.name, sources: 1 },
+      ]);
+    });
+
     it('gives declared sources back as they were declared, in the order of their ids', async () => {
       const { store } = await open();
       const full = sampleSource('zeta/terms', {

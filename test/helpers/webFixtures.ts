@@ -64,6 +64,12 @@ export function fixtureStore(data: FixtureData): ReadStore {
   return {
     sources: async (filter) => data.states.filter((state) => filter?.vendor === undefined || state.source.vendor.id === filter.vendor),
     source: async (id) => data.states.find((state) => state.source.id === id),
+    vendors: async () =>
+      [...Map.groupBy(data.states, (state) => state.source.vendor.id)].map(([id, states]) => ({
+        id,
+        name: states[0]?.source.vendor.name ?? id,
+        sources: states.length,
+      })),
     visits: async (id, page = {}) =>
       (data.visits.get(id) ?? []).slice(page.offset ?? 0, (page.offset ?? 0) + (page.limit ?? Number.POSITIVE_INFINITY)),
     async *changes(filter = {}) {

@@ -4,14 +4,14 @@
  */
 import { type ExpressionBuilder, type Nullable, type Selectable, sql } from 'kysely';
 import type { Failing, HealthEvent } from '../../../domain/health.ts';
-import type { SourceState, Store } from '../../../domain/ports.ts';
+import type { SourceState, Store, VendorSummary } from '../../../domain/ports.ts';
 import type { Source } from '../../../domain/watcher.ts';
 import { openEvents } from './health.ts';
 import type { Db } from './open.ts';
 import { chunks, present } from './rows.ts';
 import type { PausesTable, SourcesTable, Tables, VisitsTable } from './schema.ts';
 
-export function sourceQueries(db: Db): Pick<Store, 'declare' | 'addArchived' | 'sources' | 'source'> {
+export function sourceQueries(db: Db): Pick<Store, 'declare' | 'addArchived' | 'sources' | 'source' | 'vendors'> {
   const states = () =>
     db
       .selectFrom('sources')
@@ -83,6 +83,15 @@ export function sourceQueries(db: Db): Pick<Store, 'declare' | 'addArchived' | '
       const row = await states().where('sources.id', '=', id).executeTakeFirst();
       return row && stateOf(row, (await openEvents(db, id)).get(id));
     },
+
+    // One declaration of each vendor tells its name; all others stay unread.
+    vendors: async () =>
+      (
+        await sql<VendorSummary>`
+          select vendor_id as id, count(*) as sources,
+            (select json_extract(one.source_json, '$.vendor.name') from sources as one where one.vendor_id = sources.vendor_id limit 1) as name
+          from sources group by vendor_id order by vendor_id`.execute(db)
+      ).rows,
   };
 }
 
