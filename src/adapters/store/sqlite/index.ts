@@ -15,6 +15,8 @@ import { knownQueries } from './known.ts';
 import { objectQueries } from './objects.ts';
 import { type OpenOptions, openDatabase } from './open.ts';
 import { pauseQueries } from './pauses.ts';
+import { queueQueries } from './queue.ts';
+import { reviewQueries } from './reviews.ts';
 import { robotsQueries } from './robots.ts';
 import { ruleEditQueries } from './ruleEdits.ts';
 import { sourceQueries } from './sources.ts';
@@ -43,6 +45,8 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     ...healthQueries(db),
     ...actQueries(db),
     ...accessQueries(db),
+    ...reviewQueries(db),
+    ...queueQueries(db),
     commit: (batch) => commit(db, batch),
     close,
   });
