@@ -5,7 +5,7 @@
  */
 import type { CaptureFailure, CheckTask, RenderOutcome, RenderRequest, Validators } from './capture.ts';
 import type { Change } from './change.ts';
-import type { ReviewStore } from './deskPorts.ts';
+import type { IgnoreStore, ReviewStore } from './deskPorts.ts';
 import type { Extraction } from './extraction.ts';
 import type { Failing, HealthEdit, HealthEvent, HealthRecord } from './health.ts';
 import type { RuleEdit } from './ruleEdit.ts';
@@ -137,6 +137,8 @@ export interface ChangeFilter {
   incident?: string;
   /** Changes that a rule holds back are left out, unless they are asked for. */
   suppressed?: 'too' | 'only';
+  /** Only what this rule holds back; asks for nothing else to be left out. */
+  suppressedBy?: string;
   /** Newest first instead of oldest first. */
   newestFirst?: boolean;
   limit?: number;
@@ -227,7 +229,7 @@ export interface Silence {
 }
 
 /** The record. Writes go through `commit`, `declare`, `editHealth`, `watch`, `setDue`, `pause`, `learn` and `keepRobots`; each is atomic and may be repeated. */
-export interface Store extends Pick<ReviewStore, 'note' | 'acts'> {
+export interface Store extends Pick<ReviewStore, 'note' | 'acts'>, IgnoreStore {
   /** Makes the declared sources known; sources that are gone from the watchers keep their history and are marked undeclared. */
   declare(sources: Source[]): Promise<void>;
   /** Adds sources that only an archive knows (`archiveOnly`). */
