@@ -88,6 +88,8 @@ export interface IgnoreStore {
   addIgnoreRule(rule: IgnoreRule, act: Act): Promise<void>;
   /** Ends it. Throws ConflictError when it has ended already. */
   endIgnoreRule(id: string, end: { at: string; act: Act }): Promise<void>;
+  /** How many changes each of these rules holds back; rules that hold nothing back are absent. */
+  heldBack(ids: readonly string[]): Promise<Map<string, number>>;
 }
 
 /** A stored session with how it was found. */

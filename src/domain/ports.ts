@@ -5,7 +5,7 @@
  */
 import type { CaptureFailure, CheckTask, RenderOutcome, RenderRequest, Validators } from './capture.ts';
 import type { Change } from './change.ts';
-import type { AccessStore, ReviewStore } from './deskPorts.ts';
+import type { AccessStore, IgnoreStore, ReviewStore } from './deskPorts.ts';
 import type { Extraction } from './extraction.ts';
 import type { Failing, HealthEdit, HealthEvent, HealthRecord } from './health.ts';
 import type { RuleEdit } from './ruleEdit.ts';
@@ -137,6 +137,8 @@ export interface ChangeFilter {
   incident?: string;
   /** Changes that a rule holds back are left out, unless they are asked for. */
   suppressed?: 'too' | 'only';
+  /** Only what this rule holds back; asks for nothing else to be left out. */
+  suppressedBy?: string;
   /** Newest first instead of oldest first. */
   newestFirst?: boolean;
   limit?: number;
@@ -226,8 +228,8 @@ export interface Silence {
   latest?: string;
 }
 
-/** The record. Writes go through `commit`, `declare`, `decide`, `note`, `editHealth`, `watch`, `setDue`, `pause`, `learn` and `keepRobots`; each is atomic and may be repeated. */
-export interface Store extends AccessStore, ReviewStore {
+/** The record. Writes go through `commit`, `declare`, `decide`, `note`, `editHealth`, `watch`, `setDue`, `pause`, `learn`, `keepRobots` and those of the parts it extends; each is atomic and may be repeated. */
+export interface Store extends AccessStore, IgnoreStore, ReviewStore {
   /** Makes the declared sources known; sources that are gone from the watchers keep their history and are marked undeclared. */
   declare(sources: Source[]): Promise<void>;
   /** Adds sources that only an archive knows (`archiveOnly`). */

@@ -16,6 +16,8 @@ import { changeRoutes } from './routes/changes.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
 import { machineRoutes } from './routes/machine.ts';
 import { overviewRoutes } from './routes/overview.ts';
+import { ruleRoutes } from './routes/rules.ts';
+import { settingsRoutes } from './routes/settings.ts';
 import { sourceRoutes } from './routes/sources.ts';
 import { vendorRoutes } from './routes/vendors.ts';
 import type { Route, Routes } from './routes.ts';
@@ -24,7 +26,16 @@ import { showFault } from './show.ts';
 
 export type { CommandHints, ReadStore, WebServices } from './services.ts';
 
-const ROUTES: readonly Routes[] = [overviewRoutes, changeRoutes, sourceRoutes, vendorRoutes, evidenceRoutes, machineRoutes];
+const ROUTES: readonly Routes[] = [
+  overviewRoutes,
+  changeRoutes,
+  sourceRoutes,
+  vendorRoutes,
+  evidenceRoutes,
+  machineRoutes,
+  settingsRoutes,
+  ruleRoutes,
+];
 
 /** Forms are small; bulk acts name some hundred changes. */
 const MAX_FORM_BYTES = 256 * 1024;

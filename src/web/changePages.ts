@@ -29,7 +29,7 @@ export async function readChangePage(store: ReadStore, query: ChangeQuery): Prom
 }
 
 function filterOf(query: ChangeQuery): ChangeFilter {
-  const { vendor, source, severity, state, since, incident, held } = query;
+  const { vendor, source, severity, state, since, incident, held, rule } = query;
   return {
     newestFirst: true,
     ...(vendor !== undefined && { vendor }),
@@ -38,6 +38,7 @@ function filterOf(query: ChangeQuery): ChangeFilter {
     ...(state !== undefined && { state }),
     ...(incident !== undefined && { incident }),
     ...(held !== undefined && { suppressed: held }),
+    ...(rule !== undefined && { suppressedBy: rule }),
     ...(since !== undefined && { since: `${since}T00:00:00.000Z` }),
   };
 }

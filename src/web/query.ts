@@ -24,6 +24,8 @@ const ChangeQuery = z.object({
   incident: z.string().max(100).optional(),
   /** Also, or only, what a noise rule holds back. */
   held: z.enum(HELD, `must be one of ${HELD.join(', ')}`).optional(),
+  /** Only what this rule holds back. */
+  rule: z.string().max(100).optional(),
   page: z.coerce
     .number('must be a number')
     .int('must be a whole number')

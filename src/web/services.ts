@@ -3,6 +3,8 @@
  * @module
  */
 import type { Clock, Log, Store } from '../domain/ports.ts';
+import type { Desk } from '../review/desk.ts';
+import type { IgnoreDesk } from '../review/ignoreDesk.ts';
 import type { Door } from './gatekeeper.ts';
 
 /** The reading half of the store, as far as pages use it. */
@@ -46,6 +48,10 @@ export interface WebServices {
   clock: Clock;
   /** Version of Clausewatch, shown in the footer. */
   version: string;
+  /** What people do about changes. Without it they only look. */
+  desk?: Desk;
+  /** Suppression rules that people make. Without it there are none. */
+  ignore?: IgnoreDesk;
   /** Asks for a check of a source; resolves once it is asked for (or done). Without it pages offer no button. */
   checkNow?(sourceId: string): Promise<void>;
   /**

@@ -48,10 +48,11 @@ function filters({ states, query }: ChangesModel): Html {
     ? html`<a class="clear" href="/changes">Clear</a>`
     : undefined;
   const incident: Part = query.incident ? html`<input type="hidden" name="incident" value="${query.incident}">` : undefined;
+  const rule: Part = query.rule ? html`<input type="hidden" name="rule" value="${query.rule}">` : undefined;
   const source: Part = query.source ? html`<label><span>Source</span><input name="source" value="${query.source}"></label>` : undefined;
   return html`<form class="filters" method="get" action="/changes" data-autosubmit>
   ${select('vendor', 'Vendor', 'All vendors', vendors, query.vendor)}
-  ${source}${incident}
+  ${source}${incident}${rule}
   ${select('severity', 'Severity', 'Any', same(SEVERITIES), query.severity)}
   ${select('significance', 'Significance', 'Any', same(SIGNIFICANCES), query.significance)}
   ${select('state', 'Review', 'Any', same(CHANGE_STATES), query.state)}

@@ -122,7 +122,8 @@ function filtered(db: Db, filter: ChangeFilter): SelectQueryBuilder<Tables, 'cha
   if (filter.severity !== undefined) query = query.where('severity', '=', filter.severity);
   if (filter.state !== undefined) query = query.where('state', '=', filter.state);
   if (filter.incident !== undefined) query = query.where('incident', '=', filter.incident);
-  if (!filter.suppressed) query = query.where('suppressed_by', 'is', null);
+  if (filter.suppressedBy !== undefined) query = query.where('suppressed_by', '=', filter.suppressedBy);
+  else if (!filter.suppressed) query = query.where('suppressed_by', 'is', null);
   else if (filter.suppressed === 'only') query = query.where('suppressed_by', 'is not', null);
   return query;
 }

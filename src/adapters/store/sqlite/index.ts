@@ -10,6 +10,7 @@ import { commit } from './commit.ts';
 import { dueQueries } from './due.ts';
 import { reported } from './errors.ts';
 import { healthQueries } from './health.ts';
+import { ignoreQueries } from './ignore.ts';
 import { importQueries } from './imports.ts';
 import { knownQueries } from './known.ts';
 import { objectQueries } from './objects.ts';
@@ -43,6 +44,7 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     ...ruleEditQueries(db),
     ...robotsQueries(db),
     ...healthQueries(db),
+    ...ignoreQueries(db),
     ...actQueries(db),
     ...accessQueries(db),
     ...reviewQueries(db),

@@ -289,6 +289,18 @@ export interface ActsTable {
   detail_json: string;
 }
 
+/** Suppression rules that people make. */
+export interface IgnoreRulesTable {
+  seq: Generated<number>;
+  id: string;
+  match_json: string;
+  reason: string;
+  since: string;
+  by_json: string;
+  ended_at: string | null;
+  ended_by_json: string | null;
+}
+
 export interface Tables {
   sources: SourcesTable;
   objects: ObjectsTable;
@@ -310,4 +322,5 @@ export interface Tables {
   links: LinksTable;
   tokens: TokensTable;
   acts: ActsTable;
+  ignore_rules: IgnoreRulesTable;
 }

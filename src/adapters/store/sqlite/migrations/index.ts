@@ -13,6 +13,7 @@ import { health } from './0006-health.ts';
 import { learned } from './0007-learned.ts';
 import { access } from './0008-access.ts';
 import { reviews } from './0009-reviews.ts';
+import { ignore } from './0011-ignore.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-first': first,
@@ -24,4 +25,5 @@ export const migrations: Record<string, Migration> = {
   '0007-learned': learned,
   '0008-access': access,
   '0009-reviews': reviews,
+  '0011-ignore': ignore,
 };
