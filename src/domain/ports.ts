@@ -5,6 +5,7 @@
  */
 import type { CaptureFailure, CheckTask, RenderOutcome, RenderRequest, Validators } from './capture.ts';
 import type { Change } from './change.ts';
+import type { DeadlineStore, FactStore } from './deskPorts.ts';
 import type { Extraction } from './extraction.ts';
 import type { Failing, HealthEdit, HealthEvent, HealthRecord } from './health.ts';
 import type { RuleEdit } from './ruleEdit.ts';
@@ -134,6 +135,10 @@ export interface ChangeFilter {
   state?: ChangeState;
   /** Only the parts of this incident. */
   incident?: string;
+  /** Only these. */
+  ids?: readonly string[];
+  /** Only changes of facts and of rows of known lists. */
+  keyed?: true;
   /** Changes that a rule holds back are left out, unless they are asked for. */
   suppressed?: 'too' | 'only';
   /** Newest first instead of oldest first. */
@@ -225,8 +230,8 @@ export interface Silence {
   latest?: string;
 }
 
-/** The record. Writes go through `commit`, `declare`, `editHealth`, `watch`, `setDue`, `pause`, `learn` and `keepRobots`; each is atomic and may be repeated. */
-export interface Store {
+/** The record. Writes go through `commit`, `declare`, `editHealth`, `watch`, `setDue`, `pause`, `learn`, `keepRobots`, `settle` and `setDeadlines`; each is atomic and may be repeated. */
+export interface Store extends DeadlineStore, FactStore {
   /** Makes the declared sources known; sources that are gone from the watchers keep their history and are marked undeclared. */
   declare(sources: Source[]): Promise<void>;
   /** Adds sources that only an archive knows (`archiveOnly`). */

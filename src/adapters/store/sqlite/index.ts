@@ -3,10 +3,12 @@
  * @module
  */
 import type { Store } from '../../../domain/ports.ts';
-import { changeQueries } from './changes.ts';
+import { changeQueries, changesById } from './changes.ts';
 import { commit } from './commit.ts';
+import { deadlineQueries } from './deadlines.ts';
 import { dueQueries } from './due.ts';
 import { reported } from './errors.ts';
+import { factQueries } from './facts.ts';
 import { healthQueries } from './health.ts';
 import { importQueries } from './imports.ts';
 import { knownQueries } from './known.ts';
@@ -39,6 +41,8 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     ...ruleEditQueries(db),
     ...robotsQueries(db),
     ...healthQueries(db),
+    ...deadlineQueries(db, (ids) => changesById(db, ids)),
+    ...factQueries(db, options),
     commit: (batch) => commit(db, batch),
     close,
   });

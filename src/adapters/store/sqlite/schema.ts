@@ -4,6 +4,7 @@
  */
 import type { Generated } from 'kysely';
 import type { CaptureMeta } from '../../../domain/capture.ts';
+import type { Deadline } from '../../../domain/change.ts';
 import type { HealthKind } from '../../../domain/health.ts';
 import type { HealthPhase } from '../../../domain/ports.ts';
 import type {
@@ -129,7 +130,7 @@ export interface ChangesTable {
   reverts: string | null;
   incident: string | null;
   suppressed_by: string | null;
-  /** path, oldValue, newValue, offerings, deadlines. */
+  /** path, oldValue, newValue, offerings. */
   detail_json: string;
 }
 
@@ -204,6 +205,32 @@ export interface CheckDaysTable {
   read: number;
 }
 
+export interface DeadlinesTable {
+  change_id: string;
+  /** Position among the deadlines of the change. */
+  ordinal: number;
+  vendor_id: string;
+  /** "2026-03-01". */
+  due_on: string;
+  basis: Deadline['basis'];
+  /** Everything else of the Deadline. */
+  detail_json: string;
+}
+
+export interface UnsettledTable {
+  vendor_id: string;
+  change_id: string;
+}
+
+export interface BaselineFactsTable {
+  source_id: string;
+  /** Of the extraction that the facts are from. */
+  content_hash: string;
+  extractor_version: string;
+  /** StatedFact[]. */
+  facts_json: string;
+}
+
 export interface Tables {
   sources: SourcesTable;
   objects: ObjectsTable;
@@ -219,4 +246,7 @@ export interface Tables {
   robots: RobotsTable;
   health_events: HealthEventsTable;
   check_days: CheckDaysTable;
+  deadlines: DeadlinesTable;
+  unsettled: UnsettledTable;
+  baseline_facts: BaselineFactsTable;
 }
