@@ -13,6 +13,7 @@ import { OperationalError } from '../domain/errors.ts';
 import { gatekeeper, type Refusal } from './gatekeeper.ts';
 import { hostGuard, securityHeaders } from './guards.ts';
 import { changeRoutes } from './routes/changes.ts';
+import { deadlineRoutes } from './routes/deadlines.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
 import { machineRoutes } from './routes/machine.ts';
 import { overviewRoutes } from './routes/overview.ts';
@@ -24,7 +25,7 @@ import { showFault } from './show.ts';
 
 export type { CommandHints, ReadStore, WebServices } from './services.ts';
 
-const ROUTES: readonly Routes[] = [overviewRoutes, changeRoutes, sourceRoutes, vendorRoutes, evidenceRoutes, machineRoutes];
+const ROUTES: readonly Routes[] = [overviewRoutes, changeRoutes, sourceRoutes, vendorRoutes, deadlineRoutes, evidenceRoutes, machineRoutes];
 
 /** Forms are small; bulk acts name some hundred changes. */
 const MAX_FORM_BYTES = 256 * 1024;
