@@ -3,7 +3,8 @@
  * @module
  */
 import type { AccessToken, Role, Scope, Session, User } from './access.ts';
-import type { Deadline } from './change.ts';
+import type { Change, Deadline } from './change.ts';
+import type { Fact } from './extraction.ts';
 import type { IgnoreRule } from './ignore.ts';
 import type { Act, ActKind, Review, ReviewStep, SubjectType } from './review.ts';
 import type { ChangeKind, ChangeState, Severity, SourceKind } from './vocabulary.ts';
@@ -74,12 +75,58 @@ export interface DueChange extends Deadline {
   change: string;
 }
 
+/** Bounds are inclusive days, YYYY-MM-DD. */
+export interface DeadlineFilter {
+  from?: string;
+  to?: string;
+  vendor?: string;
+  /** The latest first instead of the next due. */
+  latestFirst?: boolean;
+  limit?: number;
+}
+
 export interface DeadlineStore {
   /** Replaces the deadlines of a change. `Change.deadlines` gives them. */
   setDeadlines(changeId: string, deadlines: readonly Deadline[]): Promise<void>;
-  /** Of changes that are not dismissed or superseded, the next due first. Bounds are inclusive days, YYYY-MM-DD. */
-  deadlines(filter: { from?: string; to?: string; vendor?: string; limit?: number }): Promise<DueChange[]>;
-  countDeadlines(filter: { from?: string; to?: string; vendor?: string }): Promise<number>;
+  /** The same of several changes, and notes that they are settled: all of them or none. */
+  settle(deadlines: ReadonlyMap<string, readonly Deadline[]>): Promise<void>;
+  /** Changes whose deadlines nobody has worked out since they were recorded, in no particular order. */
+  unsettled(filter: { vendor?: string; limit: number }): Promise<Change[]>;
+  /** Of changes that are not dismissed, superseded or taken back, the next due first. */
+  deadlines(filter: DeadlineFilter): Promise<DueChange[]>;
+  countDeadlines(filter: Omit<DeadlineFilter, 'limit' | 'latestFirst'>): Promise<number>;
+}
+
+/** What the current baseline of a source states. */
+export interface StatedFacts {
+  sourceId: string;
+  /** The page that states it, where it was read and when. */
+  sha256: string;
+  url: string;
+  verifiedAt: string;
+  facts: StatedFact[];
+}
+
+/** A fact with the page of the PDF that it stands on, where it stands in one. */
+export interface StatedFact extends Fact {
+  page?: number;
+}
+
+/** A page of a source as it stood at a time. */
+export interface Standing {
+  sha256: string;
+  contentHash: string;
+  url: string;
+  /** When it was read. */
+  at: string;
+}
+
+/** What pages state, without their passages. */
+export interface FactStore {
+  /** Of all sources of a vendor that have a baseline, in the order of their ids. */
+  facts(filter: { vendor: string }): Promise<StatedFacts[]>;
+  /** The last page of a source that was read by then and whose extraction is stored; the first one after where there is none. */
+  standingAt(sourceId: string, at: string): Promise<Standing | undefined>;
 }
 
 export interface IgnoreStore {

@@ -13,6 +13,7 @@ import { OperationalError } from '../domain/errors.ts';
 import { gatekeeper, type Refusal } from './gatekeeper.ts';
 import { hostGuard, securityHeaders } from './guards.ts';
 import { changeRoutes } from './routes/changes.ts';
+import { deadlineRoutes } from './routes/deadlines.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
 import { machineRoutes } from './routes/machine.ts';
 import { overviewRoutes } from './routes/overview.ts';
@@ -31,6 +32,7 @@ const ROUTES: readonly Routes[] = [
   changeRoutes,
   sourceRoutes,
   vendorRoutes,
+  deadlineRoutes,
   evidenceRoutes,
   machineRoutes,
   settingsRoutes,

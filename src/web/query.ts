@@ -52,6 +52,13 @@ export function readSourceQuery(query: Record<string, string>): SourceQuery {
   return readQuery(SourceQuery, query);
 }
 
+const DeadlineQuery = z.object({ vendor: z.string().max(200, 'must be at most 200 characters').optional() });
+
+/** Reads the query of `/deadlines`. Throws OperationalError('usage'). */
+export function readDeadlineQuery(query: Record<string, string>): z.output<typeof DeadlineQuery> {
+  return readQuery(DeadlineQuery, query);
+}
+
 function readQuery<Query>(schema: z.ZodType<Query>, query: Record<string, string>): Query {
   const filled = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''));
   const result = schema.safeParse(filled);

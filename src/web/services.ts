@@ -3,6 +3,7 @@
  * @module
  */
 import type { Clock, Log, Store } from '../domain/ports.ts';
+import type { VendorProfile } from '../domain/watcher.ts';
 import type { Desk } from '../review/desk.ts';
 import type { IgnoreDesk } from '../review/ignoreDesk.ts';
 import type { Door } from './gatekeeper.ts';
@@ -22,6 +23,9 @@ export type ReadStore = Pick<
   | 'object'
   | 'baseline'
   | 'ruleEdits'
+  | 'facts'
+  | 'deadlines'
+  | 'countDeadlines'
 >;
 
 /** Exact commands that the first screen of an empty store offers. */
@@ -54,6 +58,8 @@ export interface WebServices {
   ignore?: IgnoreDesk;
   /** Asks for a check of a source; resolves once it is asked for (or done). Without it pages offer no button. */
   checkNow?(sourceId: string): Promise<void>;
+  /** What the watcher of a vendor says beside its sources; undefined for vendors of archives only. */
+  profile?(vendorId: string): VendorProfile | undefined;
   /**
    * Host names (without port) that requests may name, beside `localhost` and plain IP addresses, which are always admitted.
    * Any other Host header is refused: it would be a foreign site whose name was rebound to this address.

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Change } from '../../src/domain/change.ts';
+import type { DeadlineFilter, DueChange } from '../../src/domain/deskPorts.ts';
 import type { Fact } from '../../src/domain/extraction.ts';
 import type { HealthEvent } from '../../src/domain/health.ts';
 import type { ChangeFilter, SourceState } from '../../src/domain/ports.ts';
@@ -40,12 +41,14 @@ export function emptyData(): FixtureData {
 }
 
 function matches(change: Change, filter: ChangeFilter): boolean {
-  const { vendor, source, severity, state, since, until, incident, suppressed } = filter;
+  const { vendor, source, severity, state, since, until, incident, suppressed, ids, keyed } = filter;
   return (
     (vendor === undefined || change.vendor === vendor) &&
     (incident === undefined || change.incident === incident) &&
     (suppressed === 'too' || (suppressed === 'only') === (change.suppressedBy !== undefined)) &&
     (source === undefined || change.source === source) &&
+    (ids === undefined || ids.includes(change.id)) &&
+    (!keyed || change.key !== undefined) &&
     (severity === undefined || change.severity === severity) &&
     (state === undefined || change.state === state) &&
     (since === undefined || change.firstSeenNewAt >= since) &&
@@ -78,6 +81,18 @@ export function fixtureStore(data: FixtureData): ReadStore {
     },
     countChanges: async (filter) => select(filter).length,
     baseline: async (id) => (data.facts?.has(id) ? baselineOf(id, data.facts.get(id) ?? []) : undefined),
+    facts: async ({ vendor }) =>
+      [...(data.facts ?? [])]
+        .filter(([id]) => id.startsWith(`${vendor}/`))
+        .map(([sourceId, facts]) => ({
+          sourceId,
+          sha256: sha256(sourceId),
+          url: urlOf(data, sourceId),
+          verifiedAt: NOW.toISOString(),
+          facts,
+        })),
+    deadlines: async (filter) => duesOf(data, filter).slice(0, filter.limit),
+    countDeadlines: async (filter) => duesOf(data, filter).length,
     ruleEdits: async ({ source, limit } = {}) =>
       (data.ruleEdits ?? []).filter((edit) => source === undefined || edit.sourceId === source).slice(0, limit),
     health: async ({ source, state, limit } = {}) =>
@@ -90,6 +105,19 @@ export function fixtureStore(data: FixtureData): ReadStore {
       Array.from({ length: Math.min(limit, data.pending ?? 0) }, (_, n) => ({ id: `o${n}`, changeId: 'c', createdAt: NOW.toISOString() })),
     object: async (hash) => (data.pages.has(hash) ? storedObject(hash, data.pages.get(hash)?.length ?? 0) : undefined),
   };
+}
+
+function urlOf({ states }: FixtureData, sourceId: string): string {
+  return states.find(({ source }) => source.id === sourceId)?.source.url ?? '';
+}
+
+function duesOf({ changes }: FixtureData, { from = '', to = '9999', vendor, latestFirst }: DeadlineFilter): DueChange[] {
+  const due = changes
+    .filter((item) => vendor === undefined || item.vendor === vendor)
+    .flatMap((item) => item.deadlines.map((deadline) => ({ ...deadline, change: item.id })))
+    .filter(({ dueOn }) => dueOn >= from && dueOn <= to)
+    .sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0));
+  return latestFirst ? due.reverse() : due;
 }
 
 function baselineOf(sourceId: string, facts: Fact[]): Baseline {

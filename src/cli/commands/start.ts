@@ -33,7 +33,7 @@ export const startCommand: AddToProgram = (program, run) => {
 async function start(context: Context, { port, host, roles }: Options): Promise<void> {
   const config = await readConfig(context);
   const stopped = stopSignal();
-  await withCheckServices(context, async (services, { sources }) => {
+  await withCheckServices(context, async (services, { sources, profiles }) => {
     const queue = context.composition.openQueue(config);
     const ticker = context.composition.openTicker((error) =>
       services.log.error({ err: error }, 'due sources could not be handed out; trying again at the next tick'),
@@ -52,6 +52,7 @@ async function start(context: Context, { port, host, roles }: Options): Promise<
           clock: services.clock,
           version: version(),
           checkNow: (id) => monitor.checkSoon(id),
+          profile: (id) => profiles.find(({ vendor }) => vendor.id === id),
           log: services.log,
         });
         served = await serve(app, { host: host ?? config.web.host, port: port ?? config.web.port });

@@ -5,10 +5,12 @@
 import type { Store } from '../../../domain/ports.ts';
 import { accessQueries } from './access.ts';
 import { actQueries } from './acts.ts';
-import { changeQueries } from './changes.ts';
+import { changeQueries, changesById } from './changes.ts';
 import { commit } from './commit.ts';
+import { deadlineQueries } from './deadlines.ts';
 import { dueQueries } from './due.ts';
 import { reported } from './errors.ts';
+import { factQueries } from './facts.ts';
 import { healthQueries } from './health.ts';
 import { ignoreQueries } from './ignore.ts';
 import { importQueries } from './imports.ts';
@@ -49,6 +51,8 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     ...accessQueries(db),
     ...reviewQueries(db),
     ...queueQueries(db),
+    ...deadlineQueries(db, (ids) => changesById(db, ids)),
+    ...factQueries(db, options),
     commit: (batch) => commit(db, batch),
     close,
   });

@@ -5,6 +5,7 @@
 import type { Generated, GeneratedAlways } from 'kysely';
 import type { Role } from '../../../domain/access.ts';
 import type { CaptureMeta } from '../../../domain/capture.ts';
+import type { Deadline } from '../../../domain/change.ts';
 import type { HealthKind } from '../../../domain/health.ts';
 import type { HealthPhase } from '../../../domain/ports.ts';
 import type { ActKind, Actor, SubjectType } from '../../../domain/review.ts';
@@ -133,7 +134,7 @@ export interface ChangesTable {
   reverts: string | null;
   incident: string | null;
   suppressed_by: string | null;
-  /** path, oldValue, newValue, offerings, deadlines. */
+  /** path, oldValue, newValue, offerings. */
   detail_json: string;
   /** The incident, or its own id. */
   entry: GeneratedAlways<string>;
@@ -301,6 +302,32 @@ export interface IgnoreRulesTable {
   ended_by_json: string | null;
 }
 
+export interface DeadlinesTable {
+  change_id: string;
+  /** Position among the deadlines of the change. */
+  ordinal: number;
+  vendor_id: string;
+  /** "2026-03-01". */
+  due_on: string;
+  basis: Deadline['basis'];
+  /** Everything else of the Deadline. */
+  detail_json: string;
+}
+
+export interface UnsettledTable {
+  vendor_id: string;
+  change_id: string;
+}
+
+export interface BaselineFactsTable {
+  source_id: string;
+  /** Of the extraction that the facts are from. */
+  content_hash: string;
+  extractor_version: string;
+  /** StatedFact[]. */
+  facts_json: string;
+}
+
 export interface Tables {
   sources: SourcesTable;
   objects: ObjectsTable;
@@ -323,4 +350,7 @@ export interface Tables {
   tokens: TokensTable;
   acts: ActsTable;
   ignore_rules: IgnoreRulesTable;
+  deadlines: DeadlinesTable;
+  unsettled: UnsettledTable;
+  baseline_facts: BaselineFactsTable;
 }

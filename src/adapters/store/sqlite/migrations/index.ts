@@ -13,6 +13,7 @@ import { health } from './0006-health.ts';
 import { learned } from './0007-learned.ts';
 import { access } from './0008-access.ts';
 import { reviews } from './0009-reviews.ts';
+import { deadlines } from './0010-deadlines.ts';
 import { ignore } from './0011-ignore.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -26,4 +27,5 @@ export const migrations: Record<string, Migration> = {
   '0008-access': access,
   '0009-reviews': reviews,
   '0011-ignore': ignore,
+  '0010-deadlines': deadlines,
 };
