@@ -40,7 +40,7 @@ export interface QueuePage {
 /** Entries of the page that the query asks for. Pages beyond the last are empty. */
 export async function readQueuePage(store: ReadStore, query: QueueQuery, me: string | undefined, now: Date): Promise<QueuePage> {
   const filter = queueFilterOf(query, me, now);
-  const [entries, total] = await Promise.all([readEntries(store, filter, query.page), store.countQueue(filter)]);
+  const [entries, total] = await Promise.all([readEntries(store, filter, query.page), countEntries(store, filter)]);
   const [reviewed, parts] = await Promise.all([readReviewed(store, { ids: entries.map(({ change }) => change) }), readParts(store, entries, filter)]);
   const byId = new Map(reviewed.map((item) => [item.change.id, item]));
   const sources = await store.declarations([...new Set(reviewed.map(({ change }) => change.source))]);
@@ -52,8 +52,20 @@ export async function readQueuePage(store: ReadStore, query: QueueQuery, me: str
   return { rows, ...total, pages: Math.max(1, Math.ceil(total.entries / QUEUE_PAGE)) };
 }
 
-export function readEntries(store: ReadStore, filter: QueueFilter, page: number): Promise<QueueEntry[]> {
-  return store.queue({ ...filter, limit: QUEUE_PAGE, offset: (page - 1) * QUEUE_PAGE });
+/** Of a view of one incident, its parts one by one as they stand on the page. */
+export async function readEntries(store: ReadStore, filter: QueueFilter, page: number): Promise<QueueEntry[]> {
+  const window = { limit: QUEUE_PAGE, offset: (page - 1) * QUEUE_PAGE };
+  const { incident, state } = filter;
+  if (incident === undefined) return store.queue({ ...filter, ...window });
+  const parts = await collect(store.changes({ incident, ...(state && { state }), ...window }));
+  return parts.map(({ id }) => ({ change: id, parts: 1 }));
+}
+
+async function countEntries(store: ReadStore, filter: QueueFilter): Promise<{ entries: number; changes: number }> {
+  const { incident, state } = filter;
+  if (incident === undefined) return store.countQueue(filter);
+  const changes = await store.countChanges({ incident, ...(state && { state }) });
+  return { entries: changes, changes };
 }
 
 /** Changes with their reviews, in the order of the store. */
