@@ -12,21 +12,30 @@ import { SEVERITIES } from '../domain/vocabulary.ts';
 import { placeCodes } from '../lib/places.ts';
 import { formatValue } from './format.ts';
 
-export type ValueKind = 'duration' | 'date' | 'place' | 'number' | 'list' | 'row' | 'text';
+export type ValueKind = 'duration' | 'frequency' | 'date' | 'place' | 'number' | 'list' | 'row' | 'words' | 'text';
 export type SideName = 'old' | 'new';
 
-const PLACE = /^(?:[A-Z]{2}(?:-[A-Z]{2,3})?|EEA|EUROPE|WORLD)$/;
+const PLACE = /^(?:[A-Z]{2}(?:-[A-Z0-9]{1,3})?|EEA)$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const Frequency = z.strictObject({ n: z.number(), per: z.string() });
+const InWords = z.strictObject({ text: z.string() });
 
-/** Which fields the values of a change are corrected in; both sides have the same. */
-export function valueKindOf({ oldValue, newValue, key }: Pick<Change, 'oldValue' | 'newValue' | 'key'>): ValueKind {
-  const value = newValue ?? oldValue;
+/** Only facts and rows have values that can be corrected. */
+export function hasValues({ kind, key }: Pick<Change, 'kind' | 'key'>): boolean {
+  return kind === 'row' || (kind === 'fact' && key !== undefined);
+}
+
+/** Which fields one side is corrected in: by its own value, or where it has none by that of the other side. */
+export function valueKindOf({ oldValue, newValue, key, kind }: Change, side: SideName): ValueKind {
+  const value = side === 'old' ? (oldValue ?? newValue) : (newValue ?? oldValue);
   if (Array.isArray(value)) return 'list';
   if (typeof value === 'number') return 'number';
+  if (typeof value === 'string') return DAY.test(value) ? 'date' : PLACE.test(value) ? 'place' : 'text';
   if (Duration.safeParse(value).success) return 'duration';
-  if (Entity.safeParse(value).success) return 'row';
-  if (typeof value !== 'string') return key?.startsWith('dates.') ? 'date' : 'text';
-  return DAY.test(value) ? 'date' : PLACE.test(value) ? 'place' : 'text';
+  if (Frequency.safeParse(value).success) return 'frequency';
+  if (InWords.safeParse(value).success) return 'words';
+  if (Entity.safeParse(value).success || kind === 'row') return 'row';
+  return key?.startsWith('dates.') ? 'date' : 'text';
 }
 
 /** The texts of a value's fields, by their names. */
@@ -36,21 +45,26 @@ export function fieldsOf(kind: ValueKind, value: FactValue | undefined): Record<
     const span = Duration.safeParse(value).data;
     return span ? { n: String(span.n), unit: span.unit } : {};
   }
+  if (kind === 'frequency') {
+    const { n, per = '' } = Frequency.safeParse(value).data ?? {};
+    return { n: String(n ?? ''), per };
+  }
   if (kind === 'row') {
     const { name = '', purpose = '', location = '' } = Entity.safeParse(value).data ?? {};
     return { name, purpose, location };
   }
   if (kind === 'list') return { text: (Array.isArray(value) ? value : [value]).map((element) => formatValue(element as FactValue)).join('\n') };
-  return { text: kind === 'place' || kind === 'text' ? formatValue(value) : String(value) };
+  return { text: kind === 'text' && typeof value === 'string' ? value : formatValue(value) };
 }
+
+/** Fields without which a side has no value. */
+const FIELDS: Partial<Record<ValueKind, string[]>> = { duration: ['n'], frequency: ['n', 'per'], row: ['name', 'purpose', 'location'] };
 
 type Form = Readonly<Record<string, string>>;
 
 /** All corrections that the form says. Throws OperationalError('usage') that names the field which cannot be. */
 export function readEdits(change: Change, form: Form): Edits {
-  const kind = valueKindOf(change);
-  const oldValue = sideOf(kind, 'old', change.oldValue, change, form);
-  const newValue = sideOf(kind, 'new', change.newValue, change, form);
+  const [oldValue, newValue] = hasValues(change) ? [sideOf('old', change, form), sideOf('new', change, form)] : [];
   const severity = readSeverity(form['severity']);
   const effectiveAt = readDay(form['effectiveAt'], 'The effective date') ?? null;
   return {
@@ -77,10 +91,12 @@ function readSeverity(text: string | undefined): Edits['severity'] {
 }
 
 /** The correction of one side: null for "there is none", undefined for "as it was read". */
-function sideOf(kind: ValueKind, side: SideName, read: FactValue | undefined, change: Change, form: Form): FactValue | null | undefined {
+function sideOf(side: SideName, change: Change, form: Form): FactValue | null | undefined {
+  const kind = valueKindOf(change, side);
+  const read = side === 'old' ? change.oldValue : change.newValue;
   const field = (name: string): string => (form[`${side}.${name}`] ?? '').trim();
   const shown = fieldsOf(kind, read);
-  const names = kind === 'duration' ? ['n'] : kind === 'row' ? ['name', 'purpose', 'location'] : ['text'];
+  const names = FIELDS[kind] ?? ['text'];
   // A form without these fields says nothing of this side.
   if (names.every((name) => form[`${side}.${name}`] === undefined)) return undefined;
   if (names.every((name) => field(name) === '')) return read === undefined ? undefined : null;
@@ -105,6 +121,12 @@ const READERS: Record<ValueKind, Reader> = {
     if (!unit || !Number.isFinite(n) || n < 0) throw wrong(what, 'a number with a unit of time');
     return { n, unit };
   },
+  frequency: (field, what) => {
+    const n = Number(field('n').replace(',', '.'));
+    if (!Number.isFinite(n) || n <= 0 || field('per') === '') throw wrong(what, 'a number of times per something, like 1 per year');
+    return { n, per: field('per') };
+  },
+  words: (field) => ({ text: field('text') }),
   date: (field, what) => readDay(field('text'), what) ?? '',
   number: (field, what) => {
     const n = Number(field('text').replace(',', '.'));
@@ -113,10 +135,12 @@ const READERS: Record<ValueKind, Reader> = {
   },
   place: (field, what) => readPlace(field('text'), what),
   list: (field, what, known) => readList(field('text'), what, known),
-  row: (field, what) => {
+  row: (field, what, known) => {
     const [name, purpose, location] = ['name', 'purpose', 'location'].map(field);
     if (!name) throw wrong(what, 'a row with a name');
-    return { name, ...(purpose && { purpose }), ...(location && { location }) };
+    // The list that a row stands in is not corrected.
+    const group = known.map((value) => Entity.safeParse(value).data?.group).find((one) => one !== undefined);
+    return { name, ...(purpose && { purpose }), ...(location && { location }), ...(group !== undefined && { group }) };
   },
   text: (field) => field('text'),
 };

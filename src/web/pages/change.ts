@@ -128,7 +128,7 @@ ${notices(view, now)}
 <div class="change-grid">
 <div class="change-main">
 <section class="values" aria-label="Old and new value">${valueSection(view)}</section>
-${passageSection({ change, sides: view.sides, view: model.passages, now, viewHref: here })}
+${passageSection({ change,  sides: view.sides, view: model.passages, now, viewHref: here })}
 <p class="source-link">${pageLink(change)}</p>
 </div>
 <aside class="change-aside">${decisionBox(desk)}</aside>

@@ -8,6 +8,7 @@ import { diffOf, excerptOf, type Piece } from '../gist.ts';
 import { type Html, html, type Part } from '../html.ts';
 import type { Neighbour, Sides, Surroundings } from '../surroundings.ts';
 import { inlineDiff, sideDiff } from './diff.ts';
+import { rowTable } from './rowTable.ts';
 import { at } from './time.ts';
 
 /** `both`: side by side where there is room, inline on a phone. */
@@ -33,10 +34,16 @@ export function passageSection(model: PassageModel): Part {
   if (pieces.length === 0) return undefined;
   const toggle = (name: 'side' | 'inline', label: string): Html =>
     html`<a href="${viewHref(name)}" data-view="${name}"${view === name ? html` aria-current="true"` : undefined}>${label}</a>`;
+  const table = rowTable(change, sides);
   const path = sides.new?.path ?? sides.old?.path ?? change.path;
-  return html`<section class="passage" aria-labelledby="text"><div class="section-head"><h2 id="text">The passage</h2><p class="view-toggle">${toggle('side', 'Side by side')}${toggle('inline', 'Inline')}</p></div>
+  return html`<section class="passage" aria-labelledby="text"><div class="section-head"><h2 id="text">The passage</h2>${table ? undefined : html`<p class="view-toggle">${toggle('side', 'Side by side')}${toggle('inline', 'Inline')}</p>`}</div>
 ${path.length > 0 ? html`<p class="ctx-path"><span class="sr">Under the headings </span>${path.join(' › ')}</p>` : undefined}
-<div class="diff view-${view}">${view === 'inline' ? undefined : sideBySide(model, pieces)}${view === 'side' ? undefined : inline(model, pieces)}</div></section>`;
+<div class="diff view-${view}">${table ?? body(model, pieces)}</div></section>`;
+}
+
+function body(model: PassageModel, pieces: Piece[]): Html {
+  const { view } = model;
+  return html`${view === 'inline' ? undefined : sideBySide(model, pieces)}${view === 'side' ? undefined : inline(model, pieces)}`;
 }
 
 /** Of the whole passages where both are known, else of the quotes. */
