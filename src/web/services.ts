@@ -2,6 +2,7 @@
  * What the pages need from the rest of the program.
  * @module
  */
+import type { AccessStore, ReviewStore } from '../domain/deskPorts.ts';
 import type { Clock, Log, Store } from '../domain/ports.ts';
 import type { VendorProfile } from '../domain/watcher.ts';
 import type { Desk } from '../review/desk.ts';
@@ -26,7 +27,14 @@ export type ReadStore = Pick<
   | 'facts'
   | 'deadlines'
   | 'countDeadlines'
->;
+  | 'declarations'
+  | 'visitOf'
+  | 'pictureOf'
+  | 'hasPicture'
+  | 'extraction'
+> &
+  Pick<ReviewStore, 'review' | 'reviews' | 'acts' | 'queue' | 'countQueue' | 'queueKeys'> &
+  Pick<AccessStore, 'users'>;
 
 /** Exact commands that the first screen of an empty store offers. */
 export interface CommandHints {
@@ -47,6 +55,8 @@ export interface WebServices {
   store: ReadStore;
   /** Raw bytes of a stored page, hash verified. Throws OperationalError('evidence') when they are gone or damaged. */
   readPage(sha256: string): Promise<Uint8Array>;
+  /** PNG of a picture that a visit names. Throws OperationalError('evidence') when it is gone. Without it pages show none. */
+  readPicture?(sha256: string): Promise<Uint8Array>;
   /** Tells whose request it is. */
   door: Door;
   clock: Clock;

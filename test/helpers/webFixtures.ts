@@ -4,10 +4,11 @@
  * @module
  */
 import type { Change } from '../../src/domain/change.ts';
-import type { DeadlineFilter, DueChange } from '../../src/domain/deskPorts.ts';
+import type { DeadlineFilter, DueChange, QueueEntry } from '../../src/domain/deskPorts.ts';
 import type { Fact } from '../../src/domain/extraction.ts';
 import type { HealthEvent } from '../../src/domain/health.ts';
 import type { ChangeFilter, SourceState } from '../../src/domain/ports.ts';
+import type { Review } from '../../src/domain/review.ts';
 import type { RuleEdit } from '../../src/domain/ruleEdit.ts';
 import type { Baseline, StoredObject, Visit } from '../../src/domain/snapshot.ts';
 import { troubleOf } from '../../src/domain/trouble.ts';
@@ -41,7 +42,7 @@ export function emptyData(): FixtureData {
 }
 
 function matches(change: Change, filter: ChangeFilter): boolean {
-  const { vendor, source, severity, state, since, until, incident, suppressed, ids, keyed } = filter;
+  const { vendor, source, severity, significance, state, since, until, incident, suppressed, ids, keyed } = filter;
   return (
     (vendor === undefined || change.vendor === vendor) &&
     (incident === undefined || change.incident === incident) &&
@@ -50,6 +51,7 @@ function matches(change: Change, filter: ChangeFilter): boolean {
     (ids === undefined || ids.includes(change.id)) &&
     (!keyed || change.key !== undefined) &&
     (severity === undefined || change.severity === severity) &&
+    (significance === undefined || change.significance === significance) &&
     (state === undefined || change.state === state) &&
     (since === undefined || change.firstSeenNewAt >= since) &&
     (until === undefined || change.firstSeenNewAt < until)
@@ -103,6 +105,18 @@ export function fixtureStore(data: FixtureData): ReadStore {
     change: async (id) => data.changes.find((change) => change.id === id),
     outbox: async (limit) =>
       Array.from({ length: Math.min(limit, data.pending ?? 0) }, (_, n) => ({ id: `o${n}`, changeId: 'c', createdAt: NOW.toISOString() })),
+    declarations: async (ids) => new Map(data.states.flatMap(({ source: one }) => (ids.includes(one.id) ? [[one.id, one] as const] : []))),
+    visitOf: async (id, hash) => (data.visits.get(id) ?? []).find((visit) => visit.sha256 === hash),
+    pictureOf: async () => undefined,
+    hasPicture: async () => false,
+    extraction: async () => undefined,
+    review: async (id) => reviewIn(data, id),
+    reviews: async (ids) => new Map(ids.flatMap((id) => [reviewIn(data, id) ?? []].flat().map((review) => [id, review] as const))),
+    acts: async () => [],
+    queue: async ({ limit, offset = 0 } = {}) => queueOf(data).slice(offset, limit === undefined ? undefined : offset + limit),
+    countQueue: async () => ({ entries: queueOf(data).length, changes: queueOf(data).length }),
+    queueKeys: async () => [],
+    users: async () => [],
     object: async (hash) => (data.pages.has(hash) ? storedObject(hash, data.pages.get(hash)?.length ?? 0) : undefined),
   };
 }
@@ -118,6 +132,17 @@ function duesOf({ changes }: FixtureData, { from = '', to = '9999', vendor, late
     .filter(({ dueOn }) => dueOn >= from && dueOn <= to)
     .sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0));
   return latestFirst ? due.reverse() : due;
+}
+
+/** The queue of a fixture knows no filter and no incident. */
+function queueOf(data: FixtureData): QueueEntry[] {
+  return data.changes.filter(({ state }) => state === 'flagged').map(({ id }) => ({ change: id, parts: 1 }));
+}
+
+/** Nobody touched it, but for the state that its change came with. */
+function reviewIn(data: FixtureData, id: string): Review | undefined {
+  const found = data.changes.find((item) => item.id === id);
+  return found && { change: id, version: 0, state: found.state };
 }
 
 function baselineOf(sourceId: string, facts: Fact[]): Baseline {
