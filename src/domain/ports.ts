@@ -5,11 +5,12 @@
  */
 import type { CaptureFailure, CheckTask, RenderOutcome, RenderRequest, Validators } from './capture.ts';
 import type { Change } from './change.ts';
+import type { ReviewStore } from './deskPorts.ts';
 import type { Extraction } from './extraction.ts';
 import type { Failing, HealthEdit, HealthEvent, HealthRecord } from './health.ts';
 import type { RuleEdit } from './ruleEdit.ts';
 import type { Baseline, BaselineMark, StoredObject, Visit } from './snapshot.ts';
-import type { ChangeState, RendererName, Severity, VerdictName } from './vocabulary.ts';
+import type { ChangeState, RendererName, Severity, Significance, VerdictName } from './vocabulary.ts';
 import type { Source } from './watcher.ts';
 
 /** The only source of time. */
@@ -131,7 +132,10 @@ export interface ChangeFilter {
   since?: string;
   until?: string;
   severity?: Severity;
+  significance?: Significance;
   state?: ChangeState;
+  /** Only these, by their ids. */
+  ids?: readonly string[];
   /** Only the parts of this incident. */
   incident?: string;
   /** Changes that a rule holds back are left out, unless they are asked for. */
@@ -226,13 +230,15 @@ export interface Silence {
 }
 
 /** The record. Writes go through `commit`, `declare`, `editHealth`, `watch`, `setDue`, `pause`, `learn` and `keepRobots`; each is atomic and may be repeated. */
-export interface Store {
+export interface Store extends Pick<ReviewStore, 'note' | 'acts'> {
   /** Makes the declared sources known; sources that are gone from the watchers keep their history and are marked undeclared. */
   declare(sources: Source[]): Promise<void>;
   /** Adds sources that only an archive knows (`archiveOnly`). */
   addArchived(sources: Source[]): Promise<void>;
   sources(filter?: { vendor?: string }): Promise<SourceState[]>;
   source(id: string): Promise<SourceState | undefined>;
+  /** These sources as they were declared; unknown ids are absent. */
+  declarations(ids: readonly string[]): Promise<Map<string, Source>>;
   /** In the order of their ids, with the number of their sources. */
   vendors(): Promise<VendorSummary[]>;
 
@@ -252,6 +258,12 @@ export interface Store {
   visit(id: string): Promise<Visit | undefined>;
   /** Newest first, unless they are asked for oldest first. */
   visits(sourceId: string, page?: { limit?: number; offset?: number; oldestFirst?: boolean }): Promise<Visit[]>;
+  /** The latest visit, at or before a time, that brought these bytes; one that tells their content's hash before one that does not. */
+  visitOf(sourceId: string, sha256: string, until?: string): Promise<Visit | undefined>;
+  /** The latest picture that was taken of these bytes: hash of the PNG, and when. */
+  pictureOf(sourceId: string, sha256: string): Promise<{ sha256: string; at: string } | undefined>;
+  /** Whether some visit names this picture. */
+  hasPicture(sha256: string): Promise<boolean>;
   /** Newest first; of one source, or of all. */
   ruleEdits(filter?: { source?: string; since?: string; limit?: number }): Promise<RuleEdit[]>;
   /** Stored extraction of a content, by the given extractor version; the one stored last where none is given. */

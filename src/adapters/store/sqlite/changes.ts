@@ -113,6 +113,8 @@ function filtered(db: Db, filter: ChangeFilter): SelectQueryBuilder<Tables, 'cha
   if (filter.since !== undefined) query = query.where('first_seen_new_at', '>=', filter.since);
   if (filter.until !== undefined) query = query.where('first_seen_new_at', '<', filter.until);
   if (filter.severity !== undefined) query = query.where('severity', '=', filter.severity);
+  if (filter.significance !== undefined) query = query.where('significance', '=', filter.significance);
+  if (filter.ids !== undefined) query = query.where('id', 'in', filter.ids);
   if (filter.state !== undefined) query = query.where('state', '=', filter.state);
   if (filter.incident !== undefined) query = query.where('incident', '=', filter.incident);
   if (!filter.suppressed) query = query.where('suppressed_by', 'is', null);

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Store } from '../../../domain/ports.ts';
+import { actQueries } from './acts.ts';
 import { changeQueries } from './changes.ts';
 import { commit } from './commit.ts';
 import { dueQueries } from './due.ts';
@@ -39,6 +40,7 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     ...ruleEditQueries(db),
     ...robotsQueries(db),
     ...healthQueries(db),
+    ...actQueries(db),
     commit: (batch) => commit(db, batch),
     close,
   });

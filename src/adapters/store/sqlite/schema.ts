@@ -3,9 +3,11 @@
  * @module
  */
 import type { Generated } from 'kysely';
+import type { Role } from '../../../domain/access.ts';
 import type { CaptureMeta } from '../../../domain/capture.ts';
 import type { HealthKind } from '../../../domain/health.ts';
 import type { HealthPhase } from '../../../domain/ports.ts';
+import type { ActKind, Actor, SubjectType } from '../../../domain/review.ts';
 import type {
   ChangeAction,
   ChangeKind,
@@ -204,6 +206,68 @@ export interface CheckDaysTable {
   read: number;
 }
 
+export interface UsersTable {
+  id: string;
+  login: string;
+  name: string;
+  role: Role;
+  created_at: string;
+  disabled_at: string | null;
+  /** Encoded argon2 hash. */
+  password_hash: Generated<string | null>;
+  /** Name at the identity provider. */
+  subject: string | null;
+  last_seen_at: Generated<string | null>;
+}
+
+export interface SessionsTable {
+  id: string;
+  user_id: string;
+  secret_hash: string;
+  /** Hash of the secret before, good until `former_until`. */
+  former_hash: Generated<string | null>;
+  former_until: Generated<string | null>;
+  csrf: string;
+  created_at: string;
+  seen_at: string;
+  rotated_at: string;
+  expires_at: string;
+}
+
+export interface LinksTable {
+  hash: string;
+  user_id: string;
+  expires_at: string;
+}
+
+export interface TokensTable {
+  id: string;
+  secret_hash: string;
+  name: string;
+  scopes_json: string;
+  created_at: string;
+  created_by: string;
+  expires_at: string | null;
+  revoked_at: string | null;
+  last_used_at: string | null;
+}
+
+/** Append-only: triggers refuse every update and delete. */
+export interface ActsTable {
+  seq: Generated<number>;
+  id: string;
+  at: string;
+  by_kind: Actor['kind'];
+  by_id: string;
+  by_name: string;
+  kind: ActKind;
+  subject_type: SubjectType;
+  subject_id: string;
+  batch: string | null;
+  /** ActDetail. */
+  detail_json: string;
+}
+
 export interface Tables {
   sources: SourcesTable;
   objects: ObjectsTable;
@@ -219,4 +283,9 @@ export interface Tables {
   robots: RobotsTable;
   health_events: HealthEventsTable;
   check_days: CheckDaysTable;
+  users: UsersTable;
+  sessions: SessionsTable;
+  links: LinksTable;
+  tokens: TokensTable;
+  acts: ActsTable;
 }

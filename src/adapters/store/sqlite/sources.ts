@@ -11,7 +11,7 @@ import type { Db } from './open.ts';
 import { chunks, present } from './rows.ts';
 import type { PausesTable, SourcesTable, Tables, VisitsTable } from './schema.ts';
 
-export function sourceQueries(db: Db): Pick<Store, 'declare' | 'addArchived' | 'sources' | 'source' | 'vendors'> {
+export function sourceQueries(db: Db): Pick<Store, 'declare' | 'addArchived' | 'sources' | 'source' | 'declarations' | 'vendors'> {
   const states = () =>
     db
       .selectFrom('sources')
@@ -82,6 +82,15 @@ export function sourceQueries(db: Db): Pick<Store, 'declare' | 'addArchived' | '
     async source(id) {
       const row = await states().where('sources.id', '=', id).executeTakeFirst();
       return row && stateOf(row, (await openEvents(db, id)).get(id));
+    },
+
+    async declarations(ids) {
+      const found = new Map<string, Source>();
+      for (const some of chunks(ids)) {
+        const rows = await db.selectFrom('sources').select(['id', 'source_json']).where('id', 'in', some).execute();
+        for (const { id, source_json } of rows) found.set(id, JSON.parse(source_json) as Source);
+      }
+      return found;
     },
 
     // One declaration of each vendor tells its name; all others stay unread.

@@ -12,7 +12,7 @@ import type { Db } from './open.ts';
 import { chunks, present } from './rows.ts';
 import type { BaselineColumns, VisitsTable } from './schema.ts';
 
-export function visitQueries(db: Db): Pick<Store, 'baseline' | 'history' | 'visit' | 'visits' | 'extraction'> {
+export function visitQueries(db: Db): Pick<Store, 'baseline' | 'history' | 'visit' | 'visits' | 'visitOf' | 'pictureOf' | 'hasPicture' | 'extraction'> {
   return {
     async baseline(sourceId) {
       const row = await db.selectFrom('baselines').selectAll().where('source_id', '=', sourceId).executeTakeFirst();
@@ -55,6 +55,33 @@ export function visitQueries(db: Db): Pick<Store, 'baseline' | 'history' | 'visi
         .execute();
       return rows.map(visitOf);
     },
+
+    async visitOf(sourceId, sha256, until) {
+      const all = db.selectFrom('visits').selectAll().where('source_id', '=', sourceId).where('sha256', '=', sha256);
+      const row = await (until === undefined ? all : all.where('fetched_at', '<=', until))
+        .orderBy((visit) => visit('content_hash', 'is', null))
+        .orderBy('fetched_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row && visitOf(row);
+    },
+
+    async pictureOf(sourceId, sha256) {
+      const row = await db
+        .selectFrom('visits')
+        .select(['screenshot as sha256', 'fetched_at as at'])
+        .where('source_id', '=', sourceId)
+        .where('sha256', '=', sha256)
+        .where('screenshot', 'is not', null)
+        .orderBy('fetched_at', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.sha256 ? { sha256: row.sha256, at: row.at } : undefined;
+    },
+
+    hasPicture: async (sha256) =>
+      (await db.selectFrom('visits').select('id').where('screenshot', '=', sha256).limit(1).executeTakeFirst()) !== undefined,
 
     extraction: (sourceId, contentHash, extractorVersion) => readExtraction(db, sourceId, contentHash, extractorVersion),
   };

@@ -11,6 +11,7 @@ import { robots } from './0004-robots.ts';
 import { pauses } from './0005-pauses.ts';
 import { health } from './0006-health.ts';
 import { learned } from './0007-learned.ts';
+import { access } from './0008-access.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-first': first,
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   '0005-pauses': pauses,
   '0006-health': health,
   '0007-learned': learned,
+  '0008-access': access,
 };
