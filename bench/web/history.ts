@@ -100,7 +100,8 @@ function journalOf(source: Source, page: EditedPage) {
     },
     quiet(at: number, fails: boolean): void {
       const iso = new Date(at).toISOString();
-      if (fails) return add(visitOf(source, iso, { verdict: 'challenge', because: 'status 403 with the header "x-wall: on"', status: 403 }));
+      if (fails)
+        return add(visitOf(source, iso, { verdict: 'challenge', because: 'status 403 with the header "x-wall: on"', status: 403 }));
       seen = { ...seen, verifiedAt: iso };
       const because = 'same visible text as at the last visit';
       add(visitOf(source, iso, { verdict: 'unchanged', because, sha256: seen.sha256, contentHash: extraction.contentHash }));

@@ -11,7 +11,13 @@ import { between, headings, listRow, paragraph, pick, type Random, sentence } fr
 export const EXTRACTOR = '9.0.0-bench';
 
 /** Keys of the catalogue whose values are durations. */
-const KEYS = ['subprocessors.objection_window', 'subprocessors.notice', 'retention.default', 'breach.notification', 'audit.notice'] as const;
+const KEYS = [
+  'subprocessors.objection_window',
+  'subprocessors.notice',
+  'retention.default',
+  'breach.notification',
+  'audit.notice',
+] as const;
 
 /** A passage with the value that it states, if it states one. */
 interface Line {
@@ -104,8 +110,8 @@ function difference(random: Random, before: Line | undefined, after: Line | unde
     action: !before ? 'added' : !after ? 'removed' : 'modified',
     ...(value ? { key: value.key } : kind === 'row' ? { key: 'subprocessors.list' } : {}),
     path: passage.path,
-    ...(before && { oldQuote: before.passage.text, ...valueOf(before, 'oldValue') }),
-    ...(after && { newQuote: after.passage.text, ...valueOf(after, 'newValue') }),
+    ...(before && { oldQuote: before.passage.text, ...typedValue(before, 'oldValue') }),
+    ...(after && { newQuote: after.passage.text, ...typedValue(after, 'newValue') }),
     significance: severity === 'low' && roll > 0.8 ? 'editorial' : 'substantive',
     severity,
     rule: `a generated edit, told as ${severity}`,
@@ -114,7 +120,7 @@ function difference(random: Random, before: Line | undefined, after: Line | unde
   };
 }
 
-function valueOf({ passage, value }: Line, name: 'oldValue' | 'newValue'): Partial<Difference> {
+function typedValue({ passage, value }: Line, name: 'oldValue' | 'newValue'): Partial<Difference> {
   if (value) return { [name]: { n: value.n, unit: 'd' } };
   const [entity, purpose, location] = passage.cells ?? [];
   return entity ? { [name]: { name: entity.text, purpose: purpose?.text ?? '', location: location?.text ?? '' } } : {};

@@ -14,7 +14,15 @@ export function between(random: Random, low: number, high: number): number {
   return low + Math.floor(random() * (high - low + 1));
 }
 
-const WHO = ['The Provider', 'Each Party', 'The Customer', 'An Affiliate', 'Any Subprocessor', 'The Processor', 'Our support team'] as const;
+const WHO = [
+  'The Provider',
+  'Each Party',
+  'The Customer',
+  'An Affiliate',
+  'Any Subprocessor',
+  'The Processor',
+  'Our support team',
+] as const;
 const DOES = [
   'shall notify the other Party of',
   'may process Personal Data for the purpose of',
@@ -64,16 +72,48 @@ export function paragraph(random: Random): string {
   return Array.from({ length: between(random, 1, 4) }, () => sentence(random)).join(' ');
 }
 
-const HEADS = ['Scope', 'Definitions', 'Subprocessors', 'Security', 'Transfers', 'Retention', 'Audit', 'Liability', 'Breach', 'Contact'] as const;
+const HEADS = [
+  'Scope',
+  'Definitions',
+  'Subprocessors',
+  'Security',
+  'Transfers',
+  'Retention',
+  'Audit',
+  'Liability',
+  'Breach',
+  'Contact',
+] as const;
 
 /** Headings above a passage. */
 export function headings(random: Random, title: string): string[] {
   return [title, `${between(random, 1, 14)}. ${pick(random, HEADS)}`];
 }
 
-const FIRST = ['Amber', 'Birch', 'Cobalt', 'Delta', 'Ember', 'Fjord', 'Granite', 'Harbour', 'Indigo', 'Juniper', 'Kestrel', 'Larch'] as const;
+const FIRST = [
+  'Amber',
+  'Birch',
+  'Cobalt',
+  'Delta',
+  'Ember',
+  'Fjord',
+  'Granite',
+  'Harbour',
+  'Indigo',
+  'Juniper',
+  'Kestrel',
+  'Larch',
+] as const;
 const SECOND = ['Cloud', 'Metrics', 'Mail', 'Analytics', 'Storage', 'Support', 'Identity', 'Payments', 'Compute', 'Search'] as const;
-const PURPOSES = ['Hosting', 'Usage metering', 'E-mail delivery', 'Customer support', 'Payment processing', 'Error tracking', 'Backups'] as const;
+const PURPOSES = [
+  'Hosting',
+  'Usage metering',
+  'E-mail delivery',
+  'Customer support',
+  'Payment processing',
+  'Error tracking',
+  'Backups',
+] as const;
 const PLACES = ['Ireland', 'Germany', 'United States', 'Netherlands', 'France', 'Canada', 'Japan', 'Singapore'] as const;
 
 /** A name that two numbers make unlike others. */
