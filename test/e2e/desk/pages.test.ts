@@ -8,7 +8,8 @@ import { axeViolations } from '../../helpers/axe.ts';
 import { dress, openBrowser, overflow, type Person, SCHEMES, sticking, type TestBrowser, WIDTHS } from '../../helpers/browser.ts';
 import { type RunningDesk, startDesk } from '../../helpers/desk.ts';
 import type { WebClient } from '../../helpers/webClient.ts';
-import { demoScene, type Scene, withStore } from './scene.ts';
+import { withStore } from '../../helpers/withStore.ts';
+import { demoScene, type Scene } from './scene.ts';
 
 const MAX_BYTES = 100_000;
 const ADMIN = { login: 'ada', role: 'admin', name: 'Ada Lovelace' } as const;
@@ -27,7 +28,7 @@ beforeAll(async () => {
   browser = await openBrowser();
   ada = await browser.person({ origin: desk.origin });
   await ada.signIn(await desk.link(ADMIN));
-  ids = await withStore(scene.home, idsOf);
+  ids = await withStore(scene.home, (store) => idsOf(store));
 }, 180_000);
 afterAll(async () => {
   await browser?.close();

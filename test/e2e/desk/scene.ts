@@ -3,9 +3,7 @@
  * @module
  */
 import { join } from 'node:path';
-import { createSqliteStore } from '../../../src/adapters/store/sqlite/index.ts';
 import { demoWatcherYaml, startDemoSite } from '../../../src/cli/demoSite/index.ts';
-import type { Store } from '../../../src/domain/ports.ts';
 import { corpusFile } from '../../corpus/corpus.ts';
 import { installation, REPOSITORY, type TestInstallation } from '../../helpers/cli.ts';
 
@@ -75,14 +73,4 @@ export async function importedScene(): Promise<Scene | { missing: string }> {
     throw error;
   }
   return { home, watchers, close: () => home.remove() };
-}
-
-/** Looks into the record of an installation, beside the program that runs on it. */
-export async function withStore<Result>(home: TestInstallation, look: (store: Store) => Promise<Result>): Promise<Result> {
-  const store = await createSqliteStore({ file: join(home.path('data'), 'clausewatch.sqlite') });
-  try {
-    return await look(store);
-  } finally {
-    await store.close();
-  }
 }
