@@ -17,7 +17,12 @@ export interface PersonOptions {
   origin: string;
   scheme?: Scheme;
   width?: number;
+  height?: number;
+  /** Pixels of the screen for each of the page. */
+  scale?: number;
   javaScript?: boolean;
+  /** Cookies of somebody who signed in before. */
+  storage?: Awaited<ReturnType<BrowserContext['storageState']>>;
 }
 
 /** One person's browser: cookies of its own, one page. */
@@ -52,12 +57,15 @@ export async function openBrowser(): Promise<TestBrowser> {
 
 const REPORTER = 'reportPolicyViolation';
 
-async function openPerson(browser: Browser, { origin, scheme = 'light', width = 1440, javaScript = true }: PersonOptions): Promise<Person> {
+async function openPerson(browser: Browser, options: PersonOptions): Promise<Person> {
+  const { origin, scheme = 'light', width = 1440, height = HEIGHT, scale = 1, javaScript = true, storage } = options;
   const context = await browser.newContext({
     baseURL: origin,
     colorScheme: scheme,
-    viewport: { width, height: HEIGHT },
+    viewport: { width, height },
+    deviceScaleFactor: scale,
     javaScriptEnabled: javaScript,
+    ...(storage && { storageState: storage }),
     // Nothing moves while it is measured or pictured.
     reducedMotion: 'reduce',
   });
