@@ -12,10 +12,12 @@ import type { Visitor } from '../domain/access.ts';
 import { OperationalError } from '../domain/errors.ts';
 import { gatekeeper, type Refusal } from './gatekeeper.ts';
 import { hostGuard, securityHeaders } from './guards.ts';
-import { changeRoutes } from './routes/changes.ts';
+import { changeRoutes } from './routes/change.ts';
+import { changeListRoutes } from './routes/changes.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
 import { machineRoutes } from './routes/machine.ts';
 import { overviewRoutes } from './routes/overview.ts';
+import { reviewRoutes } from './routes/review.ts';
 import { sourceRoutes } from './routes/sources.ts';
 import { vendorRoutes } from './routes/vendors.ts';
 import type { Route, Routes } from './routes.ts';
@@ -24,7 +26,7 @@ import { showFault } from './show.ts';
 
 export type { CommandHints, ReadStore, WebServices } from './services.ts';
 
-const ROUTES: readonly Routes[] = [overviewRoutes, changeRoutes, sourceRoutes, vendorRoutes, evidenceRoutes, machineRoutes];
+const ROUTES: readonly Routes[] = [overviewRoutes, reviewRoutes, changeListRoutes, changeRoutes, sourceRoutes, vendorRoutes, evidenceRoutes, machineRoutes];
 
 /** Forms are small; bulk acts name some hundred changes. */
 const MAX_FORM_BYTES = 256 * 1024;

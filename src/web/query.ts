@@ -13,6 +13,14 @@ export const HELD = ['too', 'only'] as const;
 
 const Day = z.iso.date('must be a date like 2025-02-01');
 
+/** Which page of a list. */
+export const PageNumber = z.coerce
+  .number('must be a number')
+  .int('must be a whole number')
+  .min(1, 'must be at least 1')
+  .max(100_000, 'must be at most 100000')
+  .default(1);
+
 const ChangeQuery = z.object({
   vendor: z.string().max(200).optional(),
   source: z.string().max(400).optional(),
@@ -24,12 +32,7 @@ const ChangeQuery = z.object({
   incident: z.string().max(100).optional(),
   /** Also, or only, what a noise rule holds back. */
   held: z.enum(HELD, `must be one of ${HELD.join(', ')}`).optional(),
-  page: z.coerce
-    .number('must be a number')
-    .int('must be a whole number')
-    .min(1, 'must be at least 1')
-    .max(100_000, 'must be at most 100000')
-    .default(1),
+  page: PageNumber,
 });
 export type ChangeQuery = z.output<typeof ChangeQuery>;
 
@@ -50,7 +53,8 @@ export function readSourceQuery(query: Record<string, string>): SourceQuery {
   return readQuery(SourceQuery, query);
 }
 
-function readQuery<Query>(schema: z.ZodType<Query>, query: Record<string, string>): Query {
+/** Reads a query by its schema; empty fields count as absent. Throws OperationalError('usage') that names the first wrong one. */
+export function readQuery<Query>(schema: z.ZodType<Query>, query: Record<string, string>): Query {
   const filled = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''));
   const result = schema.safeParse(filled);
   if (result.success) return result.data;

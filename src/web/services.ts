@@ -2,7 +2,9 @@
  * What the pages need from the rest of the program.
  * @module
  */
+import type { AccessStore, ReviewStore } from '../domain/deskPorts.ts';
 import type { Clock, Log, Store } from '../domain/ports.ts';
+import type { Desk } from '../review/desk.ts';
 import type { Door } from './gatekeeper.ts';
 
 /** The reading half of the store, as far as pages use it. */
@@ -20,7 +22,14 @@ export type ReadStore = Pick<
   | 'object'
   | 'baseline'
   | 'ruleEdits'
->;
+  | 'declarations'
+  | 'visitOf'
+  | 'pictureOf'
+  | 'hasPicture'
+  | 'extraction'
+> &
+  Pick<ReviewStore, 'review' | 'reviews' | 'acts' | 'queue' | 'countQueue' | 'queueKeys'> &
+  Pick<AccessStore, 'users'>;
 
 /** Exact commands that the first screen of an empty store offers. */
 export interface CommandHints {
@@ -41,6 +50,10 @@ export interface WebServices {
   store: ReadStore;
   /** Raw bytes of a stored page, hash verified. Throws OperationalError('evidence') when they are gone or damaged. */
   readPage(sha256: string): Promise<Uint8Array>;
+  /** PNG of a picture that a visit names. Throws OperationalError('evidence') when it is gone. Without it pages show none. */
+  readPicture?(sha256: string): Promise<Uint8Array>;
+  /** What people do about changes. Without it they only look. */
+  desk?: Desk;
   /** Tells whose request it is. */
   door: Door;
   clock: Clock;

@@ -25,6 +25,7 @@ import {
 import { accessContract } from './store.access.contract.ts';
 import { actContract } from './store.acts.contract.ts';
 import { healthContract } from './store.health.contract.ts';
+import { reviewContract } from './store.review.contract.ts';
 
 export interface StoreHarness {
   store: Store;
@@ -799,6 +800,7 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
   });
 
   healthContract(adapter, openDeclared);
+  reviewContract(adapter, openDeclared);
   actContract(adapter, open);
   accessContract(adapter, open);
 }

@@ -4,9 +4,11 @@
  * @module
  */
 import type { Change } from '../../src/domain/change.ts';
+import type { QueueEntry } from '../../src/domain/deskPorts.ts';
 import type { Fact } from '../../src/domain/extraction.ts';
 import type { HealthEvent } from '../../src/domain/health.ts';
 import type { ChangeFilter, SourceState } from '../../src/domain/ports.ts';
+import type { Review } from '../../src/domain/review.ts';
 import type { RuleEdit } from '../../src/domain/ruleEdit.ts';
 import type { Baseline, StoredObject, Visit } from '../../src/domain/snapshot.ts';
 import { troubleOf } from '../../src/domain/trouble.ts';
@@ -40,13 +42,15 @@ export function emptyData(): FixtureData {
 }
 
 function matches(change: Change, filter: ChangeFilter): boolean {
-  const { vendor, source, severity, state, since, until, incident, suppressed } = filter;
+  const { vendor, source, severity, significance, state, since, until, incident, ids, suppressed } = filter;
   return (
     (vendor === undefined || change.vendor === vendor) &&
     (incident === undefined || change.incident === incident) &&
     (suppressed === 'too' || (suppressed === 'only') === (change.suppressedBy !== undefined)) &&
     (source === undefined || change.source === source) &&
     (severity === undefined || change.severity === severity) &&
+    (significance === undefined || change.significance === significance) &&
+    (ids === undefined || ids.includes(change.id)) &&
     (state === undefined || change.state === state) &&
     (since === undefined || change.firstSeenNewAt >= since) &&
     (until === undefined || change.firstSeenNewAt < until)
@@ -88,8 +92,31 @@ export function fixtureStore(data: FixtureData): ReadStore {
     change: async (id) => data.changes.find((change) => change.id === id),
     outbox: async (limit) =>
       Array.from({ length: Math.min(limit, data.pending ?? 0) }, (_, n) => ({ id: `o${n}`, changeId: 'c', createdAt: NOW.toISOString() })),
+    declarations: async (ids) => new Map(data.states.flatMap(({ source: one }) => (ids.includes(one.id) ? [[one.id, one] as const] : []))),
+    visitOf: async (id, hash) => (data.visits.get(id) ?? []).find((visit) => visit.sha256 === hash),
+    pictureOf: async () => undefined,
+    hasPicture: async () => false,
+    extraction: async () => undefined,
+    review: async (id) => reviewIn(data, id),
+    reviews: async (ids) => new Map(ids.flatMap((id) => [reviewIn(data, id) ?? []].flat().map((review) => [id, review] as const))),
+    acts: async () => [],
+    queue: async ({ limit, offset = 0 } = {}) => queueOf(data).slice(offset, limit === undefined ? undefined : offset + limit),
+    countQueue: async () => ({ entries: queueOf(data).length, changes: queueOf(data).length }),
+    queueKeys: async () => [],
+    users: async () => [],
     object: async (hash) => (data.pages.has(hash) ? storedObject(hash, data.pages.get(hash)?.length ?? 0) : undefined),
   };
+}
+
+/** The queue of a fixture knows no filter and no incident. */
+function queueOf(data: FixtureData): QueueEntry[] {
+  return data.changes.filter(({ state }) => state === 'flagged').map(({ id }) => ({ change: id, parts: 1 }));
+}
+
+/** Nobody touched it, but for the state that its change came with. */
+function reviewIn(data: FixtureData, id: string): Review | undefined {
+  const found = data.changes.find((item) => item.id === id);
+  return found && { change: id, version: 0, state: found.state };
 }
 
 function baselineOf(sourceId: string, facts: Fact[]): Baseline {
