@@ -13,19 +13,14 @@ export interface DeclaredVendor {
   file: string;
   yaml: string;
   sources: Source[];
-  /** Place of its first source among all. */
-  first: number;
 }
 
 /** All vendors, one after the other. */
 export function* declaredVendors(parameters: Parameters): Generator<DeclaredVendor> {
-  let first = 0;
   for (let at = 0; at < parameters.vendors; at += 1) {
-    const count = sourcesOf(parameters, at);
-    const watcher = watcherOf(at, count);
+    const watcher = watcherOf(at, sourcesOf(parameters, at));
     const file = `${watcher.vendor.id}.yaml`;
-    yield { file, yaml: stringify(watcher), sources: toSources(Watcher.parse(watcher), `watchers/${file}`), first };
-    first += count;
+    yield { file, yaml: stringify(watcher), sources: toSources(Watcher.parse(watcher), `watchers/${file}`) };
   }
 }
 

@@ -8,17 +8,19 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createSqliteStore } from '../../src/adapters/store/sqlite/index.ts';
 import type { Batch, Store } from '../../src/domain/ports.ts';
+import type { Source } from '../../src/domain/watcher.ts';
 import { sha256Of } from '../../src/lib/hash.ts';
 import { randomNumbers } from '../../test/helpers/random.ts';
-import { type DeclaredVendor, declaredVendors } from './declarations.ts';
+import { declaredVendors } from './declarations.ts';
 import { historyOf } from './history.ts';
 import { changesOf, type Parameters } from './parameters.ts';
+import { addPeople, decide } from './people.ts';
 
 const CACHE = fileURLToPath(new URL('../../.cache/bench-web', import.meta.url));
 /** The files that decide what is made. */
-const GENERATOR = ['declarations.ts', 'history.ts', 'installation.ts', 'page.ts', 'parameters.ts', 'texts.ts'];
+const GENERATOR = ['declarations.ts', 'history.ts', 'installation.ts', 'page.ts', 'parameters.ts', 'people.ts', 'texts.ts'];
 /** Sources whose history goes into one transaction. */
-const BATCH = 25;
+const BATCH = 200;
 /** An installation in which nothing was checked for longer shows other pages. */
 const MAX_AGE_MS = 2 * 86_400_000;
 
@@ -73,28 +75,29 @@ async function fill({ data, watchers, now }: MadeInstallation, parameters: Param
   const store = await createSqliteStore({ file: join(data, 'clausewatch.sqlite') });
   try {
     await store.declare(vendors.flatMap(({ sources }) => sources));
-    let done = 0;
-    for (const vendor of vendors) {
-      await fillVendor(store, vendor, parameters, now);
-      done += vendor.sources.length;
-      onProgress(done, parameters.sources);
+    await addPeople(store, now.toISOString());
+    const sources = vendors.flatMap((vendor) => vendor.sources);
+    for (let from = 0; from < sources.length; from += BATCH) {
+      await fillSome(store, sources.slice(from, from + BATCH), from, parameters, now);
+      onProgress(Math.min(from + BATCH, sources.length), sources.length);
     }
   } finally {
     await store.close();
   }
 }
 
-async function fillVendor(store: Store, { sources, first }: DeclaredVendor, parameters: Parameters, now: Date): Promise<void> {
-  for (let from = 0; from < sources.length; from += BATCH) {
-    // Silent: deliveries would wait for a channel that is not there.
-    const batch: Batch = { objects: [], records: [], recordedAt: now.toISOString(), silent: true };
-    sources.slice(from, from + BATCH).forEach((source, place) => {
-      const at = first + from + place;
-      const random = randomNumbers(parameters.seed * 1_000_003 + at);
-      const { objects, records } = historyOf({ source, parameters, random, changes: changesOf(parameters, at), now });
-      batch.objects.push(...objects);
-      batch.records.push(...records);
-    });
-    await store.commit(batch);
-  }
+/** The histories of sources that follow each other; `first` is the place of the first among all. */
+async function fillSome(store: Store, sources: readonly Source[], first: number, parameters: Parameters, now: Date): Promise<void> {
+  // Silent: deliveries would wait for a channel that is not there.
+  const batch: Batch = { objects: [], records: [], recordedAt: now.toISOString(), silent: true };
+  sources.forEach((source, place) => {
+    const at = first + place;
+    const random = randomNumbers(parameters.seed * 1_000_003 + at);
+    const { objects, records } = historyOf({ source, parameters, random, changes: changesOf(parameters, at), now });
+    batch.objects.push(...objects);
+    batch.records.push(...records);
+  });
+  await store.commit(batch);
+  const shown = batch.records.flatMap(({ changes }) => changes).filter(({ suppressedBy }) => suppressedBy === undefined);
+  await decide(store, shown, randomNumbers(parameters.seed * 999_983 + first));
 }
