@@ -12,6 +12,7 @@ import type { Visitor } from '../domain/access.ts';
 import { OperationalError } from '../domain/errors.ts';
 import { gatekeeper, type Refusal } from './gatekeeper.ts';
 import { hostGuard, securityHeaders } from './guards.ts';
+import { addRoutes } from './routes/add.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
 import { machineRoutes } from './routes/machine.ts';
@@ -35,6 +36,7 @@ const ROUTES: readonly Routes[] = [
   machineRoutes,
   settingsRoutes,
   ruleRoutes,
+  addRoutes,
 ];
 
 /** Forms are small; bulk acts name some hundred changes. */

@@ -2,7 +2,10 @@
  * What the pages need from the rest of the program.
  * @module
  */
+import type { WatcherFolderReader } from '../declare/watcherFolder.ts';
+import type { Catalogue } from '../domain/catalogue.ts';
 import type { Clock, Log, Store } from '../domain/ports.ts';
+import type { Adder } from '../pipeline/adding.ts';
 import type { Desk } from '../review/desk.ts';
 import type { IgnoreDesk } from '../review/ignoreDesk.ts';
 import type { Door } from './gatekeeper.ts';
@@ -39,6 +42,14 @@ export const DEFAULT_HINTS: CommandHints = {
   demo: 'npm run demo',
 };
 
+/** What is declared in files, for those who want to look at it. */
+export interface DeclaredFiles {
+  /** In force since the start. */
+  catalogue: Catalogue;
+  catalogueFile: string;
+  watchers: WatcherFolderReader;
+}
+
 export interface WebServices {
   store: ReadStore;
   /** Raw bytes of a stored page, hash verified. Throws OperationalError('evidence') when they are gone or damaged. */
@@ -52,6 +63,10 @@ export interface WebServices {
   desk?: Desk;
   /** Suppression rules that people make. Without it there are none. */
   ignore?: IgnoreDesk;
+  /** The catalogue and the watcher files. Without them their pages are not there. */
+  declared?: DeclaredFiles;
+  /** Adds sources by their address. Without it nobody can. */
+  adder?: Adder;
   /** Asks for a check of a source; resolves once it is asked for (or done). Without it pages offer no button. */
   checkNow?(sourceId: string): Promise<void>;
   /**
