@@ -18,9 +18,6 @@ export interface Door {
   formToken(context: Context): string;
 }
 
-/** Knows nobody. */
-export const closedDoor: Door = { visitor: async () => ({ kind: 'nobody' }), formToken: () => '' };
-
 export type Refusal = 'missing' | 'sign-in' | 'role' | 'scope' | 'origin' | 'token';
 
 export interface GatekeeperOptions {
