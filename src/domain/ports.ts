@@ -5,7 +5,7 @@
  */
 import type { CaptureFailure, CheckTask, RenderOutcome, RenderRequest, Validators } from './capture.ts';
 import type { Change } from './change.ts';
-import type { IgnoreStore, ReviewStore } from './deskPorts.ts';
+import type { AccessStore, IgnoreStore, ReviewStore } from './deskPorts.ts';
 import type { Extraction } from './extraction.ts';
 import type { Failing, HealthEdit, HealthEvent, HealthRecord } from './health.ts';
 import type { RuleEdit } from './ruleEdit.ts';
@@ -229,7 +229,7 @@ export interface Silence {
 }
 
 /** The record. Writes go through `commit`, `declare`, `editHealth`, `watch`, `setDue`, `pause`, `learn` and `keepRobots`; each is atomic and may be repeated. */
-export interface Store extends Pick<ReviewStore, 'note' | 'acts'>, IgnoreStore {
+export interface Store extends AccessStore, Pick<ReviewStore, 'note' | 'acts'>, IgnoreStore {
   /** Makes the declared sources known; sources that are gone from the watchers keep their history and are marked undeclared. */
   declare(sources: Source[]): Promise<void>;
   /** Adds sources that only an archive knows (`archiveOnly`). */

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Store } from '../../../domain/ports.ts';
+import { accessQueries } from './access.ts';
 import { actQueries } from './acts.ts';
 import { changeQueries } from './changes.ts';
 import { commit } from './commit.ts';
@@ -43,6 +44,7 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     ...healthQueries(db),
     ...ignoreQueries(db),
     ...actQueries(db),
+    ...accessQueries(db),
     commit: (batch) => commit(db, batch),
     close,
   });
