@@ -22,6 +22,7 @@ import {
   sampleSource,
   sampleVisit,
 } from '../helpers/samples.ts';
+import { accessContract } from './store.access.contract.ts';
 import { actContract } from './store.acts.contract.ts';
 import { healthContract } from './store.health.contract.ts';
 import { reviewContract } from './store.review.contract.ts';
@@ -801,6 +802,7 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
   healthContract(adapter, openDeclared);
   reviewContract(adapter, openDeclared);
   actContract(adapter, open);
+  accessContract(adapter, open);
 }
 
 /** What can be seen of a store with the sources and archive of these tests. */

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Store } from '../../../domain/ports.ts';
+import { accessQueries } from './access.ts';
 import { actQueries } from './acts.ts';
 import { changeQueries } from './changes.ts';
 import { commit } from './commit.ts';
@@ -45,6 +46,7 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     ...actQueries(db),
     ...reviewQueries(db),
     ...queueQueries(db),
+    ...accessQueries(db),
     commit: (batch) => commit(db, batch),
     close,
   });
