@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { Blackout, Every, Interval, Spread } from './timing.ts';
-import { ROBOTS_MODES } from './vocabulary.ts';
+import { ROBOTS_MODES, SEVERITIES } from './vocabulary.ts';
 import { LanguageTag, TimeZone } from './watcher.ts';
 
 const HostPort = z
@@ -126,6 +126,13 @@ const Web = z.strictObject({
   port: Port.default(8787).describe('Port to listen on; 0 picks a free one.'),
 });
 
+const ReviewSettings = z.strictObject({
+  fourEyes: z
+    .array(z.enum(SEVERITIES))
+    .default([])
+    .describe('Severities of changes that take two people: one proposes a decision, an approver signs it off.'),
+});
+
 export const Config = z.strictObject({
   contact: z.string().min(3).max(200).describe('E-mail or web address that sites see in the user agent.').optional(),
   defaults: Defaults.prefault({}).describe('What a source gets that does not say otherwise.'),
@@ -137,5 +144,6 @@ export const Config = z.strictObject({
   health: Health.prefault({}).describe('When a source that cannot be relied on is told.'),
   storage: Storage.prefault({}),
   web: Web.prefault({}),
+  review: ReviewSettings.prefault({}).describe('How changes are decided.'),
 });
 export type Config = z.output<typeof Config>;

@@ -7,6 +7,7 @@ import type { Catalogue } from '../domain/catalogue.ts';
 import type { Config } from '../domain/config.ts';
 import type { Blobs, Clock, FetchText, HostLimits, Log, Queue, Renderer, Store, Ticker } from '../domain/ports.ts';
 import type { RendererName } from '../domain/vocabulary.ts';
+import type { NewId } from '../lib/ids.ts';
 import type { PageWorkers } from './page/workers.ts';
 import type { OnStage } from './stages.ts';
 
@@ -38,6 +39,8 @@ export interface Composition {
   log: Log;
   /** From 0 up to 1. */
   random: () => number;
+  /** Ids of what people do. */
+  newId: NewId;
   /**
    * Opens (and makes, if need be) the data folder. Read-only it makes and changes nothing. Throws OperationalError('storage') when
    * it cannot.
