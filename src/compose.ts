@@ -2,6 +2,7 @@
  * Ports to adapters: the only place where embedded and distributed differ.
  * @module
  */
+import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createFsBlobs } from './adapters/blobs/fs.ts';
@@ -29,6 +30,7 @@ import type { Config } from './domain/config.ts';
 import { OperationalError } from './domain/errors.ts';
 import type { Clock, HostLimits, Log, Renderer } from './domain/ports.ts';
 import { systemClock } from './lib/clock.ts';
+import { createIds } from './lib/ids.ts';
 import { createLog } from './lib/log.ts';
 import { systemRandomBytes } from './lib/secrets.ts';
 import { sleep } from './lib/sleep.ts';
@@ -45,6 +47,7 @@ export function compose(): Composition {
     log,
     random: Math.random,
     randomBytes: systemRandomBytes,
+    newId: createIds(randomBytes),
     openInstallation: (config, options) => openInstallation(config, clock, options),
     openVisitors: (config, catalogue) => openVisitors(config, catalogue, clock),
     openQueue: ({ queue: { redisUrl } }) => (redisUrl === undefined ? createInlineQueue({ log }) : createBullQueue({ redisUrl, log })),

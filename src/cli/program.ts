@@ -19,6 +19,7 @@ import { importCommand } from './commands/import.ts';
 import { lintCommand } from './commands/lint.ts';
 import { listCommand } from './commands/list.ts';
 import { pauseCommand, resumeCommand } from './commands/pause.ts';
+import { reviewCommand } from './commands/review.ts';
 import { startCommand } from './commands/start.ts';
 import type { Context, GlobalOptions } from './context.ts';
 import { note, plain } from './terminal.ts';
@@ -44,6 +45,7 @@ const COMMANDS: AddToProgram[] = [
   compareCommand,
   changesCommand,
   accessCommand,
+  reviewCommand,
   doctorCommand,
 ];
 

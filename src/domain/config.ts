@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { ROLES } from './access.ts';
 import { Blackout, Every, Interval, Spread } from './timing.ts';
-import { ROBOTS_MODES } from './vocabulary.ts';
+import { ROBOTS_MODES, SEVERITIES } from './vocabulary.ts';
 import { LanguageTag, TimeZone } from './watcher.ts';
 
 const HostPort = z
@@ -190,6 +190,13 @@ const Access = z.strictObject({
   oidc: Oidc.describe('Sign-in through an identity provider (OpenID Connect).').optional(),
 });
 
+const ReviewSettings = z.strictObject({
+  fourEyes: z
+    .array(z.enum(SEVERITIES))
+    .default([])
+    .describe('Severities of changes that take two people: one proposes a decision, an approver signs it off.'),
+});
+
 export const Config = z.strictObject({
   contact: z.string().min(3).max(200).describe('E-mail or web address that sites see in the user agent.').optional(),
   defaults: Defaults.prefault({}).describe('What a source gets that does not say otherwise.'),
@@ -202,5 +209,6 @@ export const Config = z.strictObject({
   storage: Storage.prefault({}),
   web: Web.prefault({}),
   access: Access.prefault({}).describe('How people sign in.'),
+  review: ReviewSettings.prefault({}).describe('How changes are decided.'),
 });
 export type Config = z.output<typeof Config>;

@@ -228,8 +228,8 @@ export interface Silence {
   latest?: string;
 }
 
-/** The record. Writes go through `commit`, `declare`, `editHealth`, `watch`, `setDue`, `pause`, `learn` and `keepRobots`; each is atomic and may be repeated. */
-export interface Store extends AccessStore, Pick<ReviewStore, 'note' | 'acts'>, IgnoreStore {
+/** The record. Writes go through `commit`, `declare`, `decide`, `note`, `editHealth`, `watch`, `setDue`, `pause`, `learn` and `keepRobots`; each is atomic and may be repeated. */
+export interface Store extends AccessStore, ReviewStore, IgnoreStore {
   /** Makes the declared sources known; sources that are gone from the watchers keep their history and are marked undeclared. */
   declare(sources: Source[]): Promise<void>;
   /** Adds sources that only an archive knows (`archiveOnly`). */

@@ -8,6 +8,7 @@ import type { Config } from '../domain/config.ts';
 import type { IdentityProvider, SignInLimits } from '../domain/deskPorts.ts';
 import type { Blobs, Clock, FetchText, HostLimits, Log, Queue, Renderer, Store, Ticker } from '../domain/ports.ts';
 import type { RendererName } from '../domain/vocabulary.ts';
+import type { NewId } from '../lib/ids.ts';
 import type { RandomBytes } from '../lib/secrets.ts';
 import type { PageWorkers } from './page/workers.ts';
 import type { OnStage } from './stages.ts';
@@ -42,6 +43,8 @@ export interface Composition {
   random: () => number;
   /** For secrets and ids. */
   randomBytes: RandomBytes;
+  /** Ids of what people do. */
+  newId: NewId;
   /**
    * Opens (and makes, if need be) the data folder. Read-only it makes and changes nothing. Throws OperationalError('storage') when
    * it cannot.

@@ -26,6 +26,7 @@ import { accessContract } from './store.access.contract.ts';
 import { actContract } from './store.acts.contract.ts';
 import { healthContract } from './store.health.contract.ts';
 import { ignoreContract } from './store.ignore.contract.ts';
+import { reviewContract } from './store.review.contract.ts';
 
 export interface StoreHarness {
   store: Store;
@@ -801,6 +802,7 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
 
   healthContract(adapter, openDeclared);
   ignoreContract(adapter, openDeclared);
+  reviewContract(adapter, openDeclared);
   actContract(adapter, open);
   accessContract(adapter, open);
 }

@@ -2,9 +2,11 @@
  * Changes and their pending deliveries.
  * @module
  */
-import type { Selectable, SelectQueryBuilder } from 'kysely';
+import type { Insertable, Selectable, SelectQueryBuilder } from 'kysely';
 import type { Change } from '../../../domain/change.ts';
 import type { ChangeFilter, Store, VisitRecord } from '../../../domain/ports.ts';
+import { SEVERITIES } from '../../../domain/vocabulary.ts';
+import { elect } from './heads.ts';
 import type { Db } from './open.ts';
 import { chunks, present } from './rows.ts';
 import type { ChangesTable, Tables } from './schema.ts';
@@ -68,7 +70,12 @@ export async function insertChanges(db: Db, records: readonly VisitRecord[], rec
       .values(alerting.map(({ id }) => ({ id: `outbox:${id}`, change_id: id, health_id: null, phase: null, created_at: recordedAt })))
       .execute();
   }
+  await elect(db, incidentsOf(rows));
   return all;
+}
+
+function incidentsOf(rows: ReadonlyArray<{ incident: string | null }>): Set<string> {
+  return new Set(rows.flatMap(({ incident }) => incident ?? []));
 }
 
 async function* stream(db: Db, filter: ChangeFilter): AsyncIterable<Change> {
@@ -121,7 +128,11 @@ function filtered(db: Db, filter: ChangeFilter): SelectQueryBuilder<Tables, 'cha
   return query;
 }
 
-function rowOf(change: Change, visitId: string, ordinal: number): ChangesRow {
+function rowOf(
+  change: Change,
+  visitId: string,
+  ordinal: number,
+): Omit<Insertable<ChangesTable>, 'incident'> & Pick<ChangesRow, 'incident'> {
   const { path, oldValue, newValue, oldPage, newPage, offerings, deadlines } = change;
   return {
     id: change.id,
@@ -149,6 +160,9 @@ function rowOf(change: Change, visitId: string, ordinal: number): ChangesRow {
     reverts: change.reverts ?? null,
     incident: change.incident ?? null,
     suppressed_by: change.suppressedBy ?? null,
+    severity_rank: SEVERITIES.indexOf(change.severity),
+    // Of the parts of an incident one is elected once all are there.
+    head: Number(change.incident === undefined && change.suppressedBy === undefined),
     detail_json: JSON.stringify({ path, oldValue, newValue, oldPage, newPage, offerings, deadlines } satisfies Detail),
   };
 }

@@ -16,6 +16,8 @@ import { knownQueries } from './known.ts';
 import { objectQueries } from './objects.ts';
 import { type OpenOptions, openDatabase } from './open.ts';
 import { pauseQueries } from './pauses.ts';
+import { queueQueries } from './queue.ts';
+import { reviewQueries } from './reviews.ts';
 import { robotsQueries } from './robots.ts';
 import { ruleEditQueries } from './ruleEdits.ts';
 import { sourceQueries } from './sources.ts';
@@ -44,6 +46,8 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     ...healthQueries(db),
     ...ignoreQueries(db),
     ...actQueries(db),
+    ...reviewQueries(db),
+    ...queueQueries(db),
     ...accessQueries(db),
     commit: (batch) => commit(db, batch),
     close,

@@ -2,7 +2,7 @@
  * Tables of the record, as Kysely sees them. Times are ISO 8601 UTC texts, flags 0 or 1, `*_json` columns JSON texts.
  * @module
  */
-import type { Generated } from 'kysely';
+import type { Generated, GeneratedAlways } from 'kysely';
 import type { Role } from '../../../domain/access.ts';
 import type { CaptureMeta } from '../../../domain/capture.ts';
 import type { HealthKind } from '../../../domain/health.ts';
@@ -15,6 +15,7 @@ import type {
   RendererName,
   Severity,
   Significance,
+  SourceKind,
   VerdictName,
 } from '../../../domain/vocabulary.ts';
 
@@ -40,6 +41,7 @@ export interface SourcesTable {
   read_at: Generated<string | null>;
   /** Since when a monitor watches it. */
   watched_since: Generated<string | null>;
+  kind: GeneratedAlways<SourceKind>;
 }
 
 export interface ObjectsTable {
@@ -133,6 +135,25 @@ export interface ChangesTable {
   suppressed_by: string | null;
   /** path, oldValue, newValue, offerings, deadlines. */
   detail_json: string;
+  /** The incident, or its own id. */
+  entry: GeneratedAlways<string>;
+  /** 0 is the worst; as edited, where it was. */
+  severity_rank: number;
+  /** 1 where it stands for its entry, among those in its state; see `elect`. */
+  head: number;
+  /** Copies of the columns of its review. */
+  assignee: Generated<string | null>;
+  proposed: Generated<number>;
+}
+
+export interface ReviewsTable {
+  change_id: string;
+  version: number;
+  /** Review. */
+  review_json: string;
+  assignee: string | null;
+  proposed: number;
+  decided_at: string | null;
 }
 
 export interface OutboxTable {
@@ -287,6 +308,7 @@ export interface Tables {
   extractions: ExtractionsTable;
   baselines: BaselinesTable;
   changes: ChangesTable;
+  reviews: ReviewsTable;
   outbox: OutboxTable;
   import_marks: ImportMarksTable;
   rule_edits: RuleEditsTable;
