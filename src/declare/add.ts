@@ -4,7 +4,8 @@
  */
 import { access, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Document, isCollection, isSeq, parse, parseDocument } from 'yaml';
+import { isDeepStrictEqual } from 'node:util';
+import { Document, isCollection, isNode, isSeq, parse, parseDocument, stringify, type YAMLSeq } from 'yaml';
 import { ConflictError, OperationalError } from '../domain/errors.ts';
 import type { SourceKind } from '../domain/vocabulary.ts';
 import { Id, urlFault, Vendor, Watcher } from '../domain/watcher.ts';
@@ -140,8 +141,31 @@ async function extend({ file, watcher }: LoadedWatcher, source: NewSource, kind:
     source.id ?? kind,
     watcher.sources.map((declared) => declared.id),
   );
-  sources.add(document.createNode({ id, kind, url: source.url }));
-  return { file, sourceId: `${watcher.vendor.id}/${id}`, kind, text: checked(file, document), created: false, before };
+  const item = { id, kind, url: source.url };
+  const inserted = insert(before, sources, item);
+  sources.add(document.createNode(item));
+  const text = checked(file, inserted !== undefined && saysTheSame(inserted, document) ? inserted : document.toString({ lineWidth: 0 }));
+  return { file, sourceId: `${watcher.vendor.id}/${id}`, kind, text, created: false, before };
+}
+
+/** The text with the item as lines of its own below the last one, and every other line as it was; undefined where the list is on one line. */
+function insert(text: string, sources: YAMLSeq, item: object): string | undefined {
+  const last = sources.items.at(-1);
+  const range = isNode(last) ? last.range : undefined;
+  if (sources.flow || !range) return undefined;
+  const [start, end] = range;
+  const indent = /^[ ]*(?=- )/.exec(text.slice(text.lastIndexOf('\n', start - 1) + 1))?.[0];
+  if (indent === undefined) return undefined;
+  const written = text.slice(0, end).trimEnd().length;
+  const lineEnd = text.indexOf('\n', written);
+  const [head, tail] = lineEnd < 0 ? [`${text}\n`, ''] : [text.slice(0, lineEnd + 1), text.slice(lineEnd + 1)];
+  const lines = stringify([item], { lineWidth: 0 }).trimEnd().split('\n');
+  return `${head}${lines.map((line) => `${indent}${line}\n`).join('')}${tail}`;
+}
+
+function saysTheSame(text: string, document: Document.Parsed): boolean {
+  const parsed = parseDocument(text);
+  return parsed.errors.length === 0 && isDeepStrictEqual(parsed.toJS(), document.toJS());
 }
 
 async function create(
@@ -169,12 +193,11 @@ async function create(
   document.commentBefore = ' yaml-language-server: $schema=../config/watcher.schema.json';
   const vendor = document.get('vendor');
   if (isCollection(vendor)) vendor.flow = true;
-  return { file, sourceId: `${vendorId}/${id}`, kind, text: checked(file, document), created: true };
+  return { file, sourceId: `${vendorId}/${id}`, kind, text: checked(file, document.toString({ lineWidth: 0 })), created: true };
 }
 
 /** The text of a file, once what a reader will find in it is a watcher. */
-function checked(file: string, document: { toString(options: { lineWidth: number }): string }): string {
-  const text = document.toString({ lineWidth: 0 });
+function checked(file: string, text: string): string {
   const issue = Watcher.safeParse(parse(text)).error?.issues[0];
   if (!issue) return text;
   throw new OperationalError('config', `${file} would not be a valid watcher: "${issue.path.join('.')}" ${issue.message}.`, {

@@ -30,7 +30,7 @@ const SHEETS = [
   'media',
 ];
 /** Each is served in a block of its own, so that they share no names. */
-const SCRIPTS = ['forms'];
+const SCRIPTS = ['forms', 'reload'];
 
 function read(path: string): string {
   return readFileSync(new URL(`./assets/${path}`, import.meta.url), 'utf8');

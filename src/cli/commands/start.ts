@@ -10,8 +10,10 @@ import { enterUrl } from '../../web/origin.ts';
 import { type Served, serve } from '../../web/serve.ts';
 import { withCheckServices } from '../checkServices.ts';
 import { type Context, readConfig } from '../context.ts';
+import { openDesk } from '../desk.ts';
 import { openEntry, overheard } from '../entry.ts';
 import type { AddToProgram } from '../program.ts';
+import { openSettings } from '../settings.ts';
 import { count, note, print } from '../terminal.ts';
 
 interface Options {
@@ -40,6 +42,7 @@ async function start(context: Context, { port, host, roles }: Options): Promise<
       services.log.error({ err: error }, 'due sources could not be handed out; trying again at the next tick'),
     );
     const entry = openEntry(services.store, config, context.composition);
+    const settings = openSettings(context, services, (added) => monitor.adopt(added));
     let served: Served | undefined;
     const monitor = await startMonitor({ sources, services, queue, ticker, roles }).catch(async (error: unknown) => {
       await queue.close({ graceMs: 0 });
@@ -51,6 +54,8 @@ async function start(context: Context, { port, host, roles }: Options): Promise<
           store: services.store,
           readPage: (hash) => services.evidence.read(hash),
           ...entry.services,
+          ...settings.services,
+          desk: await openDesk(context, services),
           clock: services.clock,
           version: version(),
           checkNow: (id) => monitor.checkSoon(id),
@@ -72,7 +77,7 @@ async function start(context: Context, { port, host, roles }: Options): Promise<
       await stopped;
       note('Stopping: running checks may end first.');
     } finally {
-      await Promise.all([served?.close(), monitor.stop()]);
+      await Promise.all([served?.close(), settings.close(), monitor.stop()]);
       await entry.close();
     }
   });

@@ -12,7 +12,7 @@ import { type Html, html, type Part, tokenField } from '../html.ts';
 import { displayUrl, safeHref } from '../links.ts';
 import { factTables } from '../parts/factTable.ts';
 import { settingsNav } from '../parts/settingsNav.ts';
-import { codeBlock, fault, problemList } from './watchers.ts';
+import { type CodeOptions, codeBlock, fault, problemList } from './watchers.ts';
 
 /** What stands in the form. */
 export interface AddFields {
@@ -124,8 +124,18 @@ function file({ job, role, csrf }: AddPreviewModel, { added, problems }: Planned
   const save: Html = isAtLeast(role, 'admin')
     ? html`<form method="post" action="/settings/add/${encodeURIComponent(job.id)}/save">${tokenField(csrf)}<button class="button primary">${isReadable(preview.verdict) ? 'Watch this page' : 'Watch it all the same'}</button></form>`
     : html`<p class="hint">An administrator can save this.</p>`;
-  return html`<section aria-labelledby="file"><h2 id="file">${added.created ? 'New file' : 'Added to'} <code>${added.file}</code></h2>${problemList(problems)}${codeBlock(added.text, problems, added.before === undefined ? new Set() : addedLines(added.before, added.text))}
+  return html`<section aria-labelledby="file"><h2 id="file">${added.created ? 'New file' : 'Added to'} <code>${added.file}</code></h2>${problemList(problems)}${codeBlock(added.text, { problems, ...windowOf(added) })}
 <div class="save">${errors ? html`<p class="hint">With these errors it cannot be saved.</p>` : save}<a class="clear" href="/settings/add">Look at another page</a></div></section>`;
+}
+
+const AROUND = 3;
+
+/** All of a new file; of another the new lines, with some around them. */
+function windowOf({ before, text }: Planned['added']): Pick<CodeOptions, 'added' | 'from' | 'to'> {
+  if (before === undefined) return {};
+  const added = addedLines(before, text);
+  const numbers = [...added];
+  return { added, from: Math.max(1, (numbers[0] ?? 1) - AROUND), to: (numbers.at(-1) ?? 1) + AROUND };
 }
 
 /** Lines between what both texts begin with and what both end with, counted from 1. */
@@ -146,10 +156,10 @@ function body(model: AddPreviewModel): Html {
   const { preview, planned } = job;
   return html`${verdictLine(preview)}
 ${summary(job, preview, planned)}
-${factSection(preview)}
-${passages(preview)}
+${job.fault ? html`${fault(job.fault)}${again}` : undefined}
 ${planned ? file(model, planned, preview) : undefined}
-${job.fault ? html`${fault(job.fault)}${again}` : undefined}`;
+${factSection(preview)}
+${passages(preview)}`;
 }
 
 function fieldsOf({ wish: { url, vendor = '', kind, id = '' } }: PreviewJob): AddFields {

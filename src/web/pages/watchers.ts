@@ -106,19 +106,32 @@ export function problemList(problems: readonly Problem[]): Part {
   return html`<ul class="problems">${problems.slice(0, SHOWN_PROBLEMS).map(problemItem)}</ul>${more}`;
 }
 
-/** Text with line numbers, and a mark at the lines that something is wrong with. `added`: lines that are new. */
-export function codeBlock(text: string, problems: readonly Problem[] = [], added: ReadonlySet<number> = new Set()): Html {
-  const lines = text.slice(0, MAX_CHARS).replace(/\n$/, '').split('\n').slice(0, MAX_LINES);
+export interface CodeOptions {
+  problems?: readonly Problem[];
+  /** Numbers of lines that are new. */
+  added?: ReadonlySet<number>;
+  /** Number of the line that is shown first, and of the last; the whole text without them. */
+  from?: number;
+  to?: number;
+}
+
+/** Text with line numbers, and a mark at the lines that something is wrong with. */
+export function codeBlock(text: string, { problems = [], added = new Set(), from = 1, to = MAX_LINES }: CodeOptions = {}): Html {
+  const lines = text
+    .slice(0, MAX_CHARS)
+    .replace(/\n$/, '')
+    .split('\n')
+    .slice(from - 1, to);
   const worst = new Map<number, Problem['severity']>();
   for (const { line, severity } of problems) if (worst.get(line) !== 'error') worst.set(line, severity);
   const item = (content: string, index: number): Html => {
-    const n = index + 1;
+    const n = index + from;
     const bad = worst.get(n);
     if (bad) return html`<li class="lint-${bad}" id="L${n}"><span class="sr">${bad}: </span>${content}</li>`;
     return added.has(n) ? html`<li class="new-line"><ins>${content}</ins></li>` : html`<li>${content}</li>`;
   };
-  const cut = text.length > MAX_CHARS || text.split('\n', MAX_LINES + 2).length > MAX_LINES + 1;
-  return html`<ol class="code" tabindex="0" role="list" aria-label="The file, line by line">${lines.map(item)}</ol>${cut ? html`<p class="hint">The rest of the file is not shown.</p>` : undefined}`;
+  const cut = to >= MAX_LINES && (text.length > MAX_CHARS || text.split('\n', MAX_LINES + 2).length > MAX_LINES + 1);
+  return html`<ol class="code" start="${from}" tabindex="0" role="list" aria-label="The file, line by line">${lines.map(item)}</ol>${cut ? html`<p class="hint">The rest of the file is not shown.</p>` : undefined}`;
 }
 
 export function watcherPage({ folder, file, text, role }: WatcherModel): Html {
@@ -126,5 +139,5 @@ export function watcherPage({ folder, file, text, role }: WatcherModel): Html {
 <nav class="crumbs" aria-label="Breadcrumb"><a href="/settings/watchers">Watchers</a><span aria-hidden="true">/</span><span>${folder.dir}</span></nav>
 <div class="title"><h1><code>${file.name}</code></h1><p>${file.vendor ? html`<a href="${vendorPath(file.vendor.id)}">${file.vendor.name}</a>, ${count(file.sources.length, 'source')}. ` : undefined}${tally(file.problems)}</p></div>
 ${problemList(file.problems)}
-${text === undefined ? fault({ message: 'The file cannot be read.', remedy: 'Check its rights.' }) : codeBlock(text, file.problems)}`;
+${text === undefined ? fault({ message: 'The file cannot be read.', remedy: 'Check its rights.' }) : codeBlock(text, { problems: file.problems })}`;
 }

@@ -2,6 +2,7 @@
  * `/settings/add`: previews run beside the pages, and what was looked at is saved.
  * @module
  */
+import { actorOf } from '../../access/acts.ts';
 import type { Visitor } from '../../domain/access.ts';
 import { OperationalError } from '../../domain/errors.ts';
 import { SOURCE_KINDS, type SourceKind } from '../../domain/vocabulary.ts';
@@ -78,8 +79,7 @@ function previewRoute(services: WebServices, adder: Adder): Route {
 
 function saveRoute(adder: Adder): Route {
   return act('/settings/add/:id/save', 'admin', async (ask: Ask) => {
-    const { id, name } = asker(ask);
-    const { sourceId } = await adder.save(ask.context.req.param('id') ?? '', sessionOf(ask.visitor), { kind: 'user', id, name });
+    const { sourceId } = await adder.save(ask.context.req.param('id') ?? '', sessionOf(ask.visitor), actorOf(asker(ask)));
     return ask.context.redirect(sourcePath(sourceId), 303);
   });
 }
