@@ -4,13 +4,13 @@
  */
 import { Login, Password, PersonName, type Role, type User } from '../domain/access.ts';
 import type { AccessStore, Identity } from '../domain/deskPorts.ts';
-import { ConflictError, OperationalError } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Actor } from '../domain/review.ts';
 import { newId, type RandomBytes } from '../lib/secrets.ts';
 import { actMaker, actorOf, onUser } from './acts.ts';
 import type { Passwords } from './passwords.ts';
 import { valid } from './valid.ts';
+import { vouching } from './vouched.ts';
 
 export interface PeopleOptions {
   store: AccessStore;
@@ -53,7 +53,6 @@ export interface People {
 
 export function createPeople({ store, clock, random, passwords }: PeopleOptions): People {
   const act = actMaker({ clock, random });
-  const provider: Actor = { kind: 'system', id: 'identity-provider', name: 'The identity provider' };
 
   async function add({ login, name, role, subject }: NewPerson, by: Actor): Promise<User> {
     const user = {
@@ -74,27 +73,6 @@ export function createPeople({ store, clock, random, passwords }: PeopleOptions)
       ...(role === undefined ? {} : { role }),
     };
     await store.editUser(id, changed, act(by, 'user.edit', onUser(id), changed));
-  }
-
-  async function link(user: User, subject: string): Promise<User> {
-    if (user.subject !== undefined)
-      throw new OperationalError('forbidden', `${user.login} signs in with another account of the identity provider.`, {
-        remedy: 'Ask an administrator of Clausewatch.',
-      });
-    await store.editUser(user.id, { subject }, act(provider, 'user.edit', onUser(user.id), { subject }));
-    return { ...user, subject };
-  }
-
-  /** What the provider says of somebody's role goes, but for the last administrator's. */
-  async function inRole(user: User, role: Role | undefined): Promise<User> {
-    if (role === undefined || role === user.role) return user;
-    try {
-      await store.editUser(user.id, { role }, act(provider, 'user.edit', onUser(user.id), { role, before: user.role }));
-      return { ...user, role };
-    } catch (error) {
-      if (error instanceof ConflictError) return user;
-      throw error;
-    }
   }
 
   return {
@@ -124,20 +102,6 @@ export function createPeople({ store, clock, random, passwords }: PeopleOptions)
       return able.toSorted((a, b) => a.createdAt.localeCompare(b.createdAt))[0];
     },
 
-    async vouched({ subject, login, name, role }, createAs) {
-      const known = await store.user({ subject });
-      const invited = known ?? (await store.user({ login: login.trim().toLowerCase() }));
-      if (invited?.disabledAt !== undefined) throw stranger(login);
-      if (invited) return inRole(known ?? (await link(invited, subject)), role);
-      const given = role ?? createAs;
-      if (given === undefined) throw stranger(login);
-      return add({ login, name: PersonName.safeParse(name).data ?? login, role: given, subject }, provider);
-    },
+    vouched: vouching({ store, act, add }),
   };
-}
-
-function stranger(login: string): OperationalError {
-  return new OperationalError('forbidden', `${login} is not among the people of this installation.`, {
-    remedy: 'Ask an administrator of Clausewatch for an invitation under this name.',
-  });
 }

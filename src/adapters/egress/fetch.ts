@@ -18,9 +18,11 @@ export interface EgressFetchOptions {
   ca?: string[];
 }
 
+export type EgressInit = RequestInit;
+
 export interface EgressFetch {
   /** Redirects are followed as `init` says, each through the gate. Rejects with OperationalError('network') in plain words. */
-  fetch(url: string, init: RequestInit): Promise<Response>;
+  fetch(url: string, init: EgressInit): Promise<Response>;
   close(): Promise<void>;
 }
 

@@ -38,6 +38,7 @@ export function identityOf(claims: Claims, options: ClaimOptions): Identity {
     login: login.toLowerCase(),
     name: text(claims['name']) ?? login,
     ...(role === undefined ? {} : { role }),
+    ...(role === undefined && options.roleClaim !== undefined ? { unmapped: true } : {}),
   };
 }
 

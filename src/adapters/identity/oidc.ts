@@ -21,7 +21,7 @@ import { z } from 'zod';
 import type { Role } from '../../domain/access.ts';
 import type { IdentityProvider } from '../../domain/deskPorts.ts';
 import { OperationalError } from '../../domain/errors.ts';
-import type { EgressFetch } from '../egress/fetch.ts';
+import type { EgressFetch, EgressInit } from '../egress/fetch.ts';
 import { type Claims, identityOf, lacks } from './claims.ts';
 
 export interface OidcOptions {
@@ -94,7 +94,7 @@ export function createOidcProvider(options: OidcOptions): IdentityProvider {
 async function discover({ issuer, clientId, clientSecret, fetch }: OidcOptions): Promise<Configuration> {
   const server = new URL(issuer);
   return discovery(server, clientId, undefined, clientSecret === undefined ? None() : ClientSecretPost(clientSecret), {
-    [customFetch]: fetch as never,
+    [customFetch]: (address, init) => fetch(address, init as EgressInit),
     // The settings admit http for a provider on this machine only.
     ...(server.protocol === 'http:' ? { execute: [allowInsecureRequests] } : {}),
   });

@@ -25,6 +25,8 @@ export const CHEAP = { cost: { memoryCost: 1024, timeCost: 2, parallelism: 1 } }
 
 export interface EntrySite {
   app: ReturnType<typeof createApp>;
+  /** Of the database. */
+  file: string;
   services: WebServices & { entry: EntryServices };
   store: Store;
   access: Access;
@@ -44,7 +46,8 @@ export interface EntrySiteOptions {
 }
 
 export async function entrySite({ entry, web, limits = {}, secure = false, origin }: EntrySiteOptions = {}): Promise<EntrySite> {
-  const store = await createSqliteStore({ file: join(await tempDir(), 'clausewatch.db') });
+  const file = join(await tempDir(), 'clausewatch.db');
+  const store = await createSqliteStore({ file });
   onTestFinished(() => store.close());
   const clock = fixedClock(START);
   const settings = { sessionHours: 168, idleHours: 24, linkHours: 1 };
@@ -63,6 +66,7 @@ export async function entrySite({ entry, web, limits = {}, secure = false, origi
   const browser = () => createBrowser((url, init) => app.request(url, init), origin);
   return {
     app,
+    file,
     services,
     store,
     access,
