@@ -1,0 +1,41 @@
+/**
+ * The desk over an opened data folder, for commands and for the pages that one of them serves.
+ * @module
+ */
+import { userInfo } from 'node:os';
+import { OperationalError } from '../domain/errors.ts';
+import type { Installation } from '../pipeline/services.ts';
+import { createDesk, type Desk, type Who } from '../review/desk.ts';
+import { createValueCheck } from '../review/values.ts';
+import { type Context, readCatalogue, readConfig } from './context.ts';
+
+/** The desk as the settings and the catalogue want it. */
+export async function openDesk(context: Context, { store }: Pick<Installation, 'store'>): Promise<Desk> {
+  const { clock, newId } = context.composition;
+  const { review: policy } = await readConfig(context);
+  const valueProblem = createValueCheck(await readCatalogue());
+  return createDesk({ store, clock, newId, policy, valueProblem, user: (id) => store.user({ id }) });
+}
+
+/**
+ * Who acts from this terminal: the user of the installation that `--as` names, in that user's role; else the account of the operating
+ * system as an analyst, for whoever may write to the data folder could do more than that. The account is put down either way.
+ */
+export async function whoActs({ store }: Pick<Installation, 'store'>, login: string | undefined): Promise<Who> {
+  const account = accountName();
+  if (login === undefined) return { by: { kind: 'terminal', id: account, name: account, account }, role: 'analyst' };
+  const user = await store.user({ login });
+  if (!user) throw new OperationalError('usage', `There is no user ${login}.`, { remedy: 'Name one by the login under Settings, Users.' });
+  if (user.disabledAt !== undefined)
+    throw new OperationalError('forbidden', `${user.login} is disabled.`, { remedy: 'An administrator can enable the user again.' });
+  return { by: { kind: 'user', id: user.id, name: user.name, login: user.login, account }, role: user.role };
+}
+
+/** In a container the account may have a number only. */
+function accountName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `account ${process.getuid?.() ?? 'unknown'}`;
+  }
+}
