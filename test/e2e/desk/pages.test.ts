@@ -23,7 +23,7 @@ let ids: Ids;
 
 beforeAll(async () => {
   scene = await demoScene();
-  desk = await startDesk(scene.home, { options: scene.watchers });
+  desk = await startDesk(scene.home);
   client = await desk.client(ADMIN);
   browser = await openBrowser();
   ada = await browser.person({ origin: desk.origin });
