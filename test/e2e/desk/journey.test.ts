@@ -9,7 +9,7 @@ import type { Change } from '../../../src/domain/change.ts';
 import type { Severity } from '../../../src/domain/vocabulary.ts';
 import { changePath, sourcePath } from '../../../src/web/links.ts';
 import { type City, startCity } from '../../city/index.ts';
-import { openBrowser, type Person, type TestBrowser } from '../../helpers/browser.ts';
+import { openBrowser, type Person, type TestBrowser } from '../../helpers/chromium.ts';
 import { type RunningDesk, startDesk } from '../../helpers/desk.ts';
 import { withStore } from '../../helpers/withStore.ts';
 import { demoScene, importedScene, type Scene, type SceneOptions } from './scene.ts';

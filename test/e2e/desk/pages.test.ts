@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addressesOf, allRoutes, type Ids, idsOf } from '../../helpers/addresses.ts';
 import { axeViolations } from '../../helpers/axe.ts';
-import { dress, openBrowser, overflow, type Person, SCHEMES, sticking, type TestBrowser, WIDTHS } from '../../helpers/browser.ts';
+import { dress, openBrowser, overflow, type Person, SCHEMES, sticking, type TestBrowser, WIDTHS } from '../../helpers/chromium.ts';
 import { type RunningDesk, startDesk } from '../../helpers/desk.ts';
 import type { WebClient } from '../../helpers/webClient.ts';
 import { withStore } from '../../helpers/withStore.ts';
