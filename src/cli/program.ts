@@ -6,6 +6,7 @@ import { Command, CommanderError } from 'commander';
 import { OperationalError } from '../domain/errors.ts';
 import { version } from '../lib/version.ts';
 import type { Composition } from '../pipeline/services.ts';
+import { accessCommand } from './commands/access.ts';
 import { addCommand } from './commands/add.ts';
 import { backtestCommand } from './commands/backtest.ts';
 import { changesCommand } from './commands/changes.ts';
@@ -44,6 +45,7 @@ const COMMANDS: AddToProgram[] = [
   compareCommand,
   changesCommand,
   reviewCommand,
+  accessCommand,
   doctorCommand,
 ];
 

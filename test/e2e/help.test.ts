@@ -20,6 +20,7 @@ const COMMANDS = [
   'compare',
   'changes',
   'review',
+  'access',
   'doctor',
 ];
 
