@@ -26,7 +26,16 @@ import { showFault } from './show.ts';
 
 export type { CommandHints, ReadStore, WebServices } from './services.ts';
 
-const ROUTES: readonly Routes[] = [overviewRoutes, reviewRoutes, changeListRoutes, changeRoutes, sourceRoutes, vendorRoutes, evidenceRoutes, machineRoutes];
+const ROUTES: readonly Routes[] = [
+  overviewRoutes,
+  reviewRoutes,
+  changeListRoutes,
+  changeRoutes,
+  sourceRoutes,
+  vendorRoutes,
+  evidenceRoutes,
+  machineRoutes,
+];
 
 /** Forms are small; bulk acts name some hundred changes. */
 const MAX_FORM_BYTES = 256 * 1024;

@@ -21,10 +21,7 @@ export interface ChangePage {
 export async function readChangePage(store: ReadStore, query: ChangeQuery): Promise<ChangePage> {
   const filter = filterOf(query);
   const offset = (query.page - 1) * PAGE_SIZE;
-  const [changes, total] = await Promise.all([
-    collect(store.changes({ ...filter, limit: PAGE_SIZE, offset })),
-    store.countChanges(filter),
-  ]);
+  const [changes, total] = await Promise.all([collect(store.changes({ ...filter, limit: PAGE_SIZE, offset })), store.countChanges(filter)]);
   return { changes, total, page: query.page, pages: Math.max(1, Math.ceil(total / PAGE_SIZE)) };
 }
 

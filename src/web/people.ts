@@ -23,8 +23,8 @@ export function deciders(users: readonly User[]): User[] {
 
 /** Who asks, as the desk wants to know it. */
 export function whoOf(ask: Ask): Who {
-  const { id, name, role } = asker(ask);
-  return { by: { kind: 'user', id, name }, role };
+  const { id, login, name, role } = asker(ask);
+  return { by: { kind: 'user', id, login, name }, role };
 }
 
 /** "you" for who looks. */

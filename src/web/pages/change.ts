@@ -78,7 +78,8 @@ function notices({ change, reverted }: ChangeView, now: Date): Part[] {
 function head({ view, now }: ChangeModel): Html {
   const { change, review, source } = view;
   const shown = asEdited(change, review);
-  const rated: Part = shown.severity === change.severity ? undefined : html` <span class="note">rated ${change.severity}, corrected by an analyst</span>`;
+  const rated: Part =
+    shown.severity === change.severity ? undefined : html` <span class="note">rated ${change.severity}, corrected by an analyst</span>`;
   const offerings: Part = change.offerings.length > 0 ? html`<span class="offerings">${change.offerings.join(', ')}</span>` : undefined;
   return html`<div class="title change-title"><h1><span class="verb">${actionLabel(shown)}</span> ${changeTitle(shown)}</h1>
 <div class="chips">${severityChip(shown.severity)}${significanceChip(shown.significance)}${reviewMark(review) ?? html`<span class="chip">to review</span>`}${rated}</div>
@@ -106,7 +107,9 @@ function siblingList({ siblings, moreSiblings, change }: ChangeView): Part {
   const item = (other: Change) =>
     html`<li class="sev-${other.severity}"><i class="dot" aria-hidden="true"></i><a href="${changePath(other.id)}"><b>${actionLabel(other)}</b> ${changeTitle(other)}</a><span class="note">${other.severity}</span></li>`;
   const more: Part =
-    moreSiblings > 0 ? html`<p class="more"><a href="/changes?source=${encodeURIComponent(change.source)}">${count(moreSiblings, 'more')} →</a></p>` : undefined;
+    moreSiblings > 0
+      ? html`<p class="more"><a href="/changes?source=${encodeURIComponent(change.source)}">${count(moreSiblings, 'more')} →</a></p>`
+      : undefined;
   return html`<section aria-labelledby="siblings"><h2 id="siblings">${count(siblings.length + moreSiblings, 'other change')} seen at the same visit</h2><ul class="siblings">${siblings.map(item)}</ul>${more}</section>`;
 }
 
@@ -128,7 +131,7 @@ ${notices(view, now)}
 <div class="change-grid">
 <div class="change-main">
 <section class="values" aria-label="Old and new value">${valueSection(view)}</section>
-${passageSection({ change,  sides: view.sides, view: model.passages, now, viewHref: here })}
+${passageSection({ change, sides: view.sides, view: model.passages, now, viewHref: here })}
 <p class="source-link">${pageLink(change)}</p>
 </div>
 <aside class="change-aside">${decisionBox(desk)}</aside>

@@ -54,7 +54,8 @@ function standing({ view, user, now }: DeskModel): Html {
   const whose = html`<p class="whose"><span class="label">Assigned to</span> ${assigneeMark(review.assignee, namesOf(users), me)}</p>`;
   if (proposal)
     return html`<div class="standing-box waiting"><p class="big"><i class="half" aria-hidden="true"></i>Waits for second sign-off</p><p>${actorName(proposal.by, me)} proposed <b>${proposal.decision}</b> ${ago(proposal.at, now)}.</p>${reason(proposal.reason)}${successor(proposal.supersededBy)}</div>${whose}`;
-  if (!decided) return html`<div class="standing-box"><p class="big">${state === 'flagged' ? 'To review' : STATE_WORDS[state]}</p></div>${whose}`;
+  if (!decided)
+    return html`<div class="standing-box"><p class="big">${state === 'flagged' ? 'To review' : STATE_WORDS[state]}</p></div>${whose}`;
   const second: Part = decided.signedOffBy ? html`, signed off by ${actorName(decided.signedOffBy, me)}` : undefined;
   return html`<div class="standing-box is-${state}"><p class="big">${STATE_WORDS[state]}</p><p>by ${actorName(decided.by, me)}${second}, ${ago(decided.at, now)}.</p>${reason(decided.reason)}${successor(supersededBy)}</div>${whose}`;
 }
@@ -89,7 +90,12 @@ function supersede(model: DeskModel): Html {
 
 function signOff(model: DeskModel, { by }: NonNullable<Review['proposal']>): Html {
   const { user } = model;
-  const why = !user || !isAtLeast(user.role, 'approver') ? 'An approver has to sign this off.' : by.id === user.id ? 'You proposed it: somebody else has to sign it off.' : undefined;
+  const why =
+    !user || !isAtLeast(user.role, 'approver')
+      ? 'An approver has to sign this off.'
+      : by.id === user.id
+        ? 'You proposed it: somebody else has to sign it off.'
+        : undefined;
   if (why !== undefined) return html`<p class="why-not">${why}</p>`;
   const refusal = html`${noDefaultButton}<div class="own-reason"><label><span>Why not</span><input name="reason" maxlength="500" value="${model.typed?.['reason'] ?? ''}" required autocomplete="off" data-enter></label><button class="button">Refuse</button></div>`;
   return html`<div class="acts-row">${changeForm(model, 'sign-off', html`<button class="button primary" data-key="s" aria-keyshortcuts="s">Sign off <kbd aria-hidden="true">s</kbd></button>`)}
@@ -105,7 +111,11 @@ function assign(model: DeskModel): Html {
   const { assignee } = view.review;
   const mine: Part =
     user && assignee !== user.id
-      ? changeForm(model, 'assign', html`<input type="hidden" name="assignee" value="${user.id}"><button class="button" data-key="a" aria-keyshortcuts="a">Assign to me <kbd aria-hidden="true">a</kbd></button>`)
+      ? changeForm(
+          model,
+          'assign',
+          html`<input type="hidden" name="assignee" value="${user.id}"><button class="button" data-key="a" aria-keyshortcuts="a">Assign to me <kbd aria-hidden="true">a</kbd></button>`,
+        )
       : undefined;
   const people = deciders(view.users).map(({ id, name }) => option(id, name, assignee));
   const body = html`<div class="own-reason"><label><span>To</span><select name="assignee">${option('', 'Nobody', assignee)}${people}</select></label><button class="button">Assign</button></div>`;

@@ -21,7 +21,11 @@ export interface HistoryModel {
 }
 
 const DECIDED = { confirmed: 'confirmed it', dismissed: 'dismissed it', superseded: 'marked it as superseded' };
-const PROPOSED = { confirmed: 'proposed to confirm it', dismissed: 'proposed to dismiss it', superseded: 'proposed to mark it as superseded' };
+const PROPOSED = {
+  confirmed: 'proposed to confirm it',
+  dismissed: 'proposed to dismiss it',
+  superseded: 'proposed to mark it as superseded',
+};
 
 function deed({ kind, detail }: Act, names: Names): string {
   if (kind === 'decide') return (detail.after?.proposal ? PROPOSED : DECIDED)[detail.decision ?? 'confirmed'];
@@ -30,7 +34,8 @@ function deed({ kind, detail }: Act, names: Names): string {
   if (kind === 'reopen') return 'put it back into the queue';
   if (kind === 'edit') return 'corrected what was read';
   if (kind === 'notice') return 'set when notice was given';
-  if (kind === 'assign') return detail.assignee == null ? 'gave it back to nobody' : `assigned it to ${names.get(detail.assignee) ?? detail.assignee}`;
+  if (kind === 'assign')
+    return detail.assignee == null ? 'gave it back to nobody' : `assigned it to ${names.get(detail.assignee) ?? detail.assignee}`;
   if (kind === 'comment') return 'commented';
   return kind === 'undo' ? 'took back the step before' : kind;
 }
