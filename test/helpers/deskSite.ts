@@ -57,15 +57,16 @@ function recordsOf(edit: PageEdit): { records: VisitRecord[]; pages: string[] } 
     });
     return { visit, extraction, changes: found };
   };
-  const found = changes.map((change) =>
-    sampleChange(change.id, minutes, {
+  const found = changes.map((change): Change => {
+    const { oldQuote: _old, newQuote: _new, ...base } = sampleChange(change.id, minutes, {
       source: source.id,
       url: source.url,
+      offerings: [],
       oldSnapshot: sha256(oldPage),
       newSnapshot: sha256(newPage),
-      ...change,
-    }),
-  );
+    });
+    return { ...base, ...change };
+  });
   return {
     records: [record(oldPage, before, minutes - 60, [], edit.pictures?.[0]), record(newPage, after, minutes, found, edit.pictures?.[1])],
     pages: [oldPage, newPage],
@@ -90,7 +91,10 @@ export async function deskSite({ edits = [], changes = [], fourEyes = [], servic
   for (const user of [ADA, BEN, CAS, VIC]) await addUser(store, user);
   const clock = { now: () => DESK_NOW };
   let ids = 0;
-  const newId = (prefix: string) => `${prefix}_${(ids += 1)}`;
+  const newId = (prefix: string) => {
+    ids += 1;
+    return `${prefix}_${ids}`;
+  };
   const desk = createDesk({
     store,
     clock,
