@@ -58,7 +58,11 @@ function recordsOf(edit: PageEdit): { records: VisitRecord[]; pages: string[] } 
     return { visit, extraction, changes: found };
   };
   const found = changes.map((change): Change => {
-    const { oldQuote: _old, newQuote: _new, ...base } = sampleChange(change.id, minutes, {
+    const {
+      oldQuote: _old,
+      newQuote: _new,
+      ...base
+    } = sampleChange(change.id, minutes, {
       source: source.id,
       url: source.url,
       offerings: [],

@@ -113,6 +113,12 @@ function siblingList({ siblings, moreSiblings, change }: ChangeView): Part {
   return html`<section aria-labelledby="siblings"><h2 id="siblings">${count(siblings.length + moreSiblings, 'other change')} seen at the same visit</h2><ul class="siblings">${siblings.map(item)}</ul>${more}</section>`;
 }
 
+/** Words that somebody typed are not lost, even where the form that they were typed into is not there any more. */
+function typedWords(typed: ChangeModel['typed']): Part {
+  const text = (typed?.['text'] || typed?.['reason'])?.trim();
+  return text ? html`<p class="typed">You had typed: <q>${text}</q></p>` : undefined;
+}
+
 export function changePage(model: ChangeModel): Html {
   const { view, now, user, csrf, way } = model;
   const { change, review, source } = view;
@@ -121,7 +127,7 @@ export function changePage(model: ChangeModel): Html {
   const here = (name: 'side' | 'inline'): string =>
     `${changePath(change.id)}?${new URLSearchParams({ view: name, ...(from === undefined ? {} : { from }) }).toString()}#text`;
   const problem: Part = model.problem
-    ? html`<div class="notice bad" role="alert"><p><b>${model.problem.sentence}</b> ${model.problem.remedy}</p></div>`
+    ? html`<div class="notice bad" role="alert"><p><b>${model.problem.sentence}</b> ${model.problem.remedy}</p>${typedWords(model.typed)}</div>`
     : undefined;
   const back = from === undefined ? changePath(change.id) : entryPath(change.id, way?.query ?? { page: 1 });
   return html`<div class="way-row">${wayThrough(way) ?? html`<nav class="crumbs" aria-label="Breadcrumb"><a href="/changes">Changes</a><span aria-hidden="true">/</span><a href="${vendorPath(change.vendor)}">${source?.vendor.name ?? change.vendor}</a><span aria-hidden="true">/</span><a href="${sourcePath(change.source)}">${sourceName(change.source)}</a></nav>`}${keysHelp('change')}</div>

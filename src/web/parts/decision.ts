@@ -57,7 +57,7 @@ function standing({ view, user, now }: DeskModel): Html {
   if (!decided)
     return html`<div class="standing-box"><p class="big">${state === 'flagged' ? 'To review' : STATE_WORDS[state]}</p></div>${whose}`;
   const second: Part = decided.signedOffBy ? html`, signed off by ${actorName(decided.signedOffBy, me, true)}` : undefined;
-  return html`<div class="standing-box is-${state}"><p class="big">${STATE_WORDS[state]}</p><p>by ${actorName(decided.by, me, true)}${second}, ${ago(decided.at, now)}.</p>${reason(decided.reason)}${successor(supersededBy)}</div>${whose}`;
+  return html`<div class="standing-box is-${state}"><p class="big">${STATE_WORDS[state]}</p> <p>by ${actorName(decided.by, me, true)}${second}, ${ago(decided.at, now)}.</p>${reason(decided.reason)}${successor(supersededBy)}</div>${whose}`;
 }
 
 function successor(id: string | undefined): Part {
