@@ -12,13 +12,18 @@ import type { Visitor } from '../domain/access.ts';
 import { OperationalError } from '../domain/errors.ts';
 import { gatekeeper, type Refusal } from './gatekeeper.ts';
 import { hostGuard, securityHeaders } from './guards.ts';
+import { accountRoutes } from './routes/account.ts';
 import { changeRoutes } from './routes/change.ts';
 import { changeListRoutes } from './routes/changes.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
+import { identityRoutes } from './routes/identity.ts';
 import { machineRoutes } from './routes/machine.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { reviewRoutes } from './routes/review.ts';
+import { signInRoutes } from './routes/signIn.ts';
 import { sourceRoutes } from './routes/sources.ts';
+import { tokenRoutes } from './routes/tokens.ts';
+import { userRoutes } from './routes/users.ts';
 import { vendorRoutes } from './routes/vendors.ts';
 import type { Route, Routes } from './routes.ts';
 import type { WebServices } from './services.ts';
@@ -35,6 +40,11 @@ const ROUTES: readonly Routes[] = [
   vendorRoutes,
   evidenceRoutes,
   machineRoutes,
+  signInRoutes,
+  identityRoutes,
+  accountRoutes,
+  userRoutes,
+  tokenRoutes,
 ];
 
 /** Forms are small; bulk acts name some hundred changes. */

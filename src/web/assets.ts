@@ -15,7 +15,21 @@ export interface Asset {
 }
 
 /** In the order in which they stand in the sheet: later rules win. */
-const SHEETS = ['base', 'frame', 'controls', 'overview', 'timeline', 'change', 'desk', 'review', 'tables', 'source', 'welcome', 'media'];
+const SHEETS = [
+  'base',
+  'frame',
+  'controls',
+  'overview',
+  'timeline',
+  'change',
+  'desk',
+  'review',
+  'tables',
+  'source',
+  'welcome',
+  'access',
+  'media',
+];
 /** Each is served in a block of its own, so that they share no names. */
 const SCRIPTS = ['forms', 'keys', 'queue'];
 

@@ -2,9 +2,13 @@
  * What the pages need from the rest of the program.
  * @module
  */
-import type { AccessStore, ReviewStore } from '../domain/deskPorts.ts';
+
+import type { Access } from '../access/access.ts';
+import type { Role } from '../domain/access.ts';
+import type { AccessStore, IdentityProvider, ReviewStore, SignInLimits } from '../domain/deskPorts.ts';
 import type { Clock, Log, Store } from '../domain/ports.ts';
 import type { Desk } from '../review/desk.ts';
+import type { SignInDoor } from './door.ts';
 import type { Door } from './gatekeeper.ts';
 
 /** The reading half of the store, as far as pages use it. */
@@ -46,6 +50,19 @@ export const DEFAULT_HINTS: CommandHints = {
   demo: 'npm run demo',
 };
 
+/** Sign-in, and the pages about people and tokens. */
+export interface EntryServices {
+  access: Access;
+  door: SignInDoor;
+  limits: SignInLimits;
+  /** `name`: as the button says. `createAs`: role of people who come for the first time. */
+  identity?: { provider: IdentityProvider; name: string; createAs?: Role };
+  /** Scheme, host and port under which people reach the pages; default: what a request names. */
+  publicUrl?: string;
+  /** Addresses of proxies that are believed where a request comes from. */
+  trustedProxies?: readonly string[];
+}
+
 export interface WebServices {
   store: ReadStore;
   /** Raw bytes of a stored page, hash verified. Throws OperationalError('evidence') when they are gone or damaged. */
@@ -56,6 +73,8 @@ export interface WebServices {
   desk?: Desk;
   /** Tells whose request it is. */
   door: Door;
+  /** Without it nobody can sign in, and there are no pages about people. */
+  entry?: EntryServices;
   clock: Clock;
   /** Version of Clausewatch, shown in the footer. */
   version: string;
@@ -68,5 +87,5 @@ export interface WebServices {
   allowedHosts?: string[];
   hints?: Partial<CommandHints>;
   /** Receives faults that end in an error page. */
-  log?: Pick<Log, 'error'>;
+  log?: Pick<Log, 'error'> & Partial<Pick<Log, 'warn'>>;
 }

@@ -19,6 +19,8 @@ const COMMANDS = [
   'extract',
   'compare',
   'changes',
+  'review',
+  'access',
   'doctor',
 ];
 

@@ -6,10 +6,11 @@ import { InvalidArgumentError } from 'commander';
 import { version } from '../../lib/version.ts';
 import { ROLES, type Role, startMonitor } from '../../pipeline/monitor.ts';
 import { createApp } from '../../web/app.ts';
-import { closedDoor } from '../../web/gatekeeper.ts';
+import { enterUrl } from '../../web/origin.ts';
 import { type Served, serve } from '../../web/serve.ts';
 import { withCheckServices } from '../checkServices.ts';
 import { type Context, readConfig } from '../context.ts';
+import { openEntry, overheard } from '../entry.ts';
 import type { AddToProgram } from '../program.ts';
 import { count, note, print } from '../terminal.ts';
 
@@ -38,6 +39,7 @@ async function start(context: Context, { port, host, roles }: Options): Promise<
     const ticker = context.composition.openTicker((error) =>
       services.log.error({ err: error }, 'due sources could not be handed out; trying again at the next tick'),
     );
+    const entry = openEntry(services.store, config, context.composition);
     let served: Served | undefined;
     const monitor = await startMonitor({ sources, services, queue, ticker, roles }).catch(async (error: unknown) => {
       await queue.close({ graceMs: 0 });
@@ -48,14 +50,19 @@ async function start(context: Context, { port, host, roles }: Options): Promise<
         const app = createApp({
           store: services.store,
           readPage: (hash) => services.evidence.read(hash),
-          door: closedDoor,
+          ...entry.services,
           clock: services.clock,
           version: version(),
           checkNow: (id) => monitor.checkSoon(id),
           log: services.log,
         });
-        served = await serve(app, { host: host ?? config.web.host, port: port ?? config.web.port });
-        await print(`Clausewatch is at ${served.url}`);
+        const address = host ?? config.web.host;
+        served = await serve(app, { host: address, port: port ?? config.web.port });
+        await print(`Clausewatch is at ${config.web.publicUrl ?? served.url}`);
+        const link = await entry.services.entry.access.firstStart();
+        if (link) await print(`Sign in: ${enterUrl(config.web.publicUrl ?? served.url, link.secret)}`);
+        const warning = overheard(address, config.web.publicUrl);
+        if (warning) note(warning);
       }
       if (config.contact === undefined)
         note('Sites are not told whom to write to: set `contact:` in the settings to an e-mail or web address.');
@@ -66,6 +73,7 @@ async function start(context: Context, { port, host, roles }: Options): Promise<
       note('Stopping: running checks may end first.');
     } finally {
       await Promise.all([served?.close(), monitor.stop()]);
+      await entry.close();
     }
   });
 }
@@ -87,7 +95,8 @@ function stopSignal(): Promise<void> {
   });
 }
 
-function parsePort(text: string): number {
+/** Throws commander's InvalidArgumentError for what is no port. */
+export function parsePort(text: string): number {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     throw new InvalidArgumentError('It is a number from 0 (any free port) to 65535.');

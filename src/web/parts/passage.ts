@@ -4,7 +4,7 @@
  */
 import type { Change } from '../../domain/change.ts';
 import type { Passage } from '../../domain/extraction.ts';
-import { diffOf, excerptOf, type Piece } from '../gist.ts';
+import { diffOf, excerptOf, longDiffOf, type Piece } from '../gist.ts';
 import { type Html, html, type Part } from '../html.ts';
 import type { Neighbour, Sides, Surroundings } from '../surroundings.ts';
 import { inlineDiff, sideDiff } from './diff.ts';
@@ -48,9 +48,9 @@ function body(model: PassageModel, pieces: Piece[]): Html {
 
 /** Of the whole passages where both are known, else of the quotes. */
 function piecesOf(change: Change, sides: Sides): Piece[] {
-  const pieces = diffOf(textOf(change.oldQuote, sides.old), textOf(change.newQuote, sides.new));
-  const length = pieces.reduce((sum, { text }) => sum + text.length, 0);
-  return length > WHOLE_CHARS ? excerptOf(pieces, SHORTENED.context, SHORTENED.limit) : pieces;
+  const [before, after] = [textOf(change.oldQuote, sides.old), textOf(change.newQuote, sides.new)];
+  if (Math.max(before?.length ?? 0, after?.length ?? 0) <= WHOLE_CHARS) return diffOf(before, after);
+  return excerptOf(longDiffOf(before, after), SHORTENED.context, SHORTENED.limit);
 }
 
 function textOf(quote: string | undefined, side: Surroundings | undefined): string | undefined {
