@@ -10,6 +10,7 @@ import { enterUrl } from '../../web/origin.ts';
 import { type Served, serve } from '../../web/serve.ts';
 import { withCheckServices } from '../checkServices.ts';
 import { type Context, readConfig } from '../context.ts';
+import { openDesk } from '../desk.ts';
 import { openEntry, overheard } from '../entry.ts';
 import type { AddToProgram } from '../program.ts';
 import { count, note, print } from '../terminal.ts';
@@ -50,6 +51,8 @@ async function start(context: Context, { port, host, roles }: Options): Promise<
         const app = createApp({
           store: services.store,
           readPage: (hash) => services.evidence.read(hash),
+          readPicture: (hash) => services.blobs.get(hash),
+          desk: await openDesk(context, services),
           ...entry.services,
           clock: services.clock,
           version: version(),

@@ -32,8 +32,13 @@ export function passageSection(model: PassageModel): Part {
   const { change, sides, view, viewHref } = model;
   const pieces = piecesOf(change, sides);
   if (pieces.length === 0) return undefined;
-  const toggle = (name: 'side' | 'inline', label: string): Html =>
-    html`<a href="${viewHref(name)}" data-view="${name}"${view === name ? html` aria-current="true"` : undefined}>${label}</a>`;
+  // The key leads to the view that is not shown; where there is room `both` is side by side.
+  const other = view === 'inline' ? 'side' : 'inline';
+  const toggle = (name: 'side' | 'inline', label: string): Html => {
+    const key: Part = name === other ? html` data-key="v" aria-keyshortcuts="v"` : undefined;
+    const current: Part = view === name ? html` aria-current="true"` : undefined;
+    return html`<a href="${viewHref(name)}" data-view="${name}"${key}${current}>${label}</a>`;
+  };
   const table = rowTable(change, sides);
   const path = sides.new?.path ?? sides.old?.path ?? change.path;
   return html`<section class="passage" aria-labelledby="text"><div class="section-head"><h2 id="text">The passage</h2>${table ? undefined : html`<p class="view-toggle">${toggle('side', 'Side by side')}${toggle('inline', 'Inline')}</p>`}</div>

@@ -148,6 +148,14 @@ withBrowser('opens a change at its values with e, from the list and on the page'
   expect(await page.locator('#edit[open]').count()).toBe(1);
 });
 
+withBrowser('changes the view of the passage with v, and writes a comment with m', async () => {
+  const { keys, leads, page } = await open('/changes/chg_window');
+  await leads('v', /view=inline/);
+  await leads('v', /view=side/);
+  await keys('m');
+  expect(await focusedName(page)).toBe('text');
+});
+
 withBrowser('shows its keys with ?, closes them with Escape, and does nothing meanwhile', async () => {
   const { keys, page, focused, selected } = await open('/review');
   await keys('j', '?');
