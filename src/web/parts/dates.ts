@@ -54,5 +54,5 @@ export function dateList(change: Change, review: Review, now: Date, noticeForm: 
   );
   const silence: Part =
     unstated.length > 0 ? html`<p class="hint">The page states ${unstated.join(' and ')}; none is guessed.</p>` : undefined;
-  return html`<ol class="moments">${moments(change, review).map(moment)}</ol>${silence}${noticeForm}`;
+  return html`<div class="dates"><div><ol class="moments">${moments(change, review).map(moment)}</ol>${silence}</div>${noticeForm}</div>`;
 }

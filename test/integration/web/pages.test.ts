@@ -406,14 +406,13 @@ describe('a change', () => {
     const link = $('.evidence a.out');
     expect(link.attr('href')).toMatch(/^https:\/\/legal\.northwind\.example\/data-processing-addendum#:~:text=Northwind%20AI%20shall/);
     expect(link.attr('rel')).toBe('noopener noreferrer');
-    const hashes = $('.evidence .hash a')
+    const hashes = $('.proof .hash a')
       .toArray()
       .map((node) => [$(node).attr('href'), $(node).attr('title')]);
     expect(hashes).toHaveLength(2);
     for (const [href, title] of hashes) expect(href).toBe(`/snapshots/${title}`);
-    const evidence = words($('.evidence').text());
-    expect(evidence).toContain('an objection window became shorter');
-    expect(evidence).toContain('1.0.0, the same on both sides');
+    expect(words($('.rule').text())).toBe('an objection window became shorter.');
+    expect(words($('.evidence').text())).toContain('1.0.0, the same on both sides');
   });
 
   it('lists what else was seen at the same visit', async () => {
