@@ -15,7 +15,20 @@ export interface Asset {
 }
 
 /** In the order in which they stand in the sheet: later rules win. */
-const SHEETS = ['base', 'frame', 'controls', 'overview', 'timeline', 'change', 'tables', 'source', 'welcome', 'media'];
+const SHEETS = [
+  'base',
+  'frame',
+  'controls',
+  'overview',
+  'timeline',
+  'change',
+  'tables',
+  'source',
+  'vendor',
+  'deadlines',
+  'welcome',
+  'media',
+];
 /** Each is served in a block of its own, so that they share no names. */
 const SCRIPTS = ['forms'];
 
