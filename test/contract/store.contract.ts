@@ -22,6 +22,7 @@ import {
   sampleSource,
   sampleVisit,
 } from '../helpers/samples.ts';
+import { deadlinesContract } from './store.deadlines.contract.ts';
 import { healthContract } from './store.health.contract.ts';
 
 export interface StoreHarness {
@@ -797,6 +798,7 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
   });
 
   healthContract(adapter, openDeclared);
+  deadlinesContract(adapter, openDeclared);
 }
 
 /** What can be seen of a store with the sources and archive of these tests. */

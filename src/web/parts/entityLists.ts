@@ -11,7 +11,7 @@ import { cellGist, entityOf } from './value.ts';
 import { presentSince, untilOf } from './valueHistory.ts';
 
 /** Rows over all lists of the page. */
-const ROWS = 90;
+const ROWS = 48;
 const GONE = 12;
 
 export function entityLists(timelines: readonly SourceTimeline[]): Part {
@@ -33,6 +33,7 @@ function list(timeline: SourceTimeline, room: number): Html {
       ? html`<p class="more">${count(current.length - room, 'more row')} on <a href="${sourcePath(source)}">the page of the source</a>.</p>`
       : undefined;
   const title = `${keyLabel(key)}, ${count(current.length, 'row')}`;
+  if (room === 0) return html`<p class="more">${title}, on <a href="${sourcePath(source)}">the page of ${sourceName(source)}</a>.</p>`;
   return html`<section class="entity-list"><h3>${title} <span class="note">in <a href="${sourcePath(source)}">${sourceName(source)}</a></span></h3>
 <table class="fact-table rows"><thead><tr><th scope="col">Name</th><th scope="col">Purpose</th><th scope="col">Location</th><th scope="col">Since</th></tr></thead>
 <tbody>${current.slice(0, room).map((strand) => row(strand, from))}</tbody></table>${more}${former(gone)}</section>`;
@@ -45,7 +46,7 @@ function row(strand: Strand, from: string): Html {
 }
 
 function cell(text: string | undefined): Html {
-  return text === undefined ? html`<span class="none">–</span>` : html`${truncate(text, 160)}`;
+  return text === undefined ? html`<span class="none">–</span>` : html`${truncate(text, 100)}`;
 }
 
 /** The cells that were otherwise before the last change of the row. */

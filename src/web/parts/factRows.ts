@@ -11,8 +11,8 @@ import type { SourceTimeline } from '../vendorReading.ts';
 import { momentLink, presentSince, shortValue, sinceOf, untilOf, valueHistory } from './valueHistory.ts';
 
 /** So many rows keep the page small; the rest stands on the pages of the sources. */
-const ROWS = 48;
-const QUOTE_CHARS = 150;
+const ROWS = 36;
+const QUOTE_CHARS = 120;
 const FOLDED = 24;
 
 const FLAG_LABELS: Record<FactFlag, string> = {
@@ -127,7 +127,8 @@ const TOLD = 4;
 function setHistory(strands: Strand[]): Part {
   const came = strands.filter(({ facts, spans }) => facts.length > 0 && spans.at(-1)?.since !== undefined);
   const gone = strands.filter(({ facts }) => facts.length === 0);
-  if (came.length + gone.length === 0) return undefined;
+  const isWhole = gone.length === 0 && came.length === strands.length && new Set(came.map(startOf)).size === 1;
+  if (came.length + gone.length === 0 || isWhole) return undefined;
   const element = ({ spans }: Strand): string => shortValue(spans.at(-1)?.value ?? '');
   const coming = came.slice(0, TOLD).map((strand) => {
     const since = strand.spans.at(-1)?.since;

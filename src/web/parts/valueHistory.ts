@@ -23,8 +23,8 @@ export function momentLink({ at, after, change }: Moment): Html {
 
 /** Since when: a day, or the first reading where nobody saw it come. */
 export function sinceOf(span: Span | undefined, from: string, strand?: Strand): Html {
-  if (span?.since) return html`${span.since.reverts ? 'again since ' : ''}${momentLink(span.since)}`;
-  if (strand && span && strand.spans.indexOf(span) > 0) return html`<span class="none">again, nobody saw since when</span>`;
+  if (span?.since) return html`${span.since.reverts ? 'again from ' : ''}${momentLink(span.since)}`;
+  if (strand && span && strand.spans.indexOf(span) > 0) return html`<span class="none">again, nobody saw from when</span>`;
   return from === '' ? html`<span class="none">–</span>` : html`at least <time datetime="${from}">${shortDay(from)}</time>`;
 }
 
