@@ -24,6 +24,7 @@ import {
 } from '../helpers/samples.ts';
 import { accessContract } from './store.access.contract.ts';
 import { actContract } from './store.acts.contract.ts';
+import { deadlinesContract } from './store.deadlines.contract.ts';
 import { healthContract } from './store.health.contract.ts';
 import { ignoreContract } from './store.ignore.contract.ts';
 import { reviewContract } from './store.review.contract.ts';
@@ -861,6 +862,7 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
   ignoreContract(adapter, openDeclared);
   actContract(adapter, open);
   accessContract(adapter, open);
+  deadlinesContract(adapter, openDeclared);
 }
 
 /** What can be seen of a store with the sources and archive of these tests. */

@@ -54,7 +54,6 @@ async function start(context: Context, { port, host, roles }: Options): Promise<
           store: services.store,
           readPage: (hash) => services.evidence.read(hash),
           readPicture: (hash) => services.blobs.get(hash),
-          desk: await openDesk(context, services),
           ...entry.services,
           ...settings.services,
           desk: await openDesk(context, services),

@@ -38,7 +38,18 @@ function hostileData(): FixtureData {
     offerings: [ALL],
     publishedAt: ALL,
     effectiveAt: ALL,
-    deadlines: [{ dueOn: ALL, clause: ALL, basis: 'stated' }],
+    deadlines: [
+      {
+        dueOn: ALL,
+        clause: ALL,
+        basis: 'stated',
+        label: ALL,
+        rule: ALL,
+        window: { key: ALL, value: { n: 10, unit: 'bd' } },
+        from: { on: ALL, by: 'seen' },
+        clauseSource: { source: `evil/${ALL}`, url: 'javascript:alert(1)', snapshot: ALL, path: [ALL] },
+      },
+    ],
     reverts: ALL,
   });
   const typed = change({
@@ -51,6 +62,34 @@ function hostileData(): FixtureData {
     newValue: [ALL, { name: ALL, purpose: ALL }],
   });
   const at = '2026-11-20T06:00:00.000Z';
+  const base = { quote: ALL, path: [ALL], extractor: ALL, passage: 0, scope: ALL, flags: ['contradicted' as const] };
+  const stated = [
+    { ...base, key: `evil.${ALL}`, value: ALL },
+    { ...base, key: 'evil.set', value: [ALL, 'SE'] },
+    { ...base, key: 'evil.list', value: { name: ALL, purpose: ALL, location: ALL } },
+  ];
+  const valued = [
+    change({
+      id: `v1 ${ALL}`,
+      vendor: 'evil',
+      source: 'evil/page',
+      kind: 'fact',
+      key: `evil.${ALL}`,
+      oldValue: `old ${ALL}`,
+      newValue: ALL,
+    }),
+    change({
+      id: `v2 ${ALL}`,
+      vendor: 'evil',
+      source: 'evil/page',
+      kind: 'fact',
+      key: 'evil.set',
+      oldValue: [`gone ${ALL}`],
+      newValue: [ALL, 'SE'],
+    }),
+    change({ id: `v3 ${ALL}`, vendor: 'evil', source: 'evil/page', kind: 'row', key: 'evil.list', oldValue: { name: `gone ${ALL}` } }),
+    change({ id: `v4 ${ALL}`, vendor: 'evil', source: 'evil/page', kind: 'fact', key: 'evil.gone', oldValue: ALL, lastSeenOldAt: ALL }),
+  ];
   const visit = {
     id: 'v',
     sourceId: page.id,
@@ -76,7 +115,8 @@ function hostileData(): FixtureData {
       },
     ],
     visits: new Map([[page.id, [visit]]]),
-    changes: [text, typed],
+    changes: [text, typed, ...valued],
+    facts: new Map([[page.id, stated]]),
     pages: new Map([[sha256('x'), `<script>hit()</script>${ALL}`]]),
   };
 }
@@ -145,12 +185,18 @@ const desk = new Proxy({} as Desk, {
     throw new ConflictError(ALL, ALL, ALL);
   },
 });
+const profile = {
+  vendor: { id: 'evil', name: ALL, legalName: ALL, country: ALL, aliases: [], domains: [] },
+  offerings: [{ id: 'o', name: ALL, developer: 'evil', platform: 'evil' }],
+  commitments: [{ key: ALL, sources: [ALL], offerings: [] }],
+};
 const site = siteOf(data, {
   store: hostileStore(),
   desk,
   readPicture: async () => new Uint8Array(),
   checkNow: async () => {},
   hints: { check: ALL },
+  profile: () => profile,
 });
 const CHANGE = `/changes/${encodeURIComponent(data.changes[0]?.id ?? '')}`;
 const PAGES = [
@@ -158,6 +204,8 @@ const PAGES = [
   '/sources',
   '/sources/evil/page',
   '/vendors/evil',
+  '/deadlines',
+  `/deadlines?vendor=${encodeURIComponent(ALL)}`,
   '/changes',
   `/changes/${encodeURIComponent(data.changes[0]?.id ?? '')}`,
   '/changes/typed',
@@ -201,7 +249,7 @@ function expectHarmless(page: string): void {
       .map((node) => $(node).attr('src')?.split('?')[0]),
   ).toEqual(['/assets/app.js']);
   expect($('script').text()).toBe('');
-  expect($('style, svg, iframe, object, embed, base, [style]')).toHaveLength(0);
+  expect($('style, svg:not(.bar, .mini-strip), iframe, object, embed, base, [style]')).toHaveLength(0);
   const handlers = $('*')
     .toArray()
     .flatMap((node) => Object.keys('attribs' in node ? node.attribs : {}).filter((name) => name.startsWith('on')));
@@ -227,6 +275,15 @@ it('shows an address that may not be linked without linking it', async () => {
   expect($('.evidence .out').text()).toBe('legal.northwind.example/dpa');
   const hostile = await site.page(`/changes/${encodeURIComponent(data.changes[0]?.id ?? '')}`);
   expect(hostile.$('.evidence .out').prop('tagName')).toBe('SPAN');
+});
+
+it('shows hostile values and clauses as the text they are', async () => {
+  const vendor = await site.page('/vendors/evil');
+  expect(vendor.$('.over-time').text()).toContain('<script>window.hit=1</script>');
+  expect(vendor.$('.rows').text()).toContain('"><img src=x onerror=hit()>');
+  const { $ } = await site.page('/deadlines');
+  expect($('.clause').text()).toContain('<script>window.hit=1</script>');
+  expect($('a.out')).toHaveLength(0);
 });
 
 it('puts no page text and no vendor name into the metrics', async () => {

@@ -204,7 +204,7 @@ describe('sources', () => {
     const { $ } = await site.page('/vendors/northwind-ai');
     expect($('h1').text()).toBe('Northwind AI');
     expect($('.sources tbody tr')).toHaveLength(3);
-    expect($('.entry')).toHaveLength(7);
+    expect($('.open-list li')).toHaveLength(5);
   });
 
   it('show a pause with its end and reason, escaped, and none that is over', async () => {
@@ -457,7 +457,15 @@ it.each([
 });
 
 it('has a heading, a skip link and the current section on every page', async () => {
-  for (const path of ['/', '/sources', '/changes', '/changes/c-row-added', '/sources/northwind-ai/dpa', '/vendors/northwind-ai']) {
+  for (const path of [
+    '/',
+    '/sources',
+    '/changes',
+    '/changes/c-row-added',
+    '/sources/northwind-ai/dpa',
+    '/vendors/northwind-ai',
+    '/deadlines',
+  ]) {
     const { $ } = await site.page(path);
     expect($('h1'), path).toHaveLength(1);
     expect($('a.skip').attr('href')).toBe(`#${$('main').attr('id')}`);
