@@ -8,6 +8,7 @@ import type { Change } from './change.ts';
 import type { ReviewStore } from './deskPorts.ts';
 import type { Extraction } from './extraction.ts';
 import type { Failing, HealthEdit, HealthEvent, HealthRecord } from './health.ts';
+import type { OverviewStore } from './overview.ts';
 import type { RuleEdit } from './ruleEdit.ts';
 import type { Baseline, BaselineMark, StoredObject, Visit } from './snapshot.ts';
 import type { ChangeState, RendererName, Severity, Significance, VerdictName } from './vocabulary.ts';
@@ -230,7 +231,7 @@ export interface Silence {
 }
 
 /** The record. Writes go through `commit`, `declare`, `editHealth`, `watch`, `setDue`, `pause`, `learn` and `keepRobots`; each is atomic and may be repeated. */
-export interface Store extends Pick<ReviewStore, 'note' | 'acts'> {
+export interface Store extends Pick<ReviewStore, 'note' | 'acts'>, OverviewStore {
   /** Makes the declared sources known; sources that are gone from the watchers keep their history and are marked undeclared. */
   declare(sources: Source[]): Promise<void>;
   /** Adds sources that only an archive knows (`archiveOnly`). */

@@ -24,6 +24,7 @@ import {
 } from '../helpers/samples.ts';
 import { actContract } from './store.acts.contract.ts';
 import { healthContract } from './store.health.contract.ts';
+import { overviewContract } from './store.overview.contract.ts';
 
 export interface StoreHarness {
   store: Store;
@@ -798,6 +799,7 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
   });
 
   healthContract(adapter, openDeclared);
+  overviewContract(adapter, open);
   actContract(adapter, open);
 }
 

@@ -58,6 +58,13 @@ export async function openEvents(db: Db, sourceId?: string): Promise<Map<string,
   return Map.groupBy(rows.map(eventOf), (event) => event.sourceId ?? '');
 }
 
+/** The same of some sources. */
+export async function openEventsOf(db: Db, sourceIds: readonly string[]): Promise<Map<string, HealthEvent[]>> {
+  const query = db.selectFrom('health_events').selectAll().where('ended_at', 'is', null).where('source_id', 'in', sourceIds);
+  const rows = await query.orderBy('opened_at').orderBy('id').execute();
+  return Map.groupBy(rows.map(eventOf), (event) => event.sourceId ?? '');
+}
+
 async function openEvent(db: Db, event: HealthEvent, at: string): Promise<void> {
   const { id, sourceId, kind, openedAt, detail } = event;
   const added = await db

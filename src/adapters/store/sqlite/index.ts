@@ -13,9 +13,11 @@ import { importQueries } from './imports.ts';
 import { knownQueries } from './known.ts';
 import { objectQueries } from './objects.ts';
 import { type OpenOptions, openDatabase } from './open.ts';
+import { overviewQueries } from './overview.ts';
 import { pauseQueries } from './pauses.ts';
 import { robotsQueries } from './robots.ts';
 import { ruleEditQueries } from './ruleEdits.ts';
+import { snapshotQueries } from './snapshots.ts';
 import { sourceQueries } from './sources.ts';
 import { visitQueries } from './visits.ts';
 
@@ -41,6 +43,8 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     ...robotsQueries(db),
     ...healthQueries(db),
     ...actQueries(db),
+    ...overviewQueries(db),
+    ...snapshotQueries(db),
     commit: (batch) => commit(db, batch),
     close,
   });

@@ -40,6 +40,14 @@ export interface SourcesTable {
   read_at: Generated<string | null>;
   /** Since when a monitor watches it. */
   watched_since: Generated<string | null>;
+  /** What of the declaration is asked for by itself. */
+  vendor_name: Generated<string>;
+  url: Generated<string>;
+  paused: Generated<number>;
+  /** What of the last visit is asked for by itself; `commit` keeps them. */
+  last_visit_at: Generated<string | null>;
+  last_verdict: Generated<VerdictName | null>;
+  last_renderer: Generated<CaptureMeta['renderer'] | null>;
 }
 
 export interface ObjectsTable {

@@ -12,6 +12,7 @@ import { pauses } from './0005-pauses.ts';
 import { health } from './0006-health.ts';
 import { learned } from './0007-learned.ts';
 import { access } from './0008-access.ts';
+import { desk } from './0012-desk.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-first': first,
@@ -22,4 +23,5 @@ export const migrations: Record<string, Migration> = {
   '0006-health': health,
   '0007-learned': learned,
   '0008-access': access,
+  '0012-desk': desk,
 };
