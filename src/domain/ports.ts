@@ -217,6 +217,8 @@ export type HealthPhase = (typeof HEALTH_PHASES)[number];
 
 export interface HealthFilter {
   source?: string;
+  /** Only those of the whole installation. */
+  of?: 'installation';
   /** Only those that last, or only those that ended. */
   state?: 'open' | 'ended';
   limit?: number;

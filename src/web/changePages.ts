@@ -6,6 +6,7 @@ import type { Change } from '../domain/change.ts';
 import type { ChangeFilter } from '../domain/ports.ts';
 import type { Significance } from '../domain/vocabulary.ts';
 import { collect } from './collect.ts';
+import { plusDays } from './plot/range.ts';
 import type { ChangeQuery } from './query.ts';
 import type { ReadStore } from './services.ts';
 
@@ -39,6 +40,7 @@ function filterOf(query: ChangeQuery): ChangeFilter {
     ...(incident !== undefined && { incident }),
     ...(held !== undefined && { suppressed: held }),
     ...(since !== undefined && { since: `${since}T00:00:00.000Z` }),
+    ...(query.until !== undefined && { until: `${plusDays(query.until, 1)}T00:00:00.000Z` }),
   };
 }
 

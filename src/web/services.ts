@@ -2,6 +2,8 @@
  * What the pages need from the rest of the program.
  * @module
  */
+import type { DeadlineStore, ReviewStore } from '../domain/deskPorts.ts';
+import type { OverviewStore } from '../domain/overview.ts';
 import type { Clock, Log, Store } from '../domain/ports.ts';
 import type { Door } from './gatekeeper.ts';
 
@@ -20,7 +22,13 @@ export type ReadStore = Pick<
   | 'object'
   | 'baseline'
   | 'ruleEdits'
->;
+  | 'declarations'
+  | 'robots'
+  | 'acts'
+  | keyof OverviewStore
+> &
+  // Rooms that other parts of the desk build; what needs them is left out of a page without them.
+  Partial<Pick<DeadlineStore, 'deadlines' | 'countDeadlines'> & Pick<ReviewStore, 'queue' | 'countQueue'>>;
 
 /** Exact commands that the first screen of an empty store offers. */
 export interface CommandHints {

@@ -11,6 +11,7 @@ import { latest, STRIP_VISITS } from '../reading.ts';
 import { act, checkToken, type Route, type Routes, view } from '../routes.ts';
 import type { ReadStore, WebServices } from '../services.ts';
 import { missing, show } from '../show.ts';
+import { readSourcePage } from '../sourcePages.ts';
 
 const SHOWN_RULE_EDITS = 3;
 const SHOWN_EVENTS = 12;
@@ -31,8 +32,9 @@ function listRoute(services: WebServices): Route {
   const { store, clock } = services;
   return view('/sources', async (ask) => {
     const query = readSourceQuery(ask.context.req.query());
-    const states = await store.sources();
-    const body = sourcesPage({ states, query, now: clock.now(), checkToken: checkToken(ask, services) });
+    const now = clock.now();
+    const [found, vendors] = [await readSourcePage(store, query, now), await store.vendors()];
+    const body = sourcesPage({ found, vendors, query, now, checkToken: checkToken(ask, services) });
     return show(ask, services, { title: 'Sources', section: 'sources' }, body);
   });
 }

@@ -11,9 +11,10 @@ import type { HealthEventsTable } from './schema.ts';
 
 export function healthQueries(db: Db): Pick<Store, 'health' | 'editHealth' | 'watch' | 'silence'> {
   return {
-    async health({ source, state, limit } = {}) {
+    async health({ source, of, state, limit } = {}) {
       let query = db.selectFrom('health_events').selectAll().orderBy('opened_at', 'desc').orderBy('id', 'desc');
       if (source !== undefined) query = query.where('source_id', '=', source);
+      if (of !== undefined) query = query.where('source_id', 'is', null);
       if (state !== undefined) query = query.where('ended_at', state === 'open' ? 'is' : 'is not', null);
       if (limit !== undefined) query = query.limit(limit);
       return (await query.execute()).map(eventOf);

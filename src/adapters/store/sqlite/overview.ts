@@ -60,12 +60,14 @@ async function changesOverTime(db: Db, { from, to, days, vendors: named }: Chang
   const { rows: ranked } = await sql<{ id: string; vendors: number }>`
     select vendor_id as id, count(*) over () as vendors from changes where ${shown}
     group by vendor_id order by sum(${WEIGHT}) desc, count(*) desc, vendor_id limit ${named}`.execute(db);
-  const told = JSON.stringify(ranked.map(({ id }) => id));
+  const ids = ranked.map(({ id }) => id);
+  const told = JSON.stringify(ids);
+  // A list of values is looked up much faster than a joined table.
+  const vendor = sql`case when vendor_id in (${sql.join(ids.length > 0 ? ids : [null])}) then vendor_id end`;
   const { rows: bins } = await sql<{ [K in keyof ChangeBin]-?: ChangeBin[K] | null }>`
-    select told.value as vendor, severity, (unixepoch(first_seen_new_at) - unixepoch(${from})) / ${sql.lit(days * DAY_SECONDS)} as bin,
+    select ${vendor} as vendor, severity, (unixepoch(first_seen_new_at) - unixepoch(${from})) / ${sql.lit(days * DAY_SECONDS)} as bin,
       count(*) as changes
-    from changes left join json_each(${told}) as told on told.value = vendor_id
-    where ${shown} group by 1, 2, 3`.execute(db);
+    from changes where ${shown} group by 1, 2, 3`.execute(db);
   const { rows: names } = await sql<{ id: string; name: string }>`
     select told.value as id, coalesce((select vendor_name from sources where vendor_id = told.value limit 1), told.value) as name
     from json_each(${told}) as told order by told.key`.execute(db);

@@ -24,5 +24,6 @@ export const desk = statements([
   'create index sources_unread on sources (unread_since) where unread_since is not null',
   "create index sources_failing on sources (json_extract(failing_json, '$.kind')) where failing_json is not null",
 
-  'create index changes_counted on changes (first_seen_new_at, vendor_id, severity) where suppressed_by is null',
+  // With the column of its own condition, or SQLite reads each row to look at it.
+  'create index changes_counted on changes (first_seen_new_at, vendor_id, severity, suppressed_by) where suppressed_by is null',
 ]);
