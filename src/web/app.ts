@@ -14,6 +14,7 @@ import { gatekeeper, type Refusal } from './gatekeeper.ts';
 import { hostGuard, securityHeaders } from './guards.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
+import { liveRoutes } from './routes/live.ts';
 import { machineRoutes } from './routes/machine.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { sourceRoutes } from './routes/sources.ts';
@@ -24,7 +25,7 @@ import { showFault } from './show.ts';
 
 export type { CommandHints, ReadStore, WebServices } from './services.ts';
 
-const ROUTES: readonly Routes[] = [overviewRoutes, changeRoutes, sourceRoutes, vendorRoutes, evidenceRoutes, machineRoutes];
+const ROUTES: readonly Routes[] = [overviewRoutes, changeRoutes, sourceRoutes, vendorRoutes, evidenceRoutes, machineRoutes, liveRoutes];
 
 /** Forms are small; bulk acts name some hundred changes. */
 const MAX_FORM_BYTES = 256 * 1024;

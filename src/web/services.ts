@@ -6,6 +6,7 @@ import type { DeadlineStore, ReviewStore } from '../domain/deskPorts.ts';
 import type { OverviewStore } from '../domain/overview.ts';
 import type { Clock, Log, Store } from '../domain/ports.ts';
 import type { Door } from './gatekeeper.ts';
+import type { Live } from './live.ts';
 
 /** The reading half of the store, as far as pages use it. */
 export type ReadStore = Pick<
@@ -61,6 +62,8 @@ export interface WebServices {
    * Any other Host header is refused: it would be a foreign site whose name was rebound to this address.
    */
   allowedHosts?: string[];
+  /** Tells open pages what is going on. Without it they stay as they were loaded. */
+  live?: Live;
   hints?: Partial<CommandHints>;
   /** Receives faults that end in an error page. */
   log?: Pick<Log, 'error'>;

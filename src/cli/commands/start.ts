@@ -7,6 +7,7 @@ import { version } from '../../lib/version.ts';
 import { ROLES, type Role, startMonitor } from '../../pipeline/monitor.ts';
 import { createApp } from '../../web/app.ts';
 import { closedDoor } from '../../web/gatekeeper.ts';
+import { createLive } from '../../web/live.ts';
 import { type Served, serve } from '../../web/serve.ts';
 import { withCheckServices } from '../checkServices.ts';
 import { type Context, readConfig } from '../context.ts';
@@ -39,10 +40,16 @@ async function start(context: Context, { port, host, roles }: Options): Promise<
       services.log.error({ err: error }, 'due sources could not be handed out; trying again at the next tick'),
     );
     let served: Served | undefined;
-    const monitor = await startMonitor({ sources, services, queue, ticker, roles }).catch(async (error: unknown) => {
-      await queue.close({ graceMs: 0 });
-      throw error;
+    const live = createLive({
+      pulse: () => services.store.pulse(),
+      onError: (error) => services.log.error({ err: error }, 'open pages could not be told what is new'),
     });
+    const monitor = await startMonitor({ sources, services: { ...services, onStage: live.onStage }, queue, ticker, roles }).catch(
+      async (error: unknown) => {
+        await queue.close({ graceMs: 0 });
+        throw error;
+      },
+    );
     try {
       if (roles.has('web')) {
         const app = createApp({
@@ -52,6 +59,7 @@ async function start(context: Context, { port, host, roles }: Options): Promise<
           clock: services.clock,
           version: version(),
           checkNow: (id) => monitor.checkSoon(id),
+          live,
           log: services.log,
         });
         served = await serve(app, { host: host ?? config.web.host, port: port ?? config.web.port });
@@ -65,6 +73,7 @@ async function start(context: Context, { port, host, roles }: Options): Promise<
       await stopped;
       note('Stopping: running checks may end first.');
     } finally {
+      live.close();
       await Promise.all([served?.close(), monitor.stop()]);
     }
   });
