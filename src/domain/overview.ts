@@ -130,9 +130,11 @@ export interface OverviewStore {
   ): Promise<SourceState[]>;
   countSources(selection: SourceSelection, at: string): Promise<number>;
   /** Newest first. */
-  visitMarks(sourceId: string, limit: number): Promise<VisitMark[]>;
-  /** Stored pages of a source, last seen first. */
-  snapshots(sourceId: string, page: { limit: number; offset?: number }): Promise<SnapshotSummary[]>;
+  visitMarks(sourceId: string, page: { limit: number; offset?: number }): Promise<VisitMark[]>;
+  /** Stored pages of a source, last seen first. `texts`: the readable ones, once for each text; the page that it was last seen on stands for it. */
+  snapshots(sourceId: string, page: { limit: number; offset?: number; texts?: boolean }): Promise<SnapshotSummary[]>;
+  /** How many different texts its readable pages have. */
+  countTexts(sourceId: string): Promise<number>;
   /** One of them. */
   snapshot(sourceId: string, sha256: string): Promise<SnapshotSummary | undefined>;
   pulse(): Promise<Pulse>;

@@ -17,6 +17,8 @@ import { evidenceRoutes } from './routes/evidence.ts';
 import { liveRoutes } from './routes/live.ts';
 import { machineRoutes } from './routes/machine.ts';
 import { overviewRoutes } from './routes/overview.ts';
+import { sourceActRoutes } from './routes/sourceActs.ts';
+import { sourcePartRoutes } from './routes/sourceParts.ts';
 import { sourceRoutes } from './routes/sources.ts';
 import { vendorRoutes } from './routes/vendors.ts';
 import type { Route, Routes } from './routes.ts';
@@ -25,7 +27,17 @@ import { showFault } from './show.ts';
 
 export type { CommandHints, ReadStore, WebServices } from './services.ts';
 
-const ROUTES: readonly Routes[] = [overviewRoutes, changeRoutes, sourceRoutes, vendorRoutes, evidenceRoutes, machineRoutes, liveRoutes];
+const ROUTES: readonly Routes[] = [
+  overviewRoutes,
+  changeRoutes,
+  sourceRoutes,
+  vendorRoutes,
+  evidenceRoutes,
+  machineRoutes,
+  liveRoutes,
+  sourcePartRoutes,
+  sourceActRoutes,
+];
 
 /** Forms are small; bulk acts name some hundred changes. */
 const MAX_FORM_BYTES = 256 * 1024;

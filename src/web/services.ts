@@ -5,6 +5,8 @@
 import type { DeadlineStore, ReviewStore } from '../domain/deskPorts.ts';
 import type { OverviewStore } from '../domain/overview.ts';
 import type { Clock, Log, Store } from '../domain/ports.ts';
+import type { CompareSnapshots } from '../pipeline/compareSnapshots.ts';
+import type { SourceDesk } from '../pipeline/sourceDesk.ts';
 import type { Door } from './gatekeeper.ts';
 import type { Live } from './live.ts';
 
@@ -62,6 +64,10 @@ export interface WebServices {
    * Any other Host header is refused: it would be a foreign site whose name was rebound to this address.
    */
   allowedHosts?: string[];
+  /** Pausing and resuming sources, with who did it. Without it pages offer neither. */
+  sourceDesk?: SourceDesk;
+  /** The difference of any two stored pages of a source. */
+  compareSnapshots?: CompareSnapshots;
   /** Tells open pages what is going on. Without it they stay as they were loaded. */
   live?: Live;
   hints?: Partial<CommandHints>;

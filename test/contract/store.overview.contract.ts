@@ -253,12 +253,23 @@ export function overviewContract(adapter: string, open: () => Promise<{ store: S
       const store = await withSources('acme/dpa');
       await commitChanges(store, [changeOn(1, 'seen'), changeOn(2, 'held', { suppressedBy: 'noise' })]);
       await store.commit(sampleBatch([{ visit: failedVisit(3 * DAY), changes: [] }]));
-      expect(await store.visitMarks('acme/dpa', 9)).toEqual([
+      expect(await store.visitMarks('acme/dpa', { limit: 9 })).toEqual([
         { at: at(3 * DAY), mark: 'unread' },
         { at: at(2 * DAY + 60), mark: 'read' },
         { at: at(DAY + 60), mark: 'changed' },
       ]);
-      expect(await store.visitMarks('acme/dpa', 1)).toHaveLength(1);
+      expect(await store.visitMarks('acme/dpa', { limit: 1, offset: 1 })).toEqual([{ at: at(2 * DAY + 60), mark: 'read' }]);
+    });
+
+    it('stand for a text by the page that it was last seen on, whatever bytes it had before', async () => {
+      const store = await withSources('acme/dpa');
+      const contentHash = sha256('the same text');
+      const visit = (minutes: number, page: string) => ({ visit: sampleVisit(minutes, page, { contentHash }), changes: [] });
+      await store.commit(sampleBatch([visit(1, 'z'), visit(2, 'a'), visit(3, 'm')]));
+      expect(await store.snapshots('acme/dpa', { limit: 9, texts: true })).toEqual([
+        { sha256: sha256('m'), firstSeenAt: at(1), lastSeenAt: at(3), visits: 3, size: 1000, readable: true, contentHash },
+      ]);
+      expect(await store.countTexts('acme/dpa')).toBe(1);
     });
 
     it('are told once however often they were seen, last seen first', async () => {
@@ -289,6 +300,9 @@ export function overviewContract(adapter: string, open: () => Promise<{ store: S
         expect.objectContaining({ sha256: sha256('new') }),
       ]);
       expect(await store.snapshots('acme/dpa', { limit: 1, offset: 1 })).toEqual([pages[1]]);
+      expect(await store.countTexts('acme/dpa')).toBe(2);
+      expect(await store.snapshots('acme/dpa', { limit: 9, texts: true })).toEqual(pages.slice(1));
+      expect(await store.snapshots('acme/dpa', { limit: 1, offset: 1, texts: true })).toEqual([pages[2]]);
       expect(await store.snapshot('acme/dpa', sha256('old'))).toEqual(pages[1]);
       expect(await store.snapshot('acme/dpa', sha256('of another'))).toBeUndefined();
     });

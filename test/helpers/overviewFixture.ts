@@ -86,14 +86,18 @@ export function fixtureOverview(data: FixtureData): OverviewStore {
         .slice(offset, offset + limit);
     },
     countSources: async (selection, at) => select(selection, at).length,
-    visitMarks: async (sourceId, limit) => {
+    visitMarks: async (sourceId, { limit, offset = 0 }) => {
       const changed = new Set(shown().flatMap((change) => (change.source === sourceId ? [change.firstSeenNewAt] : [])));
-      return (data.visits.get(sourceId) ?? []).slice(0, limit).map(({ fetchedAt: at, verdict }) => ({
+      return (data.visits.get(sourceId) ?? []).slice(offset, offset + limit).map(({ fetchedAt: at, verdict }) => ({
         at,
         mark: !isReadable(verdict) ? 'unread' : changed.has(at) ? 'changed' : 'read',
       }));
     },
-    snapshots: async (sourceId, { limit, offset = 0 }) => snapshotsOf(data, sourceId).slice(offset, offset + limit),
+    snapshots: async (sourceId, { limit, offset = 0, texts = false }) =>
+      snapshotsOf(data, sourceId)
+        .filter(({ readable }) => readable || !texts)
+        .slice(offset, offset + limit),
+    countTexts: async (sourceId) => snapshotsOf(data, sourceId).filter(({ readable }) => readable).length,
     snapshot: async (sourceId, sha256) => snapshotsOf(data, sourceId).find((page) => page.sha256 === sha256),
     pulse: async () => ({
       visits: data.states.reduce((sum, { visits }) => sum + visits, 0),

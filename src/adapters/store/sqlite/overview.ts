@@ -20,7 +20,7 @@ import type { Db } from './open.ts';
 import { present } from './rows.ts';
 import { readStates } from './sources.ts';
 
-type Counts = Omit<OverviewStore, 'visitMarks' | 'snapshots' | 'snapshot'>;
+type Counts = Omit<OverviewStore, 'visitMarks' | 'snapshots' | 'countTexts' | 'snapshot'>;
 
 export function overviewQueries(db: Db): Counts {
   return {
