@@ -11,7 +11,7 @@ import { loadWatchers, toSources } from '../declare/load.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import type { Config } from '../domain/config.ts';
 import { OperationalError } from '../domain/errors.ts';
-import type { Source, Vendor } from '../domain/watcher.ts';
+import type { Source, Vendor, VendorProfile } from '../domain/watcher.ts';
 import type { Composition, Installation } from '../pipeline/services.ts';
 
 export interface GlobalOptions {
@@ -29,6 +29,7 @@ export interface Context {
 export interface Declared {
   sources: Source[];
   vendors: Vendor[];
+  profiles: VendorProfile[];
 }
 
 const DEFAULT_CONFIG = 'config/clausewatch.yaml';
@@ -61,6 +62,7 @@ export async function readWatchers(context: Context, catalogue: Catalogue): Prom
   return {
     sources: watchers.flatMap(({ watcher, file }) => toSources(watcher, file)),
     vendors: watchers.map(({ watcher }) => watcher.vendor),
+    profiles: watchers.map(({ watcher: { vendor, offerings, commitments } }) => ({ vendor, offerings, commitments })),
   };
 }
 

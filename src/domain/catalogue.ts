@@ -8,7 +8,7 @@ import { ListCues, PlaceCues } from './cues.ts';
 import { DURATION_UNITS } from './extraction.ts';
 import { PhraseError, parsePhrase, termsOf } from './phrase.ts';
 import { SuppressRule } from './suppress.ts';
-import { SEVERITIES, SIGNIFICANCES } from './vocabulary.ts';
+import { CHANGE_ACTIONS, CHANGE_KINDS, SEVERITIES, SIGNIFICANCES, SOURCE_KINDS } from './vocabulary.ts';
 
 /** Shapes of fact values; see docs/catalogue.md. */
 export const FACT_TYPES = [
@@ -232,6 +232,41 @@ export const SeverityRules = z.strictObject({
 });
 export type SeverityRules = z.output<typeof SeverityRules>;
 
+const DeadlineWindow = z.strictObject({
+  key: Text.describe('Fact key of a duration.'),
+  label: Text.describe('What is due when that time ends, as a person reads it: "Last day to object".'),
+});
+
+/** Which changes start a clock, and which of the vendor's own promises says how long it runs. */
+export const DeadlineRule = z
+  .strictObject({
+    id: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens, like "objection"'),
+    keys: z
+      .array(Text)
+      .min(1)
+      .describe('Fact keys that the change is about, or "dates.*" for all that begin so; any change where absent.')
+      .optional(),
+    kinds: z.array(z.enum(CHANGE_KINDS)).min(1).describe('What changed; anything where absent.').optional(),
+    actions: z.array(z.enum(CHANGE_ACTIONS)).min(1).describe('What happened to it; anything where absent.').optional(),
+    severity: z.enum(SEVERITIES).describe('Only changes of this severity or a worse one.').optional(),
+    window: z
+      .array(DeadlineWindow)
+      .min(1)
+      .describe('Facts that say how long the clock runs. The first that the vendor states counts.')
+      .optional(),
+    statedIn: z
+      .array(z.enum(SOURCE_KINDS))
+      .min(1)
+      .default(['dpa', 'terms', 'subprocessors', 'trust-center', 'privacy', 'policy', 'help-center'])
+      .describe('Kinds of pages whose statement counts, best first.'),
+    effective: Text.describe('In place of "window": due on the day of effect that the page states. What is due then, in words.').optional(),
+  })
+  .refine((rule) => (rule.window === undefined) !== (rule.effective === undefined), {
+    message: 'needs either "window" or "effective"',
+    path: ['window'],
+  });
+export type DeadlineRule = z.output<typeof DeadlineRule>;
+
 /** Words of one list stand for themselves, in lower case or not; phrases are read word by word, without punctuation. */
 const Words = z.array(Text.max(200)).default([]);
 
@@ -298,12 +333,14 @@ export const Catalogue = z
     dimensions: z.array(Dimension).default([]),
     severity: SeverityRules.prefault({}),
     significance: SignificanceWords.prefault({}),
+    deadlines: z.array(DeadlineRule).default([]).describe('Which changes start a clock, and how long it runs.'),
     suppress: z.array(SuppressRule).optional().describe('What differs between visits without the document having changed.'),
     verdicts: VerdictMarkers.prefault({}),
     reveal: RevealCues,
     trackers: Trackers,
   })
-  .superRefine(checkTerms);
+  .superRefine(checkTerms)
+  .superRefine(checkDeadlines);
 export type Catalogue = z.output<typeof Catalogue>;
 
 /** Every <term> is there, and none refers to itself by way of others. */
@@ -319,6 +356,25 @@ function checkTerms(
   }
   for (const [name, node] of Object.entries({ keys, severity }))
     eachPhrase(node, [name], (phrase, path) => missingTerm(phrase, seen, path, context));
+}
+
+/** A clock runs for a duration, and each rule has a name of its own. */
+function checkDeadlines(
+  { keys, deadlines }: { keys: Record<string, { type: FactType }>; deadlines: DeadlineRule[] },
+  context: z.RefinementCtx,
+): void {
+  const seen = new Set<string>();
+  for (const [at, { id, window = [] }] of deadlines.entries()) {
+    if (seen.has(id)) context.addIssue({ code: 'custom', path: ['deadlines', at, 'id'], message: `is the id of another rule: "${id}"` });
+    seen.add(id);
+    for (const [index, { key }] of window.entries())
+      if (keys[key]?.type !== 'duration')
+        context.addIssue({
+          code: 'custom',
+          path: ['deadlines', at, 'window', index, 'key'],
+          message: `must be a key of type "duration", not "${key}"`,
+        });
+  }
 }
 
 const PHRASE_LISTS = new Set(['says', 'with', 'about', 'without', 'under', 'notUnder', 'unless', 'scope', 'prefer']);

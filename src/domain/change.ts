@@ -2,7 +2,7 @@
  * The structural-change record.
  * @module
  */
-import type { FactValue } from './extraction.ts';
+import type { Duration, FactValue } from './extraction.ts';
 import type { ChangeAction, ChangeKind, ChangeState, Severity, Significance } from './vocabulary.ts';
 
 /** What a comparison of two extractions yields, before it is bound to a source and its dates. */
@@ -32,11 +32,24 @@ export interface Difference {
   suppressedBy?: string;
 }
 
+/** By when something has to be done about a change, or it happens. */
 export interface Deadline {
+  /** YYYY-MM-DD: it is due at the end of this day. */
   dueOn: string;
-  /** The clause the deadline comes from. */
+  /** The vendor's own sentence that it comes from; empty where the sentence could not be read back. */
   clause: string;
+  /** `stated`: the page states the day, or a person knows the day of notice. `assumed`: counted from the first sight of the change. */
   basis: 'stated' | 'assumed';
+  /** What is due, in the words of the catalogue: "Last day to object". */
+  label?: string;
+  /** Id of the rule of the catalogue that starts it. */
+  rule?: string;
+  /** The time that the clause gives, and its fact key; absent where the page states the day itself. */
+  window?: { key: string; value: Duration };
+  /** What the time is counted from: the day after is the first. `seen`: first sight of the change; `notice`: the day of notice. */
+  from?: { on: string; by: 'seen' | 'notice' };
+  /** Where the clause stands: the page as it was at that time. */
+  clauseSource?: { source: string; url: string; snapshot: string; path: string[] };
 }
 
 export interface Change extends Difference {

@@ -5,7 +5,7 @@
  */
 import type { CaptureFailure, CheckTask, RenderOutcome, RenderRequest, Validators } from './capture.ts';
 import type { Change } from './change.ts';
-import type { ReviewStore } from './deskPorts.ts';
+import type { AccessStore, DeadlineStore, FactStore, IgnoreStore, ReviewStore } from './deskPorts.ts';
 import type { Extraction } from './extraction.ts';
 import type { Failing, HealthEdit, HealthEvent, HealthRecord } from './health.ts';
 import type { OverviewStore } from './overview.ts';
@@ -135,12 +135,16 @@ export interface ChangeFilter {
   severity?: Severity;
   significance?: Significance;
   state?: ChangeState;
-  /** Only these, by their ids. */
-  ids?: readonly string[];
   /** Only the parts of this incident. */
   incident?: string;
+  /** Only these. */
+  ids?: readonly string[];
+  /** Only changes of facts and of rows of known lists. */
+  keyed?: true;
   /** Changes that a rule holds back are left out, unless they are asked for. */
   suppressed?: 'too' | 'only';
+  /** Only what this rule holds back; asks for nothing else to be left out. */
+  suppressedBy?: string;
   /** Newest first instead of oldest first. */
   newestFirst?: boolean;
   limit?: number;
@@ -232,8 +236,8 @@ export interface Silence {
   latest?: string;
 }
 
-/** The record. Writes go through `commit`, `declare`, `editHealth`, `watch`, `setDue`, `pause`, `learn` and `keepRobots`; each is atomic and may be repeated. */
-export interface Store extends Pick<ReviewStore, 'note' | 'acts'>, OverviewStore {
+/** The record. Writes go through `commit`, `declare`, `decide`, `note`, `editHealth`, `watch`, `setDue`, `pause`, `learn`, `keepRobots` and those of the parts it extends; each is atomic and may be repeated. */
+export interface Store extends AccessStore, DeadlineStore, FactStore, IgnoreStore, OverviewStore, ReviewStore {
   /** Makes the declared sources known; sources that are gone from the watchers keep their history and are marked undeclared. */
   declare(sources: Source[]): Promise<void>;
   /** Adds sources that only an archive knows (`archiveOnly`). */

@@ -12,6 +12,10 @@ export interface Actor {
   id: string;
   /** As others see it. Free text: escape it where it leaves. */
   name: string;
+  /** Of a user: how that person signs in. */
+  login?: string;
+  /** Of somebody on the command line: the account of the operating system, whatever user was named. */
+  account?: string;
 }
 
 export const DECISIONS = ['confirmed', 'dismissed', 'superseded'] as const satisfies readonly ChangeState[];
@@ -117,4 +121,27 @@ export interface Review {
 export interface ReviewStep {
   act: Act;
   review: Review;
+}
+
+/** "Ada confirmed this change on 2026-11-20 09:24 UTC.": what somebody else is told about an act on a change. Free text of a person is in it. */
+export function actSentence({ by, kind, at, detail }: Pick<Act, 'by' | 'kind' | 'at' | 'detail'>): string {
+  return `${by.name} ${deedOf(kind, detail)} on ${at.slice(0, 10)} ${at.slice(11, 16)} UTC.`;
+}
+
+const DEEDS: Partial<Record<ActKind, string>> = {
+  refuse: 'refused to sign off what was proposed for this change',
+  reopen: 'reopened this change',
+  edit: 'edited the values of this change',
+  notice: 'set the notice date of this change',
+  comment: 'commented on this change',
+  undo: 'took back what was done about this change',
+};
+
+const TO_DECIDE: Record<Decision, string> = { confirmed: 'confirm', dismissed: 'dismiss', superseded: 'supersede' };
+
+function deedOf(kind: ActKind, { decision, assignee, after }: ActDetail): string {
+  if (kind === 'decide' && decision) return after?.proposal ? `proposed to ${TO_DECIDE[decision]} this change` : `${decision} this change`;
+  if (kind === 'sign-off' && decision) return `signed off that this change is ${decision}`;
+  if (kind === 'assign') return assignee === null ? 'gave this change back to nobody' : 'assigned this change';
+  return DEEDS[kind] ?? `acted on this change (${kind})`;
 }

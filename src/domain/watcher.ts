@@ -166,6 +166,9 @@ export const Watcher = z.strictObject({
 });
 export type Watcher = z.output<typeof Watcher>;
 
+/** What a watcher says beside its sources. */
+export type VendorProfile = Pick<Watcher, 'vendor' | 'offerings' | 'commitments'>;
+
 /** A declared source with its vendor: what the pipeline works on. `id` is `vendor/source` and unique everywhere. */
 export interface Source extends Omit<SourceDeclaration, 'id'> {
   id: string;

@@ -8,8 +8,9 @@ import { compare } from '../compare/compare.ts';
 import { publishedDate } from '../compare/statedDates.ts';
 import type { CaptureMeta, Verdict } from '../domain/capture.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
-import type { Change } from '../domain/change.ts';
+import type { Change, Difference } from '../domain/change.ts';
 import type { Extraction } from '../domain/extraction.ts';
+import type { IgnoreRule } from '../domain/ignore.ts';
 import type { VisitRecord } from '../domain/ports.ts';
 import type { RuleDifference } from '../domain/ruleEdit.ts';
 import type { Baseline, Visit } from '../domain/snapshot.ts';
@@ -21,6 +22,7 @@ import { fingerprint } from '../extract/fingerprint.ts';
 import { sha256 } from '../lib/hash.ts';
 import { bindChanges } from '../record/bind.ts';
 import type { ReversionIndex } from '../record/reversions.ts';
+import { ignoring } from '../review/ignore.ts';
 import { doubtOf, isDoubted } from './doubt.ts';
 import { judge, type PageReading, type ReadOptions } from './read.ts';
 
@@ -34,6 +36,8 @@ export interface Standing {
   rules?: RuleDifference | undefined;
   /** Extractions by fingerprint: pages that alternate between two renderings are extracted once. */
   recent: Map<string, Extraction>;
+  /** Rules that people made, as far as they concern this source; imports and replays follow none. */
+  ignore?: readonly IgnoreRule[] | undefined;
 }
 
 /** The same with the evidence that is written on the way; moved forward by `advance`. */
@@ -197,6 +201,7 @@ function changesBetween(track: Standing, baseline: Baseline, seen: Seen, extract
     differences: compare(baseline.extraction, extraction, track.options.catalogue, baseline.verifiedAt),
     publishedAt: publishedDate(extraction.facts),
     earlier: reversions,
+    ignored: ignoredIn(track, meta.fetchedAt),
   });
   reversions.add(changes);
   return changes;
@@ -231,10 +236,22 @@ function verified(track: Standing, baseline: Baseline, seen: Seen, because: stri
 }
 
 /** What was held back as a turn of something that comes and goes, and has stayed: told once. */
-function lastingOf({ reversions }: Standing, baseline: Baseline, { capture }: Seen): Change[] {
-  const changes = reversions.lasting(capture.meta.fetchedAt, baseline.verifiedAt);
-  reversions.add(changes);
+function lastingOf(track: Standing, baseline: Baseline, { capture }: Seen): Change[] {
+  const { fetchedAt } = capture.meta;
+  const ignored = ignoredIn(track, fetchedAt);
+  const changes = track.reversions.lasting(fetchedAt, baseline.verifiedAt).map((change) => {
+    const suppressedBy = ignored?.(change);
+    return suppressedBy === undefined ? change : { ...change, suppressedBy };
+  });
+  track.reversions.add(changes);
   return changes;
+}
+
+/** Which rule of a person holds back what a visit at `at` finds; undefined where there are none. */
+function ignoredIn({ ignore, source }: Standing, at: string): ((difference: Difference) => string | undefined) | undefined {
+  if (!ignore || ignore.length === 0) return undefined;
+  const by = ignoring(ignore, at);
+  return (difference) => by({ ...difference, vendor: source.vendor.id, source: source.id });
 }
 
 function content(track: Standing, seen: Seen, extraction: Extraction, changes: Change[], because: string): VisitRecord {

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Capture, CaptureFailure, CaptureMeta, CheckTask } from '../domain/capture.ts';
-import type { Change } from '../domain/change.ts';
+import type { Change, Deadline } from '../domain/change.ts';
 import { OperationalError, OvertakenError } from '../domain/errors.ts';
 import type { VisitRecord } from '../domain/ports.ts';
 import type { Visit } from '../domain/snapshot.ts';
@@ -15,6 +15,7 @@ import { followChange } from '../schedule/plan.ts';
 import { unread } from './advance.ts';
 import { metaOf, timingOf } from './captured.ts';
 import { throwIfStopped } from './confirm.ts';
+import { settleCheck, settleDeadlines } from './deadlines.ts';
 import { healthOf } from './health.ts';
 import { politeVisitors } from './manners.ts';
 import type { Advanced } from './page/task.ts';
@@ -57,6 +58,7 @@ export async function checkSource(
 async function checkOnce(source: Source, task: CheckTask, rude: CheckServices, signal: AbortSignal): Promise<CheckOutcome> {
   const services = { ...rude, visitors: politeVisitors(source, rude, signal) };
   const done = await services.store.visit(task.id);
+  if (done) await settleDeadlines(services, { vendor: source.vendor.id });
   if (done) return { sourceId: source.id, verdict: done.verdict, because: done.because, changes: [], first: false };
   const known = await services.store.known(source.id);
   const wantPicture = (body: Uint8Array): Promise<boolean> => looksNew(body, source, known, services);
@@ -73,8 +75,10 @@ async function checkOnce(source: Source, task: CheckTask, rude: CheckServices, s
   );
   if (!read.ok) return recordFailure(source, task, read.failure, read.meta, services);
   await commit(source, read, services);
+  const recorded = { changes: read.advanced.flatMap(({ record }) => record.changes), first: read.first };
+  const deadlines = await settleCheck(services, source, recorded);
   services.onStage?.(source.id, 'recorded');
-  const outcome = outcomeOf(source, read.capture, read.advanced, read.first);
+  const outcome = withDeadlines(outcomeOf(source, read.capture, read.advanced, read.first), deadlines);
   if (outcome.changes.length > 0)
     await followChange(source, { store: services.store, now: services.clock.now(), defaults: services.config.defaults });
   return outcome;
@@ -165,6 +169,10 @@ function outcomeOf(source: Source, capture: Capture, [{ record }]: [Advanced, ..
     ...timingOf(capture),
     ...remedyOf(source, record.visit),
   };
+}
+
+function withDeadlines(outcome: CheckOutcome, deadlines: ReadonlyMap<string, Deadline[]>): CheckOutcome {
+  return { ...outcome, changes: outcome.changes.map((change) => ({ ...change, deadlines: deadlines.get(change.id) ?? [] })) };
 }
 
 /** What a person can do about a page that could not be read. */

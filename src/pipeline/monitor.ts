@@ -8,6 +8,7 @@ import type { Queue, Ticker } from '../domain/ports.ts';
 import type { Source } from '../domain/watcher.ts';
 import { createClaimer } from '../schedule/claim.ts';
 import { planDue, recoverDue } from '../schedule/plan.ts';
+import { settleDeadlines } from './deadlines.ts';
 import { createHandOut } from './handOut.ts';
 import { createWatchdog } from './health.ts';
 import type { CheckServices } from './services.ts';
@@ -54,6 +55,8 @@ export async function startMonitor({ sources, services, queue, ticker, roles }: 
   let sweeping: Promise<void> | undefined;
   if (roles.has('scheduler')) {
     sweeping = sweep(services);
+    // What a killed process had recorded and not come to.
+    await settleDeadlines(services);
     await planDue({ store, sources, now: clock.now(), defaults });
     // Also where the queue outlives the process: what it still has it refuses, and sources that were never visited are due at once.
     await recoverDue({ store, sources, now: clock.now(), defaults });

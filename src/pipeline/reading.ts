@@ -3,10 +3,12 @@
  * @module
  */
 import type { Capture, CheckTask } from '../domain/capture.ts';
-import type { Known } from '../domain/ports.ts';
+import type { IgnoreRule } from '../domain/ignore.ts';
+import type { Known, Store } from '../domain/ports.ts';
 import { isReadable } from '../domain/vocabulary.ts';
 import type { Source } from '../domain/watcher.ts';
 import { loadReversionIndex } from '../record/reversions.ts';
+import { concerns } from '../review/ignore.ts';
 import { readOptionsOf } from './advance.ts';
 import { currentBaseline } from './baseline.ts';
 import { taskOf } from './captured.ts';
@@ -86,6 +88,13 @@ async function standingOf(source: Source, { store, evidence, catalogue }: CheckS
     ...(await currentBaseline(stored, evidence, readOptionsOf(source, catalogue))),
     reversions: (await loadReversionIndex(store.changes({ source: source.id, suppressed: 'too' }))).entries(),
     candidates: await evidence.candidates(source.id),
+    ignore: await ignoredBy(source, store),
   };
   return { task, comparedWith: stored?.extraction.contentHash ?? null };
+}
+
+/** The rules of people that are in force and can concern this source; asked for once a check. */
+async function ignoredBy({ id, vendor }: Source, store: Pick<Store, 'ignoreRules'>): Promise<IgnoreRule[]> {
+  const rules = await store.ignoreRules();
+  return rules.filter(({ match, endedAt }) => endedAt === undefined && concerns(match, { vendor: vendor.id, source: id }));
 }

@@ -20,6 +20,8 @@ export interface Binding {
   publishedAt?: string | undefined;
   /** Earlier changes of this source, so that a change that takes one back, or keeps coming and going, is known. */
   earlier?: Pick<ReversionIndex, 'find' | 'flaps'> | undefined;
+  /** The rule that a person made by which a difference is held back. */
+  ignored?: ((difference: Difference) => string | undefined) | undefined;
 }
 
 /**
@@ -27,11 +29,13 @@ export interface Binding {
  * so that recording a comparison twice changes nothing.
  */
 export function bindChanges(binding: Binding): Change[] {
-  const { source, baseline, capture, extraction, differences, publishedAt, earlier } = binding;
+  const { source, baseline, capture, extraction, differences, publishedAt, earlier, ignored } = binding;
   const nameNext = ordinals();
   return differences.map((difference) => {
     const reverts = earlier?.find(difference, capture.fetchedAt);
-    const suppressedBy = difference.suppressedBy ?? (earlier?.flaps(difference, capture.fetchedAt) ? FLAPPING : undefined);
+    const flaps = () => (earlier?.flaps(difference, capture.fetchedAt) ? FLAPPING : undefined);
+    // What a person ignores is ignored for good; what comes and goes is told once it has stayed.
+    const suppressedBy = difference.suppressedBy ?? ignored?.(difference) ?? flaps();
     return {
       ...difference,
       ...(difference.incident === undefined ? {} : { incident: incidentId(source.id, capture.fetchedAt, difference.incident) }),

@@ -12,11 +12,16 @@ import type { Visitor } from '../domain/access.ts';
 import { OperationalError } from '../domain/errors.ts';
 import { gatekeeper, type Refusal } from './gatekeeper.ts';
 import { hostGuard, securityHeaders } from './guards.ts';
-import { changeRoutes } from './routes/changes.ts';
+import { changeRoutes } from './routes/change.ts';
+import { changeListRoutes } from './routes/changes.ts';
+import { deadlineRoutes } from './routes/deadlines.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
 import { liveRoutes } from './routes/live.ts';
 import { machineRoutes } from './routes/machine.ts';
 import { overviewRoutes } from './routes/overview.ts';
+import { reviewRoutes } from './routes/review.ts';
+import { ruleRoutes } from './routes/rules.ts';
+import { settingsRoutes } from './routes/settings.ts';
 import { sourceActRoutes } from './routes/sourceActs.ts';
 import { sourcePartRoutes } from './routes/sourceParts.ts';
 import { sourceRoutes } from './routes/sources.ts';
@@ -29,11 +34,16 @@ export type { CommandHints, ReadStore, WebServices } from './services.ts';
 
 const ROUTES: readonly Routes[] = [
   overviewRoutes,
+  reviewRoutes,
+  changeListRoutes,
   changeRoutes,
   sourceRoutes,
   vendorRoutes,
+  deadlineRoutes,
   evidenceRoutes,
   machineRoutes,
+  settingsRoutes,
+  ruleRoutes,
   liveRoutes,
   sourcePartRoutes,
   sourceActRoutes,

@@ -15,9 +15,23 @@ export interface Asset {
 }
 
 /** In the order in which they stand in the sheet: later rules win. */
-const SHEETS = ['base', 'frame', 'controls', 'overview', 'timeline', 'change', 'tables', 'source', 'welcome', 'media'];
+const SHEETS = [
+  'base',
+  'frame',
+  'controls',
+  'overview',
+  'timeline',
+  'change',
+  'desk',
+  'review',
+  'tables',
+  'source',
+  'settings',
+  'welcome',
+  'media',
+];
 /** Each is served in a block of its own, so that they share no names. */
-const SCRIPTS = ['forms', 'live'];
+const SCRIPTS = ['forms', 'keys', 'queue', 'live'];
 
 function read(path: string): string {
   return readFileSync(new URL(`./assets/${path}`, import.meta.url), 'utf8');

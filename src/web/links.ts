@@ -67,6 +67,11 @@ export function changePath(changeId: string): string {
   return `/changes/${encodeURIComponent(changeId)}`;
 }
 
+/** The form that makes a suppression rule of a change. */
+export function ignorePath(changeId: string): string {
+  return `/settings/rules/new?change=${encodeURIComponent(changeId)}`;
+}
+
 export function snapshotPath(sha256: string): string {
   return `/snapshots/${encodeURIComponent(sha256)}`;
 }

@@ -35,6 +35,8 @@ const ChangeQuery = z.object({
   incident: z.string().max(100).optional(),
   /** Also, or only, what a noise rule holds back. */
   held: z.enum(HELD, `must be one of ${HELD.join(', ')}`).optional(),
+  /** Only what this rule holds back. */
+  rule: z.string().max(100).optional(),
   page: PageNumber,
 });
 export type ChangeQuery = z.output<typeof ChangeQuery>;
@@ -60,6 +62,13 @@ export function readChangeQuery(query: Record<string, string>): ChangeQuery {
 /** Reads the query of `/sources`. Throws OperationalError('usage'). */
 export function readSourceQuery(query: Record<string, string>): SourceQuery {
   return readQuery(SourceQuery, query);
+}
+
+const DeadlineQuery = z.object({ vendor: z.string().max(200, 'must be at most 200 characters').optional() });
+
+/** Reads the query of `/deadlines`. Throws OperationalError('usage'). */
+export function readDeadlineQuery(query: Record<string, string>): z.output<typeof DeadlineQuery> {
+  return readQuery(DeadlineQuery, query);
 }
 
 /** Reads a query by its schema; empty fields count as absent. Throws OperationalError('usage') that names the first wrong one. */

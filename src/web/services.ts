@@ -2,11 +2,14 @@
  * What the pages need from the rest of the program.
  * @module
  */
-import type { DeadlineStore, ReviewStore } from '../domain/deskPorts.ts';
+import type { AccessStore, ReviewStore } from '../domain/deskPorts.ts';
 import type { OverviewStore } from '../domain/overview.ts';
 import type { Clock, Log, Store } from '../domain/ports.ts';
+import type { VendorProfile } from '../domain/watcher.ts';
 import type { CompareSnapshots } from '../pipeline/compareSnapshots.ts';
 import type { SourceDesk } from '../pipeline/sourceDesk.ts';
+import type { Desk } from '../review/desk.ts';
+import type { IgnoreDesk } from '../review/ignoreDesk.ts';
 import type { Door } from './gatekeeper.ts';
 import type { Live } from './live.ts';
 
@@ -25,13 +28,19 @@ export type ReadStore = Pick<
   | 'object'
   | 'baseline'
   | 'ruleEdits'
+  | 'facts'
+  | 'deadlines'
+  | 'countDeadlines'
   | 'declarations'
   | 'robots'
-  | 'acts'
+  | 'visitOf'
+  | 'pictureOf'
+  | 'hasPicture'
+  | 'extraction'
   | keyof OverviewStore
 > &
-  // Rooms that other parts of the desk build; what needs them is left out of a page without them.
-  Partial<Pick<DeadlineStore, 'deadlines' | 'countDeadlines'> & Pick<ReviewStore, 'queue' | 'countQueue'>>;
+  Pick<ReviewStore, 'review' | 'reviews' | 'acts' | 'queue' | 'countQueue' | 'queueKeys'> &
+  Pick<AccessStore, 'users'>;
 
 /** Exact commands that the first screen of an empty store offers. */
 export interface CommandHints {
@@ -52,13 +61,21 @@ export interface WebServices {
   store: ReadStore;
   /** Raw bytes of a stored page, hash verified. Throws OperationalError('evidence') when they are gone or damaged. */
   readPage(sha256: string): Promise<Uint8Array>;
+  /** PNG of a picture that a visit names. Throws OperationalError('evidence') when it is gone. Without it pages show none. */
+  readPicture?(sha256: string): Promise<Uint8Array>;
   /** Tells whose request it is. */
   door: Door;
   clock: Clock;
   /** Version of Clausewatch, shown in the footer. */
   version: string;
+  /** What people do about changes. Without it they only look. */
+  desk?: Desk;
+  /** Suppression rules that people make. Without it there are none. */
+  ignore?: IgnoreDesk;
   /** Asks for a check of a source; resolves once it is asked for (or done). Without it pages offer no button. */
   checkNow?(sourceId: string): Promise<void>;
+  /** What the watcher of a vendor says beside its sources; undefined for vendors of archives only. */
+  profile?(vendorId: string): VendorProfile | undefined;
   /**
    * Host names (without port) that requests may name, beside `localhost` and plain IP addresses, which are always admitted.
    * Any other Host header is refused: it would be a foreign site whose name was rebound to this address.

@@ -31,8 +31,8 @@ export interface StandNow {
   census: Census;
   /** Those that could not be read for longest. */
   unread: SourceState[];
-  toReview?: ToReview;
-  ahead?: Ahead;
+  toReview: ToReview;
+  ahead: Ahead;
 }
 
 /** Since when a source counts as verified in the last day. */
@@ -45,13 +45,10 @@ export async function readStandNow(store: ReadStore, now: Date): Promise<StandNo
   const census = await store.census(at, freshSince(now));
   const unread =
     census.standings.unread > 0 ? await store.selectSources({ standing: 'unread' }, { at, limit: NAMED, order: 'unread' }) : [];
-  const toReview = await readToReview(store);
-  const ahead = await readAhead(store, now);
-  return { census, unread, ...(toReview ? { toReview } : {}), ...(ahead ? { ahead } : {}) };
+  return { census, unread, toReview: await readToReview(store), ahead: await readAhead(store, now) };
 }
 
-async function readToReview(store: ReadStore): Promise<ToReview | undefined> {
-  if (!store.countQueue || !store.queue) return undefined;
+async function readToReview(store: ReadStore): Promise<ToReview> {
   const all = await store.countQueue({});
   if (all.entries === 0) return { ...all, bySeverity: [] };
   const bySeverity = [];
@@ -64,8 +61,7 @@ async function readToReview(store: ReadStore): Promise<ToReview | undefined> {
   return { ...all, bySeverity, ...(oldest ? { oldest: { change: oldest.id, since: oldest.firstSeenNewAt } } : {}) };
 }
 
-async function readAhead(store: ReadStore, now: Date): Promise<Ahead | undefined> {
-  if (!store.countDeadlines || !store.deadlines) return undefined;
+async function readAhead(store: ReadStore, now: Date): Promise<Ahead> {
   const from = now.toISOString().slice(0, 10);
   const range = { from, to: plusDays(from, AHEAD_DAYS) };
   const count = await store.countDeadlines(range);

@@ -22,9 +22,12 @@ import {
   sampleSource,
   sampleVisit,
 } from '../helpers/samples.ts';
+import { accessContract } from './store.access.contract.ts';
 import { actContract } from './store.acts.contract.ts';
 import { healthContract } from './store.health.contract.ts';
+import { ignoreContract } from './store.ignore.contract.ts';
 import { overviewContract } from './store.overview.contract.ts';
+import { reviewContract } from './store.review.contract.ts';
 
 export interface StoreHarness {
   store: Store;
@@ -799,8 +802,11 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
   });
 
   healthContract(adapter, openDeclared);
+  reviewContract(adapter, openDeclared);
+  ignoreContract(adapter, openDeclared);
   overviewContract(adapter, open);
   actContract(adapter, open);
+  accessContract(adapter, open);
 }
 
 /** What can be seen of a store with the sources and archive of these tests. */

@@ -4,9 +4,11 @@
  * @module
  */
 import type { Change } from '../../src/domain/change.ts';
+import type { DeadlineFilter, DueChange, QueueEntry } from '../../src/domain/deskPorts.ts';
 import type { Fact } from '../../src/domain/extraction.ts';
 import type { HealthEvent } from '../../src/domain/health.ts';
 import type { ChangeFilter, SourceState } from '../../src/domain/ports.ts';
+import type { Review } from '../../src/domain/review.ts';
 import type { RuleEdit } from '../../src/domain/ruleEdit.ts';
 import type { Baseline, StoredObject, Visit } from '../../src/domain/snapshot.ts';
 import { troubleOf } from '../../src/domain/trouble.ts';
@@ -41,13 +43,16 @@ export function emptyData(): FixtureData {
 }
 
 function matches(change: Change, filter: ChangeFilter): boolean {
-  const { vendor, source, severity, state, since, until, incident, suppressed } = filter;
+  const { vendor, source, severity, significance, state, since, until, incident, suppressed, ids, keyed } = filter;
   return (
     (vendor === undefined || change.vendor === vendor) &&
     (incident === undefined || change.incident === incident) &&
     (suppressed === 'too' || (suppressed === 'only') === (change.suppressedBy !== undefined)) &&
     (source === undefined || change.source === source) &&
+    (ids === undefined || ids.includes(change.id)) &&
+    (!keyed || change.key !== undefined) &&
     (severity === undefined || change.severity === severity) &&
+    (significance === undefined || change.significance === significance) &&
     (state === undefined || change.state === state) &&
     (since === undefined || change.firstSeenNewAt >= since) &&
     (until === undefined || change.firstSeenNewAt < until)
@@ -64,10 +69,7 @@ export function fixtureStore(data: FixtureData): ReadStore {
   };
   return {
     ...fixtureOverview(data),
-    declarations: async (ids) =>
-      new Map(data.states.filter(({ source }) => ids.includes(source.id)).map(({ source }) => [source.id, source])),
     robots: async () => undefined,
-    acts: async () => [],
     sources: async (filter) => data.states.filter((state) => filter?.vendor === undefined || state.source.vendor.id === filter.vendor),
     source: async (id) => data.states.find((state) => state.source.id === id),
     vendors: async () =>
@@ -84,6 +86,18 @@ export function fixtureStore(data: FixtureData): ReadStore {
     },
     countChanges: async (filter) => select(filter).length,
     baseline: async (id) => (data.facts?.has(id) ? baselineOf(id, data.facts.get(id) ?? []) : undefined),
+    facts: async ({ vendor }) =>
+      [...(data.facts ?? [])]
+        .filter(([id]) => id.startsWith(`${vendor}/`))
+        .map(([sourceId, facts]) => ({
+          sourceId,
+          sha256: sha256(sourceId),
+          url: urlOf(data, sourceId),
+          verifiedAt: NOW.toISOString(),
+          facts,
+        })),
+    deadlines: async (filter) => duesOf(data, filter).slice(0, filter.limit),
+    countDeadlines: async (filter) => duesOf(data, filter).length,
     ruleEdits: async ({ source, limit } = {}) =>
       (data.ruleEdits ?? []).filter((edit) => source === undefined || edit.sourceId === source).slice(0, limit),
     health: async ({ source, of, state, limit } = {}) =>
@@ -95,8 +109,44 @@ export function fixtureStore(data: FixtureData): ReadStore {
     change: async (id) => data.changes.find((change) => change.id === id),
     outbox: async (limit) =>
       Array.from({ length: Math.min(limit, data.pending ?? 0) }, (_, n) => ({ id: `o${n}`, changeId: 'c', createdAt: NOW.toISOString() })),
+    declarations: async (ids) => new Map(data.states.flatMap(({ source: one }) => (ids.includes(one.id) ? [[one.id, one] as const] : []))),
+    visitOf: async (id, hash) => (data.visits.get(id) ?? []).find((visit) => visit.sha256 === hash),
+    pictureOf: async () => undefined,
+    hasPicture: async () => false,
+    extraction: async () => undefined,
+    review: async (id) => reviewIn(data, id),
+    reviews: async (ids) => new Map(ids.flatMap((id) => [reviewIn(data, id) ?? []].flat().map((review) => [id, review] as const))),
+    acts: async () => [],
+    queue: async ({ limit, offset = 0 } = {}) => queueOf(data).slice(offset, limit === undefined ? undefined : offset + limit),
+    countQueue: async () => ({ entries: queueOf(data).length, changes: queueOf(data).length }),
+    queueKeys: async () => [],
+    users: async () => [],
     object: async (hash) => (data.pages.has(hash) ? storedObject(hash, data.pages.get(hash)?.length ?? 0) : undefined),
   };
+}
+
+function urlOf({ states }: FixtureData, sourceId: string): string {
+  return states.find(({ source }) => source.id === sourceId)?.source.url ?? '';
+}
+
+function duesOf({ changes }: FixtureData, { from = '', to = '9999', vendor, latestFirst }: DeadlineFilter): DueChange[] {
+  const due = changes
+    .filter((item) => vendor === undefined || item.vendor === vendor)
+    .flatMap((item) => item.deadlines.map((deadline) => ({ ...deadline, change: item.id })))
+    .filter(({ dueOn }) => dueOn >= from && dueOn <= to)
+    .sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0));
+  return latestFirst ? due.reverse() : due;
+}
+
+/** The queue of a fixture knows no filter and no incident. */
+function queueOf(data: FixtureData): QueueEntry[] {
+  return data.changes.filter(({ state }) => state === 'flagged').map(({ id }) => ({ change: id, parts: 1 }));
+}
+
+/** Nobody touched it, but for the state that its change came with. */
+function reviewIn(data: FixtureData, id: string): Review | undefined {
+  const found = data.changes.find((item) => item.id === id);
+  return found && { change: id, version: 0, state: found.state };
 }
 
 function baselineOf(sourceId: string, facts: Fact[]): Baseline {

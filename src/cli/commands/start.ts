@@ -2,9 +2,12 @@
  * `start`: run the monitor.
  * @module
  */
+import { randomUUID } from 'node:crypto';
 import { InvalidArgumentError } from 'commander';
 import { version } from '../../lib/version.ts';
+import { createSnapshotComparer } from '../../pipeline/compareSnapshots.ts';
 import { ROLES, type Role, startMonitor } from '../../pipeline/monitor.ts';
+import { createSourceDesk } from '../../pipeline/sourceDesk.ts';
 import { createApp } from '../../web/app.ts';
 import { closedDoor } from '../../web/gatekeeper.ts';
 import { createLive } from '../../web/live.ts';
@@ -34,7 +37,7 @@ export const startCommand: AddToProgram = (program, run) => {
 async function start(context: Context, { port, host, roles }: Options): Promise<void> {
   const config = await readConfig(context);
   const stopped = stopSignal();
-  await withCheckServices(context, async (services, { sources }) => {
+  await withCheckServices(context, async (services, { sources, profiles }) => {
     const queue = context.composition.openQueue(config);
     const ticker = context.composition.openTicker((error) =>
       services.log.error({ err: error }, 'due sources could not be handed out; trying again at the next tick'),
@@ -59,6 +62,15 @@ async function start(context: Context, { port, host, roles }: Options): Promise<
           clock: services.clock,
           version: version(),
           checkNow: (id) => monitor.checkSoon(id),
+          profile: (id) => profiles.find(({ vendor }) => vendor.id === id),
+          compareSnapshots: createSnapshotComparer(services),
+          sourceDesk: createSourceDesk({
+            store: services.store,
+            clock: services.clock,
+            newId: () => `act_${randomUUID()}`,
+            defaults: config.defaults,
+            checkNow: (id) => monitor.checkSoon(id),
+          }),
           live,
           log: services.log,
         });

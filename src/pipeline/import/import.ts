@@ -18,6 +18,7 @@ import { loadReversionIndex } from '../../record/reversions.ts';
 import { readOptionsOf } from '../advance.ts';
 import { currentBaseline } from '../baseline.ts';
 import { type Answer, exhaustion, unwrap } from '../crossing.ts';
+import { resettleDeadlines, settleDeadlines } from '../deadlines.ts';
 import { openThreads, type Threads } from '../threads.ts';
 import { receiveChunks } from './chunks.ts';
 import { findSeam, joinSeam, resumeSeam, type Seam } from './seam.ts';
@@ -78,7 +79,16 @@ export async function importArchive(archive: Archive, services: ImportServices, 
   } finally {
     await pool.destroy();
   }
+  await settleImported(run, new Set(groups.map(({ source }) => source.vendor.id)));
   return summary;
+}
+
+/** The past tells more of the vendors' clauses: also changes that were known before may start other deadlines. */
+async function settleImported({ store, options: { catalogue }, summary }: Run, vendors: ReadonlySet<string>): Promise<void> {
+  for (const vendor of vendors) {
+    if (summary.captures > 0) await resettleDeadlines({ store, catalogue }, { vendor });
+    await settleDeadlines({ store, catalogue }, { vendor });
+  }
 }
 
 function noneOf({ captures }: Archive, vendor: string | undefined): OperationalError {

@@ -32,7 +32,7 @@ async function answerTo(task: PageTask): Promise<PageAnswer> {
   }
 }
 
-async function advanceOne({ source, catalogue, baseline, rules, reversions, candidates, capture }: SentAdvance): Promise<Advanced> {
+async function advanceOne({ source, catalogue, baseline, rules, reversions, candidates, capture, ignore }: SentAdvance): Promise<Advanced> {
   const chain = new ChainWriter({ candidates });
   const track = {
     source,
@@ -41,6 +41,7 @@ async function advanceOne({ source, catalogue, baseline, rules, reversions, cand
     reversions: createReversionIndex(reversions),
     baseline,
     rules,
+    ignore,
     recent: new Map(),
   };
   // The baseline's own bytes are known without being read; for a PDF that is most of the work.

@@ -1,67 +1,51 @@
 /**
- * `/changes/:id`: one change with everything that proves it.
+ * `/changes/:id`: one change, what proves it, and what is done about it.
  * @module
  */
+import type { User } from '../../domain/access.ts';
 import type { Change } from '../../domain/change.ts';
-import type { SourceState } from '../../domain/ports.ts';
-import { count, duration, longDay, pagesInWords } from '../format.ts';
+import type { ChangeView } from '../changeView.ts';
+import { asEdited, isValueEdited } from '../edited.ts';
+import { count } from '../format.ts';
 import { diffOf } from '../gist.ts';
 import { type Html, html, type Part } from '../html.ts';
-import { changePath, displayUrl, quoteHref, snapshotPath, sourceName, sourcePath, vendorPath } from '../links.ts';
+import { changePath, sourceName, sourcePath, vendorPath } from '../links.ts';
+import type { Neighbours } from '../neighbours.ts';
 import { actionLabel, changeGist, changeTitle } from '../parts/changeList.ts';
-import { severityChip, significanceChip, stateChip } from '../parts/chips.ts';
-import { fullDiff } from '../parts/diff.ts';
-import { hashLink } from '../parts/hash.ts';
-import { ago, at } from '../parts/time.ts';
+import { severityChip, significanceChip } from '../parts/chips.ts';
+import { dateList } from '../parts/dates.ts';
+import { commentForm, type DeskModel, decisionBox, noticeForm } from '../parts/decision.ts';
+import { type Done, doneBanner } from '../parts/doneBanner.ts';
+import { evidencePanel, pageLink, pictures } from '../parts/evidence.ts';
+import { historyList } from '../parts/history.ts';
+import { keysHelp } from '../parts/keys.ts';
+import { reviewMark } from '../parts/marks.ts';
+import { type PassageView, passageSection } from '../parts/passage.ts';
+import { entryPath } from '../parts/queueRow.ts';
+import { at } from '../parts/time.ts';
 import { arrow, valueChange } from '../parts/value.ts';
+import { namesOf } from '../people.ts';
+import { queueSearch, reviewPath } from '../queueQuery.ts';
 
 export interface ChangeModel {
-  change: Change;
-  state?: SourceState;
-  /** Other changes seen at the same visit, in page order. */
-  siblings: Change[];
-  /** The change that this one takes back. */
-  reverted?: Change;
+  view: ChangeView;
+  passages: PassageView;
+  /** Pictures can be shown. */
+  withPictures: boolean;
+  /** Who looks, where that is a person who may decide. */
+  user: User | undefined;
+  csrf: string;
   now: Date;
+  /** The way through the queue view one came from. */
+  way?: Neighbours;
+  done?: Done;
+  /** Why what was asked for was not done. */
+  problem?: { sentence: string; remedy?: string };
+  typed?: Readonly<Record<string, string>>;
+  open?: DeskModel['open'];
 }
 
-interface Moment {
-  label: string;
-  when: string;
-  /** Whole days carry no time of day. */
-  day: boolean;
-  note?: Html | string;
-}
-
-function moments(change: Change): Moment[] {
-  const gap = new Date(change.firstSeenNewAt).getTime() - new Date(change.lastSeenOldAt).getTime();
-  const list: Moment[] = [
-    { label: 'Old text last seen', when: change.lastSeenOldAt, day: false },
-    {
-      label: 'New text first seen',
-      when: change.firstSeenNewAt,
-      day: false,
-      note: gap > 0 ? `changed within the ${duration(gap)} between` : '',
-    },
-  ];
-  if (change.publishedAt) list.push({ label: 'Date on the page', when: change.publishedAt, day: true, note: 'as the page states it' });
-  if (change.effectiveAt) list.push({ label: 'Effective', when: change.effectiveAt, day: true, note: 'as the page states it' });
-  for (const deadline of change.deadlines)
-    list.push({ label: 'Deadline', when: deadline.dueOn, day: true, note: `${deadline.basis}: ${deadline.clause}` });
-  return list.sort((a, b) => new Date(a.when).getTime() - new Date(b.when).getTime());
-}
-
-function dates(change: Change, now: Date): Html {
-  const moment = ({ label, when, day, note }: Moment) =>
-    html`<li><span class="m-label">${label}</span><span class="m-when">${day ? html`<time datetime="${when}">${longDay(when)}</time>` : at(when, now)}</span><span class="m-note">${day ? undefined : ago(when, now)}${note && !day ? ' · ' : ''}${note}</span></li>`;
-  const unstated = [!change.publishedAt && 'no publication date', !change.effectiveAt && 'no effective date'].filter(
-    (text) => typeof text === 'string',
-  );
-  const silence: Part =
-    unstated.length > 0 ? html`<p class="hint">The page states ${unstated.join(' and ')}; none is guessed.</p>` : undefined;
-  return html`<ol class="moments">${moments(change).map(moment)}</ol>${silence}`;
-}
-
+/** Old → new first: as a value where there is one, else the words that were replaced. */
 function values(change: Change): Part {
   const typed = valueChange(change.oldValue, change.newValue);
   if (typed) return typed;
@@ -69,74 +53,94 @@ function values(change: Change): Part {
   return gist ? html`<p class="big-gist">${arrow(gist.before, gist.after)}</p>` : undefined;
 }
 
-function snapshot(label: string, sha256: string, isPdf: boolean): Html {
-  return html`<div><dt>${label}</dt><dd>${hashLink(sha256)} <a class="plain" href="${snapshotPath(sha256)}">${isPdf ? 'Stored PDF' : 'Stored page as plain text'}</a></dd></div>`;
+function valueSection({ change, review }: ChangeView): Part {
+  const shown = values(asEdited(change, review));
+  if (!isValueEdited(review)) return shown;
+  return html`<div class="corrected"><p class="said-by">As corrected</p>${shown ?? html`<p class="big-gist none">No value</p>`}</div>
+<div class="as-read"><p class="said-by">As read</p>${values(change) ?? html`<p class="none">No value was read.</p>`}</div>`;
 }
 
-function evidence({ change }: ChangeModel): Html {
-  const quote = change.newQuote;
-  const href = quoteHref(change.url, quote, change.newPage);
-  const link: Html = href
-    ? html`<a class="out" href="${href}" rel="noopener noreferrer">${displayUrl(change.url)}</a><small>${change.newPage ? 'Opens at the page. ' : quote ? 'Opens at the quote. ' : ''}The live page may differ by now.</small>`
-    : html`<span class="out">${change.url}</span>`;
-  const pages = pagesInWords(change);
-  return html`<dl class="evidence">
-  <div><dt>Page</dt><dd>${link}</dd></div>
-  ${snapshot('Before', change.oldSnapshot, change.oldPage !== undefined)}
-  ${snapshot('After', change.newSnapshot, change.newPage !== undefined)}
-  <div><dt>Heading path</dt><dd>${change.path.length > 0 ? change.path.join(' › ') : html`<span class="none">top of the page</span>`}</dd></div>
-  ${pages ? html`<div><dt>In the PDF</dt><dd>${pages}</dd></div>` : undefined}
-  <div><dt>Rated by rule</dt><dd>${change.rule}</dd></div>
-  ${change.key ? html`<div><dt>Fact key</dt><dd><code>${change.key}</code></dd></div>` : undefined}
-  ${change.offerings.length > 0 ? html`<div><dt>Offerings</dt><dd>${change.offerings.join(', ')}</dd></div>` : undefined}
-  <div><dt>Extractor</dt><dd><code>${change.extractorVersion}</code>, the same on both sides</dd></div>
-  <div><dt>Change id</dt><dd><code class="id">${change.id}</code></dd></div>
-</dl>`;
-}
-
-function reversion({ change, reverted, now }: ChangeModel): Part {
-  if (!change.reverts) return undefined;
+function notices({ change, reverted }: ChangeView, now: Date): Part[] {
   const when: Part = reverted ? html` seen ${at(reverted.firstSeenNewAt, now)}` : undefined;
-  return html`<p class="notice">This takes back <a href="${changePath(change.reverts)}">an earlier change</a>${when}: the page says again what it said before.</p>`;
+  return [
+    change.reverts === undefined
+      ? undefined
+      : html`<p class="notice">This takes back <a href="${changePath(change.reverts)}">an earlier change</a>${when}: the page says again what it said before.</p>`,
+    change.suppressedBy === undefined
+      ? undefined
+      : html`<p class="notice">Held back by the noise rule <b>${change.suppressedBy}</b>: it is on record, but it is neither listed nor sent unless asked for.</p>`,
+    change.incident === undefined
+      ? undefined
+      : html`<p class="notice">Part of a rewrite or redesign of the page: <a href="/changes?incident=${encodeURIComponent(change.incident)}">all its changes</a>.</p>`,
+  ];
 }
 
-function heldBack({ suppressedBy }: Change): Part {
-  if (suppressedBy === undefined) return undefined;
-  return html`<p class="notice">Held back by the noise rule <b>${suppressedBy}</b>: it is on record, but it is neither listed nor sent unless asked for.</p>`;
+function head({ view, now }: ChangeModel): Html {
+  const { change, review, source } = view;
+  const shown = asEdited(change, review);
+  const rated: Part =
+    shown.severity === change.severity ? undefined : html` <span class="note">rated ${change.severity}, corrected by an analyst</span>`;
+  const offerings: Part = change.offerings.length > 0 ? html`<span class="offerings">${change.offerings.join(', ')}</span>` : undefined;
+  return html`<div class="title change-title"><h1><span class="verb">${actionLabel(shown)}</span> ${changeTitle(shown)}</h1>
+<div class="chips">${severityChip(shown.severity)}${significanceChip(shown.significance)}${reviewMark(review) ?? html`<span class="chip">to review</span>`}${rated}</div>
+<p class="rule">${change.rule}.</p>
+<p class="where"><a href="${vendorPath(change.vendor)}">${source?.vendor.name ?? change.vendor}</a><span class="sep" aria-hidden="true">/</span><a href="${sourcePath(change.source)}">${sourceName(change.source)}</a>${offerings}<span class="note">seen ${at(change.firstSeenNewAt, now)}</span></p></div>`;
 }
 
-function redesign({ incident }: Change): Part {
-  if (incident === undefined) return undefined;
-  return html`<p class="notice">Part of a rewrite or redesign of the page: <a href="/changes?incident=${encodeURIComponent(incident)}">all its changes</a>.</p>`;
+function wayThrough(way: Neighbours | undefined): Part {
+  if (!way) return undefined;
+  const { query, previous, next, nextPage, place } = way;
+  const step = (id: string | undefined, key: 'j' | 'k', label: string, page = query.page): Html =>
+    id === undefined
+      ? html`<span class="button off" aria-disabled="true">${label}</span>`
+      : html`<a class="button" href="${entryPath(id, { ...query, page })}" data-key="${key}" aria-keyshortcuts="${key}">${label} <kbd aria-hidden="true">${key}</kbd></a>`;
+  return html`<nav class="way" aria-label="Queue"><a href="${reviewPath(query)}">← ${queueSearch({ ...query, page: 1 }) === '' ? 'Review' : 'This view of the queue'}</a>${place === undefined ? undefined : html`<span class="note">entry ${place}</span>`}<span class="steps">${step(previous, 'k', 'Previous', previousPage(way))}${step(next, 'j', 'Next', nextPage)}</span></nav>`;
 }
 
-function siblingList(model: ChangeModel): Part {
-  if (model.siblings.length === 0) return undefined;
-  const item = (change: Change) =>
-    html`<li class="sev-${change.severity}"><i class="dot" aria-hidden="true"></i><a href="${changePath(change.id)}"><b>${actionLabel(change)}</b> ${changeTitle(change)}</a><span class="note">${change.severity}</span></li>`;
-  return html`<section aria-labelledby="siblings"><h2 id="siblings">${count(model.siblings.length, 'other change')} seen at the same visit</h2><ul class="siblings">${model.siblings.map(item)}</ul></section>`;
+/** The entry before the first of a page stands on the page before. */
+function previousPage({ query, place }: Neighbours): number {
+  return place !== undefined && query.page > 1 && (place - 1) % 50 === 0 ? query.page - 1 : query.page;
+}
+
+function siblingList({ siblings, moreSiblings, change }: ChangeView): Part {
+  if (siblings.length === 0) return undefined;
+  const item = (other: Change) =>
+    html`<li class="sev-${other.severity}"><i class="dot" aria-hidden="true"></i><a href="${changePath(other.id)}"><b>${actionLabel(other)}</b> ${changeTitle(other)}</a><span class="note">${other.severity}</span></li>`;
+  const more: Part =
+    moreSiblings > 0
+      ? html`<p class="more"><a href="/changes?source=${encodeURIComponent(change.source)}">${count(moreSiblings, 'more')} →</a></p>`
+      : undefined;
+  return html`<section aria-labelledby="siblings"><h2 id="siblings">${count(siblings.length + moreSiblings, 'other change')} seen at the same visit</h2><ul class="siblings">${siblings.map(item)}</ul>${more}</section>`;
 }
 
 export function changePage(model: ChangeModel): Html {
-  const { change, state, now } = model;
-  const pieces = diffOf(change.oldQuote, change.newQuote);
-  const vendor = state?.source.vendor.name ?? change.vendor;
-  const captions = {
-    before: html`Before <span>${at(change.lastSeenOldAt, now)}</span>`,
-    after: html`After <span>${at(change.firstSeenNewAt, now)}</span>`,
-  };
-  const diff: Part =
-    pieces.length > 0
-      ? html`<section aria-labelledby="text"><h2 id="text">The text</h2>${fullDiff(pieces, captions)}</section>`
-      : undefined;
-  return html`<nav class="crumbs" aria-label="Breadcrumb"><a href="/changes">Changes</a><span aria-hidden="true">/</span><a href="${vendorPath(change.vendor)}">${vendor}</a><span aria-hidden="true">/</span><a href="${sourcePath(change.source)}">${sourceName(change.source)}</a></nav>
-<div class="title change-title"><h1><span class="verb">${actionLabel(change)}</span> ${changeTitle(change)}</h1><p class="chips">${severityChip(change.severity)}${significanceChip(change.significance)}${stateChip(change.state)}</p></div>
-${reversion(model)}${heldBack(change)}${redesign(change)}
-${values(change)}
-${diff}
-<div class="columns even">
-  <section aria-labelledby="when"><h2 id="when">When</h2>${dates(change, now)}</section>
-  <section aria-labelledby="evidence"><h2 id="evidence">Evidence</h2>${evidence(model)}</section>
+  const { view, now, user, csrf, way } = model;
+  const { change, review, source } = view;
+  const from = way && queueSearch(way.query);
+  const desk: DeskModel = { view, user, csrf, now, from, typed: model.typed, open: model.open };
+  const here = (name: 'side' | 'inline'): string =>
+    `${changePath(change.id)}?${new URLSearchParams({ view: name, ...(from === undefined ? {} : { from }) }).toString()}#text`;
+  const problem: Part = model.problem
+    ? html`<div class="notice bad" role="alert"><p><b>${model.problem.sentence}</b> ${model.problem.remedy}</p></div>`
+    : undefined;
+  const back = from === undefined ? changePath(change.id) : entryPath(change.id, way?.query ?? { page: 1 });
+  return html`<div class="way-row">${wayThrough(way) ?? html`<nav class="crumbs" aria-label="Breadcrumb"><a href="/changes">Changes</a><span aria-hidden="true">/</span><a href="${vendorPath(change.vendor)}">${source?.vendor.name ?? change.vendor}</a><span aria-hidden="true">/</span><a href="${sourcePath(change.source)}">${sourceName(change.source)}</a></nav>`}${keysHelp('change')}</div>
+${problem}${model.done ? doneBanner(model.done, csrf, back) : undefined}
+${head(model)}
+${notices(view, now)}
+<div class="change-grid">
+<div class="change-main">
+<section class="values" aria-label="Old and new value">${valueSection(view)}</section>
+${passageSection({ change, sides: view.sides, view: model.passages, now, viewHref: here })}
+<p class="source-link">${pageLink(change)}</p>
 </div>
-${siblingList(model)}`;
+<aside class="change-aside">${decisionBox(desk)}</aside>
+<div class="change-rest">
+${model.withPictures ? pictures(view) : undefined}
+<section aria-labelledby="when"><h2 id="when">When</h2>${dateList(asEdited(change, review), review, now, noticeForm(desk))}</section>
+<section aria-labelledby="history"><h2 id="history">History</h2>${historyList({ change, acts: view.acts, names: namesOf(view.users), me: user?.id, now })}${commentForm(desk)}</section>
+<section aria-labelledby="evidence"><h2 id="evidence">Evidence</h2>${evidencePanel(view, now)}</section>
+${siblingList(view)}
+</div>
+</div>`;
 }

@@ -2,36 +2,20 @@
  * `/changes`: the change history, newest first, with filters.
  * @module
  */
-import type { SourceState } from '../../domain/ports.ts';
+import type { VendorSummary } from '../../domain/ports.ts';
 import { CHANGE_STATES, SEVERITIES, SIGNIFICANCES } from '../../domain/vocabulary.ts';
 import type { ChangePage } from '../changePages.ts';
 import { count } from '../format.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { changeTimeline } from '../parts/changeList.ts';
+import { same, select, vendorField } from '../parts/fields.ts';
 import { type ChangeQuery, changesPath } from '../query.ts';
-import { byVendor } from '../standing.ts';
 
 export interface ChangesModel {
-  states: SourceState[];
+  vendors: VendorSummary[];
   query: ChangeQuery;
   found: ChangePage;
   now: Date;
-}
-
-function option(value: string, label: string, current: string | undefined): Html {
-  return value === (current ?? '')
-    ? html`<option value="${value}" selected>${label}</option>`
-    : html`<option value="${value}">${label}</option>`;
-}
-
-function select(
-  name: string,
-  label: string,
-  all: string,
-  values: ReadonlyArray<readonly [value: string, label: string]>,
-  current: string | undefined,
-): Html {
-  return html`<label><span>${label}</span><select name="${name}">${option('', all, current)}${values.map(([value, text]) => option(value, text, current))}</select></label>`;
 }
 
 const HELD_LABELS = [
@@ -39,19 +23,17 @@ const HELD_LABELS = [
   ['only', 'Only those'],
 ] as const;
 
-const same = (values: readonly string[]) => values.map((value) => [value, value] as const);
-
-function filters({ states, query }: ChangesModel): Html {
-  const vendors = byVendor(states).map((vendor) => [vendor.id, vendor.name] as const);
+function filters({ vendors, query }: ChangesModel): Html {
   const { page: _page, ...set } = query;
   const clear: Part = Object.values(set).some((value) => value !== undefined)
     ? html`<a class="clear" href="/changes">Clear</a>`
     : undefined;
   const incident: Part = query.incident ? html`<input type="hidden" name="incident" value="${query.incident}">` : undefined;
+  const rule: Part = query.rule ? html`<input type="hidden" name="rule" value="${query.rule}">` : undefined;
   const source: Part = query.source ? html`<label><span>Source</span><input name="source" value="${query.source}"></label>` : undefined;
   return html`<form class="filters" method="get" action="/changes" data-autosubmit>
-  ${select('vendor', 'Vendor', 'All vendors', vendors, query.vendor)}
-  ${source}${incident}
+  ${vendorField(vendors, query.vendor)}
+  ${source}${incident}${rule}
   ${select('severity', 'Severity', 'Any', same(SEVERITIES), query.severity)}
   ${select('significance', 'Significance', 'Any', same(SIGNIFICANCES), query.significance)}
   ${select('state', 'Review', 'Any', same(CHANGE_STATES), query.state)}
@@ -72,8 +54,8 @@ function pager({ query, found }: ChangesModel): Part {
 }
 
 export function changesPage(model: ChangesModel): Html {
-  const { states, query, found, now } = model;
-  const vendorNames = new Map(states.map((state) => [state.source.vendor.id, state.source.vendor.name]));
+  const { vendors, query, found, now } = model;
+  const vendorNames = new Map(vendors.map(({ id, name }) => [id, name]));
   const list =
     found.changes.length > 0
       ? changeTimeline(found.changes, { now, vendorNames, ...(query.incident === undefined ? {} : { apart: true }) })

@@ -51,9 +51,7 @@ function stat(id: string, title: string, number: Html, body: Part): Html {
   return html`<section class="stat" aria-labelledby="${id}" data-live="${id}"><h2 id="${id}">${title}</h2><p class="stat-n">${number}</p>${body}</section>`;
 }
 
-function review({ toReview, now }: OverviewModel): Part {
-  if (!toReview) return undefined;
-  const { entries, changes, bySeverity, oldest } = toReview satisfies ToReview;
+function review({ toReview: { entries, changes, bySeverity, oldest }, now }: OverviewModel): Html {
   if (entries === 0) return stat('to-review', 'To review', html`<span class="calm">Nothing waits</span>`, undefined);
   const line = ({ severity, changes: n }: ToReview['bySeverity'][number]) =>
     html`<li class="sev-${severity}"><a href="/review?severity=${severity}"><i class="dot" aria-hidden="true"></i>${severity}<b>${n.toLocaleString('en')}</b></a></li>`;
@@ -69,8 +67,7 @@ function review({ toReview, now }: OverviewModel): Part {
   );
 }
 
-function deadlines({ ahead }: OverviewModel): Part {
-  if (!ahead) return undefined;
+function deadlines({ ahead }: OverviewModel): Html {
   const title = `Due in ${AHEAD_DAYS} days`;
   if (ahead.count === 0) return stat('ahead', title, html`<span class="calm">Nothing is due</span>`, undefined);
   const line = ({ change, dueOn, vendor, source, basis }: Ahead['next'][number]) =>

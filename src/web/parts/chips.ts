@@ -3,6 +3,7 @@
  * @module
  */
 import type { Change } from '../../domain/change.ts';
+import { isIgnoreId } from '../../domain/ignore.ts';
 import { absoluteTime, shortDay } from '../format.ts';
 import { type Html, html, type Part } from '../html.ts';
 import type { Standing } from '../standing.ts';
@@ -21,10 +22,15 @@ export function stateChip(state: Change['state']): Html {
   return html`<span class="chip state-${state}">${state}</span>`;
 }
 
+/** Rules that people made have no name to read. */
+export function heldLabel(suppressedBy: string): string {
+  return isIgnoreId(suppressedBy) ? 'ignored by a rule' : `held back: ${suppressedBy}`;
+}
+
 /** All labels of a change, the review state only once somebody decided. */
 export function changeChips(change: Change): Html {
   const decided: Part = change.state === 'flagged' ? undefined : stateChip(change.state);
-  const held: Part = change.suppressedBy ? html`<span class="chip sig-editorial">held back: ${change.suppressedBy}</span>` : undefined;
+  const held: Part = change.suppressedBy ? html`<span class="chip sig-editorial">${heldLabel(change.suppressedBy)}</span>` : undefined;
   const reversion: Part = change.reverts ? html`<span class="chip">reversion</span>` : undefined;
   return html`<span class="chips">${severityChip(change.severity)}${significanceChip(change.significance)}${reversion}${held}${decided}</span>`;
 }

@@ -4,7 +4,8 @@
  */
 import { isPdf } from '../../lib/pdf.ts';
 import { EVIDENCE_POLICY } from '../guards.ts';
-import { type Routes, view } from '../routes.ts';
+import { type Route, type Routes, view } from '../routes.ts';
+import type { WebServices } from '../services.ts';
 import { missing } from '../show.ts';
 
 const SHA256 = /^[0-9a-f]{64}$/;
@@ -24,4 +25,18 @@ export const evidenceRoutes: Routes = (services) => [
       'cache-control': 'private, max-age=31536000, immutable',
     });
   }),
+  ...(services.readPicture ? [pictureRoute(services, services.readPicture)] : []),
 ];
+
+/** Pictures of pages: only those that a visit names, and as nothing but a picture. */
+function pictureRoute(services: WebServices, readPicture: NonNullable<WebServices['readPicture']>): Route {
+  return view('/screenshots/:sha256', async (ask) => {
+    const sha256 = ask.context.req.param('sha256') ?? '';
+    if (!SHA256.test(sha256) || !(await services.store.hasPicture(sha256))) return missing(ask, services, 'picture');
+    return ask.context.body(Uint8Array.from(await readPicture(sha256)), 200, {
+      'content-type': 'image/png',
+      'content-security-policy': EVIDENCE_POLICY,
+      'cache-control': 'private, max-age=31536000, immutable',
+    });
+  });
+}

@@ -101,7 +101,9 @@ describe.each(PAGES)('%s', (path) => {
     ).toEqual(['/assets/app.js']);
     expect($('script').text()).toBe('');
     // The drawings of our own stand under a class of ours; what is in them is looked at like everything else.
-    expect($('style, svg:not(main > * svg.plot), svg script, foreignObject, iframe, object, embed, base, [style]')).toHaveLength(0);
+    expect(
+      $('style, svg:not(.plot, .visit-strip, .visit-sample), svg script, foreignObject, iframe, object, embed, base, [style]'),
+    ).toHaveLength(0);
     const handlers = $('*')
       .toArray()
       .flatMap((node) => Object.keys('attribs' in node ? node.attribs : {}).filter((name) => name.startsWith('on')));

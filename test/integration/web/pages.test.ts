@@ -166,8 +166,20 @@ describe('sources', () => {
   it('shows one source with a strip of its visits', async () => {
     const { status, $ } = await site.page('/sources/aurelia-models/trust-center');
     expect(status).toBe(200);
-    expect($('.strip').attr('aria-label')).toBe('Last 60 visits: 56 without change, 0 with a change, 4 could not be read');
-    expect($('.strip .sq').last().attr('title')).toBe('2026-11-20 08:58 UTC – could not be read (challenge)');
+    expect($('.visit-strip').attr('aria-label')).toBe('Last 71 visits: 67 without change, 0 with a change, 4 could not be read');
+    const stretches = $('.visit-strip a').toArray();
+    expect(stretches.map((link) => $(link).attr('href'))).toEqual([
+      '/sources/aurelia-models/trust-center/visits?page=3',
+      '/sources/aurelia-models/trust-center/visits?page=2',
+      '/sources/aurelia-models/trust-center/visits',
+    ]);
+    expect($(stretches[2]).attr('aria-label')).toBe(
+      '30 visits from 2026-10-22 08:58 UTC: 26 without change, 0 with a change, 4 could not be read',
+    );
+    for (const link of stretches) {
+      const list = await site.page($(link).attr('href') ?? '');
+      expect(list.$('tbody tr')).toHaveLength(Number.parseInt($(link).attr('aria-label') ?? '', 10));
+    }
   });
 
   it('shows what the page states, each value with its quote, lists as tables, cautions in words', async () => {
@@ -212,7 +224,8 @@ describe('sources', () => {
 
   it('marks the visits that brought changes', async () => {
     const { $ } = await site.page('/sources/northwind-ai/subprocessors');
-    expect($('.strip .sq-changed')).toHaveLength(2);
+    expect($('.visit-strip').attr('aria-label')).toContain('2 with a change');
+    expect($('.visit-strip .vs-changed')).toHaveLength(2);
   });
 
   it('shows a vendor with its sources and changes', async () => {
@@ -252,7 +265,7 @@ describe('sources', () => {
       source: { ...state.source, schedule: undefined, every: { min: '6h', max: '7d' } },
     }));
     const { $ } = await siteOf({ ...data, states: states as typeof data.states }).page('/sources/northwind-ai/dpa');
-    expect($('dl.facts').text()).toContain('every 6h to 7d, by how long it has not changed');
+    expect($('[aria-labelledby=schedule]').text()).toContain('every 6 hours to 7 days, by how long it has not changed');
   });
 });
 

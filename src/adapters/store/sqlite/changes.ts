@@ -2,9 +2,12 @@
  * Changes and their pending deliveries.
  * @module
  */
-import type { Selectable, SelectQueryBuilder } from 'kysely';
+import type { Insertable, Selectable, SelectQueryBuilder } from 'kysely';
 import type { Change } from '../../../domain/change.ts';
 import type { ChangeFilter, Store, VisitRecord } from '../../../domain/ports.ts';
+import { SEVERITIES } from '../../../domain/vocabulary.ts';
+import { deadlinesOfChanges, insertUnsettled } from './deadlines.ts';
+import { elect } from './heads.ts';
 import type { Db } from './open.ts';
 import { chunks, present } from './rows.ts';
 import type { ChangesTable, Tables } from './schema.ts';
@@ -24,8 +27,7 @@ export function changeQueries(db: Db): Pick<Store, 'changes' | 'countChanges' | 
     },
 
     async change(id) {
-      const row = await db.selectFrom('changes').selectAll().where('id', '=', id).executeTakeFirst();
-      return row && changeOf(row);
+      return (await changesById(db, [id]))[0];
     },
 
     async outbox(limit) {
@@ -60,6 +62,11 @@ export async function insertChanges(db: Db, records: readonly VisitRecord[], rec
       .returning(['id', 'reverts', 'source_id', 'first_seen_new_at', 'suppressed_by'])
       .execute();
     all.push(...added);
+    const isNew = new Set(added.map(({ id }) => id));
+    await insertUnsettled(
+      db,
+      records.flatMap(({ changes }) => changes.filter(({ id }) => isNew.has(id))),
+    );
     // A change that takes an earlier one back, or is held back, is on record, but nobody is alerted.
     const alerting = silent ? [] : added.filter((change) => change.reverts === null && change.suppressed_by === null);
     if (alerting.length === 0) continue;
@@ -68,7 +75,12 @@ export async function insertChanges(db: Db, records: readonly VisitRecord[], rec
       .values(alerting.map(({ id }) => ({ id: `outbox:${id}`, change_id: id, health_id: null, phase: null, created_at: recordedAt })))
       .execute();
   }
+  await elect(db, incidentsOf(rows));
   return all;
+}
+
+function incidentsOf(rows: ReadonlyArray<{ incident: string | null }>): Set<string> {
+  return new Set(rows.flatMap(({ incident }) => incident ?? []));
 }
 
 async function* stream(db: Db, filter: ChangeFilter): AsyncIterable<Change> {
@@ -77,7 +89,7 @@ async function* stream(db: Db, filter: ChangeFilter): AsyncIterable<Change> {
   while (left > 0) {
     const size = Math.min(PAGE, left);
     const rows = await page(db, filter, after).limit(size).execute();
-    for (const row of rows) yield changeOf(row);
+    yield* await withDeadlines(db, rows);
     after = rows.at(-1);
     left -= rows.length;
     if (rows.length < size) return;
@@ -85,6 +97,23 @@ async function* stream(db: Db, filter: ChangeFilter): AsyncIterable<Change> {
 }
 
 type ChangesRow = Selectable<ChangesTable>;
+
+/** These changes, in no particular order; ids of none are left out. */
+export async function changesById(db: Db, ids: readonly string[]): Promise<Change[]> {
+  const all: Change[] = [];
+  for (const some of chunks(ids, 500))
+    all.push(...(await withDeadlines(db, await db.selectFrom('changes').selectAll().where('id', 'in', some).execute())));
+  return all;
+}
+
+/** One question for the deadlines of all. */
+async function withDeadlines(db: Db, rows: readonly ChangesRow[]): Promise<Change[]> {
+  const deadlines = await deadlinesOfChanges(
+    db,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((row) => changeOf(row, deadlines.get(row.id) ?? []));
+}
 
 /** The page that follows `after` in the order (time, source, ordinal, id); time runs backwards for newest first. */
 function page(db: Db, filter: ChangeFilter, after: ChangesRow | undefined) {
@@ -117,13 +146,19 @@ function filtered(db: Db, filter: ChangeFilter): SelectQueryBuilder<Tables, 'cha
   if (filter.ids !== undefined) query = query.where('id', 'in', filter.ids);
   if (filter.state !== undefined) query = query.where('state', '=', filter.state);
   if (filter.incident !== undefined) query = query.where('incident', '=', filter.incident);
-  if (!filter.suppressed) query = query.where('suppressed_by', 'is', null);
+  if (filter.keyed) query = query.where('key', 'is not', null);
+  if (filter.suppressedBy !== undefined) query = query.where('suppressed_by', '=', filter.suppressedBy);
+  else if (!filter.suppressed) query = query.where('suppressed_by', 'is', null);
   else if (filter.suppressed === 'only') query = query.where('suppressed_by', 'is not', null);
   return query;
 }
 
-function rowOf(change: Change, visitId: string, ordinal: number): ChangesRow {
-  const { path, oldValue, newValue, oldPage, newPage, offerings, deadlines } = change;
+function rowOf(
+  change: Change,
+  visitId: string,
+  ordinal: number,
+): Omit<Insertable<ChangesTable>, 'incident'> & Pick<ChangesRow, 'incident'> {
+  const { path, oldValue, newValue, oldPage, newPage, offerings } = change;
   return {
     id: change.id,
     visit_id: visitId,
@@ -150,11 +185,14 @@ function rowOf(change: Change, visitId: string, ordinal: number): ChangesRow {
     reverts: change.reverts ?? null,
     incident: change.incident ?? null,
     suppressed_by: change.suppressedBy ?? null,
-    detail_json: JSON.stringify({ path, oldValue, newValue, oldPage, newPage, offerings, deadlines } satisfies Detail),
+    severity_rank: SEVERITIES.indexOf(change.severity),
+    // Of the parts of an incident one is elected once all are there.
+    head: Number(change.incident === undefined && change.suppressedBy === undefined),
+    detail_json: JSON.stringify({ path, oldValue, newValue, oldPage, newPage, offerings } satisfies Detail),
   };
 }
 
-type Detail = Pick<Change, 'path' | 'offerings' | 'deadlines'> & {
+type Detail = Pick<Change, 'path' | 'offerings'> & {
   oldValue: Change['oldValue'] | undefined;
   newValue: Change['newValue'] | undefined;
   oldPage: number | undefined;
@@ -162,9 +200,9 @@ type Detail = Pick<Change, 'path' | 'offerings' | 'deadlines'> & {
 };
 
 /** Keys always come in this order, so that the same change prints the same JSON. */
-function changeOf(row: ChangesRow): Change {
+function changeOf(row: ChangesRow, deadlines: Change['deadlines']): Change {
   // Written by `rowOf`.
-  const { path, oldValue, newValue, oldPage, newPage, offerings, deadlines } = JSON.parse(row.detail_json) as Detail;
+  const { path, oldValue, newValue, oldPage, newPage, offerings } = JSON.parse(row.detail_json) as Detail;
   return {
     id: row.id,
     vendor: row.vendor_id,

@@ -6,6 +6,7 @@ import { OvertakenError } from '../../../domain/errors.ts';
 import type { Batch, VisitRecord } from '../../../domain/ports.ts';
 import type { Baseline } from '../../../domain/snapshot.ts';
 import { insertChanges } from './changes.ts';
+import { insertExtraction } from './extractions.ts';
 import { applyHealthEdits } from './health.ts';
 import { moveMark } from './imports.ts';
 import { verifyBaseline } from './known.ts';
@@ -13,7 +14,7 @@ import { insertObjects } from './objects.ts';
 import type { Db } from './open.ts';
 import { insertRuleEdits } from './ruleEdits.ts';
 import { storedPages, summarise } from './summary.ts';
-import { insertExtraction, insertVisits, moveBaseline, storedVisits } from './visits.ts';
+import { insertVisits, moveBaseline, storedVisits } from './visits.ts';
 
 /** Writes a batch in one transaction. A visit that is stored already is skipped with everything that came with it. */
 export async function commit(db: Db, batch: Batch): Promise<void> {

@@ -3,9 +3,10 @@
  * @module
  */
 import type { ImportMark, Store } from '../../../domain/ports.ts';
+import { insertExtraction } from './extractions.ts';
 import type { Db } from './open.ts';
 import type { BaselineColumns } from './schema.ts';
-import { baselineColumns, baselineOf, insertExtraction } from './visits.ts';
+import { baselineColumns, baselineOf } from './visits.ts';
 
 export function importQueries(db: Db): Pick<Store, 'importMarks'> {
   return {

@@ -3,18 +3,24 @@
  * @module
  */
 import type { Store } from '../../../domain/ports.ts';
+import { accessQueries } from './access.ts';
 import { actQueries } from './acts.ts';
-import { changeQueries } from './changes.ts';
+import { changeQueries, changesById } from './changes.ts';
 import { commit } from './commit.ts';
+import { deadlineQueries } from './deadlines.ts';
 import { dueQueries } from './due.ts';
 import { reported } from './errors.ts';
+import { factQueries } from './facts.ts';
 import { healthQueries } from './health.ts';
+import { ignoreQueries } from './ignore.ts';
 import { importQueries } from './imports.ts';
 import { knownQueries } from './known.ts';
 import { objectQueries } from './objects.ts';
 import { type OpenOptions, openDatabase } from './open.ts';
 import { overviewQueries } from './overview.ts';
 import { pauseQueries } from './pauses.ts';
+import { queueQueries } from './queue.ts';
+import { reviewQueries } from './reviews.ts';
 import { robotsQueries } from './robots.ts';
 import { ruleEditQueries } from './ruleEdits.ts';
 import { snapshotQueries } from './snapshots.ts';
@@ -42,7 +48,13 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     ...ruleEditQueries(db),
     ...robotsQueries(db),
     ...healthQueries(db),
+    ...ignoreQueries(db),
     ...actQueries(db),
+    ...accessQueries(db),
+    ...reviewQueries(db),
+    ...queueQueries(db),
+    ...deadlineQueries(db, (ids) => changesById(db, ids)),
+    ...factQueries(db, options),
     ...overviewQueries(db),
     ...snapshotQueries(db),
     commit: (batch) => commit(db, batch),

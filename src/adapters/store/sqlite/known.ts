@@ -2,7 +2,9 @@
  * What is known of a source before it is visited: small rows only, no page and no extraction.
  * @module
  */
+import { sql } from 'kysely';
 import { KNOWN_HEADER, REVEALED_HEADER, type Validators } from '../../../domain/capture.ts';
+import { IGNORE_PREFIX } from '../../../domain/ignore.ts';
 import type { Known, Store } from '../../../domain/ports.ts';
 import type { BaselineMark, Visit } from '../../../domain/snapshot.ts';
 import type { Db } from './open.ts';
@@ -92,6 +94,8 @@ async function holdsBack(db: Db, sourceId: string): Promise<boolean> {
     .select('id')
     .where('source_id', '=', sourceId)
     .where('suppressed_by', 'is not', null)
+    // What a person chose to ignore is never told later.
+    .where(sql<string>`substr(suppressed_by, 1, ${IGNORE_PREFIX.length})`, '<>', IGNORE_PREFIX)
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;

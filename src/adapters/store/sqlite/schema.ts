@@ -2,9 +2,10 @@
  * Tables of the record, as Kysely sees them. Times are ISO 8601 UTC texts, flags 0 or 1, `*_json` columns JSON texts.
  * @module
  */
-import type { Generated } from 'kysely';
+import type { Generated, GeneratedAlways } from 'kysely';
 import type { Role } from '../../../domain/access.ts';
 import type { CaptureMeta } from '../../../domain/capture.ts';
+import type { Deadline } from '../../../domain/change.ts';
 import type { HealthKind } from '../../../domain/health.ts';
 import type { HealthPhase } from '../../../domain/ports.ts';
 import type { ActKind, Actor, SubjectType } from '../../../domain/review.ts';
@@ -15,6 +16,7 @@ import type {
   RendererName,
   Severity,
   Significance,
+  SourceKind,
   VerdictName,
 } from '../../../domain/vocabulary.ts';
 
@@ -40,6 +42,7 @@ export interface SourcesTable {
   read_at: Generated<string | null>;
   /** Since when a monitor watches it. */
   watched_since: Generated<string | null>;
+  kind: GeneratedAlways<SourceKind>;
   /** What of the declaration is asked for by itself. */
   vendor_name: Generated<string>;
   url: Generated<string>;
@@ -139,8 +142,27 @@ export interface ChangesTable {
   reverts: string | null;
   incident: string | null;
   suppressed_by: string | null;
-  /** path, oldValue, newValue, offerings, deadlines. */
+  /** path, oldValue, newValue, offerings. */
   detail_json: string;
+  /** The incident, or its own id. */
+  entry: GeneratedAlways<string>;
+  /** 0 is the worst; as edited, where it was. */
+  severity_rank: number;
+  /** 1 where it stands for its entry, among those in its state; see `elect`. */
+  head: number;
+  /** Copies of the columns of its review. */
+  assignee: Generated<string | null>;
+  proposed: Generated<number>;
+}
+
+export interface ReviewsTable {
+  change_id: string;
+  version: number;
+  /** Review. */
+  review_json: string;
+  assignee: string | null;
+  proposed: number;
+  decided_at: string | null;
 }
 
 export interface OutboxTable {
@@ -276,6 +298,44 @@ export interface ActsTable {
   detail_json: string;
 }
 
+/** Suppression rules that people make. */
+export interface IgnoreRulesTable {
+  seq: Generated<number>;
+  id: string;
+  match_json: string;
+  reason: string;
+  since: string;
+  by_json: string;
+  ended_at: string | null;
+  ended_by_json: string | null;
+}
+
+export interface DeadlinesTable {
+  change_id: string;
+  /** Position among the deadlines of the change. */
+  ordinal: number;
+  vendor_id: string;
+  /** "2026-03-01". */
+  due_on: string;
+  basis: Deadline['basis'];
+  /** Everything else of the Deadline. */
+  detail_json: string;
+}
+
+export interface UnsettledTable {
+  vendor_id: string;
+  change_id: string;
+}
+
+export interface BaselineFactsTable {
+  source_id: string;
+  /** Of the extraction that the facts are from. */
+  content_hash: string;
+  extractor_version: string;
+  /** StatedFact[]. */
+  facts_json: string;
+}
+
 export interface Tables {
   sources: SourcesTable;
   objects: ObjectsTable;
@@ -283,6 +343,7 @@ export interface Tables {
   extractions: ExtractionsTable;
   baselines: BaselinesTable;
   changes: ChangesTable;
+  reviews: ReviewsTable;
   outbox: OutboxTable;
   import_marks: ImportMarksTable;
   rule_edits: RuleEditsTable;
@@ -296,4 +357,8 @@ export interface Tables {
   links: LinksTable;
   tokens: TokensTable;
   acts: ActsTable;
+  ignore_rules: IgnoreRulesTable;
+  deadlines: DeadlinesTable;
+  unsettled: UnsettledTable;
+  baseline_facts: BaselineFactsTable;
 }

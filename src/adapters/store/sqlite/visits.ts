@@ -2,12 +2,12 @@
  * Visits, baselines and extractions.
  * @module
  */
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { Selectable } from 'kysely';
-import type { Extraction } from '../../../domain/extraction.ts';
 import type { Store } from '../../../domain/ports.ts';
 import type { Baseline, Visit } from '../../../domain/snapshot.ts';
 import { isReadable } from '../../../domain/vocabulary.ts';
+import { insertExtraction, readExtraction } from './extractions.ts';
+import { hasFacts, keepFacts } from './facts.ts';
 import type { Db } from './open.ts';
 import { chunks, present } from './rows.ts';
 import type { BaselineColumns, VisitsTable } from './schema.ts';
@@ -103,34 +103,12 @@ export async function storedVisits(db: Db, ids: readonly string[]): Promise<Set<
   return stored;
 }
 
-/** Stores an extraction once for each source, content and extractor version. `renew` writes it over the one that is stored. */
-export async function insertExtraction(db: Db, sourceId: string, extraction: Extraction, renew = false): Promise<void> {
-  const key = { source_id: sourceId, content_hash: extraction.contentHash, extractor_version: extraction.extractorVersion };
-  // Compressing costs more than asking.
-  const stored = await db
-    .selectFrom('extractions')
-    .select('source_id')
-    .where('source_id', '=', key.source_id)
-    .where('content_hash', '=', key.content_hash)
-    .where('extractor_version', '=', key.extractor_version)
-    .executeTakeFirst();
-  if (stored && !renew) return;
-  await db
-    .insertInto('extractions')
-    .values({ ...key, extraction: pack(extraction) })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['source_id', 'content_hash', 'extractor_version'])
-        .doUpdateSet({ extraction: (eb) => eb.ref('excluded.extraction') }),
-    )
-    .execute();
-}
-
 /** Moves the baseline of a source forward; one that was verified later stays. */
 export async function moveBaseline(db: Db, baseline: Baseline): Promise<void> {
   // The same text may stand on other pages of the PDF that is the baseline's evidence now.
   const isPaged = baseline.extraction.passages.some(({ page }) => page !== undefined);
   await insertExtraction(db, baseline.sourceId, baseline.extraction, isPaged);
+  if (isPaged || !(await hasFacts(db, baseline.sourceId, baseline.extraction))) await keepFacts(db, baseline.sourceId, baseline.extraction);
   const columns = baselineColumns(baseline);
   await db
     .insertInto('baselines')
@@ -167,29 +145,6 @@ export async function baselineOf(db: Db, sourceId: string, row: BaselineColumns)
   const unmatched = row.unmatched_json ? (JSON.parse(row.unmatched_json) as string[]) : undefined;
   const notes = { ...(doubt ? { doubt } : {}), ...(unmatched ? { unmatched } : {}) };
   return { sourceId, sha256, fingerprint, extraction, firstSeenAt, verifiedAt, url, ...notes };
-}
-
-/** Without a version, the extraction that was stored last. */
-async function readExtraction(db: Db, sourceId: string, contentHash: string, version?: string): Promise<Extraction | undefined> {
-  let query = db
-    .selectFrom('extractions')
-    .select('extraction')
-    .where('source_id', '=', sourceId)
-    .where('content_hash', '=', contentHash)
-    .orderBy('rowid' as never, 'desc')
-    .limit(1);
-  if (version !== undefined) query = query.where('extractor_version', '=', version);
-  const row = await query.executeTakeFirst();
-  return row && unpack(row.extraction);
-}
-
-function pack(extraction: Extraction): Uint8Array {
-  return zstdCompressSync(JSON.stringify(extraction), { params: { [constants.ZSTD_c_compressionLevel]: 6 } });
-}
-
-/** Only `pack` wrote it. */
-function unpack(bytes: Uint8Array): Extraction {
-  return JSON.parse(zstdDecompressSync(bytes).toString('utf8')) as Extraction;
 }
 
 function rowOf(visit: Visit): VisitsTable {

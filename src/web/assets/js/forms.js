@@ -20,7 +20,8 @@ offerCopies();
 document.addEventListener('live', offerCopies);
 
 for (const form of document.querySelectorAll('form[data-autosubmit]')) {
-  for (const select of form.querySelectorAll('select')) select.addEventListener('change', () => form.requestSubmit());
+  for (const select of form.querySelectorAll('select, input[type=radio], input[type=checkbox]'))
+    select.addEventListener('change', () => form.requestSubmit());
   // Empty fields stay out of the address, so that it can be shared.
   form.addEventListener('submit', () => {
     for (const field of form.elements) if (field.name && field.value === '') field.disabled = true;

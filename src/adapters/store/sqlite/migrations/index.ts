@@ -12,6 +12,9 @@ import { pauses } from './0005-pauses.ts';
 import { health } from './0006-health.ts';
 import { learned } from './0007-learned.ts';
 import { access } from './0008-access.ts';
+import { reviews } from './0009-reviews.ts';
+import { deadlines } from './0010-deadlines.ts';
+import { ignore } from './0011-ignore.ts';
 import { desk } from './0012-desk.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -23,5 +26,8 @@ export const migrations: Record<string, Migration> = {
   '0006-health': health,
   '0007-learned': learned,
   '0008-access': access,
+  '0009-reviews': reviews,
+  '0010-deadlines': deadlines,
+  '0011-ignore': ignore,
   '0012-desk': desk,
 };

@@ -1,0 +1,130 @@
+/**
+ * Deadlines, and which changes wait for theirs.
+ * @module
+ */
+import { type Selectable, type SelectQueryBuilder, sql } from 'kysely';
+import type { Change, Deadline } from '../../../domain/change.ts';
+import type { DeadlineFilter, DeadlineStore, DueChange } from '../../../domain/deskPorts.ts';
+import type { Db } from './open.ts';
+import { chunks } from './rows.ts';
+import type { DeadlinesTable, Tables } from './schema.ts';
+
+/** States in which nobody waits for a deadline any more. */
+const CLOSED = ['dismissed', 'superseded'] as const;
+
+export function deadlineQueries(db: Db, changesOf: (ids: readonly string[]) => Promise<Change[]>): DeadlineStore {
+  const settle: DeadlineStore['settle'] = (deadlines) =>
+    db.transaction().execute(async (trx) => {
+      for (const some of chunks([...deadlines], 500)) await replace(trx, new Map(some));
+    });
+  return {
+    settle,
+    setDeadlines: (changeId, deadlines) => settle(new Map([[changeId, deadlines]])),
+
+    async unsettled({ vendor, limit }) {
+      let query = db.selectFrom('unsettled').select('change_id').orderBy('vendor_id').orderBy('change_id').limit(limit);
+      if (vendor !== undefined) query = query.where('vendor_id', '=', vendor);
+      return changesOf((await query.execute()).map(({ change_id }) => change_id));
+    },
+
+    async deadlines({ latestFirst = false, limit, ...filter }) {
+      const direction = latestFirst ? 'desc' : 'asc';
+      let query = open(db, filter)
+        .selectAll('deadlines')
+        .orderBy('deadlines.due_on', direction)
+        .orderBy('changes.source_id')
+        .orderBy('changes.first_seen_new_at')
+        .orderBy('changes.ordinal')
+        .orderBy('deadlines.change_id')
+        .orderBy('deadlines.ordinal');
+      if (limit !== undefined) query = query.limit(limit);
+      return (await query.execute()).map((row): DueChange => ({ ...deadlineOf(row), change: row.change_id }));
+    },
+
+    async countDeadlines(filter) {
+      const { n } = await open(db, filter)
+        .select((row) => row.fn.countAll<number>().as('n'))
+        .executeTakeFirstOrThrow();
+      return n;
+    },
+  };
+}
+
+/** Adds the deadlines that changes come with, and notes that theirs are to be worked out. */
+export async function insertUnsettled(db: Db, changes: readonly Change[]): Promise<void> {
+  for (const some of chunks(changes.filter(({ suppressedBy }) => suppressedBy === undefined))) {
+    const rows = some.map(({ id, vendor }) => ({ vendor_id: vendor, change_id: id }));
+    await db
+      .insertInto('unsettled')
+      .values(rows)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+  for (const { id, vendor, deadlines } of changes) await insert(db, id, vendor, deadlines);
+}
+
+/** The deadlines of these changes, by change. */
+export async function deadlinesOfChanges(db: Db, ids: readonly string[]): Promise<Map<string, Deadline[]>> {
+  const rows: DeadlinesRow[] = [];
+  for (const some of chunks(ids, 500))
+    rows.push(
+      ...(await db.selectFrom('deadlines').selectAll().where('change_id', 'in', some).orderBy('change_id').orderBy('ordinal').execute()),
+    );
+  return new Map([...Map.groupBy(rows, ({ change_id }) => change_id)].map(([id, own]) => [id, own.map(deadlineOf)]));
+}
+
+type DeadlinesRow = Selectable<DeadlinesTable>;
+
+/** Deadlines that somebody may still wait for, with their changes. */
+function open(
+  db: Db,
+  { from, to, vendor }: Pick<DeadlineFilter, 'from' | 'to' | 'vendor'>,
+): SelectQueryBuilder<Tables, 'deadlines' | 'changes', object> {
+  let query: SelectQueryBuilder<Tables, 'deadlines' | 'changes', object> = db
+    .selectFrom('deadlines')
+    .innerJoin('changes', 'changes.id', 'deadlines.change_id')
+    .where('changes.state', 'not in', CLOSED)
+    .where('changes.suppressed_by', 'is', null)
+    .where(sql<boolean>`not exists (select 1 from changes as back where back.reverts = changes.id and back.suppressed_by is null)`);
+  if (from !== undefined) query = query.where('deadlines.due_on', '>=', from);
+  if (to !== undefined) query = query.where('deadlines.due_on', '<=', to);
+  if (vendor !== undefined) query = query.where('deadlines.vendor_id', '=', vendor);
+  return query;
+}
+
+async function replace(db: Db, deadlines: ReadonlyMap<string, readonly Deadline[]>): Promise<void> {
+  const ids = [...deadlines.keys()];
+  const known = await db.selectFrom('changes').select(['id', 'vendor_id']).where('id', 'in', ids).execute();
+  await db.deleteFrom('deadlines').where('change_id', 'in', ids).execute();
+  for (const { id, vendor_id } of known) await insert(db, id, vendor_id, deadlines.get(id) ?? []);
+  for (const [vendor, own] of Map.groupBy(known, ({ vendor_id }) => vendor_id))
+    await db
+      .deleteFrom('unsettled')
+      .where('vendor_id', '=', vendor)
+      .where(
+        'change_id',
+        'in',
+        own.map(({ id }) => id),
+      )
+      .execute();
+}
+
+async function insert(db: Db, changeId: string, vendor: string, deadlines: readonly Deadline[]): Promise<void> {
+  if (deadlines.length === 0) return;
+  const rows = deadlines.map(({ dueOn, basis, ...detail }, ordinal) => ({
+    change_id: changeId,
+    ordinal,
+    vendor_id: vendor,
+    due_on: dueOn,
+    basis,
+    detail_json: JSON.stringify(detail),
+  }));
+  await db.insertInto('deadlines').values(rows).execute();
+}
+
+/** Keys always come in this order. */
+function deadlineOf({ due_on, basis, detail_json }: DeadlinesRow): Deadline {
+  // Written by `insert`.
+  const { clause, ...more } = JSON.parse(detail_json) as Omit<Deadline, 'dueOn' | 'basis'>;
+  return { dueOn: due_on, clause, basis, ...more };
+}

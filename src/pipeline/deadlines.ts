@@ -1,0 +1,181 @@
+/**
+ * Deadlines in the flow: worked out from the vendor's own clauses, as they stood when a change came, and kept beside the record. What a
+ * change is recorded with says that its deadlines are still to be worked out, so that none is lost by a process that dies in between.
+ * @module
+ */
+import type { Catalogue } from '../domain/catalogue.ts';
+import type { Change, Deadline } from '../domain/change.ts';
+import type { ReviewStore } from '../domain/deskPorts.ts';
+import type { Fact } from '../domain/extraction.ts';
+import type { Clock, Store } from '../domain/ports.ts';
+import type { Source } from '../domain/watcher.ts';
+import { type ClausePage, deadlinesOf, startedBy, windowKeys } from '../record/deadlines.ts';
+
+type DeadlineRecord = Pick<Store, 'unsettled' | 'settle' | 'changes' | 'change' | 'sources' | 'standingAt' | 'extraction'> &
+  Partial<Pick<ReviewStore, 'reviews'>>;
+
+export interface DeadlineServices {
+  /** With reviews the days of notice that people have set are counted from. */
+  store: DeadlineRecord;
+  catalogue: Pick<Catalogue, 'deadlines'>;
+}
+
+const CHUNK = 200;
+/** Clauses give weeks or months: what came longer ago has no clock that still runs. */
+const LOOK_BACK_MS = 366 * 24 * 3600 * 1000;
+
+/** Works out what is not worked out yet, of one vendor or of all. Gives the deadlines that there are, by change. */
+export async function settleDeadlines(services: DeadlineServices, { vendor }: { vendor?: string } = {}): Promise<Map<string, Deadline[]>> {
+  const all = new Map<string, Deadline[]>();
+  for (;;) {
+    const changes = await services.store.unsettled({ ...(vendor === undefined ? {} : { vendor }), limit: CHUNK });
+    for (const [id, group] of Map.groupBy(changes, (change) => change.vendor))
+      for (const [change, deadlines] of await settle(services, id, group)) if (deadlines.length > 0) all.set(change, deadlines);
+    if (changes.length < CHUNK) return all;
+  }
+}
+
+/** Works out anew what a vendor's changes start, those first seen since a time (ISO 8601) or all: its clauses are known better now. */
+export async function resettleDeadlines(services: DeadlineServices, { vendor, since }: { vendor: string; since?: string }): Promise<void> {
+  const filter = { vendor, ...(since === undefined ? {} : { since }) };
+  let some: Change[] = [];
+  for await (const change of services.store.changes(filter)) {
+    if (startedBy(change, services.catalogue.deadlines).length === 0) continue;
+    some.push(change);
+    if (some.length < CHUNK) continue;
+    await settle(services, vendor, some);
+    some = [];
+  }
+  if (some.length > 0) await settle(services, vendor, some);
+}
+
+/** Works out anew what one change starts: call it when a person has set or cleared its day of notice. */
+export async function settleNotice(services: DeadlineServices, changeId: string): Promise<Deadline[]> {
+  const change = await services.store.change(changeId);
+  return change ? ((await settle(services, change.vendor, [change])).get(changeId) ?? []) : [];
+}
+
+/** After a check was recorded: its own changes, and what other changes start where it has told more of the clauses. */
+export async function settleCheck(
+  services: DeadlineServices & { clock: Clock },
+  { vendor }: Source,
+  { changes, first }: { changes: readonly Change[]; first: boolean },
+): Promise<Map<string, Deadline[]>> {
+  if (changes.length === 0 && !first) return new Map();
+  const settled = changes.length > 0 ? await settleDeadlines(services, { vendor: vendor.id }) : new Map<string, Deadline[]>();
+  const keys = windowKeys(services.catalogue.deadlines);
+  if (keys.size > 0 && (first || changes.some(({ key }) => key !== undefined && keys.has(key)))) {
+    const since = new Date(services.clock.now().getTime() - LOOK_BACK_MS).toISOString();
+    await resettleDeadlines(services, { vendor: vendor.id, since });
+  }
+  return settled;
+}
+
+const turns = new WeakMap<object, Map<string, Promise<unknown>>>();
+
+/** One after the other for each vendor: what was worked out from what is known now is not written over by what was known before. */
+async function settle(services: DeadlineServices, vendor: string, changes: readonly Change[]): Promise<Map<string, Deadline[]>> {
+  const waiting = turns.get(services.store) ?? new Map<string, Promise<unknown>>();
+  turns.set(services.store, waiting);
+  const before = waiting.get(vendor) ?? Promise.resolve();
+  const turn = before.then(
+    () => workOut(services, vendor, changes),
+    () => workOut(services, vendor, changes),
+  );
+  waiting.set(vendor, turn);
+  try {
+    return await turn;
+  } finally {
+    if (waiting.get(vendor) === turn) waiting.delete(vendor);
+  }
+}
+
+async function workOut(services: DeadlineServices, vendor: string, changes: readonly Change[]): Promise<Map<string, Deadline[]>> {
+  const {
+    store,
+    catalogue: { deadlines: rules },
+  } = services;
+  const starting = changes.filter((change) => startedBy(change, rules).length > 0);
+  const notices = await noticesOf(store, starting);
+  const book = starting.length > 0 ? createClauseBook(services, vendor) : undefined;
+  const all = new Map<string, Deadline[]>(changes.map(({ id }) => [id, []]));
+  for (const change of starting) {
+    if (!book) break;
+    const noticeAt = notices.get(change.id);
+    const revertedAt = change.reverts === undefined ? undefined : (await store.change(change.reverts))?.firstSeenNewAt;
+    const pages = await book.pages(endOf(noticeAt ?? change.firstSeenNewAt.slice(0, 10)));
+    const own = change.effectiveAt === undefined ? undefined : await book.own(change);
+    all.set(change.id, deadlinesOf({ change, rules, pages, own, noticeAt, revertedAt }));
+  }
+  await store.settle(all);
+  return all;
+}
+
+/** A vendor changes several pages in one go, and they are visited one after the other: what counts is what they said in the end. */
+function endOf(day: string): string {
+  return `${day}T23:59:59.999Z`;
+}
+
+async function noticesOf(store: DeadlineRecord, changes: readonly Change[]): Promise<Map<string, string>> {
+  const reviews = changes.length > 0 ? await store.reviews?.(changes.map(({ id }) => id)) : undefined;
+  return new Map([...(reviews ?? [])].flatMap(([id, { noticeAt }]) => (noticeAt === undefined ? [] : [[id, noticeAt]])));
+}
+
+/** Pages of one vendor as they stood at some time. */
+interface ClauseBook {
+  /** Those that may state how long a clock runs. */
+  pages(at: string): Promise<ClausePage[]>;
+  /** The page that a change was seen on. */
+  own(change: Change): Promise<ClausePage | undefined>;
+}
+
+/** Entries that are kept: changes come by time, and most pages stay as they are. */
+const KEPT = 200;
+
+function createClauseBook({ store, catalogue }: DeadlineServices, vendor: string): ClauseBook {
+  const kinds = new Set(catalogue.deadlines.flatMap(({ window, statedIn }) => (window ? statedIn : [])));
+  const factsOf = remembered(
+    async (sourceId: string, contentHash: string): Promise<readonly Fact[]> => (await store.extraction(sourceId, contentHash))?.facts ?? [],
+  );
+  const standingAt = remembered((sourceId: string, at: string) => store.standingAt(sourceId, at));
+  let sources: Promise<Source[]> | undefined;
+
+  async function pageAt({ id, kind, offerings }: Source, at: string): Promise<ClausePage | undefined> {
+    const standing = await standingAt(id, at);
+    if (!standing) return undefined;
+    const { sha256, url, contentHash } = standing;
+    return { source: id, kind, offerings, url, snapshot: sha256, facts: await factsOf(id, contentHash) };
+  }
+
+  async function all(): Promise<Source[]> {
+    sources ??= store.sources({ vendor }).then((states) => states.map(({ source }) => source));
+    return sources;
+  }
+
+  return {
+    async pages(at) {
+      const pages: ClausePage[] = [];
+      for (const source of await all()) {
+        const page = kinds.has(source.kind) ? await pageAt(source, at) : undefined;
+        if (page) pages.push(page);
+      }
+      return pages;
+    },
+    async own({ source: id, firstSeenNewAt }) {
+      const source = (await all()).find((one) => one.id === id);
+      return source && (await pageAt(source, firstSeenNewAt));
+    },
+  };
+}
+
+/** Answers of a question about a source, the last few of which are not asked again. */
+function remembered<Answer>(ask: (sourceId: string, about: string) => Promise<Answer>): typeof ask {
+  const answers = new Map<string, Promise<Answer>>();
+  return (sourceId, about) => {
+    const name = `${sourceId} ${about}`;
+    const answer = answers.get(name) ?? ask(sourceId, about);
+    if (answers.size >= KEPT) answers.clear();
+    answers.set(name, answer);
+    return answer;
+  };
+}

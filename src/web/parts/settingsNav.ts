@@ -1,0 +1,53 @@
+/**
+ * The pages of the settings, as one row above each of them.
+ * @module
+ */
+import { isAtLeast, type Role } from '../../domain/access.ts';
+import { type Html, html } from '../html.ts';
+
+export const SETTINGS = [
+  { id: 'users', path: '/settings/users', label: 'Users', says: 'Who may sign in, and what each may do.', role: 'admin' },
+  { id: 'tokens', path: '/settings/tokens', label: 'Tokens', says: 'What programs may read: feeds, the API, metrics.', role: 'admin' },
+  {
+    id: 'rules',
+    path: '/settings/rules',
+    label: 'Suppression rules',
+    says: 'What people chose to ignore, since when, and what it held back.',
+    role: 'viewer',
+  },
+  {
+    id: 'catalogue',
+    path: '/settings/catalogue',
+    label: 'Catalogue',
+    says: 'Which facts are read, how changes of them are rated, and what is noise everywhere.',
+    role: 'viewer',
+  },
+  {
+    id: 'watchers',
+    path: '/settings/watchers',
+    label: 'Watchers',
+    says: 'The files that say what is watched, and what is wrong with them.',
+    role: 'viewer',
+  },
+  {
+    id: 'add',
+    path: '/settings/add',
+    label: 'Add a source',
+    says: 'Watch another page: see what would be read of it before it is written.',
+    role: 'analyst',
+  },
+] as const satisfies ReadonlyArray<{ id: string; path: string; label: string; says: string; role: Role }>;
+
+export type Setting = (typeof SETTINGS)[number];
+
+/** The pages that somebody in `role` may open; all of them without a role. */
+export function settingsFor(role?: Role): Setting[] {
+  return SETTINGS.filter((setting) => role === undefined || isAtLeast(role, setting.role));
+}
+
+/** Links to all settings, with the current one marked. `role`: of who looks, so that nobody is led to what is closed to them. */
+export function settingsNav(current: Setting['id'], role?: Role): Html {
+  const link = ({ id, path, label }: Setting): Html =>
+    id === current ? html`<a href="${path}" aria-current="page">${label}</a>` : html`<a href="${path}">${label}</a>`;
+  return html`<nav class="settings-nav" aria-label="Settings">${settingsFor(role).map(link)}</nav>`;
+}

@@ -1,0 +1,34 @@
+/**
+ * People as pages name them.
+ * @module
+ */
+import { isAtLeast, type User } from '../domain/access.ts';
+import type { Actor } from '../domain/review.ts';
+import type { Who } from '../review/desk.ts';
+import { type Ask, asker } from './routes.ts';
+
+/** Names of users by their ids. */
+export type Names = ReadonlyMap<string, string>;
+
+export function namesOf(users: readonly User[]): Names {
+  return new Map(users.map(({ id, name }) => [id, name]));
+}
+
+/** Those to whom a change can be assigned, by name. */
+export function deciders(users: readonly User[]): User[] {
+  return users
+    .filter(({ role, disabledAt }) => disabledAt === undefined && isAtLeast(role, 'analyst'))
+    .sort((a, b) => a.name.localeCompare(b.name, 'en'));
+}
+
+/** Who asks, as the desk wants to know it. */
+export function whoOf(ask: Ask): Who {
+  const { id, name, role } = asker(ask);
+  return { by: { kind: 'user', id, name }, role };
+}
+
+/** "you" for who looks. */
+export function actorName({ id, kind, name }: Actor, me: string | undefined): string {
+  if (kind === 'user' && id === me) return 'you';
+  return kind === 'terminal' ? `${name} (terminal)` : name;
+}

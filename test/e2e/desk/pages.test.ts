@@ -1,0 +1,103 @@
+/**
+ * What holds for every page, in a real browser: anybody can use it, on a phone and at a desk, by day and by night.
+ * @module
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addressesOf, allRoutes, type Ids, idsOf } from '../../helpers/addresses.ts';
+import { axeViolations } from '../../helpers/axe.ts';
+import { dress, openBrowser, overflow, type Person, SCHEMES, sticking, type TestBrowser, WIDTHS } from '../../helpers/browser.ts';
+import { type RunningDesk, startDesk } from '../../helpers/desk.ts';
+import type { WebClient } from '../../helpers/webClient.ts';
+import { withStore } from '../../helpers/withStore.ts';
+import { demoScene, type Scene } from './scene.ts';
+
+const MAX_BYTES = 100_000;
+const ADMIN = { login: 'ada', role: 'admin', name: 'Ada Lovelace' } as const;
+
+let scene: Scene;
+let desk: RunningDesk;
+let browser: TestBrowser;
+let ada: Person;
+let client: WebClient;
+let ids: Ids;
+
+beforeAll(async () => {
+  scene = await demoScene();
+  desk = await startDesk(scene.home, { options: scene.watchers });
+  client = await desk.client(ADMIN);
+  browser = await openBrowser();
+  ada = await browser.person({ origin: desk.origin });
+  await ada.signIn(await desk.link(ADMIN));
+  ids = await withStore(scene.home, (store) => idsOf(store));
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await desk?.stop();
+  await scene?.close();
+});
+
+/** Routes that a person looks at; what programs ask for is not HTML. */
+const PAGES = allRoutes().filter(({ method, path }) => method === 'GET' && !isForPrograms(path));
+
+function isForPrograms(path: string): boolean {
+  return /^\/(?:healthz|metrics|assets\/|snapshots\/:sha256$|screenshots\/|pictures\/|events|live)/.test(path);
+}
+
+describe.each(PAGES.map(({ path }) => path))('%s', (path) => {
+  it('has no fault that axe finds, nothing that the policy refuses, and no scrolling sideways, light and dark, narrow and wide', async () => {
+    for (const address of addressesOf(path, ids)) {
+      expect([200, 303], address).toContain(await ada.visit(address));
+      for (const width of WIDTHS) {
+        for (const scheme of SCHEMES) {
+          await dress(ada, scheme, width);
+          const at = `${address} ${scheme} ${width}`;
+          expect.soft(await axeViolations(ada.page), at).toEqual([]);
+          if ((await overflow(ada)) > 0) expect.soft(await sticking(ada), `${at} is wider than the window`).toEqual([]);
+        }
+      }
+      expect.soft(ada.complaints(), address).toEqual([]);
+    }
+  });
+
+  it(`is smaller than ${MAX_BYTES / 1000} KB`, async () => {
+    for (const address of addressesOf(path, ids)) expect.soft((await client.get(address)).text.length, address).toBeLessThan(MAX_BYTES);
+  });
+});
+
+it('no link of any page leads nowhere', async () => {
+  const followed = new Map<string, string>([['/', 'the beginning']]);
+  for (const [address, from] of followed) {
+    const { status, headers, $ } = await client.get(address);
+    expect.soft([200, 303], `${address}, linked by ${from}`).toContain(status);
+    if (!headers.get('content-type')?.startsWith('text/html')) continue;
+    for (const link of $('a[href], link[href], script[src], img[src]').toArray()) {
+      const href = $(link).attr('href') ?? $(link).attr('src') ?? '';
+      const url = new URL(href, new URL(address, desk.origin));
+      url.hash = '';
+      if (url.origin === desk.origin && !followed.has(url.pathname + url.search)) followed.set(url.pathname + url.search, address);
+    }
+    expect(followed.size, 'pages link to ever more pages').toBeLessThan(1500);
+  }
+});
+
+it('every fragment that a page links to is on the page', async () => {
+  for (const { path } of PAGES) {
+    for (const address of addressesOf(path, ids).slice(0, 2)) {
+      const { $ } = await client.get(address);
+      const wanted = $('a[href^="#"]')
+        .map((_, link) => $(link).attr('href')?.slice(1) ?? '')
+        .toArray();
+      const ids = new Set(
+        $('[id]')
+          .map((_, node) => $(node).attr('id') ?? '')
+          .toArray(),
+      );
+      expect
+        .soft(
+          wanted.filter((id) => id !== '' && !ids.has(decodeURIComponent(id))),
+          address,
+        )
+        .toEqual([]);
+    }
+  }
+});

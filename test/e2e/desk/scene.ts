@@ -1,0 +1,76 @@
+/**
+ * Installations with a history that is worth looking at, for tests of the pages in a browser.
+ * @module
+ */
+import { join } from 'node:path';
+import { demoWatcherYaml, startDemoSite } from '../../../src/cli/demoSite/index.ts';
+import { corpusFile } from '../../corpus/corpus.ts';
+import { installation, REPOSITORY, type TestInstallation } from '../../helpers/cli.ts';
+
+export interface Scene {
+  home: TestInstallation;
+  /** Arguments of the command line that name its watchers. */
+  watchers: string[];
+  close(): Promise<void>;
+}
+
+/** Host and port that may be visited on this machine besides those of the demonstration. */
+export interface DemoSceneOptions {
+  allow?: readonly string[];
+}
+
+/**
+ * The sample vendor before and after its edits, checked for real: values, rows and passages that changed, with their evidence; and a
+ * vendor whose page is gone.
+ */
+export async function demoScene({ allow = [] }: DemoSceneOptions = {}): Promise<Scene> {
+  const site = await startDemoSite();
+  const hosts = [new URL(site.url).host, ...allow];
+  const home = await installation({
+    watchers: { 'northwind-ai': demoWatcherYaml(site.url), halden: lostPages(site.url) },
+    config: `egress: { allow: ${JSON.stringify(hosts)} }\nmanners: { delay: 0s }\nconfirm: { afterMs: 0 }\n`,
+  });
+  const close = async (): Promise<void> => {
+    await home.remove();
+    await site.close();
+  };
+  try {
+    await check(home);
+    site.edit();
+    await check(home);
+    return { home, watchers: [], close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** A page that is not there ends the command with 1. */
+async function check(home: TestInstallation): Promise<void> {
+  const { code, stderr } = await home.run('--data', home.path('data'), 'check');
+  if (code !== 0 && code !== 1) throw new Error(`check ended with ${code}:\n${stderr}`);
+}
+
+const lostPages = (url: string): string => `vendor: { id: halden, name: Halden Cloud }
+sources:
+  - { id: terms, kind: terms, url: "${url}/nowhere/terms", render: http, every: 1d, notes: The address that the vendor gives is not right. }
+  - { id: privacy, kind: privacy, url: "${url}/nowhere/privacy", render: http, every: 1d, paused: true }
+`;
+
+/** Vendor of the archive whose history is imported. */
+export const IMPORTED = 'mistral-ai';
+
+/** Years of real history of one vendor; or why there is none here. */
+export async function importedScene(): Promise<Scene | { missing: string }> {
+  const bundle = corpusFile('history.bundle');
+  if ('missing' in bundle) return bundle;
+  const home = await installation();
+  const watchers = ['--watchers', join(REPOSITORY, 'watchers')];
+  try {
+    await home.output('--data', home.path('data'), ...watchers, 'import', bundle.path, '--vendor', IMPORTED);
+  } catch (error) {
+    await home.remove();
+    throw error;
+  }
+  return { home, watchers, close: () => home.remove() };
+}
