@@ -14,7 +14,7 @@ import { createSqliteStore } from '../src/adapters/store/sqlite/index.ts';
 import type { Store } from '../src/domain/ports.ts';
 import { changePath } from '../src/web/links.ts';
 import { addressesOf, allRoutes, idsOf } from '../test/helpers/addresses.ts';
-import { openBrowser, SCHEMES, type Scheme, type TestBrowser, WIDTHS } from '../test/helpers/browser.ts';
+import { openBrowser, SCHEMES, type Scheme, type TestBrowser, WIDTHS } from '../test/helpers/chromium.ts';
 import { linkFor } from '../test/helpers/people.ts';
 import { shrinkPng } from './screens/png.ts';
 import { startProgram } from './web/program.ts';

@@ -5,11 +5,15 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createFsBlobs } from './adapters/blobs/fs.ts';
+import { createEgressFetch } from './adapters/egress/fetch.ts';
 import { createGate, type Gate } from './adapters/egress/gate.ts';
 import { createTextFetcher } from './adapters/egress/text.ts';
 import { unwantedHosts } from './adapters/egress/unwanted.ts';
+import { createOidcProvider } from './adapters/identity/oidc.ts';
+import { clientSecret } from './adapters/identity/secret.ts';
 import { createMemoryLimits } from './adapters/limits/memory.ts';
 import { createRedisLimits } from './adapters/limits/redis.ts';
+import { createMemorySignInLimits, createRedisSignInLimits } from './adapters/limits/signIn.ts';
 import { createBullQueue } from './adapters/queue/bullmq.ts';
 import { createInlineQueue } from './adapters/queue/inline.ts';
 import { createChromiumRenderer } from './adapters/renderer/chromium.ts';
@@ -25,7 +29,9 @@ import type { Config } from './domain/config.ts';
 import { OperationalError } from './domain/errors.ts';
 import type { Clock, HostLimits, Log, Renderer } from './domain/ports.ts';
 import { systemClock } from './lib/clock.ts';
+import { createIds } from './lib/ids.ts';
 import { createLog } from './lib/log.ts';
+import { systemRandomBytes } from './lib/secrets.ts';
 import { sleep } from './lib/sleep.ts';
 import { signature } from './lib/userAgent.ts';
 import type { Composition, Installation, Visitors } from './pipeline/services.ts';
@@ -39,10 +45,15 @@ export function compose(): Composition {
     wait: sleep,
     log,
     random: Math.random,
+    randomBytes: systemRandomBytes,
+    newId: createIds(systemRandomBytes),
     openInstallation: (config, options) => openInstallation(config, clock, options),
     openVisitors: (config, catalogue) => openVisitors(config, catalogue, clock),
     openQueue: ({ queue: { redisUrl } }) => (redisUrl === undefined ? createInlineQueue({ log }) : createBullQueue({ redisUrl, log })),
     openLimits: (config) => openLimits(config, log),
+    openSignInLimits: ({ queue: { redisUrl } }) =>
+      redisUrl === undefined ? createMemorySignInLimits() : createRedisSignInLimits({ redisUrl, log }),
+    openIdentity,
     openTicker: (onError) => createCronTicker({ clock, onError }),
     findChromium: ({ browser }) => findChromium(browser.executable),
   };
@@ -82,9 +93,19 @@ function openLimits({ manners, egress, queue: { redisUrl } }: Config, log: Log):
   return redisUrl === undefined ? createMemoryLimits(options) : createRedisLimits({ ...options, redisUrl, log });
 }
 
+function openGate({ egress: { allow, proxy } }: Config): Gate {
+  return createGate({ allow, ...(proxy ? { upstream: proxy } : {}) });
+}
+
+function openIdentity(config: Config): ReturnType<Composition['openIdentity']> {
+  const { oidc } = config.access;
+  if (!oidc) return undefined;
+  const { fetch, close } = createEgressFetch({ gate: openGate(config) });
+  return { provider: createOidcProvider({ ...oidc, ...clientSecret(oidc, process.env), fetch }), close };
+}
+
 function openVisitors(config: Config, catalogue: Catalogue, clock: Clock): Visitors {
-  const { allow, proxy } = config.egress;
-  const gate = createGate({ allow, ...(proxy ? { upstream: proxy } : {}) });
+  const gate = openGate(config);
   const open = new Map<string, Renderer>();
   return {
     fetchText: createTextFetcher({ gate, userAgent: signature(config.contact) }),

@@ -43,8 +43,12 @@ export async function readConfig({ options }: Context): Promise<Config> {
 }
 
 /** The catalogue beside the settings where there is one, else the shipped one. */
+export function cataloguePath(): string {
+  return existsSync('config/catalogue.yaml') ? 'config/catalogue.yaml' : SHIPPED_CATALOGUE;
+}
+
 export async function readCatalogue(): Promise<Catalogue> {
-  return loadCatalogue(existsSync('config/catalogue.yaml') ? 'config/catalogue.yaml' : SHIPPED_CATALOGUE);
+  return loadCatalogue(cataloguePath());
 }
 
 /** All declared sources. Throws OperationalError('config') with the first errors when a watcher file is wrong. */

@@ -6,6 +6,7 @@ import { Command, CommanderError } from 'commander';
 import { OperationalError } from '../domain/errors.ts';
 import { version } from '../lib/version.ts';
 import type { Composition } from '../pipeline/services.ts';
+import { accessCommand } from './commands/access.ts';
 import { addCommand } from './commands/add.ts';
 import { backtestCommand } from './commands/backtest.ts';
 import { changesCommand } from './commands/changes.ts';
@@ -18,6 +19,7 @@ import { importCommand } from './commands/import.ts';
 import { lintCommand } from './commands/lint.ts';
 import { listCommand } from './commands/list.ts';
 import { pauseCommand, resumeCommand } from './commands/pause.ts';
+import { reviewCommand } from './commands/review.ts';
 import { startCommand } from './commands/start.ts';
 import type { Context, GlobalOptions } from './context.ts';
 import { note, plain } from './terminal.ts';
@@ -42,6 +44,8 @@ const COMMANDS: AddToProgram[] = [
   extractCommand,
   compareCommand,
   changesCommand,
+  accessCommand,
+  reviewCommand,
   doctorCommand,
 ];
 

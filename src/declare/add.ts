@@ -2,10 +2,11 @@
  * Writes a source into the watcher file of its vendor, or a new file for a new vendor.
  * @module
  */
-import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { access, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Document, isCollection, isSeq, parse, parseDocument } from 'yaml';
-import { OperationalError } from '../domain/errors.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { Document, isCollection, isNode, isSeq, parse, parseDocument, stringify, type YAMLSeq } from 'yaml';
+import { ConflictError, OperationalError } from '../domain/errors.ts';
 import type { SourceKind } from '../domain/vocabulary.ts';
 import { Id, urlFault, Vendor, Watcher } from '../domain/watcher.ts';
 import { registrableDomain } from '../lib/names.ts';
@@ -34,9 +35,11 @@ export interface AddedSource {
   file: string;
   sourceId: string;
   kind: SourceKind;
-  /** What stands in the file now. */
+  /** What is to stand in the file. */
   text: string;
   created: boolean;
+  /** What stood in the file when this was planned; absent for a new file. */
+  before?: string;
 }
 
 /** What a page is, by its address and title; "policy" when nothing tells. */
@@ -70,19 +73,57 @@ export async function planSource(dir: string, watchers: readonly LoadedWatcher[]
   return owner ? extend(owner, source, kind) : create(dir, vendorId, domain, source, kind);
 }
 
-/** Writes the planned text: beside, then renamed, so that no half file is left. */
+/**
+ * Writes the planned text: beside, then put in place, so that no half file is left. Throws ConflictError, and writes nothing, when the file is
+ * not what it was when this was planned; OperationalError('storage') when it cannot be written.
+ */
 export async function writeSource(added: AddedSource): Promise<void> {
+  const { file, before } = added;
+  const beside = `${file}.${process.pid}.tmp`;
+  let isLeft = false;
   try {
-    await mkdir(join(added.file, '..'), { recursive: true });
-    const beside = `${added.file}.${process.pid}.tmp`;
+    await mkdir(join(file, '..'), { recursive: true });
     await writeFile(beside, added.text);
-    await rename(beside, added.file);
+    isLeft = true;
+    if (before === undefined) await linkNew(beside, file);
+    else if ((await textOf(file)) === before) await rename(beside, file);
+    else throw changed(file);
   } catch (cause) {
+    if (cause instanceof ConflictError) throw cause;
     throw new OperationalError('storage', `${added.file} cannot be written.`, {
       remedy: 'Check the folder and its rights, or name another with --watchers DIR.',
       cause,
     });
+  } finally {
+    if (isLeft) await rm(beside, { force: true });
   }
+}
+
+/** Unlike a renaming, never over what is there. */
+async function linkNew(beside: string, file: string): Promise<void> {
+  try {
+    await link(beside, file);
+  } catch (error) {
+    throw codeOf(error) === 'EEXIST' ? changed(file) : error;
+  }
+}
+
+function changed(file: string): ConflictError {
+  return new ConflictError(file, `${file} was changed meanwhile, so nothing was written.`, 'Look at the page again, then save it.');
+}
+
+/** The file as it is; undefined where there is none. */
+async function textOf(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
 function vendorOf({ url, vendor }: NewSource): { vendorId: string; domain: string | undefined } {
@@ -92,15 +133,39 @@ function vendorOf({ url, vendor }: NewSource): { vendorId: string; domain: strin
 }
 
 async function extend({ file, watcher }: LoadedWatcher, source: NewSource, kind: SourceKind): Promise<AddedSource> {
-  const document = parseDocument(await readFile(file, 'utf8'));
+  const before = await readFile(file, 'utf8');
+  const document = parseDocument(before);
   const sources = document.get('sources');
   if (!isSeq(sources)) throw new OperationalError('config', `${file} has no list of sources.`, { remedy: 'Run "clausewatch lint".' });
   const id = freeId(
     source.id ?? kind,
     watcher.sources.map((declared) => declared.id),
   );
-  sources.add(document.createNode({ id, kind, url: source.url }));
-  return { file, sourceId: `${watcher.vendor.id}/${id}`, kind, text: checked(file, document), created: false };
+  const item = { id, kind, url: source.url };
+  const inserted = insert(before, sources, item);
+  sources.add(document.createNode(item));
+  const text = checked(file, inserted !== undefined && saysTheSame(inserted, document) ? inserted : document.toString({ lineWidth: 0 }));
+  return { file, sourceId: `${watcher.vendor.id}/${id}`, kind, text, created: false, before };
+}
+
+/** The text with the item as lines of its own below the last one, and every other line as it was; undefined where the list is on one line. */
+function insert(text: string, sources: YAMLSeq, item: object): string | undefined {
+  const last = sources.items.at(-1);
+  const range = isNode(last) ? last.range : undefined;
+  if (sources.flow || !range) return undefined;
+  const [start, end] = range;
+  const indent = /^[ ]*(?=- )/.exec(text.slice(text.lastIndexOf('\n', start - 1) + 1))?.[0];
+  if (indent === undefined) return undefined;
+  const written = text.slice(0, end).trimEnd().length;
+  const lineEnd = text.indexOf('\n', written);
+  const [head, tail] = lineEnd < 0 ? [`${text}\n`, ''] : [text.slice(0, lineEnd + 1), text.slice(lineEnd + 1)];
+  const lines = stringify([item], { lineWidth: 0 }).trimEnd().split('\n');
+  return `${head}${lines.map((line) => `${indent}${line}\n`).join('')}${tail}`;
+}
+
+function saysTheSame(text: string, document: Document.Parsed): boolean {
+  const parsed = parseDocument(text);
+  return parsed.errors.length === 0 && isDeepStrictEqual(parsed.toJS(), document.toJS());
 }
 
 async function create(
@@ -128,12 +193,11 @@ async function create(
   document.commentBefore = ' yaml-language-server: $schema=../config/watcher.schema.json';
   const vendor = document.get('vendor');
   if (isCollection(vendor)) vendor.flow = true;
-  return { file, sourceId: `${vendorId}/${id}`, kind, text: checked(file, document), created: true };
+  return { file, sourceId: `${vendorId}/${id}`, kind, text: checked(file, document.toString({ lineWidth: 0 })), created: true };
 }
 
 /** The text of a file, once what a reader will find in it is a watcher. */
-function checked(file: string, document: { toString(options: { lineWidth: number }): string }): string {
-  const text = document.toString({ lineWidth: 0 });
+function checked(file: string, text: string): string {
   const issue = Watcher.safeParse(parse(text)).error?.issues[0];
   if (!issue) return text;
   throw new OperationalError('config', `${file} would not be a valid watcher: "${issue.path.join('.')}" ${issue.message}.`, {

@@ -23,6 +23,20 @@ export const Login = z
   .max(100)
   .regex(/^[a-z0-9][a-z0-9._+@-]*$/, 'must be lower-case letters, digits and ._+@-, like "ada" or "ada@example.com"');
 
+/** As others see somebody. */
+export const PersonName = z.string().trim().min(1, 'must not be empty').max(100, 'must be at most 100 characters');
+
+const PASSWORD_LENGTH = { min: 12, max: 200 };
+
+/** A long sentence is as good as anything: length counts. The upper bound keeps hashing affordable. */
+export const Password = z
+  .string()
+  .min(PASSWORD_LENGTH.min, `must have at least ${PASSWORD_LENGTH.min} characters`)
+  .max(PASSWORD_LENGTH.max, `must have at most ${PASSWORD_LENGTH.max} characters`);
+
+/** What a token is called. */
+export const TokenName = z.string().trim().min(1, 'must not be empty').max(100, 'must be at most 100 characters');
+
 export interface User {
   id: string;
   login: string;

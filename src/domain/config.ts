@@ -3,8 +3,9 @@
  * @module
  */
 import { z } from 'zod';
+import { ROLES } from './access.ts';
 import { Blackout, Every, Interval, Spread } from './timing.ts';
-import { ROBOTS_MODES } from './vocabulary.ts';
+import { ROBOTS_MODES, SEVERITIES } from './vocabulary.ts';
 import { LanguageTag, TimeZone } from './watcher.ts';
 
 const HostPort = z
@@ -121,9 +122,79 @@ const Health = z.strictObject({
   ),
 });
 
+/** Scheme, host and port, without anything after it. */
+const Origin = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && /^[^?#@\\]*$/.test(text) && new URL(text).pathname === '/',
+    {
+      message: 'must be an address without a path, like "https://clausewatch.example"',
+      abort: true,
+    },
+  )
+  .transform((text) => new URL(text).origin);
+
+const HostName = z
+  .string()
+  .regex(/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/, 'must be a host name without port, like "clausewatch.example"');
+
 const Web = z.strictObject({
   host: z.string().min(1).default('127.0.0.1').describe('Address to listen on.'),
   port: Port.default(8787).describe('Port to listen on; 0 picks a free one.'),
+  publicUrl: Origin.describe('Address under which people reach the pages, where a TLS proxy stands before them.').optional(),
+  allowedHosts: z
+    .array(HostName)
+    .default([])
+    .describe('Host names that requests may name, beside localhost, plain addresses and that of publicUrl.'),
+  trustedProxies: z
+    .array(z.union([z.ipv4(), z.ipv6()], 'must be an address like "127.0.0.1"'))
+    .default([])
+    .describe('Addresses of proxies whose X-Forwarded-For says where a request comes from.'),
+});
+
+/** An identity provider is told secrets: in the clear only on this machine. */
+const Issuer = z.string().refine(isIssuer, { message: 'must be an https address; http only for a provider on 127.0.0.1 or localhost' });
+
+function isIssuer(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname));
+}
+
+const Oidc = z
+  .strictObject({
+    issuer: Issuer.describe('Address of the provider.'),
+    clientId: z.string().min(1).describe('What the provider knows this installation as.'),
+    clientSecretFile: z.string().min(1).describe('File that holds the client secret.').optional(),
+    clientSecretEnv: z.string().min(1).describe('Variable of the environment that holds it.').optional(),
+    name: z.string().min(1).max(60).default('your organisation').describe('As the button names it: "Sign in with …".'),
+    scopes: z.array(z.string().min(1)).default(['openid', 'profile', 'email']).describe('What is asked for.'),
+    loginClaim: z.string().min(1).default('email').describe('Claim that is the login. One that people cannot choose for themselves.'),
+    roleClaim: z.string().min(1).describe('Claim that says the role, as a text or a list.').optional(),
+    roles: z.record(z.string(), z.enum(ROLES)).default({}).describe('Role for each value of roleClaim; the highest goes.'),
+    createAs: z
+      .enum(ROLES)
+      .describe('Role of people who come for the first time; without it they have to be invited, or mapped.')
+      .optional(),
+  })
+  .refine(({ clientSecretFile, clientSecretEnv }) => clientSecretFile === undefined || clientSecretEnv === undefined, {
+    message: 'cannot stand beside "clientSecretFile"; keep one of them',
+    path: ['clientSecretEnv'],
+  })
+  .refine(({ scopes }) => scopes.includes('openid'), { message: 'must have "openid"', path: ['scopes'] });
+
+const Access = z.strictObject({
+  sessionHours: z.int().min(1).max(8760).default(168).describe('Hours after which somebody has to sign in again.'),
+  idleHours: z.int().min(1).max(8760).default(24).describe('Hours without a request after which they have to.'),
+  linkHours: z.int().min(1).max(720).default(1).describe('Hours for which a one-time sign-in link is good.'),
+  oidc: Oidc.describe('Sign-in through an identity provider (OpenID Connect).').optional(),
+});
+
+const ReviewSettings = z.strictObject({
+  fourEyes: z
+    .array(z.enum(SEVERITIES))
+    .default([])
+    .describe('Severities of changes that take two people: one proposes a decision, an approver signs it off.'),
 });
 
 export const Config = z.strictObject({
@@ -137,5 +208,7 @@ export const Config = z.strictObject({
   health: Health.prefault({}).describe('When a source that cannot be relied on is told.'),
   storage: Storage.prefault({}),
   web: Web.prefault({}),
+  access: Access.prefault({}).describe('How people sign in.'),
+  review: ReviewSettings.prefault({}).describe('How changes are decided.'),
 });
 export type Config = z.output<typeof Config>;

@@ -211,6 +211,8 @@ export interface Identity {
   name: string;
   /** Role that its claims stand for, where the settings map them. */
   role?: Role;
+  /** The settings map roles, and none of its claims stands for one. */
+  unmapped?: true;
 }
 
 /** Sign-in through OpenID Connect. */

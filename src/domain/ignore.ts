@@ -64,11 +64,6 @@ export interface IgnoreRule {
 
 export const IGNORE_PREFIX = 'ign_';
 
-/** Id of a rule from random text. */
-export function ignoreId(random: string): string {
-  return `${IGNORE_PREFIX}${random}`;
-}
-
 /** Whether a name in `suppressedBy` is that of a rule made by a person; others are of the catalogue, of a watcher, or general. */
 export function isIgnoreId(suppressedBy: string): boolean {
   return suppressedBy.startsWith(IGNORE_PREFIX);

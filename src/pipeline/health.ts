@@ -12,6 +12,7 @@ import type { Source } from '../domain/watcher.ts';
 import { healthAfter } from '../record/health.ts';
 import { installationEdits, silentSourceEdits } from '../record/silence.ts';
 import { verifiedLimit } from '../schedule/limit.ts';
+import { isVisited } from '../schedule/plan.ts';
 import type { CheckServices } from './services.ts';
 
 /** What a check says of its source's health: goes into the record of its visit. Ask before that is committed. */
@@ -43,6 +44,8 @@ export interface Watchdog {
   start(): Promise<void>;
   /** Tells of what was not verified for too long. Costs two small queries when all is well. */
   look(): Promise<void>;
+  /** From now on these sources are watched too, or as they are declared now. */
+  adopt(sources: readonly Source[]): Promise<void>;
 }
 
 /** What was missed while nothing ran is caught up at the start: time for that. */
@@ -51,7 +54,7 @@ const HOUR_MS = 3_600_000;
 
 /** The dead man's switch over all declared sources. */
 export function createWatchdog({ store, sources, clock, config }: WatchdogOptions): Watchdog {
-  const watched = new Map(sources.filter((source) => !source.paused && !source.archiveOnly).map((source) => [source.id, source]));
+  const watched = new Map(sources.filter(isVisited).map((source) => [source.id, source]));
   const startedAt = clock.now().getTime();
   let limits = limitsAt(clock.now());
   let limitsFrom = startedAt;
@@ -86,6 +89,16 @@ export function createWatchdog({ store, sources, clock, config }: WatchdogOption
       await store.watch([...watched.keys()], now);
       const edits = retired(await store.health({ state: 'open' }), sources, now);
       if (edits.length > 0) await store.editHealth(edits, now);
+    },
+    async adopt(added) {
+      for (const source of added) {
+        if (isVisited(source)) watched.set(source.id, source);
+        else watched.delete(source.id);
+      }
+      const now = clock.now();
+      limits = limitsAt(now);
+      limitsFrom = now.getTime();
+      await store.watch([...watched.keys()], now.toISOString());
     },
     async look() {
       const now = clock.now();

@@ -6,7 +6,7 @@
 import { boundedHold, retryAfterMs, turnsAway } from '../capture/retryAfter.ts';
 import type { CaptureFailure, CaptureMeta, RenderOutcome, RenderRequest, RobotsNote } from '../domain/capture.ts';
 import { OperationalError } from '../domain/errors.ts';
-import type { Entry, Renderer } from '../domain/ports.ts';
+import type { Entry, Renderer, Store } from '../domain/ports.ts';
 import type { RendererName } from '../domain/vocabulary.ts';
 import type { Source } from '../domain/watcher.ts';
 import { fullJitter } from '../schedule/backoff.ts';
@@ -31,6 +31,12 @@ export class HostBusy extends Error {
   }
 }
 
+/** What polite visits need. */
+export interface MannersServices
+  extends Pick<CheckServices, 'visitors' | 'limits' | 'patienceMs' | 'random' | 'clock' | 'wait' | 'log' | 'config' | 'onStage'> {
+  store: Pick<Store, 'robots' | 'keepRobots'>;
+}
+
 /** A later visit of the same check waits for its turn so long, and longer where the host wants more between visits. */
 const LATER_PATIENCE_MS = 60_000;
 /** How long a host is left alone that turns visits away and does not say for how long: up to 1, 2, 4 … minutes. */
@@ -41,7 +47,7 @@ const SHOWN_CHARS = 200;
  * The renderers for one check of the source. Its first visit throws HostBusy when its turn is further away than the services have
  * patience; later ones wait, as the check has begun, and fail when that takes too long.
  */
-export function politeVisitors(source: Pick<Source, 'id' | 'robots'>, services: CheckServices, signal: AbortSignal): Visitors {
+export function politeVisitors(source: Pick<Source, 'id' | 'robots'>, services: MannersServices, signal: AbortSignal): Visitors {
   const check: Check = { source, services, signal, begun: false };
   return {
     ...services.visitors,
@@ -54,7 +60,7 @@ export function politeVisitors(source: Pick<Source, 'id' | 'robots'>, services: 
 
 interface Check {
   source: Pick<Source, 'id' | 'robots'>;
-  services: CheckServices;
+  services: MannersServices;
   signal: AbortSignal;
   /** A visit was made already. */
   begun: boolean;
@@ -135,12 +141,16 @@ async function enter(host: string, crawlDelayMs: number, check: Check): Promise<
 }
 
 /** Leaves these hosts alone for as long as the answer wants. */
-async function heed(hosts: string[], { status, headers }: Pick<CaptureMeta, 'status' | 'headers'>, services: CheckServices): Promise<void> {
+async function heed(
+  hosts: string[],
+  { status, headers }: Pick<CaptureMeta, 'status' | 'headers'>,
+  services: MannersServices,
+): Promise<void> {
   const asked = retryAfterMs(headers['retry-after'], services.clock.now());
   for (const host of new Set(hosts)) await tolerant(heedOne(host, status, asked, services), services);
 }
 
-async function heedOne(host: string, status: number | undefined, asked: number | undefined, services: CheckServices): Promise<void> {
+async function heedOne(host: string, status: number | undefined, asked: number | undefined, services: MannersServices): Promise<void> {
   const { limits, random, log } = services;
   const row = turnsAway(status) ? await limits.turnedAway(host) : 0;
   if (row === 0 && status !== undefined) await limits.answered(host);
@@ -151,7 +161,7 @@ async function heedOne(host: string, status: number | undefined, asked: number |
 }
 
 /** The visit was made: without its limits it is recorded all the same, and a place ends with its lease. */
-async function tolerant(work: Promise<void>, { log }: CheckServices): Promise<void> {
+async function tolerant(work: Promise<void>, { log }: MannersServices): Promise<void> {
   try {
     await work;
   } catch (error) {
@@ -200,7 +210,7 @@ function crowded(host: string, { held, waitMs }: Extract<Entry, { ok: false }>):
   };
 }
 
-function unmade(url: string, renderer: RendererName, { clock }: CheckServices, robots?: RobotsNote): CaptureMeta {
+function unmade(url: string, renderer: RendererName, { clock }: MannersServices, robots?: RobotsNote): CaptureMeta {
   return {
     requestUrl: url,
     finalUrl: url,

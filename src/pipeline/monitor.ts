@@ -10,7 +10,7 @@ import { createClaimer } from '../schedule/claim.ts';
 import { planDue, recoverDue } from '../schedule/plan.ts';
 import { settleDeadlines } from './deadlines.ts';
 import { createHandOut } from './handOut.ts';
-import { createWatchdog } from './health.ts';
+import { createWatchdog, type Watchdog } from './health.ts';
 import type { CheckServices } from './services.ts';
 import { work } from './work.ts';
 
@@ -28,6 +28,8 @@ export interface MonitorOptions {
 export interface Monitor {
   /** Puts a check of one source before all that is due. Throws OperationalError('usage') for an unknown source. */
   checkSoon(sourceId: string): Promise<void>;
+  /** Takes up sources that were declared just now, or are declared in another way, without a restart: in the store, the schedule and the watch. */
+  adopt(sources: readonly Source[]): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -53,6 +55,7 @@ export async function startMonitor({ sources, services, queue, ticker, roles }: 
     );
   }
   let sweeping: Promise<void> | undefined;
+  let watchdog: Watchdog | undefined;
   if (roles.has('scheduler')) {
     sweeping = sweep(services);
     // What a killed process had recorded and not come to.
@@ -60,14 +63,15 @@ export async function startMonitor({ sources, services, queue, ticker, roles }: 
     await planDue({ store, sources, now: clock.now(), defaults });
     // Also where the queue outlives the process: what it still has it refuses, and sources that were never visited are due at once.
     await recoverDue({ store, sources, now: clock.now(), defaults });
-    const watchdog = createWatchdog({ store, sources, clock, config });
-    await watchdog.start();
+    const dog = createWatchdog({ store, sources, clock, config });
+    watchdog = dog;
+    await dog.start();
     let lookedAt = Number.NEGATIVE_INFINITY;
     await ticker.start(async () => {
       // First: a queue that is away is why nothing is verified.
       if (clock.now().getTime() - lookedAt >= LOOK_MS) {
         lookedAt = clock.now().getTime();
-        await watchdog.look();
+        await dog.look();
       }
       await handOut.now();
     });
@@ -77,6 +81,15 @@ export async function startMonitor({ sources, services, queue, ticker, roles }: 
       if (!byId.has(sourceId)) throw new OperationalError('usage', `No watcher declares ${sourceId}.`);
       const dueAt = clock.now().toISOString();
       await queue.enqueue([{ id: checkId(sourceId, dueAt), sourceId, dueAt }], { priority: 'now' });
+    },
+    async adopt(added) {
+      for (const source of added) byId.set(source.id, source);
+      await store.declare([...byId.values()]);
+      if (!roles.has('scheduler')) return;
+      claimer.adopt(added);
+      await planDue({ store, sources: added, now: clock.now(), defaults });
+      await recoverDue({ store, sources: added, now: clock.now(), defaults });
+      await watchdog?.adopt(added);
     },
     async stop() {
       await ticker.stop();

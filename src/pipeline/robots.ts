@@ -4,7 +4,7 @@
  */
 import { robotsDecision, robotsUrlOf } from '../capture/robots.ts';
 import type { CaptureFailure, RobotsNote } from '../domain/capture.ts';
-import type { FetchedText, StoredRobots } from '../domain/ports.ts';
+import type { FetchedText, Store, StoredRobots } from '../domain/ports.ts';
 import type { CheckServices } from './services.ts';
 
 export interface RobotsReading {
@@ -17,7 +17,9 @@ export interface RobotsReading {
 
 export type RobotsOutcome = { ok: true; robots: RobotsReading } | { ok: false; failure: CaptureFailure; answer?: FetchedText };
 
-type RobotsServices = Pick<CheckServices, 'store' | 'clock' | 'visitors'>;
+interface RobotsServices extends Pick<CheckServices, 'clock' | 'visitors'> {
+  store: Pick<Store, 'robots' | 'keepRobots'>;
+}
 
 const HOUR_MS = 3_600_000;
 const FRESH_MS = 24 * HOUR_MS;

@@ -5,8 +5,11 @@
 import type { Archive } from '../archive/archive.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import type { Config } from '../domain/config.ts';
+import type { IdentityProvider, SignInLimits } from '../domain/deskPorts.ts';
 import type { Blobs, Clock, FetchText, HostLimits, Log, Queue, Renderer, Store, Ticker } from '../domain/ports.ts';
 import type { RendererName } from '../domain/vocabulary.ts';
+import type { NewId } from '../lib/ids.ts';
+import type { RandomBytes } from '../lib/secrets.ts';
 import type { PageWorkers } from './page/workers.ts';
 import type { OnStage } from './stages.ts';
 
@@ -38,6 +41,10 @@ export interface Composition {
   log: Log;
   /** From 0 up to 1. */
   random: () => number;
+  /** For secrets and ids. */
+  randomBytes: RandomBytes;
+  /** Ids of what people do. */
+  newId: NewId;
   /**
    * Opens (and makes, if need be) the data folder. Read-only it makes and changes nothing. Throws OperationalError('storage') when
    * it cannot.
@@ -48,6 +55,13 @@ export interface Composition {
   openQueue(config: Config): Queue;
   /** Redis where the settings name one, else of this process. */
   openLimits(config: Config): HostLimits;
+  /** Redis where the settings name one, else of this process. */
+  openSignInLimits(config: Config): SignInLimits;
+  /**
+   * The identity provider of the settings, if there is one; it is contacted at the first sign-in. Throws OperationalError('config') when
+   * its client secret cannot be read.
+   */
+  openIdentity(config: Config): { provider: IdentityProvider; close(): Promise<void> } | undefined;
   openTicker(onError: (error: unknown) => void): Ticker;
   findChromium(config: Config): { found: true; path: string } | { found: false; why: string };
 }

@@ -5,14 +5,14 @@
 import type { Clock, Store } from '../domain/ports.ts';
 import type { Act, ActDetail, Actor } from '../domain/review.ts';
 import type { Source } from '../domain/watcher.ts';
+import type { NewId } from '../lib/ids.ts';
 import type { ScheduleDefaults } from '../schedule/next.ts';
 import { pauseSources, resumeSources } from '../schedule/pause.ts';
 
 export interface SourceDeskOptions {
   store: Pick<Store, 'plans' | 'setManyDue' | 'pause' | 'resume' | 'note'>;
   clock: Clock;
-  /** Ids of acts. */
-  newId(): string;
+  newId: NewId;
   defaults: ScheduleDefaults;
   /** Asks for a check; resolves once it is asked for. */
   checkNow(sourceId: string): Promise<void>;
@@ -30,7 +30,7 @@ export interface SourceDesk {
 
 export function createSourceDesk({ store, clock, newId, defaults, checkNow }: SourceDeskOptions): SourceDesk {
   const note = (kind: Act['kind'], { id }: Source, by: Actor, detail: ActDetail = {}): Promise<void> =>
-    store.note([{ id: newId(), at: clock.now().toISOString(), by, kind, subject: { type: 'source', id }, detail }]);
+    store.note([{ id: newId('act'), at: clock.now().toISOString(), by, kind, subject: { type: 'source', id }, detail }]);
   return {
     defaults,
     async pause(source, { until, reason }, by) {

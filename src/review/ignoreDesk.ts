@@ -5,7 +5,7 @@
 import { isAtLeast, type Role } from '../domain/access.ts';
 import type { IgnoreStore } from '../domain/deskPorts.ts';
 import { OperationalError } from '../domain/errors.ts';
-import { IgnoreMatch, type IgnoreRule, ignoreId } from '../domain/ignore.ts';
+import { IgnoreMatch, type IgnoreRule } from '../domain/ignore.ts';
 import type { Clock, Store } from '../domain/ports.ts';
 import type { Act, Actor } from '../domain/review.ts';
 import { type Hidden, hiddenBy } from './hidden.ts';
@@ -36,16 +36,16 @@ export interface IgnoreDesk {
 export interface IgnoreDeskOptions {
   store: IgnoreStore & Pick<Store, 'changes'>;
   clock: Clock;
-  /** Random text for ids: lower-case letters and digits. */
-  random(): string;
+  /** Ids like "ign_0123…" from their prefix. */
+  newId(prefix: string): string;
 }
 
 const MAX_REASON = 1000;
 const MAKES_RULES: Role = 'analyst';
 
-export function createIgnoreDesk({ store, clock, random }: IgnoreDeskOptions): IgnoreDesk {
+export function createIgnoreDesk({ store, clock, newId }: IgnoreDeskOptions): IgnoreDesk {
   function act(rule: string, kind: 'ignore.add' | 'ignore.end', by: Actor, detail: Act['detail']): Act {
-    return { id: `act_${random()}`, at: clock.now().toISOString(), by, kind, subject: { type: 'ignore', id: rule }, detail };
+    return { id: newId('act'), at: clock.now().toISOString(), by, kind, subject: { type: 'ignore', id: rule }, detail };
   }
 
   async function rules(): Promise<RuleStanding[]> {
@@ -57,11 +57,11 @@ export function createIgnoreDesk({ store, clock, random }: IgnoreDeskOptions): I
   return {
     rules,
     rule: async (id) => (await rules()).find(({ rule }) => rule.id === id),
-    preview: (match) => hiddenBy(checked(match), store),
+    preview: async (match) => hiddenBy(checked(match), store),
     async add(match, reason, { by, role }) {
       assertMay(role);
       const rule: IgnoreRule = {
-        id: ignoreId(random()),
+        id: newId('ign'),
         match: checked(match),
         reason: reasonOf(reason),
         since: clock.now().toISOString(),

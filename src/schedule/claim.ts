@@ -25,6 +25,8 @@ export interface Claimer {
   claim(): Promise<CheckTask[]>;
   /** Whether more was due than could be handed out: worth another call as soon as workers are free. */
   behind(): boolean;
+  /** From now on these sources are handed out too, or as they are declared now. */
+  adopt(sources: readonly Source[]): void;
 }
 
 /** Tasks that wait for each one that runs: enough that no worker is idle, few enough that what is urgent is soon its turn. */
@@ -92,6 +94,11 @@ export function createClaimer({ store, queue, clock, sources, concurrency, defau
       return tasks;
     },
     behind: () => backlog.size > 0,
+    adopt(added) {
+      for (const source of added) byId.set(source.id, source);
+      // What has become due with them is asked for at the next turn.
+      filledAt = Number.NEGATIVE_INFINITY;
+    },
   };
 }
 

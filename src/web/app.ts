@@ -12,19 +12,25 @@ import type { Visitor } from '../domain/access.ts';
 import { OperationalError } from '../domain/errors.ts';
 import { gatekeeper, type Refusal } from './gatekeeper.ts';
 import { hostGuard, securityHeaders } from './guards.ts';
+import { accountRoutes } from './routes/account.ts';
+import { addRoutes } from './routes/add.ts';
 import { changeRoutes } from './routes/change.ts';
 import { changeListRoutes } from './routes/changes.ts';
 import { deadlineRoutes } from './routes/deadlines.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
+import { identityRoutes } from './routes/identity.ts';
 import { liveRoutes } from './routes/live.ts';
 import { machineRoutes } from './routes/machine.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { reviewRoutes } from './routes/review.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { settingsRoutes } from './routes/settings.ts';
+import { signInRoutes } from './routes/signIn.ts';
 import { sourceActRoutes } from './routes/sourceActs.ts';
 import { sourcePartRoutes } from './routes/sourceParts.ts';
 import { sourceRoutes } from './routes/sources.ts';
+import { tokenRoutes } from './routes/tokens.ts';
+import { userRoutes } from './routes/users.ts';
 import { vendorRoutes } from './routes/vendors.ts';
 import type { Route, Routes } from './routes.ts';
 import type { WebServices } from './services.ts';
@@ -44,6 +50,12 @@ const ROUTES: readonly Routes[] = [
   machineRoutes,
   settingsRoutes,
   ruleRoutes,
+  addRoutes,
+  signInRoutes,
+  identityRoutes,
+  accountRoutes,
+  userRoutes,
+  tokenRoutes,
   liveRoutes,
   sourcePartRoutes,
   sourceActRoutes,

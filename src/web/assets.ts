@@ -28,10 +28,11 @@ const SHEETS = [
   'source',
   'settings',
   'welcome',
+  'access',
   'media',
 ];
 /** Each is served in a block of its own, so that they share no names. */
-const SCRIPTS = ['forms', 'keys', 'queue', 'live'];
+const SCRIPTS = ['forms', 'keys', 'queue', 'reload', 'live'];
 
 function read(path: string): string {
   return readFileSync(new URL(`./assets/${path}`, import.meta.url), 'utf8');

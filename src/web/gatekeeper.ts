@@ -7,18 +7,18 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import { isAtLeast, type Visitor } from '../domain/access.ts';
+import { once } from '../lib/once.ts';
 import { isSameOrigin } from './guards.ts';
 import type { Ask, Guard, Route } from './routes.ts';
 
 /** Tells whose request it is. */
 export interface Door {
   visitor(context: Context): Promise<Visitor>;
+  /** Whose request it still is, for an answer that goes on and on: asking keeps no session awake. Default: `visitor`. */
+  stillIn?(context: Context): Promise<Visitor>;
   /** What forms that are sent before anybody signed in have to carry; remembered in the browser. */
   formToken(context: Context): string;
 }
-
-/** Knows nobody. */
-export const closedDoor: Door = { visitor: async () => ({ kind: 'nobody' }), formToken: () => '' };
 
 export type Refusal = 'missing' | 'sign-in' | 'role' | 'scope' | 'origin' | 'token';
 
@@ -42,17 +42,20 @@ export function gatekeeper({ routes, door, refuse }: GatekeeperOptions): Middlew
     const guard = guardOf(context, guards);
     const refusal = guard === undefined ? absent(visitor) : refusalOf(guard, visitor, context.req.method);
     if (refusal) return refuse(context, refusal, visitor);
-    const csrf = visitor.kind === 'user' ? visitor.session.csrf : door.formToken(context);
+    // Asked for by those who need it only: it leaves a cookie in the browser.
+    const csrf = once(() => (visitor.kind === 'user' ? visitor.session.csrf : door.formToken(context)));
     const fields = await fieldsOf(context);
     if (context.req.method === 'POST') {
       if (!isSameOrigin(context)) return refuse(context, 'origin', visitor);
-      if (!isEqual(fields.get('csrf')?.at(-1) ?? '', csrf)) return refuse(context, 'token', visitor);
+      if (!isEqual(fields.get('csrf')?.at(-1) ?? '', csrf())) return refuse(context, 'token', visitor);
     }
     context.set('ask', {
       context,
       visitor,
       user: visitor.kind === 'user' ? visitor.user : undefined,
-      csrf,
+      get csrf() {
+        return csrf();
+      },
       form: Object.fromEntries([...fields].map(([name, values]) => [name, values.at(-1) ?? ''])),
       formAll: (name) => fields.get(name) ?? [],
     });

@@ -49,7 +49,8 @@ function initialOf(name: string): string {
 /** A whole document. Without a user there is nothing to go to. */
 export function page(options: PageOptions, body: Html): Html {
   const { user, csrf } = options;
-  const refresh: Part = options.refresh ? html`<meta http-equiv="refresh" content="${options.refresh}">` : undefined;
+  const refresh: Part = options.refresh ? html`<noscript><meta http-equiv="refresh" content="${options.refresh}"></noscript>` : undefined;
+  const reload: Part = options.refresh ? html` data-reload="${options.refresh}"` : undefined;
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -62,7 +63,7 @@ ${refresh}
 <link rel="stylesheet" href="${ASSETS['app.css'].href}">
 <script src="${ASSETS['app.js'].href}" defer></script>
 </head>
-<body>
+<body${reload}>
 <a class="skip" href="#main">Skip to the content</a>
 <header class="top"><div class="wrap">
   <a class="brand" href="/"><img src="${ASSETS['mark.svg'].href}" alt="" width="22" height="22"><span>Clausewatch</span></a>

@@ -22,7 +22,12 @@ export async function serve(app: Hono, options: { host: string; port: number }):
     server.listen(options.port, options.host, resolve);
   });
   const { port } = server.address() as AddressInfo;
-  return { url: `http://${urlHost(options.host)}:${port}`, port, close: () => stop(server) };
+  return { url: hostUrl(options.host, port), port, close: () => stop(server) };
+}
+
+/** Address of the pages on this machine. */
+export function hostUrl(host: string, port: number): string {
+  return `http://${urlHost(host)}:${port}`;
 }
 
 /** A wildcard address is listened on but cannot be visited: the link names this machine. */

@@ -2,14 +2,20 @@
  * What the pages need from the rest of the program.
  * @module
  */
-import type { AccessStore, ReviewStore } from '../domain/deskPorts.ts';
+import type { Access } from '../access/access.ts';
+import type { WatcherFolderReader } from '../declare/watcherFolder.ts';
+import type { Role } from '../domain/access.ts';
+import type { Catalogue } from '../domain/catalogue.ts';
+import type { AccessStore, IdentityProvider, ReviewStore, SignInLimits } from '../domain/deskPorts.ts';
 import type { OverviewStore } from '../domain/overview.ts';
 import type { Clock, Log, Store } from '../domain/ports.ts';
 import type { VendorProfile } from '../domain/watcher.ts';
+import type { Adder } from '../pipeline/adding.ts';
 import type { CompareSnapshots } from '../pipeline/compareSnapshots.ts';
 import type { SourceDesk } from '../pipeline/sourceDesk.ts';
 import type { Desk } from '../review/desk.ts';
 import type { IgnoreDesk } from '../review/ignoreDesk.ts';
+import type { SignInDoor } from './door.ts';
 import type { Door } from './gatekeeper.ts';
 import type { Live } from './live.ts';
 
@@ -57,6 +63,27 @@ export const DEFAULT_HINTS: CommandHints = {
   demo: 'npm run demo',
 };
 
+/** What is declared in files, for those who want to look at it. */
+export interface DeclaredFiles {
+  /** In force since the start. */
+  catalogue: Catalogue;
+  catalogueFile: string;
+  watchers: WatcherFolderReader;
+}
+
+/** Sign-in, and the pages about people and tokens. */
+export interface EntryServices {
+  access: Access;
+  door: SignInDoor;
+  limits: SignInLimits;
+  /** `name`: as the button says. `createAs`: role of people who come for the first time. */
+  identity?: { provider: IdentityProvider; name: string; createAs?: Role };
+  /** Scheme, host and port under which people reach the pages; default: what a request names. */
+  publicUrl?: string;
+  /** Addresses of proxies that are believed where a request comes from. */
+  trustedProxies?: readonly string[];
+}
+
 export interface WebServices {
   store: ReadStore;
   /** Raw bytes of a stored page, hash verified. Throws OperationalError('evidence') when they are gone or damaged. */
@@ -65,6 +92,8 @@ export interface WebServices {
   readPicture?(sha256: string): Promise<Uint8Array>;
   /** Tells whose request it is. */
   door: Door;
+  /** Without it nobody can sign in, and there are no pages about people. */
+  entry?: EntryServices;
   clock: Clock;
   /** Version of Clausewatch, shown in the footer. */
   version: string;
@@ -72,6 +101,10 @@ export interface WebServices {
   desk?: Desk;
   /** Suppression rules that people make. Without it there are none. */
   ignore?: IgnoreDesk;
+  /** The catalogue and the watcher files. Without them their pages are not there. */
+  declared?: DeclaredFiles;
+  /** Adds sources by their address. Without it nobody can. */
+  adder?: Adder;
   /** Asks for a check of a source; resolves once it is asked for (or done). Without it pages offer no button. */
   checkNow?(sourceId: string): Promise<void>;
   /** What the watcher of a vendor says beside its sources; undefined for vendors of archives only. */
@@ -89,5 +122,5 @@ export interface WebServices {
   live?: Live;
   hints?: Partial<CommandHints>;
   /** Receives faults that end in an error page. */
-  log?: Pick<Log, 'error'>;
+  log?: Pick<Log, 'error'> & Partial<Pick<Log, 'warn'>>;
 }

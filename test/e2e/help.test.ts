@@ -19,6 +19,9 @@ const COMMANDS = [
   'extract',
   'compare',
   'changes',
+  'access',
+  'review',
+  'access',
   'doctor',
 ];
 

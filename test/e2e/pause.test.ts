@@ -8,6 +8,7 @@ import type { CheckOutcome } from '../../src/pipeline/check.ts';
 import { installation, type TestInstallation } from '../helpers/cli.ts';
 import { dpaPage } from '../helpers/pages.ts';
 import { startServer, type TestServer } from '../helpers/servers.ts';
+import { signIn } from '../helpers/signIn.ts';
 
 let site: TestServer;
 let home: TestInstallation;
@@ -55,9 +56,9 @@ describe('clausewatch pause and resume', () => {
 
   it('is honoured by the monitor: nothing is visited', async () => {
     const monitor = home.start(['start', '--port', '0']);
-    const url = (await monitor.line('Clausewatch is at')).split(' ').at(-1) ?? '';
+    const { url, headers } = await signIn(await monitor.line('Sign in:'));
     await monitor.line('Watching');
-    expect(await (await fetch(`${url}/sources`)).text()).toContain('4 paused');
+    expect(await (await fetch(`${url}/sources`, { headers })).text()).toContain('4 paused');
     monitor.kill('SIGTERM');
     expect((await monitor.ended).code).toBe(0);
     expect(site.requests).toHaveLength(0);

@@ -9,6 +9,7 @@ import { dpaPage } from '../helpers/pages.ts';
 import { CAN_LIST, descendantsOf, stillAlive } from '../helpers/processes.ts';
 import { freePort } from '../helpers/redis.ts';
 import { startServer, type TestServer } from '../helpers/servers.ts';
+import { signIn } from '../helpers/signIn.ts';
 
 let site: TestServer;
 let home: TestInstallation;
@@ -43,9 +44,10 @@ describe('clausewatch start', () => {
     await monitor.line('Sites are not told whom to write to');
     const health = await fetch(`${url}/healthz`);
     expect([health.status, ((await health.json()) as { status?: string }).status]).toEqual([200, 'ok']);
-    expect(await (await fetch(`${url}/metrics`)).text()).toContain('clausewatch_');
+    const { headers } = await signIn(await monitor.line('Sign in:'));
+    expect(await (await fetch(`${url}/metrics`, { headers })).text()).toContain('clausewatch_');
     for (const path of ['/', '/sources', '/changes', '/sources/acme/dpa', '/vendors/acme']) {
-      const answer = await fetch(url + path);
+      const answer = await fetch(url + path, { headers });
       expect([path, answer.status, answer.headers.get('content-type')?.split(';')[0]]).toEqual([path, 200, 'text/html']);
     }
     monitor.kill('SIGTERM');

@@ -16,13 +16,16 @@ function anything(): unknown {
   return new Proxy(() => undefined, { get: (_, name) => (name === Symbol.iterator || name === 'then' ? undefined : anything()) });
 }
 
-/** Values for the parameters of paths, by their names. A name that means different things is looked up as "/path/:name" first. */
+/**
+ * Values for the parameters of paths, by their names. A name that means different things is looked up as "/path/:name" first. "?/path":
+ * queries without which the page has nothing to show, or shows something else.
+ */
 export type Ids = Record<string, readonly string[]>;
 
 /** Addresses of a route: one for each value of its parameters, taken side by side. Throws for a parameter that has none. */
 export function addressesOf(path: string, ids: Ids): string[] {
   const names = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '');
-  if (names.length === 0) return [path];
+  if (names.length === 0) return (ids[`?${path}`] ?? ['']).map((query) => (query === '' ? path : `${path}?${query}`));
   const lists = names.map((name) => {
     const list = ids[path.slice(0, path.indexOf(`:${name}`) + name.length + 1)] ?? ids[name];
     if (!list || list.length === 0) throw new Error(`nobody says what :${name} of ${path} may be; add it to the ids`);
@@ -35,33 +38,38 @@ export function addressesOf(path: string, ids: Ids): string[] {
 
 /** Ids of what a store holds: some of each, the first and the last among them. */
 export async function idsOf(store: Store, most = 6): Promise<Ids> {
-  const sources = some(
-    (await store.sources()).map(({ source }) => source.id),
-    most,
-  );
+  const sources = some((await store.sources()).map(idOfState), most);
+  const vendors = (await store.vendors()).map(idOf);
   const changes: string[] = [];
-  const hashes = new Set<string>();
-  for await (const { id, oldSnapshot, newSnapshot } of store.changes({ suppressed: 'too' })) {
+  const pages = new Set<string>();
+  const pictures = new Set<string>();
+  for await (const { id, source, oldSnapshot, newSnapshot } of store.changes({ suppressed: 'too' })) {
     changes.push(id);
-    for (const hash of [oldSnapshot, newSnapshot]) hashes.add(hash);
+    for (const page of [oldSnapshot, newSnapshot]) pages.add(page);
+    const picture = await store.pictureOf(source, newSnapshot);
+    if (picture) pictures.add(picture.sha256);
   }
-  const users = await store.users();
+  const [entry] = await store.queue({ limit: 1 });
   return {
     vendor: sources.map((id) => id.slice(0, id.indexOf('/'))),
     source: sources.map((id) => id.slice(id.indexOf('/') + 1)),
-    '/vendors/:id': some(
-      (await store.vendors()).map(({ id }) => id),
-      most,
-    ),
+    '/vendors/:id': some(vendors, most),
     '/changes/:id': some(changes, most),
-    '/settings/users/:id': some(
-      users.map(({ id }) => id),
-      most,
-    ),
-    sha256: some([...hashes], 2),
+    '/settings/users/:id': some((await store.users()).map(idOf), most),
+    '/settings/rules/:id': [...(await store.ignoreRules()).map(idOf), 'ign_none'],
+    '/settings/tokens/:id': [...(await store.tokens()).map(idOf), 'tok_none'],
+    sha256: some([...pages], 2),
+    '/screenshots/:sha256': [...some([...pictures], 2), NO_HASH].slice(0, 2),
     name: ['app.css', 'app.js'],
+    '?/settings/rules/new': some(changes, most).map((id) => `change=${encodeURIComponent(id)}`),
+    '?/review': ['', 'state=open', 'state=confirmed', 'severity=high', `incident=${encodeURIComponent(entry?.incident ?? 'none')}`],
+    '?/changes': ['', 'held=too', `vendor=${encodeURIComponent(vendors[0] ?? '')}`],
   };
 }
+
+const NO_HASH = '0'.repeat(64);
+const idOf = ({ id }: { id: string }): string => id;
+const idOfState = ({ source: { id } }: { source: { id: string } }): string => id;
 
 function some(list: readonly string[], most: number): string[] {
   if (list.length <= most) return [...list];

@@ -8,6 +8,8 @@ import { type WebClient, webClient } from './webClient.ts';
 
 export interface RunningDesk {
   origin: string;
+  /** Address of the sign-in link that the first start of an installation prints. Rejects once the program has ended without one. */
+  firstLink(): Promise<string>;
   /** Address of a one-time sign-in link for somebody. */
   link(person: NewPerson): Promise<string>;
   /** Somebody who is signed in, without a browser. */
@@ -19,18 +21,17 @@ export interface RunningDesk {
 export interface DeskOptions {
   /** Default: the pages alone, and nothing is visited. */
   roles?: string;
-  /** Global options, besides `--data`. */
-  options?: readonly string[];
 }
 
 /** Starts it over `<home>/data` on a free port. */
-export async function startDesk(home: TestInstallation, { roles = 'web', options = [] }: DeskOptions = {}): Promise<RunningDesk> {
+export async function startDesk(home: TestInstallation, { roles = 'web' }: DeskOptions = {}): Promise<RunningDesk> {
   const data = home.path('data');
-  const program = home.start(['--data', data, ...options, 'start', '--roles', roles, '--port', '0'], { CLAUSEWATCH_LOG: 'error' });
+  const program = home.start(['--data', data, 'start', '--roles', roles, '--port', '0'], { CLAUSEWATCH_LOG: 'error' });
   const said = await program.line('Clausewatch is at');
   const { origin } = new URL(/http:\/\/\S+/.exec(said)?.[0] ?? '');
   return {
     origin,
+    firstLink: async () => /http\S+\/enter\?\S+/.exec(await program.line('/enter?token='))?.[0] ?? '',
     link: async (person) => new URL(await linkFor(data, person), origin).href,
     async client(person) {
       const client = webClient(origin);

@@ -12,6 +12,8 @@ export interface EgressAgentOptions {
   connectTimeoutMs?: number;
   /** Certificates (PEM) of private authorities, trusted besides the well-known ones. Verification itself cannot be turned off. */
   ca?: string[];
+  /** Bytes of an answer beyond which it is broken off. Default: none, where the reader of the body counts. */
+  maxResponseBytes?: number;
   /** Called with each verified TLS connection. */
   onSecure?: (hostname: string, socket: TLSSocket) => void;
 }
@@ -31,6 +33,7 @@ export function createEgressAgent(options: EgressAgentOptions): Agent {
   return new Agent({
     allowH2: false,
     maxHeaderSize: 65_536,
+    ...(options.maxResponseBytes === undefined ? {} : { maxResponseSize: options.maxResponseBytes }),
     connect: (target, callback) => {
       void open().catch((error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), null));
 

@@ -4,11 +4,14 @@
  */
 import { Option } from 'commander';
 import { planSource, writeSource } from '../../declare/add.ts';
-import { formatProblem, hasErrors } from '../../declare/lint.ts';
-import { loadWatchers } from '../../declare/load.ts';
-import { OperationalError } from '../../domain/errors.ts';
+import { formatProblem } from '../../declare/lint.ts';
+import { lintPlanned } from '../../declare/planned.ts';
+import type { StoredRobots } from '../../domain/ports.ts';
 import { SOURCE_KINDS, type SourceKind } from '../../domain/vocabulary.ts';
-import { previewUrl } from '../../pipeline/preview.ts';
+import { existingWatchers } from '../../pipeline/adding.ts';
+import { createPageWorkers } from '../../pipeline/page/workers.ts';
+import { type Preview, type PreviewServices, previewUrl } from '../../pipeline/preview.ts';
+import { formatValue } from '../../web/format.ts';
 import { type Context, interruption, readCatalogue, readConfig } from '../context.ts';
 import type { AddToProgram } from '../program.ts';
 import { count, note, plain, print } from '../terminal.ts';
@@ -37,7 +40,7 @@ export const addCommand: AddToProgram = (program, run) => {
 
 async function addUrl(context: Context, url: string, local: Options): Promise<void> {
   const { options } = context;
-  const watchers = await existing(options.watchers);
+  const watchers = await existingWatchers(options.watchers);
   const { kind, vendor, id } = local;
   const wish = {
     url,
@@ -46,9 +49,12 @@ async function addUrl(context: Context, url: string, local: Options): Promise<vo
     ...(id === undefined ? {} : { id }),
   };
   await planSource(options.watchers, watchers, wish); // refuses a bad address before it is visited
-  const title = local.visit ? await titleOf(context, url) : undefined;
-  const added = await planSource(options.watchers, watchers, { ...wish, ...(title === undefined ? {} : { title }) });
-  if (!local.dryRun) await writeSource(added);
+  const preview = local.visit ? await lookAt(context, url, kind) : undefined;
+  if (preview) tell(url, preview);
+  const planned = await planSource(options.watchers, watchers, { ...wish, ...(preview?.title ? { title: preview.title } : {}) });
+  for (const problem of lintPlanned(planned, watchers, Object.keys((await readCatalogue()).keys))) note(plain(formatProblem(problem)));
+  if (!local.dryRun) await writeSource(planned);
+  const { before: _, ...added } = planned;
   if (options.json) return print(JSON.stringify(added));
   const did = local.dryRun ? 'would write' : added.created ? 'wrote' : 'added to';
   await print(
@@ -56,22 +62,50 @@ async function addUrl(context: Context, url: string, local: Options): Promise<vo
   );
 }
 
-/** Watcher files that are there; a folder that is missing or empty is a fresh start. */
-async function existing(dir: string) {
-  const loaded = await loadWatchers(dir).catch((error: unknown) => {
-    if (error instanceof OperationalError) return { watchers: [], problems: [] };
-    throw error;
-  });
-  if (!hasErrors(loaded.problems)) return loaded.watchers;
-  throw new OperationalError('config', `${dir} has errors:\n${loaded.problems.slice(0, 5).map(formatProblem).join('\n')}`, {
-    remedy: 'Mend them first; "clausewatch lint" lists all.',
-  });
+/** The page as it is now. Nothing is stored of it, its site's robots.txt included. */
+async function lookAt(context: Context, url: string, kind: SourceKind | undefined): Promise<Preview> {
+  const { composition } = context;
+  const [config, catalogue] = [await readConfig(context), await readCatalogue()];
+  const visitors = composition.openVisitors(config, catalogue);
+  const limits = composition.openLimits(config);
+  const pages = createPageWorkers();
+  const { clock, wait, log, random } = composition;
+  const store = forgetfulRobots();
+  try {
+    const services = { visitors, limits, pages, config, catalogue, clock, wait, log, random, store, patienceMs: PATIENCE_MS };
+    return await previewUrl(url, services, { kind, signal: interruption() });
+  } finally {
+    await Promise.all([visitors.close(), limits.close(), pages.close()]);
+  }
 }
 
-async function titleOf(context: Context, url: string): Promise<string | undefined> {
-  const catalogue = await readCatalogue();
-  const preview = await previewUrl(url, await readConfig(context), catalogue, context.composition, interruption());
-  note(plain(`${url}: ${preview.verdict}, ${preview.because}`));
-  if (preview.passages > 0) note(plain(`"${preview.title}", ${count(preview.passages, 'passage')}`));
-  return preview.title;
+function forgetfulRobots(): PreviewServices['store'] {
+  const known = new Map<string, StoredRobots>();
+  return {
+    robots: async (origin) => known.get(origin),
+    keepRobots: async (robots) => void known.set(robots.origin, robots),
+  };
+}
+
+const PATIENCE_MS = 60_000;
+const SHOWN_PASSAGES = 3;
+const SHOWN_FACTS = 8;
+const SHOWN_CHARS = 100;
+
+const WAYS = { http: 'plain HTTP', chromium: 'the browser' } as const;
+
+function tell(url: string, preview: Preview): void {
+  const { verdict, because, robots, attempts, title, passages, passageCount, facts, factCount, remedy } = preview;
+  note(plain(`${url}: ${verdict}, ${because}`));
+  if (remedy) note(plain(`  ${remedy}`));
+  if (robots) note(plain(`robots.txt: ${robots.allowed ? 'allowed' : 'disallowed'} (${robots.rule ?? 'it says nothing of this page'})`));
+  if (attempts.length > 1) for (const attempt of attempts) note(plain(`${WAYS[attempt.renderer]}: ${attempt.verdict}, ${attempt.because}`));
+  if (passageCount === 0) return;
+  note(plain(`"${title}", ${count(passageCount, 'passage')}, ${count(factCount, 'fact')}`));
+  for (const { text } of passages.slice(0, SHOWN_PASSAGES)) note(plain(`  ${short(text)}`));
+  for (const { key, value } of facts.slice(0, SHOWN_FACTS)) note(plain(`  ${key}: ${short(formatValue(value))}`));
+}
+
+function short(text: string): string {
+  return text.length > SHOWN_CHARS ? `${text.slice(0, SHOWN_CHARS)}…` : text;
 }

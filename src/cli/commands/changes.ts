@@ -62,7 +62,7 @@ export const changesCommand: AddToProgram = (program, run) => {
 };
 
 /** Silence must mean that nothing changed, not that nobody goes by that name. */
-async function mustKnow(store: Store, { vendor, source, incident }: ChangeFilter): Promise<void> {
+export async function mustKnow(store: Store, { vendor, source, incident }: ChangeFilter): Promise<void> {
   if (source !== undefined && !(await store.source(source))) throw nothingOf(`source ${source}`, LIST);
   if (vendor !== undefined && (await store.sources({ vendor })).length === 0) throw nothingOf(`vendor ${vendor}`, LIST);
   if (incident !== undefined && (await store.countChanges({ incident, suppressed: 'too' })) === 0)
@@ -168,7 +168,7 @@ export function parseTime(text: string): string {
   return new Date(text).toISOString();
 }
 
-function parseLimit(text: string): number {
+export function parseLimit(text: string): number {
   const limit = Number(text);
   if (!Number.isInteger(limit) || limit < 1) throw new InvalidArgumentError('It is a whole number from 1.');
   return limit;

@@ -5,18 +5,22 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Access } from '../../access/access.ts';
 import type { Config } from '../../domain/config.ts';
+import { OperationalError } from '../../domain/errors.ts';
 import { version } from '../../lib/version.ts';
 import type { CheckOutcome } from '../../pipeline/check.ts';
 import { checkNow } from '../../pipeline/checkNow.ts';
 import { createPageWorkers } from '../../pipeline/page/workers.ts';
 import type { CheckServices, Installation } from '../../pipeline/services.ts';
 import { createApp } from '../../web/app.ts';
-import { closedDoor } from '../../web/gatekeeper.ts';
+import { enterUrl } from '../../web/origin.ts';
 import { serve } from '../../web/serve.ts';
+import { terminalActor } from '../actor.ts';
 import { type Context, readCatalogue, readConfig, readWatchers } from '../context.ts';
 import { type DemoSite, demoWatcherYaml, startDemoSite } from '../demoSite/index.ts';
 import { renderDifference } from '../difference.ts';
+import { openEntry } from '../entry.ts';
 import type { AddToProgram } from '../program.ts';
 import { count, note, paint, print, seconds } from '../terminal.ts';
 
@@ -82,7 +86,7 @@ async function play(context: Context, site: DemoSite, folder: string, local: Opt
             count(changes.length, 'change'),
           ].join('\n'),
     );
-    await finish(installation, composition, folder, watchers, local);
+    await finish(installation, context, config, folder, local);
     return changes.length;
   } finally {
     await Promise.all([visitors.close(), limits.close(), pages.close()]);
@@ -90,11 +94,19 @@ async function play(context: Context, site: DemoSite, folder: string, local: Opt
   }
 }
 
-/** The demo's own host and port, and nothing else, may be visited on loopback. Nobody shares it, so it needs no time between visits. */
-function admit({ queue: { redisUrl: _, ...queue }, ...config }: Config, host: string): Config {
+/**
+ * The demo's own host and port, and nothing else, may be visited on loopback. Nobody shares it, so it needs no time between visits; and it is
+ * looked at on this machine, whatever address and identity provider the installation has.
+ */
+function admit(
+  { queue: { redisUrl: _, ...queue }, web: { publicUrl: __, ...web }, access: { oidc: ___, ...access }, ...config }: Config,
+  host: string,
+): Config {
   return {
     ...config,
     queue,
+    web,
+    access,
     confirm: { afterMs: 0 },
     egress: { ...config.egress, allow: [...config.egress.allow, host] },
     manners: { ...config.manners, delay: 0 },
@@ -112,31 +124,38 @@ async function step(title: string, visit: () => Promise<CheckOutcome[]>): Promis
   return outcomes;
 }
 
-async function finish(
-  installation: Installation,
-  composition: Context['composition'],
-  folder: string,
-  watchers: string,
-  local: Options,
-): Promise<void> {
+async function finish(installation: Installation, { composition }: Context, config: Config, folder: string, local: Options): Promise<void> {
   if (!local.serve) {
-    note(`To look at it: npm start -- --data ${folder} --watchers ${watchers}`);
-    note('Then open http://127.0.0.1:8787/changes');
+    note(`To look at it: npm start -- --data ${folder} --watchers ${join(folder, 'watchers')}`);
+    note('Then open the sign-in link that it prints.');
     return;
   }
+  const { services, close } = openEntry(installation.store, config, composition);
   const app = createApp({
     store: installation.store,
     readPage: (hash) => installation.evidence.read(hash),
-    door: closedDoor,
+    ...services,
     clock: composition.clock,
     version: version(),
     log: composition.log,
   });
   const served = await serve(app, { host: '127.0.0.1', port: Number(local.port) });
-  note(`Open ${served.url}/changes. Ctrl+C ends the demo.`);
+  note(`Open ${enterUrl(served.url, await signInSecret(services.entry.access), '/changes')}`);
+  note('The link signs you in, once. Ctrl+C ends the demo.');
   await new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve());
     process.once('SIGTERM', () => resolve());
   });
   await served.close();
+  await close();
+}
+
+/** Of the administrator that is made here; of the one who is there already, in a folder that was used before. */
+async function signInSecret({ firstStart, people, links }: Access): Promise<string> {
+  const first = await firstStart();
+  if (first) return first.secret;
+  const administrator = await people.firstAdministrator();
+  if (!administrator)
+    throw new OperationalError('usage', 'Nobody may sign in to this data folder.', { remedy: 'Name another one with --data DIR.' });
+  return (await links.make(administrator, terminalActor())).secret;
 }

@@ -2,19 +2,22 @@
  * `start`: run the monitor.
  * @module
  */
-import { randomUUID } from 'node:crypto';
 import { InvalidArgumentError } from 'commander';
+import { createIds } from '../../lib/ids.ts';
 import { version } from '../../lib/version.ts';
 import { createSnapshotComparer } from '../../pipeline/compareSnapshots.ts';
 import { ROLES, type Role, startMonitor } from '../../pipeline/monitor.ts';
 import { createSourceDesk } from '../../pipeline/sourceDesk.ts';
 import { createApp } from '../../web/app.ts';
-import { closedDoor } from '../../web/gatekeeper.ts';
 import { createLive } from '../../web/live.ts';
+import { enterUrl } from '../../web/origin.ts';
 import { type Served, serve } from '../../web/serve.ts';
 import { withCheckServices } from '../checkServices.ts';
 import { type Context, readConfig } from '../context.ts';
+import { openDesk } from '../desk.ts';
+import { openEntry, overheard } from '../entry.ts';
 import type { AddToProgram } from '../program.ts';
+import { openSettings } from '../settings.ts';
 import { count, note, print } from '../terminal.ts';
 
 interface Options {
@@ -42,6 +45,8 @@ async function start(context: Context, { port, host, roles }: Options): Promise<
     const ticker = context.composition.openTicker((error) =>
       services.log.error({ err: error }, 'due sources could not be handed out; trying again at the next tick'),
     );
+    const entry = openEntry(services.store, config, context.composition);
+    const settings = openSettings(context, services, (added) => monitor.adopt(added));
     let served: Served | undefined;
     const live = createLive({
       pulse: () => services.store.pulse(),
@@ -58,7 +63,9 @@ async function start(context: Context, { port, host, roles }: Options): Promise<
         const app = createApp({
           store: services.store,
           readPage: (hash) => services.evidence.read(hash),
-          door: closedDoor,
+          ...entry.services,
+          ...settings.services,
+          desk: await openDesk(context, services),
           clock: services.clock,
           version: version(),
           checkNow: (id) => monitor.checkSoon(id),
@@ -67,15 +74,20 @@ async function start(context: Context, { port, host, roles }: Options): Promise<
           sourceDesk: createSourceDesk({
             store: services.store,
             clock: services.clock,
-            newId: () => `act_${randomUUID()}`,
+            newId: createIds(context.composition.randomBytes),
             defaults: config.defaults,
             checkNow: (id) => monitor.checkSoon(id),
           }),
           live,
           log: services.log,
         });
-        served = await serve(app, { host: host ?? config.web.host, port: port ?? config.web.port });
-        await print(`Clausewatch is at ${served.url}`);
+        const address = host ?? config.web.host;
+        served = await serve(app, { host: address, port: port ?? config.web.port });
+        await print(`Clausewatch is at ${config.web.publicUrl ?? served.url}`);
+        const link = await entry.services.entry.access.firstStart();
+        if (link) await print(`Sign in: ${enterUrl(config.web.publicUrl ?? served.url, link.secret)}`);
+        const warning = overheard(address, config.web.publicUrl);
+        if (warning) note(warning);
       }
       if (config.contact === undefined)
         note('Sites are not told whom to write to: set `contact:` in the settings to an e-mail or web address.');
@@ -86,7 +98,8 @@ async function start(context: Context, { port, host, roles }: Options): Promise<
       note('Stopping: running checks may end first.');
     } finally {
       live.close();
-      await Promise.all([served?.close(), monitor.stop()]);
+      await Promise.all([served?.close(), settings.close(), monitor.stop()]);
+      await entry.close();
     }
   });
 }
@@ -108,7 +121,8 @@ function stopSignal(): Promise<void> {
   });
 }
 
-function parsePort(text: string): number {
+/** Throws commander's InvalidArgumentError for what is no port. */
+export function parsePort(text: string): number {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     throw new InvalidArgumentError('It is a number from 0 (any free port) to 65535.');

@@ -62,6 +62,7 @@ export function changesPage(model: ChangesModel): Html {
       : html`<p class="empty">${found.total > 0 ? 'There is no such page of the list.' : 'No change matches.'}</p>`;
   return html`<div class="title"><h1>Changes</h1><p>${count(found.total, 'change')}, newest first.</p></div>
 ${filters(model)}
+<h2 class="sr">By day</h2>
 ${list}
 ${pager(model)}`;
 }

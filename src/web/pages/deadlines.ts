@@ -44,6 +44,7 @@ export function deadlinesPage(model: DeadlinesModel): Html {
       : undefined;
   return html`<div class="title"><h1>Deadlines</h1><p>${count(ahead.total, 'deadline')} ahead. Each is due at the end of its day; <b>assumed</b> ones are counted from the first sight of a change, because the day of the vendor’s notice is not known.</p></div>
 ${filters(model)}
+<h2 class="sr">By day</h2>
 ${list}
 ${over}`;
 }

@@ -2,11 +2,11 @@
  * `/settings/rules`: suppression rules that people make.
  * @module
  */
+import { actorOf } from '../../access/acts.ts';
 import type { User } from '../../domain/access.ts';
 import type { Change } from '../../domain/change.ts';
 import { ConflictError, OperationalError } from '../../domain/errors.ts';
 import type { IgnoreMatch, IgnoreRule } from '../../domain/ignore.ts';
-import type { Actor } from '../../domain/review.ts';
 import type { IgnoreDesk } from '../../review/ignoreDesk.ts';
 import { matchOf, proposalFor } from '../../review/proposal.ts';
 import { newRulePage } from '../pages/newRule.ts';
@@ -108,10 +108,6 @@ function endRoute(ignore: IgnoreDesk): Route {
     await ignore.end(id, { by: actorOf(user), role: user.role });
     return ask.context.redirect(`/settings/rules?ended=${encodeURIComponent(id)}`, 303);
   });
-}
-
-function actorOf({ id, name }: User): Actor {
-  return { kind: 'user', id, name };
 }
 
 function wholeNumber(text: string | undefined): number {

@@ -2,33 +2,34 @@
  * Installations with a history that is worth looking at, for tests of the pages in a browser.
  * @module
  */
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { demoWatcherYaml, startDemoSite } from '../../../src/cli/demoSite/index.ts';
+import type { Severity } from '../../../src/domain/vocabulary.ts';
 import { corpusFile } from '../../corpus/corpus.ts';
 import { installation, REPOSITORY, type TestInstallation } from '../../helpers/cli.ts';
 
 export interface Scene {
   home: TestInstallation;
-  /** Arguments of the command line that name its watchers. */
-  watchers: string[];
   close(): Promise<void>;
 }
 
-/** Host and port that may be visited on this machine besides those of the demonstration. */
-export interface DemoSceneOptions {
+export interface SceneOptions {
+  /** Hosts with ports that may be visited on this machine, besides the sample vendor's. */
   allow?: readonly string[];
+  /** Severities of changes that take two people. */
+  fourEyes?: readonly Severity[];
 }
 
 /**
  * The sample vendor before and after its edits, checked for real: values, rows and passages that changed, with their evidence; and a
  * vendor whose page is gone.
  */
-export async function demoScene({ allow = [] }: DemoSceneOptions = {}): Promise<Scene> {
+export async function demoScene({ allow = [], ...options }: SceneOptions = {}): Promise<Scene> {
   const site = await startDemoSite();
-  const hosts = [new URL(site.url).host, ...allow];
   const home = await installation({
     watchers: { 'northwind-ai': demoWatcherYaml(site.url), halden: lostPages(site.url) },
-    config: `egress: { allow: ${JSON.stringify(hosts)} }\nmanners: { delay: 0s }\nconfirm: { afterMs: 0 }\n`,
+    config: settings({ ...options, allow: [new URL(site.url).host, ...allow] }),
   });
   const close = async (): Promise<void> => {
     await home.remove();
@@ -38,7 +39,7 @@ export async function demoScene({ allow = [] }: DemoSceneOptions = {}): Promise<
     await check(home);
     site.edit();
     await check(home);
-    return { home, watchers: [], close };
+    return { home, close };
   } catch (error) {
     await close();
     throw error;
@@ -61,16 +62,20 @@ sources:
 export const IMPORTED = 'mistral-ai';
 
 /** Years of real history of one vendor; or why there is none here. */
-export async function importedScene(): Promise<Scene | { missing: string }> {
+export async function importedScene(options: SceneOptions = {}): Promise<Scene | { missing: string }> {
   const bundle = corpusFile('history.bundle');
   if ('missing' in bundle) return bundle;
-  const home = await installation();
-  const watchers = ['--watchers', join(REPOSITORY, 'watchers')];
+  const watcher = await readFile(join(REPOSITORY, 'watchers', `${IMPORTED}.yaml`), 'utf8');
+  const home = await installation({ watchers: { [IMPORTED]: watcher }, config: settings(options) });
   try {
-    await home.output('--data', home.path('data'), ...watchers, 'import', bundle.path, '--vendor', IMPORTED);
+    await home.output('--data', home.path('data'), 'import', bundle.path, '--vendor', IMPORTED);
   } catch (error) {
     await home.remove();
     throw error;
   }
-  return { home, watchers, close: () => home.remove() };
+  return { home, close: () => home.remove() };
+}
+
+function settings({ allow = [], fourEyes = [] }: SceneOptions): string {
+  return JSON.stringify({ egress: { allow }, manners: { delay: '0s' }, confirm: { afterMs: 0 }, review: { fourEyes } });
 }

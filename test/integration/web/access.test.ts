@@ -121,11 +121,11 @@ describe('check now', () => {
   it('waits on the page of the source until a visit is newer than the question', async () => {
     const { site: checking } = withCheck();
     const running = await checking.page(`/sources/northwind-ai/dpa?asked=${NOW.toISOString()}`);
-    expect(running.$('meta[http-equiv=refresh]').attr('content')).toBe('3');
+    expect(running.$('body').attr('data-reload')).toBe('3');
     const done = await checking.page('/sources/northwind-ai/dpa?asked=2026-11-20T05:59:00.000Z');
-    expect(done.$('meta[http-equiv=refresh]')).toHaveLength(0);
+    expect(done.$('[data-reload]')).toHaveLength(0);
     const forged = await checking.page('/sources/northwind-ai/dpa?asked=2099-01-01T00:00:00Z');
-    expect(forged.$('meta[http-equiv=refresh]')).toHaveLength(0);
+    expect(forged.$('[data-reload]')).toHaveLength(0);
   });
 
   it.each([

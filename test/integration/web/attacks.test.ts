@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isAtLeast } from '../../../src/domain/access.ts';
 import { addressesOf, allRoutes, type Ids, idsOf } from '../../helpers/addresses.ts';
-import { openBrowser, type Person, type TestBrowser } from '../../helpers/browser.ts';
+import { openBrowser, type Person, type TestBrowser } from '../../helpers/chromium.ts';
 import type { TestInstallation } from '../../helpers/cli.ts';
 import { type RunningDesk, startDesk } from '../../helpers/desk.ts';
 import { ATTACKS, HOSTILE, HOSTILE_URLS } from '../../helpers/hostile.ts';

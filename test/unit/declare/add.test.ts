@@ -1,5 +1,5 @@
 /** Planning and writing a new source. */
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { guessKind, type NewSource, planSource, writeSource } from '../../../src/declare/add.ts';
@@ -176,9 +176,22 @@ describe('writing', () => {
   });
 
   it('that fails ends in one sentence', async () => {
-    const dir = await tempDir();
+    const dir = join(await tempDir(), 'a file');
     const added = await planSource(dir, [], { url: 'https://acme.example/dpa' });
-    await mkdir(added.file); // what cannot be replaced by a file
+    await writeFile(dir, 'not a folder');
     await expect(writeSource(added)).rejects.toMatchObject({ code: 'storage', message: `${added.file} cannot be written.` });
+  });
+
+  it('over a file that came or changed since it was planned is refused, and leaves it as it is', async () => {
+    const { dir, loaded } = await folderWith();
+    const watchers = await loaded();
+    const edited = await planSource(dir, watchers, { url: 'https://acme.example/terms' });
+    const created = await planSource(dir, watchers, { url: 'https://new.example/terms' });
+    for (const { file } of [edited, created]) await writeFile(file, '# mine');
+    for (const added of [edited, created]) {
+      await expect(writeSource(added)).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining(added.file) });
+      expect(await readFile(added.file, 'utf8')).toBe('# mine');
+    }
+    expect((await readdir(dir)).toSorted()).toEqual(['acme.yaml', 'new.yaml']);
   });
 });

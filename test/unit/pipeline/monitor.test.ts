@@ -69,6 +69,22 @@ describe('the monitor', () => {
     expect(looks).toBe(2);
   });
 
+  it('takes up a source that is declared while it runs: declared, visited at once and on schedule, and watched', async () => {
+    const { monitor, clock, ticker, queue, store } = await monitorOf(['scheduler', 'worker']);
+    await ticker.tick(clock.now());
+    await queue.idle();
+    await monitor.adopt([sampleSource('new/dpa', { render: 'http', schedule: '0 * * * *' })]);
+    expect(await store.source('acme/dpa')).not.toHaveProperty('undeclared');
+    await ticker.tick(clock.now());
+    await queue.idle();
+    expect(await store.visits('new/dpa')).toHaveLength(1);
+    expect((await store.source('new/dpa'))?.nextDueAt).toBe('2026-03-01T07:00:00.000Z');
+    await monitor.checkSoon('new/dpa');
+    await queue.idle();
+    const { sources } = await store.silence('2027-01-01T00:00:00Z');
+    expect(sources.map(({ sourceId }) => sourceId)).toContain('new/dpa');
+  });
+
   it('visits a source soon when it is asked to, without waiting for its time', async () => {
     const { monitor, queue, store } = await monitorOf(['worker']);
     await monitor.checkSoon('acme/terms');

@@ -2,7 +2,7 @@
  * What a page in a browser may consist of, whatever texts are on it.
  * @module
  */
-import type { Person } from '../../../helpers/browser.ts';
+import type { Person } from '../../../helpers/chromium.ts';
 
 /** Runs in the page. Gives what should not be there. */
 const INSPECTION = `(() => {

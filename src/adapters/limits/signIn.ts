@@ -1,0 +1,91 @@
+/**
+ * How often somebody may try to sign in, kept by whatever limiters count: in memory, or in Redis for all processes.
+ * @module
+ */
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import type { SignInLimits } from '../../domain/deskPorts.ts';
+import type { Log } from '../../domain/ports.ts';
+import { sha256 } from '../../lib/hash.ts';
+import { connectRedis } from '../queue/redis.ts';
+
+export interface SignInLimitOptions {
+  /** Tries within the window, right ones not counted. Default 10. */
+  perLogin?: number;
+  /** Of all logins together; people of one office share an address. Default 50. */
+  perAddress?: number;
+  /** Seconds after the first try when its count begins anew. Default 15 minutes. */
+  windowS?: number;
+}
+
+export interface RedisSignInLimitOptions extends SignInLimitOptions {
+  /** redis:// or rediss:// address. */
+  redisUrl: string;
+  /** Begins every key in Redis. Default "clausewatch". */
+  prefix?: string | undefined;
+  log?: Log | undefined;
+  /** How long an operation waits for Redis before it fails. Default 3 s. */
+  connectMs?: number | undefined;
+}
+
+interface LimiterSet {
+  limiter(name: string, points: number, duration: number): RateLimiterAbstract;
+  reach<T>(operation: () => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+const DEFAULTS = { perLogin: 10, perAddress: 50, windowS: 900 };
+
+/** Limits of one process. */
+export function createMemorySignInLimits(options: SignInLimitOptions = {}): SignInLimits {
+  return limitsOver(options, {
+    limiter: (_, points, duration) => new RateLimiterMemory({ points, duration }),
+    reach: (operation) => operation(),
+    close: async () => {},
+  });
+}
+
+/** Limits that all processes share. Operations fail with OperationalError('queue') when Redis cannot be reached: then nobody is let in by password. */
+export function createRedisSignInLimits(options: RedisSignInLimitOptions): SignInLimits {
+  const { redisUrl, prefix = 'clausewatch', log, connectMs = 3_000 } = options;
+  const redis = connectRedis({ url: redisUrl, log, connectMs });
+  return limitsOver(options, {
+    limiter: (name, points, duration) =>
+      new RateLimiterRedis({ storeClient: redis.client, keyPrefix: `${prefix}:sign-in-${name}`, points, duration }),
+    reach: (operation) => redis.reach(operation),
+    close: async () => redis.disconnect(),
+  });
+}
+
+function limitsOver(options: SignInLimitOptions, { limiter, reach, close }: LimiterSet): SignInLimits {
+  const { perLogin, perAddress, windowS } = { ...DEFAULTS, ...options };
+  const byLogin = limiter('login', perLogin, windowS);
+  const byAddress = limiter('address', perAddress, windowS);
+  return {
+    async attempt({ login, address }) {
+      // The address first: one that has tried too often must not use up the tries of others.
+      const waitMs = (await take(byAddress, address)) || (await take(byLogin, keyOf(login)));
+      return waitMs === 0 ? { ok: true } : { ok: false, waitMs };
+    },
+    async succeeded({ login, address }) {
+      await reach(() => byLogin.delete(keyOf(login)));
+      await reach(() => byAddress.reward(address));
+    },
+    close,
+  };
+
+  /** Milliseconds until the next try; 0 when it may be now. */
+  async function take(counts: RateLimiterAbstract, key: string): Promise<number> {
+    try {
+      await reach(() => counts.consume(key));
+      return 0;
+    } catch (refused) {
+      if (refused instanceof RateLimiterRes) return Math.max(1, refused.msBeforeNext);
+      throw refused;
+    }
+  }
+}
+
+/** What was typed may be of any length, and a password in the wrong field. */
+function keyOf(login: string): string {
+  return sha256(login.trim().toLowerCase());
+}
