@@ -40,8 +40,8 @@ export interface SignedIn {
 export interface Sessions {
   /** Of somebody who has just proved who they are. */
   begin(user: User): Promise<SignedIn & { secret: string }>;
-  /** Whose secret it is. `mayRotate`: the answer can bring the browser a new one. */
-  find(secret: string, options: { mayRotate: boolean }): Promise<SignedIn | undefined>;
+  /** Whose secret it is. `mayRotate`: the answer can bring the browser a new one. `unseen`: nobody acts, so it does not count as a visit. */
+  find(secret: string, options: { mayRotate: boolean; unseen?: boolean }): Promise<SignedIn | undefined>;
   /** Those of somebody that are neither over nor idle, the one seen last first. */
   list(userId: string): Promise<Session[]>;
   end(sessionId: string): Promise<void>;
@@ -80,7 +80,7 @@ export function createSessions({ store, clock, random, sessionHours, idleHours }
       return { user, session, secret };
     },
 
-    async find(secret, { mayRotate }) {
+    async find(secret, { mayRotate, unseen = false }) {
       const hash = sha256(secret);
       const session = await store.session(hash, now().toISOString());
       if (!session) return undefined;
@@ -90,7 +90,7 @@ export function createSessions({ store, clock, random, sessionHours, idleHours }
         return undefined;
       }
       if (session.unconfirmed && !session.former) await store.confirmSession(session.id, later(now(), GRACE_MS));
-      if (since(session.seenAt, now()) >= SEEN_MS) await store.seeSession(session.id, now().toISOString());
+      if (!unseen && since(session.seenAt, now()) >= SEEN_MS) await store.seeSession(session.id, now().toISOString());
       const next = mayRotate ? await rotated(session, hash) : undefined;
       return { user, session, ...(next === undefined ? {} : { secret: next }) };
     },

@@ -53,6 +53,12 @@ export function createDoor({ access, clock, random, secure }: DoorOptions): Sign
       return { kind: 'user', user: found.user, session: found.session };
     },
 
+    async stillIn(context): Promise<Visitor> {
+      const secret = getCookie(context, SESSION);
+      const found = secret ? await access.sessions.find(secret, { mayRotate: false, unseen: true }) : undefined;
+      return found ? { kind: 'user', user: found.user, session: found.session } : { kind: 'nobody' };
+    },
+
     formToken(context) {
       const known = getCookie(context, FORM);
       if (known) return tokenOf(known);

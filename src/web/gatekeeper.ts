@@ -14,6 +14,8 @@ import type { Ask, Guard, Route } from './routes.ts';
 /** Tells whose request it is. */
 export interface Door {
   visitor(context: Context): Promise<Visitor>;
+  /** Whose request it still is, for an answer that goes on and on: asking keeps no session awake. Default: `visitor`. */
+  stillIn?(context: Context): Promise<Visitor>;
   /** What forms that are sent before anybody signed in have to carry; remembered in the browser. */
   formToken(context: Context): string;
 }

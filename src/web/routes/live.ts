@@ -25,6 +25,6 @@ export const liveRoutes: Routes = (services) => {
 };
 
 async function isStillIn({ context, user }: Ask, { door }: WebServices): Promise<boolean> {
-  const visitor = await door.visitor(context);
+  const visitor = await (door.stillIn ?? door.visitor)(context);
   return visitor.kind === 'user' && visitor.user.id === user?.id;
 }
