@@ -53,6 +53,7 @@ async function start(context: Context, { port, host, roles }: Options): Promise<
         const app = createApp({
           store: services.store,
           readPage: (hash) => services.evidence.read(hash),
+          readPicture: (hash) => services.blobs.get(hash),
           ...entry.services,
           ...settings.services,
           desk: await openDesk(context, services),
