@@ -2,7 +2,6 @@
  * Ports to adapters: the only place where embedded and distributed differ.
  * @module
  */
-import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createFsBlobs } from './adapters/blobs/fs.ts';
@@ -47,7 +46,7 @@ export function compose(): Composition {
     log,
     random: Math.random,
     randomBytes: systemRandomBytes,
-    newId: createIds(randomBytes),
+    newId: createIds(systemRandomBytes),
     openInstallation: (config, options) => openInstallation(config, clock, options),
     openVisitors: (config, catalogue) => openVisitors(config, catalogue, clock),
     openQueue: ({ queue: { redisUrl } }) => (redisUrl === undefined ? createInlineQueue({ log }) : createBullQueue({ redisUrl, log })),

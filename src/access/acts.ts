@@ -5,7 +5,8 @@
 import type { User } from '../domain/access.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Act, ActKind, Actor } from '../domain/review.ts';
-import { newId, type RandomBytes } from '../lib/secrets.ts';
+import { newId } from '../lib/ids.ts';
+import type { RandomBytes } from '../lib/secrets.ts';
 
 export type MakeAct = (by: Actor, kind: ActKind, subject: Act['subject'], note?: Record<string, unknown>) => Act;
 

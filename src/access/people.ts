@@ -6,7 +6,8 @@ import { Login, Password, PersonName, type Role, type User } from '../domain/acc
 import type { AccessStore, Identity } from '../domain/deskPorts.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Actor } from '../domain/review.ts';
-import { newId, type RandomBytes } from '../lib/secrets.ts';
+import { newId } from '../lib/ids.ts';
+import type { RandomBytes } from '../lib/secrets.ts';
 import { actMaker, actorOf, onUser } from './acts.ts';
 import type { Passwords } from './passwords.ts';
 import { valid } from './valid.ts';

@@ -6,7 +6,8 @@ import type { Session, User } from '../domain/access.ts';
 import type { AccessStore, FoundSession } from '../domain/deskPorts.ts';
 import type { Clock } from '../domain/ports.ts';
 import { sha256 } from '../lib/hash.ts';
-import { newId, newSecret, type RandomBytes } from '../lib/secrets.ts';
+import { newId } from '../lib/ids.ts';
+import { newSecret, type RandomBytes } from '../lib/secrets.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -7,7 +7,8 @@ import type { AccessStore } from '../domain/deskPorts.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Actor } from '../domain/review.ts';
 import { sha256 } from '../lib/hash.ts';
-import { newId, newSecret, type RandomBytes } from '../lib/secrets.ts';
+import { newId } from '../lib/ids.ts';
+import { newSecret, type RandomBytes } from '../lib/secrets.ts';
 import { actMaker } from './acts.ts';
 
 /** Begins every token, so that scanners of source code and logs can tell one. */

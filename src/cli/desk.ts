@@ -2,11 +2,13 @@
  * The desk over an opened data folder, for commands and for the pages that one of them serves.
  * @module
  */
-import { userInfo } from 'node:os';
+import type { User } from '../domain/access.ts';
 import { OperationalError } from '../domain/errors.ts';
+import type { Store } from '../domain/ports.ts';
 import type { Installation } from '../pipeline/services.ts';
 import { createDesk, type Desk, type Who } from '../review/desk.ts';
 import { createValueCheck } from '../review/values.ts';
+import { terminalActor } from './actor.ts';
 import { type Context, readCatalogue, readConfig } from './context.ts';
 
 /** The desk as the settings and the catalogue want it. */
@@ -22,20 +24,18 @@ export async function openDesk(context: Context, { store }: Pick<Installation, '
  * system as an analyst, for whoever may write to the data folder could do more than that. The account is put down either way.
  */
 export async function whoActs({ store }: Pick<Installation, 'store'>, login: string | undefined): Promise<Who> {
-  const account = accountName();
-  if (login === undefined) return { by: { kind: 'terminal', id: account, name: account, account }, role: 'analyst' };
-  const user = await store.user({ login });
-  if (!user) throw new OperationalError('usage', `There is no user ${login}.`, { remedy: 'Name one by the login under Settings, Users.' });
+  const terminal = terminalActor();
+  const account = terminal.id;
+  if (login === undefined) return { by: { ...terminal, account }, role: 'analyst' };
+  const user = await userNamed(store, login);
   if (user.disabledAt !== undefined)
     throw new OperationalError('forbidden', `${user.login} is disabled.`, { remedy: 'An administrator can enable the user again.' });
   return { by: { kind: 'user', id: user.id, name: user.name, login: user.login, account }, role: user.role };
 }
 
-/** In a container the account may have a number only. */
-function accountName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return `account ${process.getuid?.() ?? 'unknown'}`;
-  }
+/** A user by login. Throws OperationalError('usage') when there is none. */
+export async function userNamed(store: Pick<Store, 'user'>, login: string): Promise<User> {
+  const user = await store.user({ login });
+  if (!user) throw new OperationalError('usage', `There is no user ${login}.`, { remedy: '"clausewatch access list" shows them.' });
+  return user;
 }

@@ -1,5 +1,5 @@
 /**
- * Secrets and ids, from a source of random bytes that is handed in.
+ * Secrets, from a source of random bytes that is handed in.
  * @module
  */
 import { randomBytes } from 'node:crypto';
@@ -11,14 +11,8 @@ export type RandomBytes = (size: number) => Uint8Array;
 export const systemRandomBytes: RandomBytes = (size) => randomBytes(size);
 
 const SECRET_BYTES = 32;
-const ID_BYTES = 12;
 
 /** 256 bits, as 43 characters that may stand in an address or a cookie. */
 export function newSecret(random: RandomBytes): string {
   return Buffer.from(random(SECRET_BYTES)).toString('base64url');
-}
-
-/** An id like "usr_4fQ…": unique, and no secret. */
-export function newId(prefix: string, random: RandomBytes): string {
-  return `${prefix}_${Buffer.from(random(ID_BYTES)).toString('base64url')}`;
 }

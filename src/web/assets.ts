@@ -26,6 +26,8 @@ const SHEETS = [
   'review',
   'tables',
   'source',
+  'vendor',
+  'deadlines',
   'settings',
   'welcome',
   'access',

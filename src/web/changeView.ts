@@ -87,7 +87,5 @@ async function proofOf(store: ReadStore, source: string, sha256: string, until: 
 async function pageOf(store: ReadStore, change: Change, { visit }: Proof) {
   if (visit?.contentHash === undefined) return undefined;
   const { source, extractorVersion } = change;
-  return (
-    (await store.extraction(source, visit.contentHash, extractorVersion)) ?? (await store.extraction(source, visit.contentHash))
-  );
+  return (await store.extraction(source, visit.contentHash, extractorVersion)) ?? (await store.extraction(source, visit.contentHash));
 }

@@ -14,7 +14,7 @@ export async function doneOf(ask: Ask, { store, desk }: WebServices): Promise<Do
   if (batch === undefined || !BATCH.test(batch) || !may(ask, 'analyst')) return undefined;
   const acts = await store.acts({ batch, limit: 1000 });
   const first = acts[0];
-  if (!first || first.subject.type !== 'change') return undefined;
+  if (first?.subject.type !== 'change') return undefined;
   const own = first.by.kind === 'user' && first.by.id === ask.user?.id;
   return { batch, acts, undoable: desk !== undefined && first.kind !== 'undo' && (own || may(ask, 'approver')) };
 }

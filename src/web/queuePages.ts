@@ -41,7 +41,10 @@ export interface QueuePage {
 export async function readQueuePage(store: ReadStore, query: QueueQuery, me: string | undefined, now: Date): Promise<QueuePage> {
   const filter = queueFilterOf(query, me, now);
   const [entries, total] = await Promise.all([readEntries(store, filter, query.page), countEntries(store, filter)]);
-  const [reviewed, parts] = await Promise.all([readReviewed(store, { ids: entries.map(({ change }) => change) }), readParts(store, entries, filter)]);
+  const [reviewed, parts] = await Promise.all([
+    readReviewed(store, { ids: entries.map(({ change }) => change) }),
+    readParts(store, entries, filter),
+  ]);
   const byId = new Map(reviewed.map((item) => [item.change.id, item]));
   const sources = await store.declarations([...new Set(reviewed.map(({ change }) => change.source))]);
   const rows = entries.flatMap((entry): QueueRow[] => {

@@ -68,7 +68,12 @@ function gapFor(own: readonly Passage[], other: readonly Passage[], otherAt: num
   return -1;
 }
 
-function sideOf(own: readonly Passage[], other: readonly Passage[], at: number | undefined, place: number | undefined): Surroundings | undefined {
+function sideOf(
+  own: readonly Passage[],
+  other: readonly Passage[],
+  at: number | undefined,
+  place: number | undefined,
+): Surroundings | undefined {
   if (place === undefined) return undefined;
   const hashes = new Set(other.map(({ hash }) => hash));
   const neighbours = (from: number, to: number): Neighbour[] =>

@@ -53,7 +53,8 @@ export function fieldsOf(kind: ValueKind, value: FactValue | undefined): Record<
     const { name = '', purpose = '', location = '' } = Entity.safeParse(value).data ?? {};
     return { name, purpose, location };
   }
-  if (kind === 'list') return { text: (Array.isArray(value) ? value : [value]).map((element) => formatValue(element as FactValue)).join('\n') };
+  if (kind === 'list')
+    return { text: (Array.isArray(value) ? value : [value]).map((element) => formatValue(element as FactValue)).join('\n') };
   return { text: kind === 'text' && typeof value === 'string' ? value : formatValue(value) };
 }
 

@@ -21,6 +21,7 @@ const COMMANDS = [
   'changes',
   'access',
   'review',
+  'access',
   'doctor',
 ];
 

@@ -4,7 +4,6 @@
  */
 import { userInfo } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createSqliteStore } from '../../src/adapters/store/sqlite/index.ts';
 import type { Role } from '../../src/domain/access.ts';
 import type { Change } from '../../src/domain/change.ts';
 import type { Act, Review } from '../../src/domain/review.ts';
@@ -56,19 +55,8 @@ beforeAll(async () => {
 afterAll(() => home.remove());
 
 async function addUsers(roles: Record<string, Role>): Promise<void> {
-  const store = await createSqliteStore({ file: home.path('snapshots', 'clausewatch.sqlite') });
-  for (const [login, role] of Object.entries(roles)) {
-    const user = { id: `usr_${login}`, login, name: login.toUpperCase(), role, createdAt: '2026-01-01T00:00:00.000Z' };
-    const act = {
-      id: `act_${login}`,
-      at: user.createdAt,
-      by: { kind: 'system', id: 'test', name: 'test' },
-      kind: 'user.add',
-      detail: {},
-    } as const;
-    await store.addUser(user, { ...act, subject: { type: 'user', id: user.id } });
-  }
-  await store.close();
+  for (const [login, role] of Object.entries(roles))
+    await home.output('access', 'add', login, '--role', role, '--name', login.toUpperCase());
 }
 
 const json = async <T>(...args: string[]): Promise<T> => JSON.parse(await home.output('review', ...args, '--json')) as T;

@@ -6,7 +6,7 @@ import { type Command, Option } from 'commander';
 import type { Installation } from '../../pipeline/services.ts';
 import type { BatchResult, Desk, Target, Who } from '../../review/desk.ts';
 import { type Context, withInstallation } from '../context.ts';
-import { openDesk, whoActs } from '../desk.ts';
+import { openDesk, userNamed, whoActs } from '../desk.ts';
 import type { AddToProgram, RunCommand } from '../program.ts';
 import { addListCommand } from '../review/list.ts';
 import { type Deed, report } from '../review/report.ts';
@@ -102,8 +102,8 @@ function addRest(review: Command, run: RunCommand): void {
     .addHelpText('after', example('assign chg_0f3a91c2b7d4e8650a1f --to ada'))
     .action(
       run((context, ids: string[], { to, ...options }: ActOptions & { to: string }) =>
-        go(context, 'assigned', options, async (desk, who, installation) =>
-          desk.assign(targets(ids), to === 'nobody' ? null : (await whoActs(installation, to)).by.id, who),
+        go(context, 'assigned', options, async (desk, who, { store }) =>
+          desk.assign(targets(ids), to === 'nobody' ? null : (await userNamed(store, to)).id, who),
         ),
       ),
     );

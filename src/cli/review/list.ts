@@ -12,7 +12,7 @@ import { CHANGE_KINDS, CHANGE_STATES, SEVERITIES, SOURCE_KINDS } from '../../dom
 import { formatValue } from '../../web/format.ts';
 import { mustKnow, parseLimit, parseTime } from '../commands/changes.ts';
 import { type Context, withInstallation } from '../context.ts';
-import { whoActs } from '../desk.ts';
+import { userNamed } from '../desk.ts';
 import type { RunCommand } from '../program.ts';
 import { minute, table } from '../table.ts';
 import { count, print } from '../terminal.ts';
@@ -80,7 +80,7 @@ function more(shown: number, entries: number): string {
 
 async function filterOf(store: Store, { assignee, ...rest }: Options): Promise<QueueFilter> {
   if (assignee === undefined) return rest;
-  return { ...rest, assignee: assignee === 'nobody' ? null : (await whoActs({ store }, assignee)).by.id };
+  return { ...rest, assignee: assignee === 'nobody' ? null : (await userNamed(store, assignee)).id };
 }
 
 function named({ vendor, source, incident }: QueueFilter): Pick<QueueFilter, 'vendor' | 'source' | 'incident'> {

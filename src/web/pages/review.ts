@@ -61,7 +61,8 @@ function pager({ query, found }: ReviewModel): Part {
 }
 
 function nothing({ query, found }: ReviewModel): Html {
-  if (found.entries > 0) return html`<p class="empty">There is no such page of the queue. <a href="${reviewPath({ ...query, page: 1 })}">To its first page</a></p>`;
+  if (found.entries > 0)
+    return html`<p class="empty">There is no such page of the queue. <a href="${reviewPath({ ...query, page: 1 })}">To its first page</a></p>`;
   const all = queueSearch({ ...query, page: 1 }) === '';
   return all
     ? html`<div class="empty clear-desk"><p><b>Nothing waits for you.</b></p><p>What checks find next is listed here. <a href="/changes">All changes so far</a></p></div>`

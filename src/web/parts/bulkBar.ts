@@ -25,8 +25,7 @@ function signOffs(): Html {
 
 function decisions({ state, approver }: BulkModel): Part {
   if (state === 'sign-off') return approver ? signOffs() : undefined;
-  if (state !== 'review' && state !== 'open')
-    return html`<button class="button" name="do" value="reopen">Back to review</button>`;
+  if (state !== 'review' && state !== 'open') return html`<button class="button" name="do" value="reopen">Back to review</button>`;
   return html`${CONFIRM}
 <details class="pop"><summary class="button" data-key="d" aria-keyshortcuts="d">Dismiss… <kbd aria-hidden="true">d</kbd></summary><div class="pop-body">${dismissChoices('do')}</div></details>
 ${state === 'open' && approver ? signOffs() : undefined}`;

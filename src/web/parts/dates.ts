@@ -30,10 +30,14 @@ export function moments(change: Change, { noticeAt, edits }: Pick<Review, 'notic
   ];
   if (change.publishedAt) list.push({ label: 'Date on the page', when: change.publishedAt, day: true, note: 'as the page states it' });
   if (change.effectiveAt)
-    list.push({ label: 'Effective', when: change.effectiveAt, day: true, note: edits?.effectiveAt === undefined ? 'as the page states it' : 'as an analyst corrected it' });
+    list.push({
+      label: 'Effective',
+      when: change.effectiveAt,
+      day: true,
+      note: edits?.effectiveAt === undefined ? 'as the page states it' : 'as an analyst corrected it',
+    });
   if (noticeAt) list.push({ label: 'Notice given', when: noticeAt, day: true, note: 'as an analyst set it' });
-  for (const deadline of change.deadlines)
-    list.push({ label: 'Deadline', when: deadline.dueOn, day: true, note: deadlineNote(deadline) });
+  for (const deadline of change.deadlines) list.push({ label: 'Deadline', when: deadline.dueOn, day: true, note: deadlineNote(deadline) });
   return list.sort((a, b) => new Date(a.when).getTime() - new Date(b.when).getTime());
 }
 
@@ -50,5 +54,5 @@ export function dateList(change: Change, review: Review, now: Date, noticeForm: 
   );
   const silence: Part =
     unstated.length > 0 ? html`<p class="hint">The page states ${unstated.join(' and ')}; none is guessed.</p>` : undefined;
-  return html`<ol class="moments">${moments(change, review).map(moment)}</ol>${silence}${noticeForm}`;
+  return html`<div class="dates"><div><ol class="moments">${moments(change, review).map(moment)}</ol>${silence}</div>${noticeForm}</div>`;
 }

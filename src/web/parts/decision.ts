@@ -54,9 +54,10 @@ function standing({ view, user, now }: DeskModel): Html {
   const whose = html`<p class="whose"><span class="label">Assigned to</span> ${assigneeMark(review.assignee, namesOf(users), me)}</p>`;
   if (proposal)
     return html`<div class="standing-box waiting"><p class="big"><i class="half" aria-hidden="true"></i>Waits for second sign-off</p><p>${actorName(proposal.by, me)} proposed <b>${proposal.decision}</b> ${ago(proposal.at, now)}.</p>${reason(proposal.reason)}${successor(proposal.supersededBy)}</div>${whose}`;
-  if (!decided) return html`<div class="standing-box"><p class="big">${state === 'flagged' ? 'To review' : STATE_WORDS[state]}</p></div>${whose}`;
-  const second: Part = decided.signedOffBy ? html`, signed off by ${actorName(decided.signedOffBy, me)}` : undefined;
-  return html`<div class="standing-box is-${state}"><p class="big">${STATE_WORDS[state]}</p><p>by ${actorName(decided.by, me)}${second}, ${ago(decided.at, now)}.</p>${reason(decided.reason)}${successor(supersededBy)}</div>${whose}`;
+  if (!decided)
+    return html`<div class="standing-box"><p class="big">${state === 'flagged' ? 'To review' : STATE_WORDS[state]}</p></div>${whose}`;
+  const second: Part = decided.signedOffBy ? html`, signed off by ${actorName(decided.signedOffBy, me, true)}` : undefined;
+  return html`<div class="standing-box is-${state}"><p class="big">${STATE_WORDS[state]}</p> <p>by ${actorName(decided.by, me, true)}${second}, ${ago(decided.at, now)}.</p>${reason(decided.reason)}${successor(supersededBy)}</div>${whose}`;
 }
 
 function successor(id: string | undefined): Part {
@@ -65,14 +66,15 @@ function successor(id: string | undefined): Part {
 
 function actions(model: DeskModel, review: Review): Html {
   const primary = review.proposal ? signOff(model, review.proposal) : review.state === 'flagged' ? decide(model) : reopen(model);
-  return html`${primary}${assign(model)}${edit(model)}${ignoreLink(model)}`;
+  const mayEdit = !review.proposal;
+  const isOpen = review.state === 'flagged' && mayEdit;
+  return html`${review.state === 'flagged' ? assign(model) : undefined}<div class="verdict">${primary}</div>${mayEdit ? edit(model) : undefined}${isOpen ? supersede(model) : undefined}${ignoreLink(model)}`;
 }
 
 function decide(model: DeskModel): Html {
   const reason = model.typed?.['reason'] ?? '';
   return html`<div class="acts-row">${changeForm(model, 'decide', html`<button class="button primary" name="decision" value="confirmed" data-key="c" aria-keyshortcuts="c">Confirm <kbd aria-hidden="true">c</kbd></button>`)}
-<details class="pop" name="decide"${model.open === 'dismiss' ? html` open` : undefined}><summary class="button" data-key="d" aria-keyshortcuts="d">Dismiss… <kbd aria-hidden="true">d</kbd></summary><div class="pop-body">${changeForm(model, 'decide', html`${noDefaultButton}${dismissChoices('decision', reason)}`)}</div></details></div>
-${supersede(model)}`;
+<details class="pop" name="decide"${model.open === 'dismiss' ? html` open` : undefined}><summary class="button" data-key="d" aria-keyshortcuts="d">Dismiss… <kbd aria-hidden="true">d</kbd></summary><div class="pop-body">${changeForm(model, 'decide', html`${noDefaultButton}${dismissChoices('decision', reason)}`)}</div></details></div>`;
 }
 
 function supersede(model: DeskModel): Html {
@@ -89,7 +91,12 @@ function supersede(model: DeskModel): Html {
 
 function signOff(model: DeskModel, { by }: NonNullable<Review['proposal']>): Html {
   const { user } = model;
-  const why = !user || !isAtLeast(user.role, 'approver') ? 'An approver has to sign this off.' : by.id === user.id ? 'You proposed it: somebody else has to sign it off.' : undefined;
+  const why =
+    !user || !isAtLeast(user.role, 'approver')
+      ? 'An approver has to sign this off.'
+      : by.id === user.id
+        ? 'You proposed it: somebody else has to sign it off.'
+        : undefined;
   if (why !== undefined) return html`<p class="why-not">${why}</p>`;
   const refusal = html`${noDefaultButton}<div class="own-reason"><label><span>Why not</span><input name="reason" maxlength="500" value="${model.typed?.['reason'] ?? ''}" required autocomplete="off" data-enter></label><button class="button">Refuse</button></div>`;
   return html`<div class="acts-row">${changeForm(model, 'sign-off', html`<button class="button primary" data-key="s" aria-keyshortcuts="s">Sign off <kbd aria-hidden="true">s</kbd></button>`)}
@@ -105,11 +112,15 @@ function assign(model: DeskModel): Html {
   const { assignee } = view.review;
   const mine: Part =
     user && assignee !== user.id
-      ? changeForm(model, 'assign', html`<input type="hidden" name="assignee" value="${user.id}"><button class="button" data-key="a" aria-keyshortcuts="a">Assign to me <kbd aria-hidden="true">a</kbd></button>`)
+      ? changeForm(
+          model,
+          'assign',
+          html`<input type="hidden" name="assignee" value="${user.id}"><button class="button" data-key="a" aria-keyshortcuts="a">Assign to me <kbd aria-hidden="true">a</kbd></button>`,
+        )
       : undefined;
   const people = deciders(view.users).map(({ id, name }) => option(id, name, assignee));
   const body = html`<div class="own-reason"><label><span>To</span><select name="assignee">${option('', 'Nobody', assignee)}${people}</select></label><button class="button">Assign</button></div>`;
-  return html`<div class="acts-row">${mine}<details class="pop"><summary class="button">Assign…</summary><div class="pop-body">${changeForm(model, 'assign', body)}</div></details></div>`;
+  return html`<div class="acts-row assign-row">${mine}<details class="pop"><summary class="button">Assign…</summary><div class="pop-body">${changeForm(model, 'assign', body)}</div></details></div>`;
 }
 
 function edit(model: DeskModel): Html {
@@ -125,8 +136,9 @@ function ignoreLink({ view }: DeskModel): Html {
 
 /** When the vendor gave notice. */
 export function noticeForm(model: DeskModel): Part {
-  if (!model.user) return undefined;
-  const body = html`<label><span>Notice given on</span><input type="date" name="noticeAt" value="${model.typed?.['noticeAt'] ?? model.view.review.noticeAt ?? ''}"></label><button class="button">Set</button>`;
+  const { review } = model.view;
+  if (!model.user || review.proposal) return undefined;
+  const body = html`<label><span>Notice given on</span><input type="date" name="noticeAt" value="${model.typed?.['noticeAt'] ?? review.noticeAt ?? ''}"></label><button class="button">Set</button>`;
   return html`<div class="notice-form">${changeForm(model, 'notice', body)}<p class="hint">Deadlines that run from the notice are assumed until it is set.</p></div>`;
 }
 

@@ -44,7 +44,9 @@ function proof(label: string, { sha256, visit }: Proof, isPdf: boolean, now: Dat
 
 function capture(visit: NonNullable<Proof['visit']>, now: Date): Html {
   const { redirects, headers, tls } = visit;
-  const hops = redirects.map(({ from, to, status }) => html`<li><span class="num">${status}</span> ${displayUrl(from)} → ${displayUrl(to)}</li>`);
+  const hops = redirects.map(
+    ({ from, to, status }) => html`<li><span class="num">${status}</span> ${displayUrl(from)} → ${displayUrl(to)}</li>`,
+  );
   const names = Object.entries(headers).sort(([a], [b]) => (a < b ? -1 : 1));
   return html`<div><dt>Captured</dt><dd>${at(visit.fetchedAt, now)}</dd></div>
   <div><dt>Final address</dt><dd>${outLink(visit.finalUrl, displayUrl(visit.finalUrl))}</dd></div>
@@ -57,8 +59,7 @@ const HEADER_CHARS = 300;
 const MOST_HEADERS = 40;
 
 function headerList(headers: Array<[name: string, value: string]>): Html {
-  const row = ([name, value]: [string, string]) =>
-    html`<div><dt>${name}</dt><dd>${value.slice(0, HEADER_CHARS).toWellFormed()}</dd></div>`;
+  const row = ([name, value]: [string, string]) => html`<div><dt>${name}</dt><dd>${value.slice(0, HEADER_CHARS).toWellFormed()}</dd></div>`;
   return html`<div><dt>Headers</dt><dd><details><summary>${count(headers.length, 'header')}</summary><dl class="headers">${headers.slice(0, MOST_HEADERS).map(row)}</dl></details></dd></div>`;
 }
 

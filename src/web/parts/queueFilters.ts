@@ -60,16 +60,14 @@ export interface FilterModel {
 
 /** All filters; those beyond the first row are folded until one of them is set. */
 export function queueFilters({ query, vendors, users, keys }: FilterModel): Html {
-  const people: Choices = [
-    ['me', 'Me'],
-    ['nobody', 'Nobody'],
-    ...deciders(users).map(({ id, name }) => [id, name] as const),
-  ];
+  const people: Choices = [['me', 'Me'], ['nobody', 'Nobody'], ...deciders(users).map(({ id, name }) => [id, name] as const)];
   const more = [query.on, query.kind, query.key, query.order].some((value) => value !== undefined);
   const isSet = queueSearch({ ...query, page: 1 }) !== '';
   const clear: Part = isSet ? html`<a class="clear" href="/review">Clear</a>` : undefined;
   const only = (['source', 'incident'] as const).map((name) =>
-    query[name] === undefined ? undefined : html`<label><span>${name === 'source' ? 'Source' : 'Redesign'}</span><input name="${name}" value="${query[name]}"></label>`,
+    query[name] === undefined
+      ? undefined
+      : html`<label><span>${name === 'source' ? 'Source' : 'Redesign'}</span><input name="${name}" value="${query[name]}"></label>`,
   );
   return html`<form class="filters q-filters" method="get" action="/review" data-autosubmit>
   ${vendorField(vendors, query.vendor)}

@@ -52,6 +52,7 @@ function inputs(kind: ValueKind, side: SideName, label: string, text: (field: st
   if (kind === 'row') return html`${input('name', 'Name')}${input('purpose', 'Purpose')}${input('location', 'Location')}`;
   const quiet = html`<span class="sr">${label}</span>`;
   if (kind === 'list') return html`<label>${quiet}<textarea name="${side}.text" rows="4">${text('text')}</textarea></label>`;
-  if (kind === 'text' || kind === 'words') return html`<label>${quiet}<textarea name="${side}.text" rows="2">${text('text')}</textarea></label>`;
+  if (kind === 'text' || kind === 'words')
+    return html`<label>${quiet}<textarea name="${side}.text" rows="2">${text('text')}</textarea></label>`;
   return html`<label>${quiet}<input type="${kind === 'date' ? 'date' : 'text'}" name="${side}.text" value="${text('text')}" autocomplete="off"></label>`;
 }

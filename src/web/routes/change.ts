@@ -3,8 +3,9 @@
  * with who did what, and keeps what was typed.
  * @module
  */
-import { DECISIONS } from '../../domain/review.ts';
+
 import { OperationalError } from '../../domain/errors.ts';
+import { DECISIONS } from '../../domain/review.ts';
 import type { BatchResult, Desk, Target } from '../../review/desk.ts';
 import { readChangeView } from '../changeView.ts';
 import { doneOf } from '../done.ts';
@@ -43,7 +44,16 @@ async function showChange(ask: Ask, services: WebServices, outcome: Outcome, sta
   const from = readFrom(ask.form['from'] ?? ask.context.req.query('from'));
   const way = from && (await neighboursOf(store, from, found.change, { me: ask.user?.id, now }));
   const user = desk && may(ask, 'analyst') ? ask.user : undefined;
-  const body = changePage({ view: found, passages: passagesOf(ask), withPictures: services.readPicture !== undefined, user, csrf: ask.csrf, now, ...(way && { way }), ...outcome });
+  const body = changePage({
+    view: found,
+    passages: passagesOf(ask),
+    withPictures: services.readPicture !== undefined,
+    user,
+    csrf: ask.csrf,
+    now,
+    ...(way && { way }),
+    ...outcome,
+  });
   return show(ask, services, { title: `Change of ${found.change.source}`, section: from ? 'review' : 'changes' }, body, status);
 }
 
@@ -71,7 +81,12 @@ function deeds({ store }: WebServices, desk: Desk): Deed[] {
   return [
     { path: 'decide', role: 'analyst', moves: true, open: openDecision, run: (ask, target) => decide(desk, ask, target) },
     { path: 'sign-off', role: 'approver', moves: true, run: (ask, target) => desk.signOff([target], { ...whoOf(ask), ...reasonOf(ask) }) },
-    { path: 'refuse', role: 'approver', moves: true, run: (ask, target) => desk.refuse([target], { ...whoOf(ask), reason: ask.form['reason'] ?? '' }) },
+    {
+      path: 'refuse',
+      role: 'approver',
+      moves: true,
+      run: (ask, target) => desk.refuse([target], { ...whoOf(ask), reason: ask.form['reason'] ?? '' }),
+    },
     { path: 'reopen', role: 'analyst', run: (ask, target) => desk.reopen([target], { ...whoOf(ask), ...reasonOf(ask) }) },
     { path: 'assign', role: 'analyst', run: (ask, target) => desk.assign([target], ask.form['assignee'] || null, whoOf(ask)) },
     {

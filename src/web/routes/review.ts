@@ -66,7 +66,10 @@ function bulkRoute(services: WebServices, desk: Desk) {
       const status = result.code === 'conflict' ? 409 : result.code === 'forbidden' ? 403 : 400;
       return queuePage(ask, services, query, { problem: sentencesOf(result), ...place }, status);
     }
-    const address = reviewPath(query, { ...(result.done.length > 0 && { done: result.batch }), ...(Number.isNaN(at) ? {} : { at: String(at) }) });
+    const address = reviewPath(query, {
+      ...(result.done.length > 0 && { done: result.batch }),
+      ...(Number.isNaN(at) ? {} : { at: String(at) }),
+    });
     if (result.refused.length === 0) return ask.context.redirect(address, 303);
     const refused = await titled(services.store, result.refused);
     const acts = result.done.length > 0 ? await services.store.acts({ batch: result.batch, limit: 1000 }) : [];

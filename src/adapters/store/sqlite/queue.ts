@@ -15,7 +15,7 @@ type Sql = RawBuilder<unknown>;
 export function queueQueries(db: Db): Pick<ReviewStore, 'queue' | 'countQueue' | 'queueKeys'> {
   return {
     async queue(filter = {}) {
-      const { rows } = await sql<Row>`${asksOfParts(filter) ? mixed(filter) : heads(filter)}`.execute(db);
+      const { rows } = await sql<Row>`${pageOf(filter)}`.execute(db);
       return rows.map(entryOf);
     },
 
@@ -41,6 +41,11 @@ interface Row {
 
 function entryOf({ change, incident, parts }: Row): QueueEntry {
   return { change, ...(incident === null ? {} : { incident }), parts };
+}
+
+/** The statement that gives a page of the queue. */
+export function pageOf(filter: QueueFilter): Sql {
+  return asksOfParts(filter) ? mixed(filter) : heads(filter);
 }
 
 function asksOfParts({ kind, severity, key, assignee, proposed }: QueueFilter): boolean {

@@ -12,7 +12,9 @@ import type { Db } from './open.ts';
 import { chunks, present } from './rows.ts';
 import type { BaselineColumns, VisitsTable } from './schema.ts';
 
-export function visitQueries(db: Db): Pick<Store, 'baseline' | 'history' | 'visit' | 'visits' | 'visitOf' | 'pictureOf' | 'hasPicture' | 'extraction'> {
+export function visitQueries(
+  db: Db,
+): Pick<Store, 'baseline' | 'history' | 'visit' | 'visits' | 'visitOf' | 'pictureOf' | 'hasPicture' | 'extraction'> {
   return {
     async baseline(sourceId) {
       const row = await db.selectFrom('baselines').selectAll().where('source_id', '=', sourceId).executeTakeFirst();

@@ -41,13 +41,15 @@ export const reviews = statements([
   `create index changes_queue_time on changes
     (state, first_seen_new_at, source_id, ordinal, id, vendor_id, incident) where head = 1`,
   'create index changes_queue_vendor on changes (state, vendor_id, severity_rank, first_seen_new_at desc) where head = 1',
-  'create index changes_spoken on changes (state, vendor_id, source_id, head) where suppressed_by is null',
-  // What is a single change, and what is a part: each with all that is filtered by.
+  'create index changes_spoken on changes (state, vendor_id, source_id, head, suppressed_by) where suppressed_by is null',
+  // What is a single change, and what is a part: each with all that is filtered by. SQLite looks into the row for what stands in a
+  // condition but not in the index, even if the index has no other rows.
   `create index changes_singles on changes
-    (state, severity_rank, first_seen_new_at desc, source_id, ordinal, id, kind, key, assignee, proposed, vendor_id)
+    (state, severity_rank, first_seen_new_at desc, source_id, ordinal, id, kind, key, assignee, proposed, vendor_id, incident, suppressed_by)
     where suppressed_by is null and incident is null`,
   `create index changes_parts on changes
-    (state, incident, severity_rank, ordinal, id, kind, key, assignee, proposed, vendor_id, source_id, first_seen_new_at)
+    (state, incident, severity_rank, ordinal, id, kind, key, assignee, proposed, vendor_id, source_id, first_seen_new_at,
+     suppressed_by)
     where suppressed_by is null and incident is not null`,
   'create index changes_keys on changes (state, key) where suppressed_by is null and key is not null',
 
