@@ -9,6 +9,7 @@ import type { Change } from '../../../src/domain/change.ts';
 import type { Severity } from '../../../src/domain/vocabulary.ts';
 import { changePath, sourcePath } from '../../../src/web/links.ts';
 import { type City, startCity } from '../../city/index.ts';
+import { axeViolations } from '../../helpers/axe.ts';
 import { openBrowser, type Person, type TestBrowser } from '../../helpers/chromium.ts';
 import { type RunningDesk, startDesk } from '../../helpers/desk.ts';
 import { withStore } from '../../helpers/withStore.ts';
@@ -227,6 +228,7 @@ describe.each<[name: string, open: (options: SceneOptions) => Promise<Scene | { 
     await ada.page.getByLabel('Id').fill('table');
     await ada.page.getByRole('button', { name: 'Look at the page' }).click();
     await ada.page.getByText('Can be read').waitFor({ timeout: 40_000 });
+    expect(await axeViolations(ada.page)).toEqual([]);
     await ada.page.getByRole('button', { name: 'Watch this page' }).click();
     await ada.page.waitForURL((url) => !url.pathname.startsWith('/settings/add/'));
     expect(await readFile(scene.home.path('watchers', 'city.yaml'), 'utf8')).toContain(city.url('plain-table'));
