@@ -8,6 +8,7 @@ import type { Change } from './change.ts';
 import type { AccessStore, DeadlineStore, FactStore, IgnoreStore, ReviewStore } from './deskPorts.ts';
 import type { Extraction } from './extraction.ts';
 import type { Failing, HealthEdit, HealthEvent, HealthRecord } from './health.ts';
+import type { OverviewStore } from './overview.ts';
 import type { RuleEdit } from './ruleEdit.ts';
 import type { Baseline, BaselineMark, StoredObject, Visit } from './snapshot.ts';
 import type { ChangeState, RendererName, Severity, Significance, VerdictName } from './vocabulary.ts';
@@ -220,6 +221,8 @@ export type HealthPhase = (typeof HEALTH_PHASES)[number];
 
 export interface HealthFilter {
   source?: string;
+  /** Only those of the whole installation. */
+  of?: 'installation';
   /** Only those that last, or only those that ended. */
   state?: 'open' | 'ended';
   limit?: number;
@@ -234,7 +237,7 @@ export interface Silence {
 }
 
 /** The record. Writes go through `commit`, `declare`, `decide`, `note`, `editHealth`, `watch`, `setDue`, `pause`, `learn`, `keepRobots` and those of the parts it extends; each is atomic and may be repeated. */
-export interface Store extends AccessStore, DeadlineStore, FactStore, IgnoreStore, ReviewStore {
+export interface Store extends AccessStore, DeadlineStore, FactStore, IgnoreStore, OverviewStore, ReviewStore {
   /** Makes the declared sources known; sources that are gone from the watchers keep their history and are marked undeclared. */
   declare(sources: Source[]): Promise<void>;
   /** Adds sources that only an archive knows (`archiveOnly`). */

@@ -19,12 +19,15 @@ import { changeListRoutes } from './routes/changes.ts';
 import { deadlineRoutes } from './routes/deadlines.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
 import { identityRoutes } from './routes/identity.ts';
+import { liveRoutes } from './routes/live.ts';
 import { machineRoutes } from './routes/machine.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { reviewRoutes } from './routes/review.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { signInRoutes } from './routes/signIn.ts';
+import { sourceActRoutes } from './routes/sourceActs.ts';
+import { sourcePartRoutes } from './routes/sourceParts.ts';
 import { sourceRoutes } from './routes/sources.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { userRoutes } from './routes/users.ts';
@@ -53,6 +56,9 @@ const ROUTES: readonly Routes[] = [
   accountRoutes,
   userRoutes,
   tokenRoutes,
+  liveRoutes,
+  sourcePartRoutes,
+  sourceActRoutes,
 ];
 
 /** Forms are small; bulk acts name some hundred changes. */

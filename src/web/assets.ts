@@ -34,7 +34,7 @@ const SHEETS = [
   'media',
 ];
 /** Each is served in a block of its own, so that they share no names. */
-const SCRIPTS = ['forms', 'keys', 'queue', 'reload'];
+const SCRIPTS = ['forms', 'keys', 'queue', 'live', 'reload'];
 
 function read(path: string): string {
   return readFileSync(new URL(`./assets/${path}`, import.meta.url), 'utf8');

@@ -5,6 +5,7 @@
 import type { Change } from '../domain/change.ts';
 import type { ChangeFilter } from '../domain/ports.ts';
 import { collect } from './collect.ts';
+import { plusDays } from './plot/range.ts';
 import type { ChangeQuery } from './query.ts';
 import type { ReadStore } from './services.ts';
 
@@ -38,5 +39,6 @@ function filterOf(query: ChangeQuery): ChangeFilter {
     ...(held !== undefined && { suppressed: held }),
     ...(rule !== undefined && { suppressedBy: rule }),
     ...(since !== undefined && { since: `${since}T00:00:00.000Z` }),
+    ...(query.until !== undefined && { until: `${plusDays(query.until, 1)}T00:00:00.000Z` }),
   };
 }

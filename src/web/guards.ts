@@ -11,6 +11,8 @@ const PAGE_POLICY = [
   "style-src 'self'",
   "script-src 'self'",
   "img-src 'self'",
+  // Live updates: the page's own address, and /events.
+  "connect-src 'self'",
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",

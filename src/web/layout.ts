@@ -70,6 +70,7 @@ ${refresh}
   ${user ? navigation(options) : undefined}${user ? person(user, csrf) : undefined}
 </div></header>
 <main id="main" class="wrap" tabindex="-1">
+${user ? html`<p class="live-line" data-live-line hidden></p>` : undefined}
 ${body}
 </main>
 <footer class="bottom"><div class="wrap"><span>Clausewatch ${options.version}</span><span>All times UTC</span></div></footer>

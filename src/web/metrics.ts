@@ -6,10 +6,6 @@ import { HEALTH_KINDS } from '../domain/health.ts';
 import { TROUBLE_KINDS } from '../domain/trouble.ts';
 import { VERDICTS } from '../domain/vocabulary.ts';
 import type { ReadStore } from './services.ts';
-import { tally } from './standing.ts';
-
-/** More pending rows than this are reported as this many. */
-const OUTBOX_CAP = 10_000;
 
 interface Metric {
   name: string;
@@ -20,65 +16,54 @@ interface Metric {
 
 /** Labels come from closed lists only: no vendor name or page text is exposed here. */
 export async function metricsText(store: ReadStore, version: string, now: Date): Promise<string> {
-  const [states, changes, outbox, events] = await Promise.all([
-    store.sources(),
-    store.countChanges(),
-    store.outbox(OUTBOX_CAP),
-    store.health({ state: 'open' }),
-  ]);
-  const sum = (pick: (state: (typeof states)[number]) => number) => states.reduce((total, state) => total + pick(state), 0);
+  const { standings, events } = await store.census(now.toISOString(), now.toISOString());
+  const { verdicts, failing, visits, snapshots, verifiedAt, pending } = await store.totals();
+  const changes = await store.countChanges();
+  const silent = await store.health({ state: 'open', of: 'installation' });
   const metrics: Metric[] = [
     { name: 'clausewatch_build_info', help: 'Version of Clausewatch.', type: 'gauge', samples: [[`{version="${label(version)}"}`, 1]] },
     {
       name: 'clausewatch_sources',
       help: 'Sources by standing.',
       type: 'gauge',
-      samples: Object.entries(tally(states, now)).map(([standing, n]) => [`{standing="${standing}"}`, n]),
+      samples: Object.entries(standings).map(([standing, n]) => [`{standing="${standing}"}`, n]),
     },
     {
       name: 'clausewatch_sources_last_verdict',
       help: 'Sources by the verdict of their last visit.',
       type: 'gauge',
-      samples: VERDICTS.map((verdict) => [`{verdict="${verdict}"}`, states.filter((state) => state.lastVisit?.verdict === verdict).length]),
+      samples: VERDICTS.map((verdict) => [`{verdict="${verdict}"}`, verdicts[verdict] ?? 0]),
     },
     {
       name: 'clausewatch_sources_failing',
       help: 'Sources whose last check could not read the page, by kind of trouble.',
       type: 'gauge',
-      samples: TROUBLE_KINDS.map((kind) => [`{kind="${kind}"}`, states.filter(({ failing }) => failing?.kind === kind).length]),
+      samples: TROUBLE_KINDS.map((kind) => [`{kind="${kind}"}`, failing[kind] ?? 0]),
     },
     {
       name: 'clausewatch_health_events_open',
       help: 'Health events that last, by kind; of sources, or of the whole installation.',
       type: 'gauge',
       samples: [
-        ...HEALTH_KINDS.map((kind): [string, number] => [
-          `{kind="${kind}",of="source"}`,
-          events.filter((event) => event.kind === kind && event.sourceId !== undefined).length,
-        ]),
-        ['{kind="not-verified",of="installation"}', events.filter(({ sourceId }) => sourceId === undefined).length],
+        ...HEALTH_KINDS.map((kind): [string, number] => [`{kind="${kind}",of="source"}`, events[kind]]),
+        ['{kind="not-verified",of="installation"}', silent.length],
       ],
     },
     {
       name: 'clausewatch_last_verified_timestamp_seconds',
       help: 'When any page was read last; 0 when none ever was.',
       type: 'gauge',
-      samples: [['', states.reduce((latest, { verifiedAt }) => Math.max(latest, Date.parse(verifiedAt ?? '') / 1000 || 0), 0)]],
+      samples: [['', verifiedAt === undefined ? 0 : Date.parse(verifiedAt) / 1000]],
     },
-    { name: 'clausewatch_visits_total', help: 'Recorded visits.', type: 'counter', samples: [['', sum((state) => state.visits)]] },
+    { name: 'clausewatch_visits_total', help: 'Recorded visits.', type: 'counter', samples: [['', visits]] },
     {
       name: 'clausewatch_snapshots',
       help: 'Distinct stored pages, counted for each source.',
       type: 'gauge',
-      samples: [['', sum((state) => state.snapshots)]],
+      samples: [['', snapshots]],
     },
     { name: 'clausewatch_changes_total', help: 'Recorded changes.', type: 'counter', samples: [['', changes]] },
-    {
-      name: 'clausewatch_outbox_pending',
-      help: `Deliveries that wait, at most ${OUTBOX_CAP}.`,
-      type: 'gauge',
-      samples: [['', outbox.length]],
-    },
+    { name: 'clausewatch_outbox_pending', help: 'Deliveries that wait.', type: 'gauge', samples: [['', pending]] },
   ];
   return metrics.map(render).join('');
 }

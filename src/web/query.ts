@@ -6,9 +6,10 @@
 import { z } from 'zod';
 import { OperationalError } from '../domain/errors.ts';
 import { HEALTH_KINDS } from '../domain/health.ts';
+import { STANDINGS } from '../domain/overview.ts';
 import { CHANGE_STATES, SEVERITIES, SIGNIFICANCES } from '../domain/vocabulary.ts';
-import { STANDINGS } from './standing.ts';
 
+export const VERIFIED = ['day', 'late'] as const;
 export const HELD = ['too', 'only'] as const;
 
 const Day = z.iso.date('must be a date like 2025-02-01');
@@ -28,6 +29,8 @@ const ChangeQuery = z.object({
   significance: z.enum(SIGNIFICANCES, `must be one of ${SIGNIFICANCES.join(', ')}`).optional(),
   state: z.enum(CHANGE_STATES, `must be one of ${CHANGE_STATES.join(', ')}`).optional(),
   since: Day.optional(),
+  /** Last day. */
+  until: Day.optional(),
   /** Parts of one redesign. */
   incident: z.string().max(100).optional(),
   /** Also, or only, what a noise rule holds back. */
@@ -42,6 +45,12 @@ const SourceQuery = z.object({
   standing: z.enum(STANDINGS, `must be one of ${STANDINGS.join(', ')}`).optional(),
   /** Sources with an open event of this kind. */
   event: z.enum(HEALTH_KINDS, `must be one of ${HEALTH_KINDS.join(', ')}`).optional(),
+  vendor: z.string().max(200).optional(),
+  /** In the id, the vendor's name or the address. */
+  text: z.string().max(200).optional(),
+  /** Of the watched: read by a check in the last day, or not. */
+  verified: z.enum(VERIFIED, `must be one of ${VERIFIED.join(', ')}`).optional(),
+  page: PageNumber,
 });
 export type SourceQuery = z.output<typeof SourceQuery>;
 
@@ -85,7 +94,9 @@ export function changesPath(
   return search ? `/changes?${search}` : '/changes';
 }
 
-export function sourcesPath(query: SourceQuery): string {
-  const fields = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+export function sourcesPath(query: Partial<SourceQuery>): string {
+  const fields = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined || (name === 'page' && value === 1) ? [] : [[name, String(value)]],
+  );
   return fields.length === 0 ? '/sources' : `/sources?${new URLSearchParams(fields).toString()}`;
 }

@@ -7,13 +7,17 @@ import type { WatcherFolderReader } from '../declare/watcherFolder.ts';
 import type { Role } from '../domain/access.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import type { AccessStore, IdentityProvider, ReviewStore, SignInLimits } from '../domain/deskPorts.ts';
+import type { OverviewStore } from '../domain/overview.ts';
 import type { Clock, Log, Store } from '../domain/ports.ts';
 import type { VendorProfile } from '../domain/watcher.ts';
 import type { Adder } from '../pipeline/adding.ts';
+import type { CompareSnapshots } from '../pipeline/compareSnapshots.ts';
+import type { SourceDesk } from '../pipeline/sourceDesk.ts';
 import type { Desk } from '../review/desk.ts';
 import type { IgnoreDesk } from '../review/ignoreDesk.ts';
 import type { SignInDoor } from './door.ts';
 import type { Door } from './gatekeeper.ts';
+import type { Live } from './live.ts';
 
 /** The reading half of the store, as far as pages use it. */
 export type ReadStore = Pick<
@@ -34,10 +38,12 @@ export type ReadStore = Pick<
   | 'deadlines'
   | 'countDeadlines'
   | 'declarations'
+  | 'robots'
   | 'visitOf'
   | 'pictureOf'
   | 'hasPicture'
   | 'extraction'
+  | keyof OverviewStore
 > &
   Pick<ReviewStore, 'review' | 'reviews' | 'acts' | 'queue' | 'countQueue' | 'queueKeys'> &
   Pick<AccessStore, 'users'>;
@@ -108,6 +114,12 @@ export interface WebServices {
    * Any other Host header is refused: it would be a foreign site whose name was rebound to this address.
    */
   allowedHosts?: string[];
+  /** Pausing and resuming sources, with who did it. Without it pages offer neither. */
+  sourceDesk?: SourceDesk;
+  /** The difference of any two stored pages of a source. */
+  compareSnapshots?: CompareSnapshots;
+  /** Tells open pages what is going on. Without it they stay as they were loaded. */
+  live?: Live;
   hints?: Partial<CommandHints>;
   /** Receives faults that end in an error page. */
   log?: Pick<Log, 'error'> & Partial<Pick<Log, 'warn'>>;

@@ -8,7 +8,7 @@ import { isPausedAt } from '../domain/pause.ts';
 import type { SourceState } from '../domain/ports.ts';
 import { isReadable } from '../domain/vocabulary.ts';
 
-export const STANDINGS = ['verified', 'unread', 'never', 'paused', 'archive'] as const;
+export { STANDINGS } from '../domain/overview.ts';
 
 export type Standing =
   | { name: 'verified'; at: string; how: 'unchanged' | 'changed' | 'first' }
@@ -59,20 +59,6 @@ export function eventTally(states: readonly SourceState[]): Record<HealthKind, n
   return counts;
 }
 
-/** The sources that a query asks for. */
-export function selectSources(states: readonly SourceState[], { standing, event }: SourceSelection, now: Date): SourceState[] {
-  return states.filter(
-    (state) =>
-      (standing === undefined || standingOf(state, now).name === standing) &&
-      (event === undefined || (state.health ?? []).some(({ kind }) => kind === event)),
-  );
-}
-
-export interface SourceSelection {
-  standing?: Standing['name'] | undefined;
-  event?: HealthKind | undefined;
-}
-
 export interface VendorGroup {
   id: string;
   name: string;
@@ -91,4 +77,16 @@ export function byVendor(states: SourceState[]): VendorGroup[] {
   const collator = new Intl.Collator('en');
   for (const group of groups.values()) group.states.sort((a, b) => collator.compare(a.source.id, b.source.id));
   return [...groups.values()].sort((a, b) => collator.compare(a.name, b.name) || collator.compare(a.id, b.id));
+}
+
+/** The same of sources that come vendor by vendor: their order stays. */
+export function vendorRuns(states: readonly SourceState[]): VendorGroup[] {
+  const groups: VendorGroup[] = [];
+  for (const state of states) {
+    const { id, name } = state.source.vendor;
+    const last = groups.at(-1);
+    if (last?.id === id) last.states.push(state);
+    else groups.push({ id, name, states: [state] });
+  }
+  return groups;
 }

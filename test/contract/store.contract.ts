@@ -27,6 +27,7 @@ import { actContract } from './store.acts.contract.ts';
 import { deadlinesContract } from './store.deadlines.contract.ts';
 import { healthContract } from './store.health.contract.ts';
 import { ignoreContract } from './store.ignore.contract.ts';
+import { overviewContract } from './store.overview.contract.ts';
 import { reviewContract } from './store.review.contract.ts';
 
 export interface StoreHarness {
@@ -860,6 +861,7 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
   healthContract(adapter, openDeclared);
   reviewContract(adapter, openDeclared);
   ignoreContract(adapter, openDeclared);
+  overviewContract(adapter, open);
   actContract(adapter, open);
   accessContract(adapter, open);
   deadlinesContract(adapter, openDeclared);

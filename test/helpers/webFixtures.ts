@@ -16,6 +16,7 @@ import type { VerdictName } from '../../src/domain/vocabulary.ts';
 import type { Source } from '../../src/domain/watcher.ts';
 import { sha256 } from '../../src/lib/hash.ts';
 import type { ReadStore } from '../../src/web/services.ts';
+import { fixtureOverview } from './overviewFixture.ts';
 
 export const NOW = new Date('2026-11-20T09:24:00.000Z');
 const HOUR = 3_600_000;
@@ -67,6 +68,8 @@ export function fixtureStore(data: FixtureData): ReadStore {
     return data.changes.filter((item) => matches(item, filter)).sort((a, b) => byTime(a, b) || a.source.localeCompare(b.source));
   };
   return {
+    ...fixtureOverview(data),
+    robots: async () => undefined,
     sources: async (filter) => data.states.filter((state) => filter?.vendor === undefined || state.source.vendor.id === filter.vendor),
     source: async (id) => data.states.find((state) => state.source.id === id),
     vendors: async () =>
@@ -97,9 +100,10 @@ export function fixtureStore(data: FixtureData): ReadStore {
     countDeadlines: async (filter) => duesOf(data, filter).length,
     ruleEdits: async ({ source, limit } = {}) =>
       (data.ruleEdits ?? []).filter((edit) => source === undefined || edit.sourceId === source).slice(0, limit),
-    health: async ({ source, state, limit } = {}) =>
+    health: async ({ source, of, state, limit } = {}) =>
       (data.events ?? [])
         .filter((event) => source === undefined || event.sourceId === source)
+        .filter((event) => of === undefined || event.sourceId === undefined)
         .filter((event) => state === undefined || (state === 'open') === (event.endedAt === undefined))
         .slice(0, limit),
     change: async (id) => data.changes.find((change) => change.id === id),

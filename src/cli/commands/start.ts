@@ -4,8 +4,11 @@
  */
 import { InvalidArgumentError } from 'commander';
 import { version } from '../../lib/version.ts';
+import { createSnapshotComparer } from '../../pipeline/compareSnapshots.ts';
 import { ROLES, type Role, startMonitor } from '../../pipeline/monitor.ts';
+import { createSourceDesk } from '../../pipeline/sourceDesk.ts';
 import { createApp } from '../../web/app.ts';
+import { createLive } from '../../web/live.ts';
 import { enterUrl } from '../../web/origin.ts';
 import { type Served, serve } from '../../web/serve.ts';
 import { withCheckServices } from '../checkServices.ts';
@@ -44,10 +47,16 @@ async function start(context: Context, { port, host, roles }: Options): Promise<
     const entry = openEntry(services.store, config, context.composition);
     const settings = openSettings(context, services, (added) => monitor.adopt(added));
     let served: Served | undefined;
-    const monitor = await startMonitor({ sources, services, queue, ticker, roles }).catch(async (error: unknown) => {
-      await queue.close({ graceMs: 0 });
-      throw error;
+    const live = createLive({
+      pulse: () => services.store.pulse(),
+      onError: (error) => services.log.error({ err: error }, 'open pages could not be told what is new'),
     });
+    const monitor = await startMonitor({ sources, services: { ...services, onStage: live.onStage }, queue, ticker, roles }).catch(
+      async (error: unknown) => {
+        await queue.close({ graceMs: 0 });
+        throw error;
+      },
+    );
     try {
       if (roles.has('web')) {
         const app = createApp({
@@ -61,6 +70,15 @@ async function start(context: Context, { port, host, roles }: Options): Promise<
           version: version(),
           checkNow: (id) => monitor.checkSoon(id),
           profile: (id) => profiles.find(({ vendor }) => vendor.id === id),
+          compareSnapshots: createSnapshotComparer(services),
+          sourceDesk: createSourceDesk({
+            store: services.store,
+            clock: services.clock,
+            newId: context.composition.newId,
+            defaults: config.defaults,
+            checkNow: (id) => monitor.checkSoon(id),
+          }),
+          live,
           log: services.log,
         });
         const address = host ?? config.web.host;
@@ -79,6 +97,7 @@ async function start(context: Context, { port, host, roles }: Options): Promise<
       await stopped;
       note('Stopping: running checks may end first.');
     } finally {
+      live.close();
       await Promise.all([served?.close(), settings.close(), monitor.stop()]);
       await entry.close();
     }

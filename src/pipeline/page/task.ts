@@ -4,8 +4,9 @@
  */
 import type { Candidate } from '../../archive/codec.ts';
 import type { Pack } from '../../archive/pack.ts';
-import type { CaptureMeta } from '../../domain/capture.ts';
+import type { CaptureMeta, Verdict } from '../../domain/capture.ts';
 import type { Catalogue } from '../../domain/catalogue.ts';
+import type { Difference } from '../../domain/change.ts';
 import type { IgnoreRule } from '../../domain/ignore.ts';
 import type { VisitRecord } from '../../domain/ports.ts';
 import type { RuleDifference } from '../../domain/ruleEdit.ts';
@@ -42,8 +43,39 @@ export interface ReadTask {
 
 export type FingerprintTask = Pick<ReadTask, 'body' | 'options'>;
 
-/** The task as it goes to a thread. */
+/** Two stored pages of a source, by its present rules. */
+export interface CompareTask {
+  source: Source;
+  catalogue: Catalogue;
+  before: Uint8Array;
+  after: Uint8Array;
+}
+
+/** One stored page as it was read. */
+export interface SideReading extends Verdict {
+  title: string;
+  passages: number;
+  isPdf: boolean;
+}
+
+export interface PairReading {
+  before: SideReading;
+  after: SideReading;
+  extractorVersion: string;
+  /** Both say the very same. */
+  same: boolean;
+  /** None where one of the two cannot be read. */
+  changes: Difference[];
+}
+
+/** The tasks as they go to a thread. */
+export type SentCompare = Omit<CompareTask, 'catalogue'> & { catalogue: PackedCatalogue };
+
 export type SentAdvance = Omit<AdvanceTask, 'catalogue'> & { catalogue: PackedCatalogue };
 
-export type PageTask = ({ job: 'advance' } & SentAdvance) | ({ job: 'read' } & ReadTask) | ({ job: 'fingerprint' } & FingerprintTask);
-export type PageAnswer = Advanced | PageReading | string;
+export type PageTask =
+  | ({ job: 'advance' } & SentAdvance)
+  | ({ job: 'read' } & ReadTask)
+  | ({ job: 'fingerprint' } & FingerprintTask)
+  | ({ job: 'compare' } & SentCompare);
+export type PageAnswer = Advanced | PageReading | string | PairReading;

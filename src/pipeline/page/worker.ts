@@ -10,6 +10,7 @@ import { isPdf } from '../../lib/pdf.ts';
 import { createReversionIndex } from '../../record/reversions.ts';
 import { advance, readOptionsOf, statusIsFine } from '../advance.ts';
 import { type Answer, answering } from '../crossing.ts';
+import { comparePair } from '../pair.ts';
 import { readPage } from '../read.ts';
 import { unpackCatalogue } from './catalogue.ts';
 import type { Advanced, PageAnswer, PageTask, SentAdvance } from './task.ts';
@@ -26,6 +27,8 @@ async function answerTo(task: PageTask): Promise<PageAnswer> {
       return fingerprint(await readable(task.body), task.options);
     case 'advance':
       return advanceOne(task);
+    case 'compare':
+      return comparePair({ ...task, catalogue: unpackCatalogue(task.catalogue) });
   }
 }
 

@@ -9,7 +9,7 @@ import { type Answer, exhaustion, unwrap } from '../crossing.ts';
 import type { PageReading } from '../read.ts';
 import { openThreads, type Threads } from '../threads.ts';
 import { packCatalogue } from './catalogue.ts';
-import type { Advanced, AdvanceTask, FingerprintTask, PageAnswer, PageTask, ReadTask } from './task.ts';
+import type { Advanced, AdvanceTask, CompareTask, FingerprintTask, PageAnswer, PageTask, PairReading, ReadTask } from './task.ts';
 
 export interface PageWorkers {
   /** One capture against what is known of its source. Throws OperationalError('input') when the page is too much to read. */
@@ -18,6 +18,8 @@ export interface PageWorkers {
   read(task: ReadTask): Promise<PageReading>;
   /** Hash of a page's visible text. Throws as `advance` does. */
   fingerprint(task: FingerprintTask): Promise<string>;
+  /** What differs between two stored pages. Throws as `advance` does. */
+  compare(task: CompareTask): Promise<PairReading>;
   close(): Promise<void>;
 }
 
@@ -57,6 +59,7 @@ export function createPageWorkers(options: PageWorkersOptions = {}): PageWorkers
     advance: (task) => run({ job: 'advance', ...task, catalogue: packCatalogue(task.catalogue) }) as Promise<Advanced>,
     read: (task) => run({ job: 'read', ...task }) as Promise<PageReading>,
     fingerprint: (task) => run({ job: 'fingerprint', ...task }) as Promise<string>,
+    compare: (task) => run({ job: 'compare', ...task, catalogue: packCatalogue(task.catalogue) }) as Promise<PairReading>,
     close: async () => {
       await pool?.destroy();
     },

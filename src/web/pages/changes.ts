@@ -39,6 +39,7 @@ function filters({ vendors, query }: ChangesModel): Html {
   ${select('state', 'Review', 'Any', same(CHANGE_STATES), query.state)}
   ${select('held', 'Held back as noise', 'Hidden', HELD_LABELS, query.held)}
   <label><span>Since</span><input type="date" name="since" value="${query.since ?? ''}"></label>
+  <label><span>Until</span><input type="date" name="until" value="${query.until ?? ''}"></label>
   <div class="filter-actions"><button class="button">Filter</button>${clear}</div>
 </form>`;
 }

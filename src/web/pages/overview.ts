@@ -1,112 +1,137 @@
 /**
- * `/`: how things stand, what needs a look, what changed last.
+ * `/`: what changed, what waits for somebody, and what cannot be relied on now.
  * @module
  */
 import type { Change } from '../../domain/change.ts';
 import { HEALTH_KINDS, type HealthEvent } from '../../domain/health.ts';
+import type { Census } from '../../domain/overview.ts';
 import type { SourceState } from '../../domain/ports.ts';
-import { count } from '../format.ts';
+import { count, longDay } from '../format.ts';
 import { type Html, html, type Part } from '../html.ts';
-import { sourceName, sourcePath, vendorPath } from '../links.ts';
+import { changePath, sourceName, sourcePath } from '../links.ts';
 import { changeTimeline } from '../parts/changeList.ts';
-import { standingLabel } from '../parts/chips.ts';
 import { healthLabel } from '../parts/health.ts';
-import { standingNote } from '../parts/sourceTable.ts';
+import { type OverTimeModel, overTime } from '../parts/overTime.ts';
 import { ago } from '../parts/time.ts';
 import { sourcesPath } from '../query.ts';
-import { byVendor, eventTally, standingOf, tally, type VendorGroup } from '../standing.ts';
+import { AHEAD_DAYS, type Ahead, type StandNow, type ToReview } from '../standNow.ts';
 
-export interface OverviewModel {
-  states: SourceState[];
+export interface OverviewModel extends StandNow, OverTimeModel {
   /** Newest first. */
   changes: Change[];
   totalChanges: number;
-  recentChanges: number;
-  /** Health events that last. */
+  vendorNames: ReadonlyMap<string, string>;
+  /** What is the matter with the whole installation. */
   events: HealthEvent[];
   now: Date;
 }
 
-/** The page as one sentence: what can be relied on, and what cannot. */
-function headline(states: SourceState[], now: Date): string {
-  const counts = tally(states, now);
-  const watched = counts.verified + counts.unread + counts.never;
-  if (watched === 0) return 'Imported history, nothing watched yet.';
-  const rest = [counts.unread > 0 && `${counts.unread} could not be read`, counts.never > 0 && `${counts.never} never checked`].filter(
-    (part) => typeof part === 'string',
+/** The page as one sentence: what can be relied on, and what cannot. Each number leads to what it counts. */
+function headline({ standings: { verified, unread, never } }: Census): Html {
+  const all = verified + unread + never;
+  const link = (standing: 'verified' | 'unread' | 'never', words: string) => html`<a href="${sourcesPath({ standing })}">${words}</a>`;
+  if (all === 0) return html`Imported history, nothing watched yet.`;
+  if (all === verified)
+    return link('verified', all === 1 ? 'The one source is verified.' : `All ${all.toLocaleString('en')} sources are verified.`);
+  const rest = (n: number, standing: 'unread' | 'never', words: string): Part =>
+    n > 0 ? html`, ${link(standing, `${n.toLocaleString('en')} ${words}`)}` : undefined;
+  return html`${link('verified', verified.toLocaleString('en'))} of <a href="/sources">${count(all, 'source')}</a> verified${rest(unread, 'unread', 'could not be read')}${rest(never, 'never', 'never checked')}.`;
+}
+
+function hero({ census, totalChanges, now }: OverviewModel): Html {
+  const lastVisit: Part = census.lastVisitAt ? html`<li>Last visit ${ago(census.lastVisitAt, now)}</li>` : undefined;
+  const link = (n: number, standing: 'archive' | 'paused', words: string): Part =>
+    n > 0 ? html`<li><a href="${sourcesPath({ standing })}">${n.toLocaleString('en')} ${words}</a></li>` : undefined;
+  return html`<div class="hero" data-live="hero"><h1>${headline(census)}</h1>
+<ul class="hero-facts">${lastVisit}<li><a href="/sources">${count(census.watchedVendors, 'vendor')} watched</a></li>${link(census.standings.paused, 'paused', 'paused')}${link(census.standings.archive, 'archive', 'from archives only')}<li><a href="/changes">${count(totalChanges, 'change')} in all</a></li></ul></div>`;
+}
+
+/** A number with what it counts, and the rows behind it. */
+function stat(id: string, title: string, number: Html, body: Part): Html {
+  return html`<section class="stat" aria-labelledby="${id}" data-live="${id}"><h2 id="${id}">${title}</h2><p class="stat-n">${number}</p>${body}</section>`;
+}
+
+function review({ toReview: { entries, changes, bySeverity, oldest }, now }: OverviewModel): Html {
+  if (entries === 0) return stat('to-review', 'To review', html`<span class="calm">Nothing waits</span>`, undefined);
+  const line = ({ severity, changes: n }: ToReview['bySeverity'][number]) =>
+    html`<li class="sev-${severity}"><a href="/review?severity=${severity}"><i class="dot" aria-hidden="true"></i>${severity}<b>${n.toLocaleString('en')}</b></a></li>`;
+  const since: Part = oldest
+    ? html`<p class="note"><a href="${changePath(oldest.change)}">The oldest</a> waits since ${ago(oldest.since, now)}</p>`
+    : undefined;
+  const parts: Part = changes > entries ? html` <small>${count(changes, 'change')}</small>` : undefined;
+  return stat(
+    'to-review',
+    'To review',
+    html`<a href="/review">${entries.toLocaleString('en')}</a>${parts}`,
+    html`<ul class="bars">${bySeverity.map(line)}</ul>${since}`,
   );
-  if (rest.length > 0) return `${counts.verified} of ${count(watched, 'source')} verified, ${rest.join(', ')}.`;
-  return watched === 1 ? 'The one source is verified.' : `All ${watched} sources are verified.`;
 }
 
-function hero(model: OverviewModel): Html {
-  const watched = model.states.filter((state) => !state.source.archiveOnly);
-  const archived = model.states.length - watched.length;
-  const latest = watched
-    .map((state) => state.lastVisit?.at ?? '')
-    .sort()
-    .at(-1);
-  const lastVisit: Part = latest ? html`<li>Last visit ${ago(latest, model.now)}</li>` : undefined;
-  const archive: Part = archived > 0 ? html`<li>${count(archived, 'document')} from archives only</li>` : undefined;
-  return html`<div class="hero"><h1>${headline(model.states, model.now)}</h1>
-<ul class="hero-facts">${lastVisit}<li>${count(byVendor(watched).length, 'vendor')} watched</li>${archive}<li>${count(model.recentChanges, 'change')} in 30 days, ${model.totalChanges.toLocaleString('en')} in all</li></ul></div>`;
+function deadlines({ ahead }: OverviewModel): Html {
+  const title = `Due in ${AHEAD_DAYS} days`;
+  if (ahead.count === 0) return stat('ahead', title, html`<span class="calm">Nothing is due</span>`, undefined);
+  const line = ({ change, dueOn, vendor, source, basis }: Ahead['next'][number]) =>
+    html`<li><a href="${changePath(change)}"><time datetime="${dueOn}">${longDay(dueOn)}</time></a><span class="note">${vendor} / ${sourceName(source)}${basis === 'assumed' ? ', assumed' : ''}</span></li>`;
+  return stat('ahead', title, html`<a href="/deadlines">${ahead.count.toLocaleString('en')}</a>`, html`<ul>${ahead.next.map(line)}</ul>`);
 }
 
-/** Sources named one by one; beyond that the list of sources serves better. */
-const NAMED = 6;
-
-/** What cannot be relied on: how many, of which kind, and the unread pages by name. */
-function attention({ states, events, now }: OverviewModel): Part {
-  const unread = states.filter((state) => standingOf(state, now).name === 'unread');
-  const whole = events.filter(({ sourceId }) => sourceId === undefined);
-  const counts = countLinks(states, unread.length);
-  if (counts.length === 0 && whole.length === 0) return undefined;
-  const silence = whole.map(({ detail }) => html`<p><b>${detail.sentence}</b> ${detail.remedy}</p>`);
-  const item = (state: SourceState) =>
-    html`<li><a href="${sourcePath(state.source.id)}"><b>${state.source.vendor.name}</b> / ${sourceName(state.source.id)}</a> <span class="note">${standingNote(state, now)}</span></li>`;
-  const hint: Part =
-    unread.length > 0
-      ? html`<p class="hint">Nothing is concluded about what ${unread.length === 1 ? 'this page says' : 'these pages say'} now: the last version that was read stays the baseline.</p>`
+function unreadable({ census, unread, now }: OverviewModel): Html {
+  const events = HEALTH_KINDS.filter((kind) => kind !== 'unread' && census.events[kind] > 0);
+  const others: Part =
+    events.length > 0
+      ? html`<ul class="counts">${events.map((event) => html`<li><a href="${sourcesPath({ event })}"><b>${census.events[event]}</b> ${healthLabel(event).toLowerCase()}</a></li>`)}</ul>`
       : undefined;
-  return html`<section class="attention" aria-labelledby="attention"><h2 id="attention">Cannot be relied on now</h2>${silence}
-<ul class="counts">${counts}</ul><ul>${unread.slice(0, NAMED).map(item)}</ul>${hint}</section>`;
+  const n = census.standings.unread;
+  const line = (state: SourceState) =>
+    html`<li><a href="${sourcePath(state.source.id)}"><b>${state.source.vendor.name}</b> / ${sourceName(state.source.id)}</a><span class="note">since ${ago(state.unreadSince ?? state.lastVisit?.at ?? '', now)} <span class="because">${state.failing?.sentence ?? state.lastVisit?.because ?? ''}</span></span></li>`;
+  if (n === 0) return stat('unread', 'Could not be read', html`<span class="calm">Every page was read</span>`, others);
+  const hint = html`<p class="hint">Nothing is concluded about what ${n === 1 ? 'this page says' : 'these pages say'} now: the last version that was read stays the baseline.</p>`;
+  return stat(
+    'unread',
+    'Could not be read',
+    html`<a class="bad" href="${sourcesPath({ standing: 'unread' })}">${n.toLocaleString('en')}</a>`,
+    html`<ul class="worst">${unread.map(line)}</ul>${others}${hint}`,
+  );
 }
 
-/** Each leads to the sources that it counts. */
-function countLinks(states: SourceState[], unread: number): Html[] {
-  const events = eventTally(states);
-  const kinds = HEALTH_KINDS.filter((kind) => kind !== 'unread' && events[kind] > 0);
-  const link = (path: string, n: number, label: string) => html`<li><a href="${path}"><b>${n}</b> ${label}</a></li>`;
-  return [
-    ...(unread > 0 ? [link(sourcesPath({ standing: 'unread' }), unread, healthLabel('unread').toLowerCase())] : []),
-    ...kinds.map((event) => link(sourcesPath({ event }), events[event], healthLabel(event).toLowerCase())),
-  ];
+function verified({ census: { watched, fresh } }: OverviewModel): Part {
+  if (watched === 0) return undefined;
+  // Rounded down: 100 means all.
+  const share = Math.floor((fresh / watched) * 100);
+  const late: Part =
+    fresh < watched
+      ? html`<a href="${sourcesPath({ verified: 'late' })}">${(watched - fresh).toLocaleString('en')} not</a>`
+      : html`<span>none is missing</span>`;
+  return stat(
+    'verified',
+    'Verified in the last day',
+    html`<a href="${sourcesPath({ verified: 'day' })}">${share} %</a>`,
+    html`<progress max="${watched}" value="${fresh}" aria-label="Verified in the last day"></progress><p class="note">${fresh.toLocaleString('en')} of ${count(watched, 'watched source')}, ${late}</p>`,
+  );
 }
 
-function vendorSummary(vendor: VendorGroup, now: Date): Html {
-  const line = (state: SourceState) => {
-    const standing = standingOf(state, now);
-    const when = state.verifiedAt ? ago(state.verifiedAt, now) : html`<span class="none">–</span>`;
-    return html`<li><i class="mark st-${standing.name}" title="${standingLabel(standing)}"></i><a href="${sourcePath(state.source.id)}">${sourceName(state.source.id)}</a><span class="sr">${standingLabel(standing)}</span><span class="when when-${standing.name}">${when}</span></li>`;
-  };
-  return html`<section class="mini"><h3><a href="${vendorPath(vendor.id)}">${vendor.name}</a></h3><ul>${vendor.states.map(line)}</ul></section>`;
+function latest({ changes, totalChanges, vendorNames, now }: OverviewModel): Html {
+  const more: Part =
+    totalChanges > changes.length ? html`<p class="more"><a href="/changes">All ${count(totalChanges, 'change')} →</a></p>` : undefined;
+  const list =
+    changes.length > 0
+      ? html`${changeTimeline(changes, { now, vendorNames })}${more}`
+      : html`<p class="empty">No change so far. The pages that could be read say what they said at the first visit.</p>`;
+  return html`<section aria-labelledby="latest" data-live="latest"><h2 id="latest">Latest changes</h2>${list}</section>`;
+}
+
+function silence(events: readonly HealthEvent[]): Part {
+  if (events.length === 0) return undefined;
+  const line = ({ detail }: HealthEvent) => html`<p><b>${detail.sentence}</b> ${detail.remedy}</p>`;
+  return html`<section class="attention" aria-labelledby="attention"><h2 id="attention">Cannot be relied on now</h2>${events.map(line)}</section>`;
 }
 
 export function overviewPage(model: OverviewModel): Html {
-  const vendorNames = new Map(model.states.map((state) => [state.source.vendor.id, state.source.vendor.name]));
-  const watched = model.states.filter((state) => !state.source.archiveOnly);
-  const more: Part =
-    model.totalChanges > model.changes.length
-      ? html`<p class="more"><a href="/changes">All ${count(model.totalChanges, 'change')} →</a></p>`
-      : undefined;
-  const changes =
-    model.changes.length > 0
-      ? html`${changeTimeline(model.changes, { now: model.now, vendorNames })}${more}`
-      : html`<p class="empty">No change so far. The pages that could be read say what they said at the first visit.</p>`;
   return html`${hero(model)}
-${attention(model)}
-<div class="columns">
-  <section aria-labelledby="latest"><h2 id="latest">Latest changes</h2>${changes}</section>
-  <aside aria-labelledby="verified"><h2 id="verified">Last verified</h2>${byVendor(watched).map((vendor) => vendorSummary(vendor, model.now))}</aside>
+<div data-live="attention">${silence(model.events)}</div>
+<div class="columns overview">
+  ${overTime(model)}
+  <aside class="stats" aria-label="How things stand">${review(model)}${deadlines(model)}${unreadable(model)}${verified(model)}</aside>
+  ${latest(model)}
 </div>`;
 }

@@ -3,16 +3,18 @@
  * @module
  */
 import { HEALTH_KINDS } from '../../domain/health.ts';
-import type { SourceState } from '../../domain/ports.ts';
+import { type Census, STANDINGS } from '../../domain/overview.ts';
+import type { VendorSummary } from '../../domain/ports.ts';
 import { count } from '../format.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { healthLabel } from '../parts/health.ts';
 import { sourceTable } from '../parts/sourceTable.ts';
 import { type SourceQuery, sourcesPath } from '../query.ts';
-import { byVendor, eventTally, STANDINGS, selectSources, tally } from '../standing.ts';
+import type { SourcePage } from '../sourcePages.ts';
 
 export interface SourcesModel {
-  states: SourceState[];
+  found: SourcePage;
+  vendors: VendorSummary[];
   query: SourceQuery;
   now: Date;
   checkToken: string | undefined;
@@ -20,38 +22,87 @@ export interface SourcesModel {
 
 const WORDS = { verified: 'verified', unread: 'could not be read', never: 'never checked', paused: 'paused', archive: 'archive only' };
 
-export function sourcesPage({ states, query, now, checkToken }: SourcesModel): Html {
-  if (states.length === 0) return html`<h1>Sources</h1><p class="empty">No source is known yet. <a href="/">Start here.</a></p>`;
-  const counts = tally(states, now);
-  const parts = STANDINGS.filter((name) => counts[name] > 0 || name === 'verified').map((name) => `${counts[name]} ${WORDS[name]}`);
-  const shown = selectSources(states, query, now);
-  const table = shown.length > 0 ? sourceTable(shown, { now, checkToken }) : html`<p class="empty">No source is like that now.</p>`;
-  return html`<div class="title"><h1>Sources</h1><p>${count(states.length, 'source')} of ${count(byVendor(states).length, 'vendor')}: ${parts.join(', ')}.</p></div>
-${filters(states, query, now)}
-${table}`;
+export function sourcesPage({ found, vendors, query, now, checkToken }: SourcesModel): Html {
+  const { census, states, total } = found;
+  if (census.sources === 0) return html`<h1>Sources</h1><p class="empty">No source is known yet. <a href="/">Start here.</a></p>`;
+  const parts = STANDINGS.filter((name) => census.standings[name] > 0 || name === 'verified').map(
+    (name) => `${census.standings[name].toLocaleString('en')} ${WORDS[name]}`,
+  );
+  const none = total > 0 ? 'There is no such page of the list.' : 'No source is like that now.';
+  const table = states.length > 0 ? sourceTable(states, { now, checkToken, inOrder: true }) : html`<p class="empty">${none}</p>`;
+  return html`<div class="title"><h1>Sources</h1><p data-live="tally">${count(census.sources, 'source')} of ${count(census.vendors, 'vendor')}: ${parts.join(', ')}.</p></div>
+${selections(census, query)}
+${search(vendors, query, total)}
+<div data-live="sources">${table}</div>
+${pager(found, query)}`;
+}
+
+/** What the selections leave as it is. */
+function kept({ vendor, text }: SourceQuery): Partial<SourceQuery> {
+  return { vendor, text };
 }
 
 /** One link for each selection that has something in it, and for the present one. */
-function filters(states: SourceState[], query: SourceQuery, now: Date): Part {
-  const [standings, events] = [tally(states, now), eventTally(states)];
-  const links: Array<[SourceQuery, string, number]> = [
-    [{}, 'All', states.length],
-    ...STANDINGS.map((standing): [SourceQuery, string, number] => [{ standing }, sentence(WORDS[standing]), standings[standing]]),
-    ...HEALTH_KINDS.filter((event) => event !== 'unread' || query.event === event).map((event): [SourceQuery, string, number] => [
+function selections(census: Census, query: SourceQuery): Part {
+  const own = kept(query);
+  const links: Array<[Partial<SourceQuery>, string, number]> = [
+    [{}, 'All', census.sources],
+    ...STANDINGS.map((standing): [Partial<SourceQuery>, string, number] => [
+      { standing },
+      sentence(WORDS[standing]),
+      census.standings[standing],
+    ]),
+    ...HEALTH_KINDS.filter((event) => event !== 'unread' || query.event === event).map((event): [Partial<SourceQuery>, string, number] => [
       { event },
       healthLabel(event),
-      events[event],
+      census.events[event],
     ]),
+    [{ verified: 'late' }, 'Not verified in the last day', census.watched - census.fresh],
+    ...(query.verified === 'day' ? [[{ verified: 'day' }, 'Verified in the last day', census.fresh] as [object, string, number]] : []),
   ];
-  const here = sourcesPath(query);
+  const { standing, event, verified } = query;
+  const here = sourcesPath({ standing, event, verified });
   const link = ([target, label, n]: (typeof links)[number]) => {
-    const path = sourcesPath(target);
-    if (n === 0 && path !== here) return '';
-    return path === here
-      ? html`<li><a href="${path}" aria-current="true">${label} <span>${n}</span></a></li>`
-      : html`<li><a href="${path}">${label} <span>${n}</span></a></li>`;
+    if (n === 0 && sourcesPath(target) !== here) return '';
+    const path = sourcesPath({ ...target, ...own });
+    return sourcesPath(target) === here
+      ? html`<li><a href="${path}" aria-current="true">${label} <span>${n.toLocaleString('en')}</span></a></li>`
+      : html`<li><a href="${path}">${label} <span>${n.toLocaleString('en')}</span></a></li>`;
   };
   return html`<nav class="selections" aria-label="Selection of sources"><ul>${links.map(link)}</ul></nav>`;
+}
+
+/** A longer list is not chosen from; its entries are found by their text. */
+const CHOOSABLE = 150;
+
+function search(vendors: readonly VendorSummary[], query: SourceQuery, total: number): Html {
+  const { standing, event, verified, vendor, text } = query;
+  const hidden = Object.entries({ standing, event, verified }).flatMap(([name, value]) =>
+    value === undefined ? [] : [html`<input type="hidden" name="${name}" value="${value}">`],
+  );
+  const option = ({ id, name }: VendorSummary) =>
+    id === vendor ? html`<option value="${id}" selected>${name}</option>` : html`<option value="${id}">${name}</option>`;
+  const chosen =
+    vendors.length <= CHOOSABLE
+      ? html`<label><span>Vendor</span><select name="vendor"><option value="">All vendors</option>${vendors.map(option)}</select></label>`
+      : html`<label><span>Vendor id</span><input name="vendor" value="${vendor ?? ''}" autocomplete="off"></label>`;
+  const clear: Part =
+    vendor !== undefined || text !== undefined
+      ? html`<a class="clear" href="${sourcesPath({ standing, event, verified })}">Clear</a><span class="note">${count(total, 'source')}</span>`
+      : undefined;
+  return html`<form class="filters" method="get" action="/sources" role="search" data-autosubmit>${hidden}
+  <label><span>Name or address</span><input type="search" name="text" value="${text ?? ''}" autocomplete="off"></label>
+  ${chosen}
+  <div class="filter-actions"><button class="button">Find</button>${clear}</div>
+</form>`;
+}
+
+function pager({ page, pages }: SourcePage, query: SourceQuery): Part {
+  if (pages <= 1) return undefined;
+  const to = (target: number) => sourcesPath({ ...query, page: target });
+  const before: Part = page > 1 ? html`<a rel="prev" href="${to(page - 1)}">← Before</a>` : html`<span></span>`;
+  const after: Part = page < pages ? html`<a rel="next" href="${to(page + 1)}">After →</a>` : html`<span></span>`;
+  return html`<nav class="pager" aria-label="Pages">${before}<span>Page ${page} of ${pages}</span>${after}</nav>`;
 }
 
 function sentence(words: string): string {

@@ -9,7 +9,6 @@ import { type Html, html, type Part } from '../html.ts';
 import { inlineDiff } from '../parts/diff.ts';
 import { sourceTable } from '../parts/sourceTable.ts';
 import type { CommandHints } from '../services.ts';
-import { byVendor } from '../standing.ts';
 
 function command(text: string): Html {
   return html`<p class="command"><code>${text}</code><button type="button" class="copy" data-copy="${text}" hidden>Copy<span class="sr"> the command</span></button></p>`;
@@ -28,23 +27,28 @@ function example(): Html {
 }
 
 export interface WelcomeModel {
+  /** How many there are. */
+  sources: number;
+  vendors: number;
+  /** The first of them. */
   states: SourceState[];
   hints: CommandHints;
   checkToken: string | undefined;
   now: Date;
 }
 
-export function welcomePage({ states, hints, checkToken, now }: WelcomeModel): Html {
-  const vendors = byVendor(states).length;
-  const ready = states.length > 0;
+export function welcomePage({ sources, vendors, states, hints, checkToken, now }: WelcomeModel): Html {
+  const ready = sources > 0;
   const lead = ready
-    ? `${count(states.length, 'source')} of ${count(vendors, 'vendor')} ${states.length === 1 ? 'is' : 'are'} ready to be watched. The first check stores each page as the baseline; from then on you see what changed.`
+    ? `${count(sources, 'source')} of ${count(vendors, 'vendor')} ${sources === 1 ? 'is' : 'are'} ready to be watched. The first check stores each page as the baseline; from then on you see what changed.`
     : 'Nothing is watched yet. Add the page of a vendor, then check it: the first check stores it as the baseline, and from then on you see what changed.';
   const add: Part = ready
     ? undefined
     : html`<li><h2>Add a page</h2><p>Writes a watcher file for the address. Read it, adjust it, keep it in version control.</p>${command(hints.add)}</li>`;
+  const more: Part =
+    sources > states.length ? html`<p class="more"><a href="/sources">All ${count(sources, 'source')} →</a></p>` : undefined;
   const table: Part = ready
-    ? html`<section aria-labelledby="ready"><h2 id="ready">Ready to be checked</h2>${sourceTable(states, { now, checkToken })}</section>`
+    ? html`<section aria-labelledby="ready"><h2 id="ready">Ready to be checked</h2>${sourceTable(states, { now, checkToken })}${more}</section>`
     : undefined;
   return html`<div class="welcome"><div>
 <h1>What do your vendors promise, and since when?</h1>

@@ -2,7 +2,7 @@
  * Changes as a timeline: by day, and within a day by the visit that saw them.
  * @module
  */
-import type { Change } from '../../domain/change.ts';
+import type { Change, Difference } from '../../domain/change.ts';
 import { SEVERITIES } from '../../domain/vocabulary.ts';
 import { count, dayOf, formatValue, keyLabel, shortDay, truncate, weekday } from '../format.ts';
 import { diffOf, excerptOf, gistOf, type Piece } from '../gist.ts';
@@ -22,19 +22,19 @@ const VERBS: Record<Change['action'], string> = {
 };
 
 /** What happened, in one word; "Changed" rather than "Reworded" where a typed value changed. */
-export function actionLabel(change: Change): string {
+export function actionLabel(change: Difference): string {
   if (change.action === 'modified' && change.kind !== 'passage') return 'Changed';
   return VERBS[change.action];
 }
 
 /** What changed: the fact's name, the row's first cell, or the innermost heading. */
-export function changeTitle(change: Change): string {
+export function changeTitle(change: Difference): string {
   if (change.kind === 'row') return rowName(change) ?? 'Row';
   if (change.key) return keyLabel(change.key);
   return change.path.at(-1) ?? 'Page text';
 }
 
-function rowName({ oldValue, newValue, oldQuote, newQuote }: Change): string | undefined {
+function rowName({ oldValue, newValue, oldQuote, newQuote }: Difference): string | undefined {
   return entityOf(newValue)?.name ?? entityOf(oldValue)?.name ?? firstCell(newQuote ?? oldQuote);
 }
 

@@ -14,9 +14,14 @@ const FLAG_LABELS: Record<FactFlag, string> = {
 
 /** Lists as tables of their rows, everything else as one table. */
 export function factTables(facts: Fact[]): Html {
-  const lists = new Set(facts.filter(({ value }) => isEntity(value)).map(({ key }) => key));
+  const lists = entityKeysOf(facts);
   const single = facts.filter(({ key }) => !lists.has(key)).toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   return html`${single.length > 0 ? singles(single) : undefined}${[...lists].sort().map((key) => list(key, facts))}`;
+}
+
+/** Keys whose facts are rows of a list. */
+export function entityKeysOf(facts: readonly Fact[]): Set<string> {
+  return new Set(facts.filter(({ value }) => isEntity(value)).map(({ key }) => key));
 }
 
 function isEntity(value: Fact['value']): boolean {

@@ -6,7 +6,7 @@ import type { SourceState } from '../../domain/ports.ts';
 import { count } from '../format.ts';
 import { type Html, html, type Part, tokenField } from '../html.ts';
 import { displayUrl, safeHref, sourceName, sourcePath, vendorPath } from '../links.ts';
-import { byVendor, standingOf, type VendorGroup } from '../standing.ts';
+import { byVendor, standingOf, type VendorGroup, vendorRuns } from '../standing.ts';
 import { standingChip } from './chips.ts';
 import { healthChips, shareOf } from './health.ts';
 import { ago } from './time.ts';
@@ -17,6 +17,8 @@ export interface SourceTableContext {
   checkToken: string | undefined;
   /** Leaves the vendor rows out. */
   single?: boolean;
+  /** The sources are in order already: by vendor, in the order of their names. */
+  inOrder?: boolean;
 }
 
 const OVERDUE_MS = 60 * 60_000;
@@ -73,7 +75,7 @@ function row(state: SourceState, context: SourceTableContext): Html {
 function group(vendor: VendorGroup, context: SourceTableContext): Html {
   const head: Part = context.single
     ? undefined
-    : html`<tr role="row" class="vendor-row"><th role="rowheader" scope="rowgroup" colspan="${context.checkToken ? 8 : 7}"><a href="${vendorPath(vendor.id)}">${vendor.name}</a> <span>${count(vendor.states.length, 'source')}</span></th></tr>`;
+    : html`<tr role="row" class="vendor-row"><th role="rowheader" scope="rowgroup" colspan="${context.checkToken ? 8 : 7}"><a href="${vendorPath(vendor.id)}">${vendor.name}</a>${context.inOrder ? undefined : html` <span>${count(vendor.states.length, 'source')}</span>`}</th></tr>`;
   return html`<tbody role="rowgroup">${head}${vendor.states.map((state) => row(state, context))}</tbody>`;
 }
 
@@ -82,6 +84,6 @@ export function sourceTable(states: SourceState[], context: SourceTableContext):
   const action: Part = context.checkToken ? html`<th role="columnheader" scope="col"><span class="sr">Action</span></th>` : undefined;
   return html`<table class="sources" role="table">
 <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Source</th><th role="columnheader" scope="col">State</th><th role="columnheader" scope="col">Last verified</th><th role="columnheader" scope="col">Last changed</th><th role="columnheader" scope="col" class="num" title="Share of the checks of the last 30 days that were read">Read</th><th role="columnheader" scope="col">Next due</th><th role="columnheader" scope="col" class="num">Changes</th>${action}</tr></thead>
-${byVendor(states).map((vendor) => group(vendor, context))}
+${(context.inOrder ? vendorRuns(states) : byVendor(states)).map((vendor) => group(vendor, context))}
 </table>`;
 }

@@ -2,31 +2,64 @@
  * `/`.
  * @module
  */
+import { collect } from '../collect.ts';
 import { overviewPage } from '../pages/overview.ts';
 import { welcomePage } from '../pages/welcome.ts';
-import { latest } from '../reading.ts';
-import { checkToken, type Routes, view } from '../routes.ts';
-import { DEFAULT_HINTS } from '../services.ts';
+import { createPlots } from '../plot/plots.ts';
+import { RANGE_LABELS, RangeQuery, rangeOf } from '../plot/range.ts';
+import { readQuery } from '../query.ts';
+import { type Ask, checkToken, type Routes, view } from '../routes.ts';
+import { DEFAULT_HINTS, type WebServices } from '../services.ts';
 import { show } from '../show.ts';
+import { freshSince, readStandNow } from '../standNow.ts';
 
-const RECENT_DAYS = 30;
-const DAY_MS = 86_400_000;
+const LATEST = 8;
+/** Vendors that the plot tells by name. */
+const NAMED = 12;
+/** Sources that the first screen names. */
+const WELCOMED = 40;
 
 export const overviewRoutes: Routes = (services) => {
   const { store, clock } = services;
+  const plots = createPlots();
   return [
     view('/', async (ask) => {
-      const [states, changes, totalChanges] = await Promise.all([store.sources(), latest(store, {}), store.countChanges()]);
+      const { range: name } = readQuery(RangeQuery, ask.context.req.query());
+      if ((await store.pulse()).visits === 0) return welcome(ask, services);
       const now = clock.now();
-      const untouched = totalChanges === 0 && states.every((state) => state.visits === 0);
-      if (untouched) {
-        const body = welcomePage({ states, hints: { ...DEFAULT_HINTS, ...services.hints }, checkToken: checkToken(ask, services), now });
-        return show(ask, services, { title: 'Welcome', section: 'overview' }, body);
-      }
-      const events = await store.health({ state: 'open' });
-      const recentChanges = await store.countChanges({ since: new Date(now.getTime() - RECENT_DAYS * DAY_MS).toISOString() });
-      const body = overviewPage({ states, changes, totalChanges, recentChanges, events, now });
+      const range = rangeOf(name, now, name === 'all' ? (await store.changeSpan())?.first : undefined);
+      const found = await store.changesOverTime({ ...range, vendors: NAMED });
+      const changes = await collect(store.changes({ newestFirst: true, limit: LATEST }));
+      const named = await store.declarations([...new Set(changes.map(({ source }) => source))]);
+      const label = `Changes by vendor and severity, ${RANGE_LABELS[name].toLowerCase()}`;
+      const body = overviewPage({
+        ...(await readStandNow(store, now)),
+        range,
+        ...(found.bins.length > 0 ? { plots: plots(range, found, label) } : {}),
+        changes,
+        totalChanges: await store.countChanges(),
+        vendorNames: new Map([...named.values()].map(({ vendor }) => [vendor.id, vendor.name])),
+        events: await store.health({ state: 'open', of: 'installation' }),
+        now,
+      });
       return show(ask, services, { title: 'Overview', section: 'overview' }, body);
     }),
   ];
 };
+
+async function welcome(ask: Ask, services: WebServices): Promise<Response> {
+  const { store, clock, hints } = services;
+  const now = clock.now();
+  const at = now.toISOString();
+  const { sources, vendors } = await store.census(at, freshSince(now));
+  const states = await store.selectSources({}, { at, limit: WELCOMED });
+  const body = welcomePage({
+    sources,
+    vendors,
+    states,
+    hints: { ...DEFAULT_HINTS, ...hints },
+    checkToken: checkToken(ask, services),
+    now,
+  });
+  return show(ask, services, { title: 'Welcome', section: 'overview' }, body);
+}

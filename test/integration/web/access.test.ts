@@ -143,7 +143,7 @@ describe('check now', () => {
 
   it('exists only when checking is possible, and never by GET', async () => {
     expect((await site.post(path, own)).status).toBe(404);
-    expect((await site.page('/sources')).$('main form')).toHaveLength(0);
+    expect((await site.page('/sources')).$('main form[method=post]')).toHaveLength(0);
     const { asked, site: checking } = withCheck();
     expect((await checking.get(path, own)).status).toBe(404);
     expect((await checking.post('/sources/aurelia-models/terms-2019/check', own)).status).toBe(404);
@@ -185,7 +185,7 @@ describe('machines', () => {
 
 it('hides the details of a fault and logs them', async () => {
   const logged: unknown[] = [];
-  const broken = { ...fixtureStore(data), sources: async () => Promise.reject(new Error('secret detail')) };
+  const broken = { ...fixtureStore(data), vendors: async () => Promise.reject(new Error('secret detail')) };
   const { status, $ } = await siteOf(data, { store: broken, log: { error: (event) => void logged.push(event) } }).page('/sources');
   expect(status).toBe(500);
   expect($.html()).not.toContain('secret detail');

@@ -249,7 +249,11 @@ function expectHarmless(page: string): void {
       .map((node) => $(node).attr('src')?.split('?')[0]),
   ).toEqual(['/assets/app.js']);
   expect($('script').text()).toBe('');
-  expect($('style, svg:not(.bar, .mini-strip), iframe, object, embed, base, [style]')).toHaveLength(0);
+  expect(
+    $(
+      'style, svg:not(.bar, .mini-strip, .plot, .visit-strip, .visit-sample), svg script, foreignObject, iframe, object, embed, base, [style]',
+    ),
+  ).toHaveLength(0);
   const handlers = $('*')
     .toArray()
     .flatMap((node) => Object.keys('attribs' in node ? node.attribs : {}).filter((name) => name.startsWith('on')));

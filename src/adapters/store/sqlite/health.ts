@@ -11,9 +11,10 @@ import type { HealthEventsTable } from './schema.ts';
 
 export function healthQueries(db: Db): Pick<Store, 'health' | 'editHealth' | 'watch' | 'silence'> {
   return {
-    async health({ source, state, limit } = {}) {
+    async health({ source, of, state, limit } = {}) {
       let query = db.selectFrom('health_events').selectAll().orderBy('opened_at', 'desc').orderBy('id', 'desc');
       if (source !== undefined) query = query.where('source_id', '=', source);
+      if (of !== undefined) query = query.where('source_id', 'is', null);
       if (state !== undefined) query = query.where('ended_at', state === 'open' ? 'is' : 'is not', null);
       if (limit !== undefined) query = query.limit(limit);
       return (await query.execute()).map(eventOf);
@@ -54,6 +55,13 @@ export async function applyHealthEdits(db: Db, edits: readonly HealthEdit[], at:
 export async function openEvents(db: Db, sourceId?: string): Promise<Map<string, HealthEvent[]>> {
   let query = db.selectFrom('health_events').selectAll().where('ended_at', 'is', null).where('source_id', 'is not', null);
   if (sourceId !== undefined) query = query.where('source_id', '=', sourceId);
+  const rows = await query.orderBy('opened_at').orderBy('id').execute();
+  return Map.groupBy(rows.map(eventOf), (event) => event.sourceId ?? '');
+}
+
+/** The same of some sources. */
+export async function openEventsOf(db: Db, sourceIds: readonly string[]): Promise<Map<string, HealthEvent[]>> {
+  const query = db.selectFrom('health_events').selectAll().where('ended_at', 'is', null).where('source_id', 'in', sourceIds);
   const rows = await query.orderBy('opened_at').orderBy('id').execute();
   return Map.groupBy(rows.map(eventOf), (event) => event.sourceId ?? '');
 }

@@ -17,11 +17,13 @@ import { importQueries } from './imports.ts';
 import { knownQueries } from './known.ts';
 import { objectQueries } from './objects.ts';
 import { type OpenOptions, openDatabase } from './open.ts';
+import { overviewQueries } from './overview.ts';
 import { pauseQueries } from './pauses.ts';
 import { queueQueries } from './queue.ts';
 import { reviewQueries } from './reviews.ts';
 import { robotsQueries } from './robots.ts';
 import { ruleEditQueries } from './ruleEdits.ts';
+import { snapshotQueries } from './snapshots.ts';
 import { sourceQueries } from './sources.ts';
 import { visitQueries } from './visits.ts';
 
@@ -53,6 +55,8 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     ...queueQueries(db),
     ...deadlineQueries(db, (ids) => changesById(db, ids)),
     ...factQueries(db, options),
+    ...overviewQueries(db),
+    ...snapshotQueries(db),
     commit: (batch) => commit(db, batch),
     close,
   });

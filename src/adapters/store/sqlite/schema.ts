@@ -43,6 +43,14 @@ export interface SourcesTable {
   /** Since when a monitor watches it. */
   watched_since: Generated<string | null>;
   kind: GeneratedAlways<SourceKind>;
+  /** What of the declaration is asked for by itself. */
+  vendor_name: Generated<string>;
+  url: Generated<string>;
+  paused: Generated<number>;
+  /** What of the last visit is asked for by itself; `commit` keeps them. */
+  last_visit_at: Generated<string | null>;
+  last_verdict: Generated<VerdictName | null>;
+  last_renderer: Generated<CaptureMeta['renderer'] | null>;
 }
 
 export interface ObjectsTable {

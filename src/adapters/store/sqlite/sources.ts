@@ -2,35 +2,16 @@
  * Sources and what is known of each.
  * @module
  */
-import { type ExpressionBuilder, type Nullable, type Selectable, sql } from 'kysely';
+import { type ExpressionBuilder, type Nullable, type OnConflictDatabase, type OnConflictTables, type Selectable, sql } from 'kysely';
 import type { Failing, HealthEvent } from '../../../domain/health.ts';
 import type { SourceState, Store, VendorSummary } from '../../../domain/ports.ts';
 import type { Source } from '../../../domain/watcher.ts';
-import { openEvents } from './health.ts';
+import { openEvents, openEventsOf } from './health.ts';
 import type { Db } from './open.ts';
 import { chunks, present } from './rows.ts';
 import type { PausesTable, SourcesTable, Tables, VisitsTable } from './schema.ts';
 
 export function sourceQueries(db: Db): Pick<Store, 'declare' | 'addArchived' | 'sources' | 'source' | 'declarations' | 'vendors'> {
-  const states = () =>
-    db
-      .selectFrom('sources')
-      .leftJoin('visits', 'visits.id', 'sources.last_visit_id')
-      .leftJoin('pauses', 'pauses.source_id', 'sources.id')
-      .selectAll('sources')
-      .select(['pauses.since as paused_since', 'pauses.until as paused_until', 'pauses.reason as pause_reason'])
-      .select((row) => firstSeenAt(row))
-      .select(['visits.fetched_at', 'visits.verdict', 'visits.because', 'visits.renderer'])
-      .select((row) =>
-        row
-          .selectFrom('rule_edits')
-          .select((edit) => edit.fn.max('rule_edits.at').as('at'))
-          .whereRef('rule_edits.source_id', '=', 'sources.id')
-          .as('rules_changed_at'),
-      )
-      .select([recentSum('checks').as('recent_checks'), recentSum('read').as('recent_read')])
-      .orderBy('sources.id');
-
   return {
     declare: (sources) =>
       db.transaction().execute(async (trx) => {
@@ -41,10 +22,9 @@ export function sourceQueries(db: Db): Pick<Store, 'declare' | 'addArchived' | '
             .values(some.map((source) => rowOf(source, true)))
             .onConflict((conflict) =>
               conflict.column('id').doUpdateSet((row) => ({
-                vendor_id: row.ref('excluded.vendor_id'),
+                ...declaredAs(row),
                 declared: 1,
                 archive_only: row.ref('excluded.archive_only'),
-                source_json: row.ref('excluded.source_json'),
               })),
             )
             .execute();
@@ -66,7 +46,7 @@ export function sourceQueries(db: Db): Pick<Store, 'declare' | 'addArchived' | '
             .onConflict((conflict) =>
               conflict
                 .column('id')
-                .doUpdateSet((row) => ({ vendor_id: row.ref('excluded.vendor_id'), source_json: row.ref('excluded.source_json') }))
+                .doUpdateSet((row) => declaredAs(row))
                 .where('sources.archive_only', '=', 1),
             )
             .execute();
@@ -74,13 +54,13 @@ export function sourceQueries(db: Db): Pick<Store, 'declare' | 'addArchived' | '
       }),
 
     async sources(filter = {}) {
-      const query = filter.vendor === undefined ? states() : states().where('sources.vendor_id', '=', filter.vendor);
+      const query = filter.vendor === undefined ? states(db) : states(db).where('sources.vendor_id', '=', filter.vendor);
       const [rows, open] = [await query.execute(), await openEvents(db)];
       return rows.map((row) => stateOf(row, open.get(row.id)));
     },
 
     async source(id) {
-      const row = await states().where('sources.id', '=', id).executeTakeFirst();
+      const row = await states(db).where('sources.id', '=', id).executeTakeFirst();
       return row && stateOf(row, (await openEvents(db, id)).get(id));
     },
 
@@ -102,6 +82,36 @@ export function sourceQueries(db: Db): Pick<Store, 'declare' | 'addArchived' | '
           from sources group by vendor_id order by vendor_id`.execute(db)
       ).rows,
   };
+}
+
+function states(db: Db) {
+  return db
+    .selectFrom('sources')
+    .leftJoin('visits', 'visits.id', 'sources.last_visit_id')
+    .leftJoin('pauses', 'pauses.source_id', 'sources.id')
+    .selectAll('sources')
+    .select(['pauses.since as paused_since', 'pauses.until as paused_until', 'pauses.reason as pause_reason'])
+    .select((row) => firstSeenAt(row))
+    .select(['visits.fetched_at', 'visits.verdict', 'visits.because', 'visits.renderer'])
+    .select((row) =>
+      row
+        .selectFrom('rule_edits')
+        .select((edit) => edit.fn.max('rule_edits.at').as('at'))
+        .whereRef('rule_edits.source_id', '=', 'sources.id')
+        .as('rules_changed_at'),
+    )
+    .select([recentSum('checks').as('recent_checks'), recentSum('read').as('recent_read')])
+    .orderBy('sources.id');
+}
+
+/** The states of these sources, in the order of `ids`; unknown ids are absent. */
+export async function readStates(db: Db, ids: readonly string[]): Promise<SourceState[]> {
+  const known = new Map<string, SourceState>();
+  for (const some of chunks(ids)) {
+    const [rows, open] = [await states(db).where('sources.id', 'in', some).execute(), await openEventsOf(db, some)];
+    for (const row of rows) known.set(row.id, stateOf(row, open.get(row.id)));
+  }
+  return ids.flatMap((id) => known.get(id) ?? []);
 }
 
 /** First time that a source was read. */
@@ -132,7 +142,17 @@ function rowOf(source: Source, declared: boolean) {
     archive_only: Number(source.archiveOnly ?? false),
     source_json: JSON.stringify(source),
     next_due_at: null,
+    vendor_name: source.vendor.name,
+    url: source.url,
+    paused: Number(source.paused ?? false),
   };
+}
+
+const DECLARED = ['vendor_id', 'source_json', 'vendor_name', 'url', 'paused'] as const;
+
+/** What a new declaration replaces. */
+function declaredAs(row: ExpressionBuilder<OnConflictDatabase<Tables, 'sources'>, OnConflictTables<'sources'>>) {
+  return Object.fromEntries(DECLARED.map((column) => [column, row.ref(`excluded.${column}`)]));
 }
 
 type StateRow = Selectable<SourcesTable> & {

@@ -63,7 +63,8 @@ async function count(db: Db, sourceId: string, visits: number, pages: number, ch
   const lastChange = changes.reduce((latest, { first_seen_new_at: at }) => (at > latest ? at : latest), '');
   await sql`
     update sources set
-      last_visit_id = (select id from visits where source_id = ${sourceId} order by fetched_at desc, id desc limit 1),
+      (last_visit_id, last_visit_at, last_verdict, last_renderer) = (select id, fetched_at, verdict, renderer
+        from visits where source_id = ${sourceId} order by fetched_at desc, id desc limit 1),
       verified_at = (${read}),
       unread_since = (select min(fetched_at) from visits where source_id = ${sourceId} and readable = 0 and fetched_at > coalesce((${read}), '')),
       visits = visits + ${visits},

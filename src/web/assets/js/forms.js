@@ -1,6 +1,10 @@
 // The pages work without this file; it adds copying of hashes and commands, and filters that apply at once.
-for (const button of document.querySelectorAll('button[data-copy]')) {
-  if (!navigator.clipboard) break;
+function offerCopies() {
+  if (!navigator.clipboard) return;
+  for (const button of document.querySelectorAll('button[data-copy][hidden]')) offerCopy(button);
+}
+
+function offerCopy(button) {
   button.hidden = false;
   const label = button.firstChild;
   const text = label.textContent;
@@ -12,6 +16,8 @@ for (const button of document.querySelectorAll('button[data-copy]')) {
     }, 1500);
   });
 }
+offerCopies();
+document.addEventListener('live', offerCopies);
 
 for (const form of document.querySelectorAll('form[data-autosubmit]')) {
   for (const select of form.querySelectorAll('select, input[type=radio], input[type=checkbox]'))

@@ -15,6 +15,7 @@ import { access } from './0008-access.ts';
 import { reviews } from './0009-reviews.ts';
 import { deadlines } from './0010-deadlines.ts';
 import { ignore } from './0011-ignore.ts';
+import { desk } from './0012-desk.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-first': first,
@@ -26,6 +27,7 @@ export const migrations: Record<string, Migration> = {
   '0007-learned': learned,
   '0008-access': access,
   '0009-reviews': reviews,
-  '0011-ignore': ignore,
   '0010-deadlines': deadlines,
+  '0011-ignore': ignore,
+  '0012-desk': desk,
 };
