@@ -31,7 +31,7 @@ export interface VendorReading {
 const KEYED = 2000;
 const OPEN = 8;
 const DUES = 20;
-export const SHOWN_VISITS = 20;
+export const SHOWN_VISITS = 16;
 
 /** Undefined for a vendor without sources. */
 export async function readVendor(store: ReadStore, vendor: string, now: Date): Promise<VendorReading | undefined> {

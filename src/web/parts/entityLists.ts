@@ -11,7 +11,7 @@ import { cellGist, entityOf } from './value.ts';
 import { presentSince, untilOf } from './valueHistory.ts';
 
 /** Rows over all lists of the page. */
-const ROWS = 48;
+const ROWS = 40;
 const GONE = 12;
 
 export function entityLists(timelines: readonly SourceTimeline[]): Part {

@@ -10,9 +10,9 @@ import { quoteHref, sourceName, sourcePath } from '../links.ts';
 import type { SourceTimeline } from '../vendorReading.ts';
 import { momentLink, presentSince, shortValue, sinceOf, untilOf, valueHistory } from './valueHistory.ts';
 
-/** So many rows keep the page small; the rest stands on the pages of the sources. */
-const ROWS = 36;
-const QUOTE_CHARS = 120;
+/** Characters that all rows may take, about; the rest stands on the pages of the sources. */
+const ROOM = 32_000;
+const QUOTE_CHARS = 110;
 const FOLDED = 24;
 
 const FLAG_LABELS: Record<FactFlag, string> = {
@@ -34,11 +34,23 @@ export function factRows(timelines: readonly SourceTimeline[], now: Date): Part 
     .flatMap((timeline) => rowsOf(timeline))
     .toSorted((a, b) => order(a.timeline.key, b.timeline.key) || order(a.timeline.source, b.timeline.source));
   if (rows.length === 0) return undefined;
-  const groups = Map.groupBy(rows.slice(0, ROWS), ({ timeline }) => timeline.key.split('.')[0] ?? '');
-  const left = rows.length - ROWS;
+  const shown = fitting(rows);
+  const groups = Map.groupBy(shown, ({ timeline }) => timeline.key.split('.')[0] ?? '');
+  const left = rows.length - shown.length;
   const more: Part = left > 0 ? html`<p class="more">${count(left, 'more value')} on the pages of the sources below.</p>` : undefined;
   return html`<table class="fact-table over-time"><thead><tr><th scope="col">Fact, where stated</th><th scope="col">Value</th><th scope="col">Since</th><th scope="col">As the page says it</th></tr></thead>
 ${[...groups].map(([name, own]) => group(name, own, now))}</table>${more}`;
+}
+
+/** As many as there is room for: markup, the quote as text and in its address, the history. */
+function fitting(rows: Row[]): Row[] {
+  let left = ROOM;
+  return rows.filter(({ strands }) => {
+    const quote = strands.find(({ facts }) => facts.length > 0)?.facts[0]?.quote.length ?? 0;
+    const history = Math.min(2 * TOLD, strands.reduce((total, { spans }) => total + spans.length, 0) - 1);
+    left -= 480 + 3 * Math.min(QUOTE_CHARS, quote) + 190 * history;
+    return left >= 0;
+  });
 }
 
 /** What was stated once and is not any more, the last to go first. */

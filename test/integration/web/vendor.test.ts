@@ -71,9 +71,10 @@ async function open() {
   const app = createApp({
     store,
     readPage: async () => new Uint8Array(),
-    door: doorFor(person('viewer')),
+    door: doorFor(person('admin')),
     clock: { now: () => NOW },
     version: '1',
+    checkNow: async () => {},
     profile: (id) => (id === 'acme' ? profile : undefined),
   });
   const text = async (path: string) => (await app.request(path)).text();
