@@ -68,7 +68,7 @@ function actions(model: DeskModel, review: Review): Html {
   const primary = review.proposal ? signOff(model, review.proposal) : review.state === 'flagged' ? decide(model) : reopen(model);
   const mayEdit = !review.proposal;
   const isOpen = review.state === 'flagged' && mayEdit;
-  return html`${review.state === 'flagged' ? assign(model) : undefined}<div class="verdict">${primary}</div>${mayEdit ? edit(model) : undefined}${isOpen ? supersede(model) : undefined}${ignoreLink(model)}`;
+  return html`${review.state === 'flagged' ? assign(model) : undefined}<div class="verdict-acts">${primary}</div>${mayEdit ? edit(model) : undefined}${isOpen ? supersede(model) : undefined}${ignoreLink(model)}`;
 }
 
 function decide(model: DeskModel): Html {
@@ -86,7 +86,7 @@ function supersede(model: DeskModel): Html {
   const { supersededBy = '', reason = '' } = model.open === 'supersede' ? (model.typed ?? {}) : {};
   const body = html`<label><span>Id of the change that takes its place</span><input name="supersededBy" value="${supersededBy}" autocomplete="off" required${later.length > 0 ? html` list="later"` : undefined}></label>${choices}
 <label><span>Why</span><input name="reason" maxlength="500" value="${reason}" autocomplete="off" required></label><button class="button" name="decision" value="superseded">Superseded</button>`;
-  return html`<details class="fold" name="decide"${model.open === 'supersede' ? html` open` : undefined}><summary>Superseded by another…</summary><div class="stack">${changeForm(model, 'decide', body)}</div></details>`;
+  return html`<details class="fold" name="decide"${model.open === 'supersede' ? html` open` : undefined}><summary>Superseded by another…</summary><div class="desk-fields">${changeForm(model, 'decide', body)}</div></details>`;
 }
 
 function signOff(model: DeskModel, { by }: NonNullable<Review['proposal']>): Html {
@@ -126,7 +126,7 @@ function assign(model: DeskModel): Html {
 function edit(model: DeskModel): Html {
   const { view, open, typed } = model;
   const fields = valueFields(view.change, view.review, open === 'edit' ? typed : undefined);
-  const body = html`<div class="stack">${fields}<label><span>Why</span><input name="reason" maxlength="500" value="${open === 'edit' ? (typed?.['reason'] ?? '') : ''}" autocomplete="off"></label><button class="button">Save the corrections</button></div>`;
+  const body = html`<div class="desk-fields">${fields}<label><span>Why</span><input name="reason" maxlength="500" value="${open === 'edit' ? (typed?.['reason'] ?? '') : ''}" autocomplete="off"></label><button class="button">Save the corrections</button></div>`;
   return html`<details class="fold" id="edit"${open === 'edit' ? html` open` : undefined}><summary data-key="e" aria-keyshortcuts="e">Edit the values <kbd aria-hidden="true">e</kbd></summary>${changeForm(model, 'edit', body)}</details>`;
 }
 

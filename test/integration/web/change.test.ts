@@ -367,7 +367,7 @@ describe('a change under review', () => {
         .toArray()
         .map((node) => $(node).text()),
     ).toEqual(['Notice given', 'Date on the page', 'Old text last seen', 'New text first seen', 'Deadline', 'Effective']);
-    expect(words($('.due .m-note').text())).toBe('assumed DPA 4.2: ten (10) days from receipt of the notice');
+    expect(words($('.m-due .m-note').text())).toBe('assumed DPA 4.2: ten (10) days from receipt of the notice');
     expect(
       $('.deed')
         .toArray()
