@@ -4,6 +4,7 @@
  */
 import { isAtLeast, type User } from '../../domain/access.ts';
 import type { Review } from '../../domain/review.ts';
+import type { ChangeState } from '../../domain/vocabulary.ts';
 import type { ChangeView } from '../changeView.ts';
 import { truncate } from '../format.ts';
 import { type Html, html, type Part, tokenField } from '../html.ts';
@@ -11,7 +12,7 @@ import { changePath } from '../links.ts';
 import { actorName, deciders, namesOf } from '../people.ts';
 import { actionLabel, changeTitle } from './changeList.ts';
 import { option } from './fields.ts';
-import { assigneeMark, STATE_WORDS } from './marks.ts';
+import { assigneeMark } from './marks.ts';
 import { dismissChoices, noDefaultButton } from './reasons.ts';
 import { ago } from './time.ts';
 import { valueFields } from './valueFields.ts';
@@ -46,6 +47,13 @@ ${model.user ? actions(model, review) : undefined}
 </section>`;
 }
 
+const HEADINGS: Record<ChangeState, string> = {
+  flagged: 'To review',
+  confirmed: 'Confirmed',
+  dismissed: 'Dismissed',
+  superseded: 'Superseded',
+};
+
 function standing({ view, user, now }: DeskModel): Html {
   const { review, users } = view;
   const { state, decided, proposal, supersededBy } = review;
@@ -54,10 +62,9 @@ function standing({ view, user, now }: DeskModel): Html {
   const whose = html`<p class="whose"><span class="label">Assigned to</span> ${assigneeMark(review.assignee, namesOf(users), me)}</p>`;
   if (proposal)
     return html`<div class="standing-box waiting"><p class="big"><i class="half" aria-hidden="true"></i>Waits for second sign-off</p><p>${actorName(proposal.by, me)} proposed <b>${proposal.decision}</b> ${ago(proposal.at, now)}.</p>${reason(proposal.reason)}${successor(proposal.supersededBy)}</div>${whose}`;
-  if (!decided)
-    return html`<div class="standing-box"><p class="big">${state === 'flagged' ? 'To review' : STATE_WORDS[state]}</p></div>${whose}`;
+  if (!decided) return html`<div class="standing-box"><p class="big">${HEADINGS[state]}</p></div>${whose}`;
   const second: Part = decided.signedOffBy ? html`, signed off by ${actorName(decided.signedOffBy, me, true)}` : undefined;
-  return html`<div class="standing-box is-${state}"><p class="big">${STATE_WORDS[state]}</p> <p>by ${actorName(decided.by, me, true)}${second}, ${ago(decided.at, now)}.</p>${reason(decided.reason)}${successor(supersededBy)}</div>${whose}`;
+  return html`<div class="standing-box is-${state}"><p class="big">${HEADINGS[state]}</p> <p>by ${actorName(decided.by, me, true)}${second}, ${ago(decided.at, now)}.</p>${reason(decided.reason)}${successor(supersededBy)}</div>${whose}`;
 }
 
 function successor(id: string | undefined): Part {
