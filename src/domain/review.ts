@@ -124,8 +124,13 @@ export interface ReviewStep {
 }
 
 /** "Ada confirmed this change on 2026-11-20 09:24 UTC.": what somebody else is told about an act on a change. Free text of a person is in it. */
-export function actSentence({ by, kind, at, detail }: Pick<Act, 'by' | 'kind' | 'at' | 'detail'>): string {
-  return `${by.name} ${deedOf(kind, detail)} on ${at.slice(0, 10)} ${at.slice(11, 16)} UTC.`;
+export function actSentence(act: Pick<Act, 'by' | 'kind' | 'at' | 'detail'>): string {
+  return `${actInWords(act)} on ${act.at.slice(0, 10)} ${act.at.slice(11, 16)} UTC.`;
+}
+
+/** "Ada confirmed this change". Free text of a person is in it. */
+export function actInWords({ by, kind, detail }: Pick<Act, 'by' | 'kind' | 'detail'>): string {
+  return `${by.name} ${deedOf(kind, detail)}`;
 }
 
 const DEEDS: Partial<Record<ActKind, string>> = {
