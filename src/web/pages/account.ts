@@ -51,8 +51,10 @@ function sessionCard({ sessions, current, csrf, now }: AccountModel): Html {
       ? html`<p class="hint">You are signed in here only.</p>`
       : html`<form method="post" action="/account/sessions/end">${tokenField(csrf)}<button class="button">End all others</button></form>`;
   return html`<section class="card" aria-labelledby="sessions"><h2 id="sessions">Sessions</h2>
-<ul class="sessions">${sessions.map(
-    (session) =>
-      html`<li><b>${session.id === current ? 'This browser' : 'Another browser'}</b><small>Signed in ${ago(session.createdAt, now)}, seen ${ago(session.seenAt, now)}, ends ${ago(session.expiresAt, now)}</small></li>`,
-  )}</ul>${others}</section>`;
+<ul class="sessions">${sessions
+    .toSorted((a, b) => Number(b.id === current) - Number(a.id === current))
+    .map(
+      (session) =>
+        html`<li><b>${session.id === current ? 'This browser' : 'Another browser'}</b><small>Signed in ${ago(session.createdAt, now)}, seen ${ago(session.seenAt, now)}, ends ${ago(session.expiresAt, now)}</small></li>`,
+    )}</ul>${others}</section>`;
 }

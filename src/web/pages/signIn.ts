@@ -30,7 +30,7 @@ ${problem(wrong)}${elsewhere}
 <form method="post" action="/sign-in" class="stack">${tokenField(csrf)}<input type="hidden" name="to" value="${to}">
 ${field({ name: 'login', label: 'Login', value: login, autocomplete: 'username', maxlength: 100, autofocus: provider === undefined && login === '' })}
 ${field({ name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password', maxlength: 200, autofocus: login !== '' })}
-<button class="button primary">Sign in</button></form>
+<button class="${provider === undefined ? 'button primary' : 'button'}">Sign in</button></form>
 <details class="help"><summary>No password, or forgotten?</summary><p>Ask an administrator for a new sign-in link. Whoever has access to the machine makes one with</p><p class="command"><code>clausewatch access link</code></p></details>
 </div>`;
 }
@@ -51,12 +51,15 @@ export function enterPage({ user, now, secret, to, csrf }: EnterModel): Html {
     now && now.id !== user.id
       ? html`<p class="problem">You are signed in as ${now.login} in this browser. That session ends.</p>`
       : undefined;
+  const after: Part = user.hasPassword
+    ? undefined
+    : html`<p class="hint">Then set a password in your account, or ask for another link the next time.</p>`;
   return html`<div class="gate">
 <h1>Welcome, ${user.name}</h1>
 <p class="lead">This link signs you in once as <b>${user.login}</b> (${user.role}).</p>
 ${other}<form method="post" action="/enter" class="stack">${tokenField(csrf)}<input type="hidden" name="token" value="${secret}"><input type="hidden" name="to" value="${to}">
 <button class="button primary" autofocus>Sign in</button></form>
-<p class="hint">Then set a password in your account, or ask for another link the next time.</p>
+${after}
 </div>`;
 }
 

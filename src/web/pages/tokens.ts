@@ -50,19 +50,20 @@ ${newToken(model)}`;
 }
 
 function table({ tokens, csrf, now }: TokensModel): Html {
-  return html`<div class="scroll"><table class="people"><thead><tr><th scope="col">Token</th><th scope="col">Reaches</th><th scope="col">Good</th><th scope="col">Last used</th><th scope="col"><span class="sr">Action</span></th></tr></thead><tbody>${tokens.map((token) => row(token, csrf, now))}</tbody></table></div>`;
+  return html`<div class="scroll"><table class="people" role="table"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Token</th><th role="columnheader" scope="col">Reaches</th><th role="columnheader" scope="col">Good</th><th role="columnheader" scope="col">Last used</th><th role="columnheader" scope="col"><span class="sr">Action</span></th></tr></thead><tbody role="rowgroup">${tokens.map((token) => row(token, csrf, now))}</tbody></table></div>`;
 }
 
+/** The roles repeat what the elements mean, because a phone's layout turns the rows into blocks and would lose it. */
 function row(token: AccessToken, csrf: string, now: Date): Html {
   const over = token.revokedAt !== undefined || (token.expiresAt !== undefined && Date.parse(token.expiresAt) <= now.getTime());
   const revoke: Part = over
     ? undefined
     : html`<form method="post" action="/settings/tokens/${encodeURIComponent(token.id)}/revoke">${tokenField(csrf)}<button class="button">Revoke<span class="sr"> ${token.name}</span></button></form>`;
-  return html`<tr${over ? html` class="off"` : undefined}><th scope="row"><b>${token.name}</b><small>made ${ago(token.createdAt, now)} by ${token.createdBy}</small></th>
-<td data-label="Reaches"><span class="chips">${token.scopes.map((scope) => html`<span class="chip">${scope}</span>`)}</span></td>
-<td data-label="Good">${lifetime(token, now)}</td>
-<td data-label="Last used">${token.lastUsedAt === undefined ? html`<span class="none">never</span>` : ago(token.lastUsedAt, now)}</td>
-<td class="acts">${revoke}</td></tr>`;
+  return html`<tr role="row"${over ? html` class="off"` : undefined}><th role="rowheader" scope="row"><b>${token.name}</b><small>made ${ago(token.createdAt, now)} by ${token.createdBy}</small></th>
+<td role="cell" data-label="Reaches"><span class="chips">${token.scopes.map((scope) => html`<span class="chip">${scope}</span>`)}</span></td>
+<td role="cell" data-label="Good">${lifetime(token, now)}</td>
+<td role="cell" data-label="Last used">${token.lastUsedAt === undefined ? html`<span class="none">never</span>` : ago(token.lastUsedAt, now)}</td>
+<td role="cell" class="acts">${revoke}</td></tr>`;
 }
 
 function lifetime({ revokedAt, expiresAt }: AccessToken, now: Date): Html {

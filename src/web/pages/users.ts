@@ -3,11 +3,11 @@
  * @module
  */
 import { ROLES, type Role, type User } from '../../domain/access.ts';
-import { count } from '../format.ts';
+import { absoluteTime, count } from '../format.ts';
 import { type Html, html, type Part, tokenField } from '../html.ts';
 import { done, field, options, problem, shownOnce } from '../parts/forms.ts';
 import { settingsNav } from '../parts/settingsNav.ts';
-import { ago, at } from '../parts/time.ts';
+import { ago } from '../parts/time.ts';
 
 export interface UsersModel {
   users: User[];
@@ -33,22 +33,23 @@ const ROLE_WORDS: ReadonlyArray<readonly [Role, string, string]> = [
 const ROLE_OPTIONS = ROLE_WORDS.map(([role, label]) => [role, label] as const);
 
 export function usersPage(model: UsersModel): Html {
-  const { users, link, now } = model;
+  const { users, link } = model;
   const able = users.filter(({ disabledAt }) => disabledAt === undefined);
   const once: Part =
     link &&
     shownOnce(
       `Sign-in link of ${link.user.login}`,
       link.url,
-      `Hand it to ${link.user.name}. It works once and is shown this once; it is good until ${at(link.expiresAt, now)}.`,
+      `Hand it to ${link.user.name}. It works once and is shown this once; it is good until ${absoluteTime(link.expiresAt)}.`,
     );
   return html`<div class="title"><h1>Settings</h1></div>${settingsNav('users')}
 ${done(model.done)}${problem(model.wrong)}${once}
 <section aria-labelledby="people"><h2 id="people">${count(able.length, 'person', 'people')}</h2>
-<div class="scroll"><table class="people"><thead><tr><th scope="col">Person</th><th scope="col">Role</th><th scope="col">Signs in with</th><th scope="col">Last seen</th><th scope="col"><span class="sr">Action</span></th></tr></thead><tbody>${users.map((user) => row(user, model))}</tbody></table></div></section>
+<div class="scroll"><table class="people" role="table"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Person</th><th role="columnheader" scope="col">Role</th><th role="columnheader" scope="col">Signs in with</th><th role="columnheader" scope="col">Last seen</th><th role="columnheader" scope="col"><span class="sr">Action</span></th></tr></thead><tbody role="rowgroup">${users.map((user) => row(user, model))}</tbody></table></div></section>
 ${invitation(model)}`;
 }
 
+/** The roles repeat what the elements mean, because a phone's layout turns the rows into blocks and would lose it. */
 function row(user: User, { self, csrf, now }: UsersModel): Html {
   const off = user.disabledAt !== undefined;
   const path = `/settings/users/${encodeURIComponent(user.id)}`;
@@ -60,11 +61,11 @@ function row(user: User, { self, csrf, now }: UsersModel): Html {
   const actions = off
     ? button('enable', 'Let in again')
     : html`${button('link', 'New link')}${user.id === self ? undefined : button('disable', 'Disable')}`;
-  return html`<tr${off ? html` class="off"` : undefined}><th scope="row"><b>${user.name}</b>${user.id === self ? html` <span class="kind">you</span>` : undefined}<small>${user.login}</small></th>
-<td data-label="Role">${off ? roleName(user.role) : roleForm(user, path, csrf)}</td>
-<td data-label="Signs in with">${off ? html`disabled ${ago(user.disabledAt ?? '', now)}` : ways}</td>
-<td data-label="Last seen">${user.lastSeenAt === undefined ? html`<span class="none">never</span>` : ago(user.lastSeenAt, now)}</td>
-<td class="acts">${actions}</td></tr>`;
+  return html`<tr role="row"${off ? html` class="off"` : undefined}><th role="rowheader" scope="row"><b>${user.name}</b>${user.id === self ? html` <span class="kind">you</span>` : undefined}<small>${user.login}</small></th>
+<td role="cell" data-label="Role">${off ? roleName(user.role) : roleForm(user, path, csrf)}</td>
+<td role="cell" data-label="Signs in with">${off ? html`disabled ${ago(user.disabledAt ?? '', now)}` : ways}</td>
+<td role="cell" data-label="Last seen">${user.lastSeenAt === undefined ? html`<span class="none">never</span>` : ago(user.lastSeenAt, now)}</td>
+<td role="cell" class="acts">${actions}</td></tr>`;
 }
 
 function roleForm({ login, role }: User, path: string, csrf: string): Html {
