@@ -158,7 +158,7 @@ describe('a decision', () => {
     const { as, store } = await sample();
     const done = await as(ADA).send('/changes/chg_audit/decide', { version: '0', decision: 'confirmed' });
     expect(words(done.$('.done p').text())).toBe('1 change confirmed.');
-    expect(words(done.$('.standing-box').text())).toBe('confirmed by you, just now.');
+    expect(words(done.$('.standing-box').text())).toBe('Confirmed by you, just now.');
     expect(words(done.$('.log').text())).toContain('You confirmed it');
     expect(words(done.$('.moves').text())).toBe('State to review →became confirmed');
     const undone = await as(ADA).send('/review/undo', {
@@ -226,7 +226,7 @@ describe('a decision', () => {
     const second = await ben.send('/changes/chg_audit/decide', { version: seen, decision: 'dismissed', reason: 'Same words to me' });
     expect(second.status).toBe(409);
     expect(words(second.$('[role=alert]').text())).toContain('Ada Lindqvist confirmed this change on 2026-03-10 09:00 UTC.');
-    expect(words(second.$('.standing-box').text())).toContain('confirmed by Ada Lindqvist');
+    expect(words(second.$('.standing-box').text())).toContain('Confirmed by Ada Lindqvist');
     expect(words(second.$('.typed').text())).toBe('You had typed: Same words to me');
     expect((await store.review('chg_audit'))?.state).toBe('confirmed');
   });
@@ -264,7 +264,7 @@ describe('a decision', () => {
     expect(words(refused.$('.log').text())).toContain('You refused the proposal');
     await as(BEN).send('/changes/chg_window/decide', { version: '2', decision: 'confirmed' });
     const signed = await as(CAS).send('/changes/chg_window/sign-off', { version: '3' });
-    expect(words(signed.$('.standing-box').text())).toBe('confirmed by Ben Okafor, signed off by you, just now.');
+    expect(words(signed.$('.standing-box').text())).toBe('Confirmed by Ben Okafor, signed off by you, just now.');
     expect((await store.review('chg_window'))?.state).toBe('confirmed');
   });
 
@@ -367,7 +367,7 @@ describe('a change under review', () => {
         .toArray()
         .map((node) => $(node).text()),
     ).toEqual(['Notice given', 'Date on the page', 'Old text last seen', 'New text first seen', 'Deadline', 'Effective']);
-    expect(words($('.due .m-note').text())).toBe('assumed DPA 4.2: ten (10) days from receipt of the notice');
+    expect(words($('.m-due .m-note').text())).toBe('assumed DPA 4.2: ten (10) days from receipt of the notice');
     expect(
       $('.deed')
         .toArray()

@@ -439,7 +439,7 @@ describe('a change', () => {
       .map((node) => [$(node).attr('href'), $(node).attr('title')]);
     expect(hashes).toHaveLength(2);
     for (const [href, title] of hashes) expect(href).toBe(`/snapshots/${title}`);
-    expect(words($('.rule').text())).toBe('an objection window became shorter.');
+    expect(words($('.rated-by').text())).toBe('an objection window became shorter.');
     expect(words($('.evidence').text())).toContain('1.0.0, the same on both sides');
   });
 

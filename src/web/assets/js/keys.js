@@ -22,7 +22,7 @@ function press(key) {
 // An open choice has the keyboard: its first button, or its first field.
 function unfold(details) {
   details.open = true;
-  const first = details.querySelector('.choice, input:not([type=hidden]), select, textarea');
+  const first = details.querySelector('.reason-choice, input:not([type=hidden]), select, textarea');
   first?.focus();
   first?.scrollIntoView({ block: 'nearest' });
 }
