@@ -80,7 +80,13 @@ const site = siteOf(data, { checkNow: async () => {}, hints: { check: ALL } });
 const PAGES = [
   '/',
   '/sources',
+  '/?range=all',
+  '/sources?text=%3Cscript%3E&vendor=evil',
+  `/sources?text=${encodeURIComponent(ALL)}`,
   '/sources/evil/page',
+  '/sources/evil/page/visits',
+  '/sources/evil/page/snapshots?all=1',
+  '/sources/evil/page/passages',
   '/vendors/evil',
   '/changes',
   `/changes/${encodeURIComponent(data.changes[0]?.id ?? '')}`,
