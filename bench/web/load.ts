@@ -43,9 +43,8 @@ export async function load({ origin, paths, clients, requests, atMostMs, headers
   return answers;
 }
 
-function ask(agent: Agent, url: URL, headers: Record<string, string>): Promise<Answer> {
+function ask(agent: Agent, url: URL, headers: Record<string, string>, begun = performance.now()): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const begun = performance.now();
     const sent = request(url, { agent, headers }, (response) => {
       let bytes = 0;
       response.on('data', (part: Buffer) => {
@@ -54,7 +53,11 @@ function ask(agent: Agent, url: URL, headers: Record<string, string>): Promise<A
       response.on('end', () => resolve({ status: response.statusCode ?? 0, bytes, ms: performance.now() - begun }));
       response.on('error', reject);
     });
-    sent.on('error', reject);
+    // A server that is busy for seconds ends connections as idle before it sees the request: browsers ask again, too.
+    sent.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ECONNRESET' && sent.reusedSocket) resolve(ask(agent, url, headers, begun));
+      else reject(error);
+    });
     sent.end();
   });
 }

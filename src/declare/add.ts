@@ -2,7 +2,7 @@
  * Writes a source into the watcher file of its vendor, or a new file for a new vendor.
  * @module
  */
-import { access, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, constants, copyFile, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { Document, isCollection, isNode, isSeq, parse, parseDocument, stringify, type YAMLSeq } from 'yaml';
@@ -102,11 +102,17 @@ export async function writeSource(added: AddedSource): Promise<void> {
 /** Unlike a renaming, never over what is there. */
 async function linkNew(beside: string, file: string): Promise<void> {
   try {
-    await link(beside, file);
+    await link(beside, file).catch((error: unknown) => {
+      if (!NO_LINKS.has(codeOf(error))) throw error;
+      return copyFile(beside, file, constants.COPYFILE_EXCL);
+    });
   } catch (error) {
     throw codeOf(error) === 'EEXIST' ? changed(file) : error;
   }
 }
+
+/** What file systems without hard links answer. */
+const NO_LINKS = new Set<unknown>(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
 
 function changed(file: string): ConflictError {
   return new ConflictError(file, `${file} was changed meanwhile, so nothing was written.`, 'Look at the page again, then save it.');

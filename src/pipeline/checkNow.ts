@@ -6,6 +6,7 @@ import { checkId } from '../domain/capture.ts';
 import type { Source } from '../domain/watcher.ts';
 import { eachOf } from '../lib/each.ts';
 import { type CheckOutcome, checkSource } from './check.ts';
+import { settleDeadlines } from './deadlines.ts';
 import { HostBusy } from './manners.ts';
 import type { CheckServices } from './services.ts';
 import type { OnStage } from './stages.ts';
@@ -27,6 +28,8 @@ export async function checkNow(sources: Source[], services: CheckServices, optio
   const watched: CheckServices = { ...services, patienceMs: PATIENCE_MS, ...(onStage ? { onStage } : {}) };
   const dueAt = services.clock.now().toISOString();
   const outcomes = new Map<string, CheckOutcome>();
+  // What a killed check had recorded and not come to.
+  for (const vendor of new Set(sources.map((source) => source.vendor.id))) await settleDeadlines(services, { vendor });
   const hosts = Map.groupBy(sources, (source) => new URL(source.url).host);
   await eachOf(services.config.queue.concurrency, hosts.values(), async (group) => {
     for (const source of group) {

@@ -25,9 +25,13 @@ const CHUNK = 200;
 const LOOK_BACK_MS = 366 * 24 * 3600 * 1000;
 
 /** Works out what is not worked out yet, of one vendor or of all. Gives the deadlines that there are, by change. */
-export async function settleDeadlines(services: DeadlineServices, { vendor }: { vendor?: string } = {}): Promise<Map<string, Deadline[]>> {
+export async function settleDeadlines(
+  services: DeadlineServices,
+  { vendor, signal }: { vendor?: string; signal?: AbortSignal } = {},
+): Promise<Map<string, Deadline[]>> {
   const all = new Map<string, Deadline[]>();
   for (;;) {
+    if (signal?.aborted) return all;
     const changes = await services.store.unsettled({ ...(vendor === undefined ? {} : { vendor }), limit: CHUNK });
     for (const [id, group] of Map.groupBy(changes, (change) => change.vendor))
       for (const [change, deadlines] of await settle(services, id, group)) if (deadlines.length > 0) all.set(change, deadlines);

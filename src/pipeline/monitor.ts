@@ -54,12 +54,11 @@ export async function startMonitor({ sources, services, queue, ticker, roles }: 
       { concurrency: config.queue.concurrency, attempts: config.queue.attempts },
     );
   }
-  let sweeping: Promise<void> | undefined;
+  const stopping = new AbortController();
+  let sweeping: Promise<unknown> | undefined;
   let watchdog: Watchdog | undefined;
   if (roles.has('scheduler')) {
-    sweeping = sweep(services);
-    // What a killed process had recorded and not come to.
-    await settleDeadlines(services);
+    sweeping = Promise.all([sweep(services), catchUp(services, stopping.signal)]);
     await planDue({ store, sources, now: clock.now(), defaults });
     // Also where the queue outlives the process: what it still has it refuses, and sources that were never visited are due at once.
     await recoverDue({ store, sources, now: clock.now(), defaults });
@@ -92,6 +91,7 @@ export async function startMonitor({ sources, services, queue, ticker, roles }: 
       await watchdog?.adopt(added);
     },
     async stop() {
+      stopping.abort();
       await ticker.stop();
       await handOut.stop();
       await queue.close();
@@ -108,5 +108,15 @@ async function sweep({ evidence, log }: CheckServices): Promise<void> {
   } catch (error) {
     if (!(error instanceof OperationalError)) throw error;
     log.warn({ err: error }, 'what killed processes left could not be removed; trying again at the next start');
+  }
+}
+
+/** Works out the deadlines that a killed process had not come to, and those of history that an older version recorded. */
+async function catchUp(services: CheckServices, signal: AbortSignal): Promise<void> {
+  try {
+    await settleDeadlines(services, { signal });
+  } catch (error) {
+    if (!(error instanceof OperationalError)) throw error;
+    services.log.warn({ err: error }, 'deadlines could not be worked out; trying again at the next start');
   }
 }

@@ -2,6 +2,7 @@
  * What people do to a source at the desk: pause, resume, check now. Each is noted with who and when.
  * @module
  */
+
 import type { Clock, Store } from '../domain/ports.ts';
 import type { Act, ActDetail, Actor } from '../domain/review.ts';
 import type { Source } from '../domain/watcher.ts';
@@ -12,6 +13,7 @@ import { pauseSources, resumeSources } from '../schedule/pause.ts';
 export interface SourceDeskOptions {
   store: Pick<Store, 'plans' | 'setManyDue' | 'pause' | 'resume' | 'note'>;
   clock: Clock;
+  /** Ids of acts. */
   newId: NewId;
   defaults: ScheduleDefaults;
   /** Asks for a check; resolves once it is asked for. */

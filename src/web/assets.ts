@@ -26,13 +26,15 @@ const SHEETS = [
   'review',
   'tables',
   'source',
+  'vendor',
+  'deadlines',
   'settings',
   'welcome',
   'access',
   'media',
 ];
 /** Each is served in a block of its own, so that they share no names. */
-const SCRIPTS = ['forms', 'keys', 'queue', 'reload', 'live'];
+const SCRIPTS = ['forms', 'keys', 'queue', 'live', 'reload'];
 
 function read(path: string): string {
   return readFileSync(new URL(`./assets/${path}`, import.meta.url), 'utf8');

@@ -27,6 +27,22 @@ export function diffOf(oldText: string | undefined, newText: string | undefined,
   return joinRuns(wordDiff(oldText, newText, MAX_EDITS));
 }
 
+/** Like `diffOf`, for texts of any length: the words that both begin and end with are taken off first, so that a small change is found. */
+export function longDiffOf(oldText: string | undefined, newText: string | undefined): Piece[] {
+  if (oldText === undefined || newText === undefined) return diffOf(oldText, newText);
+  const shorter = Math.min(oldText.length, newText.length);
+  let head = 0;
+  while (head < shorter && oldText[head] === newText[head]) head += 1;
+  head = head === 0 ? 0 : oldText.lastIndexOf(' ', head - 1) + 1;
+  let tail = 0;
+  while (tail < shorter - head && oldText.at(-1 - tail) === newText.at(-1 - tail)) tail += 1;
+  const space = oldText.indexOf(' ', oldText.length - tail);
+  tail = space < 0 ? 0 : oldText.length - space;
+  const inner = (text: string): string | undefined => text.slice(head, text.length - tail) || undefined;
+  const same = (text: string): Piece[] => (text === '' ? [] : [{ text, mark: 'same' }]);
+  return [...same(oldText.slice(0, head)), ...diffOf(inner(oldText), inner(newText)), ...same(oldText.slice(oldText.length - tail))];
+}
+
 /** Joins changed words that only white space keeps apart, so that a rewritten phrase reads as one removal and one addition. */
 function joinRuns(pieces: Piece[]): Piece[] {
   const joined: Piece[] = [];

@@ -23,12 +23,12 @@ export function deciders(users: readonly User[]): User[] {
 
 /** Who asks, as the desk wants to know it. */
 export function whoOf(ask: Ask): Who {
-  const { id, name, role } = asker(ask);
-  return { by: { kind: 'user', id, name }, role };
+  const { id, login, name, role } = asker(ask);
+  return { by: { kind: 'user', id, login, name }, role };
 }
 
-/** "you" for who looks. */
-export function actorName({ id, kind, name }: Actor, me: string | undefined): string {
-  if (kind === 'user' && id === me) return 'you';
+/** "You" for who looks; `within` a sentence it is not its beginning. */
+export function actorName({ id, kind, name }: Actor, me: string | undefined, within = false): string {
+  if (kind === 'user' && id === me) return within ? 'you' : 'You';
   return kind === 'terminal' ? `${name} (terminal)` : name;
 }

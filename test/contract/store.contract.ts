@@ -24,6 +24,7 @@ import {
 } from '../helpers/samples.ts';
 import { accessContract } from './store.access.contract.ts';
 import { actContract } from './store.acts.contract.ts';
+import { deadlinesContract } from './store.deadlines.contract.ts';
 import { healthContract } from './store.health.contract.ts';
 import { ignoreContract } from './store.ignore.contract.ts';
 import { overviewContract } from './store.overview.contract.ts';
@@ -72,6 +73,14 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
       expect((await store.sources()).map((state) => state.source)).toEqual([source, full]);
       expect(await store.source('zeta/terms')).toEqual({ source: full, visits: 0, snapshots: 0, changes: 0 });
       expect(await store.source('nobody/nothing')).toBeUndefined();
+    });
+
+    it('gives single declarations without what is known of them', async () => {
+      const { store } = await open();
+      const other = sampleSource('zeta/terms', { kind: 'terms' });
+      await store.declare([source, other]);
+      expect(await store.declarations(['zeta/terms', 'nobody/nothing'])).toEqual(new Map([['zeta/terms', other]]));
+      expect(await store.declarations([])).toEqual(new Map());
     });
 
     it('lists the sources of one vendor', async () => {
@@ -174,6 +183,39 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
       expect(await store.visit(rich.id)).toEqual(rich);
       expect(await store.visit(failed.id)).toEqual(failed);
       expect(await store.visit('none')).toBeUndefined();
+    });
+
+    it('finds the latest visit up to a time that brought some bytes, of this source alone', async () => {
+      const { store } = await openDeclared();
+      const visits = [1, 2, 3].map((minutes) => sampleVisit(minutes, 'page'));
+      await store.commit(sampleBatch([...visits, sampleVisit(4, 'other')].map((visit) => ({ visit, changes: [] }))));
+      const bytes = sha256('page');
+      expect((await store.visitOf('acme/dpa', bytes))?.id).toBe(visits[2]?.id);
+      expect((await store.visitOf('acme/dpa', bytes, at(2)))?.id).toBe(visits[1]?.id);
+      expect(await store.visitOf('acme/dpa', bytes, at(0))).toBeUndefined();
+      expect(await store.visitOf('acme/terms', bytes)).toBeUndefined();
+    });
+
+    it('finds a visit that tells the hash of its content before one that does not', async () => {
+      const { store } = await openDeclared();
+      const { contentHash: _, ...silent } = sampleVisit(2, 'page');
+      const told = sampleVisit(1, 'page', { contentHash: sha256('content') });
+      await store.commit(sampleBatch([told, silent].map((visit) => ({ visit, changes: [] }))));
+      expect((await store.visitOf('acme/dpa', sha256('page')))?.id).toBe(told.id);
+    });
+
+    it('finds the latest picture of some bytes, and knows the pictures that visits name', async () => {
+      const { store } = await openDeclared();
+      const [first, second] = [sha256('png 1'), sha256('png 2')];
+      const pictured = [
+        sampleVisit(1, 'page', { screenshot: first }),
+        sampleVisit(2, 'page', { screenshot: second }),
+        sampleVisit(3, 'page'),
+      ];
+      await store.commit(sampleBatch(pictured.map((visit) => ({ visit, changes: [] }))));
+      expect(await store.pictureOf('acme/dpa', sha256('page'))).toEqual({ sha256: second, at: at(2) });
+      expect(await store.pictureOf('acme/dpa', sha256('other'))).toBeUndefined();
+      expect([await store.hasPicture(first), await store.hasPicture(sha256('page'))]).toEqual([true, false]);
     });
 
     it('gives a change back as it was', async () => {
@@ -552,6 +594,9 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
       [{ until: at(2) }, ['y', 'x', 'z']],
       [{ since: at(1).slice(0, 10), until: at(3) }, ['y', 'x', 'z', 'd']],
       [{ severity: 'critical' }, ['x']],
+      [{ significance: 'editorial' }, []],
+      [{ ids: ['x', 'nothing'] }, ['x']],
+      [{ ids: [] }, []],
       [{ state: 'confirmed' }, ['e']],
       [{ vendor: 'acme', state: 'flagged', since: at(2) }, ['d']],
       [{ limit: 2 }, ['y', 'x']],
@@ -563,6 +608,18 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
     ])('filtered by %j', async (filter, ids) => {
       const { store } = await withChanges();
       expect(await idsOf(store, filter)).toEqual(ids);
+    });
+
+    it('are found by their significance, and counted', async () => {
+      const { store } = await openDeclared();
+      const changes = [
+        sampleChange('a', 1, { significance: 'editorial' }),
+        sampleChange('b', 1),
+        sampleChange('c', 1, { significance: 'editorial' }),
+      ];
+      await store.commit(sampleBatch([sampleRecord(1, changes)]));
+      expect(await idsOf(store, { significance: 'editorial', newestFirst: true })).toEqual(['a', 'c']);
+      expect(await store.countChanges({ significance: 'substantive' })).toBe(1);
     });
 
     it('that a rule holds back are left out unless they are asked for, also of the totals', async () => {
@@ -807,6 +864,7 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
   overviewContract(adapter, open);
   actContract(adapter, open);
   accessContract(adapter, open);
+  deadlinesContract(adapter, openDeclared);
 }
 
 /** What can be seen of a store with the sources and archive of these tests. */

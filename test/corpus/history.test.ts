@@ -75,3 +75,48 @@ it('an import finds the objection window that went from thirty to ten days in Fe
     await evidence.close();
   }
 });
+
+it('the subprocessor that was added in November 2025 has the ten days of the vendor’s own clause, counted from its first sight', async (context) => {
+  const bundle = corpusFile('history.bundle');
+  if ('missing' in bundle) return context.skip(bundle.missing);
+  const history = ['changes', '--source', 'mistral-ai/subprocessors', '--since', '2025-11-28', '--until', '2025-11-29'];
+  const [added, ...others] = jsonLines<Change>(await home.output(...history, '--format', 'ndjson'));
+  expect(others).toEqual([]);
+  expect(added).toMatchObject({ kind: 'row', action: 'added', newValue: { name: 'CoreWeave' } });
+  expect(added?.deadlines).toMatchObject([
+    {
+      dueOn: '2025-12-08',
+      basis: 'assumed',
+      rule: 'objection',
+      window: { key: 'subprocessors.objection_window', value: { n: 10, unit: 'd' } },
+      from: { on: '2025-11-28', by: 'seen' },
+      clauseSource: { source: 'mistral-ai/dpa' },
+    },
+  ]);
+  const [deadline] = added?.deadlines ?? [];
+  expect(deadline?.clause).toMatch(
+    /object in writing to Mistral AI’s appointment of a new Subprocessor within ten \(10\) days of such notice/,
+  );
+  expect(await home.output(...history)).toContain('due 2025-12-08 (assumed): Last day to object');
+
+  const evidence = await compose().openInstallation(Config.parse({ storage: { data: home.path('snapshots') } }));
+  try {
+    const page = Buffer.from(await evidence.evidence.read(deadline?.clauseSource?.snapshot ?? '')).toString('utf8');
+    expect(page).toContain('within ten (10) days of such notice');
+    expect(await evidence.store.unsettled({ limit: 1 })).toEqual([]);
+  } finally {
+    await evidence.close();
+  }
+});
+
+it('subprocessor changes before February 2025 have the thirty days of notice that the contract then gave', async (context) => {
+  const bundle = corpusFile('history.bundle');
+  if ('missing' in bundle) return context.skip(bundle.missing);
+  const changes = jsonLines<Change>(
+    await home.output('changes', '--source', 'mistral-ai/dpa', '--since', '2024-11-16', '--until', '2024-11-17', '--format', 'ndjson'),
+  );
+  const brave = changes.find(({ newValue }) => JSON.stringify(newValue ?? '').includes('Brave'));
+  expect(brave?.deadlines).toMatchObject([
+    { dueOn: '2024-12-16', basis: 'assumed', window: { key: 'subprocessors.notice', value: { n: 30, unit: 'd' } } },
+  ]);
+});

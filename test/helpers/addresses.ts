@@ -2,6 +2,7 @@
  * Every page of the site, from its routes: a route that somebody adds is visited by the tests that ask here.
  * @module
  */
+import { basename } from 'node:path';
 import type { Store } from '../../src/domain/ports.ts';
 import { routesOf, type WebServices } from '../../src/web/app.ts';
 import type { Route } from '../../src/web/routes.ts';
@@ -39,6 +40,9 @@ export function addressesOf(path: string, ids: Ids): string[] {
 /** Ids of what a store holds: some of each, the first and the last among them. */
 export async function idsOf(store: Store, most = 6): Promise<Ids> {
   const sources = some((await store.sources()).map(idOfState), most);
+  const files = (await store.sources()).flatMap(({ source: { file }, undeclared }) =>
+    file === undefined || undeclared ? [] : basename(file),
+  );
   const vendors = (await store.vendors()).map(idOf);
   const changes: string[] = [];
   const pages = new Set<string>();
@@ -56,6 +60,9 @@ export async function idsOf(store: Store, most = 6): Promise<Ids> {
     '/vendors/:id': some(vendors, most),
     '/changes/:id': some(changes, most),
     '/settings/users/:id': some((await store.users()).map(idOf), most),
+    '/settings/watchers/:name': some([...new Set(files)], 2),
+    // Known to the session that looked at a page, and forgotten soon.
+    '/settings/add/:id': ['forgotten'],
     '/settings/rules/:id': [...(await store.ignoreRules()).map(idOf), 'ign_none'],
     '/settings/tokens/:id': [...(await store.tokens()).map(idOf), 'tok_none'],
     sha256: some([...pages], 2),

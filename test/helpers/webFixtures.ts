@@ -129,7 +129,7 @@ function urlOf({ states }: FixtureData, sourceId: string): string {
   return states.find(({ source }) => source.id === sourceId)?.source.url ?? '';
 }
 
-function duesOf({ changes }: FixtureData, { from = '', to = '9999', vendor, latestFirst }: DeadlineFilter): DueChange[] {
+function duesOf({ changes }: FixtureData, { from = '', to = '\uffff', vendor, latestFirst }: DeadlineFilter): DueChange[] {
   const due = changes
     .filter((item) => vendor === undefined || item.vendor === vendor)
     .flatMap((item) => item.deadlines.map((deadline) => ({ ...deadline, change: item.id })))

@@ -156,7 +156,8 @@ function render(change: Change): string {
   const head = `${paint('cyan', change.firstSeenNewAt.slice(0, 16).replace('T', ' '))}  ${paint('bold', change.source)}  ${change.id}${change.reverts ? `  takes back ${change.reverts}` : ''}`;
   const dates = `last seen before ${change.lastSeenOldAt.slice(0, 16).replace('T', ' ')}${change.effectiveAt ? `, effective ${change.effectiveAt}` : ''}`;
   const snapshots = `snapshots ${change.oldSnapshot} → ${change.newSnapshot}`;
-  const lines = [...(change.url ? [plain(change.url)] : []), dates, snapshots];
+  const due = change.deadlines.map(({ dueOn, basis, label }) => `due ${dueOn} (${basis})${label === undefined ? '' : `: ${plain(label)}`}`);
+  const lines = [...(change.url ? [plain(change.url)] : []), dates, ...due, snapshots];
   const foot = paint('dim', lines.map((line) => `  ${line}`).join('\n'));
   return `${head}\n${renderDifference(change)}\n${foot}`;
 }

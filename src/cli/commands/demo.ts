@@ -19,6 +19,7 @@ import { serve } from '../../web/serve.ts';
 import { terminalActor } from '../actor.ts';
 import { type Context, readCatalogue, readConfig, readWatchers } from '../context.ts';
 import { type DemoSite, demoWatcherYaml, startDemoSite } from '../demoSite/index.ts';
+import { openDesk } from '../desk.ts';
 import { renderDifference } from '../difference.ts';
 import { openEntry } from '../entry.ts';
 import type { AddToProgram } from '../program.ts';
@@ -124,7 +125,8 @@ async function step(title: string, visit: () => Promise<CheckOutcome[]>): Promis
   return outcomes;
 }
 
-async function finish(installation: Installation, { composition }: Context, config: Config, folder: string, local: Options): Promise<void> {
+async function finish(installation: Installation, context: Context, config: Config, folder: string, local: Options): Promise<void> {
+  const { composition } = context;
   if (!local.serve) {
     note(`To look at it: npm start -- --data ${folder} --watchers ${join(folder, 'watchers')}`);
     note('Then open the sign-in link that it prints.');
@@ -134,6 +136,8 @@ async function finish(installation: Installation, { composition }: Context, conf
   const app = createApp({
     store: installation.store,
     readPage: (hash) => installation.evidence.read(hash),
+    readPicture: (hash) => installation.blobs.get(hash),
+    desk: await openDesk(context, installation),
     ...services,
     clock: composition.clock,
     version: version(),

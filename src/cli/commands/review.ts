@@ -37,7 +37,7 @@ export const reviewCommand: AddToProgram = (program, run) => {
 };
 
 function addDecisions(review: Command, run: RunCommand): void {
-  acting(review, 'confirm <id...>', 'Say that changes are what they look like.', IDS)
+  acting(review, 'confirm <id...>', 'Say that changes are true.', IDS)
     .option('--reason <text>', 'why')
     .addHelpText('after', example('confirm chg_0f3a91c2b7d4e8650a1f'))
     .action(

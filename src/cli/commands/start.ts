@@ -3,7 +3,6 @@
  * @module
  */
 import { InvalidArgumentError } from 'commander';
-import { createIds } from '../../lib/ids.ts';
 import { version } from '../../lib/version.ts';
 import { createSnapshotComparer } from '../../pipeline/compareSnapshots.ts';
 import { ROLES, type Role, startMonitor } from '../../pipeline/monitor.ts';
@@ -63,6 +62,7 @@ async function start(context: Context, { port, host, roles }: Options): Promise<
         const app = createApp({
           store: services.store,
           readPage: (hash) => services.evidence.read(hash),
+          readPicture: (hash) => services.blobs.get(hash),
           ...entry.services,
           ...settings.services,
           desk: await openDesk(context, services),
@@ -74,7 +74,7 @@ async function start(context: Context, { port, host, roles }: Options): Promise<
           sourceDesk: createSourceDesk({
             store: services.store,
             clock: services.clock,
-            newId: createIds(context.composition.randomBytes),
+            newId: context.composition.newId,
             defaults: config.defaults,
             checkNow: (id) => monitor.checkSoon(id),
           }),

@@ -15,10 +15,7 @@ export async function report(context: Context, deed: Deed, result: BatchResult):
   else {
     const settled = done.length - proposed.length;
     if (settled > 0) await print(`${count(settled, 'change')} ${deed}.`);
-    if (proposed.length > 0)
-      await print(
-        `${count(proposed.length, 'change')} to be ${deed}: an approver has to sign off ${proposed.length === 1 ? 'that' : 'each'}.`,
-      );
+    if (proposed.length > 0) await print(`${count(proposed.length, 'change')} proposed to be ${deed}: another approver has to sign off.`);
     if (done.length > 0) await print(`Take it back with: clausewatch review undo ${batch}`);
   }
   for (const { id, because } of refused) note(plain(`${id}: ${because}`));

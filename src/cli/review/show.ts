@@ -5,7 +5,7 @@
 import type { Command } from 'commander';
 import type { Change } from '../../domain/change.ts';
 import type { Store } from '../../domain/ports.ts';
-import { type Act, actSentence, type Review } from '../../domain/review.ts';
+import { type Act, actInWords, type Review } from '../../domain/review.ts';
 import { noChange } from '../../review/targets.ts';
 import { formatValue } from '../../web/format.ts';
 import { withInstallation } from '../context.ts';
@@ -39,13 +39,15 @@ async function showChange(store: Store, change: Change, json: boolean): Promise<
   const review = await reviewOf(store, change.id);
   const history = await store.acts({ subject: { type: 'change', id: change.id }, oldestFirst: true });
   if (json) return JSON.stringify({ change, review, history });
+  const users = await store.users();
+  const login = (id: string): string => users.find((user) => user.id === id)?.login ?? id;
   return [
     `${paint('bold', change.source)}  ${change.id}  ${stateOf(review)}`,
     renderDifference(change),
     ...edited(review),
     '',
-    ...facts(change, review).map(([name, value]) => `  ${name.padEnd(16)}${plain(value)}`),
-    ...(history.length === 0 ? [] : ['', ...history.map(told)]),
+    ...facts(change, review, login).map(([name, value]) => `  ${name.padEnd(18)}${plain(value)}`),
+    ...(history.length === 0 ? [] : ['', ...history.map((act) => told(act, login))]),
   ].join('\n');
 }
 
@@ -83,7 +85,7 @@ function edited({ edits }: Review): string[] {
   return [plain(`  corrected: ${parts.join(', ')}`)];
 }
 
-function facts(change: Change, review: Review): Array<[string, string]> {
+function facts(change: Change, review: Review, login: (id: string) => string): Array<[string, string]> {
   const { lastSeenOldAt, firstSeenNewAt, publishedAt, effectiveAt, url, oldSnapshot, newSnapshot, deadlines, reverts } = change;
   const optional = (name: string, value: string | undefined): Array<[string, string]> => (value === undefined ? [] : [[name, value]]);
   return [
@@ -94,6 +96,7 @@ function facts(change: Change, review: Review): Array<[string, string]> {
     ...optional('notice', review.noticeAt),
     ...deadlines.map(({ dueOn, clause, basis }): [string, string] => ['due', `${dueOn} (${basis}): ${clause}`]),
     ...optional('takes back', reverts),
+    ...optional('assigned to', review.assignee && login(review.assignee)),
     ...optional('superseded by', review.supersededBy),
     ['address', url],
     ['snapshots', `${oldSnapshot} → ${newSnapshot}`],
@@ -101,10 +104,9 @@ function facts(change: Change, review: Review): Array<[string, string]> {
 }
 
 /** An act in one line, with what was said. */
-function told(act: Act): string {
-  const { reason, text } = act.detail;
-  const said = [reason, text].filter((part) => part !== undefined).map((part) => part.replaceAll(/\s+/g, ' '));
-  return plain(
-    `${minute(act.at)}  ${[actSentence(act), ...said].join(' ')}${act.batch === undefined ? '' : paint('dim', `  ${act.batch}`)}`,
-  );
+function told(act: Act, login: (id: string) => string): string {
+  const { reason, text, assignee } = act.detail;
+  const said = [assignee && `to ${login(assignee)}`, reason, text].flatMap((part) => (part ? [`: ${part.replaceAll(/\s+/g, ' ')}`] : []));
+  const line = plain(`${minute(act.at)}  ${[actInWords(act), ...said].join('')}`);
+  return act.batch === undefined ? line : `${line}${paint('dim', `  ${act.batch}`)}`;
 }

@@ -45,9 +45,10 @@ export function createValueLedger(): Ledger {
       return settled(strands);
 
       function statedNow(value: FactValue, group: StatedFact[]): void {
-        const turn = open(value)
-          ? undefined
-          : held.findLast(({ newValue }) => newValue !== undefined && nameOf(newValue) === nameOf(value));
+        const turn =
+          open(value).length > 0
+            ? undefined
+            : held.findLast(({ newValue }) => newValue !== undefined && nameOf(newValue) === nameOf(value));
         if (turn) follow(turn);
         const strand = open(value)[0] ?? appear(value);
         strand.facts.push(...group);

@@ -68,7 +68,7 @@ function progress(job: Extract<PreviewJob, { state: 'running' }>): Html {
 
 function verdictLine({ verdict, because, remedy }: Preview): Html {
   const good = isReadable(verdict);
-  return html`<p class="verdict"><span class="standing st-${good ? 'verified' : 'unread'}"><i class="mark" aria-hidden="true"></i>${good ? 'Can be read' : verdict}</span> <span class="because">${because}</span></p>${remedy ? html`<p class="hint">${remedy}</p>` : undefined}`;
+  return html`<p class="verdict"><span class="standing st-${good ? 'verified' : 'unread'}"><i class="mark" aria-hidden="true"></i>${good ? 'Can be read' : verdict}</span> <span>${because}</span></p>${remedy ? html`<p class="hint">${remedy}</p>` : undefined}`;
 }
 
 function ways({ attempts }: Preview): Html {
@@ -122,7 +122,7 @@ function factSection({ facts, factCount }: Preview): Html {
 function file({ job, role, csrf }: AddPreviewModel, { added, problems }: Planned, preview: Preview): Html {
   const errors = problems.some(({ severity }) => severity === 'error');
   const save: Html = isAtLeast(role, 'admin')
-    ? html`<form method="post" action="/settings/add/${encodeURIComponent(job.id)}/save">${tokenField(csrf)}<button class="button primary">${isReadable(preview.verdict) ? 'Watch this page' : 'Watch it all the same'}</button></form>`
+    ? html`<form method="post" action="/settings/add/${encodeURIComponent(job.id)}/save">${tokenField(csrf)}${isReadable(preview.verdict) ? html`<button class="button primary">Watch this page</button>` : html`<button class="button">Watch it all the same</button>`}</form>`
     : html`<p class="hint">An administrator can save this.</p>`;
   return html`<section aria-labelledby="file"><h2 id="file">${added.created ? 'New file' : 'Added to'} <code>${added.file}</code></h2>${problemList(problems)}${codeBlock(added.text, { problems, ...windowOf(added) })}
 <div class="save">${errors ? html`<p class="hint">With these errors it cannot be saved.</p>` : save}<a class="clear" href="/settings/add">Look at another page</a></div></section>`;
@@ -158,7 +158,7 @@ function body(model: AddPreviewModel): Html {
 ${summary(job, preview, planned)}
 ${job.fault ? html`${fault(job.fault)}${again}` : undefined}
 ${planned ? file(model, planned, preview) : undefined}
-${factSection(preview)}
+${isReadable(preview.verdict) ? factSection(preview) : undefined}
 ${passages(preview)}`;
 }
 

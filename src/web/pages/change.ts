@@ -80,11 +80,11 @@ function head({ view, now }: ChangeModel): Html {
   const shown = asEdited(change, review);
   const rated: Part =
     shown.severity === change.severity ? undefined : html` <span class="note">rated ${change.severity}, corrected by an analyst</span>`;
-  const offerings: Part = change.offerings.length > 0 ? html`<span class="offerings">${change.offerings.join(', ')}</span>` : undefined;
+  const offerings: Part = change.offerings.length > 0 ? html`<span class="of-offerings">${change.offerings.join(', ')}</span>` : undefined;
   return html`<div class="title change-title"><h1><span class="verb">${actionLabel(shown)}</span> ${changeTitle(shown)}</h1>
 <div class="chips">${severityChip(shown.severity)}${significanceChip(shown.significance)}${reviewMark(review) ?? html`<span class="chip">to review</span>`}${rated}</div>
-<p class="rule">${change.rule}.</p>
-<p class="where"><a href="${vendorPath(change.vendor)}">${source?.vendor.name ?? change.vendor}</a><span class="sep" aria-hidden="true">/</span><a href="${sourcePath(change.source)}">${sourceName(change.source)}</a>${offerings}<span class="note">seen ${at(change.firstSeenNewAt, now)}</span></p></div>`;
+<p class="rated-by">${change.rule}.</p>
+<p class="where"><span><a href="${vendorPath(change.vendor)}">${source?.vendor.name ?? change.vendor}</a><span class="sep" aria-hidden="true">/</span><a href="${sourcePath(change.source)}">${sourceName(change.source)}</a></span>${offerings}<span class="note">seen ${at(change.firstSeenNewAt, now)}</span></p></div>`;
 }
 
 function wayThrough(way: Neighbours | undefined): Part {
@@ -92,9 +92,9 @@ function wayThrough(way: Neighbours | undefined): Part {
   const { query, previous, next, nextPage, place } = way;
   const step = (id: string | undefined, key: 'j' | 'k', label: string, page = query.page): Html =>
     id === undefined
-      ? html`<span class="button off" aria-disabled="true">${label}</span>`
+      ? html`<span class="button is-off" aria-disabled="true">${label}</span>`
       : html`<a class="button" href="${entryPath(id, { ...query, page })}" data-key="${key}" aria-keyshortcuts="${key}">${label} <kbd aria-hidden="true">${key}</kbd></a>`;
-  return html`<nav class="way" aria-label="Queue"><a href="${reviewPath(query)}">← ${queueSearch({ ...query, page: 1 }) === '' ? 'Review' : 'This view of the queue'}</a>${place === undefined ? undefined : html`<span class="note">entry ${place}</span>`}<span class="steps">${step(previous, 'k', 'Previous', previousPage(way))}${step(next, 'j', 'Next', nextPage)}</span></nav>`;
+  return html`<nav class="way" aria-label="Queue"><a href="${reviewPath(query)}">← ${queueSearch({ ...query, page: 1 }) === '' ? 'Review' : 'This view of the queue'}</a>${place === undefined ? undefined : html`<span class="note">entry ${place}</span>`}<span class="way-steps">${step(previous, 'k', 'Previous', previousPage(way))}${step(next, 'j', 'Next', nextPage)}</span></nav>`;
 }
 
 /** The entry before the first of a page stands on the page before. */
@@ -113,6 +113,12 @@ function siblingList({ siblings, moreSiblings, change }: ChangeView): Part {
   return html`<section aria-labelledby="siblings"><h2 id="siblings">${count(siblings.length + moreSiblings, 'other change')} seen at the same visit</h2><ul class="siblings">${siblings.map(item)}</ul>${more}</section>`;
 }
 
+/** Words that somebody typed are not lost, even where the form that they were typed into is not there any more. */
+function typedWords(typed: ChangeModel['typed']): Part {
+  const text = (typed?.['text'] || typed?.['reason'])?.trim();
+  return text ? html`<p class="typed">You had typed: <q>${text}</q></p>` : undefined;
+}
+
 export function changePage(model: ChangeModel): Html {
   const { view, now, user, csrf, way } = model;
   const { change, review, source } = view;
@@ -121,15 +127,15 @@ export function changePage(model: ChangeModel): Html {
   const here = (name: 'side' | 'inline'): string =>
     `${changePath(change.id)}?${new URLSearchParams({ view: name, ...(from === undefined ? {} : { from }) }).toString()}#text`;
   const problem: Part = model.problem
-    ? html`<div class="notice bad" role="alert"><p><b>${model.problem.sentence}</b> ${model.problem.remedy}</p></div>`
+    ? html`<div class="notice alarm" role="alert"><p><b>${model.problem.sentence}</b> ${model.problem.remedy}</p>${typedWords(model.typed)}</div>`
     : undefined;
   const back = from === undefined ? changePath(change.id) : entryPath(change.id, way?.query ?? { page: 1 });
   return html`<div class="way-row">${wayThrough(way) ?? html`<nav class="crumbs" aria-label="Breadcrumb"><a href="/changes">Changes</a><span aria-hidden="true">/</span><a href="${vendorPath(change.vendor)}">${source?.vendor.name ?? change.vendor}</a><span aria-hidden="true">/</span><a href="${sourcePath(change.source)}">${sourceName(change.source)}</a></nav>`}${keysHelp('change')}</div>
 ${problem}${model.done ? doneBanner(model.done, csrf, back) : undefined}
-${head(model)}
-${notices(view, now)}
 <div class="change-grid">
 <div class="change-main">
+${head(model)}
+${notices(view, now)}
 <section class="values" aria-label="Old and new value">${valueSection(view)}</section>
 ${passageSection({ change, sides: view.sides, view: model.passages, now, viewHref: here })}
 <p class="source-link">${pageLink(change)}</p>

@@ -36,7 +36,7 @@ export function deadlinesPage(model: DeadlinesModel): Html {
   const context: DeadlineContext = { now, vendorNames: new Map(vendors.map(({ id, name }) => [id, name])) };
   const list =
     ahead.due.length > 0
-      ? html`${deadlineList(ahead.due, ahead.changes, context)}${cut(ahead)}`
+      ? html`<h2 class="sr">Ahead</h2>${deadlineList(ahead.due, ahead.changes, context)}${cut(ahead)}`
       : html`<p class="empty">Nothing is due. A change starts a deadline when its page states a day of effect, or when the vendor’s own clauses give a time to react.</p>`;
   const over: Part =
     past.due.length > 0

@@ -77,7 +77,7 @@ function choices(model: NewRuleModel): Html {
 <fieldset><legend>What</legend>${proposal.scopes.map((scope) => scopeChoice(scope, model))}</fieldset>
 <fieldset><legend>Where</legend>${(['source', 'vendor', 'everywhere'] as const).map((place) => placeChoice(place, model))}</fieldset>
 <div class="rule-more">${phraseField(model)}
-<label class="choice">${same}<span><b>Only where it is ${ACTION_WORDS[change.action]}</b><small>Other changes of it are still told.</small></span></label>
+<label class="choice">${same}<span><b>Only where it is ${change.kind !== 'passage' && change.action === 'modified' ? 'changed' : ACTION_WORDS[change.action]}</b><small>Other changes of it are still told.</small></span></label>
 <button class="button">Preview</button></div>
 </form>`;
 }
@@ -101,17 +101,12 @@ function counts({ bySeverity }: Hidden): Html {
 function warning(hidden: Hidden): Part {
   if (!isAlarming(hidden)) return undefined;
   const { substantive, confirmed, bySeverity } = hidden;
-  const reasons = [
-    ...(confirmed > 0 ? [`${count(confirmed, 'change')} that somebody confirmed`] : []),
-    ...(bySeverity.critical ? [`${count(bySeverity.critical, 'critical change')}`] : []),
-    ...(substantive > 0 ? [`${count(substantive, 'substantive change')}`] : []),
+  const among = [
+    ...(confirmed > 0 ? [`${confirmed.toLocaleString('en')} that somebody confirmed`] : []),
+    ...(bySeverity.critical ? [`${bySeverity.critical.toLocaleString('en')} critical`] : []),
+    ...(substantive > 0 ? [`${substantive.toLocaleString('en')} substantive`] : []),
   ];
-  return html`<div class="warning" role="alert"><b>This rule would have hidden what matters.</b><p>${sentence(reasons)}. Choose less, or be sure that you want to hear of none of them.</p></div>`;
-}
-
-/** "a, b and c". */
-function sentence(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+  return html`<div class="warning" role="alert"><b>This rule would have hidden what matters.</b><p>Among what it matches: ${among.join(', ')}. Choose less, or be sure that you want to hear of none of them.</p></div>`;
 }
 
 function preview({ hidden, now }: NewRuleModel): Html {

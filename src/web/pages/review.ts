@@ -71,7 +71,8 @@ function nothing({ query, found }: ReviewModel): Html {
 
 export function reviewPage(model: ReviewModel): Html {
   const { query, found } = model;
-  const problem: Part = model.problem === undefined ? undefined : html`<div class="notice bad" role="alert"><p>${model.problem}</p></div>`;
+  const problem: Part =
+    model.problem === undefined ? undefined : html`<div class="notice alarm" role="alert"><p>${model.problem}</p></div>`;
   return html`<div class="title with-action q-head"><div><h1>Review</h1>${heading(model)}</div>${keysHelp('queue')}</div>
 ${viewChips(query)}
 ${queueFilters(model)}

@@ -42,17 +42,17 @@ export function moments(change: Change, { noticeAt, edits }: Pick<Review, 'notic
 }
 
 function deadlineNote({ basis, clause }: Change['deadlines'][number]): Html {
-  return html`<span class="basis basis-${basis === 'stated' ? 'stated' : 'assumed'}">${basis}</span> ${clause}`;
+  return html`<span class="m-basis m-${basis === 'stated' ? 'stated' : 'assumed'}">${basis}</span> ${clause}`;
 }
 
 /** `noticeForm`: sets the date of notice, for those who may. */
 export function dateList(change: Change, review: Review, now: Date, noticeForm: Part): Html {
   const moment = ({ label, when, day, note }: Moment) =>
-    html`<li class="${label === 'Deadline' ? 'due' : 'm'}"><span class="m-label">${label}</span><span class="m-when">${day ? html`<time datetime="${when}">${longDay(when)}</time>` : at(when, now)}</span><span class="m-note">${day ? undefined : ago(when, now)}${note && !day ? ' · ' : ''}${note}</span></li>`;
+    html`<li class="${label === 'Deadline' ? 'm-due' : 'm'}"><span class="m-label">${label}</span><span class="m-when">${day ? html`<time datetime="${when}">${longDay(when)}</time>` : at(when, now)}</span><span class="m-note">${day ? undefined : ago(when, now)}${note && !day ? ' · ' : ''}${note}</span></li>`;
   const unstated = [!change.publishedAt && 'no publication date', !change.effectiveAt && 'no effective date'].filter(
     (text) => typeof text === 'string',
   );
   const silence: Part =
     unstated.length > 0 ? html`<p class="hint">The page states ${unstated.join(' and ')}; none is guessed.</p>` : undefined;
-  return html`<ol class="moments">${moments(change, review).map(moment)}</ol>${silence}${noticeForm}`;
+  return html`<div class="dates"><div><ol class="moments">${moments(change, review).map(moment)}</ol>${silence}</div>${noticeForm}</div>`;
 }

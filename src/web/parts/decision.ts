@@ -4,6 +4,7 @@
  */
 import { isAtLeast, type User } from '../../domain/access.ts';
 import type { Review } from '../../domain/review.ts';
+import type { ChangeState } from '../../domain/vocabulary.ts';
 import type { ChangeView } from '../changeView.ts';
 import { truncate } from '../format.ts';
 import { type Html, html, type Part, tokenField } from '../html.ts';
@@ -11,7 +12,7 @@ import { changePath } from '../links.ts';
 import { actorName, deciders, namesOf } from '../people.ts';
 import { actionLabel, changeTitle } from './changeList.ts';
 import { option } from './fields.ts';
-import { assigneeMark, STATE_WORDS } from './marks.ts';
+import { assigneeMark } from './marks.ts';
 import { dismissChoices, noDefaultButton } from './reasons.ts';
 import { ago } from './time.ts';
 import { valueFields } from './valueFields.ts';
@@ -46,6 +47,13 @@ ${model.user ? actions(model, review) : undefined}
 </section>`;
 }
 
+const HEADINGS: Record<ChangeState, string> = {
+  flagged: 'To review',
+  confirmed: 'Confirmed',
+  dismissed: 'Dismissed',
+  superseded: 'Superseded',
+};
+
 function standing({ view, user, now }: DeskModel): Html {
   const { review, users } = view;
   const { state, decided, proposal, supersededBy } = review;
@@ -54,10 +62,9 @@ function standing({ view, user, now }: DeskModel): Html {
   const whose = html`<p class="whose"><span class="label">Assigned to</span> ${assigneeMark(review.assignee, namesOf(users), me)}</p>`;
   if (proposal)
     return html`<div class="standing-box waiting"><p class="big"><i class="half" aria-hidden="true"></i>Waits for second sign-off</p><p>${actorName(proposal.by, me)} proposed <b>${proposal.decision}</b> ${ago(proposal.at, now)}.</p>${reason(proposal.reason)}${successor(proposal.supersededBy)}</div>${whose}`;
-  if (!decided)
-    return html`<div class="standing-box"><p class="big">${state === 'flagged' ? 'To review' : STATE_WORDS[state]}</p></div>${whose}`;
-  const second: Part = decided.signedOffBy ? html`, signed off by ${actorName(decided.signedOffBy, me)}` : undefined;
-  return html`<div class="standing-box is-${state}"><p class="big">${STATE_WORDS[state]}</p><p>by ${actorName(decided.by, me)}${second}, ${ago(decided.at, now)}.</p>${reason(decided.reason)}${successor(supersededBy)}</div>${whose}`;
+  if (!decided) return html`<div class="standing-box"><p class="big">${HEADINGS[state]}</p></div>${whose}`;
+  const second: Part = decided.signedOffBy ? html`, signed off by ${actorName(decided.signedOffBy, me, true)}` : undefined;
+  return html`<div class="standing-box is-${state}"><p class="big">${HEADINGS[state]}</p> <p>by ${actorName(decided.by, me, true)}${second}, ${ago(decided.at, now)}.</p>${reason(decided.reason)}${successor(supersededBy)}</div>${whose}`;
 }
 
 function successor(id: string | undefined): Part {
@@ -66,14 +73,15 @@ function successor(id: string | undefined): Part {
 
 function actions(model: DeskModel, review: Review): Html {
   const primary = review.proposal ? signOff(model, review.proposal) : review.state === 'flagged' ? decide(model) : reopen(model);
-  return html`${primary}${assign(model)}${edit(model)}${ignoreLink(model)}`;
+  const mayEdit = !review.proposal;
+  const isOpen = review.state === 'flagged' && mayEdit;
+  return html`${review.state === 'flagged' ? assign(model) : undefined}<div class="verdict-acts">${primary}</div>${mayEdit ? edit(model) : undefined}${isOpen ? supersede(model) : undefined}${ignoreLink(model)}`;
 }
 
 function decide(model: DeskModel): Html {
   const reason = model.typed?.['reason'] ?? '';
   return html`<div class="acts-row">${changeForm(model, 'decide', html`<button class="button primary" name="decision" value="confirmed" data-key="c" aria-keyshortcuts="c">Confirm <kbd aria-hidden="true">c</kbd></button>`)}
-<details class="pop" name="decide"${model.open === 'dismiss' ? html` open` : undefined}><summary class="button" data-key="d" aria-keyshortcuts="d">Dismiss… <kbd aria-hidden="true">d</kbd></summary><div class="pop-body">${changeForm(model, 'decide', html`${noDefaultButton}${dismissChoices('decision', reason)}`)}</div></details></div>
-${supersede(model)}`;
+<details class="pop" name="decide"${model.open === 'dismiss' ? html` open` : undefined}><summary class="button" data-key="d" aria-keyshortcuts="d">Dismiss… <kbd aria-hidden="true">d</kbd></summary><div class="pop-body">${changeForm(model, 'decide', html`${noDefaultButton}${dismissChoices('decision', reason)}`)}</div></details></div>`;
 }
 
 function supersede(model: DeskModel): Html {
@@ -85,7 +93,7 @@ function supersede(model: DeskModel): Html {
   const { supersededBy = '', reason = '' } = model.open === 'supersede' ? (model.typed ?? {}) : {};
   const body = html`<label><span>Id of the change that takes its place</span><input name="supersededBy" value="${supersededBy}" autocomplete="off" required${later.length > 0 ? html` list="later"` : undefined}></label>${choices}
 <label><span>Why</span><input name="reason" maxlength="500" value="${reason}" autocomplete="off" required></label><button class="button" name="decision" value="superseded">Superseded</button>`;
-  return html`<details class="fold" name="decide"${model.open === 'supersede' ? html` open` : undefined}><summary>Superseded by another…</summary><div class="stack">${changeForm(model, 'decide', body)}</div></details>`;
+  return html`<details class="fold" name="decide"${model.open === 'supersede' ? html` open` : undefined}><summary>Superseded by another…</summary><div class="desk-fields">${changeForm(model, 'decide', body)}</div></details>`;
 }
 
 function signOff(model: DeskModel, { by }: NonNullable<Review['proposal']>): Html {
@@ -119,13 +127,13 @@ function assign(model: DeskModel): Html {
       : undefined;
   const people = deciders(view.users).map(({ id, name }) => option(id, name, assignee));
   const body = html`<div class="own-reason"><label><span>To</span><select name="assignee">${option('', 'Nobody', assignee)}${people}</select></label><button class="button">Assign</button></div>`;
-  return html`<div class="acts-row">${mine}<details class="pop"><summary class="button">Assign…</summary><div class="pop-body">${changeForm(model, 'assign', body)}</div></details></div>`;
+  return html`<div class="acts-row assign-row">${mine}<details class="pop"><summary class="button">Assign…</summary><div class="pop-body">${changeForm(model, 'assign', body)}</div></details></div>`;
 }
 
 function edit(model: DeskModel): Html {
   const { view, open, typed } = model;
   const fields = valueFields(view.change, view.review, open === 'edit' ? typed : undefined);
-  const body = html`<div class="stack">${fields}<label><span>Why</span><input name="reason" maxlength="500" value="${open === 'edit' ? (typed?.['reason'] ?? '') : ''}" autocomplete="off"></label><button class="button">Save the corrections</button></div>`;
+  const body = html`<div class="desk-fields">${fields}<label><span>Why</span><input name="reason" maxlength="500" value="${open === 'edit' ? (typed?.['reason'] ?? '') : ''}" autocomplete="off"></label><button class="button">Save the corrections</button></div>`;
   return html`<details class="fold" id="edit"${open === 'edit' ? html` open` : undefined}><summary data-key="e" aria-keyshortcuts="e">Edit the values <kbd aria-hidden="true">e</kbd></summary>${changeForm(model, 'edit', body)}</details>`;
 }
 
@@ -135,8 +143,9 @@ function ignoreLink({ view }: DeskModel): Html {
 
 /** When the vendor gave notice. */
 export function noticeForm(model: DeskModel): Part {
-  if (!model.user) return undefined;
-  const body = html`<label><span>Notice given on</span><input type="date" name="noticeAt" value="${model.typed?.['noticeAt'] ?? model.view.review.noticeAt ?? ''}"></label><button class="button">Set</button>`;
+  const { review } = model.view;
+  if (!model.user || review.proposal) return undefined;
+  const body = html`<label><span>Notice given on</span><input type="date" name="noticeAt" value="${model.typed?.['noticeAt'] ?? review.noticeAt ?? ''}"></label><button class="button">Set</button>`;
   return html`<div class="notice-form">${changeForm(model, 'notice', body)}<p class="hint">Deadlines that run from the notice are assumed until it is set.</p></div>`;
 }
 

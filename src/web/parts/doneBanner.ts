@@ -56,5 +56,5 @@ export function refusedNotice(refused: readonly Refused[]): Part {
   if (refused.length === 0) return undefined;
   const item = ({ id, because, title }: Refused) =>
     html`<li>${title === undefined ? undefined : html`<a href="${changePath(id)}">${title}</a>: `}${because}</li>`;
-  return html`<div class="notice bad" role="alert"><p>${count(refused.length, 'change')} ${refused.length === 1 ? 'was' : 'were'} left as ${refused.length === 1 ? 'it is' : 'they are'}:</p><ul>${refused.map(item)}</ul></div>`;
+  return html`<div class="notice alarm" role="alert"><p>${count(refused.length, 'change')} ${refused.length === 1 ? 'was' : 'were'} left as ${refused.length === 1 ? 'it is' : 'they are'}:</p><ul>${refused.map(item)}</ul></div>`;
 }

@@ -75,10 +75,10 @@ function entry(act: Act, model: HistoryModel): Html {
   const move = ({ what, before, after }: Move) =>
     html`<li><span>${what}</span> <del>${before}</del> <span class="arrow"><span aria-hidden="true">→</span><span class="sr">became</span></span> <ins>${after}</ins></li>`;
   const moves = movesOf(act, model);
-  return html`<li class="act act-${act.kind === 'comment' ? 'comment' : 'step'}"><span class="initial small" aria-hidden="true">${initials(act.by.name)}</span><div><p class="deed"><b>${actorName(act.by, me)}</b> ${deed(act, names)} <span class="note">${at(act.at, now)}</span></p>${words}${moves.length > 0 ? html`<ul class="moves">${moves.map(move)}</ul>` : undefined}</div></li>`;
+  return html`<li class="logged"><span class="initial small" aria-hidden="true">${initials(act.by.name)}</span><div><p class="deed"><b>${actorName(act.by, me)}</b> ${deed(act, names)} <span class="note">${at(act.at, now)}</span></p>${words}${moves.length > 0 ? html`<ul class="moves">${moves.map(move)}</ul>` : undefined}</div></li>`;
 }
 
 export function historyList(model: HistoryModel): Html {
   const { change, acts, now } = model;
-  return html`<ol class="acts"><li class="act act-machine"><span class="initial small machine" aria-hidden="true"></span><div><p class="deed"><b>Clausewatch</b> found it <span class="note">${at(change.firstSeenNewAt, now)}</span></p></div></li>${acts.map((act) => entry(act, model))}</ol>`;
+  return html`<ol class="log"><li class="logged"><span class="initial small machine" aria-hidden="true"></span><div><p class="deed"><b>Clausewatch</b> found it <span class="note">${at(change.firstSeenNewAt, now)}</span></p></div></li>${acts.map((act) => entry(act, model))}</ol>`;
 }

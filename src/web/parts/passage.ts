@@ -4,7 +4,7 @@
  */
 import type { Change } from '../../domain/change.ts';
 import type { Passage } from '../../domain/extraction.ts';
-import { diffOf, excerptOf, type Piece } from '../gist.ts';
+import { diffOf, excerptOf, longDiffOf, type Piece } from '../gist.ts';
 import { type Html, html, type Part } from '../html.ts';
 import type { Neighbour, Sides, Surroundings } from '../surroundings.ts';
 import { inlineDiff, sideDiff } from './diff.ts';
@@ -32,8 +32,13 @@ export function passageSection(model: PassageModel): Part {
   const { change, sides, view, viewHref } = model;
   const pieces = piecesOf(change, sides);
   if (pieces.length === 0) return undefined;
-  const toggle = (name: 'side' | 'inline', label: string): Html =>
-    html`<a href="${viewHref(name)}" data-view="${name}"${view === name ? html` aria-current="true"` : undefined}>${label}</a>`;
+  // The key leads to the view that is not shown; where there is room `both` is side by side.
+  const other = view === 'inline' ? 'side' : 'inline';
+  const toggle = (name: 'side' | 'inline', label: string): Html => {
+    const key: Part = name === other ? html` data-key="v" aria-keyshortcuts="v"` : undefined;
+    const current: Part = view === name ? html` aria-current="true"` : undefined;
+    return html`<a href="${viewHref(name)}" data-view="${name}"${key}${current}>${label}</a>`;
+  };
   const table = rowTable(change, sides);
   const path = sides.new?.path ?? sides.old?.path ?? change.path;
   return html`<section class="passage" aria-labelledby="text"><div class="section-head"><h2 id="text">The passage</h2>${table ? undefined : html`<p class="view-toggle">${toggle('side', 'Side by side')}${toggle('inline', 'Inline')}</p>`}</div>
@@ -48,9 +53,9 @@ function body(model: PassageModel, pieces: Piece[]): Html {
 
 /** Of the whole passages where both are known, else of the quotes. */
 function piecesOf(change: Change, sides: Sides): Piece[] {
-  const pieces = diffOf(textOf(change.oldQuote, sides.old), textOf(change.newQuote, sides.new));
-  const length = pieces.reduce((sum, { text }) => sum + text.length, 0);
-  return length > WHOLE_CHARS ? excerptOf(pieces, SHORTENED.context, SHORTENED.limit) : pieces;
+  const [before, after] = [textOf(change.oldQuote, sides.old), textOf(change.newQuote, sides.new)];
+  if (Math.max(before?.length ?? 0, after?.length ?? 0) <= WHOLE_CHARS) return diffOf(before, after);
+  return excerptOf(longDiffOf(before, after), SHORTENED.context, SHORTENED.limit);
 }
 
 function textOf(quote: string | undefined, side: Surroundings | undefined): string | undefined {

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Change } from '../../domain/change.ts';
+import type { FactValue } from '../../domain/extraction.ts';
 import { asEdited } from '../edited.ts';
 import { absoluteTime, count, formatValue, relativeTime, truncate } from '../format.ts';
 import { diffOf, excerptOf } from '../gist.ts';
@@ -14,7 +15,7 @@ import { type QueueQuery, queueSearch, reviewPath } from '../queueQuery.ts';
 import { actionLabel, changeGist, changeTitle } from './changeList.ts';
 import { inlineDiff } from './diff.ts';
 import { assigneeMark, reviewMark, severityMark } from './marks.ts';
-import { arrow } from './value.ts';
+import { arrow, entityOf } from './value.ts';
 
 export interface RowContext {
   query: QueueQuery;
@@ -41,9 +42,16 @@ function gist(change: Change): Part {
   const pieces = diffOf(change.oldQuote, change.newQuote, LIST_DIFF_LIMIT);
   const short = changeGist(change, pieces);
   if (short) return arrow(truncate(short.before, GIST_CHARS), truncate(short.after, GIST_CHARS));
-  if (newValue !== undefined) return html`<ins>${truncate(formatValue(newValue), EXCERPT_CHARS)}</ins>`;
-  if (oldValue !== undefined) return html`<del>${truncate(formatValue(oldValue), EXCERPT_CHARS)}</del>`;
+  if (newValue !== undefined) return html`<ins>${truncate(besideTitle(newValue), EXCERPT_CHARS)}</ins>`;
+  if (oldValue !== undefined) return html`<del>${truncate(besideTitle(oldValue), EXCERPT_CHARS)}</del>`;
   return pieces.length > 0 ? inlineDiff(excerptOf(pieces, 30, EXCERPT_CHARS)) : undefined;
+}
+
+/** A row's name is its title already. */
+function besideTitle(value: FactValue): string {
+  const entity = entityOf(value);
+  const rest = entity && [entity.purpose, entity.location].filter(Boolean).join(' · ');
+  return rest || formatValue(value);
 }
 
 /** Selects the entry; its version is what the person looks at. */

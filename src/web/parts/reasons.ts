@@ -30,8 +30,8 @@ export function readDecision(button: string | undefined, note: string | undefine
 /** The buttons of the usual reasons, and a field for others. `name`: the field that the buttons fill. */
 export function dismissChoices(name: string, typed = ''): Html {
   const button = ([word, label]: [string, string], at: number) =>
-    html`<li><button class="choice" name="${name}" value="dismissed:${word}" data-choice="${at + 1}"><kbd aria-hidden="true">${at + 1}</kbd>${label}</button></li>`;
-  return html`<ul class="choices">${Object.entries(REASONS).map(button)}</ul>
+    html`<li><button class="reason-choice" name="${name}" value="dismissed:${word}" data-choice="${at + 1}"><kbd aria-hidden="true">${at + 1}</kbd>${label}</button></li>`;
+  return html`<ul class="reason-choices">${Object.entries(REASONS).map(button)}</ul>
 <div class="own-reason"><label><span>Another reason, or a note</span><input name="reason" maxlength="500" value="${typed}" autocomplete="off" data-enter></label><button class="button" name="${name}" value="dismissed">Dismiss</button></div>`;
 }
 

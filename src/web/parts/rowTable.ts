@@ -30,7 +30,7 @@ export function rowTable({ oldQuote, newQuote }: Change, sides: Sides): Part {
 }
 
 function quietRow(cells: Cells): Html {
-  return html`<tr class="calm"><td></td>${cells.map(({ text }) => html`<td>${text.slice(0, CELL_CHARS).toWellFormed()}</td>`)}</tr>`;
+  return html`<tr class="row-calm"><td></td>${cells.map(({ text }) => html`<td>${text.slice(0, CELL_CHARS).toWellFormed()}</td>`)}</tr>`;
 }
 
 function markedRow(label: string, own: Cells, other: Cells | undefined, mark: 'removed' | 'added'): Html {

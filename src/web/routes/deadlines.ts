@@ -10,7 +10,7 @@ import { show } from '../show.ts';
 
 /** Many of them stand behind one line. */
 const AHEAD = 200;
-const PAST = 100;
+const PAST = 40;
 
 export const deadlineRoutes: Routes = (services) => {
   const { store, clock } = services;

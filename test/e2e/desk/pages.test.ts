@@ -48,8 +48,8 @@ afterAll(async () => {
   await scene?.close();
 });
 
-/** Pages that say why there is nothing to show here: without a link, and without an identity provider. */
-const REFUSING: Record<string, number> = { '/enter': 403, '/sign-in/oidc': 404, '/sign-in/oidc/return': 404 };
+/** Pages that say why there is nothing to show: without a link, an identity provider, or a look at a page that is still remembered. */
+const REFUSING: Record<string, number> = { '/enter': 403, '/sign-in/oidc': 404, '/sign-in/oidc/return': 404, '/settings/add/:id': 404 };
 
 /** Routes that a person looks at; what programs ask for is not HTML. */
 const PAGES = allRoutes().filter(({ method, path }) => method === 'GET' && !isForPrograms(path));

@@ -4,11 +4,12 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isAtLeast } from '../../../src/domain/access.ts';
+import { sha256 } from '../../../src/lib/hash.ts';
 import { addressesOf, allRoutes, type Ids, idsOf } from '../../helpers/addresses.ts';
 import { openBrowser, type Person, type TestBrowser } from '../../helpers/chromium.ts';
 import type { TestInstallation } from '../../helpers/cli.ts';
 import { type RunningDesk, startDesk } from '../../helpers/desk.ts';
-import { ATTACKS, HOSTILE, HOSTILE_URLS } from '../../helpers/hostile.ts';
+import { ATTACKS, HOSTILE, HOSTILE_PICTURE, HOSTILE_URLS } from '../../helpers/hostile.ts';
 import type { WebClient } from '../../helpers/webClient.ts';
 import { withStore } from '../../helpers/withStore.ts';
 import { dumpOf } from './attacks/dump.ts';
@@ -48,6 +49,12 @@ const CHANGING = allRoutes().filter(({ method }) => method === 'POST');
 /** What comes over a connection that stays open is no page. */
 const STREAMS = /^\/(?:events|live)/;
 
+/** What the browser complained of. Its own viewers of pictures and data bring styles, which the policy of what is stored refuses too. */
+async function heard(person: Person): Promise<string[]> {
+  const isPage = (await person.page.evaluate('document.contentType')) === 'text/html';
+  return person.complaints().filter((complaint) => isPage || !/^(?:console|policy):/.test(complaint));
+}
+
 describe.each(READING.map(({ path }) => path).filter((path) => !STREAMS.test(path)))('%s', (path) => {
   it('shows hostile text as text: nothing runs, nothing leads out, nothing is asked of others', async () => {
     for (const address of addressesOf(path, ids)) {
@@ -55,10 +62,10 @@ describe.each(READING.map(({ path }) => path).filter((path) => !STREAMS.test(pat
       const status = await root
         .visit(address)
         .catch((error: Error) => (/download|ERR_ABORTED/i.test(error.message) ? 'a file' : error.message));
-      expect.soft([200, 404, 'a file'], address).toContain(status);
+      expect.soft([200, 400, 403, 404, 'a file'], address).toContain(status);
       await root.page.mouse.move(200, 300);
       expect.soft(await intruders(root), address).toEqual([]);
-      expect.soft(root.complaints(), address).toEqual([]);
+      expect.soft(await heard(root), address).toEqual([]);
     }
   });
 
@@ -79,6 +86,12 @@ describe.each(READING.map(({ path }) => path).filter((path) => !STREAMS.test(pat
       }
     }
   });
+});
+
+it('a stored picture that is a page stays a picture', async () => {
+  const { status, headers } = await admin.get(`/screenshots/${sha256(HOSTILE_PICTURE)}`);
+  expect([status, headers.get('content-type'), headers.get('x-content-type-options')]).toEqual([200, 'image/png', 'nosniff']);
+  expect(headers.get('content-security-policy')).toContain('sandbox');
 });
 
 it('a page that is not there shows its hostile address as text', async () => {

@@ -232,7 +232,7 @@ describe('sources', () => {
     const { $ } = await site.page('/vendors/northwind-ai');
     expect($('h1').text()).toBe('Northwind AI');
     expect($('.sources tbody tr')).toHaveLength(3);
-    expect($('.entry')).toHaveLength(7);
+    expect($('.open-list li')).toHaveLength(5);
   });
 
   it('show a pause with its end and reason, escaped, and none that is over', async () => {
@@ -434,14 +434,13 @@ describe('a change', () => {
     const link = $('.evidence a.out');
     expect(link.attr('href')).toMatch(/^https:\/\/legal\.northwind\.example\/data-processing-addendum#:~:text=Northwind%20AI%20shall/);
     expect(link.attr('rel')).toBe('noopener noreferrer');
-    const hashes = $('.evidence .hash a')
+    const hashes = $('.proof .hash a')
       .toArray()
       .map((node) => [$(node).attr('href'), $(node).attr('title')]);
     expect(hashes).toHaveLength(2);
     for (const [href, title] of hashes) expect(href).toBe(`/snapshots/${title}`);
-    const evidence = words($('.evidence').text());
-    expect(evidence).toContain('an objection window became shorter');
-    expect(evidence).toContain('1.0.0, the same on both sides');
+    expect(words($('.rated-by').text())).toBe('an objection window became shorter.');
+    expect(words($('.evidence').text())).toContain('1.0.0, the same on both sides');
   });
 
   it('lists what else was seen at the same visit', async () => {
@@ -486,7 +485,15 @@ it.each([
 });
 
 it('has a heading, a skip link and the current section on every page', async () => {
-  for (const path of ['/', '/sources', '/changes', '/changes/c-row-added', '/sources/northwind-ai/dpa', '/vendors/northwind-ai']) {
+  for (const path of [
+    '/',
+    '/sources',
+    '/changes',
+    '/changes/c-row-added',
+    '/sources/northwind-ai/dpa',
+    '/vendors/northwind-ai',
+    '/deadlines',
+  ]) {
     const { $ } = await site.page(path);
     expect($('h1'), path).toHaveLength(1);
     expect($('a.skip').attr('href')).toBe(`#${$('main').attr('id')}`);

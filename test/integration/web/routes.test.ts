@@ -1,6 +1,8 @@
 /** Every route of the site, and who gets past its guard. A new route is tried here by itself. */
 import { describe, expect, it } from 'vitest';
 import { ROLES, type Role, SCOPES, type Scope } from '../../../src/domain/access.ts';
+import { OperationalError } from '../../../src/domain/errors.ts';
+import type { Desk } from '../../../src/review/desk.ts';
 import { createApp, routesOf, type WebServices } from '../../../src/web/app.ts';
 import type { Route } from '../../../src/web/routes.ts';
 import type { EntryServices } from '../../../src/web/services.ts';
@@ -25,13 +27,16 @@ const OWN = ['/sign-out', '/account/name', '/account/password', '/account/sessio
 const name = ({ method, path }: Pick<Route, 'method' | 'path'>): string => `${method} ${path}`;
 const address = ({ path }: Route): string => path.replaceAll(/:\w+(\{[^}]*\})?/g, 'x');
 
+/** It does nothing, whoever asks. */
+const NO_DESK = new Proxy({} as Desk, { get: () => async () => Promise.reject(new OperationalError('usage', 'Not now.')) });
+
 /** Every service that pages can have, so that every route is there. What stands behind the guards is written down when it is reached. */
 type Site = EntrySite & { reached: string[]; routes: Route[] };
 
 async function wholeSite(): Promise<Site> {
   const reached: string[] = [];
   const site = await entrySite({
-    web: { checkNow: async () => {} },
+    web: { checkNow: async () => {}, readPicture: async () => new Uint8Array(), desk: NO_DESK },
     entry: {
       identity: {
         name: 'Example',

@@ -168,6 +168,34 @@ describe('a file that would not be a watcher', () => {
   });
 });
 
+describe('a file that is there', () => {
+  it.each([
+    [
+      'with comments below its list',
+      `${ACME}# the end\n`,
+      `\n  - id: terms\n    kind: terms\n    url: https://acme.example/terms\n\ncommitments:`,
+    ],
+    ['that ends with its list and no line break', ACME.slice(0, ACME.indexOf('\n\ncommitments')), '/dpa\n  - id: terms\n'],
+    ['whose list is not indented', ACME.replaceAll(/^ {2}/gm, '').replaceAll(/^(kind|url)/gm, '  $1'), '\n- id: terms\n  kind: terms\n'],
+  ])('%s keeps every line as it is', async (_what, text, expected) => {
+    const { dir, loaded } = await folderWith({ 'acme.yaml': text });
+    const added = await planSource(dir, await loaded(), { url: 'https://acme.example/terms' });
+    expect(added.text).toContain(expected);
+    const before = text.split('\n').filter(Boolean);
+    expect(added.text.split('\n').filter((line) => before.includes(line))).toEqual(before);
+  });
+
+  it('whose list stands on one line gets the source all the same', async () => {
+    const { add } = await folderWith({
+      'acme.yaml':
+        'vendor: { id: acme, name: Acme, domains: [acme.example] }\nsources: [{ id: dpa, kind: dpa, url: "https://acme.example/dpa" }]\n',
+    });
+    const { after, problems } = await add({ url: 'https://acme.example/terms' });
+    expect(problems).toEqual([]);
+    expect(after.watchers[0]?.watcher.sources.map(({ id }) => id)).toEqual(['dpa', 'terms']);
+  });
+});
+
 describe('writing', () => {
   it('makes the folder, and leaves nothing beside the file', async () => {
     const dir = join(await tempDir(), 'new', 'watchers');

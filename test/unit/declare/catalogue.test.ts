@@ -38,6 +38,13 @@ describe('the shipped catalogue', async () => {
     ]);
   });
 
+  it('starts the time to object with a subprocessor, and a deadline with a stated day of effect', () => {
+    expect(catalogue.deadlines.map(({ id, window, effective }) => [id, window?.map(({ key }) => key), effective])).toEqual([
+      ['objection', ['subprocessors.objection_window', 'subprocessors.notice'], undefined],
+      ['effective', undefined, 'Takes effect'],
+    ]);
+  });
+
   it('grades EU AI Act dimensions on the developer and all others on the platform', () => {
     expect(catalogue.dimensions).toHaveLength(11);
     for (const { group, subject } of catalogue.dimensions) expect(subject).toBe(group === 'EU AI Act' ? 'developer' : 'platform');
@@ -96,6 +103,16 @@ describe('loadCatalogue', () => {
     ],
     ['keys: {}\nreveal: [more]', '2:10  error  reveal[0] must be two words or more'],
     ['dimensions: []', '1:1  error  keys is missing'],
+    [
+      'keys: { a.b: { type: date, group: G, description: D } }\ndeadlines: [{ id: x, window: [{ key: a.b, label: L }] }]',
+      '2:38  error  deadlines[0].window[0].key must be a key of type "duration", not "a.b"',
+    ],
+    ['keys: {}\ndeadlines: [{ id: x }]', '2:13  error  deadlines[0].window needs either "window" or "effective"'],
+    [
+      'keys: {}\ndeadlines: [{ id: x, effective: E }, { id: x, effective: E }]',
+      '2:44  error  deadlines[1].id is the id of another rule: "x"',
+    ],
+    ['keys: {}\ndeadlines: [{ id: x, effective: E, kinds: [clause] }]', '2:44  error  deadlines[0].kinds[0] must be "fact"'],
   ])('reports the place of the fault in %j', async (content, message) => {
     await writeFile(file, content);
     const error = await loadCatalogue(file).catch((thrown: unknown) => thrown);

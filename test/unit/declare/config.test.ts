@@ -133,3 +133,50 @@ describe('loadConfig', () => {
     if (remedy !== undefined) expect(error.remedy).toBe(remedy);
   });
 });
+
+describe('how people sign in', () => {
+  const OIDC = { issuer: 'https://id.example', clientId: 'clausewatch' };
+  const at = (path: string[]) => expect.objectContaining({ path });
+
+  it('takes an identity provider with roles, and fills in the rest', () => {
+    const { access } = Config.parse({ access: { oidc: { ...OIDC, roleClaim: 'groups', roles: { legal: 'approver' } } } });
+    expect(access.oidc).toEqual({
+      ...OIDC,
+      name: 'your organisation',
+      scopes: ['openid', 'profile', 'email'],
+      loginClaim: 'email',
+      roleClaim: 'groups',
+      roles: { legal: 'approver' },
+    });
+  });
+
+  it.each<[string, object, string[]]>([
+    ['a provider that is told secrets in the clear', { issuer: 'http://id.example' }, ['issuer']],
+    ['a provider that only looks local', { issuer: 'http://127.0.0.1.evil.example' }, ['issuer']],
+    ['two places of the secret', { clientSecretFile: 'a', clientSecretEnv: 'B' }, ['clientSecretEnv']],
+    ['a role that there is not', { roles: { it: 'root' } }, ['roles', 'it']],
+    ['scopes without openid', { scopes: ['email'] }, ['scopes']],
+  ])('refuses %s', (_, more, path) => {
+    const { error } = Config.safeParse({ access: { oidc: { ...OIDC, ...more } } });
+    expect(error?.issues).toEqual([at(['access', 'oidc', ...path])]);
+  });
+
+  it('takes http for a provider on this machine', () => {
+    for (const issuer of ['http://127.0.0.1:9000', 'http://localhost:9000/realm', 'http://[::1]:9000'])
+      expect(Config.safeParse({ access: { oidc: { ...OIDC, issuer } } }).success).toBe(true);
+  });
+
+  it('takes the public address with or without a slash at its end, and nothing more', () => {
+    for (const publicUrl of ['https://watch.example', 'HTTPS://Watch.Example/'])
+      expect(Config.parse({ web: { publicUrl } }).web.publicUrl).toBe('https://watch.example');
+    for (const publicUrl of [
+      'watch.example',
+      'ftp://watch.example',
+      'https://watch.example/desk',
+      'https://me@watch.example',
+      'https://watch.example?x',
+      'https:\\\\watch.example',
+    ])
+      expect(Config.safeParse({ web: { publicUrl } }).error?.issues, publicUrl).toEqual([at(['web', 'publicUrl'])]);
+  });
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { diffOf, excerptOf, gistOf } from '../../../src/web/gist.ts';
+import { diffOf, excerptOf, gistOf, longDiffOf, type Piece } from '../../../src/web/gist.ts';
 
 const gist = (before: string, after: string) => gistOf(diffOf(before, after));
 const text = (pieces: ReturnType<typeof diffOf>) => pieces.map((piece) => piece.text).join('');
@@ -72,5 +72,42 @@ describe('excerptOf', () => {
     ]);
     expect(excerpt.map((piece) => piece.mark)).toEqual(expect.arrayContaining(['removed', 'added']));
     expect(text(excerpt).length).toBeLessThan(450);
+  });
+});
+
+describe('a very long text', () => {
+  const long = (days: string) => `${'It stays. '.repeat(9000)}Within ${days} days of notice. ${'So does this. '.repeat(9000)}`;
+  const marked = (pieces: Piece[]) => pieces.filter(({ mark }) => mark !== 'same').map(({ text, mark }) => [mark, text]);
+
+  it('shows its small change, and is all there', () => {
+    const pieces = longDiffOf(long('thirty'), long('ten'));
+    expect(marked(pieces)).toEqual([
+      ['removed', 'thirty'],
+      ['added', 'ten'],
+    ]);
+    const side = (mark: Piece['mark']) =>
+      pieces
+        .filter((piece) => piece.mark === 'same' || piece.mark === mark)
+        .map(({ text }) => text)
+        .join('');
+    expect([side('removed') === long('thirty'), side('added') === long('ten')]).toEqual([true, true]);
+  });
+
+  it.each([
+    ['a b c', 'a b c'],
+    ['a b', 'a b c'],
+    ['a a', 'a a a'],
+    ['', 'new'],
+    ['one', 'other'],
+    ['x y z', 'x z'],
+    [' a', 'b a'],
+  ])('"%s" and "%s" come out as they went in', (before, after) => {
+    const pieces = longDiffOf(before, after);
+    const side = (mark: Piece['mark']) =>
+      pieces
+        .filter((piece) => piece.mark === 'same' || piece.mark === mark)
+        .map(({ text }) => text)
+        .join('');
+    expect([side('removed'), side('added')]).toEqual([before, after]);
   });
 });

@@ -22,7 +22,7 @@ function press(key) {
 // An open choice has the keyboard: its first button, or its first field.
 function unfold(details) {
   details.open = true;
-  const first = details.querySelector('.choice, input:not([type=hidden]), select, textarea');
+  const first = details.querySelector('.reason-choice, input:not([type=hidden]), select, textarea');
   first?.focus();
   first?.scrollIntoView({ block: 'nearest' });
 }
@@ -95,10 +95,9 @@ addEventListener('click', (event) => {
   for (const open of document.querySelectorAll('details.pop[open]')) if (!open.contains(event.target)) open.open = false;
 });
 
-if (location.hash === '#edit') {
-  const edit = document.getElementById('edit');
-  if (edit) unfold(edit);
-}
+// Who came to correct the values finds the keyboard there.
+const edit = new URLSearchParams(location.search).get('edit') === '1' ? document.getElementById('edit') : null;
+if (edit) unfold(edit);
 
 for (const button of document.querySelectorAll('button[data-copy-path]')) {
   if (!navigator.clipboard) break;

@@ -109,7 +109,7 @@ if (queue) {
       current.focus();
       handled();
     } else if (key === 'e' && form && current) {
-      location.assign(`${current.getAttribute('href')}&edit=1#edit`);
+      location.assign(`${current.getAttribute('href')}&edit=1`);
       handled();
     } else if (key === '/') {
       document.querySelector('.q-filters select, .q-filters input')?.focus();

@@ -23,7 +23,7 @@ const INSPECTION = `(() => {
   for (const link of document.querySelectorAll('a[href], area[href], svg a'))
     if (!/^https?:$/.test(new URL(link.getAttribute('href') ?? '', location.href).protocol)) found.push('link ' + link.getAttribute('href'));
   for (const form of document.forms)
-    if (!local(form.getAttribute('action') ?? '') || !['get', 'post'].includes(form.method)) found.push('form to ' + form.getAttribute('action'));
+    if (!local(form.getAttribute('action') ?? '') || !['get', 'post', 'dialog'].includes(form.method)) found.push('form to ' + form.getAttribute('action'));
   for (const button of document.querySelectorAll('[formaction]'))
     if (!local(button.getAttribute('formaction'))) found.push('button to ' + button.getAttribute('formaction'));
   for (const image of document.querySelectorAll('img[src], source, video, audio, svg image, svg use'))

@@ -26,7 +26,13 @@ const DECLARED = {
   vendor: { id: 'evil', name: `Evil ${HOSTILE}`, legalName: HOSTILE, aliases: [HOSTILE] },
   offerings: [{ id: 'evil-model', name: HOSTILE, developer: 'evil', platform: 'evil' }],
   sources: [
-    { id: 'page', kind: 'terms', url: `https://evil.example/?q=${HOSTILE}#${HOSTILE}`, render: 'http', notes: HOSTILE },
+    {
+      id: 'page',
+      kind: 'terms',
+      url: `https://evil.example/?q=${HOSTILE.replaceAll(/[\s\p{Cf}\\]/gu, '+')}`,
+      render: 'http',
+      notes: HOSTILE,
+    },
     { id: 'list', kind: 'subprocessors', url: 'https://evil.example/list', render: 'chromium', notes: HOSTILE },
   ],
 };

@@ -26,7 +26,9 @@ export const deadlines = statements([
   'insert into unsettled (vendor_id, change_id) select vendor_id, id from changes where suppressed_by is null',
 
   // Of a vendor's changes few are of values: its timelines are read without all the text that changed.
-  `create index changes_keyed on changes (vendor_id, first_seen_new_at, source_id, ordinal, id) where key is not null`,
+  'create index changes_keyed on changes (vendor_id, first_seen_new_at desc, source_id, ordinal, id) where key is not null',
+  // What waits for a decision at one vendor, and how much of it.
+  'create index changes_open on changes (vendor_id, state, first_seen_new_at desc, source_id, ordinal, id) where suppressed_by is null',
   'create index changes_reverts on changes (reverts) where reverts is not null',
 
   // Rows come as baselines move, and for older baselines when they are first asked for.
