@@ -44,7 +44,9 @@ export function troubleNotes({ failing, health = [], source }: SourceState, now:
     .filter(({ kind }) => kind !== 'unread' || !failing)
     .map(({ kind, openedAt, detail }) => note(LABELS[kind], openedAt, detail, now));
   const notes = [...current, ...events];
-  return notes.length === 0 ? undefined : html`<div class="attention troubles" role="group" aria-labelledby="trouble"><h2 class="sr" id="trouble">What is the matter</h2>${notes}</div>`;
+  return notes.length === 0
+    ? undefined
+    : html`<div class="attention troubles" role="group" aria-labelledby="trouble"><h2 class="sr" id="trouble">What is the matter</h2>${notes}</div>`;
 }
 
 function note(label: string, since: string, { sentence, remedy }: { sentence: string; remedy: string }, now: Date, more?: string): Html {
