@@ -23,8 +23,8 @@ export function actMaker({ clock, random }: { clock: Clock; random: RandomBytes 
 }
 
 /** A person as the one who acts. */
-export function actorOf({ id, name }: Pick<User, 'id' | 'name'>): Actor {
-  return { kind: 'user', id, name };
+export function actorOf({ id, name, login }: Pick<User, 'id' | 'name' | 'login'>): Actor {
+  return { kind: 'user', id, name, login };
 }
 
 export function onUser(id: string): Act['subject'] {

@@ -5,6 +5,7 @@
 import type { User } from '../domain/access.ts';
 import { OperationalError } from '../domain/errors.ts';
 import type { Store } from '../domain/ports.ts';
+import { settleDeadlines } from '../pipeline/deadlines.ts';
 import type { Installation } from '../pipeline/services.ts';
 import { createDesk, type Desk, type Who } from '../review/desk.ts';
 import { createValueCheck } from '../review/values.ts';
@@ -15,8 +16,20 @@ import { type Context, readCatalogue, readConfig } from './context.ts';
 export async function openDesk(context: Context, { store }: Pick<Installation, 'store'>): Promise<Desk> {
   const { clock, newId } = context.composition;
   const { review: policy } = await readConfig(context);
-  const valueProblem = createValueCheck(await readCatalogue());
-  return createDesk({ store, clock, newId, policy, valueProblem, user: (id) => store.user({ id }) });
+  const catalogue = await readCatalogue();
+  const valueProblem = createValueCheck(catalogue);
+  const desk = createDesk({ store, clock, newId, policy, valueProblem, user: (id) => store.user({ id }) });
+  return {
+    ...desk,
+    // A day of notice that is set, or taken back, moves deadlines.
+    setNotice: async (...asked) => settled(await desk.setNotice(...asked)),
+    undo: async (...asked) => settled(await desk.undo(...asked)),
+  };
+
+  async function settled<Result>(result: Result): Promise<Result> {
+    await settleDeadlines({ store, catalogue });
+    return result;
+  }
 }
 
 /**

@@ -44,8 +44,8 @@ const COMMANDS: AddToProgram[] = [
   extractCommand,
   compareCommand,
   changesCommand,
-  accessCommand,
   reviewCommand,
+  accessCommand,
   doctorCommand,
 ];
 

@@ -5,17 +5,14 @@
  */
 import type { Catalogue } from '../domain/catalogue.ts';
 import type { Change, Deadline } from '../domain/change.ts';
-import type { ReviewStore } from '../domain/deskPorts.ts';
 import type { Fact } from '../domain/extraction.ts';
 import type { Clock, Store } from '../domain/ports.ts';
 import type { Source } from '../domain/watcher.ts';
 import { type ClausePage, deadlinesOf, startedBy, windowKeys } from '../record/deadlines.ts';
 
-type DeadlineRecord = Pick<Store, 'unsettled' | 'settle' | 'changes' | 'change' | 'sources' | 'standingAt' | 'extraction'> &
-  Partial<Pick<ReviewStore, 'reviews'>>;
+type DeadlineRecord = Pick<Store, 'unsettled' | 'settle' | 'changes' | 'change' | 'sources' | 'standingAt' | 'extraction' | 'reviews'>;
 
 export interface DeadlineServices {
-  /** With reviews the days of notice that people have set are counted from. */
   store: DeadlineRecord;
   catalogue: Pick<Catalogue, 'deadlines'>;
 }
@@ -51,12 +48,6 @@ export async function resettleDeadlines(services: DeadlineServices, { vendor, si
     some = [];
   }
   if (some.length > 0) await settle(services, vendor, some);
-}
-
-/** Works out anew what one change starts: call it when a person has set or cleared its day of notice. */
-export async function settleNotice(services: DeadlineServices, changeId: string): Promise<Deadline[]> {
-  const change = await services.store.change(changeId);
-  return change ? ((await settle(services, change.vendor, [change])).get(changeId) ?? []) : [];
 }
 
 /** After a check was recorded: its own changes, and what other changes start where it has told more of the clauses. */
@@ -121,7 +112,7 @@ function endOf(day: string): string {
 }
 
 async function noticesOf(store: DeadlineRecord, changes: readonly Change[]): Promise<Map<string, string>> {
-  const reviews = changes.length > 0 ? await store.reviews?.(changes.map(({ id }) => id)) : undefined;
+  const reviews = changes.length > 0 ? await store.reviews(changes.map(({ id }) => id)) : undefined;
   return new Map([...(reviews ?? [])].flatMap(([id, { noticeAt }]) => (noticeAt === undefined ? [] : [[id, noticeAt]])));
 }
 

@@ -20,6 +20,8 @@ export interface PageOptions {
   csrf: string;
   /** Seconds after which the page loads itself again (while a check runs). */
   refresh?: number;
+  /** Whether open pages are told what is new. */
+  live?: boolean;
 }
 
 const NAVIGATION: ReadonlyArray<readonly [Section, path: string, label: string]> = [
@@ -70,7 +72,7 @@ ${refresh}
   ${user ? navigation(options) : undefined}${user ? person(user, csrf) : undefined}
 </div></header>
 <main id="main" class="wrap" tabindex="-1">
-${user ? html`<p class="live-line" data-live-line hidden></p>` : undefined}
+${user && options.live ? html`<p class="live-line" data-live-line hidden></p>` : undefined}
 ${body}
 </main>
 <footer class="bottom"><div class="wrap"><span>Clausewatch ${options.version}</span><span>All times UTC</span></div></footer>

@@ -2,6 +2,7 @@
  * People as pages name them.
  * @module
  */
+import { actorOf } from '../access/acts.ts';
 import { isAtLeast, type User } from '../domain/access.ts';
 import type { Actor } from '../domain/review.ts';
 import type { Who } from '../review/desk.ts';
@@ -23,8 +24,8 @@ export function deciders(users: readonly User[]): User[] {
 
 /** Who asks, as the desk wants to know it. */
 export function whoOf(ask: Ask): Who {
-  const { id, login, name, role } = asker(ask);
-  return { by: { kind: 'user', id, login, name }, role };
+  const user = asker(ask);
+  return { by: actorOf(user), role: user.role };
 }
 
 /** "You" for who looks; `within` a sentence it is not its beginning. */

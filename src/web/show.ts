@@ -10,13 +10,19 @@ import { faultPage } from './pages/fault.ts';
 import type { Ask } from './routes.ts';
 import type { WebServices } from './services.ts';
 
-export type Frame = Omit<PageOptions, 'version' | 'user' | 'csrf'>;
+export type Frame = Omit<PageOptions, 'version' | 'user' | 'csrf' | 'live'>;
 type Status = 200 | 400 | 401 | 403 | 404 | 409 | 413 | 429 | 500 | 503;
 
 /** A page in the frame of who asks. */
-export function show(ask: Ask, { version }: WebServices, frame: Frame, body: Html, status: Status = 200): Response | Promise<Response> {
+export function show(
+  ask: Ask,
+  { version, live }: WebServices,
+  frame: Frame,
+  body: Html,
+  status: Status = 200,
+): Response | Promise<Response> {
   const { context, user, csrf } = ask;
-  return context.html(page({ ...frame, version, csrf, ...(user ? { user } : {}) }, body), status);
+  return context.html(page({ ...frame, version, csrf, live: live !== undefined, ...(user ? { user } : {}) }, body), status);
 }
 
 /** A page where no request was let in: refusals and faults. */

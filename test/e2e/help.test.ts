@@ -19,7 +19,6 @@ const COMMANDS = [
   'extract',
   'compare',
   'changes',
-  'access',
   'review',
   'access',
   'doctor',

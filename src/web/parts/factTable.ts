@@ -61,7 +61,7 @@ function row(fact: Fact, more: number, repeated: boolean): Html {
     : undefined;
   const further: Part = more > 0 ? html`<span class="path">and in ${count(more, 'further passage')}</span>` : undefined;
   const under: Part = fact.path.length > 0 ? html`<span class="path">${truncate(fact.path.at(-1) ?? '', 90)}</span>` : undefined;
-  return html`<tr><th scope="row"${repeated ? ' class="again"' : ''}>${keyLabel(fact.key)}</th><td class="fact-value">${formatValue(fact.value)}${scope}${flags}</td><td class="fact-quote">${truncate(fact.quote, 300)}${under}${further}</td></tr>`;
+  return html`<tr><th scope="row" class="${repeated ? 'again' : 'key'}">${keyLabel(fact.key)}</th><td class="fact-value">${formatValue(fact.value)}${scope}${flags}</td><td class="fact-quote">${truncate(fact.quote, 300)}${under}${further}</td></tr>`;
 }
 
 function list(key: string, facts: Fact[]): Html {

@@ -3,9 +3,9 @@
  * @module
  */
 import { z } from 'zod';
+import { actorOf } from '../../access/acts.ts';
 import { OperationalError } from '../../domain/errors.ts';
 import type { SourceState } from '../../domain/ports.ts';
-import type { Actor } from '../../domain/review.ts';
 import type { SourceDesk } from '../../pipeline/sourceDesk.ts';
 import { sourcePath } from '../links.ts';
 import { MAX_REASON } from '../parts/pauseForm.ts';
@@ -28,7 +28,7 @@ function checkRoute(services: WebServices, checkNow: (sourceId: string) => Promi
     const state = await watchedSource(ask, services);
     if (!state) return missing(ask, services, 'source to check');
     const asked = clock.now().toISOString();
-    if (sourceDesk) await sourceDesk.check(state.source, actorOf(ask));
+    if (sourceDesk) await sourceDesk.check(state.source, actorOf(asker(ask)));
     else await checkNow(state.source.id);
     return ask.context.redirect(`${sourcePath(state.source.id)}?asked=${encodeURIComponent(asked)}`, 303);
   });
@@ -38,7 +38,7 @@ function pauseRoute(services: WebServices, desk: SourceDesk): Route {
   return act('/sources/:vendor/:source/pause', 'analyst', async (ask) => {
     const state = await watchedSource(ask, services);
     if (!state || state.source.paused) return missing(ask, services, 'source to pause');
-    await desk.pause(state.source, readPause(ask.form, services.clock.now()), actorOf(ask));
+    await desk.pause(state.source, readPause(ask.form, services.clock.now()), actorOf(asker(ask)));
     return back(ask, state);
   });
 }
@@ -47,7 +47,7 @@ function resumeRoute(services: WebServices, desk: SourceDesk): Route {
   return act('/sources/:vendor/:source/resume', 'analyst', async (ask) => {
     const state = await watchedSource(ask, services);
     if (!state) return missing(ask, services, 'source to resume');
-    await desk.resume(state.source, actorOf(ask));
+    await desk.resume(state.source, actorOf(asker(ask)));
     return back(ask, state);
   });
 }
@@ -73,11 +73,6 @@ function readPause(form: Record<string, string>, now: Date): { until?: Date; rea
   }
   const { reason } = parsed.data;
   return { ...(until ? { until } : {}), ...(reason ? { reason } : {}) };
-}
-
-function actorOf(ask: Ask): Actor {
-  const { id, name } = asker(ask);
-  return { kind: 'user', id, name };
 }
 
 function back(ask: Ask, { source }: SourceState): Response {

@@ -1,14 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { loadCatalogue } from '../../../src/declare/catalogue.ts';
 import { DeadlineRule } from '../../../src/domain/catalogue.ts';
 import type { Change } from '../../../src/domain/change.ts';
-import type { ReviewStore } from '../../../src/domain/deskPorts.ts';
 import type { Fact } from '../../../src/domain/extraction.ts';
 import type { Store, VisitRecord } from '../../../src/domain/ports.ts';
 import type { Review } from '../../../src/domain/review.ts';
 import { fixedClock } from '../../../src/lib/clock.ts';
 import { checkNow } from '../../../src/pipeline/checkNow.ts';
-import { resettleDeadlines, settleCheck, settleDeadlines, settleNotice } from '../../../src/pipeline/deadlines.ts';
+import { resettleDeadlines, settleCheck, settleDeadlines } from '../../../src/pipeline/deadlines.ts';
 import {
   at,
   sampleBaseline,
@@ -153,7 +152,6 @@ describe('what was recorded', () => {
       settleDeadlines(services),
       resettleDeadlines(services, { vendor: 'acme' }),
       settleDeadlines(services, { vendor: 'acme' }),
-      settleNotice(services, 'c3'),
     ]);
     const once = await all();
     expect(once).toEqual([1, 2, 3, 4].map((n) => [`c${n}`, `2026-03-${11 + n}`]));
@@ -163,15 +161,22 @@ describe('what was recorded', () => {
 });
 
 describe('a day of notice', () => {
-  const reviewed = (store: Store, notices: Record<string, string>): Store & Pick<ReviewStore, 'reviews'> => ({
-    ...store,
-    reviews: async (ids) =>
-      new Map(
-        ids.map((id): [string, Review] => [
-          id,
-          { change: id, version: 1, state: 'flagged', ...(notices[id] ? { noticeAt: notices[id] } : {}) },
-        ]),
-      ),
+  let version = 0;
+  const note = async (store: Store, change: string, noticeAt?: string): Promise<void> => {
+    version += 1;
+    const review: Review = { change, version, state: 'flagged', ...(noticeAt ? { noticeAt } : {}) };
+    const by = { kind: 'user', id: 'usr_1', name: 'Ada' } as const;
+    const act = {
+      id: `act_${version}`,
+      at: '2026-03-20T00:00:00.000Z',
+      by,
+      kind: 'notice',
+      subject: { type: 'change', id: change },
+    } as const;
+    await store.decide([{ act: { ...act, detail: { after: review } }, review }]);
+  };
+  beforeEach(() => {
+    version = 0;
   });
 
   it('that a person sets is counted from, and its end is stated; cleared, the first sight counts again', async () => {
@@ -179,12 +184,13 @@ describe('a day of notice', () => {
     await commit(dpaSays(0, 10), listSays(5 * DAY, [added('c1', 5 * DAY)]));
     await settleDeadlines(services);
     expect(await due('c1')).toEqual(['2026-03-16 assumed']);
-    const withNotice = { ...services, store: reviewed(store, { c1: '2026-03-02' }) };
-    expect(await settleNotice(withNotice, 'c1')).toMatchObject([{ dueOn: '2026-03-12', from: { on: '2026-03-02', by: 'notice' } }]);
+    await note(store, 'c1', '2026-03-02');
+    expect((await settleDeadlines(services)).get('c1')).toMatchObject([{ dueOn: '2026-03-12', from: { on: '2026-03-02', by: 'notice' } }]);
     expect(await due('c1')).toEqual(['2026-03-12 stated']);
-    await resettleDeadlines(withNotice, { vendor: 'acme' });
+    await resettleDeadlines(services, { vendor: 'acme' });
     expect(await due('c1')).toEqual(['2026-03-12 stated']);
-    await settleNotice({ ...services, store: reviewed(store, {}) }, 'c1');
+    await note(store, 'c1');
+    await settleDeadlines(services);
     expect(await due('c1')).toEqual(['2026-03-16 assumed']);
   });
 
@@ -192,13 +198,9 @@ describe('a day of notice', () => {
     const { store, commit, due, services } = await open();
     await commit(dpaSays(0, 30));
     await commit(dpaSays(4 * DAY, 10), listSays(5 * DAY, [added('c1', 5 * DAY)]));
-    await settleNotice({ ...services, store: reviewed(store, { c1: '2026-03-02' }) }, 'c1');
+    await note(store, 'c1', '2026-03-02');
+    await settleDeadlines(services);
     expect(await due('c1')).toEqual(['2026-04-01 stated']);
-  });
-
-  it('of no change is nothing', async () => {
-    const { services } = await open();
-    expect(await settleNotice(services, 'nobody')).toEqual([]);
   });
 });
 

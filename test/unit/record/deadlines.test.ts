@@ -114,17 +114,17 @@ describe('what starts a clock', () => {
 });
 
 describe('a stated day of effect', () => {
-  const change = sampleChange('c2', 0, { effectiveAt: '2026-01-15' });
+  const change = sampleChange('c2', 0, { effectiveAt: '2026-04-15' });
 
   it('is a deadline of its own, with the sentence that states it', () => {
     const own = page([
-      fact('dates.last_updated', '2026-01-15', 'Updated'),
-      fact('dates.effective', '2026-01-15', 'Effective 15 January 2026'),
+      fact('dates.last_updated', '2026-04-15', 'Updated'),
+      fact('dates.effective', '2026-04-15', 'Effective 15 April 2026'),
     ]);
     expect(deadlinesOf({ change, rules: RULES, pages: [], own })).toEqual([
       {
-        dueOn: '2026-01-15',
-        clause: 'Effective 15 January 2026',
+        dueOn: '2026-04-15',
+        clause: 'Effective 15 April 2026',
         basis: 'stated',
         label: 'Takes effect',
         rule: 'effective',
@@ -134,7 +134,13 @@ describe('a stated day of effect', () => {
   });
 
   it('stands also where the sentence cannot be read back', () => {
-    expect(deadlinesOf({ change, rules: RULES, pages: [] })).toMatchObject([{ dueOn: '2026-01-15', clause: '' }]);
+    expect(deadlinesOf({ change, rules: RULES, pages: [] })).toMatchObject([{ dueOn: '2026-04-15', clause: '' }]);
+  });
+
+  it('that lay in the past when it was first seen gives nobody a day to act by', () => {
+    const late = sampleChange('c3', 0, { effectiveAt: '2026-02-28', firstSeenNewAt: '2026-03-01T06:00:00.000Z' });
+    expect(deadlinesOf({ change: late, rules: RULES, pages: [] })).toEqual([]);
+    expect(deadlinesOf({ change: { ...late, effectiveAt: '2026-03-01' }, rules: RULES, pages: [] })).toHaveLength(1);
   });
 
   it('counts for a change that also starts a window', () => {

@@ -63,6 +63,16 @@ export async function insertUnsettled(db: Db, changes: readonly Change[]): Promi
   for (const { id, vendor, deadlines } of changes) await insert(db, id, vendor, deadlines);
 }
 
+/** The deadlines of a stored change are to be worked out anew. */
+export async function markUnsettled(db: Db, changeId: string): Promise<void> {
+  await db
+    .insertInto('unsettled')
+    .columns(['vendor_id', 'change_id'])
+    .expression((eb) => eb.selectFrom('changes').select(['vendor_id', 'id']).where('id', '=', changeId))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
 /** The deadlines of these changes, by change. */
 export async function deadlinesOfChanges(db: Db, ids: readonly string[]): Promise<Map<string, Deadline[]>> {
   const rows: DeadlinesRow[] = [];

@@ -8,6 +8,7 @@ import { ConflictError } from '../../../domain/errors.ts';
 import { type Act, actSentence, type Review } from '../../../domain/review.ts';
 import { SEVERITIES } from '../../../domain/vocabulary.ts';
 import { insertActs, readActs } from './acts.ts';
+import { markUnsettled } from './deadlines.ts';
 import { elect } from './heads.ts';
 import type { Db } from './open.ts';
 import { chunks } from './rows.ts';
@@ -53,7 +54,7 @@ async function readReviews(db: Db, changeIds: readonly string[]): Promise<Map<st
 /** Writes the review if the stored one is the version before it. The transaction has had the write lock since it began. */
 async function moveReview(db: Db, review: Review): Promise<void> {
   const { change: id, version } = review;
-  const stored = await db.selectFrom('reviews').select('version').where('change_id', '=', id).executeTakeFirst();
+  const stored = await db.selectFrom('reviews').select(['version', 'review_json']).where('change_id', '=', id).executeTakeFirst();
   if ((stored?.version ?? 0) !== version - 1) throw await overtaken(db, id);
   const row = {
     version,
@@ -69,6 +70,12 @@ async function moveReview(db: Db, review: Review): Promise<void> {
       .values({ change_id: id, ...row })
       .execute();
   await moveChange(db, review);
+  // Another day of notice moves deadlines: they are worked out anew, after a kill too.
+  if (noticeOf(stored?.review_json) !== review.noticeAt) await markUnsettled(db, id);
+}
+
+function noticeOf(json: string | undefined): string | undefined {
+  return json === undefined ? undefined : (JSON.parse(json) as Review).noticeAt;
 }
 
 /** A part of an incident stands for nothing until the next election: two heads in one state are refused. */
