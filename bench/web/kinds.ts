@@ -19,7 +19,7 @@ export async function kindsOf(store: Pick<Store, 'changes' | 'countChanges' | 's
   );
   return [
     { name: 'overview', paths: ['/'] },
-    { name: 'overview, 90 days', paths: ['/?range=90d'] },
+    { name: 'overview of a year', paths: ['/?range=year'] },
     { name: 'queue', paths: ['/review'] },
     { name: 'queue of a vendor', paths: ids.map((id) => `/review?vendor=${id}`) },
     { name: 'queue by severity', paths: ['critical', 'high', 'medium', 'low'].map((severity) => `/review?severity=${severity}`) },

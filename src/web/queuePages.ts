@@ -14,7 +14,7 @@ import type { ReadStore } from './services.ts';
 export const QUEUE_PAGE = 50;
 /** An incident with more parts than this links to them; a page holds no more parts than that in all. */
 const PARTS_OF_ONE = 20;
-const PARTS_IN_ALL = 60;
+const PARTS_IN_ALL = 40;
 
 /** A change with where its review stands. */
 export interface Reviewed {
@@ -79,8 +79,11 @@ async function readReviewed(store: ReadStore, filter: ChangeFilter): Promise<Rev
   return changes.map((change) => ({ change, review: reviews.get(change.id) ?? { change: change.id, version: 0, state: change.state } }));
 }
 
-async function readParts(store: ReadStore, entries: readonly QueueEntry[], { state }: QueueFilter): Promise<Map<string, Reviewed[]>> {
+/** None in views that show some parts only: all of them would stand there. */
+async function readParts(store: ReadStore, entries: readonly QueueEntry[], filter: QueueFilter): Promise<Map<string, Reviewed[]>> {
   const found = new Map<string, Reviewed[]>();
+  const { state, severity, key, kind, assignee, since, until } = filter;
+  if ([severity, key, kind, assignee, since, until].some((value) => value !== undefined)) return found;
   let left = PARTS_IN_ALL;
   for (const { incident, parts } of entries) {
     if (incident === undefined || parts < 2 || parts > Math.min(PARTS_OF_ONE, left)) continue;

@@ -5,6 +5,7 @@
 import { basename } from 'node:path';
 import type { Store } from '../../src/domain/ports.ts';
 import { routesOf, type WebServices } from '../../src/web/app.ts';
+import { sourcePath } from '../../src/web/links.ts';
 import type { Route } from '../../src/web/routes.ts';
 
 /** The routes of an installation in which every optional service is there. */
@@ -19,30 +20,37 @@ function anything(): unknown {
 
 /**
  * Values for the parameters of paths, by their names. A name that means different things is looked up as "/path/:name" first. "?/path":
- * queries without which the page has nothing to show, or shows something else.
+ * queries without which the page has nothing to show, or shows something else. "=/path": the addresses as they are.
  */
 export type Ids = Record<string, readonly string[]>;
 
-/** Addresses of a route: one for each value of its parameters, taken side by side. Throws for a parameter that has none. */
-export function addressesOf(path: string, ids: Ids): string[] {
+/**
+ * Addresses of a route: one for each value of its parameters and each query, taken side by side. Throws for a parameter that has none.
+ */
+export function addressesOf(path: string, ids: Ids): readonly string[] {
+  const whole = ids[`=${path}`];
+  if (whole) return whole;
   const names = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '');
-  if (names.length === 0) return (ids[`?${path}`] ?? ['']).map((query) => (query === '' ? path : `${path}?${query}`));
   const lists = names.map((name) => {
     const list = ids[path.slice(0, path.indexOf(`:${name}`) + name.length + 1)] ?? ids[name];
     if (!list || list.length === 0) throw new Error(`nobody says what :${name} of ${path} may be; add it to the ids`);
     return list;
   });
-  return Array.from({ length: Math.max(...lists.map(({ length }) => length)) }, (_, at) =>
-    names.reduce((made, name, place) => made.replace(`:${name}`, encodeURIComponent(lists[place]?.[at % lists[place].length] ?? '')), path),
-  );
+  const queries = ids[`?${path}`] ?? [''];
+  return Array.from({ length: Math.max(queries.length, ...lists.map(({ length }) => length)) }, (_, at) => {
+    const one = (list: readonly string[] = []): string => list[at % list.length] ?? '';
+    const made = names.reduce((address, name, place) => address.replace(`:${name}`, encodeURIComponent(one(lists[place]))), path);
+    const query = one(queries);
+    return query === '' ? made : `${made}?${query}`;
+  });
 }
 
 /** Ids of what a store holds: some of each, the first and the last among them. */
 export async function idsOf(store: Store, most = 6): Promise<Ids> {
-  const sources = some((await store.sources()).map(idOfState), most);
-  const files = (await store.sources()).flatMap(({ source: { file }, undeclared }) =>
-    file === undefined || undeclared ? [] : basename(file),
-  );
+  const states = await store.sources();
+  const sources = some(states.map(idOfState), most);
+  const read = some(states.filter(({ verifiedAt }) => verifiedAt !== undefined).map(idOfState), most);
+  const files = states.flatMap(({ source: { file }, undeclared }) => (file === undefined || undeclared ? [] : basename(file)));
   const vendors = (await store.vendors()).map(idOf);
   const changes: string[] = [];
   const pages = new Set<string>();
@@ -68,6 +76,8 @@ export async function idsOf(store: Store, most = 6): Promise<Ids> {
     sha256: some([...pages], 2),
     '/screenshots/:sha256': [...some([...pictures], 2), NO_HASH].slice(0, 2),
     name: ['app.css', 'app.js'],
+    '=/sources/:vendor/:source/passages': read.map((id) => `${sourcePath(id)}/passages`),
+    '=/sources/:vendor/:source/compare': await Promise.all(read.map((id) => comparison(store, id))),
     '?/settings/rules/new': some(changes, most).map((id) => `change=${encodeURIComponent(id)}`),
     '?/review': ['', 'state=open', 'state=confirmed', 'severity=high', `incident=${encodeURIComponent(entry?.incident ?? 'none')}`],
     '?/changes': ['', 'held=too', `vendor=${encodeURIComponent(vendors[0] ?? '')}`],
@@ -77,6 +87,12 @@ export async function idsOf(store: Store, most = 6): Promise<Ids> {
 const NO_HASH = '0'.repeat(64);
 const idOf = ({ id }: { id: string }): string => id;
 const idOfState = ({ source: { id } }: { source: { id: string } }): string => id;
+
+/** The first page that is known of a source against the last. */
+async function comparison(store: Store, source: string): Promise<string> {
+  const hashes = (await store.visits(source)).flatMap(({ sha256 }) => sha256 ?? []);
+  return `${sourcePath(source)}/compare?${new URLSearchParams({ from: hashes.at(-1) ?? NO_HASH, to: hashes[0] ?? NO_HASH })}`;
+}
 
 function some(list: readonly string[], most: number): string[] {
   if (list.length <= most) return [...list];

@@ -221,6 +221,18 @@ describe.each<[name: string, open: (options: SceneOptions) => Promise<Scene | { 
     expect((await rules())[0]?.endedAt).toBeDefined();
   });
 
+  step('compares two stored pages of a source', async () => {
+    const source = await withStore(scene.home, async (store) => {
+      for await (const change of store.changes({ newestFirst: true })) if (change.kind === 'fact') return change.source;
+      throw new Error('no value has changed');
+    });
+    await ada.visit(`${sourcePath(source)}/snapshots`);
+    await ada.page.getByRole('button', { name: 'Compare the two chosen' }).click();
+    await ada.page.getByText('Two stored pages compared').waitFor();
+    expect(await ada.page.locator('main del, main ins').count()).toBeGreaterThan(0);
+    expect(await axeViolations(ada.page)).toEqual([]);
+  });
+
   step('adds a page of the test city after a look at it', async () => {
     await ada.visit('/settings/add');
     await ada.page.getByLabel('Address of a public page').fill(city.url('plain-table'));

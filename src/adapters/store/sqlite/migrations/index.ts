@@ -16,6 +16,7 @@ import { reviews } from './0009-reviews.ts';
 import { deadlines } from './0010-deadlines.ts';
 import { ignore } from './0011-ignore.ts';
 import { desk } from './0012-desk.ts';
+import { parts } from './0013-parts.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-first': first,
@@ -30,4 +31,5 @@ export const migrations: Record<string, Migration> = {
   '0010-deadlines': deadlines,
   '0011-ignore': ignore,
   '0012-desk': desk,
+  '0013-parts': parts,
 };
