@@ -31,6 +31,12 @@ interface Shot {
   scale?: number;
 }
 
+/** The name is what the pictures show. */
+const WHO = { login: 'ada', name: 'Ada Lovelace', role: 'admin' } as const;
+
+/** Cookies, once it has signed in. */
+let storage: Awaited<ReturnType<Awaited<ReturnType<TestBrowser['person']>>['context']['storageState']>> | undefined;
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -74,11 +80,6 @@ async function main(data: string, out: string): Promise<void> {
     await program.stop();
   }
 }
-
-/** The name is what the pictures show. */
-const WHO = { login: 'ada', name: 'Ada Lovelace', role: 'admin' } as const;
-
-let storage: Awaited<ReturnType<Awaited<ReturnType<TestBrowser['person']>>['context']['storageState']>> | undefined;
 
 async function take(browser: TestBrowser, origin: string, data: string, shot: Shot): Promise<Buffer> {
   const { scheme, width, height, scale = 1 } = shot;

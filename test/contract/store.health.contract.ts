@@ -55,6 +55,13 @@ export function healthContract(adapter: string, declared: () => Promise<{ store:
       expect(await store.health()).toEqual([{ ...opened, endedAt: at(3), ended: 'it was read again' }]);
     });
 
+    it('of the whole installation are found among those of many sources', async () => {
+      const { store } = await declared();
+      const { sourceId: _, ...whole } = { ...event(1), id: '*:not-verified', kind: 'not-verified' as const };
+      await store.editHealth([open(event(2)), open(whole)], at(3));
+      expect(await store.health({ of: 'installation', state: 'open' })).toEqual([whole]);
+    });
+
     it('are told once when they open and once when they end, in the order in which they were recorded', async () => {
       const { store } = await declared();
       const opened = event(2);

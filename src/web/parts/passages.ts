@@ -76,5 +76,5 @@ export function passageList(passages: readonly Passage[], start: number): Html {
       passage.page !== undefined && passage.page !== before?.page ? html`<span class="note">page ${passage.page}</span>` : undefined;
     return html`${head}<p class="passage k-${passage.kind}" id="p${start + n}">${truncate(passage.text, MAX_TEXT)}${page}</p>`;
   };
-  return html`<div class="passages">${passages.map(item)}</div>`;
+  return html`<div class="page-text">${passages.map(item)}</div>`;
 }

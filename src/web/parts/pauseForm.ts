@@ -40,5 +40,5 @@ export function sourceActs(acts: readonly Act[], now: Date): Part {
     const end = typeof until === 'string' ? ` until ${absoluteTime(until)}` : '';
     return html`<li><b>${by.name}</b> ${DID[kind] ?? kind}${end}${detail.reason ? `: ${detail.reason}` : ''} <span class="note">${ago(at, now)}</span></li>`;
   };
-  return html`<ul class="acts">${acts.map(line)}</ul>`;
+  return html`<ul class="source-acts">${acts.map(line)}</ul>`;
 }

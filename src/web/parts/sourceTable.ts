@@ -58,7 +58,7 @@ function row(state: SourceState, context: SourceTableContext): Html {
   const { source } = state;
   const standing = standingOf(state, context.now);
   const action: Part = context.checkToken
-    ? html`<td role="cell" class="act">${source.archiveOnly ? undefined : checkButton(source.id, context.checkToken)}</td>`
+    ? html`<td role="cell" class="row-act">${source.archiveOnly ? undefined : checkButton(source.id, context.checkToken)}</td>`
     : undefined;
   return html`<tr role="row">
   <th role="rowheader" scope="row"><a class="source-name" href="${sourcePath(source.id)}">${sourceName(source.id)}</a> ${kindLabel(source)}<span class="source-url">${outLink(source.url, displayUrl(source.url))}</span></th>

@@ -56,6 +56,6 @@ function numbers(marks: readonly VisitMark[]): string {
 /** What the shapes mean. */
 export function stripKey(): Html {
   const sample = (mark: VisitMark['mark'], words: string) =>
-    html`<span><svg class="visit-sample" viewBox="0 0 3 28" aria-hidden="true"><path class="vs-${mark}" d="${SHAPES[mark](0)}"/></svg>${words}</span>`;
+    html`<span><svg class="visit-sample" viewBox="0 0 3 28" preserveAspectRatio="none" aria-hidden="true"><path class="vs-${mark}" d="${SHAPES[mark](0)}"/></svg>${words}</span>`;
   return html`<p class="strip-key">${sample('read', 'no change')}${sample('changed', 'changed')}${sample('unread', 'could not be read')}</p>`;
 }

@@ -94,14 +94,20 @@ function rowsOf({ vendors, others, bins }: ChangesOverTime): PlotRow[] {
 const LEAST_BLOCK = 0.22;
 const LEAST_SHARE = 0.14;
 
-/** One block a vendor and bin: its height grows with the root of its changes, and is shared out by severity, the worst at the bottom. */
+/**
+ * One block a vendor and bin: its height grows with the root of its changes, and is shared out by severity, the worst at the bottom. The
+ * others have a measure of their own, or nothing would be seen of a single vendor beside all of them.
+ */
 function segmentsOf(bins: readonly ChangeBin[], range: TimeRange, factor: number): Segment[] {
   const blocks = [...Map.groupBy(bins, ({ vendor, bin }) => JSON.stringify([vendor, bin])).values()];
   const sum = (block: readonly ChangeBin[]): number => block.reduce((total, { changes }) => total + changes, 0);
-  const most = Math.max(1, ...blocks.map(sum));
+  const isOthers = (block: readonly ChangeBin[]): boolean => block[0]?.vendor === undefined;
+  const most = (others: boolean): number => Math.max(2, ...blocks.filter((block) => isOthers(block) === others).map(sum));
+  const [mostOfOne, mostOfOthers] = [most(false), most(true)];
   return blocks.flatMap((block) => {
     const total = sum(block);
-    const height = LEAST_BLOCK + (1 - LEAST_BLOCK) * Math.sqrt((total - 1) / Math.max(1, most - 1));
+    const share = (total - 1) / ((isOthers(block) ? mostOfOthers : mostOfOne) - 1);
+    const height = LEAST_BLOCK + (1 - LEAST_BLOCK) * Math.sqrt(share);
     const shares = block.map(({ changes }) => LEAST_SHARE + changes / total);
     const whole = shares.reduce((all, share) => all + share, 0);
     const sorted = block

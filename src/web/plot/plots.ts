@@ -16,8 +16,8 @@ export interface Plots {
 }
 
 /** A mark is some 200 bytes of the page. */
-const WIDE: PlotLimits = { bins: 53, marks: 240 };
-const NARROW: PlotLimits = { bins: 14, marks: 80 };
+const WIDE: PlotLimits = { bins: 53, marks: 190 };
+const NARROW: PlotLimits = { bins: 14, marks: 60 };
 const WIDE_SIZE: Omit<PlotSize, 'height'> = { width: 832, names: 150, ticks: 8 };
 const NARROW_SIZE: Omit<PlotSize, 'height'> = { width: 358, names: 0, ticks: 4 };
 /** So few rows are drawn higher. */

@@ -202,7 +202,13 @@ const CHANGE = `/changes/${encodeURIComponent(data.changes[0]?.id ?? '')}`;
 const PAGES = [
   '/',
   '/sources',
+  '/?range=all',
+  '/sources?text=%3Cscript%3E&vendor=evil',
+  `/sources?text=${encodeURIComponent(ALL)}`,
   '/sources/evil/page',
+  '/sources/evil/page/visits',
+  '/sources/evil/page/snapshots?all=1',
+  '/sources/evil/page/passages',
   '/vendors/evil',
   '/deadlines',
   `/deadlines?vendor=${encodeURIComponent(ALL)}`,

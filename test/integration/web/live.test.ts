@@ -9,6 +9,7 @@ import { createLive, type Live, type LiveOptions } from '../../../src/web/live.t
 import { type Served, serve } from '../../../src/web/serve.ts';
 import { doorFor, person } from '../../helpers/door.ts';
 import { change, type FixtureData, sampleData } from '../../helpers/webFixtures.ts';
+import { entrySite } from './entrySite.ts';
 import { siteOf } from './site.ts';
 
 const closing: Array<() => unknown> = [];
@@ -161,6 +162,30 @@ describe('the stream of events', () => {
     expect(response.status).toBe(401);
     expect(running.live.listeners()).toBe(0);
   });
+});
+
+it('keeps no session awake, and ends with one that is idle for too long', async () => {
+  const live = createLive({
+    pulse: async () => ({ visits: 0, changes: 0, acts: 0, deliveries: 0 }),
+    onError: () => {},
+    beatMs: 10,
+    askMs: 10,
+  });
+  closing.push(() => live.close());
+  const { app, signedIn, person: add, clock, store } = await entrySite({ web: { live } });
+  const ada = await add('ada');
+  const browser = await signedIn(ada);
+  const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  const { body } = await app.request('/events', { headers: { host: 'localhost', 'sec-fetch-dest': 'empty', cookie } });
+  const seenAt = async () => (await store.sessions(ada.id, clock.now().toISOString()))[0]?.seenAt;
+  const before = await seenAt();
+  const reader = (body as ReadableStream<Uint8Array>).getReader();
+  clock.advance(23 * 3_600_000);
+  for (let chunks = 0; chunks < 5; chunks += 1) expect((await reader.read()).done).toBe(false);
+  expect(await seenAt()).toBe(before);
+  clock.advance(3_600_000);
+  while (!(await reader.read()).done) expect(live.listeners()).toBeLessThanOrEqual(1);
+  expect(live.listeners()).toBe(0);
 });
 
 describe('an open page', () => {

@@ -121,7 +121,7 @@ describe('pausing a source', () => {
     ]);
     const { $ } = await page(PATH);
     expect(words($('.standing-line').text())).toBe('Paused until 1 Dec 2026 they rebuild <b>it</b>');
-    expect(words($('.acts li').text())).toBe('Some analyst paused it until 2026-12-01 00:00 UTC: they rebuild <b>it</b> just now');
+    expect(words($('.source-acts li').text())).toBe('Some analyst paused it until 2026-12-01 00:00 UTC: they rebuild <b>it</b> just now');
     expect($(`form[action="${PATH}/resume"]`)).toHaveLength(1);
     expect($(`form[action="${PATH}/pause"]`)).toHaveLength(0);
   });

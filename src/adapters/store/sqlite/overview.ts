@@ -91,8 +91,7 @@ async function changeSpan(db: Db): Promise<{ first: string; last: string } | und
 function standing(at: string): RawBuilder<string> {
   return sql<string>`case
     when archive_only = 1 then 'archive'
-    when paused = 1 or exists (select 1 from pauses
-      where source_id = sources.id and since <= ${at} and (until is null or until > ${at})) then 'paused'
+    when paused = 1 or id in (select source_id from pauses where since <= ${at} and (until is null or until > ${at})) then 'paused'
     when last_verdict is null or last_renderer = 'archive' then 'never'
     when last_verdict in ('content', 'unchanged') then 'verified'
     else 'unread' end`;
@@ -106,7 +105,7 @@ async function census(db: Db, at: string, freshSince: string): Promise<Census> {
   const each = sql.join(STANDINGS.map((name) => sql`count(*) filter (where standing = ${name}) as ${sql.ref(name)}`));
   const { rows } = await sql<Omit<Census, 'standings' | 'events' | 'lastVisitAt'> & Census['standings'] & { lastVisitAt: string | null }>`
     with told as (select vendor_id, read_at, last_visit_at, archive_only, ${standing(at)} as standing, ${watched(at)} as watched from sources)
-    select count(*) as sources, count(distinct vendor_id) as vendors, ${each},
+    select count(*) as sources, (select count(distinct vendor_id) from sources) as vendors, ${each},
       count(*) filter (where watched) as watched,
       count(distinct vendor_id) filter (where watched) as "watchedVendors",
       count(*) filter (where watched and read_at >= ${freshSince}) as fresh,
