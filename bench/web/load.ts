@@ -24,11 +24,12 @@ export interface LoadOptions {
 
 /** All answers, in the order of their ends. */
 export async function load({ origin, paths, clients, requests, atMostMs, headers }: LoadOptions): Promise<Answer[]> {
-  const agent = new Agent({ keepAlive: true, maxSockets: clients });
+  // A connection each: those that share an agent take each other's, and some wait till the end.
+  const agents = Array.from({ length: clients }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
   const answers: Answer[] = [];
   const until = performance.now() + atMostMs;
   let asked = 0;
-  const client = async (): Promise<void> => {
+  const client = async (agent: Agent): Promise<void> => {
     while (asked < requests && performance.now() < until) {
       const path = paths[asked % paths.length] ?? '/';
       asked += 1;
@@ -36,9 +37,9 @@ export async function load({ origin, paths, clients, requests, atMostMs, headers
     }
   };
   try {
-    await Promise.all(Array.from({ length: clients }, client));
+    await Promise.all(agents.map(client));
   } finally {
-    agent.destroy();
+    for (const agent of agents) agent.destroy();
   }
   return answers;
 }
