@@ -8,21 +8,20 @@ import { join } from 'node:path';
 import type { Access } from '../../access/access.ts';
 import type { Config } from '../../domain/config.ts';
 import { OperationalError } from '../../domain/errors.ts';
-import { version } from '../../lib/version.ts';
+import type { Source } from '../../domain/watcher.ts';
 import type { CheckOutcome } from '../../pipeline/check.ts';
 import { checkNow } from '../../pipeline/checkNow.ts';
+import type { Monitor } from '../../pipeline/monitor.ts';
 import { createPageWorkers } from '../../pipeline/page/workers.ts';
-import type { CheckServices, Installation } from '../../pipeline/services.ts';
-import { createApp } from '../../web/app.ts';
+import type { CheckServices } from '../../pipeline/services.ts';
 import { enterUrl } from '../../web/origin.ts';
 import { serve } from '../../web/serve.ts';
 import { terminalActor } from '../actor.ts';
 import { type Context, readCatalogue, readConfig, readWatchers } from '../context.ts';
 import { type DemoSite, demoWatcherYaml, startDemoSite } from '../demoSite/index.ts';
-import { openDesk } from '../desk.ts';
 import { renderDifference } from '../difference.ts';
-import { openEntry } from '../entry.ts';
 import type { AddToProgram } from '../program.ts';
+import { openSite, type SiteOptions } from '../site.ts';
 import { count, note, paint, print, seconds } from '../terminal.ts';
 
 interface Options {
@@ -61,7 +60,7 @@ async function play(context: Context, site: DemoSite, folder: string, local: Opt
   const own: Context = { ...context, options: { ...context.options, watchers, data: folder } };
   const config = admit(await readConfig(own), new URL(site.url).host);
   const catalogue = await readCatalogue();
-  const { sources } = await readWatchers(own, catalogue);
+  const { sources, profiles } = await readWatchers(own, catalogue);
   const { composition } = context;
   const installation = await composition.openInstallation(config);
   const visitors = composition.openVisitors(config, catalogue);
@@ -87,7 +86,8 @@ async function play(context: Context, site: DemoSite, folder: string, local: Opt
             count(changes.length, 'change'),
           ].join('\n'),
     );
-    await finish(installation, context, config, folder, local);
+    if (local.serve) await show(own, { config, services, profiles, monitor: () => ownMonitor(sources, services) }, Number(local.port));
+    else tellHowToLook(folder);
     return changes.length;
   } finally {
     await Promise.all([visitors.close(), limits.close(), pages.close()]);
@@ -125,33 +125,40 @@ async function step(title: string, visit: () => Promise<CheckOutcome[]>): Promis
   return outcomes;
 }
 
-async function finish(installation: Installation, context: Context, config: Config, folder: string, local: Options): Promise<void> {
-  const { composition } = context;
-  if (!local.serve) {
-    note(`To look at it: npm start -- --data ${folder} --watchers ${join(folder, 'watchers')}`);
-    note('Then open the sign-in link that it prints.');
-    return;
-  }
-  const { services, close } = openEntry(installation.store, config, composition);
-  const app = createApp({
-    store: installation.store,
-    readPage: (hash) => installation.evidence.read(hash),
-    readPicture: (hash) => installation.blobs.get(hash),
-    desk: await openDesk(context, installation),
-    ...services,
-    clock: composition.clock,
-    version: version(),
-    log: composition.log,
-  });
-  const served = await serve(app, { host: '127.0.0.1', port: Number(local.port) });
-  note(`Open ${enterUrl(served.url, await signInSecret(services.entry.access), '/changes')}`);
+function tellHowToLook(folder: string): void {
+  note(`To look at it: npm start -- --data ${folder} --watchers ${join(folder, 'watchers')}`);
+  note('Then open the sign-in link that it prints.');
+}
+
+/** Checks in this process; what is added is checked like what was there. */
+function ownMonitor(sources: Source[], services: CheckServices): Pick<Monitor, 'checkSoon' | 'adopt'> {
+  return {
+    async checkSoon(id) {
+      await checkNow(
+        sources.filter((source) => source.id === id),
+        services,
+      );
+    },
+    async adopt(added) {
+      sources.push(...added);
+      await services.store.declare(sources);
+    },
+  };
+}
+
+/** The pages, until Ctrl+C. */
+async function show(context: Context, options: SiteOptions, port: number): Promise<void> {
+  const { app, access, close } = await openSite(context, options);
+  const served = await serve(app, { host: '127.0.0.1', port });
+  note(`Open ${enterUrl(served.url, await signInSecret(access), '/review')}`);
   note('The link signs you in, once. Ctrl+C ends the demo.');
   await new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve());
     process.once('SIGTERM', () => resolve());
   });
+  const closing = close();
   await served.close();
-  await close();
+  await closing;
 }
 
 /** Of the administrator that is made here; of the one who is there already, in a folder that was used before. */

@@ -3,20 +3,15 @@
  * @module
  */
 import { InvalidArgumentError } from 'commander';
-import { version } from '../../lib/version.ts';
-import { createSnapshotComparer } from '../../pipeline/compareSnapshots.ts';
-import { ROLES, type Role, startMonitor } from '../../pipeline/monitor.ts';
-import { createSourceDesk } from '../../pipeline/sourceDesk.ts';
-import { createApp } from '../../web/app.ts';
-import { createLive } from '../../web/live.ts';
+import type { Config } from '../../domain/config.ts';
+import { type Monitor, ROLES, type Role, startMonitor } from '../../pipeline/monitor.ts';
 import { enterUrl } from '../../web/origin.ts';
 import { type Served, serve } from '../../web/serve.ts';
 import { withCheckServices } from '../checkServices.ts';
 import { type Context, readConfig } from '../context.ts';
-import { openDesk } from '../desk.ts';
-import { openEntry, overheard } from '../entry.ts';
+import { overheard } from '../entry.ts';
 import type { AddToProgram } from '../program.ts';
-import { openSettings } from '../settings.ts';
+import { openSite, type Site } from '../site.ts';
 import { count, note, print } from '../terminal.ts';
 
 interface Options {
@@ -44,51 +39,17 @@ async function start(context: Context, { port, host, roles }: Options): Promise<
     const ticker = context.composition.openTicker((error) =>
       services.log.error({ err: error }, 'due sources could not be handed out; trying again at the next tick'),
     );
-    const entry = openEntry(services.store, config, context.composition);
-    const settings = openSettings(context, services, (added) => monitor.adopt(added));
-    let served: Served | undefined;
-    const live = createLive({
-      pulse: () => services.store.pulse(),
-      onError: (error) => services.log.error({ err: error }, 'open pages could not be told what is new'),
+    const site: Site | undefined = roles.has('web')
+      ? await openSite(context, { config, services, profiles, monitor: () => monitor })
+      : undefined;
+    const watched = site ? { ...services, onStage: site.onStage } : services;
+    const monitor: Monitor = await startMonitor({ sources, services: watched, queue, ticker, roles }).catch(async (error: unknown) => {
+      await Promise.all([queue.close({ graceMs: 0 }), site?.close()]);
+      throw error;
     });
-    const monitor = await startMonitor({ sources, services: { ...services, onStage: live.onStage }, queue, ticker, roles }).catch(
-      async (error: unknown) => {
-        await queue.close({ graceMs: 0 });
-        throw error;
-      },
-    );
+    let served: Served | undefined;
     try {
-      if (roles.has('web')) {
-        const app = createApp({
-          store: services.store,
-          readPage: (hash) => services.evidence.read(hash),
-          readPicture: (hash) => services.blobs.get(hash),
-          ...entry.services,
-          ...settings.services,
-          desk: await openDesk(context, services),
-          clock: services.clock,
-          version: version(),
-          checkNow: (id) => monitor.checkSoon(id),
-          profile: (id) => profiles.find(({ vendor }) => vendor.id === id),
-          compareSnapshots: createSnapshotComparer(services),
-          sourceDesk: createSourceDesk({
-            store: services.store,
-            clock: services.clock,
-            newId: context.composition.newId,
-            defaults: config.defaults,
-            checkNow: (id) => monitor.checkSoon(id),
-          }),
-          live,
-          log: services.log,
-        });
-        const address = host ?? config.web.host;
-        served = await serve(app, { host: address, port: port ?? config.web.port });
-        await print(`Clausewatch is at ${config.web.publicUrl ?? served.url}`);
-        const link = await entry.services.entry.access.firstStart();
-        if (link) await print(`Sign in: ${enterUrl(config.web.publicUrl ?? served.url, link.secret)}`);
-        const warning = overheard(address, config.web.publicUrl);
-        if (warning) note(warning);
-      }
+      if (site) served = await open(site, config, { host: host ?? config.web.host, port: port ?? config.web.port });
       if (config.contact === undefined)
         note('Sites are not told whom to write to: set `contact:` in the settings to an e-mail or web address.');
       note(
@@ -97,11 +58,22 @@ async function start(context: Context, { port, host, roles }: Options): Promise<
       await stopped;
       note('Stopping: running checks may end first.');
     } finally {
-      live.close();
-      await Promise.all([served?.close(), settings.close(), monitor.stop()]);
-      await entry.close();
+      const closing = site?.close();
+      await Promise.all([served?.close(), monitor.stop(), closing]);
     }
   });
+}
+
+/** Puts the pages on their address, and says where they are; to the first visitor ever, also how to come in. */
+async function open({ app, access }: Site, { web }: Config, address: { host: string; port: number }): Promise<Served> {
+  const served = await serve(app, address);
+  const url = web.publicUrl ?? served.url;
+  await print(`Clausewatch is at ${url}`);
+  const link = await access.firstStart();
+  if (link) await print(`Sign in: ${enterUrl(url, link.secret)}`);
+  const warning = overheard(address.host, web.publicUrl);
+  if (warning) note(warning);
+  return served;
 }
 
 /** A terminal and npm may each deliver the same Ctrl+C; only a later one means "at once". */

@@ -105,7 +105,7 @@ function previousPage({ query, place }: Neighbours): number {
 function siblingList({ siblings, moreSiblings, change }: ChangeView): Part {
   if (siblings.length === 0) return undefined;
   const item = (other: Change) =>
-    html`<li class="sev-${other.severity}"><i class="dot" aria-hidden="true"></i><a href="${changePath(other.id)}"><b>${actionLabel(other)}</b> ${changeTitle(other)}</a><span class="note">${other.severity}</span></li>`;
+    html`<li class="sev-${other.severity}"><i class="sev-mark" aria-hidden="true"></i><a href="${changePath(other.id)}"><b>${actionLabel(other)}</b> ${changeTitle(other)}</a><span class="note">${other.severity}</span></li>`;
   const more: Part =
     moreSiblings > 0
       ? html`<p class="more"><a href="/changes?source=${encodeURIComponent(change.source)}">${count(moreSiblings, 'more')} →</a></p>`

@@ -93,7 +93,7 @@ const ACTION_WORDS: Record<Change['action'], string> = {
 function counts({ bySeverity }: Hidden): Html {
   const chips = SEVERITIES.filter((severity) => bySeverity[severity]).map(
     (severity) =>
-      html`<span class="chip sev-${severity}"><i class="dot" aria-hidden="true"></i>${bySeverity[severity]?.toLocaleString('en')} ${severity}</span>`,
+      html`<span class="chip sev-${severity}"><i class="sev-mark" aria-hidden="true"></i>${bySeverity[severity]?.toLocaleString('en')} ${severity}</span>`,
   );
   return html`<span class="chips">${chips}</span>`;
 }

@@ -54,7 +54,7 @@ function stat(id: string, title: string, number: Html, body: Part): Html {
 function review({ toReview: { entries, changes, bySeverity, oldest }, now }: OverviewModel): Html {
   if (entries === 0) return stat('to-review', 'To review', html`<span class="calm">Nothing waits</span>`, undefined);
   const line = ({ severity, changes: n }: ToReview['bySeverity'][number]) =>
-    html`<li class="sev-${severity}"><a href="/review?severity=${severity}"><i class="dot" aria-hidden="true"></i>${severity}<b>${n.toLocaleString('en')}</b></a></li>`;
+    html`<li class="sev-${severity}"><a href="/review?severity=${severity}"><i class="sev-mark" aria-hidden="true"></i>${severity}<b>${n.toLocaleString('en')}</b></a></li>`;
   const since: Part = oldest
     ? html`<p class="note"><a href="${changePath(oldest.change)}">The oldest</a> waits since ${ago(oldest.since, now)}</p>`
     : undefined;

@@ -10,7 +10,7 @@ import type { Standing } from '../standing.ts';
 
 /** Severity of a change; the class comes from the closed list, never from page text. */
 export function severityChip(severity: Change['severity']): Html {
-  return html`<span class="chip sev-${severity}"><i class="dot" aria-hidden="true"></i>${severity}</span>`;
+  return html`<span class="chip sev-${severity}"><i class="sev-mark" aria-hidden="true"></i>${severity}</span>`;
 }
 
 /** Editorial changes are marked; substantive ones are the normal case and carry the chip quietly. */

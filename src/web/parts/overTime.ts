@@ -33,7 +33,7 @@ ${body}
 
 function ranges(range: TimeRange): Html {
   const link = (name: (typeof RANGES)[number]) => {
-    const href = name === '90' ? '/' : `/?range=${name}`;
+    const href = `/?range=${name}`;
     return name === range.name
       ? html`<li><a href="${href}" aria-current="true">${RANGE_LABELS[name]}</a></li>`
       : html`<li><a href="${href}">${RANGE_LABELS[name]}</a></li>`;

@@ -15,7 +15,12 @@ export const RANGE_LABELS: Readonly<Record<RangeName, string>> = {
   all: 'All',
 };
 
-export const RangeQuery = z.object({ range: z.enum(RANGES, `must be one of ${RANGES.join(', ')}`).default('90') });
+export const RangeQuery = z.object({ range: z.enum(RANGES, `must be one of ${RANGES.join(', ')}`).optional() });
+
+/** The range for who asked for none: the last 90 days, or everything where they were quiet. `last`: time of the latest change (ISO 8601). */
+export function usualRange(last: string | undefined, now: Date): RangeName {
+  return last === undefined || last >= rangeOf('90', now).from ? '90' : 'all';
+}
 
 /** Days, both inclusive. */
 export interface Days {

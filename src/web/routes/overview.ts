@@ -6,7 +6,7 @@ import { collect } from '../collect.ts';
 import { overviewPage } from '../pages/overview.ts';
 import { welcomePage } from '../pages/welcome.ts';
 import { createPlots } from '../plot/plots.ts';
-import { RANGE_LABELS, RangeQuery, rangeOf } from '../plot/range.ts';
+import { RANGE_LABELS, RangeQuery, rangeOf, usualRange } from '../plot/range.ts';
 import { readQuery } from '../query.ts';
 import { type Ask, checkToken, type Routes, view } from '../routes.ts';
 import { DEFAULT_HINTS, type WebServices } from '../services.ts';
@@ -24,10 +24,11 @@ export const overviewRoutes: Routes = (services) => {
   const plots = createPlots();
   return [
     view('/', async (ask) => {
-      const { range: name } = readQuery(RangeQuery, ask.context.req.query());
       if ((await store.pulse()).visits === 0) return welcome(ask, services);
       const now = clock.now();
-      const range = rangeOf(name, now, name === 'all' ? (await store.changeSpan())?.first : undefined);
+      const span = await store.changeSpan();
+      const { range: name = usualRange(span?.last, now) } = readQuery(RangeQuery, ask.context.req.query());
+      const range = rangeOf(name, now, span?.first);
       const found = await store.changesOverTime({ ...range, vendors: NAMED });
       const changes = await collect(store.changes({ newestFirst: true, limit: LATEST }));
       const named = await store.declarations([...new Set(changes.map(({ source }) => source))]);

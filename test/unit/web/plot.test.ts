@@ -6,7 +6,7 @@ import { SEVERITIES } from '../../../src/domain/vocabulary.ts';
 import { drawPlot } from '../../../src/web/plot/draw.ts';
 import { folded, layOut } from '../../../src/web/plot/layout.ts';
 import { createPlots } from '../../../src/web/plot/plots.ts';
-import { binDays, daysInWords, plusDays, RANGES, rangeOf } from '../../../src/web/plot/range.ts';
+import { binDays, daysInWords, plusDays, RANGES, rangeOf, usualRange } from '../../../src/web/plot/range.ts';
 
 const NOW = new Date('2026-11-20T09:24:00.000Z');
 const LIMITS = { bins: 53, marks: 240 };
@@ -149,4 +149,12 @@ describe('the drawing', () => {
     expect(plots(range, structuredClone(given), 'x')).toBe(first);
     expect(plots(range, { ...given, others: 4 }, 'x')).not.toBe(first);
   });
+});
+
+it('looks back over 90 days, and over everything where those were quiet', () => {
+  const now = new Date('2026-11-20T09:00:00.000Z');
+  expect(usualRange('2026-11-01T00:00:00.000Z', now)).toBe('90');
+  expect(usualRange(rangeOf('90', now).from, now)).toBe('90');
+  expect(usualRange('2026-08-20T23:59:59.000Z', now)).toBe('all');
+  expect(usualRange(undefined, now)).toBe('90');
 });

@@ -1,0 +1,73 @@
+/**
+ * The web pages over everything that a command has opened.
+ * @module
+ */
+import type { Access } from '../access/access.ts';
+import type { Config } from '../domain/config.ts';
+import type { VendorProfile } from '../domain/watcher.ts';
+import { version } from '../lib/version.ts';
+import { createSnapshotComparer } from '../pipeline/compareSnapshots.ts';
+import type { Monitor } from '../pipeline/monitor.ts';
+import type { CheckServices } from '../pipeline/services.ts';
+import { createSourceDesk } from '../pipeline/sourceDesk.ts';
+import { createApp } from '../web/app.ts';
+import { createLive, type Live } from '../web/live.ts';
+import type { Context } from './context.ts';
+import { openDesk } from './desk.ts';
+import { openEntry } from './entry.ts';
+import { openSettings } from './settings.ts';
+
+export interface Site {
+  app: ReturnType<typeof createApp>;
+  access: Access;
+  /** To be told as checks enter a stage. */
+  onStage: Live['onStage'];
+  /** Ends what pages have going on; the server is closed by itself. */
+  close(): Promise<void>;
+}
+
+export interface SiteOptions {
+  config: Config;
+  services: CheckServices;
+  profiles: readonly VendorProfile[];
+  /** Who checks what pages ask for. Asked once somebody does: it may start after the pages. */
+  monitor(): Pick<Monitor, 'checkSoon' | 'adopt'>;
+}
+
+/** Throws OperationalError('config') when the settings name what cannot be read. */
+export async function openSite(context: Context, { config, services, profiles, monitor }: SiteOptions): Promise<Site> {
+  const { store, clock, log, evidence, blobs } = services;
+  const { newId } = context.composition;
+  const entry = openEntry(store, config, context.composition);
+  const settings = openSettings(context, services, (added) => monitor().adopt(added));
+  const live = createLive({
+    pulse: () => store.pulse(),
+    onError: (error) => log.error({ err: error }, 'open pages could not be told what is new'),
+  });
+  const checkNow = (id: string): Promise<void> => monitor().checkSoon(id);
+  const app = createApp({
+    store,
+    readPage: (hash) => evidence.read(hash),
+    readPicture: (hash) => blobs.get(hash),
+    ...entry.services,
+    ...settings.services,
+    desk: await openDesk(context, services),
+    clock,
+    version: version(),
+    checkNow,
+    profile: (id) => profiles.find(({ vendor }) => vendor.id === id),
+    compareSnapshots: createSnapshotComparer(services),
+    sourceDesk: createSourceDesk({ store, clock, newId, defaults: config.defaults, checkNow }),
+    live,
+    log,
+  });
+  return {
+    app,
+    access: entry.services.entry.access,
+    onStage: live.onStage,
+    async close() {
+      live.close();
+      await Promise.all([settings.close(), entry.close()]);
+    },
+  };
+}
