@@ -114,9 +114,17 @@ export function keyLabel(key: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** Made once: a page that says a hundred numbers would make it a hundred times. */
+const NUMBERS = new Intl.NumberFormat('en');
+
+/** "1,204". */
+export function number(n: number): string {
+  return NUMBERS.format(n);
+}
+
 /** "1 change", "2 changes", "1,204 changes". */
 export function count(n: number, noun: string, plural = `${noun}s`): string {
-  return `${n.toLocaleString('en')} ${n === 1 ? noun : plural}`;
+  return `${number(n)} ${n === 1 ? noun : plural}`;
 }
 
 /** At most `limit` characters, cut at a word where one is near, with an ellipsis. */

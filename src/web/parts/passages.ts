@@ -4,7 +4,7 @@
  */
 import type { Passage } from '../../domain/extraction.ts';
 import { cutByCost, pageOfItem } from '../budget.ts';
-import { count, truncate } from '../format.ts';
+import { count, number, truncate } from '../format.ts';
 import { type Html, html, type Part } from '../html.ts';
 
 /** Characters of passages on one page, their markup included. */
@@ -40,7 +40,7 @@ export function outline(passages: readonly Passage[], path: string): Html {
   const line = ({ words, depth, at, passages: n }: Heading) => {
     const page = pageOf(at);
     const href = `${path}${page === 1 ? '' : `?page=${page}`}#p${at}`;
-    return html`<li class="level-${depth}"><a href="${href}">${truncate(words, 110)}</a> <span class="note">${n.toLocaleString('en')}</span></li>`;
+    return html`<li class="level-${depth}"><a href="${href}">${truncate(words, 110)}</a> <span class="note">${number(n)}</span></li>`;
   };
   const more: Part =
     headings.length > OUTLINE_LENGTH
