@@ -25,7 +25,7 @@ const HELP = `Usage: node bench/web.ts [options]
 
 Measures the pages of a generated installation with 10,000 sources and 100,000 changes.
 
-  --small          a fiftieth of it, to try the bench
+  --small          a fiftieth of it, to try the bench; without the limit on server time
   --clients N      clients at once (default 20)
   --requests N     requests for each kind of page (default 400)
   --only TEXT      only kinds of pages whose name contains it
@@ -57,7 +57,8 @@ async function main(): Promise<number> {
   const args = ['--data', made.data, '--watchers', made.watchers, 'start', '--roles', 'web', '--port', '0'];
   const pages = await figures('src/main.ts', args, kinds, options, (origin) => enter(made, origin));
   process.stdout.write(`${tableOf([...floor, ...pages])}\n`);
-  const complaints = complaintsAbout(pages);
+  // In a small installation the SQL is next to nothing, and whatever a page does is a multiple of it.
+  const complaints = complaintsAbout(pages, { ratio: values.small ? Number.POSITIVE_INFINITY : LIMITS.ratio });
   for (const complaint of complaints) process.stdout.write(`${complaint}\n`);
   return complaints.length === 0 ? 0 : 1;
 }

@@ -2,7 +2,7 @@
  * The people of a generated installation, and what they did about its changes.
  * @module
  */
-import type { Change } from '../../src/domain/change.ts';
+import type { Change, Deadline } from '../../src/domain/change.ts';
 import type { Store } from '../../src/domain/ports.ts';
 import type { Act, ActDetail, ActKind, Actor, Decision, Review, ReviewStep } from '../../src/domain/review.ts';
 import { sha256Of } from '../../src/lib/hash.ts';
@@ -40,8 +40,19 @@ export async function decide(store: Store, changes: readonly Change[], random: R
     }
     if (random() < 0.05) comments.push(actOf(change, 'comment', by, at, { text: sentence(random) }));
   }
+  await store.settle(new Map(changes.map((change) => [change.id, deadlinesOf(change, random)])));
   await store.decide(steps);
   await store.note(comments);
+}
+
+/** Three in a hundred start a time to react; of the newest it is not over. */
+function deadlinesOf({ firstSeenNewAt, source, url, newSnapshot, path }: Change, random: Random): Deadline[] {
+  if (random() > 0.03) return [];
+  const dueOn = new Date(new Date(firstSeenNewAt).getTime() + 30 * 86_400_000).toISOString().slice(0, 10);
+  const clauseSource = { source, url, snapshot: newSnapshot, path };
+  const window = { key: 'subprocessors.objection_window', value: { n: 30, unit: 'd' } } as const;
+  const from = { on: firstSeenNewAt.slice(0, 10), by: 'seen' } as const;
+  return [{ dueOn, clause: sentence(random), basis: 'assumed', label: 'Last day to object', window, from, clauseSource }];
 }
 
 interface Move {

@@ -29,14 +29,14 @@ function rowOf({ name, latency, alone, together, bytes }: Figures): string[] {
   ];
 }
 
-/** Sentences about what is beyond a limit. */
-export function complaintsAbout(figures: readonly Figures[]): string[] {
+/** Sentences about what is beyond a limit. `ratio`: the limit of server time as a multiple of the time of its SQL. */
+export function complaintsAbout(figures: readonly Figures[], limits: { ratio: number }): string[] {
   return figures.flatMap(({ name, faults, requests, together, bytes }) => {
     const ratio = ratioOf(together);
     return [
       ...[...faults].map(([status, n]) => `${name}: ${n} answers had status ${status}`),
       ...(requests === 0 ? [`${name}: nothing was answered`] : []),
-      ...(ratio > LIMITS.ratio ? [`${name}: server time is ${times(ratio)} the time of its SQL (limit ${LIMITS.ratio})`] : []),
+      ...(ratio > limits.ratio ? [`${name}: server time is ${times(ratio)} the time of its SQL (limit ${limits.ratio})`] : []),
       ...(bytes > LIMITS.bytes ? [`${name}: ${(bytes / 1000).toFixed(1)} KB of HTML (limit ${LIMITS.bytes / 1000})`] : []),
     ];
   });

@@ -7,10 +7,12 @@ import { join } from 'node:path';
 import { createFsBlobs } from '../../../../src/adapters/blobs/fs.ts';
 import { createSqliteStore } from '../../../../src/adapters/store/sqlite/index.ts';
 import { ChainWriter } from '../../../../src/archive/chain.ts';
-import type { Change } from '../../../../src/domain/change.ts';
+import type { Change, Deadline } from '../../../../src/domain/change.ts';
 import type { Extraction, Passage } from '../../../../src/domain/extraction.ts';
 import type { HealthEvent } from '../../../../src/domain/health.ts';
+import type { IgnoreRule } from '../../../../src/domain/ignore.ts';
 import type { Blobs, Store } from '../../../../src/domain/ports.ts';
+import type { Actor, Review } from '../../../../src/domain/review.ts';
 import type { Visit } from '../../../../src/domain/snapshot.ts';
 import type { Source } from '../../../../src/domain/watcher.ts';
 import { sha256, sha256Of } from '../../../../src/lib/hash.ts';
@@ -267,8 +269,34 @@ async function people(store: Store): Promise<void> {
     subject: { type: 'token', id: token.id },
     detail: {},
   });
-  for await (const { id } of store.changes()) {
+  const rule: IgnoreRule = { id: 'ign_1', match: { vendor: 'evil', text: [HOSTILE], under: [HOSTILE] }, reason: HOSTILE, since: at, by };
+  await store.addIgnoreRule(rule, { ...act, id: randomUUID(), kind: 'ignore.add', subject: { type: 'ignore', id: rule.id }, detail: {} });
+  let n = 0;
+  for await (const { id, state } of store.changes()) {
     const subject = { type: 'change', id } as const;
+    const before: Review = { change: id, version: 0, state };
+    const said = { by, at, reason: HOSTILE };
+    // Decided, waiting for a second person, corrected, or somebody's: in turn.
+    const after: Review = { ...before, version: 1, ...REVIEWS(said)[n % 4] };
+    const detail = { decision: 'dismissed' as const, reason: HOSTILE, before, after, note: { [HOSTILE]: HOSTILE } };
+    await store.decide([{ act: { ...act, id: randomUUID(), kind: 'decide', subject, detail }, review: after }]);
+    await store.setDeadlines(id, [DUE]);
     await store.note([{ ...act, id: randomUUID(), kind: 'comment', subject, detail: { text: HOSTILE } }]);
+    n += 1;
   }
 }
+
+const DUE: Deadline = {
+  dueOn: '2099-01-01',
+  clause: HOSTILE,
+  basis: 'assumed',
+  label: HOSTILE,
+  clauseSource: { source: 'evil/page', url: HOSTILE_URLS[0], snapshot: sha256(HOSTILE), path: [HOSTILE] },
+};
+
+const REVIEWS = (said: { by: Actor; at: string; reason: string }): Array<Partial<Review>> => [
+  { state: 'dismissed', decided: { ...said, signedOffBy: said.by } },
+  { proposal: { decision: 'superseded', supersededBy: HOSTILE, ...said } },
+  { edits: { oldValue: HOSTILE, newValue: { html: HOSTILE }, severity: 'critical', effectiveAt: HOSTILE }, noticeAt: HOSTILE },
+  { assignee: 'usr_mallory' },
+];
