@@ -73,7 +73,7 @@ function deadlineBy(rule: DeadlineRule, one: DeadlineCase): Deadline | undefined
 function ofEffect({ id }: DeadlineRule, label: string, { change, own }: DeadlineCase): Deadline | undefined {
   const { effectiveAt: dueOn, firstSeenNewAt } = change;
   // What was in effect already when it was first seen gives nobody a day to act by.
-  if (dueOn === undefined || dueOn < firstSeenNewAt.slice(0, 10)) return undefined;
+  if (dueOn === undefined || dueOn <= firstSeenNewAt.slice(0, 10)) return undefined;
   const stated = own?.facts.filter(({ value }) => value === dueOn).toSorted((a, b) => Number(isEffect(b)) - Number(isEffect(a)))[0];
   return { dueOn, clause: stated?.quote ?? '', basis: 'stated', label, rule: id, ...(own && stated ? placeOf(own, stated) : {}) };
 }

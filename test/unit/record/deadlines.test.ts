@@ -137,10 +137,11 @@ describe('a stated day of effect', () => {
     expect(deadlinesOf({ change, rules: RULES, pages: [] })).toMatchObject([{ dueOn: '2026-04-15', clause: '' }]);
   });
 
-  it('that lay in the past when it was first seen gives nobody a day to act by', () => {
+  it('that was there or past when it was first seen gives nobody a day to act by', () => {
     const late = sampleChange('c3', 0, { effectiveAt: '2026-02-28', firstSeenNewAt: '2026-03-01T06:00:00.000Z' });
     expect(deadlinesOf({ change: late, rules: RULES, pages: [] })).toEqual([]);
-    expect(deadlinesOf({ change: { ...late, effectiveAt: '2026-03-01' }, rules: RULES, pages: [] })).toHaveLength(1);
+    expect(deadlinesOf({ change: { ...late, effectiveAt: '2026-03-01' }, rules: RULES, pages: [] })).toEqual([]);
+    expect(deadlinesOf({ change: { ...late, effectiveAt: '2026-03-02' }, rules: RULES, pages: [] })).toHaveLength(1);
   });
 
   it('counts for a change that also starts a window', () => {
