@@ -143,6 +143,7 @@ describe('a password', () => {
     };
     expect(await tryFrom('::ffff:127.0.0.1', '198.51.100.1')).toBe(401);
     expect(await tryFrom('127.0.0.1', '203.0.113.9, 198.51.100.1')).toBe(429);
+    expect(await tryFrom('127.0.0.1', '::ffff:198.51.100.1')).toBe(429);
     expect(await tryFrom('127.0.0.1', '198.51.100.1, 198.51.100.2')).toBe(401);
     expect(await tryFrom('192.0.2.7', '198.51.100.3')).toBe(401);
     expect(await tryFrom('192.0.2.7', '198.51.100.4')).toBe(429);
