@@ -131,6 +131,19 @@ describe('a password', () => {
     expect((await own.post('/sign-in', { login: 'bob', password: 'x' })).status).toBe(401);
   });
 
+  it.each([
+    ['multipart/form-data', 'x'],
+    ['multipart/form-data; boundary=a', 'x'],
+    ['application/x-www-form-urlencoded', '%E0%A4%A&&==&__proto__=x'],
+    ['text/plain', 'csrf=x'],
+  ])('is no fault of ours when what is sent is no form: %s', async (type, body) => {
+    const faults: unknown[] = [];
+    const { app } = await withAda({ web: { log: { error: (fault: unknown) => faults.push(fault) } } });
+    const headers = { origin: 'http://localhost', 'sec-fetch-site': 'same-origin', 'content-type': type };
+    expect((await app.request('/sign-in', { method: 'POST', headers, body })).status).toBe(403);
+    expect(faults).toEqual([]);
+  });
+
   it('is counted by the address that a trusted proxy names last, and by no other word of a client', async () => {
     const incoming = (remoteAddress: string) => ({ incoming: { socket: { remoteAddress } } });
     const { app, browser } = await withAda({ limits: { perAddress: 1 }, entry: { trustedProxies: ['127.0.0.1'] } });
@@ -319,6 +332,15 @@ describe('one’s own account', () => {
     expect((await own.post('/account/password', { current: PASSWORD, password: 'another long one' })).$('[role=alert]').text()).toContain(
       'Too many tries',
     );
+  });
+
+  it.each(['constructor', '__proto__', 'toString'])('says nothing that it does not mean: %s', async (done) => {
+    const { signedIn, ada } = await withAda();
+    const own = await signedIn(ada);
+    const plain = (await own.get('/account')).$('main').text();
+    expect((await own.get(`/account?done=${done}`)).$('main').text()).toBe(plain);
+    const users = (await own.get('/settings/users')).$('main').text();
+    expect((await own.get(`/settings/users?done=${done}`)).$('main').text()).toBe(users);
   });
 
   it('shows the sessions and ends all others', async () => {
