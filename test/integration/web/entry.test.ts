@@ -334,6 +334,30 @@ describe('one’s own account', () => {
     );
   });
 
+  it.each(['Name of bob', ' name  OF Bob', 'Na\u200dme of bob', 'BOB', '\uff22ob'])(
+    'lets nobody go by the name of another: %j',
+    async (name) => {
+      const { signedIn, person, ada, store } = await withAda();
+      await person('bob', 'approver');
+      const own = await signedIn(ada);
+      await own.get('/account');
+      expect((await own.post('/account/name', { name })).$('[role=alert]').text()).toContain('another person here');
+      expect((await store.user({ id: ada.id }))?.name).toBe('Name of ada');
+    },
+  );
+
+  it('lets people write their own name as it is written', async () => {
+    const { signedIn, ada, store } = await withAda();
+    const own = await signedIn(ada);
+    await own.get('/account');
+    for (const name of ['Name of Ada', 'Zo\u00eb \u963f\u8fbe', '\u0639\u0644\u06cc\u200c\u0631\u0636\u0627']) {
+      expect((await own.post('/account/name', { name })).status).toBe(303);
+      expect((await store.user({ id: ada.id }))?.name).toBe(name);
+    }
+    for (const name of ['\u202eevil', 'a\u0007b', 'a\nb', '\u2066a', '\u200d'])
+      expect((await own.post('/account/name', { name })).status).toBe(400);
+  });
+
   it.each(['constructor', '__proto__', 'toString'])('says nothing that it does not mean: %s', async (done) => {
     const { signedIn, ada } = await withAda();
     const own = await signedIn(ada);
