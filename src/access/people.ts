@@ -2,8 +2,9 @@
  * People: who they are, what they may do, and their passwords.
  * @module
  */
-import { Login, Password, PersonName, type Role, type User } from '../domain/access.ts';
+import { Login, Password, PersonName, type Role, sightOf, type User } from '../domain/access.ts';
 import type { AccessStore, Identity } from '../domain/deskPorts.ts';
+import { OperationalError } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Actor } from '../domain/review.ts';
 import { newId } from '../lib/ids.ts';
@@ -35,7 +36,7 @@ export interface People {
   add(person: NewPerson, by: Actor): Promise<User>;
   /** Throws ConflictError when nobody would be left to administer. */
   edit(id: string, edit: { name?: string; role?: Role }, by: Actor): Promise<void>;
-  /** One's own name. */
+  /** One's own name. Throws OperationalError('usage') where it is none, or one by which somebody else goes. */
   rename(user: User, name: string): Promise<void>;
   /** Ends their sessions and links, too. Throws ConflictError as `edit` does. */
   disable(id: string, by: Actor): Promise<void>;
@@ -83,7 +84,14 @@ export function createPeople({ store, clock, random, passwords }: PeopleOptions)
     add,
 
     edit,
-    rename: (user, name) => edit(user.id, { name }, actorOf(user)),
+    async rename(user, name) {
+      const seen = sightOf(name);
+      const others = (await store.users()).filter(({ id }) => id !== user.id);
+      // Acts are shown under the name of who did them.
+      if (others.some((other) => [other.name, other.login].some((theirs) => sightOf(theirs) === seen)))
+        throw new OperationalError('usage', 'That is the name of another person here.', { remedy: 'Add what tells the two of you apart.' });
+      await edit(user.id, { name }, actorOf(user));
+    },
     disable: (id, by) => store.editUser(id, { disabledAt: clock.now().toISOString() }, act(by, 'user.disable', onUser(id))),
     enable: (id, by) => store.editUser(id, { disabledAt: null }, act(by, 'user.enable', onUser(id))),
 

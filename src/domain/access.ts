@@ -23,8 +23,18 @@ export const Login = z
   .max(100)
   .regex(/^[a-z0-9][a-z0-9._+@-]*$/, 'must be lower-case letters, digits and ._+@-, like "ada" or "ada@example.com"');
 
-/** As others see somebody. */
-export const PersonName = z.string().trim().min(1, 'must not be empty').max(100, 'must be at most 100 characters');
+/** As others see somebody. What is not seen, or turns around what stands beside it, is in no name; the joiners of some scripts are. */
+export const PersonName = z
+  .string()
+  .trim()
+  .max(100, 'must be at most 100 characters')
+  .regex(/^(?:[\u200c\u200d]|[^\p{C}\p{Zl}\p{Zp}])*$/u, 'must hold nothing but letters, digits, signs and spaces')
+  .refine((name) => sightOf(name) !== '', 'must not be empty');
+
+/** What is seen of a name: two that look alike to a reader who is not on guard are the same. */
+export function sightOf(name: string): string {
+  return name.normalize('NFKC').replace(/\p{C}/gu, '').replace(/\s+/gu, ' ').trim().toLowerCase();
+}
 
 const PASSWORD_LENGTH = { min: 12, max: 200 };
 

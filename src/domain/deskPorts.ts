@@ -197,7 +197,7 @@ export type { Scope };
 
 /** Bounds how often somebody may try to sign in. */
 export interface SignInLimits {
-  /** Counts a try, for the login and for the address it comes from. Not ok: when the next one is worth it. */
+  /** Counts a try: of the login from this address, of the login at all, and of the address. Not ok: when the next one is worth it. */
   attempt(who: { login: string; address: string }): Promise<{ ok: true } | { ok: false; waitMs: number }>;
   /** It was the right password: its tries count no more. */
   succeeded(who: { login: string; address: string }): Promise<void>;

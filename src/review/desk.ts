@@ -53,7 +53,7 @@ export interface Desk {
 }
 
 export interface DeskOptions {
-  store: Pick<Store, 'change' | 'changes' | 'review' | 'reviews' | 'decide' | 'note' | 'acts'>;
+  store: Pick<Store, 'change' | 'changes' | 'reviews' | 'decide' | 'note' | 'acts'>;
   clock: Clock;
   newId: NewId;
   policy: Policy;
@@ -71,7 +71,6 @@ export function createDesk(options: DeskOptions): Desk {
     async decide(targets, decision, { reason, supersededBy, ...who }) {
       mustBe('analyst', who, 'decide');
       const ruling = checkRuling({ decision, reason, supersededBy });
-      if (ruling.supersededBy !== undefined) await mustStand(store, ruling.supersededBy);
       return go(targets, { ...who, fits: isOpen, plan: (matter, sitting) => decideStep(matter, sitting, ruling, policy) });
     },
     async signOff(targets, { reason, ...who }) {
@@ -137,12 +136,4 @@ function commentText(given: string): string {
   if (text === '') throw refusal('An empty comment says nothing.', 'Write something.');
   if (text.length > MAX_COMMENT) throw refusal(`A comment has at most ${MAX_COMMENT} characters.`, 'Make it shorter, or two of it.');
   return text;
-}
-
-/** What takes the place of a change must be there, and not be replaced itself. */
-async function mustStand(store: Pick<Store, 'review'>, id: string): Promise<void> {
-  const review = await store.review(id);
-  if (!review) throw noChange(id);
-  if (review.state === 'superseded')
-    throw refusal(`${id} is superseded itself, by ${review.supersededBy}.`, 'Name the change that stands in the end.');
 }

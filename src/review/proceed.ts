@@ -8,6 +8,7 @@ import { actSentence, type Review, type ReviewStep } from '../domain/review.ts';
 import type { NewId } from '../lib/ids.ts';
 import type { Who } from './people.ts';
 import type { Matter, Sitting } from './steps.ts';
+import { mustHaveSuccessor } from './successor.ts';
 import { type Item, itemsOf, type Target } from './targets.ts';
 
 /** What became of one go. All that was done was done together; `undo(batch)` takes it back. */
@@ -77,7 +78,10 @@ export async function proceed(options: ProceedOptions, targets: readonly Target[
       await listing(id, async () => {
         if (version !== undefined && version !== review.version) throw await movedOn(store, id);
         const step = going.plan({ change, review }, sittingOf(options, going, batch));
-        if (step) steps.push(step);
+        if (step) {
+          await mustHaveSuccessor(review, step, { store, planned: steps });
+          steps.push(step);
+        }
         done.push(id);
       });
     }

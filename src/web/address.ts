@@ -15,7 +15,7 @@ const Incoming = z.object({ incoming: z.object({ socket: z.object({ remoteAddres
 export function addressOf(context: Context, trustedProxies: readonly string[] = []): string {
   const peer = plainAddress(Incoming.safeParse(context.env).data?.incoming.socket.remoteAddress ?? '');
   if (!trustedProxies.includes(peer)) return peer;
-  return context.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() || peer;
+  return plainAddress(context.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() || peer);
 }
 
 /** IPv4 in IPv6 disguise is the same address. */

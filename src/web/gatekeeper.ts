@@ -44,11 +44,9 @@ export function gatekeeper({ routes, door, refuse }: GatekeeperOptions): Middlew
     if (refusal) return refuse(context, refusal, visitor);
     // Asked for by those who need it only: it leaves a cookie in the browser.
     const csrf = once(() => (visitor.kind === 'user' ? visitor.session.csrf : door.formToken(context)));
+    if (context.req.method === 'POST' && !isSameOrigin(context)) return refuse(context, 'origin', visitor);
     const fields = await fieldsOf(context);
-    if (context.req.method === 'POST') {
-      if (!isSameOrigin(context)) return refuse(context, 'origin', visitor);
-      if (!isEqual(fields.get('csrf')?.at(-1) ?? '', csrf())) return refuse(context, 'token', visitor);
-    }
+    if (context.req.method === 'POST' && !isEqual(fields.get('csrf')?.at(-1) ?? '', csrf())) return refuse(context, 'token', visitor);
     context.set('ask', {
       context,
       visitor,
@@ -84,8 +82,11 @@ function refusalOf(guard: Guard, visitor: Visitor, method: string): Refusal | un
   return reads && guard.scope !== undefined && visitor.token.scopes.includes(guard.scope) ? undefined : 'scope';
 }
 
+/** Our forms are all sent in one way; what is sent in another has no fields, and so no token. */
+const FORM_TYPE = /^application\/x-www-form-urlencoded *(?:;|$)/i;
+
 async function fieldsOf(context: Context): Promise<Map<string, string[]>> {
-  if (context.req.method !== 'POST') return new Map();
+  if (context.req.method !== 'POST' || !FORM_TYPE.test(context.req.header('content-type') ?? '')) return new Map();
   const body = await context.req.parseBody({ all: true });
   return new Map(
     Object.entries(body).map(([name, value]) => [name, (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string')]),

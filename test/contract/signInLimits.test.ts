@@ -28,7 +28,7 @@ describe.each<[string, (options: SignInLimitOptions) => SignInLimits]>([
   };
 
   it('refuse a login that was tried too often, from wherever, however it is typed, and say for how long', async () => {
-    const limits = open({ perLogin: 2 });
+    const limits = open({ perLoginInAll: 2 });
     expect(await tries(limits, 'ada', '192.0.2.1', 1)).toEqual([true]);
     expect(await tries(limits, ' ADA', '192.0.2.2', 2)).toEqual([true, false]);
     const refused = await limits.attempt({ login: 'ada', address: '192.0.2.3' });
@@ -36,6 +36,22 @@ describe.each<[string, (options: SignInLimitOptions) => SignInLimits]>([
     expect(refused.ok ? 0 : refused.waitMs).toBeGreaterThan(50_000);
     expect(refused.ok ? 0 : refused.waitMs).toBeLessThanOrEqual(60_000);
     expect(await tries(limits, 'bob', '192.0.2.1', 1)).toEqual([true]);
+  });
+
+  it('lock nobody out whose login another address tried as often as it may', async () => {
+    const limits = open({});
+    expect((await tries(limits, 'ada', '192.0.2.66', 60)).filter((ok) => ok)).toHaveLength(10);
+    expect(await tries(limits, 'ada', '192.0.2.1', 1)).toEqual([true]);
+  });
+
+  it('take the addresses of one IPv6 network for one', async () => {
+    const limits = open({ perAddress: 2 });
+    expect(await tries(limits, 'a', '2001:db8:1:2::1', 1)).toEqual([true]);
+    expect(await tries(limits, 'b', '2001:db8:1:2:ffff:ffff:ffff:ffff', 1)).toEqual([true]);
+    expect(await tries(limits, 'c', '2001:0db8:0001:0002::7', 1)).toEqual([false]);
+    expect(await tries(limits, 'd', '2001:db8:1:3::1', 1)).toEqual([true]);
+    expect(await tries(limits, 'e', '::1', 2)).toEqual([true, true]);
+    expect(await tries(limits, 'f', 'no address', 3)).toEqual([true, true, false]);
   });
 
   it('refuse an address that tried many logins, which costs those logins nothing', async () => {

@@ -27,7 +27,7 @@ export function identityOf(claims: Claims, options: ClaimOptions): Identity {
     throw new OperationalError('forbidden', `The identity provider does not tell your login ("${loginClaim}").`, {
       remedy: 'An administrator has to name another claim (access.oidc.loginClaim), or a scope that brings it.',
     });
-  if (loginClaim === 'email' && claims['email_verified'] === false)
+  if (loginClaim === 'email' && !mayBeVerified(claims['email_verified']))
     throw new OperationalError('forbidden', 'The identity provider has not verified your e-mail address.', {
       remedy: 'Verify it there, then try again.',
     });
@@ -40,6 +40,11 @@ export function identityOf(claims: Claims, options: ClaimOptions): Identity {
     ...(role === undefined ? {} : { role }),
     ...(role === undefined && options.roleClaim !== undefined ? { unmapped: true } : {}),
   };
+}
+
+/** Some providers say it as text, some say nothing. */
+function mayBeVerified(said: unknown): boolean {
+  return said === undefined || said === true || said === 'true';
 }
 
 /** The highest role that any value stands for. */

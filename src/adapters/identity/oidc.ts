@@ -40,7 +40,7 @@ export interface OidcOptions {
 }
 
 /** What the browser keeps between going to the provider and coming back. */
-const Remembered = z.strictObject({ state: z.string(), nonce: z.string(), verifier: z.string(), redirectUri: z.string() });
+const Remembered = z.strictObject({ state: z.string(), nonce: z.string(), verifier: z.string(), redirectUri: z.url() });
 
 const NOT_GOOD = 'The answer of the identity provider is not good.';
 const AGAIN = 'Begin anew: go to the sign-in page.';

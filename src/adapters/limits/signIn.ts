@@ -2,6 +2,7 @@
  * How often somebody may try to sign in, kept by whatever limiters count: in memory, or in Redis for all processes.
  * @module
  */
+import { isIPv6 } from 'node:net';
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { SignInLimits } from '../../domain/deskPorts.ts';
 import type { Log } from '../../domain/ports.ts';
@@ -9,8 +10,10 @@ import { sha256 } from '../../lib/hash.ts';
 import { connectRedis } from '../queue/redis.ts';
 
 export interface SignInLimitOptions {
-  /** Tries within the window, right ones not counted. Default 10. */
+  /** Tries of one login from one address within the window, right ones not counted. Default 10. */
   perLogin?: number;
+  /** From all addresses together: more than one address may try, so that nobody alone locks another out. Default 100. */
+  perLoginInAll?: number;
   /** Of all logins together; people of one office share an address. Default 50. */
   perAddress?: number;
   /** Seconds after the first try when its count begins anew. Default 15 minutes. */
@@ -33,7 +36,7 @@ interface LimiterSet {
   close(): Promise<void>;
 }
 
-const DEFAULTS = { perLogin: 10, perAddress: 50, windowS: 900 };
+const DEFAULTS = { perLogin: 10, perLoginInAll: 100, perAddress: 50, windowS: 900 };
 
 /** Limits of one process. */
 export function createMemorySignInLimits(options: SignInLimitOptions = {}): SignInLimits {
@@ -57,18 +60,22 @@ export function createRedisSignInLimits(options: RedisSignInLimitOptions): SignI
 }
 
 function limitsOver(options: SignInLimitOptions, { limiter, reach, close }: LimiterSet): SignInLimits {
-  const { perLogin, perAddress, windowS } = { ...DEFAULTS, ...options };
+  const { perLogin, perLoginInAll, perAddress, windowS } = { ...DEFAULTS, ...options };
   const byLogin = limiter('login', perLogin, windowS);
+  const byLoginInAll = limiter('login-in-all', perLoginInAll, windowS);
   const byAddress = limiter('address', perAddress, windowS);
   return {
     async attempt({ login, address }) {
+      const from = networkOf(address);
       // The address first: one that has tried too often must not use up the tries of others.
-      const waitMs = (await take(byAddress, address)) || (await take(byLogin, keyOf(login)));
+      const waitMs = (await take(byAddress, from)) || (await take(byLogin, keyOf(login, from))) || (await take(byLoginInAll, keyOf(login)));
       return waitMs === 0 ? { ok: true } : { ok: false, waitMs };
     },
     async succeeded({ login, address }) {
-      await reach(() => byLogin.delete(keyOf(login)));
-      await reach(() => byAddress.reward(address));
+      const from = networkOf(address);
+      await reach(() => byLogin.delete(keyOf(login, from)));
+      await reach(() => byLoginInAll.reward(keyOf(login)));
+      await reach(() => byAddress.reward(from));
     },
     close,
   };
@@ -86,6 +93,21 @@ function limitsOver(options: SignInLimitOptions, { limiter, reach, close }: Limi
 }
 
 /** What was typed may be of any length, and a password in the wrong field. */
-function keyOf(login: string): string {
-  return sha256(login.trim().toLowerCase());
+function keyOf(login: string, from = ''): string {
+  return sha256(`${from} ${login.trim().toLowerCase()}`);
+}
+
+/** Whoever has one IPv6 address has its /64: as many addresses as there can be tries. */
+function networkOf(address: string): string {
+  if (isIPv6(address)) return groupsOf(address).slice(0, 4).join(':');
+  return address;
+}
+
+/** The eight groups, however the address is written. */
+function groupsOf(address: string): string[] {
+  const [plain = ''] = address.split('%');
+  const canonical = new URL(`http://[${plain}]`).hostname.slice(1, -1);
+  const [head = '', tail] = canonical.split('::');
+  const [before, after] = [head, tail ?? ''].map((part) => (part === '' ? [] : part.split(':')));
+  return [...(before ?? []), ...Array<string>(8 - (before?.length ?? 0) - (after?.length ?? 0)).fill('0'), ...(after ?? [])];
 }

@@ -15,11 +15,11 @@ export const accountRoutes: Routes = (services) => {
   return entry ? [pageRoute(services, entry), nameRoute(services, entry), passwordRoute(services, entry), endRoute(entry)] : [];
 };
 
-const DONE: Readonly<Record<string, string>> = {
-  name: 'The name is saved.',
-  password: 'The password is set. All other sessions have ended.',
-  sessions: 'All other sessions have ended.',
-};
+const DONE: ReadonlyMap<string, string> = new Map([
+  ['name', 'The name is saved.'],
+  ['password', 'The password is set. All other sessions have ended.'],
+  ['sessions', 'All other sessions have ended.'],
+]);
 
 async function showAccount(ask: Ask, services: WebServices, { access }: EntryServices, wrong?: string) {
   const user = asker(ask);
@@ -30,7 +30,7 @@ async function showAccount(ask: Ask, services: WebServices, { access }: EntrySer
     csrf: ask.csrf,
     now: services.clock.now(),
     wrong,
-    done: wrong === undefined ? DONE[ask.context.req.query('done') ?? ''] : undefined,
+    done: wrong === undefined ? DONE.get(ask.context.req.query('done') ?? '') : undefined,
   });
   return show(ask, services, { title: 'Your account' }, body, wrong === undefined ? 200 : 400);
 }

@@ -23,11 +23,11 @@ export const userRoutes: Routes = (services) => {
     : [];
 };
 
-const DONE: Readonly<Record<string, string>> = {
-  role: 'The role is saved.',
-  disable: 'They cannot sign in any more, and their sessions have ended.',
-  enable: 'They may sign in again.',
-};
+const DONE: ReadonlyMap<string, string> = new Map([
+  ['role', 'The role is saved.'],
+  ['disable', 'They cannot sign in any more, and their sessions have ended.'],
+  ['enable', 'They may sign in again.'],
+]);
 
 async function showUsers(ask: Ask, services: WebServices, { access }: EntryServices, more: Partial<UsersModel> = {}) {
   const body = usersPage({
@@ -35,7 +35,7 @@ async function showUsers(ask: Ask, services: WebServices, { access }: EntryServi
     self: asker(ask).id,
     csrf: ask.csrf,
     now: services.clock.now(),
-    done: DONE[ask.context.req.query('done') ?? ''],
+    done: DONE.get(ask.context.req.query('done') ?? ''),
     ...more,
   });
   return show(ask, services, { title: 'Users', section: 'settings' }, body, more.wrong === undefined ? 200 : 400);

@@ -131,6 +131,19 @@ describe('a password', () => {
     expect((await own.post('/sign-in', { login: 'bob', password: 'x' })).status).toBe(401);
   });
 
+  it.each([
+    ['multipart/form-data', 'x'],
+    ['multipart/form-data; boundary=a', 'x'],
+    ['application/x-www-form-urlencoded', '%E0%A4%A&&==&__proto__=x'],
+    ['text/plain', 'csrf=x'],
+  ])('is no fault of ours when what is sent is no form: %s', async (type, body) => {
+    const faults: unknown[] = [];
+    const { app } = await withAda({ web: { log: { error: (fault: unknown) => faults.push(fault) } } });
+    const headers = { origin: 'http://localhost', 'sec-fetch-site': 'same-origin', 'content-type': type };
+    expect((await app.request('/sign-in', { method: 'POST', headers, body })).status).toBe(403);
+    expect(faults).toEqual([]);
+  });
+
   it('is counted by the address that a trusted proxy names last, and by no other word of a client', async () => {
     const incoming = (remoteAddress: string) => ({ incoming: { socket: { remoteAddress } } });
     const { app, browser } = await withAda({ limits: { perAddress: 1 }, entry: { trustedProxies: ['127.0.0.1'] } });
@@ -143,6 +156,7 @@ describe('a password', () => {
     };
     expect(await tryFrom('::ffff:127.0.0.1', '198.51.100.1')).toBe(401);
     expect(await tryFrom('127.0.0.1', '203.0.113.9, 198.51.100.1')).toBe(429);
+    expect(await tryFrom('127.0.0.1', '::ffff:198.51.100.1')).toBe(429);
     expect(await tryFrom('127.0.0.1', '198.51.100.1, 198.51.100.2')).toBe(401);
     expect(await tryFrom('192.0.2.7', '198.51.100.3')).toBe(401);
     expect(await tryFrom('192.0.2.7', '198.51.100.4')).toBe(429);
@@ -318,6 +332,39 @@ describe('one’s own account', () => {
     expect((await own.post('/account/password', { current: PASSWORD, password: 'another long one' })).$('[role=alert]').text()).toContain(
       'Too many tries',
     );
+  });
+
+  it.each(['Name of bob', ' name  OF Bob', 'Na\u200dme of bob', 'BOB', '\uff22ob'])(
+    'lets nobody go by the name of another: %j',
+    async (name) => {
+      const { signedIn, person, ada, store } = await withAda();
+      await person('bob', 'approver');
+      const own = await signedIn(ada);
+      await own.get('/account');
+      expect((await own.post('/account/name', { name })).$('[role=alert]').text()).toContain('another person here');
+      expect((await store.user({ id: ada.id }))?.name).toBe('Name of ada');
+    },
+  );
+
+  it('lets people write their own name as it is written', async () => {
+    const { signedIn, ada, store } = await withAda();
+    const own = await signedIn(ada);
+    await own.get('/account');
+    for (const name of ['Name of Ada', 'Zo\u00eb \u963f\u8fbe', '\u0639\u0644\u06cc\u200c\u0631\u0636\u0627']) {
+      expect((await own.post('/account/name', { name })).status).toBe(303);
+      expect((await store.user({ id: ada.id }))?.name).toBe(name);
+    }
+    for (const name of ['\u202eevil', 'a\u0007b', 'a\nb', '\u2066a', '\u200d'])
+      expect((await own.post('/account/name', { name })).status).toBe(400);
+  });
+
+  it.each(['constructor', '__proto__', 'toString'])('says nothing that it does not mean: %s', async (done) => {
+    const { signedIn, ada } = await withAda();
+    const own = await signedIn(ada);
+    const plain = (await own.get('/account')).$('main').text();
+    expect((await own.get(`/account?done=${done}`)).$('main').text()).toBe(plain);
+    const users = (await own.get('/settings/users')).$('main').text();
+    expect((await own.get(`/settings/users?done=${done}`)).$('main').text()).toBe(users);
   });
 
   it('shows the sessions and ends all others', async () => {

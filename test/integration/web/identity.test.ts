@@ -43,6 +43,19 @@ async function withProvider({ createAs, admitted = true, ...more }: Partial<Oidc
 }
 
 describe('sign-in through an identity provider', () => {
+  it('takes nothing that a browser made up for what waits in it', async () => {
+    const faults: unknown[] = [];
+    const { browser, services } = await withProvider();
+    services.log = { error: (fault: unknown) => faults.push(fault) };
+    const encode = (what: unknown) => Buffer.from(JSON.stringify(what)).toString('base64url');
+    const remember = encode({ state: 's', nonce: 'n', verifier: 'v', redirectUri: 'no address' });
+    const own = browser();
+    own.cookies.set('clausewatch_away', encode({ remember, to: '/' }));
+    const page = await own.get('/sign-in/oidc/return?code=x&state=s');
+    expect([page.status, page.$('[role=alert]').text()]).toEqual([403, expect.stringContaining('was not begun in this browser')]);
+    expect(faults).toEqual([]);
+  });
+
   it('lets in whom an administrator has invited, to the page that was asked for, and knows them from then on', async () => {
     const { come, person, store } = await withProvider();
     await person('ada@example.com', 'analyst');

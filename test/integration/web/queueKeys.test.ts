@@ -73,6 +73,24 @@ withBrowser('confirms the entry that has the keyboard, goes on with the next, an
   expect((await store.review('chg_window'))?.state).toBe('flagged');
 });
 
+withBrowser('a key that is held down moves on, but decides nothing a second time', async () => {
+  const { focused, page, store } = await open('/review');
+  await page.keyboard.down('j');
+  await page.keyboard.down('j');
+  expect(await focused()).toBe('chg_window');
+  await page.keyboard.up('j');
+  const sent: string[] = [];
+  page.on('request', (request) => request.method() === 'POST' && sent.push(request.url()));
+  await Promise.all([page.waitForURL(/done=/, { waitUntil: 'load' }), page.keyboard.down('c')]);
+  // What a keyboard sends while the key stays down goes to the page that came.
+  await page.keyboard.down('c');
+  await page.keyboard.up('c');
+  await page.waitForLoadState('networkidle');
+  expect(sent).toHaveLength(1);
+  expect((await store.review('chg_window'))?.state).toBe('confirmed');
+  expect((await store.review('chg_added'))?.state).toBe('flagged');
+});
+
 withBrowser('dismisses with a usual reason by its number, or with words', async () => {
   const { keys, leads, focused, store, page, selected } = await open('/review');
   await keys('j', 'd');

@@ -145,6 +145,28 @@ describe('deciding', () => {
     await expect(circle).rejects.toEqual(refusal('usage', 'one is superseded itself, by two.'));
   });
 
+  it('closes no circle by what was proposed before, alone or in one go', async () => {
+    const { desk, store } = await office(['high', 'medium', 'low', 'critical']);
+    await desk.decide([{ id: 'one' }], 'superseded', { ...ADA, reason: 'r', supersededBy: 'two' });
+    await desk.decide([{ id: 'two' }], 'superseded', { ...ADA, reason: 'r', supersededBy: 'one' });
+    const { done, refused } = await desk.signOff([{ id: 'one' }, { id: 'two' }], BOB);
+    expect(done).toEqual(['one']);
+    expect(refused).toEqual([{ id: 'two', because: 'one is superseded itself, by two.' }]);
+    await expect(desk.signOff([{ id: 'two' }], BOB)).rejects.toEqual(refusal('usage', 'one is superseded itself, by two.'));
+    expect(await states(store, 'one', 'two')).toEqual(['superseded', 'flagged']);
+  });
+
+  it('closes no circle by taking back, and lets what is superseded be worked on', async () => {
+    const { desk, store } = await office();
+    await desk.decide([{ id: 'one' }], 'superseded', { ...ADA, reason: 'r', supersededBy: 'two' });
+    const { batch } = await desk.reopen([{ id: 'one' }], ADA);
+    await desk.decide([{ id: 'two' }], 'superseded', { ...ADA, reason: 'r', supersededBy: 'one' });
+    expect(await desk.undo(batch, ADA)).toMatchObject({ done: [], refused: [{ because: 'two is superseded itself, by one.' }] });
+    await desk.decide([{ id: 'one' }], 'superseded', { ...ADA, reason: 'r', supersededBy: 'bad' });
+    expect((await desk.assign([{ id: 'two' }], 'usr_ada', ADA)).done).toEqual(['two']);
+    expect(await states(store, 'one', 'two')).toEqual(['superseded', 'superseded']);
+  });
+
   it('looks again at what somebody moved while it was under way, and does the rest', async () => {
     const { desk, store } = await office([], (others) => others.decide([{ id: 'one' }], 'dismissed', { ...BOB, reason: 'No.' }));
     const { done, refused } = await desk.decide([{ id: 'one' }, { id: 'none' }, { id: 'two' }], 'confirmed', ADA);

@@ -3,6 +3,8 @@
 const PLACES = { o: '/', r: '/review', c: '/changes', s: '/sources' };
 const CHORD_MS = 1200;
 let chordUntil = 0;
+// A key that is held down repeats, and goes on doing so on the page that it led to: it may move, but must not decide there as well.
+const MOVES = new Set(['j', 'k', 'ArrowDown', 'ArrowUp']);
 document.documentElement.classList.add('keys-on');
 
 const isTyping = (target) =>
@@ -51,7 +53,7 @@ addEventListener('keydown', (event) => {
     event.target.closest('.own-reason').querySelector('button').click();
     return;
   }
-  if (isTyping(event.target)) return;
+  if (isTyping(event.target) || (event.repeat && !MOVES.has(event.key))) return;
   const pop = event.target instanceof Element ? event.target.closest('details.pop[open]') : null;
   if (pop && /^[1-9]$/.test(event.key)) {
     pop.querySelector(`[data-choice="${event.key}"]`)?.click();
