@@ -125,7 +125,8 @@ describe('the npm scripts', () => {
       let said = '';
       for await (const text of npm.stdout.setEncoding('utf8') as AsyncIterable<string>) {
         said += text;
-        if (said.includes('Clausewatch is at')) break;
+        // The last thing it says on its standard output: a closed one would end it.
+        if (said.includes('Sign in:')) break;
       }
       const [, url = ''] = /Clausewatch is at (\S+)/.exec(said) ?? [];
       expect((await fetch(`${url}/healthz`)).status).toBe(200);
