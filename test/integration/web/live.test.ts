@@ -226,6 +226,16 @@ describe('an open page', () => {
     expect(refused).toEqual([]);
   });
 
+  it('says so when it is not kept up to date any more', async () => {
+    const running = await start();
+    const { page } = await open(running, '/');
+    running.visitor.current = { kind: 'nobody' };
+    await page.getByText('This page is not kept up to date any more.').waitFor();
+    running.visitor.current = await doorFor(person('viewer')).visitor(undefined as never);
+    await Promise.all([page.waitForEvent('load'), page.getByRole('link', { name: 'Load it again' }).click()]);
+    expect(await page.getByText('not kept up to date').count()).toBe(0);
+  });
+
   it('stays as it is while somebody types', async () => {
     const data = sampleData();
     const running = await start({}, data);
