@@ -155,6 +155,13 @@ describe('the stream of events', () => {
     }
   });
 
+  it('keeps nobody waiting for who asks for its head only', async () => {
+    const running = await start();
+    const { status, headers } = await fetch(`${running.served.url}/events`, { method: 'HEAD' });
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
+    expect(running.live.listeners()).toBe(0);
+  });
+
   it('is for those who are signed in', async () => {
     const running = await start();
     running.visitor.current = { kind: 'nobody' };
