@@ -323,6 +323,16 @@ describe('one’s own account', () => {
     expect((await fresh.post('/sign-in', { login: 'ada', password: 'another long one' })).status).toBe(303);
   });
 
+  it('is that of the cookie where a proxy in front wants a password of its own', async () => {
+    const { browser, signedIn, person } = await entrySite();
+    const proxied = { authorization: 'Basic b2ZmaWNlOmRvb3I=', 'sec-fetch-dest': 'document' };
+    expect((await browser().get('/changes', proxied)).location).toBe('/sign-in?to=%2Fchanges');
+    const own = await signedIn(await person('bob'));
+    expect((await own.get('/account', proxied)).$('h1').text()).toBe('Your account');
+    expect((await own.post('/account/name', { name: 'Bob' }, { ...proxied, origin: 'https://evil.example' })).status).toBe(403);
+    expect((await own.post('/account/name', { name: 'Bob' }, proxied)).status).toBe(303);
+  });
+
   it('takes a first password for an hour after signing in: a cookie that was stolen later becomes no way in of its own', async () => {
     const { signedIn, person, clock, store } = await entrySite();
     const own = await signedIn(await person('bob'));
