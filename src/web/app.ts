@@ -104,8 +104,9 @@ function refuse(context: Context, services: WebServices, refusal: Refusal, visit
     const [status, ...words] = REFUSALS[refusal];
     return showFault(context, services, words, status, visitor);
   }
-  const wantsPage =
-    context.req.method === 'GET' && !context.req.header('authorization') && context.req.header('sec-fetch-dest') !== 'empty';
+  const destination = context.req.header('sec-fetch-dest');
+  const isBrowser = destination === 'document' || (destination !== 'empty' && !context.req.header('authorization'));
+  const wantsPage = context.req.method === 'GET' && isBrowser;
   if (!wantsPage) return context.json({ title: 'Sign in first', status: 401 }, 401, { 'www-authenticate': 'Bearer' });
   const { pathname, search } = new URL(context.req.url);
   const to = `${pathname}${search}`;

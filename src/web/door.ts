@@ -43,8 +43,8 @@ export function createDoor({ access, clock, random, secure }: DoorOptions): Sign
   const door: SignInDoor = {
     async visitor(context): Promise<Visitor> {
       const authorization = context.req.header('authorization');
-      // Who names a token is a program: what else the request carries does not count.
-      if (authorization !== undefined) return byToken(access, authorization);
+      // Who names a token is a program: what else the request carries does not count. "Basic" is for a proxy in front of us.
+      if (authorization !== undefined && !/^Basic /i.test(authorization)) return byToken(access, authorization);
       const secret = getCookie(context, SESSION);
       if (!secret) return { kind: 'nobody' };
       const found = await access.sessions.find(secret, { mayRotate: isPage(context) });

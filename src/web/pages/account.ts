@@ -12,6 +12,8 @@ export interface AccountModel {
   sessions: Session[];
   /** Id of the one that asks. */
   current: string;
+  /** They have no password, and signed in too long ago to set one. */
+  tooLate: boolean;
   csrf: string;
   now: Date;
   done?: string | undefined;
@@ -34,15 +36,16 @@ function nameCard({ user, csrf }: AccountModel): Html {
 <form method="post" action="/account/name" class="stack">${tokenField(csrf)}${field({ name: 'name', label: 'As others see you', value: user.name, autocomplete: 'name', maxlength: 100 })}<button class="button">Save the name</button></form></section>`;
 }
 
-function passwordCard({ user, csrf }: AccountModel): Html {
+function passwordCard({ user, csrf, tooLate }: AccountModel): Html {
   const before: Part = user.hasPassword
     ? field({ name: 'current', label: 'Present password', type: 'password', autocomplete: 'current-password', maxlength: 200 })
     : undefined;
   const other: Part =
     user.subject === undefined ? undefined : html`<p class="hint">You can also sign in through the identity provider.</p>`;
+  const form = html`<form method="post" action="/account/password" class="stack">${tokenField(csrf)}<input type="text" name="username" value="${user.login}" autocomplete="username" readonly hidden>${before}${field({ name: 'password', label: 'New password', type: 'password', autocomplete: 'new-password', minlength: 12, maxlength: 200, hint: 'At least 12 characters. All other sessions of yours end.' })}<button class="button">${user.hasPassword ? 'Change the password' : 'Set a password'}</button></form>`;
   return html`<section class="card" aria-labelledby="password"><h2 id="password">Password</h2>
 ${user.hasPassword ? undefined : html`<p class="hint">You have none: you sign in by links.</p>`}${other}
-<form method="post" action="/account/password" class="stack">${tokenField(csrf)}<input type="text" name="username" value="${user.login}" autocomplete="username" readonly hidden>${before}${field({ name: 'password', label: 'New password', type: 'password', autocomplete: 'new-password', minlength: 12, maxlength: 200, hint: 'At least 12 characters. All other sessions of yours end.' })}<button class="button">${user.hasPassword ? 'Change the password' : 'Set a password'}</button></form></section>`;
+${tooLate ? html`<p>Sign in anew to set a password: it can be set within an hour.</p>` : form}</section>`;
 }
 
 function sessionCard({ sessions, current, csrf, now }: AccountModel): Html {

@@ -2,6 +2,7 @@
  * `/account`: one's own name, password and sessions.
  * @module
  */
+import type { Session } from '../../domain/access.ts';
 import { OperationalError } from '../../domain/errors.ts';
 import { addressOf } from '../address.ts';
 import { accountPage } from '../pages/account.ts';
@@ -21,11 +22,22 @@ const DONE: ReadonlyMap<string, string> = new Map([
   ['sessions', 'All other sessions have ended.'],
 ]);
 
+/** How long after signing in somebody who has no password may set one. */
+const FIRST_PASSWORD_MS = 60 * 60_000;
+
+/** Nothing proves anew who they are: what they have is a cookie, which may be another's by now. */
+function isTooLate(ask: Ask, sessions: readonly Session[], now: Date): boolean {
+  const session = sessions.find(({ id }) => id === sessionOf(ask));
+  return !asker(ask).hasPassword && (!session || now.getTime() - Date.parse(session.createdAt) >= FIRST_PASSWORD_MS);
+}
+
 async function showAccount(ask: Ask, services: WebServices, { access }: EntryServices, wrong?: string) {
   const user = asker(ask);
+  const sessions = await access.sessions.list(user.id);
   const body = accountPage({
     user,
-    sessions: await access.sessions.list(user.id),
+    sessions,
+    tooLate: isTooLate(ask, sessions, services.clock.now()),
     current: sessionOf(ask) ?? '',
     csrf: ask.csrf,
     now: services.clock.now(),
@@ -61,6 +73,8 @@ function passwordRoute(services: WebServices, entry: EntryServices): Route {
     orWrong(ask, services, entry, 'password', async () => {
       const user = asker(ask);
       if (user.hasPassword) await proveAgain(ask, entry);
+      else if (isTooLate(ask, await entry.access.sessions.list(user.id), services.clock.now()))
+        throw new OperationalError('forbidden', 'You signed in too long ago to set a first password. Sign in anew, then set it.');
       await entry.access.people.setPassword(user, ask.form['password'] ?? '', sessionOf(ask) ?? '');
     }),
   );

@@ -1,6 +1,7 @@
 /** The way in and out, with a real store and a real door. */
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import type { User } from '../../../src/domain/access.ts';
 import { entrySite, START, TESTER } from './entrySite.ts';
 
 const MINUTE = 60_000;
@@ -320,6 +321,37 @@ describe('one’s own account', () => {
     await fresh.get('/sign-in');
     expect((await fresh.post('/sign-in', { login: 'ada', password: PASSWORD })).status).toBe(401);
     expect((await fresh.post('/sign-in', { login: 'ada', password: 'another long one' })).status).toBe(303);
+  });
+
+  it('is that of the cookie where a proxy in front wants a password of its own', async () => {
+    const { browser, signedIn, person } = await entrySite();
+    const proxied = { authorization: 'Basic b2ZmaWNlOmRvb3I=', 'sec-fetch-dest': 'document' };
+    expect((await browser().get('/changes', proxied)).location).toBe('/sign-in?to=%2Fchanges');
+    const own = await signedIn(await person('bob'));
+    expect((await own.get('/account', proxied)).$('h1').text()).toBe('Your account');
+    expect((await own.post('/account/name', { name: 'Bob' }, { ...proxied, origin: 'https://evil.example' })).status).toBe(403);
+    expect((await own.post('/account/name', { name: 'Bob' }, proxied)).status).toBe(303);
+  });
+
+  it('takes a first password for an hour after signing in: a cookie that was stolen later becomes no way in of its own', async () => {
+    const { signedIn, person, clock, store } = await entrySite();
+    const own = await signedIn(await person('bob'));
+    clock.advance(HOUR - 1);
+    expect((await own.get('/account')).$('[name=password]')).toHaveLength(1);
+    clock.advance(1);
+    const page = await own.get('/account');
+    expect(page.$('[name=password]')).toHaveLength(0);
+    expect(page.$('main').text()).toContain('Sign in anew to set a password');
+    const late = await own.post('/account/password', { password: 'another long one' });
+    expect([late.status, late.$('[role=alert]').text()]).toEqual([400, expect.stringContaining('You signed in too long ago')]);
+    const bob = await store.user({ login: 'bob' });
+    expect(bob?.hasPassword).toBe(false);
+    const fresh = await signedIn(bob as User);
+    await fresh.get('/account');
+    expect((await fresh.post('/account/password', { password: 'another long one' })).status).toBe(303);
+    clock.advance(2 * HOUR);
+    await fresh.get('/account');
+    expect((await fresh.post('/account/password', { current: 'another long one', password: 'yet another one' })).status).toBe(303);
   });
 
   it('lets nobody guess the present password for long', async () => {

@@ -155,6 +155,13 @@ describe('the stream of events', () => {
     }
   });
 
+  it('keeps nobody waiting for who asks for its head only', async () => {
+    const running = await start();
+    const { status, headers } = await fetch(`${running.served.url}/events`, { method: 'HEAD' });
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
+    expect(running.live.listeners()).toBe(0);
+  });
+
   it('is for those who are signed in', async () => {
     const running = await start();
     running.visitor.current = { kind: 'nobody' };
@@ -224,6 +231,16 @@ describe('an open page', () => {
     expect(await page.evaluate('document.activeElement.getAttribute("href")')).toBe(focused);
     expect(await page.evaluate('scrollY')).toBe(scrolled);
     expect(refused).toEqual([]);
+  });
+
+  it('says so when it is not kept up to date any more', async () => {
+    const running = await start();
+    const { page } = await open(running, '/');
+    running.visitor.current = { kind: 'nobody' };
+    await page.getByText('This page is not kept up to date any more.').waitFor();
+    running.visitor.current = await doorFor(person('viewer')).visitor(undefined as never);
+    await Promise.all([page.waitForEvent('load'), page.getByRole('link', { name: 'Load it again' }).click()]);
+    expect(await page.getByText('not kept up to date').count()).toBe(0);
   });
 
   it('stays as it is while somebody types', async () => {

@@ -91,6 +91,26 @@ withBrowser('a key that is held down moves on, but decides nothing a second time
   expect((await store.review('chg_added'))?.state).toBe('flagged');
 });
 
+withBrowser('a key that is pressed again while the answer is under way sends nothing more', async () => {
+  const { page, store, text, keys } = await open('/review');
+  const sent: string[] = [];
+  await page.route('**/review/bulk', async (route) => {
+    sent.push(route.request().url());
+    // The second press comes before the first answer.
+    if (sent.length === 1) await keys('c', 'j');
+    await route.continue();
+  });
+  await keys('j');
+  await Promise.all([page.waitForURL(/done=/, { waitUntil: 'load' }), page.keyboard.press('c')]);
+  expect(sent).toHaveLength(1);
+  expect(await text('.done p')).toBe('1 change confirmed.');
+  expect((await store.review('chg_training'))?.state).toBe('confirmed');
+  await page.unrouteAll({ behavior: 'wait' });
+  await page.goBack();
+  await Promise.all([page.waitForRequest('**/review/bulk'), page.keyboard.press('c')]);
+  await page.waitForLoadState('networkidle');
+});
+
 withBrowser('dismisses with a usual reason by its number, or with words', async () => {
   const { keys, leads, focused, store, page, selected } = await open('/review');
   await keys('j', 'd');

@@ -85,8 +85,18 @@ function open() {
     if (isNews) refresh();
   });
   events.addEventListener('error', () => {
-    line.hidden = true;
+    // The browser asks again by itself, unless it was told not to: signed out meanwhile, or too many pages of one person are open.
+    const isOver = events?.readyState === EventSource.CLOSED;
+    line.hidden = !isOver;
+    if (isOver) line.replaceChildren('This page is not kept up to date any more. ', againLink());
   });
+}
+
+function againLink() {
+  const link = document.createElement('a');
+  link.href = location.pathname + location.search;
+  link.textContent = 'Load it again';
+  return link;
 }
 
 // A browser keeps few connections to a host: those who are not looked at give theirs back.
