@@ -9,13 +9,15 @@ import { z } from 'zod';
 const Incoming = z.object({ incoming: z.object({ socket: z.object({ remoteAddress: z.string() }) }) });
 
 /**
- * The address of the client: of the connection, or, where that is a trusted proxy's, the last one that it names (those before it are the
- * client's own words).
+ * The address of the client: of the connection, or, where that is a trusted proxy's, the last one named that is no trusted proxy's itself
+ * (those before it are the client's own words).
  */
 export function addressOf(context: Context, trustedProxies: readonly string[] = []): string {
   const peer = plainAddress(Incoming.safeParse(context.env).data?.incoming.socket.remoteAddress ?? '');
-  if (!trustedProxies.includes(peer)) return peer;
-  return plainAddress(context.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() || peer);
+  const isTrusted = (address: string): boolean => trustedProxies.includes(address);
+  if (!isTrusted(peer)) return peer;
+  const named = (context.req.header('x-forwarded-for') ?? '').split(',').map((part) => plainAddress(part.trim()));
+  return named.findLast((address) => address !== '' && !isTrusted(address)) ?? peer;
 }
 
 /** IPv4 in IPv6 disguise is the same address. */

@@ -132,6 +132,23 @@ describe('a password', () => {
     expect((await own.post('/sign-in', { login: 'bob', password: 'x' })).status).toBe(401);
   });
 
+  it('is counted by the client’s address behind several trusted proxies', async () => {
+    const { app, browser } = await withAda({ limits: { perAddress: 1 }, entry: { trustedProxies: ['127.0.0.1', '10.0.0.1'] } });
+    const own = browser();
+    const { csrf } = await own.get('/sign-in');
+    const tryFrom = async (forwarded: string) => {
+      const headers = { ...own.headers(), origin: 'http://localhost', 'x-forwarded-for': forwarded };
+      const body = new URLSearchParams({ csrf, login: 'x', password: 'x' });
+      const peer = { incoming: { socket: { remoteAddress: '127.0.0.1' } } };
+      return (await app.request('/sign-in', { method: 'POST', headers, body }, peer)).status;
+    };
+    expect(await tryFrom('198.51.100.1, 10.0.0.1')).toBe(401);
+    expect(await tryFrom('198.51.100.2, ::ffff:10.0.0.1')).toBe(401);
+    expect(await tryFrom('203.0.113.9, 198.51.100.2, 10.0.0.1')).toBe(429);
+    expect(await tryFrom('10.0.0.1')).toBe(401);
+    expect(await tryFrom(' , ')).toBe(429);
+  });
+
   it.each([
     ['multipart/form-data', 'x'],
     ['multipart/form-data; boundary=a', 'x'],
