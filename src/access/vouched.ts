@@ -18,11 +18,11 @@ export interface VouchingOptions {
 }
 
 export function vouching({ store, act, add }: VouchingOptions): People['vouched'] {
-  /** An invitation is for the first account that comes under its name. */
+  /** An invitation is for the first account that comes under its name. Who has been here is not taken over by a name. */
   async function link(user: User, subject: string): Promise<User> {
-    if (user.subject !== undefined)
-      throw new OperationalError('forbidden', `${user.login} signs in with another account of the identity provider.`, {
-        remedy: 'Ask an administrator of Clausewatch.',
+    if (user.subject !== undefined || user.hasPassword || user.lastSeenAt !== undefined)
+      throw new OperationalError('forbidden', `${user.login} signs in another way.`, {
+        remedy: 'Ask an administrator of Clausewatch for an invitation under another name.',
       });
     await store.editUser(user.id, { subject }, act(PROVIDER, 'user.edit', onUser(user.id), { subject }));
     return { ...user, subject };

@@ -18,12 +18,12 @@ export interface OpenedSettings {
 
 /** `adopt`: takes up sources that were written just now. */
 export function openSettings({ options, composition }: Context, services: CheckServices, adopt: AdderOptions['adopt']): OpenedSettings {
-  const { store, clock, catalogue } = services;
+  const { store, clock, catalogue, config } = services;
   const { newId } = composition;
   const adder = createAdder({ dir: options.watchers, services, adopt, note: (acts) => store.note(acts), newId });
   return {
     services: {
-      ignore: createIgnoreDesk({ store, clock, newId }),
+      ignore: createIgnoreDesk({ store, clock, newId, spared: config.review.fourEyes }),
       declared: { catalogue, catalogueFile: cataloguePath(), watchers: createWatcherFolder(options.watchers, catalogue) },
       adder,
     },

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import type { Actor } from './review.ts';
-import { CHANGE_ACTIONS, CHANGE_KINDS } from './vocabulary.ts';
+import { CHANGE_ACTIONS, CHANGE_KINDS, type Severity } from './vocabulary.ts';
 
 /** Characters of one phrase: a passage may be ignored whole, parts of passages are short. */
 const MAX_WHOLE = 2000;
@@ -67,4 +67,11 @@ export const IGNORE_PREFIX = 'ign_';
 /** Whether a name in `suppressedBy` is that of a rule made by a person; others are of the catalogue, of a watcher, or general. */
 export function isIgnoreId(suppressedBy: string): boolean {
   return suppressedBy.startsWith(IGNORE_PREFIX);
+}
+
+/** The rules that a check follows. */
+export interface Ignoring {
+  rules: readonly IgnoreRule[];
+  /** Severities that no rule holds back: where one person cannot dismiss a change, one person's rule cannot either. */
+  spared: readonly Severity[];
 }

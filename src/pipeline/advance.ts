@@ -10,7 +10,7 @@ import type { CaptureMeta, Verdict } from '../domain/capture.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import type { Change, Difference } from '../domain/change.ts';
 import type { Extraction } from '../domain/extraction.ts';
-import type { IgnoreRule } from '../domain/ignore.ts';
+import type { Ignoring } from '../domain/ignore.ts';
 import type { VisitRecord } from '../domain/ports.ts';
 import type { RuleDifference } from '../domain/ruleEdit.ts';
 import type { Baseline, Visit } from '../domain/snapshot.ts';
@@ -37,7 +37,7 @@ export interface Standing {
   /** Extractions by fingerprint: pages that alternate between two renderings are extracted once. */
   recent: Map<string, Extraction>;
   /** Rules that people made, as far as they concern this source; imports and replays follow none. */
-  ignore?: readonly IgnoreRule[] | undefined;
+  ignore?: Ignoring | undefined;
 }
 
 /** The same with the evidence that is written on the way; moved forward by `advance`. */
@@ -249,7 +249,7 @@ function lastingOf(track: Standing, baseline: Baseline, { capture }: Seen): Chan
 
 /** Which rule of a person holds back what a visit at `at` finds; undefined where there are none. */
 function ignoredIn({ ignore, source }: Standing, at: string): ((difference: Difference) => string | undefined) | undefined {
-  if (!ignore || ignore.length === 0) return undefined;
+  if (!ignore || ignore.rules.length === 0) return undefined;
   const by = ignoring(ignore, at);
   return (difference) => by({ ...difference, vendor: source.vendor.id, source: source.id });
 }

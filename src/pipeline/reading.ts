@@ -80,7 +80,7 @@ async function inBrowser(
   return { ok: true, capture, advanced: await confirm(standing, advanced, capture, services, signal), first };
 }
 
-async function standingOf(source: Source, { store, evidence, catalogue }: CheckServices): Promise<Standing> {
+async function standingOf(source: Source, { store, evidence, catalogue, config }: CheckServices): Promise<Standing> {
   const stored = await store.baseline(source.id);
   const task = {
     source,
@@ -88,13 +88,13 @@ async function standingOf(source: Source, { store, evidence, catalogue }: CheckS
     ...(await currentBaseline(stored, evidence, readOptionsOf(source, catalogue))),
     reversions: (await loadReversionIndex(store.changes({ source: source.id, suppressed: 'too' }))).entries(),
     candidates: await evidence.candidates(source.id),
-    ignore: await ignoredBy(source, store),
+    ignore: { rules: await rulesFor(source, store), spared: config.review.fourEyes },
   };
   return { task, comparedWith: stored?.extraction.contentHash ?? null };
 }
 
 /** The rules of people that are in force and can concern this source; asked for once a check. */
-async function ignoredBy({ id, vendor }: Source, store: Pick<Store, 'ignoreRules'>): Promise<IgnoreRule[]> {
+async function rulesFor({ id, vendor }: Source, store: Pick<Store, 'ignoreRules'>): Promise<IgnoreRule[]> {
   const rules = await store.ignoreRules();
   return rules.filter(({ match, endedAt }) => endedAt === undefined && concerns(match, { vendor: vendor.id, source: id }));
 }

@@ -29,6 +29,8 @@ export interface HiddenOptions {
   /** Changes that are looked at. Default 10,000. */
   limit?: number;
   examples?: number;
+  /** Severities that no rule holds back. */
+  spared?: readonly Severity[];
 }
 
 const MOST_OPEN = 500;
@@ -38,7 +40,7 @@ const RANK: Record<Severity, number> = { critical: 0, high: 1, medium: 2, low: 3
 export async function hiddenBy(
   match: IgnoreMatch,
   store: Pick<Store, 'changes'>,
-  { limit = 10_000, examples = 12 }: HiddenOptions = {},
+  { limit = 10_000, examples = 12, spared = [] }: HiddenOptions = {},
 ): Promise<Hidden> {
   const matches = matcherOf(match);
   const { vendor, source } = match;
@@ -51,7 +53,7 @@ export async function hiddenBy(
       break;
     }
     found.looked += 1;
-    if (!matches(change)) continue;
+    if (spared.includes(change.severity) || !matches(change)) continue;
     tally(found, change);
     shown.add(change);
   }

@@ -4,11 +4,14 @@
  * @module
  */
 import type { Difference } from '../domain/change.ts';
-import type { IgnoreMatch, IgnoreRule } from '../domain/ignore.ts';
+import type { IgnoreMatch, Ignoring } from '../domain/ignore.ts';
 import { stripPhrases, wholePhrases } from '../lib/noisePhrases.ts';
 
 /** What is looked at in a change. */
-export type Ignorable = Pick<Difference, 'kind' | 'action' | 'key' | 'path' | 'oldQuote' | 'newQuote'> & { vendor: string; source: string };
+export type Ignorable = Pick<Difference, 'kind' | 'action' | 'key' | 'path' | 'oldQuote' | 'newQuote' | 'severity'> & {
+  vendor: string;
+  source: string;
+};
 
 export type Matcher = (change: Ignorable) => boolean;
 
@@ -25,11 +28,11 @@ export function matcherOf(match: IgnoreMatch): Matcher {
  * The rule that holds back what a visit at `at` (ISO 8601 UTC) found; the oldest where there are several. Rules hold from `since` on until
  * they end.
  */
-export function ignoring(rules: readonly IgnoreRule[], at: string): (change: Ignorable) => string | undefined {
+export function ignoring({ rules, spared }: Ignoring, at: string): (change: Ignorable) => string | undefined {
   const inForce = rules
     .filter(({ since, endedAt }) => since <= at && (endedAt === undefined || at < endedAt))
     .map(({ id, match }) => ({ id, matches: matcherOf(match) }));
-  return (change) => inForce.find(({ matches }) => matches(change))?.id;
+  return (change) => (spared.includes(change.severity) ? undefined : inForce.find(({ matches }) => matches(change))?.id);
 }
 
 /** Whether a rule can ever concern this source. */

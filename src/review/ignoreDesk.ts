@@ -8,6 +8,7 @@ import { OperationalError } from '../domain/errors.ts';
 import { IgnoreMatch, type IgnoreRule } from '../domain/ignore.ts';
 import type { Clock, Store } from '../domain/ports.ts';
 import type { Act, Actor } from '../domain/review.ts';
+import type { Severity } from '../domain/vocabulary.ts';
 import { type Hidden, hiddenBy } from './hidden.ts';
 
 /** A rule with how many changes it held back so far. */
@@ -38,12 +39,14 @@ export interface IgnoreDeskOptions {
   clock: Clock;
   /** Ids like "ign_0123…" from their prefix. */
   newId(prefix: string): string;
+  /** Severities that no rule holds back. */
+  spared?: readonly Severity[];
 }
 
 const MAX_REASON = 1000;
 const MAKES_RULES: Role = 'analyst';
 
-export function createIgnoreDesk({ store, clock, newId }: IgnoreDeskOptions): IgnoreDesk {
+export function createIgnoreDesk({ store, clock, newId, spared = [] }: IgnoreDeskOptions): IgnoreDesk {
   function act(rule: string, kind: 'ignore.add' | 'ignore.end', by: Actor, detail: Act['detail']): Act {
     return { id: newId('act'), at: clock.now().toISOString(), by, kind, subject: { type: 'ignore', id: rule }, detail };
   }
@@ -57,7 +60,7 @@ export function createIgnoreDesk({ store, clock, newId }: IgnoreDeskOptions): Ig
   return {
     rules,
     rule: async (id) => (await rules()).find(({ rule }) => rule.id === id),
-    preview: async (match) => hiddenBy(checked(match), store),
+    preview: async (match) => hiddenBy(checked(match), store, { spared }),
     async add(match, reason, { by, role }) {
       assertMay(role);
       const rule: IgnoreRule = {

@@ -9,6 +9,7 @@ import { type FactTimeline, factTimelines } from '../record/factTimeline.ts';
 import { collect } from './collect.ts';
 import { type Dues, duesAhead } from './deadlineReading.ts';
 import type { ReadStore } from './services.ts';
+import { standingOf } from './standing.ts';
 
 /** A key as one source states or stated it, with where that is. */
 export interface SourceTimeline extends FactTimeline {
@@ -17,6 +18,8 @@ export interface SourceTimeline extends FactTimeline {
 
 export interface VendorReading {
   states: SourceState[];
+  /** Those that the page lists. */
+  shown: SourceState[];
   /** By source id. */
   timelines: SourceTimeline[];
   /** Newest first: the first few that nobody has decided. */
@@ -32,20 +35,27 @@ const KEYED = 2000;
 const OPEN = 8;
 const DUES = 20;
 export const SHOWN_VISITS = 16;
+/** Sources that the page lists. */
+const SHOWN_SOURCES = 24;
 
 /** Undefined for a vendor without sources. */
 export async function readVendor(store: ReadStore, vendor: string, now: Date): Promise<VendorReading | undefined> {
   const states = await store.sources({ vendor });
   if (states.length === 0) return undefined;
+  const shown = states.toSorted((a, b) => Number(isUnread(b, now)) - Number(isUnread(a, now))).slice(0, SHOWN_SOURCES);
   const flagged = { vendor, state: 'flagged' } as const;
   const [timelines, open, openTotal, dues, visits] = await Promise.all([
     timelinesOf(store, vendor, states),
     collect(store.changes({ ...flagged, newestFirst: true, limit: OPEN })),
     store.countChanges(flagged),
     duesAhead(store, now, { vendor, limit: DUES }),
-    Promise.all(states.map(async ({ source: { id } }) => [id, await store.visits(id, { limit: SHOWN_VISITS })] as const)),
+    Promise.all(shown.map(async ({ source: { id } }) => [id, await store.visits(id, { limit: SHOWN_VISITS })] as const)),
   ]);
-  return { states, timelines, open, openTotal, dues, visits: new Map(visits) };
+  return { states, shown, timelines, open, openTotal, dues, visits: new Map(visits) };
+}
+
+function isUnread(state: SourceState, now: Date): boolean {
+  return standingOf(state, now).name === 'unread';
 }
 
 async function timelinesOf(store: ReadStore, vendor: string, states: readonly SourceState[]): Promise<SourceTimeline[]> {

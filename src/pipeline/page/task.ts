@@ -7,7 +7,7 @@ import type { Pack } from '../../archive/pack.ts';
 import type { CaptureMeta, Verdict } from '../../domain/capture.ts';
 import type { Catalogue } from '../../domain/catalogue.ts';
 import type { Difference } from '../../domain/change.ts';
-import type { IgnoreRule } from '../../domain/ignore.ts';
+import type { Ignoring } from '../../domain/ignore.ts';
 import type { VisitRecord } from '../../domain/ports.ts';
 import type { RuleDifference } from '../../domain/ruleEdit.ts';
 import type { Baseline } from '../../domain/snapshot.ts';
@@ -26,7 +26,7 @@ export interface AdvanceTask {
   candidates: Candidate[];
   capture: DatedCapture;
   /** Rules that people made, as far as they concern the source. */
-  ignore?: readonly IgnoreRule[] | undefined;
+  ignore?: Ignoring | undefined;
 }
 
 /** What `advance` yields for one capture. */

@@ -17,7 +17,8 @@ import { factRows, formerFacts } from '../parts/factRows.ts';
 import { miniStrip } from '../parts/miniStrip.ts';
 import { sourceTable } from '../parts/sourceTable.ts';
 import { ago } from '../parts/time.ts';
-import { changesPath } from '../query.ts';
+import { changesPath, sourcesPath } from '../query.ts';
+import { reviewPath } from '../queueQuery.ts';
 import type { VendorReading } from '../vendorReading.ts';
 
 export interface VendorModel extends VendorReading {
@@ -56,7 +57,7 @@ function attention(model: VendorModel): Html {
   const allDue: Part = html`<p class="more"><a href="/deadlines?vendor=${encodeURIComponent(vendor)}">All deadlines of this vendor →</a></p>`;
   const review =
     open.length > 0
-      ? html`<ol class="open-list">${open.map((change) => openLine(change, now))}</ol><p class="more"><a href="${changesPath({ vendor, state: 'flagged' })}">All ${count(openTotal, 'open change')} →</a></p>`
+      ? html`<ol class="open-list">${open.map((change) => openLine(change, now))}</ol><p class="more"><a href="${reviewPath({ vendor })}">All ${count(openTotal, 'open change')} →</a></p>`
       : html`<p class="empty">Nothing waits for a decision.</p>`;
   return html`<div class="columns even"><section aria-labelledby="due"><h2 id="due">Deadlines ahead</h2>${due}${allDue}</section>
 <section aria-labelledby="open"><h2 id="open">To review</h2>${review}</section></div>`;
@@ -73,15 +74,20 @@ function stated({ timelines, now }: VendorModel): Html {
   return html`<section aria-labelledby="stated"><h2 id="stated">What it states now</h2>${body}${formerFacts(timelines)}${entityLists(timelines)}</section>`;
 }
 
-function sources({ states, visits, now, checkToken }: VendorModel): Html {
+/** The first of them, those that could not be read before all others; the list of sources has the rest. */
+function sources({ states, shown, visits, now, checkToken }: VendorModel): Html {
   const strip = (id: string): Part => {
     const picture = miniStrip(visits.get(id) ?? []);
     return picture && html`<div class="strip-row"><a href="${sourcePath(id)}">${sourceName(id)}</a>${picture}</div>`;
   };
-  const strips = states.map(({ source }) => strip(source.id)).filter((part) => part !== undefined);
+  const strips = shown.map(({ source }) => strip(source.id)).filter((part) => part !== undefined);
   const latest: Part =
     strips.length > 0
       ? html`<h3 class="strips-head">Latest visits <span class="note">low: could not be read; high: another text</span></h3><div class="strips mini-strips">${strips}</div>`
       : undefined;
-  return html`<section aria-labelledby="sources"><h2 id="sources">Sources</h2>${sourceTable(states, { now, checkToken, single: true })}${latest}</section>`;
+  const rest: Part =
+    shown.length < states.length
+      ? html`<p class="more"><a href="${sourcesPath({ vendor: states[0]?.source.vendor.id })}">All ${count(states.length, 'source')} →</a></p>`
+      : undefined;
+  return html`<section aria-labelledby="sources"><h2 id="sources">Sources</h2>${sourceTable(shown, { now, checkToken, single: true })}${rest}${latest}</section>`;
 }

@@ -45,6 +45,9 @@ async function queuePage(ask: Ask, services: WebServices, query: QueueQuery, out
   return show(ask, services, { title: 'Review', section: 'review' }, body, status);
 }
 
+/** More than a page has; each is decided in one transaction with the others. */
+const MOST_TARGETS = 200;
+
 /** Entries are "version:change", or "-:incident". */
 function targetsOf(ask: Ask): Target[] {
   return [...new Set(ask.formAll('entry'))].map((entry) => {
@@ -60,6 +63,8 @@ function bulkRoute(services: WebServices, desk: Desk) {
     const at = Number.parseInt(ask.form['at'] ?? '', 10);
     const place = Number.isNaN(at) ? {} : { at };
     const targets = targetsOf(ask);
+    if (targets.length > MOST_TARGETS)
+      return queuePage(ask, services, query, { problem: `At most ${MOST_TARGETS} entries in one go.`, ...place }, 400);
     if (targets.length === 0) return queuePage(ask, services, query, { problem: 'Select the entries first.', ...place }, 400);
     const result = await attempt(() => bulk(desk, ask, targets));
     if (result instanceof OperationalError) {

@@ -125,7 +125,23 @@ describe('sign-in through an identity provider', () => {
     idp.claims = { ...idp.claims, email_verified: true };
     expect((await come('ada-1')).page.status).toBe(303);
     const stolen = await come('eve-1');
-    expect([stolen.page.status, stolen.page.$('[role=alert]').text()]).toEqual([403, expect.stringContaining('another account')]);
+    expect([stolen.page.status, stolen.page.$('[role=alert]').text()]).toEqual([403, expect.stringContaining('signs in another way')]);
+  });
+
+  it('takes over nobody who has been here by another way: a name that people choose is no proof', async () => {
+    const { come, person, store } = await withProvider();
+    await person('ada@example.com', 'admin');
+    const ada = (await store.user({ login: 'ada@example.com' })) ?? expect.unreachable();
+    const act = {
+      id: 'act_1',
+      at: '2026-01-01T00:00:00.000Z',
+      by: { kind: 'user', id: ada.id, name: 'Ada' },
+      kind: 'user.password',
+    } as const;
+    await store.setPassword(ada.id, 'a hash', { ...act, subject: { type: 'user', id: ada.id }, detail: {} });
+    const { page } = await come('eve-1');
+    expect([page.status, page.$('[role=alert]').text()]).toEqual([403, expect.stringContaining('signs in another way')]);
+    expect((await store.user({ login: 'ada@example.com' }))?.subject).toBeUndefined();
   });
 
   it('is good in the browser that began it only, once', async () => {

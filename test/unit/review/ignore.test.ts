@@ -3,7 +3,7 @@ import { IgnoreMatch, type IgnoreRule } from '../../../src/domain/ignore.ts';
 import { type Ignorable, ignoring, matcherOf } from '../../../src/review/ignore.ts';
 
 function change(more: Partial<Ignorable> = {}): Ignorable {
-  return { kind: 'passage', action: 'modified', path: ['DPA', 'Popular'], vendor: 'acme', source: 'acme/dpa', ...more };
+  return { kind: 'passage', action: 'modified', path: ['DPA', 'Popular'], severity: 'medium', vendor: 'acme', source: 'acme/dpa', ...more };
 }
 const reads = (old: string | undefined, now: string | undefined, more: Partial<Ignorable> = {}): Ignorable =>
   change({ ...(old === undefined ? {} : { oldQuote: old }), ...(now === undefined ? {} : { newQuote: now }), ...more });
@@ -72,8 +72,11 @@ describe('a suppression rule', () => {
       ...(endedAt === undefined ? {} : { endedAt }),
     });
     const rules = [rule('ign_1', '2026-01-02', '2026-01-04'), rule('ign_2', '2026-01-03')];
-    const by = (at: string) => ignoring(rules, at)(change({ kind: 'fact', key: 'a.b' }));
+    const by = (at: string) => ignoring({ rules, spared: [] }, at)(change({ kind: 'fact', key: 'a.b' }));
     expect(['2026-01-01', '2026-01-02', '2026-01-03', '2026-01-04'].map(by)).toEqual([undefined, 'ign_1', 'ign_1', 'ign_2']);
+    const spared = ignoring({ rules, spared: ['critical'] }, '2026-01-03');
+    const severities = (['medium', 'critical'] as const).map((severity) => spared(change({ kind: 'fact', key: 'a.b', severity })));
+    expect(severities, 'what one person cannot dismiss').toEqual(['ign_1', undefined]);
   });
 
   it.each<[string, unknown]>([
