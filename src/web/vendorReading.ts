@@ -3,8 +3,8 @@
  * @module
  */
 import type { Change } from '../domain/change.ts';
+import type { VisitMark } from '../domain/overview.ts';
 import type { SourceState } from '../domain/ports.ts';
-import type { Visit } from '../domain/snapshot.ts';
 import { type FactTimeline, factTimelines } from '../record/factTimeline.ts';
 import { collect } from './collect.ts';
 import { type Dues, duesAhead } from './deadlineReading.ts';
@@ -27,14 +27,14 @@ export interface VendorReading {
   openTotal: number;
   dues: Dues;
   /** Latest visits by source id, newest first. */
-  visits: ReadonlyMap<string, Visit[]>;
+  visits: ReadonlyMap<string, VisitMark[]>;
 }
 
 /** Changes of values that are looked back over: what was before is "at least since". */
 const KEYED = 2000;
 const OPEN = 8;
 const DUES = 20;
-export const SHOWN_VISITS = 16;
+const SHOWN_VISITS = 16;
 /** Sources that the page lists. */
 const SHOWN_SOURCES = 24;
 
@@ -49,7 +49,7 @@ export async function readVendor(store: ReadStore, vendor: string, now: Date): P
     collect(store.changes({ ...flagged, newestFirst: true, limit: OPEN })),
     store.countChanges(flagged),
     duesAhead(store, now, { vendor, limit: DUES }),
-    Promise.all(shown.map(async ({ source: { id } }) => [id, await store.visits(id, { limit: SHOWN_VISITS })] as const)),
+    Promise.all(shown.map(async ({ source: { id } }) => [id, await store.visitMarks(id, { limit: SHOWN_VISITS })] as const)),
   ]);
   return { states, shown, timelines, open, openTotal, dues, visits: new Map(visits) };
 }

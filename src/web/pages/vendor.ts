@@ -83,7 +83,7 @@ function sources({ states, shown, visits, now, checkToken }: VendorModel): Html 
   const strips = shown.map(({ source }) => strip(source.id)).filter((part) => part !== undefined);
   const latest: Part =
     strips.length > 0
-      ? html`<h3 class="strips-head">Latest visits <span class="note">low: could not be read; high: another text</span></h3><div class="strips mini-strips">${strips}</div>`
+      ? html`<h3 class="strips-head">Latest visits <span class="note">low: could not be read; high: changed</span></h3><div class="strips mini-strips">${strips}</div>`
       : undefined;
   const rest: Part =
     shown.length < states.length

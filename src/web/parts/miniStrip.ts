@@ -2,27 +2,21 @@
  * The latest visits of a source in one line: drawn as one picture, so that a page can hold many of them.
  * @module
  */
-import type { Visit } from '../../domain/snapshot.ts';
-import { isReadable } from '../../domain/vocabulary.ts';
+import type { VisitMark } from '../../domain/overview.ts';
 import { type Html, html, type Part } from '../html.ts';
 
 const MARKS = ['read', 'changed', 'unread'] as const;
 const STEP = 7;
 const SIDE = 5;
 
-/** `visits` newest first; a visit that brought another page than the one before counts as changed. */
-export function miniStrip(visits: readonly Visit[]): Part {
+/** `visits` newest first. */
+export function miniStrip(visits: readonly VisitMark[]): Part {
   if (visits.length === 0) return undefined;
-  const marks = visits.map((visit, at) => markOf(visit, visits[at + 1])).reverse();
+  const marks = visits.map(({ mark }) => mark).reverse();
   const total = (mark: (typeof MARKS)[number]) => marks.filter((one) => one === mark).length;
-  const label = `Last ${marks.length} visits: ${total('read')} without change, ${total('changed')} with another text, ${total('unread')} could not be read`;
+  const label = `Last ${marks.length} visits: ${total('read')} without change, ${total('changed')} with a change, ${total('unread')} could not be read`;
   const width = marks.length * STEP;
   return html`<svg class="mini-strip" role="img" aria-label="${label}" width="${width}" height="14" viewBox="0 0 ${width} 14">${MARKS.map((mark) => path(mark, marks))}</svg>`;
-}
-
-function markOf(visit: Visit, before: Visit | undefined): (typeof MARKS)[number] {
-  if (!isReadable(visit.verdict)) return 'unread';
-  return visit.verdict === 'content' && before !== undefined ? 'changed' : 'read';
 }
 
 /** Unread visits are low, changed ones high: the shape tells them apart without colour. */

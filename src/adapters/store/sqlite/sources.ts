@@ -55,7 +55,9 @@ export function sourceQueries(db: Db): Pick<Store, 'declare' | 'addArchived' | '
 
     async sources(filter = {}) {
       const query = filter.vendor === undefined ? states(db) : states(db).where('sources.vendor_id', '=', filter.vendor);
-      const [rows, open] = [await query.execute(), await openEvents(db)];
+      const rows = await query.execute();
+      const ids = rows.map(({ id }) => id);
+      const open = filter.vendor === undefined ? await openEvents(db) : await openEventsOf(db, ids);
       return rows.map((row) => stateOf(row, open.get(row.id)));
     },
 
