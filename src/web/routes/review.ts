@@ -6,6 +6,7 @@ import { OperationalError } from '../../domain/errors.ts';
 import type { BatchResult, Desk, Target } from '../../review/desk.ts';
 import { collect } from '../collect.ts';
 import { doneOf } from '../done.ts';
+import { localAddress } from '../localPath.ts';
 import { reviewPage } from '../pages/review.ts';
 import { actionLabel, changeTitle } from '../parts/changeList.ts';
 import type { Refused } from '../parts/doneBanner.ts';
@@ -135,9 +136,7 @@ function undoRoute(services: WebServices, desk: Desk) {
   });
 }
 
-const HERE = 'http://here.invalid';
-
-function ownAddress(path = '/review'): URL {
-  const back = URL.canParse(path, HERE) ? new URL(path, HERE) : new URL('/review', HERE);
-  return back.origin === HERE && /^\/(?:review|changes)(?:\/|$)/.test(back.pathname) ? back : new URL('/review', HERE);
+function ownAddress(path: string | undefined): URL {
+  const back = localAddress(path, '/review');
+  return /^\/(?:review|changes)(?:\/|$)/.test(back.pathname) ? back : localAddress('/review', '/review');
 }

@@ -13,7 +13,7 @@ import { show } from '../show.ts';
 export const signInRoutes: Routes = (services) => {
   const { entry } = services;
   return entry
-    ? [formRoute(services, entry), passwordRoute(services, entry), linkRoute(services, entry), takeRoute(services, entry), outRoute(entry)]
+    ? [formRoute(services), passwordRoute(services, entry), linkRoute(services, entry), takeRoute(services, entry), outRoute(entry)]
     : [];
 };
 
@@ -30,7 +30,7 @@ export function showSignIn(ask: Ask, services: WebServices, model: Partial<SignI
   return show(ask, services, { title: 'Sign in' }, body, status);
 }
 
-function formRoute(services: WebServices, _: EntryServices): Route {
+function formRoute(services: WebServices): Route {
   return view(
     '/sign-in',
     (ask) => {
