@@ -6,6 +6,8 @@ import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RunningCli, TestInstallation } from '../helpers/cli.ts';
+import { linkFor } from '../helpers/people.ts';
+import { webClient } from '../helpers/webClient.ts';
 import { BEHAVIOURS, type PlantedEdit } from './behaviours.ts';
 import type { City } from './index.ts';
 import { databaseOf } from './soundness.ts';
@@ -41,6 +43,8 @@ export interface Planted {
 export interface Monitor {
   cli: RunningCli;
   url: string;
+  /** Presses "check now" on the page of a source; gives the status of the answer. */
+  check(name: string): Promise<number>;
 }
 
 /** What a drill works with. */
@@ -68,18 +72,21 @@ export function settings(city: City): string {
 
 export const rows = (): typeof BEHAVIOURS => BEHAVIOURS.filter(({ name }) => NAMES.includes(name));
 
-export async function start({ home, tmp }: Scene): Promise<Monitor> {
+export async function start({ home, tmp, data }: Scene): Promise<Monitor> {
   const cli = home.start(['start', '--port', '0'], { TMPDIR: tmp, CLAUSEWATCH_LOG: 'silent' });
   const url = (await cli.line('Clausewatch is at')).split(' ').at(-1) ?? '';
-  return { cli, url };
+  const client = webClient(url);
+  await client.signIn(new URL(await linkFor(data, { login: 'operator', role: 'analyst' }), url).href);
+  const csrf = String((await client.get('/account')).$('input[name=csrf]').first().attr('value'));
+  return { cli, url, check: async (name) => (await client.post(`/sources/city/${name}/check`, { csrf })).status };
 }
 
 /** Asks for a check of every source, as the button on its page does. Gives the time from which on these checks are due. */
-export async function askForChecks({ url }: Monitor): Promise<string> {
+export async function askForChecks({ check }: Monitor): Promise<string> {
   const asked = new Date().toISOString();
   for (const name of NAMES) {
-    const answer = await fetch(`${url}/sources/city/${name}/check`, { method: 'POST', headers: { origin: url }, redirect: 'manual' });
-    if (answer.status !== 303) throw new Error(`a check of ${name} was answered with ${answer.status}`);
+    const status = await check(name);
+    if (status !== 303) throw new Error(`a check of ${name} was answered with ${status}`);
   }
   return asked;
 }
