@@ -73,7 +73,9 @@ export async function readChangeView(store: ReadStore, id: string): Promise<Chan
 async function siblingsOf(store: ReadStore, change: Change): Promise<Pick<ChangeView, 'siblings' | 'moreSiblings'>> {
   const at = change.firstSeenNewAt;
   const filter = { source: change.source, since: at, until: new Date(new Date(at).getTime() + 1).toISOString() };
-  const [around, total] = await Promise.all([collect(store.changes({ ...filter, limit: SHOWN_SIBLINGS + 1 })), store.countChanges(filter)]);
+  const around = await collect(store.changes({ ...filter, limit: SHOWN_SIBLINGS + 1 }));
+  // Where all are there, there is nothing to count.
+  const total = around.length <= SHOWN_SIBLINGS ? around.length : await store.countChanges(filter);
   const siblings = around.filter(({ id }) => id !== change.id).slice(0, SHOWN_SIBLINGS);
   return { siblings, moreSiblings: Math.max(0, total - 1 - siblings.length) };
 }

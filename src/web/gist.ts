@@ -24,7 +24,25 @@ export function diffOf(oldText: string | undefined, newText: string | undefined,
       { text: newText, mark: 'added' },
     ];
   }
-  return joinRuns(wordDiff(oldText, newText, MAX_EDITS));
+  return remembered(oldText, newText);
+}
+
+/** Quotes are of records that never change, and the same ones are looked at again and again: the last differences are kept. */
+const KEPT = 2000;
+/** Characters of both sides: longer ones are rare, and would fill the memory. */
+const KEPT_CHARS = 4000;
+const kept = new Map<string, Piece[]>();
+
+function remembered(oldText: string, newText: string): Piece[] {
+  const work = (): Piece[] => joinRuns(wordDiff(oldText, newText, MAX_EDITS));
+  if (oldText.length + newText.length > KEPT_CHARS) return work();
+  const key = `${oldText.length} ${oldText}${newText}`;
+  const pieces = kept.get(key) ?? work();
+  // A Map goes by insertion: what was asked for last stands last.
+  kept.delete(key);
+  kept.set(key, pieces);
+  if (kept.size > KEPT) kept.delete(kept.keys().next().value ?? '');
+  return pieces;
 }
 
 /** Like `diffOf`, for texts of any length: the words that both begin and end with are taken off first, so that a small change is found. */
