@@ -49,7 +49,11 @@ export function vouching({ store, act, add }: VouchingOptions): People['vouched'
       return add({ login, name: PersonName.safeParse(name).data ?? login, role: given, subject }, PROVIDER);
     }
     // Where the settings map roles, leaving the group is how somebody loses theirs.
-    if (user.disabledAt !== undefined || (unmapped && given === undefined)) throw stranger(login);
+    if (user.disabledAt !== undefined || (unmapped && given === undefined)) {
+      // Who has lost the group is not let go on elsewhere either.
+      if (known) await store.endSessions({ user: known.id });
+      throw stranger(login);
+    }
     return inRole(known ?? (await link(user, subject)), unmapped ? given : role);
   };
 }

@@ -107,6 +107,17 @@ describe('sign-in through an identity provider', () => {
     expect(await role(['sales'])).toEqual([403, 'admin']);
   });
 
+  it('ends the sessions of somebody who has left the groups that may come in', async () => {
+    const { come, person } = await withProvider({ roleClaim: 'groups', roles: { staff: 'viewer' } });
+    await person('root', 'admin');
+    idp.claims = { ...idp.claims, groups: ['staff'] };
+    const { browser } = await come();
+    expect((await browser.get('/account')).status).toBe(200);
+    idp.claims = { ...idp.claims, groups: ['sales'] };
+    expect((await come()).page.status).toBe(403);
+    expect((await browser.get('/account')).location).toBe('/sign-in?to=%2Faccount');
+  });
+
   it('gives the role of the settings to those whose claim is mapped to none, whatever they were; but leaves an administrator', async () => {
     const { come, store, person } = await withProvider({ roleClaim: 'groups', roles: { it: 'admin' }, createAs: 'viewer' });
     await person('ada@example.com', 'admin');
