@@ -3,20 +3,25 @@
  * @module
  */
 import type { User } from '../domain/access.ts';
+import type { Catalogue } from '../domain/catalogue.ts';
+import type { Config } from '../domain/config.ts';
 import { OperationalError } from '../domain/errors.ts';
 import type { Store } from '../domain/ports.ts';
 import { settleDeadlines } from '../pipeline/deadlines.ts';
-import type { Installation } from '../pipeline/services.ts';
+import type { Composition, Installation } from '../pipeline/services.ts';
 import { createDesk, type Desk, type Who } from '../review/desk.ts';
 import { createValueCheck } from '../review/values.ts';
 import { terminalActor } from './actor.ts';
-import { type Context, readCatalogue, readConfig } from './context.ts';
+
+export interface DeskOptions {
+  store: Store;
+  config: Config;
+  catalogue: Catalogue;
+}
 
 /** The desk as the settings and the catalogue want it. */
-export async function openDesk(context: Context, { store }: Pick<Installation, 'store'>): Promise<Desk> {
-  const { clock, newId } = context.composition;
-  const { review: policy } = await readConfig(context);
-  const catalogue = await readCatalogue();
+export function openDesk({ clock, newId }: Pick<Composition, 'clock' | 'newId'>, { store, config, catalogue }: DeskOptions): Desk {
+  const { review: policy } = config;
   const valueProblem = createValueCheck(catalogue);
   const desk = createDesk({ store, clock, newId, policy, valueProblem, user: (id) => store.user({ id }) });
   return {

@@ -35,7 +35,7 @@ export interface SiteOptions {
 }
 
 /** Throws OperationalError('config') when the settings name what cannot be read. */
-export async function openSite(context: Context, { config, services, profiles, monitor }: SiteOptions): Promise<Site> {
+export function openSite(context: Context, { config, services, profiles, monitor }: SiteOptions): Site {
   const { store, clock, log, evidence, blobs } = services;
   const { newId } = context.composition;
   const entry = openEntry(store, config, context.composition);
@@ -51,7 +51,7 @@ export async function openSite(context: Context, { config, services, profiles, m
     readPicture: (hash) => blobs.get(hash),
     ...entry.services,
     ...settings.services,
-    desk: await openDesk(context, services),
+    desk: openDesk(context.composition, services),
     clock,
     version: version(),
     checkNow,

@@ -86,9 +86,7 @@ export interface DeadlineFilter {
 }
 
 export interface DeadlineStore {
-  /** Replaces the deadlines of a change. `Change.deadlines` gives them. */
-  setDeadlines(changeId: string, deadlines: readonly Deadline[]): Promise<void>;
-  /** The same of several changes, and notes that they are settled: all of them or none. */
+  /** Replaces the deadlines of changes (`Change.deadlines` gives them), and notes that they are settled: all of them or none. */
   settle(deadlines: ReadonlyMap<string, readonly Deadline[]>): Promise<void>;
   /** Changes whose deadlines nobody has worked out since they were recorded, in no particular order. */
   unsettled(filter: { vendor?: string; limit: number }): Promise<Change[]>;

@@ -4,6 +4,9 @@
  */
 import { createHash } from 'node:crypto';
 
+/** What is one. */
+export const SHA256 = /^[0-9a-f]{64}$/;
+
 /** SHA-256 of bytes or UTF-8 text, 64 hex digits. */
 export function sha256(data: Uint8Array | string): string {
   return createHash('sha256').update(data).digest('hex');

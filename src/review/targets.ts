@@ -29,8 +29,7 @@ export async function itemsOf(
 ): Promise<Item[]> {
   const change = await store.change(id);
   if (change) return [{ change, ...(version === undefined ? {} : { version }) }];
-  const parts: Change[] = [];
-  for await (const part of store.changes({ incident: id })) parts.push(part);
+  const parts = await Array.fromAsync(store.changes({ incident: id }));
   if (parts.length === 0) throw noChange(id);
   const reviews = await store.reviews(parts.map((part) => part.id));
   const fitting = parts.filter((part) => {

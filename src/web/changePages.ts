@@ -4,7 +4,6 @@
  */
 import type { Change } from '../domain/change.ts';
 import type { ChangeFilter } from '../domain/ports.ts';
-import { collect } from './collect.ts';
 import { plusDays } from './plot/range.ts';
 import type { ChangeQuery } from './query.ts';
 import type { ReadStore } from './services.ts';
@@ -22,7 +21,10 @@ export interface ChangePage {
 export async function readChangePage(store: ReadStore, query: ChangeQuery): Promise<ChangePage> {
   const filter = filterOf(query);
   const offset = (query.page - 1) * PAGE_SIZE;
-  const [changes, total] = await Promise.all([collect(store.changes({ ...filter, limit: PAGE_SIZE, offset })), store.countChanges(filter)]);
+  const [changes, total] = await Promise.all([
+    Array.fromAsync(store.changes({ ...filter, limit: PAGE_SIZE, offset })),
+    store.countChanges(filter),
+  ]);
   return { changes, total, page: query.page, pages: Math.max(1, Math.ceil(total / PAGE_SIZE)) };
 }
 

@@ -7,7 +7,6 @@ import type { Change } from '../domain/change.ts';
 import type { Act, Review } from '../domain/review.ts';
 import type { Visit } from '../domain/snapshot.ts';
 import type { Source } from '../domain/watcher.ts';
-import { collect } from './collect.ts';
 import type { ReadStore } from './services.ts';
 import { type Sides, surroundingsOf } from './surroundings.ts';
 
@@ -53,7 +52,7 @@ export async function readChangeView(store: ReadStore, id: string): Promise<Chan
     proofOf(store, change.source, change.newSnapshot, change.firstSeenNewAt),
     store.acts({ subject: { type: 'change', id }, oldestFirst: true, limit: SHOWN_ACTS }),
     store.users(),
-    collect(store.changes({ source: change.source, since: change.firstSeenNewAt, newestFirst: true, limit: SHOWN_LATER })),
+    Array.fromAsync(store.changes({ source: change.source, since: change.firstSeenNewAt, newestFirst: true, limit: SHOWN_LATER })),
   ]);
   const sides = surroundingsOf(change, await pageOf(store, change, before), await pageOf(store, change, after));
   return {
@@ -73,7 +72,7 @@ export async function readChangeView(store: ReadStore, id: string): Promise<Chan
 async function siblingsOf(store: ReadStore, change: Change): Promise<Pick<ChangeView, 'siblings' | 'moreSiblings'>> {
   const at = change.firstSeenNewAt;
   const filter = { source: change.source, since: at, until: new Date(new Date(at).getTime() + 1).toISOString() };
-  const around = await collect(store.changes({ ...filter, limit: SHOWN_SIBLINGS + 1 }));
+  const around = await Array.fromAsync(store.changes({ ...filter, limit: SHOWN_SIBLINGS + 1 }));
   // Where all are there, there is nothing to count.
   const total = around.length <= SHOWN_SIBLINGS ? around.length : await store.countChanges(filter);
   const siblings = around.filter(({ id }) => id !== change.id).slice(0, SHOWN_SIBLINGS);

@@ -4,7 +4,6 @@
  */
 import type { Change } from '../domain/change.ts';
 import type { DeadlineFilter, DueChange } from '../domain/deskPorts.ts';
-import { collect } from './collect.ts';
 import type { ReadStore } from './services.ts';
 
 export interface Dues {
@@ -36,6 +35,6 @@ async function dues(store: ReadStore, filter: DeadlineFilter): Promise<Dues> {
   const isWhole = filter.limit === undefined || due.length < filter.limit;
   const total = isWhole ? due.length : await store.countDeadlines(all);
   const ids = [...new Set(due.map(({ change }) => change))];
-  const changes = ids.length > 0 ? await collect(store.changes({ ids, suppressed: 'too' })) : [];
+  const changes = ids.length > 0 ? await Array.fromAsync(store.changes({ ids, suppressed: 'too' })) : [];
   return { due, total, changes: new Map(changes.map((change) => [change.id, change])) };
 }

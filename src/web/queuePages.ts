@@ -7,7 +7,6 @@ import type { QueueEntry, QueueFilter } from '../domain/deskPorts.ts';
 import type { ChangeFilter } from '../domain/ports.ts';
 import type { Review } from '../domain/review.ts';
 import type { Source } from '../domain/watcher.ts';
-import { collect } from './collect.ts';
 import { type QueueQuery, queueFilterOf } from './queueQuery.ts';
 import type { ReadStore } from './services.ts';
 
@@ -60,7 +59,7 @@ export async function readEntries(store: ReadStore, filter: QueueFilter, page: n
   const window = { limit: QUEUE_PAGE, offset: (page - 1) * QUEUE_PAGE };
   const { incident, state } = filter;
   if (incident === undefined) return store.queue({ ...filter, ...window });
-  const parts = await collect(store.changes({ incident, ...(state && { state }), ...window }));
+  const parts = await Array.fromAsync(store.changes({ incident, ...(state && { state }), ...window }));
   return parts.map(({ id }) => ({ change: id, parts: 1 }));
 }
 
@@ -74,7 +73,7 @@ async function countEntries(store: ReadStore, filter: QueueFilter): Promise<{ en
 /** Changes with their reviews, in the order of the store. */
 async function readReviewed(store: ReadStore, filter: ChangeFilter): Promise<Reviewed[]> {
   if (filter.ids?.length === 0) return [];
-  const changes = await collect(store.changes({ ...filter, suppressed: 'too' }));
+  const changes = await Array.fromAsync(store.changes({ ...filter, suppressed: 'too' }));
   const reviews = await store.reviews(changes.map(({ id }) => id));
   return changes.map((change) => ({ change, review: reviews.get(change.id) ?? { change: change.id, version: 0, state: change.state } }));
 }

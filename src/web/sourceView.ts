@@ -9,7 +9,6 @@ import type { SourceState, StoredRobots } from '../domain/ports.ts';
 import type { Act } from '../domain/review.ts';
 import type { RuleEdit } from '../domain/ruleEdit.ts';
 import type { Baseline, Visit } from '../domain/snapshot.ts';
-import { collect } from './collect.ts';
 import { STRIP_LENGTH } from './parts/strip.ts';
 import type { ReadStore } from './services.ts';
 
@@ -39,7 +38,7 @@ export async function readSourceView(store: ReadStore, state: SourceState): Prom
     state,
     marks: await store.visitMarks(id, { limit: STRIP_LENGTH }),
     visits: await store.visits(id, { limit: SHOWN.visits }),
-    changes: await collect(store.changes({ source: id, newestFirst: true, limit: SHOWN.changes })),
+    changes: await Array.fromAsync(store.changes({ source: id, newestFirst: true, limit: SHOWN.changes })),
     snapshots: await store.snapshots(id, { limit: SHOWN.snapshots, texts: true }),
     texts: await store.countTexts(id),
     ruleEdits: await store.ruleEdits({ source: id, limit: SHOWN.ruleEdits }),

@@ -6,7 +6,6 @@ import type { Change } from '../domain/change.ts';
 import type { VisitMark } from '../domain/overview.ts';
 import type { SourceState } from '../domain/ports.ts';
 import { type FactTimeline, factTimelines } from '../record/factTimeline.ts';
-import { collect } from './collect.ts';
 import { type Dues, duesAhead } from './deadlineReading.ts';
 import type { ReadStore } from './services.ts';
 import { standingOf } from './standing.ts';
@@ -46,7 +45,7 @@ export async function readVendor(store: ReadStore, vendor: string, now: Date): P
   const flagged = { vendor, state: 'flagged' } as const;
   const [timelines, open, openTotal, dues, visits] = await Promise.all([
     timelinesOf(store, vendor, states),
-    collect(store.changes({ ...flagged, newestFirst: true, limit: OPEN })),
+    Array.fromAsync(store.changes({ ...flagged, newestFirst: true, limit: OPEN })),
     store.countChanges(flagged),
     duesAhead(store, now, { vendor, limit: DUES }),
     Promise.all(shown.map(async ({ source: { id } }) => [id, await store.visitMarks(id, { limit: SHOWN_VISITS })] as const)),
@@ -61,7 +60,7 @@ function isUnread(state: SourceState, now: Date): boolean {
 async function timelinesOf(store: ReadStore, vendor: string, states: readonly SourceState[]): Promise<SourceTimeline[]> {
   const [stated, newest] = await Promise.all([
     store.facts({ vendor }),
-    collect(store.changes({ vendor, keyed: true, suppressed: 'too', newestFirst: true, limit: KEYED })),
+    Array.fromAsync(store.changes({ vendor, keyed: true, suppressed: 'too', newestFirst: true, limit: KEYED })),
   ]);
   const horizon = newest.length < KEYED ? '' : (newest.at(-1)?.firstSeenNewAt ?? '');
   const facts = new Map(stated.map((one) => [one.sourceId, one]));

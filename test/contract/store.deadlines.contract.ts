@@ -50,19 +50,19 @@ export function deadlinesContract(adapter: string, declared: () => Promise<{ sto
   describe(`store: ${adapter}: deadlines`, () => {
     it('come with their changes, wherever those are asked for, and give way to new ones', async () => {
       const store = await withChanges('c1', 'c2');
-      await store.setDeadlines('c1', [FULL, deadline('2026-04-01', { basis: 'stated', label: 'Takes effect' })]);
+      await store.settle(new Map([['c1', [FULL, deadline('2026-04-01', { basis: 'stated', label: 'Takes effect' })]]]));
       const expected = [FULL, deadline('2026-04-01', { basis: 'stated', label: 'Takes effect' })];
       expect((await store.change('c1'))?.deadlines).toEqual(expected);
       expect((await collect(store.changes())).map(({ deadlines }) => deadlines)).toEqual([expected, []]);
-      await store.setDeadlines('c1', [deadline('2026-05-01')]);
+      await store.settle(new Map([['c1', [deadline('2026-05-01')]]]));
       expect((await store.change('c1'))?.deadlines).toEqual([deadline('2026-05-01')]);
-      await store.setDeadlines('c1', []);
+      await store.settle(new Map([['c1', []]]));
       expect((await store.change('c1'))?.deadlines).toEqual([]);
     });
 
     it('print with their keys in one order', async () => {
       const store = await withChanges('c1');
-      await store.setDeadlines('c1', [FULL]);
+      await store.settle(new Map([['c1', [FULL]]]));
       expect(Object.keys((await store.change('c1'))?.deadlines[0] ?? {})).toEqual([
         'dueOn',
         'clause',

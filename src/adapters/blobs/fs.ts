@@ -7,9 +7,9 @@ import { type FileHandle, mkdir, open, readdir, rename, rm, stat, utimes } from 
 import { dirname, join, resolve } from 'node:path';
 import { OperationalError } from '../../domain/errors.ts';
 import type { Blobs } from '../../domain/ports.ts';
+import { SHA256 } from '../../lib/hash.ts';
 
 /** Names are hashes: nothing else ever reaches a path. */
-const NAME = /^[0-9a-f]{64}$/;
 const SHARD = /^[0-9a-f]{2}$/;
 const REST = /^[0-9a-f]{62}$/;
 const TEMPORARY = '.tmp-';
@@ -18,7 +18,7 @@ const TEMPORARY = '.tmp-';
 export function createFsBlobs(folder: string): Blobs {
   const root = resolve(folder, 'objects');
   const pathOf = (name: string): string => {
-    if (!NAME.test(name)) throw new TypeError(`not the name of a blob: ${JSON.stringify(name)}`);
+    if (!SHA256.test(name)) throw new TypeError(`not the name of a blob: ${JSON.stringify(name)}`);
     return join(root, name.slice(0, 2), name.slice(2));
   };
   return {

@@ -148,7 +148,7 @@ function ownMonitor(sources: Source[], services: CheckServices): Pick<Monitor, '
 
 /** The pages, until Ctrl+C. */
 async function show(context: Context, options: SiteOptions, port: number): Promise<void> {
-  const { app, access, close } = await openSite(context, options);
+  const { app, access, close } = openSite(context, options);
   const served = await serve(app, { host: '127.0.0.1', port });
   note(`Open ${enterUrl(served.url, await signInSecret(access), '/review')}`);
   note('The link signs you in, once. Ctrl+C ends the demo.');

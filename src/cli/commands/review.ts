@@ -5,7 +5,7 @@
 import { type Command, Option } from 'commander';
 import type { Installation } from '../../pipeline/services.ts';
 import type { BatchResult, Desk, Target, Who } from '../../review/desk.ts';
-import { type Context, withInstallation } from '../context.ts';
+import { type Context, readCatalogue, withInstallation } from '../context.ts';
 import { openDesk, userNamed, whoActs } from '../desk.ts';
 import type { AddToProgram, RunCommand } from '../program.ts';
 import { addListCommand } from '../review/list.ts';
@@ -146,7 +146,8 @@ function atDesk<Result>(
   { as }: ActOptions,
   work: (desk: Desk, who: Who, installation: Installation) => Promise<Result>,
 ): Promise<Result> {
-  return withInstallation(context, async (installation) =>
-    work(await openDesk(context, installation), await whoActs(installation, as), installation),
-  );
+  return withInstallation(context, async (installation, config) => {
+    const desk = openDesk(context.composition, { store: installation.store, config, catalogue: await readCatalogue() });
+    return work(desk, await whoActs(installation, as), installation);
+  });
 }

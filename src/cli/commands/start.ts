@@ -39,9 +39,7 @@ async function start(context: Context, { port, host, roles }: Options): Promise<
     const ticker = context.composition.openTicker((error) =>
       services.log.error({ err: error }, 'due sources could not be handed out; trying again at the next tick'),
     );
-    const site: Site | undefined = roles.has('web')
-      ? await openSite(context, { config, services, profiles, monitor: () => monitor })
-      : undefined;
+    const site: Site | undefined = roles.has('web') ? openSite(context, { config, services, profiles, monitor: () => monitor }) : undefined;
     const watched = site ? { ...services, onStage: site.onStage } : services;
     const monitor: Monitor = await startMonitor({ sources, services: watched, queue, ticker, roles }).catch(async (error: unknown) => {
       await Promise.all([queue.close({ graceMs: 0 }), site?.close()]);

@@ -52,8 +52,7 @@ async function showChange(store: Store, change: Change, json: boolean): Promise<
 }
 
 async function showIncident(store: Store, id: string, json: boolean): Promise<string> {
-  const changes: Change[] = [];
-  for await (const change of store.changes({ incident: id })) changes.push(change);
+  const changes = await Array.fromAsync(store.changes({ incident: id }));
   if (changes.length === 0) throw noChange(id);
   const reviews = await store.reviews(changes.map((change) => change.id));
   const parts = changes.map((change) => ({ change, review: reviews.get(change.id) as Review }));

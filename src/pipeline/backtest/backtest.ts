@@ -114,8 +114,7 @@ async function backtestSource(
   const { store } = services;
   const since = options.since === undefined ? {} : { since: options.since };
   const replayed = await replayInThread(candidate, pool, services, options, onVisits);
-  const recorded: Change[] = [];
-  for await (const change of store.changes({ source: id, ...since })) recorded.push(change);
+  const recorded = await Array.fromAsync(store.changes({ source: id, ...since }));
   const matches = matchChanges(
     recorded,
     replayed.filter(({ firstSeenNewAt }) => firstSeenNewAt >= (options.since ?? '')),

@@ -11,6 +11,7 @@ import { absoluteTime, count, truncate } from '../format.ts';
 import { type Html, html, type Part, tokenField } from '../html.ts';
 import { displayUrl, safeHref } from '../links.ts';
 import { factTables } from '../parts/factTable.ts';
+import { option, options, same } from '../parts/fields.ts';
 import { settingsNav } from '../parts/settingsNav.ts';
 import { type CodeOptions, codeBlock, fault, problemList } from './watchers.ts';
 
@@ -33,13 +34,11 @@ export interface AddFormModel {
 }
 
 function form({ fields, csrf }: AddFormModel): Html {
-  const option = (value: string, label: string): Html =>
-    value === fields.kind ? html`<option value="${value}" selected>${label}</option>` : html`<option value="${value}">${label}</option>`;
   return html`<form class="add-form" method="post" action="/settings/add">${tokenField(csrf)}
 <label class="field"><span>Address of a public page</span><input type="url" name="url" required maxlength="2000" value="${fields.url}" placeholder="https://vendor.example/legal/dpa" autocomplete="off" spellcheck="false"></label>
 <div class="add-more">
 <label class="field"><span>Vendor</span><input name="vendor" maxlength="80" value="${fields.vendor}" placeholder="told from the domain" autocomplete="off" spellcheck="false"></label>
-<label class="field"><span>Kind</span><select name="kind">${option('', 'told from address and title')}${SOURCE_KINDS.map((kind) => option(kind, kind))}</select></label>
+<label class="field"><span>Kind</span><select name="kind">${option('', 'told from address and title', fields.kind)}${options(same(SOURCE_KINDS), fields.kind)}</select></label>
 <label class="field"><span>Id</span><input name="id" maxlength="80" value="${fields.id}" placeholder="its kind" autocomplete="off" spellcheck="false"></label>
 </div>
 <button class="button primary">Look at the page</button>

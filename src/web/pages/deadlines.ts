@@ -7,6 +7,7 @@ import type { Dues } from '../deadlineReading.ts';
 import { count } from '../format.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { type DeadlineContext, deadlineList } from '../parts/deadlineList.ts';
+import { vendorField } from '../parts/fields.ts';
 
 export interface DeadlinesModel {
   ahead: Dues;
@@ -18,11 +19,9 @@ export interface DeadlinesModel {
 }
 
 function filters({ vendors, vendor }: DeadlinesModel): Html {
-  const option = (id: string, name: string) =>
-    id === (vendor ?? '') ? html`<option value="${id}" selected>${name}</option>` : html`<option value="${id}">${name}</option>`;
   const clear: Part = vendor === undefined ? undefined : html`<a class="clear" href="/deadlines">Clear</a>`;
   return html`<form class="filters" method="get" action="/deadlines" data-autosubmit>
-  <label><span>Vendor</span><select name="vendor">${option('', 'All vendors')}${vendors.map(({ id, name }) => option(id, name))}</select></label>
+  ${vendorField(vendors, vendor)}
   <div class="filter-actions"><button class="button">Filter</button>${clear}</div>
 </form>`;
 }

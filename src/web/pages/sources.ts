@@ -7,6 +7,7 @@ import { type Census, STANDINGS } from '../../domain/overview.ts';
 import type { VendorSummary } from '../../domain/ports.ts';
 import { count } from '../format.ts';
 import { type Html, html, type Part } from '../html.ts';
+import { vendorField } from '../parts/fields.ts';
 import { healthLabel } from '../parts/health.ts';
 import { sourceTable } from '../parts/sourceTable.ts';
 import { type SourceQuery, sourcesPath } from '../query.ts';
@@ -72,27 +73,18 @@ function selections(census: Census, query: SourceQuery): Part {
   return html`<nav class="selections" aria-label="Selection of sources"><ul>${links.map(link)}</ul></nav>`;
 }
 
-/** A longer list is not chosen from; its entries are found by their text. */
-const CHOOSABLE = 150;
-
 function search(vendors: readonly VendorSummary[], query: SourceQuery, total: number): Html {
   const { standing, event, verified, vendor, text } = query;
   const hidden = Object.entries({ standing, event, verified }).flatMap(([name, value]) =>
     value === undefined ? [] : [html`<input type="hidden" name="${name}" value="${value}">`],
   );
-  const option = ({ id, name }: VendorSummary) =>
-    id === vendor ? html`<option value="${id}" selected>${name}</option>` : html`<option value="${id}">${name}</option>`;
-  const chosen =
-    vendors.length <= CHOOSABLE
-      ? html`<label><span>Vendor</span><select name="vendor"><option value="">All vendors</option>${vendors.map(option)}</select></label>`
-      : html`<label><span>Vendor id</span><input name="vendor" value="${vendor ?? ''}" autocomplete="off"></label>`;
   const clear: Part =
     vendor !== undefined || text !== undefined
       ? html`<a class="clear" href="${sourcesPath({ standing, event, verified })}">Clear</a><span class="note">${count(total, 'source')}</span>`
       : undefined;
   return html`<form class="filters" method="get" action="/sources" role="search" data-autosubmit>${hidden}
   <label><span>Name or address</span><input type="search" name="text" value="${text ?? ''}" autocomplete="off"></label>
-  ${chosen}
+  ${vendorField(vendors, vendor)}
   <div class="filter-actions"><button class="button">Find</button>${clear}</div>
 </form>`;
 }

@@ -4,7 +4,8 @@
  */
 import type { AccessToken, Scope } from '../../domain/access.ts';
 import { type Html, html, type Part, tokenField } from '../html.ts';
-import { done, field, options, problem, shownOnce } from '../parts/forms.ts';
+import { options } from '../parts/fields.ts';
+import { done, field, problem, shownOnce } from '../parts/forms.ts';
 import { settingsNav } from '../parts/settingsNav.ts';
 import { ago, at } from '../parts/time.ts';
 

@@ -5,7 +5,8 @@
 import { ROLES, type Role, type User } from '../../domain/access.ts';
 import { absoluteTime, count } from '../format.ts';
 import { type Html, html, type Part, tokenField } from '../html.ts';
-import { done, field, options, problem, shownOnce } from '../parts/forms.ts';
+import { options } from '../parts/fields.ts';
+import { done, field, problem, shownOnce } from '../parts/forms.ts';
 import { settingsNav } from '../parts/settingsNav.ts';
 import { ago } from '../parts/time.ts';
 

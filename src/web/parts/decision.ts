@@ -8,7 +8,7 @@ import type { ChangeState } from '../../domain/vocabulary.ts';
 import type { ChangeView } from '../changeView.ts';
 import { truncate } from '../format.ts';
 import { type Html, html, type Part, tokenField } from '../html.ts';
-import { changePath } from '../links.ts';
+import { changePath, ignorePath } from '../links.ts';
 import { actorName, deciders, namesOf } from '../people.ts';
 import { actionLabel, changeTitle } from './changeList.ts';
 import { option } from './fields.ts';
@@ -138,7 +138,7 @@ function edit(model: DeskModel): Html {
 }
 
 function ignoreLink({ view }: DeskModel): Html {
-  return html`<p class="ignore"><a href="/settings/rules/new?change=${encodeURIComponent(view.change.id)}">Always ignore this…</a></p>`;
+  return html`<p class="ignore"><a href="${ignorePath(view.change.id)}">Always ignore this…</a></p>`;
 }
 
 /** When the vendor gave notice. */

@@ -13,9 +13,14 @@ export function option(value: string, label: string, current: string | undefined
     : html`<option value="${value}">${label}</option>`;
 }
 
+/** Choices by their value, one of them chosen. */
+export function options(values: Choices, current: string | undefined): Html[] {
+  return values.map(([value, label]) => option(value, label, current));
+}
+
 /** A choice under its label. `all`: label of the choice that leaves the field out. */
 export function select(name: string, label: string, all: string, values: Choices, current: string | undefined): Html {
-  return html`<label><span>${label}</span><select name="${name}">${option('', all, current)}${values.map(([value, text]) => option(value, text, current))}</select></label>`;
+  return html`<label><span>${label}</span><select name="${name}">${option('', all, current)}${options(values, current)}</select></label>`;
 }
 
 /** Each value under its own name. */

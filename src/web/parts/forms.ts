@@ -29,11 +29,6 @@ function attribute(name: 'autocomplete' | 'minlength' | 'maxlength' | 'aria-desc
   return value === undefined ? undefined : html` ${name}="${value}"`;
 }
 
-/** Choices by their value, one of them chosen. */
-export function options<Value extends string>(values: ReadonlyArray<readonly [Value, string]>, chosen: string | undefined): Html[] {
-  return values.map(([value, label]) => html`<option value="${value}"${value === chosen ? html` selected` : undefined}>${label}</option>`);
-}
-
 /** What went wrong, read out at once. */
 export function problem(sentence: string | undefined): Part {
   return sentence === undefined ? undefined : html`<p class="problem" role="alert">${sentence}</p>`;

@@ -3,7 +3,7 @@
  * @module
  */
 import type { FactValue } from '../../domain/extraction.ts';
-import { currentSpan, goesOn, type Moment, presence, type Span, type Strand } from '../../record/factTimeline.ts';
+import { goesOn, type Moment, presence, type Span, type Strand } from '../../record/factTimeline.ts';
 import { absoluteTime, formatValue, shortDay, truncate } from '../format.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { changePath } from '../links.ts';
@@ -66,9 +66,4 @@ function bar({ spans, facts }: Strand, from: string, now: Date): Part {
     return html`<rect class="${isNow ? 'now' : `s${index % 2}`}" x="${left.toFixed(1)}" width="${Math.max(0.6, right - left).toFixed(1)}" height="4"/>`;
   });
   return html`<svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true" focusable="false">${rects}</svg>`;
-}
-
-/** The value that is stated now. */
-export function currentValue(strand: Strand): FactValue | undefined {
-  return currentSpan(strand)?.value;
 }

@@ -2,13 +2,12 @@
  * Stored pages, as bytes that nothing in a browser acts on.
  * @module
  */
+import { SHA256 } from '../../lib/hash.ts';
 import { isPdf } from '../../lib/pdf.ts';
 import { EVIDENCE_POLICY } from '../guards.ts';
 import { type Route, type Routes, view } from '../routes.ts';
 import type { WebServices } from '../services.ts';
 import { missing } from '../show.ts';
-
-const SHA256 = /^[0-9a-f]{64}$/;
 
 export const evidenceRoutes: Routes = (services) => [
   view('/snapshots/:sha256', async (ask) => {

@@ -2,7 +2,6 @@
  * `/`.
  * @module
  */
-import { collect } from '../collect.ts';
 import { overviewPage } from '../pages/overview.ts';
 import { welcomePage } from '../pages/welcome.ts';
 import { createPlots } from '../plot/plots.ts';
@@ -30,7 +29,7 @@ export const overviewRoutes: Routes = (services) => {
       const { range: name = usualRange(span?.last, now) } = readQuery(RangeQuery, ask.context.req.query());
       const range = rangeOf(name, now, span?.first);
       const found = await store.changesOverTime({ ...range, vendors: NAMED });
-      const changes = await collect(store.changes({ newestFirst: true, limit: LATEST }));
+      const changes = await Array.fromAsync(store.changes({ newestFirst: true, limit: LATEST }));
       const named = await store.declarations([...new Set(changes.map(({ source }) => source))]);
       const label = `Changes by vendor and severity, ${RANGE_LABELS[name].toLowerCase()}`;
       const body = overviewPage({

@@ -4,7 +4,6 @@
  */
 import { OperationalError } from '../../domain/errors.ts';
 import type { BatchResult, Desk, Target } from '../../review/desk.ts';
-import { collect } from '../collect.ts';
 import { doneOf } from '../done.ts';
 import { localAddress } from '../localPath.ts';
 import { reviewPage } from '../pages/review.ts';
@@ -114,7 +113,7 @@ function bulk(desk: Desk, ask: Ask, targets: Target[]): Promise<BatchResult> {
 }
 
 async function titled(store: ReadStore, refused: BatchResult['refused']): Promise<Refused[]> {
-  const changes = await collect(store.changes({ ids: refused.map(({ id }) => id), suppressed: 'too' }));
+  const changes = await Array.fromAsync(store.changes({ ids: refused.map(({ id }) => id), suppressed: 'too' }));
   const titles = new Map(changes.map((change) => [change.id, `${actionLabel(change)} ${changeTitle(change)} on ${change.source}`]));
   return refused.map((item) => {
     const title = titles.get(item.id);

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { OperationalError } from '../../domain/errors.ts';
 import type { SourceState } from '../../domain/ports.ts';
+import { SHA256 } from '../../lib/hash.ts';
 import type { CompareSnapshots } from '../../pipeline/compareSnapshots.ts';
 import { comparePage } from '../pages/compare.ts';
 import { passagesPage, snapshotsPage, visitsPage } from '../pages/sourceParts.ts';
@@ -18,7 +19,7 @@ import { sourceId } from './sources.ts';
 const SNAPSHOTS = 30;
 
 const ListQuery = z.object({ page: PageNumber, all: z.literal('1', 'must be 1').optional() });
-const Sha256 = z.string('must be the hash of a stored page').regex(/^[0-9a-f]{64}$/, 'must be the hash of a stored page');
+const Sha256 = z.string('must be the hash of a stored page').regex(SHA256, 'must be the hash of a stored page');
 const CompareQuery = z.object({ from: Sha256, to: Sha256, page: PageNumber });
 
 export const sourcePartRoutes: Routes = (services) => {

@@ -13,13 +13,11 @@ import type { DeadlinesTable, Tables } from './schema.ts';
 const CLOSED = ['dismissed', 'superseded'] as const;
 
 export function deadlineQueries(db: Db, changesOf: (ids: readonly string[]) => Promise<Change[]>): DeadlineStore {
-  const settle: DeadlineStore['settle'] = (deadlines) =>
-    db.transaction().execute(async (trx) => {
-      for (const some of chunks([...deadlines], 500)) await replace(trx, new Map(some));
-    });
   return {
-    settle,
-    setDeadlines: (changeId, deadlines) => settle(new Map([[changeId, deadlines]])),
+    settle: (deadlines) =>
+      db.transaction().execute(async (trx) => {
+        for (const some of chunks([...deadlines], 500)) await replace(trx, new Map(some));
+      }),
 
     async unsettled({ vendor, limit }) {
       let query = db.selectFrom('unsettled').select('change_id').orderBy('vendor_id').orderBy('change_id').limit(limit);
