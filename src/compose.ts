@@ -54,6 +54,7 @@ export function compose(): Composition {
     openSignInLimits: ({ queue: { redisUrl } }) =>
       redisUrl === undefined ? createMemorySignInLimits() : createRedisSignInLimits({ redisUrl, log }),
     openIdentity,
+    openChannels: () => ({ channels: [], close: async () => undefined }),
     openTicker: (onError) => createCronTicker({ clock, onError }),
     findChromium: ({ browser }) => findChromium(browser.executable),
   };

@@ -2,9 +2,10 @@
  * A difference in a terminal: where, what was, what is, with the words that changed marked.
  * @module
  */
-import { type WordRun, wordDiff } from '../compare/words.ts';
+
 import type { Difference } from '../domain/change.ts';
-import { formatValue, pagesInWords } from '../web/format.ts';
+import { formatValue, pagesInWords } from '../lib/inWords.ts';
+import { type WordRun, wordDiff } from '../lib/wordDiff.ts';
 import { paint, plain } from './terminal.ts';
 
 /** Unchanged text kept around each changed word. */

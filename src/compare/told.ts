@@ -5,10 +5,10 @@
  */
 import type { Entity, Fact, Passage } from '../domain/extraction.ts';
 import type { Severity } from '../domain/vocabulary.ts';
+import { type WordRun, wordDiff } from '../lib/wordDiff.ts';
 import type { FactChange } from './facts.ts';
 import { elementsOf, isEntity } from './values.ts';
 import { entityWords, foldedWords, valueWordsOf, type Words } from './valueWords.ts';
-import { type WordRun, wordDiff } from './words.ts';
 
 /** Whether the typed records of a comparison tell what differs in a passage. */
 export interface Told {

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { ROLES } from './access.ts';
+import { AlertSettings } from './alertSettings.ts';
 import { Blackout, Every, Interval, Spread } from './timing.ts';
 import { ROBOTS_MODES, SEVERITIES } from './vocabulary.ts';
 import { LanguageTag, TimeZone } from './watcher.ts';
@@ -197,6 +198,13 @@ const ReviewSettings = z.strictObject({
     .describe('Severities of changes that take two people: one proposes a decision, an approver signs it off.'),
 });
 
+const Feeds = z.strictObject({
+  public: z
+    .boolean()
+    .default(false)
+    .describe('Feeds are there for everybody; else for people who are signed in, and tokens with the scope "feeds".'),
+});
+
 export const Config = z.strictObject({
   contact: z.string().min(3).max(200).describe('E-mail or web address that sites see in the user agent.').optional(),
   defaults: Defaults.prefault({}).describe('What a source gets that does not say otherwise.'),
@@ -210,5 +218,7 @@ export const Config = z.strictObject({
   web: Web.prefault({}),
   access: Access.prefault({}).describe('How people sign in.'),
   review: ReviewSettings.prefault({}).describe('How changes are decided.'),
+  alerts: AlertSettings.prefault({}).describe('Who is told of what, by which channel.'),
+  feeds: Feeds.prefault({}),
 });
 export type Config = z.output<typeof Config>;

@@ -51,10 +51,12 @@ export const ACT_KINDS = [
   'user.sign-out',
   'token.add',
   'token.revoke',
+  'alert.retry',
+  'alert.test',
 ] as const;
 export type ActKind = (typeof ACT_KINDS)[number];
 
-export const SUBJECT_TYPES = ['change', 'source', 'user', 'token', 'ignore'] as const;
+export const SUBJECT_TYPES = ['change', 'source', 'user', 'token', 'ignore', 'message', 'channel'] as const;
 export type SubjectType = (typeof SUBJECT_TYPES)[number];
 
 export interface Act {

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Archive } from '../archive/archive.ts';
+import type { Channel } from '../domain/alert.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import type { Config } from '../domain/config.ts';
 import type { IdentityProvider, SignInLimits } from '../domain/deskPorts.ts';
@@ -62,6 +63,11 @@ export interface Composition {
    * its client secret cannot be read.
    */
   openIdentity(config: Config): { provider: IdentityProvider; close(): Promise<void> } | undefined;
+  /**
+   * The channels of the settings, in their order; nothing is contacted before the first message. Throws OperationalError('config') that names
+   * the channel whose secret cannot be read.
+   */
+  openChannels(config: Config): { channels: Channel[]; close(): Promise<void> };
   openTicker(onError: (error: unknown) => void): Ticker;
   findChromium(config: Config): { found: true; path: string } | { found: false; why: string };
 }

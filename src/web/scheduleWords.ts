@@ -6,8 +6,8 @@ import { OperationalError } from '../domain/errors.ts';
 import type { SourceState } from '../domain/ports.ts';
 import { type Blackout, DAYS, type Interval } from '../domain/timing.ts';
 import type { Source } from '../domain/watcher.ts';
+import { duration } from '../lib/inWords.ts';
 import { nextDue, SCHEDULE_DEFAULTS, type ScheduleDefaults } from '../schedule/next.ts';
-import { duration } from './format.ts';
 
 const NAMES: Record<(typeof DAYS)[number], string> = {
   mon: 'Monday',

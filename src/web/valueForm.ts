@@ -9,8 +9,8 @@ import { OperationalError } from '../domain/errors.ts';
 import { DURATION_UNITS, Duration, Entity, type FactValue } from '../domain/extraction.ts';
 import type { Edits } from '../domain/review.ts';
 import { SEVERITIES } from '../domain/vocabulary.ts';
+import { formatValue } from '../lib/inWords.ts';
 import { placeCodes } from '../lib/places.ts';
-import { formatValue } from './format.ts';
 
 export type ValueKind = 'duration' | 'frequency' | 'date' | 'place' | 'number' | 'list' | 'row' | 'words' | 'text';
 export type SideName = 'old' | 'new';

@@ -9,7 +9,7 @@ import type { QueueEntry, QueueFilter } from '../../domain/deskPorts.ts';
 import type { Store } from '../../domain/ports.ts';
 import type { Review } from '../../domain/review.ts';
 import { CHANGE_KINDS, CHANGE_STATES, SEVERITIES, SOURCE_KINDS } from '../../domain/vocabulary.ts';
-import { formatValue } from '../../web/format.ts';
+import { formatValue } from '../../lib/inWords.ts';
 import { mustKnow, parseLimit, parseTime } from '../commands/changes.ts';
 import { type Context, withInstallation } from '../context.ts';
 import { userNamed } from '../desk.ts';

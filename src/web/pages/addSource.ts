@@ -5,9 +5,9 @@
 import { isAtLeast, type Role } from '../../domain/access.ts';
 import type { Passage } from '../../domain/extraction.ts';
 import { isReadable, SOURCE_KINDS, type SourceKind } from '../../domain/vocabulary.ts';
+import { absoluteTime, count, truncate } from '../../lib/inWords.ts';
 import type { Fault, Planned, PreviewJob } from '../../pipeline/adding.ts';
 import type { Attempt, Preview } from '../../pipeline/preview.ts';
-import { absoluteTime, count, truncate } from '../format.ts';
 import { type Html, html, type Part, tokenField } from '../html.ts';
 import { displayUrl, safeHref } from '../links.ts';
 import { factTables } from '../parts/factTable.ts';

@@ -5,7 +5,7 @@
 import type { Role } from '../../domain/access.ts';
 import type { Catalogue, FactKeyDefinition } from '../../domain/catalogue.ts';
 import type { SuppressRule } from '../../domain/suppress.ts';
-import { count } from '../format.ts';
+import { count } from '../../lib/inWords.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { severityChip, significanceChip } from '../parts/chips.ts';
 import { settingsNav } from '../parts/settingsNav.ts';

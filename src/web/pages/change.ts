@@ -2,16 +2,17 @@
  * `/changes/:id`: one change, what proves it, and what is done about it.
  * @module
  */
+
 import type { User } from '../../domain/access.ts';
 import type { Change } from '../../domain/change.ts';
+import { actionLabel, changeGist, changeTitle } from '../../lib/changeWords.ts';
+import { diffOf } from '../../lib/gist.ts';
+import { count } from '../../lib/inWords.ts';
 import type { ChangeView } from '../changeView.ts';
 import { asEdited, isValueEdited } from '../edited.ts';
-import { count } from '../format.ts';
-import { diffOf } from '../gist.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { changePath, sourceName, sourcePath, vendorPath } from '../links.ts';
 import type { Neighbours } from '../neighbours.ts';
-import { actionLabel, changeGist, changeTitle } from '../parts/changeList.ts';
 import { severityChip, significanceChip } from '../parts/chips.ts';
 import { dateList } from '../parts/dates.ts';
 import { commentForm, type DeskModel, decisionBox, noticeForm } from '../parts/decision.ts';

@@ -4,8 +4,8 @@
  */
 import type { VendorSummary } from '../../domain/ports.ts';
 import { CHANGE_STATES, SEVERITIES, SIGNIFICANCES } from '../../domain/vocabulary.ts';
+import { count } from '../../lib/inWords.ts';
 import type { ChangePage } from '../changePages.ts';
-import { count } from '../format.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { changeTimeline } from '../parts/changeList.ts';
 import { same, select, vendorField } from '../parts/fields.ts';

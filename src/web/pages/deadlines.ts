@@ -3,8 +3,8 @@
  * @module
  */
 import type { VendorSummary } from '../../domain/ports.ts';
+import { count } from '../../lib/inWords.ts';
 import type { Dues } from '../deadlineReading.ts';
-import { count } from '../format.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { type DeadlineContext, deadlineList } from '../parts/deadlineList.ts';
 import { vendorField } from '../parts/fields.ts';

@@ -2,16 +2,18 @@
  * `/settings/rules/new`: a suppression rule out of a change, with what it would have hidden.
  * @module
  */
+
 import type { Role } from '../../domain/access.ts';
 import type { Change } from '../../domain/change.ts';
 import type { IgnoreMatch } from '../../domain/ignore.ts';
 import { SEVERITIES } from '../../domain/vocabulary.ts';
+import { actionLabel, changeTitle } from '../../lib/changeWords.ts';
+import { count, keyLabel, truncate } from '../../lib/inWords.ts';
 import { type Hidden, isAlarming } from '../../review/hidden.ts';
 import type { Choice, Place, Proposal, Scope } from '../../review/proposal.ts';
-import { count, keyLabel, truncate } from '../format.ts';
 import { type Html, html, type Part, tokenField } from '../html.ts';
 import { changePath } from '../links.ts';
-import { actionLabel, changeTimeline, changeTitle } from '../parts/changeList.ts';
+import { changeTimeline } from '../parts/changeList.ts';
 import { ruleWords } from '../parts/rule.ts';
 import { settingsNav } from '../parts/settingsNav.ts';
 

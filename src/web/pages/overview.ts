@@ -6,7 +6,7 @@ import type { Change } from '../../domain/change.ts';
 import { HEALTH_KINDS, type HealthEvent } from '../../domain/health.ts';
 import type { Census } from '../../domain/overview.ts';
 import type { SourceState } from '../../domain/ports.ts';
-import { count, longDay } from '../format.ts';
+import { count, longDay } from '../../lib/inWords.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { changePath, sourceName, sourcePath } from '../links.ts';
 import { changeTimeline } from '../parts/changeList.ts';

@@ -4,7 +4,7 @@
  */
 import type { User } from '../../domain/access.ts';
 import type { VendorSummary } from '../../domain/ports.ts';
-import { count } from '../format.ts';
+import { count } from '../../lib/inWords.ts';
 import { type Html, html, type Part, tokenField } from '../html.ts';
 import { bulkBar } from '../parts/bulkBar.ts';
 import { type Done, doneBanner, type Refused, refusedNotice } from '../parts/doneBanner.ts';

@@ -3,8 +3,8 @@
  * @module
  */
 import type { Role } from '../../domain/access.ts';
+import { count } from '../../lib/inWords.ts';
 import type { RuleStanding } from '../../review/ignoreDesk.ts';
-import { count } from '../format.ts';
 import { type Html, html, type Part, tokenField } from '../html.ts';
 import { ruleWords } from '../parts/rule.ts';
 import { settingsNav } from '../parts/settingsNav.ts';

@@ -3,7 +3,7 @@
  * @module
  */
 import type { User } from '../../domain/access.ts';
-import { absoluteTime } from '../format.ts';
+import { absoluteTime } from '../../lib/inWords.ts';
 import { type Html, html, type Part, tokenField } from '../html.ts';
 import { field, problem } from '../parts/forms.ts';
 import { ago } from '../parts/time.ts';

@@ -4,8 +4,8 @@
  */
 import type { Fact } from '../../domain/extraction.ts';
 import { isPausedAt } from '../../domain/pause.ts';
+import { count } from '../../lib/inWords.ts';
 import type { ScheduleDefaults } from '../../schedule/next.ts';
-import { count } from '../format.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { displayUrl, sourceName, sourcePath, vendorPath } from '../links.ts';
 import { changeTimeline } from '../parts/changeList.ts';

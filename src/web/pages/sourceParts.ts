@@ -6,7 +6,7 @@ import type { Extraction } from '../../domain/extraction.ts';
 import type { SnapshotSummary, VisitMark } from '../../domain/overview.ts';
 import type { SourceState } from '../../domain/ports.ts';
 import type { Visit } from '../../domain/snapshot.ts';
-import { count } from '../format.ts';
+import { count } from '../../lib/inWords.ts';
 import { type Html, html } from '../html.ts';
 import { sourcePath } from '../links.ts';
 import { passageList, passagePage } from '../parts/passages.ts';

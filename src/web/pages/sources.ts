@@ -5,7 +5,7 @@
 import { HEALTH_KINDS } from '../../domain/health.ts';
 import { type Census, STANDINGS } from '../../domain/overview.ts';
 import type { VendorSummary } from '../../domain/ports.ts';
-import { count } from '../format.ts';
+import { count } from '../../lib/inWords.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { vendorField } from '../parts/fields.ts';
 import { healthLabel } from '../parts/health.ts';

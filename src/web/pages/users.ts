@@ -3,7 +3,7 @@
  * @module
  */
 import { ROLES, type Role, type User } from '../../domain/access.ts';
-import { absoluteTime, count } from '../format.ts';
+import { absoluteTime, count } from '../../lib/inWords.ts';
 import { type Html, html, type Part, tokenField } from '../html.ts';
 import { options } from '../parts/fields.ts';
 import { done, field, problem, shownOnce } from '../parts/forms.ts';

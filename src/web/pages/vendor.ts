@@ -5,10 +5,10 @@
 
 import type { Change } from '../../domain/change.ts';
 import type { VendorProfile } from '../../domain/watcher.ts';
-import { count, formatValue, truncate } from '../format.ts';
+import { actionLabel, changeTitle } from '../../lib/changeWords.ts';
+import { count, formatValue, truncate } from '../../lib/inWords.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { changePath, sourceName, sourcePath } from '../links.ts';
-import { actionLabel, changeTitle } from '../parts/changeList.ts';
 import { severityChip } from '../parts/chips.ts';
 import { coverage } from '../parts/coverage.ts';
 import { deadlineList } from '../parts/deadlineList.ts';

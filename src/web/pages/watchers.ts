@@ -6,7 +6,7 @@
 import type { Problem } from '../../declare/lint.ts';
 import type { WatcherFile, WatcherFolder } from '../../declare/watcherFolder.ts';
 import type { Role } from '../../domain/access.ts';
-import { count } from '../format.ts';
+import { count } from '../../lib/inWords.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { sourceName, sourcePath, vendorPath } from '../links.ts';
 import { settingsNav } from '../parts/settingsNav.ts';

@@ -3,8 +3,8 @@
  * @module
  */
 import type { SourceState } from '../../domain/ports.ts';
-import { count } from '../format.ts';
-import { diffOf } from '../gist.ts';
+import { diffOf } from '../../lib/gist.ts';
+import { count } from '../../lib/inWords.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { inlineDiff } from '../parts/diff.ts';
 import { sourceTable } from '../parts/sourceTable.ts';

@@ -2,56 +2,17 @@
  * Changes as a timeline: by day, and within a day by the visit that saw them.
  * @module
  */
-import type { Change, Difference } from '../../domain/change.ts';
+import type { Change } from '../../domain/change.ts';
 import { SEVERITIES } from '../../domain/vocabulary.ts';
-import { count, dayOf, formatValue, keyLabel, shortDay, truncate, weekday } from '../format.ts';
-import { diffOf, excerptOf, gistOf, type Piece } from '../gist.ts';
+import { actionLabel, changeGist, changeTitle } from '../../lib/changeWords.ts';
+import { diffOf, excerptOf } from '../../lib/gist.ts';
+import { count, dayOf, shortDay, truncate, weekday } from '../../lib/inWords.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { changePath, sourceName, sourcePath, vendorPath } from '../links.ts';
 import { changeChips } from './chips.ts';
 import { inlineDiff } from './diff.ts';
 import { at } from './time.ts';
-import { arrow, cellGist, entityOf } from './value.ts';
-
-const VERBS: Record<Change['action'], string> = {
-  added: 'Added',
-  removed: 'Removed',
-  modified: 'Reworded',
-  moved: 'Moved',
-  renamed: 'Renamed',
-};
-
-/** What happened, in one word; "Changed" rather than "Reworded" where a typed value changed. */
-export function actionLabel(change: Difference): string {
-  if (change.action === 'modified' && change.kind !== 'passage') return 'Changed';
-  return VERBS[change.action];
-}
-
-/** What changed: the fact's name, the row's first cell, or the innermost heading. */
-export function changeTitle(change: Difference): string {
-  if (change.kind === 'row') return rowName(change) ?? 'Row';
-  if (change.key) return keyLabel(change.key);
-  return change.path.at(-1) ?? 'Page text';
-}
-
-function rowName({ oldValue, newValue, oldQuote, newQuote }: Difference): string | undefined {
-  return entityOf(newValue)?.name ?? entityOf(oldValue)?.name ?? firstCell(newQuote ?? oldQuote);
-}
-
-function firstCell(quote: string | undefined): string | undefined {
-  return quote?.split(' | ')[0]?.trim() || undefined;
-}
-
-/** Old → new in a few words: typed values where there are, else the replaced words. */
-export function changeGist(change: Change, pieces: Piece[]): { before: string; after: string } | undefined {
-  const { oldValue, newValue } = change;
-  if (oldValue !== undefined && newValue !== undefined) {
-    return cellGist(oldValue, newValue) ?? { before: formatValue(oldValue), after: formatValue(newValue) };
-  }
-  const [before, after] = [firstCell(change.oldQuote), firstCell(change.newQuote)];
-  if (change.kind === 'row' && change.action === 'renamed' && before && after) return { before, after };
-  return change.action === 'modified' || change.action === 'renamed' ? gistOf(pieces) : undefined;
-}
+import { arrow } from './value.ts';
 
 export interface ListContext {
   now: Date;

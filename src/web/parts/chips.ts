@@ -4,7 +4,7 @@
  */
 import type { Change } from '../../domain/change.ts';
 import { isIgnoreId } from '../../domain/ignore.ts';
-import { absoluteTime, shortDay } from '../format.ts';
+import { absoluteTime, shortDay } from '../../lib/inWords.ts';
 import { type Html, html, type Part } from '../html.ts';
 import type { Standing } from '../standing.ts';
 

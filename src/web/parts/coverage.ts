@@ -4,7 +4,7 @@
  */
 import type { SourceState } from '../../domain/ports.ts';
 import type { Commitment } from '../../domain/watcher.ts';
-import { count, keyLabel } from '../format.ts';
+import { count, keyLabel } from '../../lib/inWords.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { sourceName, sourcePath } from '../links.ts';
 import { standingOf } from '../standing.ts';

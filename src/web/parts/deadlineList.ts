@@ -2,13 +2,15 @@
  * Deadlines by day: what is due, for which changes, and by which clause.
  * @module
  */
+
 import type { Change } from '../../domain/change.ts';
 import type { DueChange } from '../../domain/deskPorts.ts';
-import { count, dayOf, formatValue, longDay, shortDay, truncate, weekday } from '../format.ts';
+import { actionLabel, changeTitle } from '../../lib/changeWords.ts';
+import { count, dayOf, formatValue, longDay, shortDay, truncate, weekday } from '../../lib/inWords.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { changePath, quoteHref, snapshotPath, sourceName, sourcePath, vendorPath } from '../links.ts';
 import { changesPath } from '../query.ts';
-import { actionLabel, changeTitle, runs } from './changeList.ts';
+import { runs } from './changeList.ts';
 import { severityChip } from './chips.ts';
 
 export interface DeadlineContext {

@@ -2,15 +2,16 @@
  * Where the review of a change stands, and all that can be done about it.
  * @module
  */
+
 import { isAtLeast, type User } from '../../domain/access.ts';
 import type { Review } from '../../domain/review.ts';
 import type { ChangeState } from '../../domain/vocabulary.ts';
+import { actionLabel, changeTitle } from '../../lib/changeWords.ts';
+import { truncate } from '../../lib/inWords.ts';
 import type { ChangeView } from '../changeView.ts';
-import { truncate } from '../format.ts';
 import { type Html, html, type Part, tokenField } from '../html.ts';
 import { changePath, ignorePath } from '../links.ts';
 import { actorName, deciders, namesOf } from '../people.ts';
-import { actionLabel, changeTitle } from './changeList.ts';
 import { option } from './fields.ts';
 import { assigneeMark } from './marks.ts';
 import { dismissChoices, noDefaultButton } from './reasons.ts';

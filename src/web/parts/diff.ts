@@ -2,7 +2,7 @@
  * Old and new text with their differences marked: <ins> and <del>, underline and strike-through, not colour alone.
  * @module
  */
-import type { Piece } from '../gist.ts';
+import type { Piece } from '../../lib/gist.ts';
 import { type Html, html } from '../html.ts';
 
 function mark(piece: Piece): Html | string {

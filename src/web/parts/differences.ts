@@ -2,11 +2,12 @@
  * Differences between two pages: values and rows first, then passages; what means nothing is folded away.
  * @module
  */
+
 import type { Difference } from '../../domain/change.ts';
-import { count, keyLabel, pagesInWords, truncate } from '../format.ts';
-import { diffOf } from '../gist.ts';
+import { actionLabel, changeTitle } from '../../lib/changeWords.ts';
+import { diffOf } from '../../lib/gist.ts';
+import { count, keyLabel, pagesInWords, truncate } from '../../lib/inWords.ts';
 import { type Html, html, type Part } from '../html.ts';
-import { actionLabel, changeTitle } from './changeList.ts';
 import { severityChip, significanceChip } from './chips.ts';
 import { inlineDiff } from './diff.ts';
 import { valueChange } from './value.ts';

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Act } from '../../domain/review.ts';
-import { count } from '../format.ts';
+import { count } from '../../lib/inWords.ts';
 import { type Html, html, type Part, tokenField } from '../html.ts';
 import { changePath } from '../links.ts';
 

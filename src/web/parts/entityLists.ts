@@ -2,12 +2,12 @@
  * Lists of companies, as they stand now: each row with since when it is there, and what it was before.
  * @module
  */
+import { cellGist, entityOf } from '../../lib/changeWords.ts';
+import { count, formatValue, keyLabel, truncate } from '../../lib/inWords.ts';
 import type { Strand } from '../../record/factTimeline.ts';
-import { count, formatValue, keyLabel, truncate } from '../format.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { sourceName, sourcePath } from '../links.ts';
 import type { SourceTimeline } from '../vendorReading.ts';
-import { cellGist, entityOf } from './value.ts';
 import { presentSince, untilOf } from './valueHistory.ts';
 
 /** Rows over all lists of the page. */

@@ -3,8 +3,8 @@
  * @module
  */
 import type { Change } from '../../domain/change.ts';
+import { count, pagesInWords } from '../../lib/inWords.ts';
 import type { ChangeView, Proof } from '../changeView.ts';
-import { count, pagesInWords } from '../format.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { displayUrl, quoteHref, snapshotPath } from '../links.ts';
 import { hashLink } from './hash.ts';

@@ -3,8 +3,8 @@
  * @module
  */
 import type { FactFlag } from '../../domain/extraction.ts';
+import { count, formatValue, keyLabel, truncate } from '../../lib/inWords.ts';
 import type { Strand } from '../../record/factTimeline.ts';
-import { count, formatValue, keyLabel, truncate } from '../format.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { quoteHref, sourceName, sourcePath } from '../links.ts';
 import type { SourceTimeline } from '../vendorReading.ts';

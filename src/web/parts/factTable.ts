@@ -3,7 +3,7 @@
  * @module
  */
 import { Entity, type Fact, type FactFlag } from '../../domain/extraction.ts';
-import { count, formatValue, keyLabel, truncate } from '../format.ts';
+import { count, formatValue, keyLabel, truncate } from '../../lib/inWords.ts';
 import { type Html, html, type Part } from '../html.ts';
 
 const FLAG_LABELS: Record<FactFlag, string> = {

@@ -4,7 +4,7 @@
  */
 import { HEALTH_KINDS, type HealthEvent, type HealthKind, shareRead } from '../../domain/health.ts';
 import type { SourceState } from '../../domain/ports.ts';
-import { count, duration } from '../format.ts';
+import { count, duration } from '../../lib/inWords.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { ago, at } from './time.ts';
 

@@ -5,7 +5,7 @@
 import type { Change } from '../../domain/change.ts';
 import type { FactValue } from '../../domain/extraction.ts';
 import type { Act, Review } from '../../domain/review.ts';
-import { formatValue, longDay } from '../format.ts';
+import { formatValue, longDay } from '../../lib/inWords.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { actorName, type Names } from '../people.ts';
 import { initials, STATE_WORDS } from './marks.ts';

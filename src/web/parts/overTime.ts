@@ -3,7 +3,7 @@
  * @module
  */
 import { SEVERITIES, type Severity } from '../../domain/vocabulary.ts';
-import { count } from '../format.ts';
+import { count } from '../../lib/inWords.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { vendorPath } from '../links.ts';
 import type { PlotRow } from '../plot/layout.ts';

@@ -4,7 +4,7 @@
  */
 import type { Change } from '../../domain/change.ts';
 import type { Passage } from '../../domain/extraction.ts';
-import { diffOf, excerptOf, longDiffOf, type Piece } from '../gist.ts';
+import { diffOf, excerptOf, longDiffOf, type Piece } from '../../lib/gist.ts';
 import { type Html, html, type Part } from '../html.ts';
 import type { Neighbour, Sides, Surroundings } from '../surroundings.ts';
 import { inlineDiff, sideDiff } from './diff.ts';

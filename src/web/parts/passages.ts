@@ -3,8 +3,8 @@
  * @module
  */
 import type { Passage } from '../../domain/extraction.ts';
+import { count, number, truncate } from '../../lib/inWords.ts';
 import { cutByCost, pageOfItem } from '../budget.ts';
-import { count, number, truncate } from '../format.ts';
 import { type Html, html, type Part } from '../html.ts';
 
 /** Characters of passages on one page, their markup included. */

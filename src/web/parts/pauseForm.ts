@@ -4,7 +4,7 @@
  */
 import type { SourceState } from '../../domain/ports.ts';
 import type { Act, ActKind } from '../../domain/review.ts';
-import { absoluteTime } from '../format.ts';
+import { absoluteTime } from '../../lib/inWords.ts';
 import { type Html, html, type Part, tokenField } from '../html.ts';
 import { sourcePath } from '../links.ts';
 import { ago } from './time.ts';

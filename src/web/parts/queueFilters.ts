@@ -5,7 +5,7 @@
 import type { User } from '../../domain/access.ts';
 import type { VendorSummary } from '../../domain/ports.ts';
 import { CHANGE_KINDS, SEVERITIES, SOURCE_KINDS } from '../../domain/vocabulary.ts';
-import { keyLabel } from '../format.ts';
+import { keyLabel } from '../../lib/inWords.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { deciders } from '../people.ts';
 import { type Age, type QueueQuery, type QueueState, queueSearch, reviewPath } from '../queueQuery.ts';

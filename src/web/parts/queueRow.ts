@@ -2,20 +2,21 @@
  * Entries of the review queue: a change in two lines, or an incident that unfolds to its parts.
  * @module
  */
+
 import type { Change } from '../../domain/change.ts';
 import type { FactValue } from '../../domain/extraction.ts';
+import { actionLabel, changeGist, changeTitle, entityOf } from '../../lib/changeWords.ts';
+import { diffOf, excerptOf } from '../../lib/gist.ts';
+import { absoluteTime, count, formatValue, relativeTime, truncate } from '../../lib/inWords.ts';
 import { asEdited } from '../edited.ts';
-import { absoluteTime, count, formatValue, relativeTime, truncate } from '../format.ts';
-import { diffOf, excerptOf } from '../gist.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { changePath, sourceName } from '../links.ts';
 import type { Names } from '../people.ts';
 import type { QueueRow, Reviewed } from '../queuePages.ts';
 import { type QueueQuery, queueSearch, reviewPath } from '../queueQuery.ts';
-import { actionLabel, changeGist, changeTitle } from './changeList.ts';
 import { inlineDiff } from './diff.ts';
 import { assigneeMark, reviewMark, severityMark } from './marks.ts';
-import { arrow, entityOf } from './value.ts';
+import { arrow } from './value.ts';
 
 export interface RowContext {
   query: QueueQuery;

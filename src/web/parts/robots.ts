@@ -4,7 +4,7 @@
  */
 import type { RobotsNote } from '../../domain/capture.ts';
 import type { StoredRobots } from '../../domain/ports.ts';
-import { truncate } from '../format.ts';
+import { truncate } from '../../lib/inWords.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { outLink } from './sourceTable.ts';
 import { at } from './time.ts';

@@ -4,7 +4,7 @@
  */
 import type { Change } from '../../domain/change.ts';
 import type { Passage } from '../../domain/extraction.ts';
-import { diffOf } from '../gist.ts';
+import { diffOf } from '../../lib/gist.ts';
 import { type Html, html, type Part } from '../html.ts';
 import type { Sides } from '../surroundings.ts';
 import { sideDiff } from './diff.ts';

@@ -3,7 +3,7 @@
  * @module
  */
 import type { IgnoreMatch } from '../../domain/ignore.ts';
-import { keyLabel } from '../format.ts';
+import { keyLabel } from '../../lib/inWords.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { sourcePath, vendorPath } from '../links.ts';
 

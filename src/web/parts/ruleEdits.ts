@@ -3,7 +3,7 @@
  * @module
  */
 import type { ReadingDifference, RuleEdit } from '../../domain/ruleEdit.ts';
-import { count } from '../format.ts';
+import { count } from '../../lib/inWords.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { at } from './time.ts';
 

@@ -3,7 +3,7 @@
  * @module
  */
 import type { SnapshotSummary } from '../../domain/overview.ts';
-import { count } from '../format.ts';
+import { count } from '../../lib/inWords.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { snapshotPath, sourcePath } from '../links.ts';
 import { hashLink } from './hash.ts';

@@ -3,7 +3,7 @@
  * @module
  */
 import type { SourceState } from '../../domain/ports.ts';
-import { count } from '../format.ts';
+import { count } from '../../lib/inWords.ts';
 import { type Html, html, type Part, tokenField } from '../html.ts';
 import { displayUrl, safeHref, sourceName, sourcePath, vendorPath } from '../links.ts';
 import { byVendor, standingOf, type VendorGroup, vendorRuns } from '../standing.ts';

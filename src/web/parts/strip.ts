@@ -4,7 +4,7 @@
  * @module
  */
 import type { VisitMark } from '../../domain/overview.ts';
-import { absoluteTime, count } from '../format.ts';
+import { absoluteTime, count } from '../../lib/inWords.ts';
 import { type Html, html } from '../html.ts';
 
 /** Visits in one stretch, and on one page of the table. */

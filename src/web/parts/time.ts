@@ -2,7 +2,7 @@
  * Times in pages.
  * @module
  */
-import { absoluteTime, relativeTime } from '../format.ts';
+import { absoluteTime, relativeTime } from '../../lib/inWords.ts';
 import { type Html, html } from '../html.ts';
 
 /** Relative time with the absolute one as its title. */

@@ -2,8 +2,9 @@
  * Typed values: one, or what became of it. Sets and rows are marked element by element, everything else as a whole.
  * @module
  */
-import { Entity, type FactValue } from '../../domain/extraction.ts';
-import { formatValue } from '../format.ts';
+import type { Entity, FactValue } from '../../domain/extraction.ts';
+import { entityOf, FIELD_LABELS, FIELDS } from '../../lib/changeWords.ts';
+import { formatValue } from '../../lib/inWords.ts';
 import { type Html, html, type Part } from '../html.ts';
 
 /** Old → new, or the one side there is; undefined when neither has a typed value. */
@@ -26,11 +27,6 @@ function text(value: FactValue | undefined): string {
   return value === undefined ? '' : formatValue(value);
 }
 
-/** A row's value; undefined for values of other types. */
-export function entityOf(value: FactValue | undefined): Entity | undefined {
-  return Entity.safeParse(value).data;
-}
-
 function setOf(value: FactValue | undefined): string[] | undefined {
   return Array.isArray(value) ? value.map((element) => formatValue(element)) : undefined;
 }
@@ -43,18 +39,6 @@ function setChange(before: string[], after: string[]): Html {
     !now.has(element) ? html`<del>${element}</del>` : old.has(element) ? html`<span>${element}</span>` : html`<ins>${element}</ins>`;
   return html`<ul class="set">${elements.map((element) => html`<li>${mark(element)}</li>`)}</ul>`;
 }
-
-const FIELDS = ['name', 'purpose', 'location', 'group'] as const;
-/** Of two values of a row, only the cells that differ. */
-export function cellGist(before: FactValue, after: FactValue): { before: string; after: string } | undefined {
-  const [old, now] = [entityOf(before), entityOf(after)];
-  if (!old || !now) return undefined;
-  const fields = FIELDS.filter((field) => old[field] !== now[field]);
-  const text = (entity: Entity): string => fields.map((field) => entity[field] ?? 'none').join(' · ');
-  return { before: text(old), after: text(now) };
-}
-
-const FIELD_LABELS = { name: 'Name', purpose: 'Purpose', location: 'Location', group: 'List' } as const;
 
 /** A row of a list, with the cells marked that differ. */
 function entityTable(before: Entity | undefined, after: Entity | undefined): Html {

@@ -3,8 +3,8 @@
  * @module
  */
 import type { FactValue } from '../../domain/extraction.ts';
+import { absoluteTime, formatValue, shortDay, truncate } from '../../lib/inWords.ts';
 import { goesOn, type Moment, presence, type Span, type Strand } from '../../record/factTimeline.ts';
-import { absoluteTime, formatValue, shortDay, truncate } from '../format.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { changePath } from '../links.ts';
 

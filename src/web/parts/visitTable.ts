@@ -5,7 +5,7 @@
 import type { VisitMark } from '../../domain/overview.ts';
 import type { Visit } from '../../domain/snapshot.ts';
 import { isReadable } from '../../domain/vocabulary.ts';
-import { duration } from '../format.ts';
+import { duration } from '../../lib/inWords.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { hashLink } from './hash.ts';
 import { at } from './time.ts';

@@ -5,7 +5,7 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import { SEVERITIES } from '../../domain/vocabulary.ts';
-import { truncate } from '../format.ts';
+import { truncate } from '../../lib/inWords.ts';
 import { type Html, html } from '../html.ts';
 import { vendorPath } from '../links.ts';
 import { changesPath } from '../query.ts';

@@ -2,12 +2,13 @@
  * `/review`, and what is done about several entries in one go.
  * @module
  */
+
 import { OperationalError } from '../../domain/errors.ts';
+import { actionLabel, changeTitle } from '../../lib/changeWords.ts';
 import type { BatchResult, Desk, Target } from '../../review/desk.ts';
 import { doneOf } from '../done.ts';
 import { localAddress } from '../localPath.ts';
 import { reviewPage } from '../pages/review.ts';
-import { actionLabel, changeTitle } from '../parts/changeList.ts';
 import type { Refused } from '../parts/doneBanner.ts';
 import { readDecision } from '../parts/reasons.ts';
 import { whoOf } from '../people.ts';

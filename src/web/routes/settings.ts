@@ -4,7 +4,7 @@
  */
 import { loadCatalogue } from '../../declare/catalogue.ts';
 import { OperationalError } from '../../domain/errors.ts';
-import { count } from '../format.ts';
+import { count } from '../../lib/inWords.ts';
 import { cataloguePage } from '../pages/catalogue.ts';
 import { settingsPage } from '../pages/settings.ts';
 import { watcherPage, watchersPage } from '../pages/watchers.ts';

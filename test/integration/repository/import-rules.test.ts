@@ -122,7 +122,7 @@ const ALLOWED: Array<[path: string, specifiers: string[]]> = [
   ['src/adapters/renderer/x.ts', ['playwright', 'undici', '../egress/gate.ts', '../../domain/ports.ts']],
   ['src/pipeline/x.ts', ['../extract/extract.ts', '../record/record.ts', '../domain/ports.ts']],
   ['src/pipeline/import/x.ts', ['../check.ts', '../../extract/extract.ts', '../../lib/hash.ts']],
-  ['src/web/pages/x.ts', ['hono/html', '../layout.ts', '../../pipeline/check.ts', '../../compare/words.ts']],
+  ['src/web/pages/x.ts', ['hono/html', '../layout.ts', '../../pipeline/check.ts', '../../compare/align.ts']],
   ['src/cli/x.ts', ['commander', '../pipeline/check.ts', '../declare/lint.ts']],
   ['src/compose.ts', ['node:path', './adapters/egress/gate.ts', './pipeline/check.ts', './web/app.ts']],
   ['src/main.ts', ['./compose.ts', './cli/program.ts']],

@@ -3,8 +3,8 @@ import { align } from '../../../src/compare/align.ts';
 import { compare } from '../../../src/compare/compare.ts';
 import { pair } from '../../../src/compare/pair.ts';
 import { editDistance, judgeEdit } from '../../../src/compare/significance.ts';
-import { wordDiff } from '../../../src/compare/words.ts';
-import { diffOf, gistOf } from '../../../src/web/gist.ts';
+import { diffOf, gistOf } from '../../../src/lib/gist.ts';
+import { wordDiff } from '../../../src/lib/wordDiff.ts';
 import { extractHtml } from '../../helpers/extracts.ts';
 
 /** Far above what it takes here, far below what it took when its time was squared. */

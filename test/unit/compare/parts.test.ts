@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { align } from '../../../src/compare/align.ts';
 import { pair } from '../../../src/compare/pair.ts';
 import { bagOf, missing, overlap, similarity } from '../../../src/compare/tokens.ts';
-import { tokenize, wordDiff } from '../../../src/compare/words.ts';
 import type { Passage } from '../../../src/domain/extraction.ts';
 import { sha256 } from '../../../src/lib/hash.ts';
+import { tokenize, wordDiff } from '../../../src/lib/wordDiff.ts';
 
 function passages(...texts: string[]): Passage[] {
   return texts.map((text) => ({ path: [], kind: 'paragraph', text, hash: sha256(text) }));

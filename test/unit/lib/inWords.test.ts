@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { absoluteTime, count, duration, formatValue, keyLabel, relativeTime, shortDay, truncate } from '../../../src/web/format.ts';
+import { absoluteTime, count, duration, formatValue, keyLabel, relativeTime, shortDay, truncate } from '../../../src/lib/inWords.ts';
 
 const NOW = new Date('2026-11-20T09:00:00Z');
 

@@ -2,7 +2,7 @@
  * From a word diff to what a reader looks for: the few words that changed, and an excerpt around them.
  * @module
  */
-import { wordDiff } from '../compare/words.ts';
+import { wordDiff } from './wordDiff.ts';
 
 export type Piece = ReturnType<typeof wordDiff>[number];
 

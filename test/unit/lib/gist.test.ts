@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { diffOf, excerptOf, gistOf, longDiffOf, type Piece } from '../../../src/web/gist.ts';
+import { diffOf, excerptOf, gistOf, longDiffOf, type Piece } from '../../../src/lib/gist.ts';
 
 const gist = (before: string, after: string) => gistOf(diffOf(before, after));
 const text = (pieces: ReturnType<typeof diffOf>) => pieces.map((piece) => piece.text).join('');
