@@ -113,6 +113,15 @@ describe('a sender', () => {
     expect([await state('gone'), await state('tired'), await state('well')]).toEqual(['dead', 'dead', 'delivered']);
   });
 
+  it('tries a test message once: whoever made it is told what came of it', async () => {
+    const hook = channel('hook', () => FAILED);
+    const { notice, ...rest } = sampleMessage('test_1');
+    await store.addMessages([{ ...rest, notice: { ...notice, kind: 'test' } }]);
+    sender([hook]);
+    await until(3600);
+    expect([hook.sent, await state('test_1')]).toEqual([['0 test_1'], 'dead']);
+  });
+
   it('sends nothing else to a receiver that asks for time', async () => {
     const hook = channel('hook', (_, __, n) => (n === 1 ? { ...FAILED, retryAfterMs: 120_000 } : OK));
     await store.addMessages([sampleMessage('a'), sampleMessage('other', { lane: 'globex' })]);
@@ -245,7 +254,7 @@ describe('a sender that is stopped', () => {
     const hook = channel('hook');
     sender([hook]);
     await until(100);
-    expect(hook.sent).toEqual(['32 a']);
+    expect(hook.sent).toEqual(['27 a']);
   });
 
   it('stops at once while it rests, and while the store is in trouble', async () => {
