@@ -71,7 +71,7 @@ export function startSenderLoop(options: SenderLoopOptions): SenderLoop {
       const token = newToken();
       const until = new Date(now.getTime() + leaseMs(retries)).toISOString();
       const message = await store.claim({ channel: channel.id, now: now.toISOString(), until, token });
-      const restMs = message ? await deliver(message, token) : restUntil(await store.nextDue(channel.id));
+      const restMs = message ? await deliver(message, token) : restUntil(await store.nextDue(channel.id, now.toISOString()));
       trouble.over();
       return restMs;
     } catch (error) {

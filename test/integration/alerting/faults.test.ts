@@ -2,26 +2,32 @@
  * An hour in which receivers are down, refuse or hang: the time is simulated, everything else is real.
  * @module
  */
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { createSqliteStore } from '../../../src/adapters/store/sqlite/index.ts';
 import type { Channel } from '../../../src/domain/alert.ts';
+import type { Store } from '../../../src/domain/ports.ts';
 import { createSender, type Sender } from '../../../src/pipeline/alerting/sender.ts';
-import { type DeliveryStore, memoryAlertStore, sampleMessage } from '../../helpers/alertStore.ts';
+import { sampleMessage } from '../../helpers/alertStore.ts';
 import { hookChannel, mailChannel } from '../../helpers/plainChannels.ts';
 import { randomNumbers } from '../../helpers/random.ts';
 import { answers, type HookReceiver, hangs, mailHeader, startHook, startMailServer, takes } from '../../helpers/receivers.ts';
 import { closedPort } from '../../helpers/servers.ts';
 import { silentLog } from '../../helpers/silentLog.ts';
+import { tempDir } from '../../helpers/tempDir.ts';
 import { type VirtualTime, virtualTime } from '../../helpers/virtualTime.ts';
 
 const START = new Date('2026-03-01T00:00:00.000Z');
 const VENDORS = ['acme', 'globex', 'initech', 'umbrella'];
 
 let time: VirtualTime;
-let store: DeliveryStore;
-beforeEach(() => {
+let store: Store;
+beforeEach(async () => {
   time = virtualTime(START);
-  store = memoryAlertStore();
+  store = await createSqliteStore({ file: join(await tempDir(), 'clausewatch.sqlite') });
 });
+afterEach(() => store.close());
 
 const minutes = (n: number): Promise<void> => time.runUntil(new Date(START.getTime() + n * 60_000));
 
