@@ -34,7 +34,8 @@ export function itemTitle(item: NoticeItem): string {
   }
 }
 
-const FOLLOW_UPS: Record<ChangeEntryKind, string> = {
+/** What stands before a change that is told once more, or is confirmed. */
+export const FOLLOW_UPS: Record<ChangeEntryKind, string> = {
   'change.recorded': '',
   'change.due': 'due on another day: ',
   'change.corrected': 'corrected: ',
@@ -88,7 +89,7 @@ function short(text: string): string {
 }
 
 /** The deadline of a change that ends first. */
-function nextDeadline({ deadlines }: Pick<Change, 'deadlines'>): Deadline | undefined {
+export function nextDeadline({ deadlines }: Pick<Change, 'deadlines'>): Deadline | undefined {
   return deadlines.toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0))[0];
 }
 
