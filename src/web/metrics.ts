@@ -91,8 +91,9 @@ export async function metricsText(store: ReadStore, version: string, now: Date):
       name: 'clausewatch_last_delivered_timestamp_seconds',
       help: 'When a message was delivered last, by channel.',
       type: 'gauge',
-      samples: channels.flatMap(({ channel, lastDeliveredAt }): Array<[string, number]> =>
-        lastDeliveredAt === undefined ? [] : [[`{channel="${label(channel)}"}`, Date.parse(lastDeliveredAt) / 1000]],
+      samples: channels.flatMap(
+        ({ channel, lastDeliveredAt }): Array<[string, number]> =>
+          lastDeliveredAt === undefined ? [] : [[`{channel="${label(channel)}"}`, Date.parse(lastDeliveredAt) / 1000]],
       ),
     },
   ];

@@ -3,22 +3,13 @@
  * @module
  */
 import type { AlertStore } from '../../domain/alert.ts';
+import type { Router } from './router.ts';
 import { createSender, type SenderOptions } from './sender.ts';
 import { createTroubleLog } from './trouble.ts';
 
-/** Makes messages. Each may be called at any time, by any number of processes; what was made already is not made again. */
-export interface MessageMaker {
-  /** Takes the next entries of the journal. Gives how many they were. */
-  step(): Promise<number>;
-  /** Puts held alerts into their digests and summaries once their time has come. Gives how many messages were made, like those that follow. */
-  gather(): Promise<number>;
-  escalate(): Promise<number>;
-  remind(): Promise<number>;
-}
-
 export interface AlertingOptions extends SenderOptions {
   store: SenderOptions['store'] & Pick<AlertStore, 'countUnrouted'>;
-  router: MessageMaker;
+  router: Router;
 }
 
 export interface Alerting {
@@ -84,7 +75,7 @@ export function startAlerting({ router, ...options }: AlertingOptions): Alerting
   };
 }
 
-function jobsOf(router: MessageMaker, store: Pick<AlertStore, 'countUnrouted'>, stopping: AbortSignal): Job[] {
+function jobsOf(router: Router, store: Pick<AlertStore, 'countUnrouted'>, stopping: AbortSignal): Job[] {
   return [
     {
       what: 'alerts',

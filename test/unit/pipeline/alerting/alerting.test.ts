@@ -7,7 +7,8 @@ import type { Channel } from '../../../../src/domain/alert.ts';
 import { OperationalError } from '../../../../src/domain/errors.ts';
 import type { Log } from '../../../../src/domain/ports.ts';
 import { sleep } from '../../../../src/lib/sleep.ts';
-import { type AlertingOptions, type MessageMaker, startAlerting } from '../../../../src/pipeline/alerting/alerting.ts';
+import { type AlertingOptions, startAlerting } from '../../../../src/pipeline/alerting/alerting.ts';
+import type { Router } from '../../../../src/pipeline/alerting/router.ts';
 import { type DeliveryStore, memoryAlertStore, sampleMessage } from '../../../helpers/alertStore.ts';
 import { silentLog } from '../../../helpers/silentLog.ts';
 import { type Simulation, simulateTime } from '../../../helpers/simulation.ts';
@@ -44,7 +45,7 @@ const called = (name: string): number => {
   return calls[name];
 };
 
-const router: MessageMaker = {
+const router: Router = {
   async step() {
     called('step');
     const taken = journal.splice(0, 2);
