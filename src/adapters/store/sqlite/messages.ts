@@ -27,30 +27,13 @@ function isFirst(holds: RawBuilder<unknown>): RawBuilder<unknown> {
 
 export function messageQueries(db: Db): Sending {
   return {
-    /** One statement, so that of several senders only one gets it. */
-    async claim({ channel, now, until, token }) {
-      const { rows } = await sql<Selectable<MessagesTable>>`
-        update messages set state = 'sending', token = ${token}, next_at = ${until}
-        where seq = (
-          select seq from messages indexed by messages_underway
-          where channel = ${channel} and state in ('waiting', 'sending') and next_at <= ${now} and not_before <= ${now}
-            and ${isFirst(sql`before.not_before <= ${now}`)}
-          order by seq limit 1
-        ) returning *`.execute(db);
+    async claim(of) {
+      const { rows } = await sql<Selectable<MessagesTable>>`${claimOf(of)}`.execute(db);
       return rows[0] && messageOf(rows[0]);
     },
 
-    async nextDue(channel, now = '') {
-      // One that was tried is in the way until it is gone, whenever it is tried next.
-      const isDue = sql`(before.not_before <= max(messages.next_at, ${now}) or before.attempts > 0 or before.state = 'sending')`;
-      const { rows } = await sql<{ at: string | null }>`
-        select min(at) as at from (
-          select min(next_at) as at from messages indexed by messages_underway
-          where channel = ${channel} and state in ('waiting', 'sending') and ${isFirst(isDue)}
-          union all
-          select min(held_until) from alerts indexed by alerts_held
-          where channel = ${channel} and message_id is null and held_until is not null
-        )`.execute(db);
+    async nextDue(channel, now) {
+      const { rows } = await sql<{ at: string | null }>`${nextDueOf(channel, now)}`.execute(db);
       return rows[0]?.at ?? undefined;
     },
 
@@ -85,6 +68,31 @@ export function messageQueries(db: Db): Sending {
         await insertActs(trx, [act]);
       }),
   };
+}
+
+/** One statement, so that of several senders only one gets the message. */
+export function claimOf({ channel, now, until, token }: Parameters<AlertStore['claim']>[0]): RawBuilder<unknown> {
+  return sql`
+    update messages set state = 'sending', token = ${token}, next_at = ${until}
+    where seq = (
+      select seq from messages indexed by messages_underway
+      where channel = ${channel} and state in ('waiting', 'sending') and next_at <= ${now} and not_before <= ${now}
+        and ${isFirst(sql`before.not_before <= ${now}`)}
+      order by seq limit 1
+    ) returning *`;
+}
+
+export function nextDueOf(channel: string, now = ''): RawBuilder<unknown> {
+  // One that was tried is in the way until it is gone, whenever it is tried next.
+  const isDue = sql`(before.not_before <= max(messages.next_at, ${now}) or before.attempts > 0 or before.state = 'sending')`;
+  return sql`
+    select min(at) as at from (
+      select min(next_at) as at from messages indexed by messages_underway
+      where channel = ${channel} and state in ('waiting', 'sending') and ${isFirst(isDue)}
+      union all
+      select min(held_until) from alerts indexed by alerts_held
+      where channel = ${channel} and message_id is null and held_until is not null
+    )`;
 }
 
 function afterwards(outcome: SendOutcome, at: string, nextAt: string | undefined) {
