@@ -58,7 +58,7 @@ export function createRouter(options: RouterOptions): Router {
   async function plan(read: readonly JournalEntry[]): Promise<Pick<RouteStep, 'alerts' | 'messages'>> {
     if (settings.rules.length === 0) return { alerts: [], messages: [] };
     for (const vendor of new Set(read.flatMap((entry) => (entry.kind === 'change.recorded' ? entry.change.vendor : []))))
-      await settleDeadlines({ store, catalogue }, { vendor });
+      await settleDeadlines({ store, clock, catalogue }, { vendor });
     const entries = await withDeadlines(store, read);
     const sources = await sourcesOf(store, entries);
     const later = new Set(entries.filter(mayFollowUp).map(subjectOf));
