@@ -14,7 +14,7 @@ import { dueWords, FOLLOW_UPS, itemTitle, nextDeadline } from './words.ts';
 export function titleOf(kind: MessageKind, items: readonly NoticeItem[]): string {
   const [first, ...others] = items;
   if (!first) return '';
-  if (kind === 'escalation') return `${notReviewed(items)}: ${others.length === 0 ? itemTitle(first) : rewrite(items)}`;
+  if (kind === 'escalation') return notReviewed(items);
   if (kind === 'summary') return `Beyond the budget of this channel: ${gathered(items)}`;
   if (others.length === 0) return itemTitle(first);
   if (kind === 'incident') return rewrite(items);
@@ -69,7 +69,17 @@ function worst(changes: readonly Change[]): string[] {
   return severity === undefined ? [] : [`${changes.filter((change) => change.severity === severity).length} ${severity}`];
 }
 
+/** What became of it meanwhile is no news here: it is told as it stands. */
 function notReviewed(items: readonly NoticeItem[]): string {
-  const since = items.flatMap((item) => (item.type === 'change' ? [item.entry.at] : [])).toSorted()[0];
-  return since === undefined ? 'Not reviewed' : `Not reviewed since ${absoluteTime(since)}`;
+  const standing = items.map((item): NoticeItem => {
+    if (item.type !== 'change') return item;
+    const { was: _, ...entry } = item.entry;
+    return { ...item, entry: { ...entry, kind: 'change.recorded' } };
+  });
+  const since = changesOf(items)
+    .map(({ firstSeenNewAt }) => firstSeenNewAt)
+    .toSorted()[0];
+  const [first] = standing;
+  const what = first === undefined ? '' : standing.length === 1 ? itemTitle(first) : rewrite(standing);
+  return `Not reviewed since ${absoluteTime(since ?? '')}: ${what}`;
 }

@@ -241,6 +241,15 @@ describe('an escalation', () => {
     expect(await router.escalate()).toBe(1);
   });
 
+  it('tells of a change as it stands, whatever became of it meanwhile', async () => {
+    const { store, router, setClock } = setUp(RULE);
+    const first = recorded(1, 'chg_1');
+    store.entries = [first, followUp(5, first, 'change.corrected', { severity: 'critical' })];
+    setClock(2 * DAY);
+    expect(await router.escalate()).toBe(1);
+    expect(titles(store)[0]).toMatch(/^Not reviewed since 2026-03-01 00:01 UTC: acme: “Subprocessors” reworded: .* \(critical\)$/);
+  });
+
   it('tells the parts of one redesign together', async () => {
     const { store, router, setClock } = setUp(RULE);
     store.entries = [1, 2, 3].map((seq) => recorded(seq, `chg_${seq}`, { severity: 'critical', incident: 'inc_1' }));
