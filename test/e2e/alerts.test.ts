@@ -9,7 +9,7 @@ import type { Store } from '../../src/domain/ports.ts';
 import { sampleMessage } from '../helpers/alertStore.ts';
 import { installation, type TestInstallation } from '../helpers/cli.ts';
 import { recorded, sampleNotice } from '../helpers/notices.ts';
-import { answers, type HookReceiver, startHook, takes } from '../helpers/receivers.ts';
+import { answers, type HookReceiver, startHook, takes } from '../helpers/faultyReceivers.ts';
 import { withStore } from '../helpers/withStore.ts';
 
 const REFUSED: SendOutcome = { ok: false, permanent: true, sentence: 'The receiver answered 410.', remedy: 'Is its address right?' };

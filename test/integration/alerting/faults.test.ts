@@ -12,7 +12,7 @@ import { createSender, type Sender } from '../../../src/pipeline/alerting/sender
 import { sampleMessage } from '../../helpers/alertStore.ts';
 import { hookChannel, mailChannel } from '../../helpers/plainChannels.ts';
 import { randomNumbers } from '../../helpers/random.ts';
-import { answers, type HookReceiver, hangs, mailHeader, startHook, startMailServer, takes } from '../../helpers/receivers.ts';
+import { answers, type HookReceiver, hangs, mailHeader, startHook, startMailServer, takes } from '../../helpers/faultyReceivers.ts';
 import { closedPort } from '../../helpers/servers.ts';
 import { silentLog } from '../../helpers/silentLog.ts';
 import { tempDir } from '../../helpers/tempDir.ts';
