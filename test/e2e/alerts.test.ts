@@ -8,8 +8,8 @@ import type { SendOutcome } from '../../src/domain/alert.ts';
 import type { Store } from '../../src/domain/ports.ts';
 import { sampleMessage } from '../helpers/alertStore.ts';
 import { installation, type TestInstallation } from '../helpers/cli.ts';
-import { recorded, sampleNotice } from '../helpers/notices.ts';
 import { answers, type HookReceiver, startHook, takes } from '../helpers/faultyReceivers.ts';
+import { recorded, sampleNotice } from '../helpers/notices.ts';
 import { withStore } from '../helpers/withStore.ts';
 
 const REFUSED: SendOutcome = { ok: false, permanent: true, sentence: 'The receiver answered 410.', remedy: 'Is its address right?' };
@@ -82,7 +82,7 @@ describe('the delivery log', () => {
       'former  gone  dead',
       'problem     The receiver answered 410. Is its address right?',
       ' 1. 2026-03-01 00:01  failed: The receiver answered 410. (0.0 s)',
-      'thirty (30) days',
+      'Text: [-thirty-]{+ten+} ([-30-]{+10+}) days',
     ])
       expect(shown).toContain(line);
     expect(JSON.parse(await output('show', 'arrived', '--json'))).toMatchObject({
@@ -172,5 +172,6 @@ describe('alerts test', () => {
   it('says which secret is missing', async () => {
     const { code, stderr } = await run('test', 'other');
     expect([code, stderr]).toEqual([1, expect.stringContaining('NOT_SET')]);
+    expect(JSON.parse(await output('list', '--channel', 'other', '--json'))).toMatchObject({ total: 0 });
   });
 });
