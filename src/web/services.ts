@@ -7,6 +7,7 @@ import type { WatcherFolderReader } from '../declare/watcherFolder.ts';
 import type { Role } from '../domain/access.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import type { AccessStore, IdentityProvider, ReviewStore, SignInLimits } from '../domain/deskPorts.ts';
+import type { JournalStore } from '../domain/journal.ts';
 import type { OverviewStore } from '../domain/overview.ts';
 import type { Clock, Log, Store } from '../domain/ports.ts';
 import type { VendorProfile } from '../domain/watcher.ts';
@@ -46,7 +47,8 @@ export type ReadStore = Pick<
   | keyof OverviewStore
 > &
   Pick<ReviewStore, 'review' | 'reviews' | 'acts' | 'queue' | 'countQueue' | 'queueKeys'> &
-  Pick<AccessStore, 'users'>;
+  Pick<AccessStore, 'users'> &
+  JournalStore;
 
 /** Exact commands that the first screen of an empty store offers. */
 export interface CommandHints {
@@ -114,6 +116,8 @@ export interface WebServices {
    * Any other Host header is refused: it would be a foreign site whose name was rebound to this address.
    */
   allowedHosts?: string[];
+  /** Feeds are there for everybody. Else they are for people who are signed in, and tokens with the scope "feeds". */
+  publicFeeds?: boolean;
   /** Pausing and resuming sources, with who did it. Without it pages offer neither. */
   sourceDesk?: SourceDesk;
   /** The difference of any two stored pages of a source. */

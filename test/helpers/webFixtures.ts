@@ -7,6 +7,7 @@ import type { Change } from '../../src/domain/change.ts';
 import type { DeadlineFilter, DueChange, QueueEntry } from '../../src/domain/deskPorts.ts';
 import type { Fact } from '../../src/domain/extraction.ts';
 import type { HealthEvent } from '../../src/domain/health.ts';
+import type { ChangeEntry } from '../../src/domain/journal.ts';
 import type { ChangeFilter, SourceState } from '../../src/domain/ports.ts';
 import type { Review } from '../../src/domain/review.ts';
 import type { RuleEdit } from '../../src/domain/ruleEdit.ts';
@@ -16,6 +17,7 @@ import type { VerdictName } from '../../src/domain/vocabulary.ts';
 import type { Source } from '../../src/domain/watcher.ts';
 import { sha256 } from '../../src/lib/hash.ts';
 import type { ReadStore } from '../../src/web/services.ts';
+import { fixtureJournal } from './journalFixture.ts';
 import { fixtureOverview } from './overviewFixture.ts';
 
 export const NOW = new Date('2026-11-20T09:24:00.000Z');
@@ -36,6 +38,8 @@ export interface FixtureData {
   ruleEdits?: RuleEdit[];
   /** Newest first. */
   events?: HealthEvent[];
+  /** In the order of their `seq`. */
+  journal?: ChangeEntry[];
 }
 
 export function emptyData(): FixtureData {
@@ -69,6 +73,7 @@ export function fixtureStore(data: FixtureData): ReadStore {
   };
   return {
     ...fixtureOverview(data),
+    ...fixtureJournal(data.journal),
     robots: async () => undefined,
     sources: async (filter) => data.states.filter((state) => filter?.vendor === undefined || state.source.vendor.id === filter.vendor),
     source: async (id) => data.states.find((state) => state.source.id === id),
