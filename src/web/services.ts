@@ -5,6 +5,7 @@
 import type { Access } from '../access/access.ts';
 import type { WatcherFolderReader } from '../declare/watcherFolder.ts';
 import type { Role } from '../domain/access.ts';
+import type { AlertStore } from '../domain/alert.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import type { AccessStore, IdentityProvider, ReviewStore, SignInLimits } from '../domain/deskPorts.ts';
 import type { JournalStore } from '../domain/journal.ts';
@@ -31,7 +32,6 @@ export type ReadStore = Pick<
   | 'changes'
   | 'countChanges'
   | 'change'
-  | 'outbox'
   | 'object'
   | 'baseline'
   | 'ruleEdits'
@@ -44,11 +44,12 @@ export type ReadStore = Pick<
   | 'pictureOf'
   | 'hasPicture'
   | 'extraction'
+  | keyof JournalStore
   | keyof OverviewStore
 > &
+  Pick<AlertStore, 'message' | 'attempts' | 'messages' | 'countMessages' | 'channelStandings'> &
   Pick<ReviewStore, 'review' | 'reviews' | 'acts' | 'queue' | 'countQueue' | 'queueKeys'> &
-  Pick<AccessStore, 'users'> &
-  JournalStore;
+  Pick<AccessStore, 'users'>;
 
 /** Exact commands that the first screen of an empty store offers. */
 export interface CommandHints {
