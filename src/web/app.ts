@@ -14,10 +14,13 @@ import { gatekeeper, type Refusal } from './gatekeeper.ts';
 import { hostGuard, securityHeaders } from './guards.ts';
 import { accountRoutes } from './routes/account.ts';
 import { addRoutes } from './routes/add.ts';
+import { alertSettingsRoutes } from './routes/alertSettings.ts';
+import { alertRoutes } from './routes/alerts.ts';
 import { changeRoutes } from './routes/change.ts';
 import { changeListRoutes } from './routes/changes.ts';
 import { deadlineRoutes } from './routes/deadlines.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
+import { feedsPageRoutes } from './routes/feedsPage.ts';
 import { identityRoutes } from './routes/identity.ts';
 import { liveRoutes } from './routes/live.ts';
 import { machineRoutes } from './routes/machine.ts';
@@ -47,6 +50,9 @@ const ROUTES: readonly Routes[] = [
   vendorRoutes,
   deadlineRoutes,
   evidenceRoutes,
+  alertRoutes,
+  alertSettingsRoutes,
+  feedsPageRoutes,
   machineRoutes,
   settingsRoutes,
   ruleRoutes,
