@@ -75,12 +75,18 @@ export function ruleInWords(rule: AlertRule, { vendors, zone }: { vendors: Vendo
   if (rule.health) return { what: healthInWords(rule.health, vendors), how };
   return {
     what: changesInWords(rule.changes ?? {}, vendors),
-    when: rule.state === 'confirmed' ? 'once an analyst has confirmed them' : 'as soon as they are found',
+    ...whenOf(rule),
     how,
     afterwards: rule.followUps
       ? 'Tells also when one is corrected, retracted or due on another day.'
       : 'Does not tell what becomes of them.',
   };
+}
+
+/** A digest gathers: nothing of it goes out as soon as it is found. */
+function whenOf({ state, send }: AlertRule): Pick<RuleWords, 'when'> {
+  if (state === 'confirmed') return { when: 'once an analyst has confirmed them' };
+  return send === 'at-once' ? { when: 'as soon as they are found' } : {};
 }
 
 /** "in a digest every day at 08:00, Europe/Paris". */
@@ -132,15 +138,15 @@ export function destinationInWords(channel: ChannelSettings): string {
       const { to, from, smtp } = channel;
       const rest = to.length - NAMED_ADDRESSES;
       const all = [...to.slice(0, NAMED_ADDRESSES), ...(rest > 0 ? [`${rest} more`] : [])];
-      return `to ${listed(all)}, from ${from}, by ${smtp.host}:${smtp.port}`;
+      return `To ${listed(all)}, from ${from}, by ${smtp.host}:${smtp.port}`;
     }
     case 'slack':
     case 'teams':
-      return `an incoming webhook; its address is ${placeInWords(channel.url)}`;
+      return `An incoming webhook; its address is ${placeInWords(channel.url)}`;
     case 'webhook':
       return `${hostInWords(channel.url)}, signed with ${count(channel.secrets.length, 'secret')}`;
     case 'stdout':
-      return channel.format === 'json' ? 'one line of JSON a message' : 'as text';
+      return channel.format === 'json' ? 'One line of JSON a message' : 'As text';
   }
 }
 

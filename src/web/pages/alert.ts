@@ -118,7 +118,6 @@ export function alertPage(model: AlertModel): Html {
   return html`<nav class="crumbs" aria-label="Breadcrumb"><a href="/alerts">Alerts</a><span aria-hidden="true">/</span><a href="${alertsPath({ channel })}">${channel}</a></nav>
 <div class="title alert-title"><h1>${notice.title}</h1><p class="alert-state">${messageState(message)} <span class="chip">${messageKind(notice.kind)}</span></p></div>
 ${problem(model.problem)}${trouble(model)}
-${facts(model)}
 <section aria-labelledby="says"><h2 id="says">What it says</h2>${whatItSays(model)}</section>
-<section aria-labelledby="attempts"><h2 id="attempts">Attempts</h2>${timeline(model)}</section>`;
+<section aria-labelledby="delivery"><h2 id="delivery">Delivery</h2>${timeline(model)}${facts(model)}</section>`;
 }

@@ -69,7 +69,9 @@ describe('a rule', () => {
     [{ digest: 'daily' }, 'in a digest every day at 08:00, Europe/Paris'],
     [{ digest: 'weekly', on: 'fri', at: '17:30', timezone: 'Asia/Tokyo' }, 'in a digest every Friday at 17:30, Asia/Tokyo'],
   ])('with %j goes %s', (send, words) => {
-    expect(rule({ changes: {}, send }).how).toBe(words);
+    expect(rule({ changes: {}, send })).toMatchObject({ what: 'All changes of any vendor', how: words });
+    // What is gathered does not go out as soon as it is found.
+    expect(rule({ changes: {}, send }).when).toBeUndefined();
   });
 
   it.each([
@@ -120,12 +122,12 @@ describe('a channel', () => {
         channel({ type: 'stdout', format: 'json' }),
       ].map(destinationInWords),
     ).toEqual([
-      'to x@a.example and y@a.example, from cw@a.example, by smtp.a.example:587',
-      'an incoming webhook; its address is in the variable SLACK_URL',
-      'an incoming webhook; its address is in the file /run/secrets/teams',
+      'To x@a.example and y@a.example, from cw@a.example, by smtp.a.example:587',
+      'An incoming webhook; its address is in the variable SLACK_URL',
+      'An incoming webhook; its address is in the file /run/secrets/teams',
       'https://hooks.example:8443/…, signed with 2 secrets',
       'https://hooks.example, signed with 1 secret',
-      'one line of JSON a message',
+      'One line of JSON a message',
     ]);
   });
 
