@@ -1,108 +1,189 @@
 /**
- * Receivers of alerts for tests: a web hook and a mail server that behave as they are told, and remember what they took.
+ * Those who get messages in tests: a mail server and an HTTPS server that take, refuse, put off, hang or break off.
  * @module
  */
-import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
-import { SMTPServer } from 'smtp-server';
-import { startServer } from './servers.ts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import { createMailDial } from '../../src/adapters/egress/dial.ts';
+import { createGate } from '../../src/adapters/egress/gate.ts';
+import { createPoster } from '../../src/adapters/egress/post.ts';
+import type { ChannelServices } from '../../src/alert/channels/services.ts';
+import { fixedClock } from '../../src/lib/clock.ts';
+import { readSecret } from '../../src/lib/secretPlace.ts';
+import { type Certificate, startServer, type TestServer } from './servers.ts';
 
-/** A message that came, and was taken or not. */
-export interface Delivery {
-  /** Idempotency key. */
-  key: string;
-  headers: IncomingHttpHeaders;
-  body: string;
-  /** It was answered with 2xx. */
-  taken: boolean;
+export interface ServiceOptions {
+  allow?: string[];
+  ca?: string[];
+  secrets?: Record<string, string>;
+  printed?: string[];
+  clock?: ChannelServices['clock'];
+  timeoutMs?: number;
 }
 
-export interface HookReceiver {
-  url: string;
-  port: number;
-  /** In the order in which they came. */
-  deliveries: Delivery[];
-  /** How it answers from now on. Default: 204. */
-  behave(answer: Answer): void;
-  /** Resolves once so many have come. */
-  came(n: number): Promise<void>;
-  close(): Promise<void>;
-}
-
-/** Ends the response, or does not. */
-export type Answer = (response: ServerResponse, delivery: Delivery) => unknown;
-
-export const takes: Answer = (response) => response.writeHead(204).end();
-export const answers =
-  (status: number, headers: Record<string, string> = {}): Answer =>
-  (response) =>
-    response.writeHead(status, headers).end('no');
-export const hangs: Answer = () => {};
-
-export async function startHook(): Promise<HookReceiver> {
-  let answer = takes;
-  const deliveries: Delivery[] = [];
-  const waiting = new Set<() => void>();
-  const server = await startServer(async (request, response) => {
-    const body = await text(request);
-    const delivery: Delivery = { key: String(request.headers['webhook-id']), headers: request.headers, body, taken: false };
-    deliveries.push(delivery);
-    response.once('finish', () => {
-      delivery.taken = response.statusCode < 300;
-    });
-    for (const look of waiting) look();
-    await answer(response, delivery);
-  });
+/** The real ways out, with an allow-list and authorities of the test. */
+export function channelServices({ allow = [], ca, secrets = {}, printed = [], clock, timeoutMs }: ServiceOptions = {}): ChannelServices {
+  const limits = { ...(ca ? { ca } : {}), ...(timeoutMs === undefined ? {} : { timeoutMs }) };
   return {
-    url: `${server.origin}/hook`,
-    port: server.port,
-    deliveries,
-    behave(next) {
-      answer = next;
-    },
-    came: (n) =>
-      new Promise((resolve) => {
-        const look = (): void => {
-          if (deliveries.length < n) return;
-          waiting.delete(look);
-          resolve();
-        };
-        waiting.add(look);
-        look();
-      }),
-    close: () => server.close(),
+    post: createPoster({ gate: createGate({ allow }), userAgent: 'Clausewatch/test', ...limits }).post,
+    dial: createMailDial({ allow, ...(timeoutMs === undefined ? {} : { timeoutMs }) }),
+    secret: (place, use) => readSecret(place, use, secrets),
+    print: (lines) => void printed.push(lines),
+    clock: clock ?? fixedClock('2026-03-10T08:00:00Z'),
+    product: { name: 'Clausewatch', version: '0.0.0' },
+    ...(ca ? { ca } : {}),
   };
+}
+
+export interface HttpRequest {
+  method: string;
+  path: string;
+  headers: IncomingMessage['headers'];
+  body: string;
+}
+
+export interface HttpReceiver extends TestServer {
+  got: HttpRequest[];
+  /** What it does with the next requests, once their body has come. Default: 200. */
+  answer(handle: (response: ServerResponse, request: HttpRequest) => void): void;
+}
+
+export async function startHttpReceiver(certificate: Certificate): Promise<HttpReceiver> {
+  const got: HttpRequest[] = [];
+  let handle = (response: ServerResponse, _request: HttpRequest): void => void response.writeHead(200).end('ok');
+  const server = await startServer(
+    (request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('error', () => undefined);
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const { method = '', url: path = '', headers } = request;
+        const taken = { method, path, headers, body: Buffer.concat(chunks).toString('utf8') };
+        got.push(taken);
+        handle(response, taken);
+      });
+    },
+    { certificate },
+  );
+  return {
+    ...server,
+    got,
+    answer(next) {
+      handle = next;
+    },
+  };
+}
+
+export interface Mailed {
+  from: string;
+  to: string[];
+  raw: string;
+  /** Whether the connection was encrypted, and who logged in. */
+  secure: boolean;
+  user?: string;
 }
 
 export interface MailReceiver {
   port: number;
-  /** Raw messages that were taken, in their order. */
-  mails: string[];
+  mails: Mailed[];
+  connections(): number;
   close(): Promise<void>;
 }
 
-/** A mail server without TLS and sign-in. */
-export async function startMailServer({ port = 0 } = {}): Promise<MailReceiver> {
-  const mails: string[] = [];
-  const server = new SMTPServer({
-    disabledCommands: ['STARTTLS', 'AUTH'],
-    async onData(stream, _session, done) {
-      mails.push(await text(stream));
+/** How it answers at each step: an error is a refusal with its `responseCode`. */
+export interface MailManners {
+  recipient?: (address: string) => Error | undefined;
+  message?: () => Error | undefined;
+  /** Whom it lets in; without it nobody has to log in. */
+  login?: (user: string, password: string) => boolean;
+  /** It says nothing at all. */
+  silent?: () => boolean;
+  /** It breaks off when it is greeted. */
+  broken?: () => boolean;
+}
+
+export interface MailServerOptions {
+  certificate: Certificate;
+  manners?: MailManners;
+  /** TLS from the first byte. */
+  secure?: boolean;
+  /** It knows no STARTTLS. */
+  plain?: boolean;
+}
+
+/** A refusal of a mail server. */
+export function smtpError(responseCode: number, message: string): Error {
+  return Object.assign(new Error(message), { responseCode });
+}
+
+export async function startMailReceiver({
+  certificate,
+  manners = {},
+  secure = false,
+  plain = false,
+}: MailServerOptions): Promise<MailReceiver> {
+  const mails: Mailed[] = [];
+  const sockets = new Set<Socket>();
+  let connections = 0;
+  const options: SMTPServerOptions = {
+    key: certificate.key,
+    cert: certificate.cert,
+    secure,
+    disableReverseLookup: true,
+    authOptional: manners.login === undefined,
+    disabledCommands: [...(plain ? ['STARTTLS'] : []), ...(manners.login === undefined ? ['AUTH'] : [])],
+    allowInsecureAuth: false,
+    logger: false,
+    onConnect(_session, done) {
+      if (manners.silent?.()) return;
+      if (manners.broken?.()) for (const socket of sockets) socket.resetAndDestroy();
       done();
     },
+    onAuth({ username, password }, _session, done) {
+      if (manners.login?.(username ?? '', password ?? '')) done(null, { user: username });
+      else done(smtpError(535, 'Authentication credentials invalid'));
+    },
+    onRcptTo({ address }, _session, done) {
+      done(manners.recipient?.(address));
+    },
+    onData(stream, session, done) {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        const refusal = manners.message?.();
+        if (refusal) return done(refusal);
+        const { mailFrom, rcptTo } = session.envelope;
+        mails.push({
+          from: mailFrom === false ? '' : mailFrom.address,
+          to: rcptTo.map(({ address }) => address),
+          raw: Buffer.concat(chunks).toString('utf8'),
+          secure: session.secure,
+          ...(typeof session.user === 'string' ? { user: session.user } : {}),
+        });
+        done(null, 'queued as 4711');
+      });
+    },
+  };
+  const server = new SMTPServer(options);
+  server.on('error', () => undefined);
+  server.server.on('connection', (socket: Socket) => {
+    connections += 1;
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
   });
-  server.on('error', () => {});
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const listening = Promise.withResolvers<void>();
+  server.listen(0, '127.0.0.1', () => listening.resolve());
+  await listening.promise;
   return {
     port: (server.server.address() as AddressInfo).port,
     mails,
-    close: () => new Promise((resolve) => server.close(resolve)),
+    connections: () => connections,
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      const closed = Promise.withResolvers<void>();
+      server.close(() => closed.resolve());
+      await closed.promise;
+    },
   };
-}
-
-/** A header of a raw mail; undefined where it has none. */
-export function mailHeader(mail: string, name: string): string | undefined {
-  const [head = ''] = mail.split('\r\n\r\n');
-  return new RegExp(`^${name}: (.*(?:\\r\\n[ \\t].*)*)`, 'im').exec(head)?.[1]?.replaceAll(/\r\n\s*/g, ' ');
 }

@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import type { AlertStore, Message } from '../../domain/alert.ts';
 import type { Config } from '../../domain/config.ts';
 import { createAlertingDesk } from '../../pipeline/alerting/alertingDesk.ts';
-import { createSender } from '../../pipeline/alerting/sender.ts';
+import { createSender, type SenderOptions } from '../../pipeline/alerting/sender.ts';
 import { leaseMs } from '../../pipeline/alerting/senderLoop.ts';
 import { type Context, withInstallation } from '../context.ts';
 import { whoActs } from '../desk.ts';
@@ -24,13 +24,20 @@ export function addTestCommand(alerts: Command, run: RunCommand): void {
 }
 
 function test(context: Context, channel: string, as: string | undefined): Promise<number> {
-  const { clock, newId } = context.composition;
+  const { clock, newId, openChannels } = context.composition;
   return withInstallation(context, async (installation, config) => {
     const { store } = installation;
     const desk = createAlertingDesk({ store, settings: config.alerts, baseUrl: config.web.publicUrl, clock, newId });
-    const id = await desk.test(channel, await whoActs(installation, as));
-    await sendHere(context, store, only(config, channel), id);
-    return report(context, channel, (await store.message(id)) as Message, await waitingFor(store, channel));
+    const who = await whoActs(installation, as);
+    // First: where its secret is missing, there is nothing to be tried.
+    const { channels, close } = openChannels(only(config, channel));
+    try {
+      const id = await desk.test(channel, who);
+      await sendHere(context, { store, channels, retries: config.alerts.retries }, id);
+      return await report(context, channel, (await store.message(id)) as Message, await waitingFor(store, channel));
+    } finally {
+      await close();
+    }
   });
 }
 
@@ -43,10 +50,12 @@ function only(config: Config, channel: string): Config {
 const LOOK_MS = 100;
 
 /** Sends what is due on the channel until the message was tried, by whomever: a monitor that runs may be faster. */
-async function sendHere(context: Context, store: AlertStore, config: Config, id: string): Promise<void> {
-  const { clock, wait, random, newId, log } = context.composition;
-  const { retries } = config.alerts;
-  const { channels, close } = context.composition.openChannels(config);
+async function sendHere(
+  { composition }: Context,
+  { store, channels, retries }: Pick<SenderOptions, 'channels' | 'retries'> & { store: AlertStore },
+  id: string,
+): Promise<void> {
+  const { clock, wait, random, newId, log } = composition;
   const sender = createSender({ store, channels, clock, wait, random, newToken: () => newId('hold'), retries, log });
   const given = AbortSignal.timeout(2 * leaseMs(retries));
   sender.start();
@@ -54,7 +63,6 @@ async function sendHere(context: Context, store: AlertStore, config: Config, id:
     while (!given.aborted && !wasTried(await store.message(id))) await wait(LOOK_MS, given);
   } finally {
     await sender.stop();
-    await close();
   }
 }
 
