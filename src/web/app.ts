@@ -20,6 +20,7 @@ import { changeRoutes } from './routes/change.ts';
 import { changeListRoutes } from './routes/changes.ts';
 import { deadlineRoutes } from './routes/deadlines.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
+import { feedRoutes } from './routes/feeds.ts';
 import { feedsPageRoutes } from './routes/feedsPage.ts';
 import { identityRoutes } from './routes/identity.ts';
 import { liveRoutes } from './routes/live.ts';
@@ -53,6 +54,7 @@ const ROUTES: readonly Routes[] = [
   alertRoutes,
   alertSettingsRoutes,
   feedsPageRoutes,
+  feedRoutes,
   machineRoutes,
   settingsRoutes,
   ruleRoutes,
