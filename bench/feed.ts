@@ -74,6 +74,8 @@ interface Readings {
   select: Reading[];
   http: Reading[];
   export: Reading[];
+  /** Exports of one entry. */
+  start: Reading[];
 }
 
 interface Bench {
@@ -84,7 +86,7 @@ interface Bench {
 }
 
 async function measured({ data, token, program, file }: Bench): Promise<Readings> {
-  const readings: Readings = { select: [], http: [], export: [] };
+  const readings: Readings = { select: [], http: [], export: [], start: [] };
   const feed = `${program.origin}/feeds/changes.ndjson`;
   // The first reading of each way brings the file into memory, and the code to speed; it does not count.
   for (let round = 0; round <= Number(values.rounds); round += 1) {
@@ -95,15 +97,21 @@ async function measured({ data, token, program, file }: Bench): Promise<Readings
     if (round === 0) continue;
     readings.select.push(select);
     readings.http.push(http);
-    readings.export.push({ ...whole, ms: whole.ms - start.ms });
+    readings.export.push(whole);
+    readings.start.push(start);
   }
   return readings;
 }
 
 function judge(readings: Readings): number {
-  const rateOf = (of: readonly Reading[]): number => median(of.map(({ entries, ms }) => (1000 * entries) / ms));
-  const rates = { select: rateOf(readings.select), http: rateOf(readings.http), export: rateOf(readings.export) };
   const entries = readings.select[0]?.entries ?? 0;
+  const timeOf = (of: readonly Reading[]): number => median(of.map(({ ms }) => ms));
+  const rateOf = (of: readonly Reading[], startMs = 0): number => (1000 * entries) / (timeOf(of) - startMs);
+  const rates = {
+    select: rateOf(readings.select),
+    http: rateOf(readings.http),
+    export: rateOf(readings.export, timeOf(readings.start)),
+  };
   process.stdout.write(`${entries} entries, median of ${values.rounds} rounds\n`);
   const complaints: string[] = [];
   for (const way of ['select', 'http', 'export'] as const) {
