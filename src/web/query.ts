@@ -39,7 +39,7 @@ export const changeFilterFields = {
   source: text(400).optional(),
   offering: text(200).optional(),
   /** What the page is. */
-  on: oneOf(SOURCE_KINDS).optional(),
+  pageKind: oneOf(SOURCE_KINDS).optional(),
   kind: oneOf(CHANGE_KINDS).optional(),
   key: text(200).optional(),
   severity: oneOf(SEVERITIES).optional(),
@@ -84,12 +84,12 @@ export function readChangeQuery(query: Record<string, string>): ChangeQuery {
 
 /** What the store is asked for, of changes as well as of the journal. */
 export function filterOf(query: ChangeFilterQuery): SharedFilter {
-  const { vendor, source, offering, on, kind, key, severity, significance, state, since, until, incident } = query;
+  const { vendor, source, offering, pageKind, kind, key, severity, significance, state, since, until, incident } = query;
   return {
     ...(vendor !== undefined && { vendor }),
     ...(source !== undefined && { source }),
     ...(offering !== undefined && { offering }),
-    ...(on !== undefined && { page: on }),
+    ...(pageKind !== undefined && { page: pageKind }),
     ...(kind !== undefined && { kind }),
     ...(key !== undefined && { key }),
     ...(severity !== undefined && { severity }),

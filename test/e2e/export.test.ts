@@ -64,7 +64,7 @@ describe('export', () => {
       '"entries":1,"cursor":7',
     );
     expect(jsonLines(await read('only.ndjson'))).toHaveLength(1);
-    expect(await ok('none.csv', '--on', 'terms')).toContain('0 entries, up to cursor 7');
+    expect(await ok('none.csv', '--page-kind', 'terms')).toContain('0 entries, up to cursor 7');
   });
 
   it('replaces a file only when it is told to', async () => {

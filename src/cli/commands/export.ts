@@ -36,7 +36,7 @@ const FILTERS = [
   new Option('--vendor <id>', 'only this vendor'),
   new Option('--source <id>', 'only this source, as vendor/source'),
   new Option('--offering <id>', 'only this offering'),
-  new Option('--on <kind>', 'only pages of this kind').choices(SOURCE_KINDS),
+  new Option('--page-kind <kind>', 'only pages of this kind').choices(SOURCE_KINDS),
   new Option('--kind <kind>', 'only changes of this kind').choices(CHANGE_KINDS),
   new Option('--key <key>', 'only this fact key'),
   new Option('--severity <severity>', 'only this severity').choices(SEVERITIES),

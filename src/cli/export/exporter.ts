@@ -29,7 +29,7 @@ export interface ExportOptions {
   source?: string;
   offering?: string;
   /** What the page is. */
-  on?: SourceKind;
+  pageKind?: SourceKind;
   kind?: ChangeKind;
   key?: string;
   severity?: Severity;

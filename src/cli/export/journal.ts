@@ -15,7 +15,7 @@ const FILTERS = [
   'vendor',
   'source',
   'offering',
-  'on',
+  'pageKind',
   'kind',
   'key',
   'severity',
@@ -103,8 +103,8 @@ async function* counted({ store, progress }: ExportServices, filter: JournalFilt
   }
 }
 
-function filterOf({ on, ...same }: ExportOptions): JournalFilter {
-  return { ...same, ...(on === undefined ? {} : { page: on }) };
+function filterOf({ pageKind, ...same }: ExportOptions): JournalFilter {
+  return { ...same, ...(pageKind === undefined ? {} : { page: pageKind }) };
 }
 
 /** What it is limited to, as its title says. */
