@@ -59,6 +59,11 @@ export function memoryRouterStore(): MemoryRouterStore {
     store.messages.push(...fresh);
     return fresh.length;
   };
+  const lastOf = (of: JournalEntry): ChangeEntry => {
+    const last = store.entries.filter(isChange).findLast(({ change }) => isChange(of) && change.id === of.change.id);
+    if (!last) throw new Error(`no change ${of.id}`);
+    return last;
+  };
   const unused = (): never => {
     throw new Error('the router does not ask for that');
   };
@@ -98,9 +103,14 @@ export function memoryRouterStore(): MemoryRouterStore {
       }));
     },
     async release(of, message) {
+      const named = of.entries?.map(({ id }) => id);
       const mine = store.alerts.filter(
-        ({ channel, held, message: sent }) =>
-          channel === of.channel && held?.until === of.until && held.for === of.for && sent === undefined,
+        ({ channel, entry, held, message: sent }) =>
+          channel === of.channel &&
+          held?.until === of.until &&
+          held.for === of.for &&
+          sent === undefined &&
+          (named?.includes(entry) ?? true),
       );
       if (mine.length === 0) return false;
       add([message]);
@@ -113,18 +123,10 @@ export function memoryRouterStore(): MemoryRouterStore {
       return { messages: made.length, ...(earliestAt !== undefined && { earliestAt }) };
     },
     async unreviewed({ severities, before, after = '', limit }) {
-      const decided = new Set(
-        store.entries
-          .filter((entry) => isChange(entry) && entry.change.state !== 'flagged')
-          .map((entry) => (isChange(entry) ? entry.change.id : '')),
-      );
-      return store.entries
-        .filter(isChange)
-        .filter(
-          ({ kind, at, change }) =>
-            kind === 'change.recorded' && at < before && at >= after && severities.includes(change.severity) && !decided.has(change.id),
-        )
-        .slice(0, limit);
+      const found = store.entries
+        .filter(({ kind, at }) => kind === 'change.recorded' && at < before && at > after)
+        .map((entry) => lastOf(entry));
+      return found.filter(({ change }) => change.state === 'flagged' && severities.includes(change.severity)).slice(0, limit);
     },
     async *journal({ change, newestFirst } = {}) {
       const found = store.entries.filter(isChange).filter((entry) => change === undefined || entry.change.id === change);

@@ -94,7 +94,7 @@ export function createRouter(options: RouterOptions): Router {
       const kind = of.for === 'digest' ? 'digest' : 'summary';
       const items = entries.map((entry) => itemOf(entry, sources));
       const message = messageOf({ kind, channel, about: gatheredKey(of.until, entries), items }, settingOf(now, sources));
-      if (await store.release(of, message)) made += 1;
+      if (await store.release({ ...of, entries }, message)) made += 1;
     }
     return made;
   }

@@ -112,9 +112,9 @@ describe('a step', () => {
     store.entries.push(followUp(3, told, 'change.retracted', { state: 'dismissed' }));
     await router.step();
     expect(store.messages.map(({ channel, notice }) => [channel, notice.title])).toEqual([
-      ['mail', 'acme: “Subprocessors” reworded: thirty (30) days → ten (10) days (critical)'],
-      ['mail', 'acme: due on another day: “Subprocessors” reworded: thirty (30) days → ten (10) days (critical), object by 2026-03-12'],
-      ['mail', 'acme: retracted: “Subprocessors” reworded: thirty (30) days → ten (10) days (critical)'],
+      ['mail', 'acme: dpa: “Subprocessors” reworded: thirty (30) days → ten (10) days (critical)'],
+      ['mail', 'acme: due on another day: dpa: “Subprocessors” reworded: thirty (30) days → ten (10) days (critical), object by 2026-03-12'],
+      ['mail', 'acme: retracted: dpa: “Subprocessors” reworded: thirty (30) days → ten (10) days (critical)'],
     ]);
   });
 });
@@ -153,7 +153,7 @@ describe('a digest', () => {
     expect(store.messages).toMatchObject([
       {
         lane: 'acme',
-        notice: { title: 'acme: “Subprocessors” reworded: thirty (30) days → ten (10) days (medium)', path: '/changes/chg_1' },
+        notice: { title: 'acme: dpa: “Subprocessors” reworded: thirty (30) days → ten (10) days (medium)', path: '/changes/chg_1' },
       },
     ]);
   });
@@ -220,7 +220,7 @@ describe('an escalation', () => {
         id: 'escalation:desk:escalations-0:chg_1',
         notice: {
           kind: 'escalation',
-          title: expect.stringMatching(/^Not reviewed since 2026-03-01 00:01 UTC: acme: “Subprocessors” reworded/),
+          title: expect.stringMatching(/^Not reviewed since 2026-03-01 00:01 UTC: acme: dpa: “Subprocessors” reworded/),
           path: '/changes/chg_1',
         },
       },
@@ -239,6 +239,15 @@ describe('an escalation', () => {
     expect(await router.escalate()).toBe(0);
     setClock(30 * DAY);
     expect(await router.escalate()).toBe(1);
+  });
+
+  it('tells of a change as it stands, whatever became of it meanwhile', async () => {
+    const { store, router, setClock } = setUp(RULE);
+    const first = recorded(1, 'chg_1');
+    store.entries = [first, followUp(5, first, 'change.corrected', { severity: 'critical' })];
+    setClock(2 * DAY);
+    expect(await router.escalate()).toBe(1);
+    expect(titles(store)[0]).toMatch(/^Not reviewed since 2026-03-01 00:01 UTC: acme: dpa: “Subprocessors” reworded: .* \(critical\)$/);
   });
 
   it('tells the parts of one redesign together', async () => {
@@ -319,7 +328,7 @@ describe('a reminder', () => {
     expect(await router.remind()).toBe(2);
     expect(titles(store)).toEqual([
       'acme: object by 2026-03-20 (in 7 days): 2 changes',
-      'zeta: object by 2026-03-20 (in 7 days): “Subprocessors” reworded: thirty (30) days → ten (10) days',
+      'zeta: object by 2026-03-20 (in 7 days): dpa: “Subprocessors” reworded: thirty (30) days → ten (10) days',
     ]);
     expect(store.messages[0]?.notice.path).toBe('/deadlines');
   });
