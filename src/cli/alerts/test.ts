@@ -5,7 +5,7 @@
 import type { Command } from 'commander';
 import type { AlertStore, Message } from '../../domain/alert.ts';
 import type { Config } from '../../domain/config.ts';
-import type { Log } from '../../domain/ports.ts';
+import { faultsOnly } from '../../lib/log.ts';
 import { createAlertingDesk } from '../../pipeline/alerting/alertingDesk.ts';
 import { createSender, type SenderOptions } from '../../pipeline/alerting/sender.ts';
 import { leaseMs } from '../../pipeline/alerting/senderLoop.ts';
@@ -66,12 +66,6 @@ async function sendHere(
   } finally {
     await sender.stop();
   }
-}
-
-/** What became of the message is said in words. */
-function faultsOnly(log: Log): Log {
-  const quiet = { debug() {}, info() {}, warn() {} };
-  return { ...quiet, error: (event, message) => log.error(event, message), child: (bindings) => faultsOnly(log.child(bindings)) };
 }
 
 const wasTried = (message: Message | undefined): boolean => message === undefined || message.attempts > 0;

@@ -10,6 +10,7 @@ import { AlertSettings } from '../../domain/alertSettings.ts';
 import type { Config } from '../../domain/config.ts';
 import { OperationalError } from '../../domain/errors.ts';
 import type { Source } from '../../domain/watcher.ts';
+import { faultsOnly } from '../../lib/log.ts';
 import type { CheckOutcome } from '../../pipeline/check.ts';
 import { checkNow } from '../../pipeline/checkNow.ts';
 import type { Monitor } from '../../pipeline/monitor.ts';
@@ -132,7 +133,7 @@ async function alert(context: Context, services: CheckServices): Promise<void> {
   note('4. The alert: what is critical, as a channel gets it');
   await print('');
   const { store, wait } = services;
-  const opened = openAlerting(context, services);
+  const opened = openAlerting(context, { ...services, log: faultsOnly(services.log) });
   const given = AbortSignal.timeout(ALERT_MS);
   opened.start();
   while (!given.aborted && ((await store.countUnrouted()) > 0 || (await underway(store)) > 0)) await wait(LOOK_MS, given);
