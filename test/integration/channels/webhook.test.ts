@@ -116,10 +116,10 @@ describe('answers', () => {
     let written = 0;
     to.answer((response) => {
       response.writeHead(status);
-      const more = (): void => {
-        if (response.destroyed) return;
+      const more = (error?: Error | null): void => {
+        if (error || response.closed) return;
         written += 65_536;
-        response.write('x'.repeat(65_536), more);
+        setImmediate(() => response.write('x'.repeat(65_536), more));
       };
       more();
     });
