@@ -110,10 +110,11 @@ function wayOut({ allow, proxy }: Config['egress']): Pick<GateOptions, 'allow' |
 }
 
 function openChannels(config: Config, clock: Clock): ReturnType<Composition['openChannels']> {
-  const { post, close } = createPoster({ gate: openGate(config), userAgent: signature(config.contact) });
+  const { timeoutMs } = config.alerts.retries;
+  const { post, close } = createPoster({ gate: openGate(config), userAgent: signature(config.contact), timeoutMs });
   const services: ChannelServices = {
     post,
-    dial: createMailDial(wayOut(config.egress)),
+    dial: createMailDial({ ...wayOut(config.egress), timeoutMs }),
     secret: (place, use) => readSecret(place, use, process.env),
     print,
     clock,

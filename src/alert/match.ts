@@ -9,7 +9,7 @@ import type { Source } from '../domain/watcher.ts';
 import { coversKey } from '../lib/factKeys.ts';
 
 /** What a rule may ask of the page that a change is on. */
-export type Declared = Pick<Source, 'kind' | 'offerings'>;
+export type Declared = Pick<Source, 'kind'> & { offerings: readonly string[] };
 
 /** What an entry is to a rule: `new`: to be told; `follow-up`: to be told to who was told of its subject before. */
 export type Fit = 'new' | 'follow-up';

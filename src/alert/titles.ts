@@ -14,7 +14,7 @@ import { dueWords, FOLLOW_UPS, itemTitle, nextDeadline } from './words.ts';
 export function titleOf(kind: MessageKind, items: readonly NoticeItem[]): string {
   const [first, ...others] = items;
   if (!first) return '';
-  if (kind === 'escalation') return `${notReviewed(items)}: ${others.length === 0 ? itemTitle(first) : rewrite(items)}`;
+  if (kind === 'escalation') return notReviewed(items);
   if (kind === 'summary') return `Beyond the budget of this channel: ${gathered(items)}`;
   if (others.length === 0) return itemTitle(first);
   if (kind === 'incident') return rewrite(items);
@@ -48,7 +48,7 @@ function rewrite(items: readonly NoticeItem[]): string {
   const next =
     first.entry.kind === 'change.retracted' ? undefined : nextDeadline({ deadlines: changes.flatMap(({ deadlines }) => deadlines) });
   const what = `${count(changes.length, 'change')} of one rewrite of ${plainLine(first.entry.change.source)}`;
-  return `${plainLine(first.vendorName)}: ${FOLLOW_UPS[first.entry.kind]}${[what, ...worst(changes), ...(next ? [dueWords(next)] : [])].join(', ')}`;
+  return `${plainLine(first.vendorName)}: ${FOLLOW_UPS[first.entry.kind]}${[what, ...worst(items), ...(next ? [dueWords(next)] : [])].join(', ')}`;
 }
 
 /** "3 changes of 2 vendors, 1 critical; 2 notes on sources". */
@@ -58,18 +58,30 @@ function gathered(items: readonly NoticeItem[]): string {
   const vendors = names.size === 1 ? plainLine([...names][0] ?? '') : count(names.size, 'vendor');
   const notes = items.filter(({ type }) => type === 'health').length;
   return [
-    ...(changes.length === 0 ? [] : [[`${count(changes.length, 'change')} of ${vendors}`, ...worst(changes)].join(', ')]),
+    ...(changes.length === 0 ? [] : [[`${count(changes.length, 'change')} of ${vendors}`, ...worst(items)].join(', ')]),
     ...(notes === 0 ? [] : [`${count(notes, 'note')} on sources`]),
   ].join('; ');
 }
 
-/** "2 critical": how many of them are as bad as the worst. */
-function worst(changes: readonly Change[]): string[] {
+/** "2 critical": how many changes are as bad as the worst of them; what was retracted is not bad any more. */
+function worst(items: readonly NoticeItem[]): string[] {
+  const last = new Map(items.map((item) => [changeIn(item)?.id, item]));
+  const changes = changesOf([...last.values()].filter((item) => item.type !== 'change' || item.entry.kind !== 'change.retracted'));
   const severity = SEVERITIES.find((one) => changes.some((change) => change.severity === one));
   return severity === undefined ? [] : [`${changes.filter((change) => change.severity === severity).length} ${severity}`];
 }
 
+/** What became of it meanwhile is no news here: it is told as it stands. */
 function notReviewed(items: readonly NoticeItem[]): string {
-  const since = items.flatMap((item) => (item.type === 'change' ? [item.entry.at] : [])).toSorted()[0];
-  return since === undefined ? 'Not reviewed' : `Not reviewed since ${absoluteTime(since)}`;
+  const standing = items.map((item): NoticeItem => {
+    if (item.type !== 'change') return item;
+    const { was: _, ...entry } = item.entry;
+    return { ...item, entry: { ...entry, kind: 'change.recorded' } };
+  });
+  const since = changesOf(items)
+    .map(({ firstSeenNewAt }) => firstSeenNewAt)
+    .toSorted()[0];
+  const [first] = standing;
+  const what = first === undefined ? '' : standing.length === 1 ? itemTitle(first) : rewrite(standing);
+  return `Not reviewed since ${absoluteTime(since ?? '')}: ${what}`;
 }

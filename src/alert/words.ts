@@ -51,7 +51,7 @@ function changeLine({ kind, change, was }: ChangeEntry, vendorName: string): str
   return `${plainLine(vendorName)}: ${FOLLOW_UPS[kind]}${changeInWords(change)} (${severity})${due}`;
 }
 
-/** What happened to what: "subprocessor added: CoreWeave", "Audit: notice changed: 30 days → 90 days". */
+/** What happened to what: "subprocessor added: CoreWeave", "Audit: notice changed: 30 days → 90 days", "dpa: “Definitions” reworded". */
 export function changeInWords(change: Change): string {
   const action = actionLabel(change).toLowerCase();
   const gist = changeGist(change, diffOf(change.oldQuote, change.newQuote));
@@ -61,9 +61,14 @@ export function changeInWords(change: Change): string {
     const cells = became === undefined || change.action === 'renamed' ? '' : `: ${became}`;
     return `${rowNoun(change.key)} ${action}: ${change.action === 'renamed' && became !== undefined ? became : name}${cells}`;
   }
-  const what = change.kind === 'fact' ? short(changeTitle(change)) : `“${short(changeTitle(change))}”`;
+  const what = change.kind === 'fact' ? short(changeTitle(change)) : `${documentOf(change)}: “${short(changeTitle(change))}”`;
   const value = became ?? oneValue(change);
   return `${what} ${action}${value === undefined ? '' : `: ${value}`}`;
+}
+
+/** Headings are alike on many pages: the name of the source within its vendor says which it is. */
+function documentOf({ source }: Change): string {
+  return plainLine(source.slice(source.indexOf('/') + 1));
 }
 
 /** The value, or the text, that came or went. */

@@ -8,12 +8,14 @@ import { version } from '../lib/version.ts';
 import type { Composition } from '../pipeline/services.ts';
 import { accessCommand } from './commands/access.ts';
 import { addCommand } from './commands/add.ts';
+import { alertsCommand } from './commands/alerts.ts';
 import { backtestCommand } from './commands/backtest.ts';
 import { changesCommand } from './commands/changes.ts';
 import { checkCommand } from './commands/check.ts';
 import { compareCommand } from './commands/compare.ts';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { exportCommand } from './commands/export.ts';
 import { extractCommand } from './commands/extract.ts';
 import { importCommand } from './commands/import.ts';
 import { lintCommand } from './commands/lint.ts';
@@ -44,7 +46,9 @@ const COMMANDS: AddToProgram[] = [
   extractCommand,
   compareCommand,
   changesCommand,
+  exportCommand,
   reviewCommand,
+  alertsCommand,
   accessCommand,
   doctorCommand,
 ];

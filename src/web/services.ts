@@ -5,12 +5,16 @@
 import type { Access } from '../access/access.ts';
 import type { WatcherFolderReader } from '../declare/watcherFolder.ts';
 import type { Role } from '../domain/access.ts';
+import type { AlertStore } from '../domain/alert.ts';
+import type { AlertSettings } from '../domain/alertSettings.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import type { AccessStore, IdentityProvider, ReviewStore, SignInLimits } from '../domain/deskPorts.ts';
+import type { JournalStore } from '../domain/journal.ts';
 import type { OverviewStore } from '../domain/overview.ts';
 import type { Clock, Log, Store } from '../domain/ports.ts';
 import type { VendorProfile } from '../domain/watcher.ts';
 import type { Adder } from '../pipeline/adding.ts';
+import type { AlertDesk } from '../pipeline/alerting/desk.ts';
 import type { CompareSnapshots } from '../pipeline/compareSnapshots.ts';
 import type { SourceDesk } from '../pipeline/sourceDesk.ts';
 import type { Desk } from '../review/desk.ts';
@@ -30,7 +34,6 @@ export type ReadStore = Pick<
   | 'changes'
   | 'countChanges'
   | 'change'
-  | 'outbox'
   | 'object'
   | 'baseline'
   | 'ruleEdits'
@@ -43,8 +46,10 @@ export type ReadStore = Pick<
   | 'pictureOf'
   | 'hasPicture'
   | 'extraction'
+  | keyof JournalStore
   | keyof OverviewStore
 > &
+  Pick<AlertStore, 'message' | 'attempts' | 'messages' | 'countMessages' | 'channelStandings' | 'alerted'> &
   Pick<ReviewStore, 'review' | 'reviews' | 'acts' | 'queue' | 'countQueue' | 'queueKeys'> &
   Pick<AccessStore, 'users'>;
 
@@ -105,6 +110,8 @@ export interface WebServices {
   declared?: DeclaredFiles;
   /** Adds sources by their address. Without it nobody can. */
   adder?: Adder;
+  /** Channels and rules, and what people do about alerts. Without it there are no pages about them. */
+  alerts?: { desk: AlertDesk; settings: AlertSettings };
   /** Asks for a check of a source; resolves once it is asked for (or done). Without it pages offer no button. */
   checkNow?(sourceId: string): Promise<void>;
   /** What the watcher of a vendor says beside its sources; undefined for vendors of archives only. */
@@ -114,6 +121,8 @@ export interface WebServices {
    * Any other Host header is refused: it would be a foreign site whose name was rebound to this address.
    */
   allowedHosts?: string[];
+  /** Feeds are there for everybody. Else they are for people who are signed in, and tokens with the scope "feeds". */
+  publicFeeds?: boolean;
   /** Pausing and resuming sources, with who did it. Without it pages offer neither. */
   sourceDesk?: SourceDesk;
   /** The difference of any two stored pages of a source. */

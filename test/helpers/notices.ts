@@ -58,7 +58,7 @@ export function sampleNotice(overrides: Partial<Notice> = {}): Notice {
   return {
     id: 'alert:desk:chg_1:recorded',
     kind: 'alert',
-    title: 'Acme: “Subprocessors” reworded',
+    title: 'Acme: dpa: “Subprocessors” reworded',
     at: at(1),
     items: [{ type: 'change', entry, vendorName: 'Acme', path: '/changes/chg_1' }],
     more: 0,

@@ -58,7 +58,7 @@ export function createRouter(options: RouterOptions): Router {
   async function plan(read: readonly JournalEntry[]): Promise<Pick<RouteStep, 'alerts' | 'messages'>> {
     if (settings.rules.length === 0) return { alerts: [], messages: [] };
     for (const vendor of new Set(read.flatMap((entry) => (entry.kind === 'change.recorded' ? entry.change.vendor : []))))
-      await settleDeadlines({ store, catalogue }, { vendor });
+      await settleDeadlines({ store, clock, catalogue }, { vendor });
     const entries = await withDeadlines(store, read);
     const sources = await sourcesOf(store, entries);
     const later = new Set(entries.filter(mayFollowUp).map(subjectOf));
@@ -94,7 +94,7 @@ export function createRouter(options: RouterOptions): Router {
       const kind = of.for === 'digest' ? 'digest' : 'summary';
       const items = entries.map((entry) => itemOf(entry, sources));
       const message = messageOf({ kind, channel, about: gatheredKey(of.until, entries), items }, settingOf(now, sources));
-      if (await store.release(of, message)) made += 1;
+      if (await store.release({ ...of, entries }, message)) made += 1;
     }
     return made;
   }

@@ -23,7 +23,7 @@ export interface NagOptions {
   settingOf(now: string, sources: ReadonlyMap<string, Source>): Setting;
 }
 
-/** Changes of one reading. */
+/** As many are seldom overdue; where more are, all of them are asked for. */
 const CHUNK = 500;
 /** Keys of messages that are known to be made, so that they are not made again every minute. */
 const KEPT = 50_000;
@@ -98,16 +98,11 @@ interface Near {
   changes: ReadonlyMap<string, Change>;
 }
 
-/** All that is overdue, chunk by chunk: each begins where the last one ended. */
-async function readOverdue(store: RouterStore, { severity: severities, ...rule }: Escalation, now: string): Promise<ChangeEntry[]> {
-  const { before, after: since } = overdue({ severity: severities, ...rule }, now);
-  const all = new Map<string, ChangeEntry>();
-  for (let after = since; ; ) {
-    const some = await store.unreviewed({ severities, before, after, limit: CHUNK });
-    for (const entry of some) all.set(entry.change.id, entry);
-    const last = some.at(-1)?.at;
-    if (some.length < CHUNK || last === undefined || last === after) return [...all.values()];
-    after = last;
+/** All that is overdue. Redesigns are told together, so that a part of them would not do. */
+async function readOverdue(store: RouterStore, rule: Escalation, now: string): Promise<ChangeEntry[]> {
+  for (let limit = CHUNK; ; limit *= 4) {
+    const entries = await store.unreviewed({ severities: rule.severity, ...overdue(rule, now), limit });
+    if (entries.length < limit) return entries;
   }
 }
 

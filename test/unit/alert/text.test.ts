@@ -40,8 +40,8 @@ it('names in its title who, what and until when', () => {
 it('names the old and the new value in a title', () => {
   const fact: Partial<Change> = { kind: 'fact', key: 'audit.notice', oldValue: { n: 30, unit: 'd' }, newValue: { n: 90, unit: 'd' } };
   expect(itemTitle(changeItem(fact))).toBe('Acme: Audit: notice changed: 30 days → 90 days (medium)');
-  expect(itemTitle(changeItem({}))).toBe('Acme: “Subprocessors” reworded: thirty (30) days → ten (10) days (medium)');
-  expect(itemTitle(changeItem({ action: 'added' }))).toBe('Acme: “Subprocessors” added: ten (10) days (medium)');
+  expect(itemTitle(changeItem({}))).toBe('Acme: dpa: “Subprocessors” reworded: thirty (30) days → ten (10) days (medium)');
+  expect(itemTitle(changeItem({ action: 'added' }))).toBe('Acme: dpa: “Subprocessors” added: ten (10) days (medium)');
 });
 
 it('says in a title what became of a change that was told', () => {
@@ -93,7 +93,7 @@ it('tells several things one by one, and how many more there are', () => {
   const items = [changeItem(ROW), { ...changeItem({}), path: '/changes/chg_2' }];
   const text = noticeText(sampleNotice({ kind: 'digest', title: '5 changes of 1 vendor', items, more: 3, path: '/changes' }));
   expect(text).toMatch(/^5 changes of 1 vendor\n\n1\. Acme: subprocessor added: CoreWeave/);
-  expect(text).toContain('\n\n2. Acme: “Subprocessors” reworded');
+  expect(text).toContain('\n\n2. Acme: dpa: “Subprocessors” reworded');
   expect(text).toMatch(/\n\nAnd 3 things more\.\n\nAll of it: https:\/\/watch\.example\/changes\n$/);
 });
 
