@@ -3,6 +3,7 @@
  * `compose.ts` alone knows which is used.
  * @module
  */
+import type { ApiStore } from './apiPorts.ts';
 import type { CaptureFailure, CheckTask, RenderOutcome, RenderRequest, Validators } from './capture.ts';
 import type { Change } from './change.ts';
 import type { AccessStore, DeadlineStore, FactStore, IgnoreStore, ReviewStore } from './deskPorts.ts';
@@ -237,7 +238,7 @@ export interface Silence {
 }
 
 /** The record. Writes go through `commit`, `declare`, `decide`, `note`, `editHealth`, `watch`, `setDue`, `pause`, `learn`, `keepRobots` and those of the parts it extends; each is atomic and may be repeated. */
-export interface Store extends AccessStore, DeadlineStore, FactStore, IgnoreStore, OverviewStore, ReviewStore {
+export interface Store extends AccessStore, ApiStore, DeadlineStore, FactStore, IgnoreStore, OverviewStore, ReviewStore {
   /** Makes the declared sources known; sources that are gone from the watchers keep their history and are marked undeclared. */
   declare(sources: Source[]): Promise<void>;
   /** Adds sources that only an archive knows (`archiveOnly`). */

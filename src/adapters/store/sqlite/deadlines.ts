@@ -27,7 +27,7 @@ export function deadlineQueries(db: Db, changesOf: (ids: readonly string[]) => P
 
     async deadlines({ latestFirst = false, limit, ...filter }) {
       const direction = latestFirst ? 'desc' : 'asc';
-      let query = open(db, filter)
+      let query = openDeadlines(db, filter)
         .selectAll('deadlines')
         .orderBy('deadlines.due_on', direction)
         .orderBy('changes.source_id')
@@ -40,7 +40,7 @@ export function deadlineQueries(db: Db, changesOf: (ids: readonly string[]) => P
     },
 
     async countDeadlines(filter) {
-      const { n } = await open(db, filter)
+      const { n } = await openDeadlines(db, filter)
         .select((row) => row.fn.countAll<number>().as('n'))
         .executeTakeFirstOrThrow();
       return n;
@@ -84,7 +84,7 @@ export async function deadlinesOfChanges(db: Db, ids: readonly string[]): Promis
 type DeadlinesRow = Selectable<DeadlinesTable>;
 
 /** Deadlines that somebody may still wait for, with their changes. */
-function open(
+export function openDeadlines(
   db: Db,
   { from, to, vendor }: Pick<DeadlineFilter, 'from' | 'to' | 'vendor'>,
 ): SelectQueryBuilder<Tables, 'deadlines' | 'changes', object> {
@@ -131,7 +131,7 @@ async function insert(db: Db, changeId: string, vendor: string, deadlines: reado
 }
 
 /** Keys always come in this order. */
-function deadlineOf({ due_on, basis, detail_json }: DeadlinesRow): Deadline {
+export function deadlineOf({ due_on, basis, detail_json }: DeadlinesRow): Deadline {
   // Written by `insert`.
   const { clause, ...more } = JSON.parse(detail_json) as Omit<Deadline, 'dueOn' | 'basis'>;
   return { dueOn: due_on, clause, basis, ...more };

@@ -121,7 +121,8 @@ async function silence(db: Db, before: string): Promise<Silence> {
   return { sources: rows.map((row) => present(row)), ...present({ latest }) };
 }
 
-function eventOf(row: Selectable<HealthEventsTable>): HealthEvent {
+/** The event of a row. */
+export function eventOf(row: Selectable<HealthEventsTable>): HealthEvent {
   return {
     id: row.id,
     ...present({ sourceId: row.source_id }),
