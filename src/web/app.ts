@@ -10,10 +10,13 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Visitor } from '../domain/access.ts';
 import { OperationalError } from '../domain/errors.ts';
+import { problem } from './api/problem.ts';
+import { faultProblem, isForPrograms, refusal as programRefusal } from './api/refusal.ts';
 import { gatekeeper, type Refusal } from './gatekeeper.ts';
 import { hostGuard, securityHeaders } from './guards.ts';
 import { accountRoutes } from './routes/account.ts';
 import { addRoutes } from './routes/add.ts';
+import { apiRoutes } from './routes/api.ts';
 import { changeRoutes } from './routes/change.ts';
 import { changeListRoutes } from './routes/changes.ts';
 import { deadlineRoutes } from './routes/deadlines.ts';
@@ -59,6 +62,7 @@ const ROUTES: readonly Routes[] = [
   liveRoutes,
   sourcePartRoutes,
   sourceActRoutes,
+  apiRoutes,
 ];
 
 /** Forms are small; bulk acts name some hundred changes. */
@@ -75,7 +79,7 @@ export function createApp(services: WebServices): Hono {
   const routes = routesOf(services);
   app.use(securityHeaders());
   app.use(hostGuard(services.allowedHosts));
-  app.use(bodyLimit({ maxSize: MAX_FORM_BYTES, onError: (context) => showFault(context, services, TOO_LARGE, 413) }));
+  app.use(bodyLimit({ maxSize: MAX_FORM_BYTES, onError: (context) => tooLarge(context, services) }));
   app.use(gatekeeper({ routes, door: services.door, refuse: (context, refusal, visitor) => refuse(context, services, refusal, visitor) }));
   for (const { method, path, handle } of routes) app.on(method, path, (context) => handle(context.get('ask')));
   app.onError((error, context) => fault(error, context, services));
@@ -99,7 +103,13 @@ const REFUSALS: Record<Exclude<Refusal, 'sign-in'>, [status: 403 | 404, ...Words
   ],
 };
 
+function tooLarge(context: Context, services: WebServices): Response | Promise<Response> {
+  if (isForPrograms(context.req.path)) return problem(context, 'too-large', { detail: 'Nothing here takes a body of this size.' });
+  return showFault(context, services, TOO_LARGE, 413);
+}
+
 function refuse(context: Context, services: WebServices, refusal: Refusal, visitor: Visitor): Response | Promise<Response> {
+  if (isForPrograms(context.req.path)) return programRefusal(context, services, refusal, visitor);
   if (refusal !== 'sign-in') {
     const [status, ...words] = REFUSALS[refusal];
     return showFault(context, services, words, status, visitor);
@@ -114,6 +124,7 @@ function refuse(context: Context, services: WebServices, refusal: Refusal, visit
 }
 
 function fault(error: Error, context: Context, services: WebServices): Response | Promise<Response> {
+  if (isForPrograms(context.req.path)) return faultProblem(error, context, services);
   const visitor = context.get('ask')?.visitor;
   if (!(error instanceof OperationalError)) {
     services.log?.error({ err: error, path: context.req.path }, 'fault in a page');

@@ -19,7 +19,7 @@ export interface ChangePage {
 
 /** Newest first. Pages beyond the last are empty. */
 export async function readChangePage(store: ReadStore, query: ChangeQuery): Promise<ChangePage> {
-  const filter = filterOf(query);
+  const filter = changeFilterOf(query);
   const offset = (query.page - 1) * PAGE_SIZE;
   const [changes, total] = await Promise.all([
     Array.fromAsync(store.changes({ ...filter, limit: PAGE_SIZE, offset })),
@@ -28,7 +28,8 @@ export async function readChangePage(store: ReadStore, query: ChangeQuery): Prom
   return { changes, total, page: query.page, pages: Math.max(1, Math.ceil(total / PAGE_SIZE)) };
 }
 
-function filterOf(query: ChangeQuery): ChangeFilter {
+/** What of the store the query asks for, newest first. */
+export function changeFilterOf(query: ChangeQuery): ChangeFilter {
   const { vendor, source, severity, significance, state, since, incident, held, rule } = query;
   return {
     newestFirst: true,

@@ -22,7 +22,7 @@ export const PageNumber = z.coerce
   .max(100_000, 'must be at most 100000')
   .default(1);
 
-const ChangeQuery = z.object({
+export const ChangeQuery = z.object({
   vendor: z.string().max(200).optional(),
   source: z.string().max(400).optional(),
   severity: z.enum(SEVERITIES, `must be one of ${SEVERITIES.join(', ')}`).optional(),
