@@ -1,8 +1,8 @@
 /** @module */
 import { z } from 'zod';
 import type { Change as DomainChange } from '../../../domain/change.ts';
+import { asEdited } from '../../../lib/edited.ts';
 import { changeFilterOf } from '../../changePages.ts';
-import { asEdited } from '../../edited.ts';
 import { ChangeQuery } from '../../query.ts';
 import type { ReadStore } from '../../services.ts';
 import { list, notFound, one } from '../operation.ts';
