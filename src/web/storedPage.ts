@@ -4,7 +4,7 @@
  */
 import type { Context } from 'hono';
 import { isPdf } from '../lib/pdf.ts';
-import { isKnown } from './conditional.ts';
+import { isKnown } from './feeds/answer.ts';
 import { EVIDENCE_POLICY } from './guards.ts';
 
 export interface StoredPage {

@@ -4,7 +4,7 @@
  */
 import type { Context } from 'hono';
 import { sha256 } from '../../lib/hash.ts';
-import { isKnown } from '../conditional.ts';
+import { isKnown } from '../feeds/answer.ts';
 import type { Ask } from '../routes.ts';
 import { storedPageAnswer } from '../storedPage.ts';
 import type { Answer, Operation } from './operation.ts';

@@ -4,11 +4,10 @@
  */
 import type { ApiLimits, ApiStore } from '../../domain/apiPorts.ts';
 import type { FactStore } from '../../domain/deskPorts.ts';
-import type { JournalStore } from '../../domain/journal.ts';
 import type { WebServices } from '../services.ts';
 
 export interface ApiServices {
-  store: ApiStore & Pick<JournalStore, 'journal'> & Pick<FactStore, 'standingAt'>;
+  store: ApiStore & Pick<FactStore, 'standingAt'>;
   limits: ApiLimits;
   /** Every answer is held against its schema before it leaves, and one that does not fit is a fault: for development and tests. */
   checkAnswers?: boolean;

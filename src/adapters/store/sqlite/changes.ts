@@ -2,10 +2,10 @@
  * Changes.
  * @module
  */
-import type { Insertable, Selectable, SelectQueryBuilder } from 'kysely';
+import { type Insertable, type Selectable, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import type { Change } from '../../../domain/change.ts';
 import type { ChangeFilter, Store, VisitRecord } from '../../../domain/ports.ts';
-import { SEVERITIES } from '../../../domain/vocabulary.ts';
+import { SEVERITIES, type SourceKind } from '../../../domain/vocabulary.ts';
 import { deadlinesOfChanges } from './deadlineRows.ts';
 import { insertUnsettled } from './deadlines.ts';
 import { elect } from './heads.ts';
@@ -134,10 +134,22 @@ function filtered(db: Db, filter: ChangeFilter): SelectQueryBuilder<Tables, 'cha
   if (filter.state !== undefined) query = query.where('state', '=', filter.state);
   if (filter.incident !== undefined) query = query.where('incident', '=', filter.incident);
   if (filter.keyed) query = query.where('key', 'is not', null);
+  if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind);
+  if (filter.key !== undefined) query = query.where('key', '=', filter.key);
+  if (filter.page !== undefined) query = query.where('source_id', 'in', sourcesOfKind(db, filter.page));
+  if (filter.offering !== undefined) query = query.where(isOfOffering(filter.offering));
   if (filter.suppressedBy !== undefined) query = query.where('suppressed_by', '=', filter.suppressedBy);
   else if (!filter.suppressed) query = query.where('suppressed_by', 'is', null);
   else if (filter.suppressed === 'only') query = query.where('suppressed_by', 'is not', null);
   return query;
+}
+
+function sourcesOfKind(db: Db, kind: SourceKind) {
+  return db.selectFrom('sources').select('id').where('kind', '=', kind);
+}
+
+function isOfOffering(id: string) {
+  return sql<SqlBool>`exists (select 1 from json_each(changes.detail_json, '$.offerings') as offering where offering.value = ${id})`;
 }
 
 function rowOf(

@@ -1,20 +1,24 @@
 /** @module */
 import { z } from 'zod';
 import type { Change as DomainChange } from '../../../domain/change.ts';
+import type { ChangeFilter } from '../../../domain/ports.ts';
 import { asEdited } from '../../../lib/edited.ts';
-import { changeFilterOf } from '../../changePages.ts';
-import { ChangeQuery } from '../../query.ts';
+import { filterOf, HELD } from '../../query.ts';
 import type { ReadStore } from '../../services.ts';
 import { list, notFound, one } from '../operation.ts';
 import { Change, changeOf } from '../shapes/change.ts';
+import { CHANGE_FILTERS } from './changeFilters.ts';
 import { ChangeParams } from './params.ts';
 
 const ORDERS = ['newest', 'oldest'] as const;
 
-/** The filters of the change list; its pages are numbered, those of the API are not. */
-const { page: _, ...FILTERS } = ChangeQuery.shape;
 const ChangeFilters = z.strictObject({
-  ...FILTERS,
+  ...CHANGE_FILTERS,
+  held: z
+    .enum(HELD, `must be one of ${HELD.join(', ')}`)
+    .describe('Also, or only, what noise rules hold back.')
+    .optional(),
+  rule: z.string().max(100, 'must be at most 100 characters').describe('Only what this noise rule holds back.').optional(),
   order: z
     .enum(ORDERS, `must be one of ${ORDERS.join(', ')}`)
     .default('newest')
@@ -32,8 +36,7 @@ export const changeOperations = [
     query: ChangeFilters,
     item: Change,
     key: z.tuple([z.string()]),
-    read: ({ query: { order, ...query }, services: { api } }, { after, limit }) =>
-      api.store.changesAfter({ ...changeFilterOf({ ...query, page: 1 }), newestFirst: order === 'newest' }, { after: after?.[0], limit }),
+    read: ({ query, services: { api } }, { after, limit }) => api.store.changesAfter(selected(query), { after: after?.[0], limit }),
     keyOf: ({ id }) => [id],
     show: (changes, { services: { store } }) => shown(store, changes),
   }),
@@ -53,6 +56,15 @@ export const changeOperations = [
     },
   }),
 ];
+
+function selected({ held, rule, order, ...fields }: z.output<typeof ChangeFilters>): ChangeFilter {
+  return {
+    newestFirst: order === 'newest',
+    ...filterOf(fields),
+    ...(held === undefined ? {} : { suppressed: held }),
+    ...(rule === undefined ? {} : { suppressedBy: rule }),
+  };
+}
 
 /** With what analysts corrected. */
 async function shown(store: ReadStore, changes: readonly DomainChange[]): Promise<Array<z.input<typeof Change>>> {

@@ -1,13 +1,14 @@
 /** @module */
 import { z } from 'zod';
 import { CHANGE_ENTRIES } from '../../../domain/journal.ts';
+import { filterOf } from '../../query.ts';
 import { list } from '../operation.ts';
 import { entryOf, JournalEntry } from '../shapes/journal.ts';
-import { VendorFilter } from './params.ts';
+import { CHANGE_FILTERS } from './changeFilters.ts';
 
 const JournalFilters = z.strictObject({
-  vendor: VendorFilter,
-  kind: z
+  ...CHANGE_FILTERS,
+  entry: z
     .enum(CHANGE_ENTRIES, `must be one of ${CHANGE_ENTRIES.join(', ')}`)
     .describe('Only entries of this kind.')
     .optional(),
@@ -17,7 +18,7 @@ const JournalFilters = z.strictObject({
     .int('must be a whole number')
     .min(0, 'must be at least 0')
     .max(Number.MAX_SAFE_INTEGER, 'is too large')
-    .describe('Only entries with a higher `seq`: where a reader that remembers the last one goes on.')
+    .describe('Only entries with a higher `cursor`: where a reader that remembers the last one goes on.')
     .optional(),
 });
 
@@ -28,17 +29,17 @@ export const journalOperations = [
     tag: 'journal',
     summary: 'Everything that was recorded about changes, in order',
     description:
-      'The oldest first. To follow it, remember the highest `seq` and ask with `after`: entries never change, and each is given once. The same entries as the NDJSON feed.',
+      'The oldest first. To follow it, remember the highest `cursor` and ask with `after`: entries never change, and each is given once. The same entries as the NDJSON feed.',
     example: '/journal?after=0&limit=100',
     query: JournalFilters,
     item: JournalEntry,
     key: z.tuple([z.int()]),
-    read: ({ query: { vendor, kind, change, after: from = 0 }, services: { api } }, { after: last, limit }) =>
+    read: ({ query: { entry, change, after: from = 0, ...fields }, services: { store } }, { after: last, limit }) =>
       Array.fromAsync(
-        api.store.journal({
-          ...(vendor === undefined ? {} : { vendor }),
+        store.journal({
+          ...filterOf(fields),
           ...(change === undefined ? {} : { change }),
-          ...(kind === undefined ? {} : { kinds: [kind] }),
+          ...(entry === undefined ? {} : { kinds: [entry] }),
           after: Math.max(from, last?.[0] ?? 0),
           limit,
         }),

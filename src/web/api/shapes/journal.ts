@@ -2,13 +2,14 @@
 import { z } from 'zod';
 import { CHANGE_ENTRIES, type ChangeEntry } from '../../../domain/journal.ts';
 import { CHANGE_STATES, SEVERITIES } from '../../../domain/vocabulary.ts';
+import { recordOf as feedRecordOf } from '../../../publish/record.ts';
 import { ChangeRecord, recordOf } from './change.ts';
 import { Corrections, correctionsOf, Time } from './common.ts';
 import { Deadline, deadlineOf } from './deadline.ts';
 
 export const JournalEntry = z
   .object({
-    seq: z.int().describe('Its position: entries written later have higher ones.'),
+    cursor: z.int().describe('Its place: entries written later have higher ones.'),
     id: z.string().describe('The same thing is never told by two.'),
     at: Time.describe('When it was recorded.'),
     kind: z
@@ -29,9 +30,11 @@ export const JournalEntry = z
     description: 'Something was recorded about a change. Entries are never edited or removed: a correction is one.',
   });
 
-export function entryOf({ seq, id, at, kind, change, was, edits, supersededBy }: ChangeEntry): z.input<typeof JournalEntry> {
+/** As the NDJSON feed tells it. */
+export function entryOf(entry: ChangeEntry): z.input<typeof JournalEntry> {
+  const { cursor, id, at, kind, change, was, edits, supersededBy } = feedRecordOf(entry);
   return {
-    seq,
+    cursor,
     id,
     at,
     kind,
