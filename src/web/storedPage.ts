@@ -9,20 +9,17 @@ import { EVIDENCE_POLICY } from './guards.ts';
 
 export interface StoredPage {
   sha256: string;
-  bytes: Uint8Array;
+  /** Its bytes; not asked for where the reader has them. */
+  read(): Promise<Uint8Array>;
 }
 
 /** `save`: as a file in any case, not to be looked at in the browser. */
-export function storedPageAnswer(
+export async function storedPageAnswer(
   context: Context,
-  { sha256, bytes }: StoredPage,
+  { sha256, read }: StoredPage,
   { save = false, headers = {} }: { save?: boolean; headers?: Record<string, string> } = {},
-): Response {
+): Promise<Response> {
   const etag = `"${sha256}"`;
-  // A PDF is saved and never shown here: what it holds could act in a viewer of this address.
-  const shown = isPdf(bytes)
-    ? { 'content-type': 'application/octet-stream', 'content-disposition': `attachment; filename="${sha256}.pdf"` }
-    : { 'content-type': 'text/plain; charset=utf-8', 'content-disposition': `${save ? 'attachment' : 'inline'}; filename="${sha256}.txt"` };
   const all = {
     ...headers,
     etag,
@@ -30,5 +27,10 @@ export function storedPageAnswer(
     'cache-control': 'private, max-age=31536000, immutable',
   };
   if (isKnown(context, etag)) return context.body(null, 304, all);
+  const bytes = await read();
+  // A PDF is saved and never shown here: what it holds could act in a viewer of this address.
+  const shown = isPdf(bytes)
+    ? { 'content-type': 'application/octet-stream', 'content-disposition': `attachment; filename="${sha256}.pdf"` }
+    : { 'content-type': 'text/plain; charset=utf-8', 'content-disposition': `${save ? 'attachment' : 'inline'}; filename="${sha256}.txt"` };
   return context.body(Uint8Array.from(bytes), 200, { ...all, ...shown });
 }

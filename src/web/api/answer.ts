@@ -21,7 +21,7 @@ export async function answer({ context, visitor }: Ask, operation: Operation, se
   return written(context, result, headers);
 }
 
-function written(context: Context, result: Answer, headers: Record<string, string>): Response {
+function written(context: Context, result: Answer, headers: Record<string, string>): Response | Promise<Response> {
   if (result.is === 'not-found') return problem(context, 'not-found', { detail: result.detail, headers });
   if (result.is === 'invalid')
     return problem(context, 'invalid-request', { detail: sentence(result.errors), errors: result.errors, headers });

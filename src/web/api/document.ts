@@ -165,8 +165,18 @@ const SHARED: Record<number, ZodOpenApiResponseObject> = Object.fromEntries(
   REFUSALS.map(([kind, id]) => [PROBLEMS[kind].status, refusalOf(kind, id)]),
 );
 
-/** Answers may get further keys, and the formats of times say what their long patterns say. */
-function trim(schema: { additionalProperties?: unknown; format?: unknown; pattern?: unknown }): void {
+interface Trimmed {
+  additionalProperties?: unknown;
+  format?: unknown;
+  pattern?: unknown;
+  minimum?: unknown;
+  maximum?: unknown;
+}
+
+/** Answers may get further keys; the formats of times say what their long patterns say; that a number is a safe one goes without saying. */
+function trim(schema: Trimmed): void {
   if (schema.additionalProperties === false) delete schema.additionalProperties;
   if (schema.format === 'date-time' || schema.format === 'date') delete schema.pattern;
+  if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
+  if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
 }

@@ -57,7 +57,7 @@ export function placed({ sourceId, sha256, url, verifiedAt, facts }: StatedFacts
   const [vendor = ''] = sourceId.split('/');
   const seen = new Map<string, number>();
   return facts
-    .map((fact): PlacedFact => ({ id: idOf(sourceId, fact, seen), vendor, source: sourceId, url, sha256, readAt: verifiedAt, fact }))
+    .map((fact): PlacedFact => ({ id: idOf(sourceId, fact, seen), vendor, source: sourceId, url, sha256, verifiedAt: verifiedAt, fact }))
     .sort((a, b) => compare(keyOf(a), keyOf(b)));
 }
 

@@ -36,7 +36,7 @@ export interface Asked {
 
 export type Answer =
   | { is: 'body'; body: unknown; next?: string }
-  | { is: 'page'; sha256: string; bytes: Uint8Array }
+  | { is: 'page'; sha256: string; read(): Promise<Uint8Array> }
   | { is: 'not-found'; detail: string }
   | { is: 'invalid'; errors: ParameterFault[] };
 

@@ -13,7 +13,7 @@ export const evidenceRoutes: Routes = (services) => [
   view('/snapshots/:sha256', async (ask) => {
     const sha256 = ask.context.req.param('sha256') ?? '';
     if (!SHA256.test(sha256) || !(await services.store.object(sha256))) return missing(ask, services, 'stored page');
-    return storedPageAnswer(ask.context, { sha256, bytes: await services.readPage(sha256) });
+    return storedPageAnswer(ask.context, { sha256, read: () => services.readPage(sha256) });
   }),
   ...(services.readPicture ? [pictureRoute(services, services.readPicture)] : []),
 ];

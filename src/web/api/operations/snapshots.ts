@@ -33,7 +33,7 @@ export const snapshotOperations = [
     params: SnapshotParams,
     async read({ params: { sha256 }, services: { store, readPage } }) {
       if (!(await store.object(sha256))) return notFound('stored page');
-      return { is: 'page', sha256, bytes: await readPage(sha256) };
+      return { is: 'page', sha256, read: () => readPage(sha256) };
     },
   }),
 ];

@@ -18,7 +18,7 @@ export const Fact = z
     flags: z.array(z.enum(FACT_FLAGS)).describe('What speaks against taking it as it is.').optional(),
     url: z.string().describe('Where it was read.'),
     snapshot: Sha256.describe('The stored page that states it.'),
-    readAt: Time.describe('When that page was read; without `at`, when it was last verified that it still says so.'),
+    verifiedAt: Time.describe('When a visit last found that it says so; with `at`, when that page was read.'),
   })
   .meta({ id: 'Fact', description: 'A typed value that a page states.' });
 
@@ -29,11 +29,11 @@ export interface PlacedFact {
   source: string;
   url: string;
   sha256: string;
-  readAt: string;
+  verifiedAt: string;
   fact: StatedFact;
 }
 
-export function factOf({ id, vendor, source, url, sha256, readAt, fact }: PlacedFact): z.input<typeof Fact> {
+export function factOf({ id, vendor, source, url, sha256, verifiedAt, fact }: PlacedFact): z.input<typeof Fact> {
   const { key, value, scope, quote, path, page, flags } = fact;
-  return { id, vendor, source, key, value, scope, quote, path, page, flags, url, snapshot: sha256, readAt };
+  return { id, vendor, source, key, value, scope, quote, path, page, flags, url, snapshot: sha256, verifiedAt };
 }

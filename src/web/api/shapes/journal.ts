@@ -17,7 +17,7 @@ export const JournalEntry = z
       .describe(
         'recorded: found; due: its deadlines were worked out, or moved; corrected: an analyst edited it; confirmed, retracted (dismissed or superseded), reinstated: a decision.',
       ),
-    change: ChangeRecord.describe('The change as it stood with this entry, corrections applied.'),
+    change: ChangeRecord,
     was: z
       .object({ state: z.enum(CHANGE_STATES), severity: z.enum(SEVERITIES), deadlines: z.array(Deadline) })
       .describe('What stood before.')
@@ -27,7 +27,8 @@ export const JournalEntry = z
   })
   .meta({
     id: 'JournalEntry',
-    description: 'Something was recorded about a change. Entries are never edited or removed: a correction is one.',
+    description:
+      'Something was recorded about a change, with the change as it stood then, corrections applied. Entries are never edited or removed: a correction is one.',
   });
 
 /** As the NDJSON feed tells it. */
