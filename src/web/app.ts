@@ -11,17 +11,20 @@ import { bodyLimit } from 'hono/body-limit';
 import type { Visitor } from '../domain/access.ts';
 import { OperationalError } from '../domain/errors.ts';
 import { problem } from './api/problem.ts';
-import { faultProblem, isForPrograms, refusal as programRefusal } from './api/refusal.ts';
+import { faultProblem, isFeed, isForPrograms, refusal as programRefusal } from './api/refusal.ts';
 import { gatekeeper, type Refusal } from './gatekeeper.ts';
 import { hostGuard, securityHeaders } from './guards.ts';
 import { accountRoutes } from './routes/account.ts';
 import { addRoutes } from './routes/add.ts';
+import { alertSettingsRoutes } from './routes/alertSettings.ts';
+import { alertRoutes } from './routes/alerts.ts';
 import { apiRoutes } from './routes/api.ts';
 import { changeRoutes } from './routes/change.ts';
 import { changeListRoutes } from './routes/changes.ts';
 import { deadlineRoutes } from './routes/deadlines.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
 import { feedRoutes } from './routes/feeds.ts';
+import { feedsPageRoutes } from './routes/feedsPage.ts';
 import { identityRoutes } from './routes/identity.ts';
 import { liveRoutes } from './routes/live.ts';
 import { machineRoutes } from './routes/machine.ts';
@@ -52,6 +55,9 @@ const ROUTES: readonly Routes[] = [
   deadlineRoutes,
   evidenceRoutes,
   feedRoutes,
+  alertRoutes,
+  alertSettingsRoutes,
+  feedsPageRoutes,
   machineRoutes,
   settingsRoutes,
   ruleRoutes,
@@ -92,7 +98,9 @@ type Words = [title: string, sentence: string, remedy?: string];
 
 const TOO_LARGE: Words = ['Too much', 'This form is larger than any that Clausewatch has.'];
 
-const REFUSALS: Record<Exclude<Refusal, 'sign-in'>, [status: 403 | 404, ...Words]> = {
+/** In place of a page, for programs. */
+const SIGN_IN = { title: 'Sign in first', status: 401 };
+const REFUSALS: Record<Exclude<Refusal, 'sign-in' | 'address'>, [status: 403 | 404, ...Words]> = {
   missing: [404, 'Not found', 'There is no such page here.'],
   role: [403, 'Not for your role', 'Your role may look at this installation, but not do that.', 'Ask an administrator for another role.'],
   scope: [403, 'Not for this token', 'This token does not reach that far.', 'Make one with the right scope in the settings.'],
@@ -111,18 +119,25 @@ function tooLarge(context: Context, services: WebServices): Response | Promise<R
 }
 
 function refuse(context: Context, services: WebServices, refusal: Refusal, visitor: Visitor): Response | Promise<Response> {
-  if (isForPrograms(context.req.path)) return programRefusal(context, services, refusal, visitor);
+  // Feeds are opened in browsers too: whoever is sent to sign in there is a person.
+  const isPerson = refusal === 'sign-in' && wantsPage(context) && isFeed(context.req.path);
+  if (refusal === 'address' || (isForPrograms(context.req.path) && !isPerson)) return programRefusal(context, services, refusal, visitor);
   if (refusal !== 'sign-in') {
     const [status, ...words] = REFUSALS[refusal];
     return showFault(context, services, words, status, visitor);
   }
-  const destination = context.req.header('sec-fetch-dest');
-  const isBrowser = destination === 'document' || (destination !== 'empty' && !context.req.header('authorization'));
-  const wantsPage = context.req.method === 'GET' && isBrowser;
-  if (!wantsPage) return context.json({ title: 'Sign in first', status: 401 }, 401, { 'www-authenticate': 'Bearer' });
+  if (context.req.method !== 'GET' || !wantsPage(context)) return context.json(SIGN_IN, 401, { 'www-authenticate': 'Bearer' });
   const { pathname, search } = new URL(context.req.url);
   const to = `${pathname}${search}`;
   return context.redirect(to === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(to)}`, 303);
+}
+
+/** Whether it is a person who reads the answer. Readers of feeds say less than browsers, and would take a page for a broken feed. */
+function wantsPage({ req }: Context): boolean {
+  const destination = req.header('sec-fetch-dest');
+  if (destination === 'document') return true;
+  if (destination === 'empty' || req.header('authorization')) return false;
+  return !req.path.startsWith('/feeds/') || /\btext\/html\b/i.test(req.header('accept') ?? '');
 }
 
 function fault(error: Error, context: Context, services: WebServices): Response | Promise<Response> {

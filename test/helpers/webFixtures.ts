@@ -121,6 +121,7 @@ export function fixtureStore(data: FixtureData): ReadStore {
     messages: async () => [],
     countMessages: async () => 0,
     channelStandings: async () => [],
+    alerted: async () => new Set(),
     declarations: async (ids) => new Map(data.states.flatMap(({ source: one }) => (ids.includes(one.id) ? [[one.id, one] as const] : []))),
     visitOf: async (id, hash) => (data.visits.get(id) ?? []).find((visit) => visit.sha256 === hash),
     pictureOf: async () => undefined,

@@ -14,7 +14,11 @@ import { spend } from './rate.ts';
 
 /** Addresses that programs ask for: there no answer is a page. */
 export function isForPrograms(path: string): boolean {
-  return /^\/(?:api|feeds)\/|^\/openapi\.json$/.test(path);
+  return /^\/api\/|^\/openapi\.json$/.test(path) || isFeed(path);
+}
+
+export function isFeed(path: string): boolean {
+  return path.startsWith('/feeds/');
 }
 
 /** In place of an operation that was not let in. Counts, so that nobody tries tokens without end. */
@@ -28,10 +32,17 @@ export async function refusal(context: Context, services: WebServices, why: Refu
 function toldOf(context: Context, why: Refusal, visitor: Visitor): [ProblemKind, ProblemDetail] {
   if (why === 'sign-in') return ['unauthenticated', signInFirst(context)];
   if (why === 'missing') return absent(context);
+  if (why === 'address') return ['unauthenticated', NO_GOOD_ADDRESS];
   if (visitor.kind === 'token')
     return ['forbidden', { detail: 'This token does not reach that far.', remedy: 'Make one with the right scope in the settings.' }];
   return ['forbidden', { detail: 'Your role does not reach that far.', remedy: 'Ask an administrator for another role.' }];
 }
+
+const NO_GOOD_ADDRESS: ProblemDetail = {
+  detail: 'A token in an address has to be in force and to reach feeds, and nothing else.',
+  remedy: 'Make one in the settings.',
+  headers: { 'www-authenticate': 'Bearer' },
+};
 
 function absent({ req }: Context): [ProblemKind, ProblemDetail] {
   return !READING.includes(req.method) && isOperation(req.path)
@@ -46,7 +57,7 @@ function signInFirst(context: Context): ProblemDetail {
   return {
     detail: sent ? 'This token is not known, revoked or over.' : 'Nobody is signed in, and no token was sent.',
     remedy: 'Send a token as "Authorization: Bearer …"; administrators make one in the settings.',
-    headers: { 'www-authenticate': sent ? 'Bearer realm="Clausewatch", error="invalid_token"' : 'Bearer realm="Clausewatch"' },
+    headers: { 'www-authenticate': sent ? 'Bearer error="invalid_token"' : 'Bearer' },
   };
 }
 

@@ -6,7 +6,8 @@
 import type { Change } from '../../domain/change.ts';
 import type { DueChange } from '../../domain/deskPorts.ts';
 import { actionLabel, changeTitle } from '../../lib/changeWords.ts';
-import { count, dayOf, formatValue, longDay, shortDay, truncate, weekday } from '../../lib/inWords.ts';
+import { daysLeft, reckoning } from '../../lib/deadlineWords.ts';
+import { count, dayOf, shortDay, truncate, weekday } from '../../lib/inWords.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { changePath, quoteHref, snapshotPath, sourceName, sourcePath, vendorPath } from '../links.ts';
 import { changesPath } from '../query.ts';
@@ -34,23 +35,6 @@ const DAY_MS = 86_400_000;
 export function deadlineList(due: readonly DueChange[], changes: ReadonlyMap<string, Change>, context: DeadlineContext): Html {
   const days = runs([...due], ({ dueOn }) => dueOn);
   return html`<div class="dues">${days.map((ofDay) => day(ofDay, changes, context))}</div>`;
-}
-
-/** "today", "tomorrow", "in 5 days", "3 days ago": until the end of the day. */
-export function daysLeft(dueOn: string, now: Date): string {
-  const days = Math.round((Date.parse(dueOn) - Date.parse(dayOf(now.toISOString()))) / DAY_MS);
-  if (days === 0) return 'today';
-  if (days === 1) return 'tomorrow';
-  return days > 0 ? `in ${count(days, 'day')}` : `${count(-days, 'day')} ago`;
-}
-
-/** How the day was found, in a sentence. */
-export function reckoning({ from, window }: Pick<DueChange, 'from' | 'window'>): string {
-  if (!from || !window) return 'The page states this day.';
-  const span = `${formatValue(window.value)}${window.value.unit === 'bd' ? ' (without holidays)' : ''}`;
-  return from.by === 'notice'
-    ? `${span} from the notice of ${longDay(from.on)}.`
-    : `${span} from ${longDay(from.on)}, when the change was first seen: the day of notice is not known.`;
 }
 
 function day(due: DueChange[], changes: ReadonlyMap<string, Change>, context: DeadlineContext): Part {

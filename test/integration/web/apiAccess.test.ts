@@ -47,10 +47,10 @@ describe('who may ask', () => {
 
   it('is told as a problem to whom it is not', async () => {
     const unknown = await site.get('/api/v1/changes', { authorization: 'Bearer cw_unknown' });
-    expect(unknown.headers.get('www-authenticate')).toBe('Bearer realm="Clausewatch", error="invalid_token"');
+    expect(unknown.headers.get('www-authenticate')).toBe('Bearer error="invalid_token"');
     expect(await told(unknown)).toEqual([401, PROBLEM, '/api#problem-unauthenticated']);
     const nobody = await fetch(`${site.url}/api/v1/changes`);
-    expect(nobody.headers.get('www-authenticate')).toBe('Bearer realm="Clausewatch"');
+    expect(nobody.headers.get('www-authenticate')).toBe('Bearer');
     expect(await told(nobody)).toEqual([401, PROBLEM, '/api#problem-unauthenticated']);
     const metrics = await site.get('/api/v1/changes', { authorization: `Bearer ${await site.token(['metrics'])}` });
     expect(await told(metrics)).toEqual([403, PROBLEM, '/api#problem-forbidden']);
@@ -115,7 +115,7 @@ describe('a request that is none of the API', () => {
         ['/api/v1/changes/none', 'GET', undefined],
         ['/api/v1/changes', 'POST', undefined],
         ['/api/nothing', 'GET', undefined],
-        ['/feeds/changes.json', 'GET', ''],
+        ['/feeds/changes.json', 'GET', 'Bearer cw_unknown'],
       ] as const) {
         const answer = await site.get(
           path,
