@@ -19,6 +19,7 @@ import type { CompareSnapshots } from '../pipeline/compareSnapshots.ts';
 import type { SourceDesk } from '../pipeline/sourceDesk.ts';
 import type { Desk } from '../review/desk.ts';
 import type { IgnoreDesk } from '../review/ignoreDesk.ts';
+import type { ApiServices } from './api/services.ts';
 import type { SignInDoor } from './door.ts';
 import type { Door } from './gatekeeper.ts';
 import type { Live } from './live.ts';
@@ -129,6 +130,8 @@ export interface WebServices {
   compareSnapshots?: CompareSnapshots;
   /** Tells open pages what is going on. Without it they stay as they were loaded. */
   live?: Live;
+  /** The REST API. Without it there is none. */
+  api?: ApiServices;
   hints?: Partial<CommandHints>;
   /** Receives faults that end in an error page. */
   log?: Pick<Log, 'error'> & Partial<Pick<Log, 'warn'>>;
