@@ -6,7 +6,8 @@
 import type { Change } from '../../domain/change.ts';
 import type { DueChange } from '../../domain/deskPorts.ts';
 import { actionLabel, changeTitle } from '../../lib/changeWords.ts';
-import { count, dayOf, formatValue, longDay, shortDay, truncate, weekday } from '../../lib/inWords.ts';
+import { reckoning } from '../../lib/dueWords.ts';
+import { count, dayOf, shortDay, truncate, weekday } from '../../lib/inWords.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { changePath, quoteHref, snapshotPath, sourceName, sourcePath, vendorPath } from '../links.ts';
 import { changesPath } from '../query.ts';
@@ -42,15 +43,6 @@ export function daysLeft(dueOn: string, now: Date): string {
   if (days === 0) return 'today';
   if (days === 1) return 'tomorrow';
   return days > 0 ? `in ${count(days, 'day')}` : `${count(-days, 'day')} ago`;
-}
-
-/** How the day was found, in a sentence. */
-export function reckoning({ from, window }: Pick<DueChange, 'from' | 'window'>): string {
-  if (!from || !window) return 'The page states this day.';
-  const span = `${formatValue(window.value)}${window.value.unit === 'bd' ? ' (without holidays)' : ''}`;
-  return from.by === 'notice'
-    ? `${span} from the notice of ${longDay(from.on)}.`
-    : `${span} from ${longDay(from.on)}, when the change was first seen: the day of notice is not known.`;
 }
 
 function day(due: DueChange[], changes: ReadonlyMap<string, Change>, context: DeadlineContext): Part {
