@@ -14,6 +14,7 @@ import { checkCommand } from './commands/check.ts';
 import { compareCommand } from './commands/compare.ts';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { exportCommand } from './commands/export.ts';
 import { extractCommand } from './commands/extract.ts';
 import { importCommand } from './commands/import.ts';
 import { lintCommand } from './commands/lint.ts';
@@ -44,6 +45,7 @@ const COMMANDS: AddToProgram[] = [
   extractCommand,
   compareCommand,
   changesCommand,
+  exportCommand,
   reviewCommand,
   accessCommand,
   doctorCommand,

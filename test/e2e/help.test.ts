@@ -19,6 +19,7 @@ const COMMANDS = [
   'extract',
   'compare',
   'changes',
+  'export',
   'review',
   'access',
   'doctor',

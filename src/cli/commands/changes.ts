@@ -62,7 +62,10 @@ export const changesCommand: AddToProgram = (program, run) => {
 };
 
 /** Silence must mean that nothing changed, not that nobody goes by that name. */
-export async function mustKnow(store: Store, { vendor, source, incident }: ChangeFilter): Promise<void> {
+export async function mustKnow(
+  store: Store,
+  { vendor, source, incident }: Pick<ChangeFilter, 'vendor' | 'source' | 'incident'>,
+): Promise<void> {
   if (source !== undefined && !(await store.source(source))) throw nothingOf(`source ${source}`, LIST);
   if (vendor !== undefined && (await store.sources({ vendor })).length === 0) throw nothingOf(`vendor ${vendor}`, LIST);
   if (incident !== undefined && (await store.countChanges({ incident, suppressed: 'too' })) === 0)
@@ -173,4 +176,11 @@ export function parseLimit(text: string): number {
   const limit = Number(text);
   if (!Number.isInteger(limit) || limit < 1) throw new InvalidArgumentError('It is a whole number from 1.');
   return limit;
+}
+
+/** A place in the journal, as NDJSON and CSV name it. */
+export function parseCursor(text: string): number {
+  const cursor = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(cursor)) throw new InvalidArgumentError('It is a whole number from 0.');
+  return cursor;
 }

@@ -1,0 +1,121 @@
+/**
+ * `export`: the feeds, and what else leaves the building, as files.
+ * @module
+ */
+import { Option } from 'commander';
+import { OperationalError } from '../../domain/errors.ts';
+import { CHANGE_KINDS, CHANGE_STATES, SEVERITIES, SIGNIFICANCES, SOURCE_KINDS } from '../../domain/vocabulary.ts';
+import { version } from '../../lib/version.ts';
+import { type Context, interruption, withInstallation } from '../context.ts';
+import type { Exported, Exporter, ExportOptions, ExportServices, Out } from '../export/exporter.ts';
+import { EXPORTERS, exporterFor } from '../export/index.ts';
+import { writeFileWhole, writeStream } from '../export/outFile.ts';
+import type { AddToProgram } from '../program.ts';
+import { count, createProgress, note, plain, print } from '../terminal.ts';
+import { mustKnow, parseCursor, parseLimit, parseTime } from './changes.ts';
+
+interface Options extends ExportOptions {
+  out?: string;
+  force?: true;
+}
+
+export const exportCommand: AddToProgram = (program, run) => {
+  const command = program
+    .command('export')
+    .description('Write a feed, or another extract of the record, to a file.')
+    .argument('<file>', `what to write, told from its name or ending: ${EXPORTERS.map(({ name }) => name).join(', ')}`)
+    .option('--out <file>', 'another name for the file; "-" is standard output')
+    .option('--force', 'replace a file that is there already');
+  for (const option of FILTERS) command.addOption(option);
+  command
+    .addHelpText('after', () => helpOf(EXPORTERS))
+    .action(run((context, file: string, options: Options) => exportTo(context, file, options)));
+};
+
+const FILTERS = [
+  new Option('--vendor <id>', 'only this vendor'),
+  new Option('--source <id>', 'only this source, as vendor/source'),
+  new Option('--offering <id>', 'only this offering'),
+  new Option('--page-kind <kind>', 'only pages of this kind').choices(SOURCE_KINDS),
+  new Option('--kind <kind>', 'only changes of this kind').choices(CHANGE_KINDS),
+  new Option('--key <key>', 'only this fact key'),
+  new Option('--severity <severity>', 'only this severity').choices(SEVERITIES),
+  new Option('--significance <significance>', 'only this significance').choices(SIGNIFICANCES),
+  new Option('--state <state>', 'only in this state').choices(CHANGE_STATES),
+  new Option('--incident <id>', 'only the parts of this redesign or rewrite'),
+  new Option('--since <date>', 'first seen on or after this day or time (UTC)').argParser(parseTime),
+  new Option('--until <date>', 'first seen before this day or time (UTC)').argParser(parseTime),
+  new Option('--after <cursor>', 'only entries that were recorded after this one').argParser(parseCursor),
+  new Option('--limit <n>', 'at most so many entries').argParser(parseLimit),
+  new Option('--change <id>', 'only this change'),
+];
+
+function helpOf(exporters: readonly Exporter[]): string {
+  const width = Math.max(0, ...exporters.map(({ name }) => name.length));
+  const formats = exporters.map(({ name, description }) => `  ${name.padEnd(width)}  ${description}`);
+  return `\nFormats:\n${formats.join('\n')}\n\nExamples:\n  clausewatch export changes.csv --vendor mistral-ai\n  clausewatch export changes.ndjson --after 1200 --out -`;
+}
+
+async function exportTo(context: Context, file: string, { out, force, ...asked }: Options): Promise<void> {
+  const exporter = exporterFor(file);
+  if (!exporter)
+    throw new OperationalError('usage', `There is no export called ${plain(file)}.`, {
+      remedy: `It is one of ${EXPORTERS.map(({ name }) => name).join(', ')}, or a file that ends like one of them.`,
+    });
+  refuseUnknown(exporter, asked);
+  const target = out ?? file;
+  const signal = interruption();
+  const progress = createProgress();
+  await withInstallation(
+    context,
+    async (installation, config) => {
+      await mustKnow(installation.store, asked);
+      const { clock } = context.composition;
+      const services: ExportServices = { ...installation, config, clock, version: version(), progress: (line) => progress.update(line) };
+      const work = async (to: Out): Promise<Exported> => exporter.write(services, asked, to);
+      try {
+        const { result, bytes } =
+          target === '-'
+            ? await writeStream(process.stdout, signal, work)
+            : await writeFileWhole(target, { force: force === true, signal }, work);
+        progress.done();
+        await tell(context, target, exporter, result, bytes);
+      } finally {
+        progress.done();
+      }
+    },
+    { readOnly: true },
+  );
+}
+
+function refuseUnknown({ name, takes, needs = [] }: Exporter, asked: ExportOptions): void {
+  const given = Object.keys(asked) as Array<keyof ExportOptions>;
+  const foreign = given.find((option) => !takes.includes(option));
+  if (foreign !== undefined)
+    throw new OperationalError('usage', `${name} does not take ${flag(foreign)}.`, {
+      remedy: `It takes ${takes.map(flag).join(', ')}.`,
+    });
+  const missing = needs.find((option) => !given.includes(option));
+  if (missing !== undefined)
+    throw new OperationalError('usage', `${name} needs ${flag(missing)}.`, { remedy: 'Add --help for an example.' });
+}
+
+/** As it stands on the command line. */
+function flag(option: keyof ExportOptions): string {
+  return `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** On standard error where the export itself went to standard output. */
+async function tell(
+  { options }: Context,
+  target: string,
+  { name }: Exporter,
+  { sentence, detail }: Exported,
+  bytes: number,
+): Promise<void> {
+  const line = options.json
+    ? JSON.stringify({ file: target, format: name, bytes, ...detail })
+    : `${plain(target)}: ${sentence} (${count(bytes, 'byte')})`;
+  if (target === '-') note(options.json ? line : sentence);
+  else await print(line);
+}
