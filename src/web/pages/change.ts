@@ -6,10 +6,10 @@
 import type { User } from '../../domain/access.ts';
 import type { Change } from '../../domain/change.ts';
 import { actionLabel, changeGist, changeTitle } from '../../lib/changeWords.ts';
+import { asEdited, isValueEdited } from '../../lib/edited.ts';
 import { diffOf } from '../../lib/gist.ts';
 import { count } from '../../lib/inWords.ts';
 import type { ChangeView } from '../changeView.ts';
-import { asEdited, isValueEdited } from '../edited.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { changePath, sourceName, sourcePath, vendorPath } from '../links.ts';
 import type { Neighbours } from '../neighbours.ts';

@@ -6,9 +6,9 @@
 import type { Change } from '../../domain/change.ts';
 import type { FactValue } from '../../domain/extraction.ts';
 import { actionLabel, changeGist, changeTitle, entityOf } from '../../lib/changeWords.ts';
+import { asEdited } from '../../lib/edited.ts';
 import { diffOf, excerptOf } from '../../lib/gist.ts';
 import { absoluteTime, count, formatValue, relativeTime, truncate } from '../../lib/inWords.ts';
-import { asEdited } from '../edited.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { changePath, sourceName } from '../links.ts';
 import type { Names } from '../people.ts';

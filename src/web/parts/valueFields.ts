@@ -6,7 +6,7 @@ import type { Change } from '../../domain/change.ts';
 import { DURATION_UNITS, type Duration, type FactValue } from '../../domain/extraction.ts';
 import type { Review } from '../../domain/review.ts';
 import { SEVERITIES } from '../../domain/vocabulary.ts';
-import { asEdited } from '../edited.ts';
+import { asEdited } from '../../lib/edited.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { fieldsOf, hasValues, type SideName, type ValueKind, valueKindOf } from '../valueForm.ts';
 import { option } from './fields.ts';
