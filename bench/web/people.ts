@@ -40,7 +40,8 @@ export async function decide(store: Store, changes: readonly Change[], random: R
     }
     if (random() < 0.05) comments.push(actOf(change, 'comment', by, at, { text: sentence(random) }));
   }
-  await store.settle(new Map(changes.map((change) => [change.id, deadlinesOf(change, random)])));
+  const settledAt = changes.at(-1)?.firstSeenNewAt ?? '';
+  await store.settle(new Map(changes.map((change) => [change.id, deadlinesOf(change, random)])), settledAt);
   await store.decide(steps);
   await store.note(comments);
 }

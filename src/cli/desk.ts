@@ -32,7 +32,7 @@ export function openDesk({ clock, newId }: Pick<Composition, 'clock' | 'newId'>,
   };
 
   async function settled<Result>(result: Result): Promise<Result> {
-    await settleDeadlines({ store, catalogue });
+    await settleDeadlines({ store, clock, catalogue });
     return result;
   }
 }

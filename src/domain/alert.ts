@@ -160,8 +160,14 @@ export interface AlertStore {
   addMessages(messages: readonly NewMessage[], act?: Act): Promise<number>;
   /** Held alerts whose time has come, of one channel, time and reason after the other. */
   gathered(now: string): Promise<Array<{ channel: string; until: string; for: 'digest' | 'budget'; entries: JournalEntry[] }>>;
-  /** Puts held alerts into their message. False when another sender did. */
-  release(of: { channel: string; until: string; for: 'digest' | 'budget' }, message: NewMessage): Promise<boolean>;
+  /**
+   * Puts held alerts into their message: those of these entries, or all of that time where none are named. False, and nothing is written, when
+   * another sender did, or there is a message of that id already.
+   */
+  release(
+    of: { channel: string; until: string; for: 'digest' | 'budget'; entries?: ReadonlyArray<Pick<JournalEntry, 'id'>> },
+    message: NewMessage,
+  ): Promise<boolean>;
   /** How many messages were made for a channel since (tests do not count), and when the earliest of them was. */
   madeSince(channel: string, since: string): Promise<{ messages: number; earliestAt?: string }>;
   /** Changes that were recorded, not by an import, before a time and that nobody has decided or proposed a decision for, oldest first. */
@@ -172,8 +178,11 @@ export interface AlertStore {
    * it let the lease run out). `token` tells the holder from all others.
    */
   claim(of: { channel: string; now: string; until: string; token: string }): Promise<Message | undefined>;
-  /** When the next message of a channel is due, or its lease ends, or held alerts are; undefined while nothing waits. */
-  nextDue(channel: string): Promise<string | undefined>;
+  /**
+   * When the next message of a channel is due, or its lease ends, or held alerts are; undefined while nothing waits. Told what time it is,
+   * it leaves out what waits for an earlier message that has become due since.
+   */
+  nextDue(channel: string, now?: string): Promise<string | undefined>;
   /** Writes down what came of an attempt. False when the lease was lost: somebody else has it now. `nextAt` undefined: it is dead. */
   attempted(result: { id: string; token: string; at: string; ms: number; outcome: SendOutcome; nextAt?: string }): Promise<boolean>;
   /** A dead message is sent once more, in the order of its lane. Throws ConflictError when it is not dead. */

@@ -86,8 +86,11 @@ export interface DeadlineFilter {
 }
 
 export interface DeadlineStore {
-  /** Replaces the deadlines of changes (`Change.deadlines` gives them), and notes that they are settled: all of them or none. */
-  settle(deadlines: ReadonlyMap<string, readonly Deadline[]>): Promise<void>;
+  /**
+   * Replaces the deadlines of changes (`Change.deadlines` gives them), and notes that they are settled: all of them or none. What is not as
+   * it was comes into the journal, as told `at` (ISO 8601 UTC).
+   */
+  settle(deadlines: ReadonlyMap<string, readonly Deadline[]>, at: string): Promise<void>;
   /** Changes whose deadlines nobody has worked out since they were recorded, in no particular order. */
   unsettled(filter: { vendor?: string; limit: number }): Promise<Change[]>;
   /** Of changes that are not dismissed, superseded or taken back, the next due first. */

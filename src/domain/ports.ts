@@ -3,11 +3,13 @@
  * `compose.ts` alone knows which is used.
  * @module
  */
+import type { AlertStore } from './alert.ts';
 import type { CaptureFailure, CheckTask, RenderOutcome, RenderRequest, Validators } from './capture.ts';
 import type { Change } from './change.ts';
 import type { AccessStore, DeadlineStore, FactStore, IgnoreStore, ReviewStore } from './deskPorts.ts';
 import type { Extraction } from './extraction.ts';
 import type { Failing, HealthEdit, HealthEvent, HealthRecord } from './health.ts';
+import type { JournalStore } from './journal.ts';
 import type { OverviewStore } from './overview.ts';
 import type { RuleEdit } from './ruleEdit.ts';
 import type { Baseline, BaselineMark, StoredObject, Visit } from './snapshot.ts';
@@ -120,9 +122,9 @@ export interface Batch {
   objects: StoredObject[];
   records: VisitRecord[];
   importMark?: ImportMark;
-  /** When the batch is recorded (ISO 8601 UTC): stamp of the outbox rows. */
+  /** When the batch is recorded (ISO 8601 UTC): stamp of its entries in the journal. */
   recordedAt: string;
-  /** Imported history is recorded but not delivered: no outbox rows. */
+  /** Imported history is recorded and told in the journal, but nobody is alerted of it. */
   silent?: boolean;
 }
 
@@ -207,18 +209,6 @@ export interface StoredRobots {
   body: string;
 }
 
-/** A delivery that waits: of a change, or of the opening or closing of a health event. */
-export interface OutboxRow {
-  id: string;
-  changeId?: string;
-  healthId?: string;
-  phase?: HealthPhase;
-  createdAt: string;
-}
-
-export const HEALTH_PHASES = ['opened', 'recovered'] as const;
-export type HealthPhase = (typeof HEALTH_PHASES)[number];
-
 export interface HealthFilter {
   source?: string;
   /** Only those of the whole installation. */
@@ -237,7 +227,7 @@ export interface Silence {
 }
 
 /** The record. Writes go through `commit`, `declare`, `decide`, `note`, `editHealth`, `watch`, `setDue`, `pause`, `learn`, `keepRobots` and those of the parts it extends; each is atomic and may be repeated. */
-export interface Store extends AccessStore, DeadlineStore, FactStore, IgnoreStore, OverviewStore, ReviewStore {
+export interface Store extends AccessStore, AlertStore, DeadlineStore, FactStore, IgnoreStore, JournalStore, OverviewStore, ReviewStore {
   /** Makes the declared sources known; sources that are gone from the watchers keep their history and are marked undeclared. */
   declare(sources: Source[]): Promise<void>;
   /** Adds sources that only an archive knows (`archiveOnly`). */
@@ -287,12 +277,9 @@ export interface Store extends AccessStore, DeadlineStore, FactStore, IgnoreStor
   countChanges(filter?: ChangeFilter): Promise<number>;
   change(id: string): Promise<Change | undefined>;
 
-  /** Pending deliveries, oldest first. */
-  outbox(limit: number): Promise<OutboxRow[]>;
-
   /** Newest first. */
   health(filter?: HealthFilter): Promise<HealthEvent[]>;
-  /** Applies edits in one transaction, with an outbox row for each event that opens or ends by them. */
+  /** Applies edits in one transaction, with an entry of the journal for each event that opens or ends by them. */
   editHealth(edits: readonly HealthEdit[], at: string): Promise<void>;
   /** From now on these sources are watched, and no others: since `at` where they were not before. */
   watch(sourceIds: readonly string[], at: string): Promise<void>;

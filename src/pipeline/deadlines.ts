@@ -16,6 +16,7 @@ type DeadlineRecord = Pick<Store, 'unsettled' | 'settle' | 'changes' | 'change' 
 export interface DeadlineServices {
   store: DeadlineRecord;
   catalogue: Pick<Catalogue, 'deadlines'> & Partial<Pick<Catalogue, 'calendar'>>;
+  clock: Clock;
 }
 
 const CHUNK = 200;
@@ -53,7 +54,7 @@ export async function resettleDeadlines(services: DeadlineServices, { vendor, si
 
 /** After a check was recorded: its own changes, and what other changes start where it has told more of the clauses. */
 export async function settleCheck(
-  services: DeadlineServices & { clock: Clock },
+  services: DeadlineServices,
   { vendor }: Source,
   { changes, first }: { changes: readonly Change[]; first: boolean },
 ): Promise<Map<string, Deadline[]>> {
@@ -89,6 +90,7 @@ async function settle(services: DeadlineServices, vendor: string, changes: reado
 async function workOut(services: DeadlineServices, vendor: string, changes: readonly Change[]): Promise<Map<string, Deadline[]>> {
   const {
     store,
+    clock,
     catalogue: { deadlines: rules },
   } = services;
   const starting = changes.filter((change) => startedBy(change, rules).length > 0);
@@ -103,7 +105,7 @@ async function workOut(services: DeadlineServices, vendor: string, changes: read
     const own = change.effectiveAt === undefined ? undefined : await book.own(change);
     all.set(change.id, deadlinesOf({ change, rules, pages, own, noticeAt, revertedAt }));
   }
-  await store.settle(all);
+  await store.settle(all, clock.now().toISOString());
   return all;
 }
 

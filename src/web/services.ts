@@ -5,8 +5,10 @@
 import type { Access } from '../access/access.ts';
 import type { WatcherFolderReader } from '../declare/watcherFolder.ts';
 import type { Role } from '../domain/access.ts';
+import type { AlertStore } from '../domain/alert.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import type { AccessStore, IdentityProvider, ReviewStore, SignInLimits } from '../domain/deskPorts.ts';
+import type { JournalStore } from '../domain/journal.ts';
 import type { OverviewStore } from '../domain/overview.ts';
 import type { Clock, Log, Store } from '../domain/ports.ts';
 import type { VendorProfile } from '../domain/watcher.ts';
@@ -30,7 +32,6 @@ export type ReadStore = Pick<
   | 'changes'
   | 'countChanges'
   | 'change'
-  | 'outbox'
   | 'object'
   | 'baseline'
   | 'ruleEdits'
@@ -43,8 +44,10 @@ export type ReadStore = Pick<
   | 'pictureOf'
   | 'hasPicture'
   | 'extraction'
+  | keyof JournalStore
   | keyof OverviewStore
 > &
+  Pick<AlertStore, 'message' | 'attempts' | 'messages' | 'countMessages' | 'channelStandings'> &
   Pick<ReviewStore, 'review' | 'reviews' | 'acts' | 'queue' | 'countQueue' | 'queueKeys'> &
   Pick<AccessStore, 'users'>;
 

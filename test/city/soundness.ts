@@ -13,6 +13,7 @@ import type { Store } from '../../src/domain/ports.ts';
 import type { Visit } from '../../src/domain/snapshot.ts';
 import { isReadable } from '../../src/domain/vocabulary.ts';
 import { sha256 } from '../../src/lib/hash.ts';
+import { alertingChanges } from '../helpers/alerting.ts';
 import { collect } from '../helpers/samples.ts';
 
 /** What stands in a data folder, read while nobody or somebody else writes. */
@@ -40,7 +41,7 @@ export async function readFolder(data: string): Promise<Folder> {
       complaints.push(...(await checkBaseline(store, source.id, own)));
     }
     const changes = await collect(store.changes({ suppressed: 'too' }));
-    complaints.push(...(await checkOutbox(store, changes)), ...(await checkEvidence(data, store, visits, changes)));
+    complaints.push(...(await checkAlerting(store, changes)), ...(await checkEvidence(data, store, visits, changes)));
     return { visits, changes, complaints };
   } finally {
     await store.close();
@@ -71,13 +72,13 @@ async function checkBaseline(store: Store, sourceId: string, newestFirst: readon
   return baseline.verifiedAt === last.fetchedAt ? [] : [`${sourceId} was verified at ${baseline.verifiedAt} and read at ${last.fetchedAt}`];
 }
 
-/** One delivery for each change that is told, and none besides. */
-async function checkOutbox(store: Store, changes: readonly Change[]): Promise<string[]> {
-  const waiting = (await store.outbox(1_000_000)).flatMap(({ changeId }) => changeId ?? []).toSorted();
+/** One alert for each change that is told, and none besides. */
+async function checkAlerting(store: Store, changes: readonly Change[]): Promise<string[]> {
+  const waiting = (await alertingChanges(store)).toSorted();
   const told = changes.filter(({ reverts, suppressedBy }) => reverts === undefined && suppressedBy === undefined).map(({ id }) => id);
   return JSON.stringify(waiting) === JSON.stringify(told.toSorted())
     ? []
-    : [`${told.length} changes are told, and ${waiting.length} deliveries wait`];
+    : [`${told.length} changes are told, and ${waiting.length} are to be alerted of`];
 }
 
 async function checkEvidence(data: string, store: Store, visits: readonly Visit[], changes: readonly Change[]): Promise<string[]> {

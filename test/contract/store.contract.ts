@@ -7,6 +7,7 @@ import type { Change } from '../../src/domain/change.ts';
 import { OvertakenError } from '../../src/domain/errors.ts';
 import type { ChangeFilter, Store } from '../../src/domain/ports.ts';
 import { sha256 } from '../../src/lib/hash.ts';
+import { alerting, alertingChanges } from '../helpers/alerting.ts';
 import {
   at,
   collect,
@@ -24,9 +25,11 @@ import {
 } from '../helpers/samples.ts';
 import { accessContract } from './store.access.contract.ts';
 import { actContract } from './store.acts.contract.ts';
+import { alertsContract } from './store.alerts.contract.ts';
 import { deadlinesContract } from './store.deadlines.contract.ts';
 import { healthContract } from './store.health.contract.ts';
 import { ignoreContract } from './store.ignore.contract.ts';
+import { journalContract } from './store.journal.contract.ts';
 import { overviewContract } from './store.overview.contract.ts';
 import { reviewContract } from './store.review.contract.ts';
 
@@ -330,9 +333,9 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
       const record = sampleRecord(2, [change], { comparedWith: null, baseline: sampleBaseline(2) });
       await store.commit(sampleBatch([sampleRecord(1, [], { comparedWith: null, baseline: sampleBaseline(1) })]));
       await expect(store.commit(sampleBatch([record]))).rejects.toBeInstanceOf(OvertakenError);
-      expect([await store.visit(record.visit.id), await store.outbox(10)]).toEqual([undefined, []]);
+      expect([await store.visit(record.visit.id), await alerting(store)]).toEqual([undefined, []]);
       await store.commit(sampleBatch([{ ...record, comparedWith: contentHash }]));
-      expect(await store.outbox(10)).toMatchObject([{ changeId: 'c2' }]);
+      expect(await alertingChanges(store)).toEqual(['c2']);
     });
 
     it('commits batches that are handed over at the same time one after the other', async () => {
@@ -349,7 +352,7 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
       const records = Array.from({ length: 1000 }, (_, index) => sampleRecord(index, [sampleChange(`c${index}`, index)]));
       await store.commit(sampleBatch(records));
       expect(await store.source('acme/dpa')).toMatchObject({ visits: 1000, snapshots: 1000, changes: 1000 });
-      expect(await store.outbox(5000)).toHaveLength(1000);
+      expect(await alertingChanges(store)).toEqual(records.map((_, index) => `c${index}`));
     });
 
     it('shows other readers either nothing or all of a batch', async () => {
@@ -678,41 +681,6 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
     });
   });
 
-  describe(`store: ${adapter}: outbox`, () => {
-    it('holds one row for each new change, oldest first', async () => {
-      const { store } = await openDeclared();
-      await store.commit(sampleBatch([sampleRecord(2, [sampleChange('b', 2), sampleChange('a', 2)])], { recordedAt: at(10) }));
-      await store.commit(sampleBatch([sampleRecord(1, [sampleChange('c', 1)])], { recordedAt: at(5) }));
-      expect((await store.outbox(10)).map(({ changeId, createdAt }) => [changeId, createdAt])).toEqual([
-        ['c', at(5)],
-        ['b', at(10)],
-        ['a', at(10)],
-      ]);
-      expect(await store.outbox(1)).toHaveLength(1);
-    });
-
-    it('holds nothing of a silent batch', async () => {
-      const { store } = await openDeclared();
-      await store.commit(sampleBatch([sampleRecord(1, [sampleChange('c', 1)])], { silent: true }));
-      expect(await store.outbox(10)).toEqual([]);
-      expect(await store.countChanges()).toBe(1);
-    });
-
-    it('holds nothing for a change that takes an earlier one back', async () => {
-      const { store } = await openDeclared();
-      await store.commit(
-        sampleBatch([sampleRecord(1, [sampleChange('there', 1)]), sampleRecord(2, [sampleChange('back', 2, { reverts: 'there' })])]),
-      );
-      expect((await store.outbox(10)).map(({ changeId }) => changeId)).toEqual(['there']);
-    });
-
-    it('holds nothing for a change that a rule holds back', async () => {
-      const { store } = await openDeclared();
-      await store.commit(sampleBatch([sampleRecord(1, [sampleChange('held', 1, { suppressedBy: 'flapping' }), sampleChange('shown', 1)])]));
-      expect((await store.outbox(10)).map(({ changeId }) => changeId)).toEqual(['shown']);
-    });
-  });
-
   describe(`store: ${adapter}: due times and import marks`, () => {
     it('lists sources that are due, the longest due first', async () => {
       const { store } = await open();
@@ -865,6 +833,8 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
   actContract(adapter, open);
   accessContract(adapter, open);
   deadlinesContract(adapter, openDeclared);
+  journalContract(adapter, openDeclared);
+  alertsContract(adapter, openDeclared);
 }
 
 /** What can be seen of a store with the sources and archive of these tests. */
@@ -874,7 +844,8 @@ async function everything(store: Store): Promise<unknown> {
     visits: await store.visits('acme/dpa'),
     baseline: await store.baseline('acme/dpa'),
     changes: await collect(store.changes()),
-    outbox: await store.outbox(1000),
+    journal: await collect(store.journal()),
+    alerting: await store.unrouted(1000),
     marks: await store.importMarks('a'),
     ruleEdits: await store.ruleEdits(),
     health: await store.health(),

@@ -50,19 +50,19 @@ export function deadlinesContract(adapter: string, declared: () => Promise<{ sto
   describe(`store: ${adapter}: deadlines`, () => {
     it('come with their changes, wherever those are asked for, and give way to new ones', async () => {
       const store = await withChanges('c1', 'c2');
-      await store.settle(new Map([['c1', [FULL, deadline('2026-04-01', { basis: 'stated', label: 'Takes effect' })]]]));
+      await store.settle(new Map([['c1', [FULL, deadline('2026-04-01', { basis: 'stated', label: 'Takes effect' })]]]), at(9));
       const expected = [FULL, deadline('2026-04-01', { basis: 'stated', label: 'Takes effect' })];
       expect((await store.change('c1'))?.deadlines).toEqual(expected);
       expect((await collect(store.changes())).map(({ deadlines }) => deadlines)).toEqual([expected, []]);
-      await store.settle(new Map([['c1', [deadline('2026-05-01')]]]));
+      await store.settle(new Map([['c1', [deadline('2026-05-01')]]]), at(9));
       expect((await store.change('c1'))?.deadlines).toEqual([deadline('2026-05-01')]);
-      await store.settle(new Map([['c1', []]]));
+      await store.settle(new Map([['c1', []]]), at(9));
       expect((await store.change('c1'))?.deadlines).toEqual([]);
     });
 
     it('print with their keys in one order', async () => {
       const store = await withChanges('c1');
-      await store.settle(new Map([['c1', [FULL]]]));
+      await store.settle(new Map([['c1', [FULL]]]), at(9));
       expect(Object.keys((await store.change('c1'))?.deadlines[0] ?? {})).toEqual([
         'dueOn',
         'clause',
@@ -92,6 +92,7 @@ export function deadlinesContract(adapter: string, declared: () => Promise<{ sto
           ['c2', [deadline('2026-03-10')]],
           ['z1', [deadline('2026-03-15')]],
         ]),
+        at(9),
       );
       const all = ['2026-03-10 c1', '2026-03-10 c2', '2026-03-15 z1', '2026-03-20 c1'];
       expect(await dueIn(store)).toEqual(all);
@@ -116,7 +117,7 @@ export function deadlinesContract(adapter: string, declared: () => Promise<{ sto
         sampleChange('turn', 0, { reverts: 'turned', suppressedBy: 'flapping' }),
       ];
       await store.commit(sampleBatch([sampleRecord(0, changes)]));
-      await store.settle(new Map(changes.map(({ id }) => [id, [deadline('2026-03-10')]])));
+      await store.settle(new Map(changes.map(({ id }) => [id, [deadline('2026-03-10')]])), at(9));
       expect((await dueIn(store)).map((line) => line.split(' ')[1])).toEqual(['kept', 'confirmed', 'turned', 'back']);
       expect(await store.countDeadlines({})).toBe(4);
       expect((await store.change('taken-back'))?.deadlines).toHaveLength(1);
@@ -130,7 +131,7 @@ export function deadlinesContract(adapter: string, declared: () => Promise<{ sto
 
     it('of changes that are not there are not kept', async () => {
       const store = await withChanges('c1');
-      await store.settle(new Map([['nobody', [deadline('2026-03-10')]]]));
+      await store.settle(new Map([['nobody', [deadline('2026-03-10')]]]), at(9));
       expect(await store.deadlines({})).toEqual([]);
     });
   });
@@ -144,7 +145,7 @@ export function deadlinesContract(adapter: string, declared: () => Promise<{ sto
       await store.commit(sampleBatch([sampleRecord(0, [sampleChange('c1', 0), sampleChange('held', 0, { suppressedBy: 'counters' })])]));
       await store.commit(sampleBatch([sampleRecord(1, [sampleChange('c2', 1), sampleChange('c1', 1)])]));
       expect(await waiting(store)).toEqual(['c1', 'c2']);
-      await store.settle(new Map([['c1', []]]));
+      await store.settle(new Map([['c1', []]]), at(9));
       expect(await waiting(store)).toEqual(['c2']);
       // A visit that is stored already brings nothing anew.
       await store.commit(sampleBatch([sampleRecord(0, [sampleChange('c1', 0)])]));

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Failing, HealthEdit, HealthEvent } from '../../src/domain/health.ts';
 import type { Store, VisitRecord } from '../../src/domain/ports.ts';
+import { alerting, alertingHealth } from '../helpers/alerting.ts';
 import { at, failedVisit, sampleBatch, sampleChange, sampleRecord, sampleSource, sampleVisit } from '../helpers/samples.ts';
 
 const DAY = 24 * 60;
@@ -39,8 +40,6 @@ function check(minutes: number, edits: HealthEdit[] = [], failing?: Failing): Vi
 }
 
 export function healthContract(adapter: string, declared: () => Promise<{ store: Store }>): void {
-  const told = async (store: Store) => (await store.outbox(100)).map(({ healthId, phase }) => `${phase} ${healthId}`);
-
   describe(`store: ${adapter}: health events`, () => {
     it('come with the visit that shows them, and with the state of their source while they last', async () => {
       const { store } = await declared();
@@ -67,9 +66,10 @@ export function healthContract(adapter: string, declared: () => Promise<{ store:
       const opened = event(2);
       await store.commit(sampleBatch([check(2, [open(opened)], FAILING)], { recordedAt: at(2) }));
       await store.commit(sampleBatch([check(3, [close(opened, 3)])], { recordedAt: at(3) }));
-      expect(await store.outbox(10)).toEqual([
-        { id: `outbox:${opened.id}:opened`, healthId: opened.id, phase: 'opened', createdAt: at(2) },
-        { id: `outbox:${opened.id}:recovered`, healthId: opened.id, phase: 'recovered', createdAt: at(3) },
+      const health = { ...opened, endedAt: at(3), ended: 'it was read again' };
+      expect(await alerting(store)).toEqual([
+        { seq: 1, id: `${opened.id}:opened`, kind: 'health.opened', at: at(2), health },
+        { seq: 2, id: `${opened.id}:recovered`, kind: 'health.recovered', at: at(3), health },
       ]);
     });
 
@@ -86,7 +86,7 @@ export function healthContract(adapter: string, declared: () => Promise<{ store:
       const opened = event(2);
       for (const edit of [open(opened), open(opened), close(opened, 3), close(opened, 4)]) await store.editHealth([edit], at(5));
       expect(await store.health()).toMatchObject([{ endedAt: at(3) }]);
-      expect(await told(store)).toEqual([`opened ${opened.id}`, `recovered ${opened.id}`]);
+      expect(await alertingHealth(store)).toEqual([`health.opened ${opened.id}`, `health.recovered ${opened.id}`]);
     });
 
     it('are one of a kind and source while they last, whoever writes', async () => {
@@ -98,7 +98,7 @@ export function healthContract(adapter: string, declared: () => Promise<{ store:
       expect((await store.health()).map(({ id }) => id).toSorted()).toEqual(
         [event(1).id, event(2, { kind: 'moved' }).id, whole.id].toSorted(),
       );
-      expect(await store.outbox(10)).toHaveLength(3);
+      expect(await alertingHealth(store)).toHaveLength(3);
       await store.editHealth([close(event(1), 3), open(event(4))], at(5));
       expect(await store.health({ state: 'open', source: DPA })).toHaveLength(2);
     });
@@ -110,7 +110,7 @@ export function healthContract(adapter: string, declared: () => Promise<{ store:
       expect(await store.health()).toMatchObject([{ openedAt: at(1), detail }]);
       await store.editHealth([close(event(1), 2), { act: 'update', id: event(1).id, detail: event(1).detail }], at(5));
       expect(await store.health()).toMatchObject([{ detail }]);
-      expect(await store.outbox(10)).toHaveLength(2);
+      expect(await alertingHealth(store)).toHaveLength(2);
     });
 
     it('are listed newest first, by source, state and number', async () => {
@@ -133,7 +133,7 @@ export function healthContract(adapter: string, declared: () => Promise<{ store:
       const bad = sampleBatch([check(2, [open(event(2))], FAILING), { visit: sampleVisit(3, 'x', { sourceId: 'no/body' }), changes: [] }]);
       await expect(store.commit(bad)).rejects.toThrow();
       expect(await store.health()).toEqual([]);
-      expect(await store.outbox(10)).toEqual([]);
+      expect(await alerting(store)).toEqual([]);
     });
   });
 

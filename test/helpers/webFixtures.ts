@@ -7,6 +7,7 @@ import type { Change } from '../../src/domain/change.ts';
 import type { DeadlineFilter, DueChange, QueueEntry } from '../../src/domain/deskPorts.ts';
 import type { Fact } from '../../src/domain/extraction.ts';
 import type { HealthEvent } from '../../src/domain/health.ts';
+import type { ChangeEntry, JournalFilter } from '../../src/domain/journal.ts';
 import type { ChangeFilter, SourceState } from '../../src/domain/ports.ts';
 import type { Review } from '../../src/domain/review.ts';
 import type { RuleEdit } from '../../src/domain/ruleEdit.ts';
@@ -107,8 +108,19 @@ export function fixtureStore(data: FixtureData): ReadStore {
         .filter((event) => state === undefined || (state === 'open') === (event.endedAt === undefined))
         .slice(0, limit),
     change: async (id) => data.changes.find((change) => change.id === id),
-    outbox: async (limit) =>
-      Array.from({ length: Math.min(limit, data.pending ?? 0) }, (_, n) => ({ id: `o${n}`, changeId: 'c', createdAt: NOW.toISOString() })),
+    async *journal(filter = {}) {
+      yield* journalOf(data, filter);
+    },
+    countJournal: async (filter) => journalOf(data, filter).length,
+    journalHead: async () => {
+      const last = journalOf(data).at(-1);
+      return last ? { seq: last.seq, at: last.at } : { seq: 0 };
+    },
+    message: async () => undefined,
+    attempts: async () => [],
+    messages: async () => [],
+    countMessages: async () => 0,
+    channelStandings: async () => [],
     declarations: async (ids) => new Map(data.states.flatMap(({ source: one }) => (ids.includes(one.id) ? [[one.id, one] as const] : []))),
     visitOf: async (id, hash) => (data.visits.get(id) ?? []).find((visit) => visit.sha256 === hash),
     pictureOf: async () => undefined,
@@ -123,6 +135,24 @@ export function fixtureStore(data: FixtureData): ReadStore {
     users: async () => [],
     object: async (hash) => (data.pages.has(hash) ? storedObject(hash, data.pages.get(hash)?.length ?? 0) : undefined),
   };
+}
+
+/** Each change as it was found, in the order of finding. The journal of a fixture knows no filter but vendor and place. */
+function journalOf(
+  { changes }: FixtureData,
+  { vendor, after = 0, before, newestFirst, limit, offset = 0 }: JournalFilter = {},
+): ChangeEntry[] {
+  const entries = changes
+    .filter(({ suppressedBy }) => suppressedBy === undefined)
+    .map((item, place) => ({
+      seq: place + 1,
+      id: `${item.id}:recorded`,
+      at: item.firstSeenNewAt,
+      kind: 'change.recorded' as const,
+      change: { ...item, state: 'flagged' as const, deadlines: [] },
+    }))
+    .filter(({ seq, change: { vendor: own } }) => seq > after && seq < (before ?? seq + 1) && own === (vendor ?? own));
+  return (newestFirst ? entries.toReversed() : entries).slice(offset, limit === undefined ? undefined : offset + limit);
 }
 
 function urlOf({ states }: FixtureData, sourceId: string): string {

@@ -84,10 +84,10 @@ export async function importArchive(archive: Archive, services: ImportServices, 
 }
 
 /** The past tells more of the vendors' clauses: also changes that were known before may start other deadlines. */
-async function settleImported({ store, options: { catalogue }, summary }: Run, vendors: ReadonlySet<string>): Promise<void> {
+async function settleImported({ store, clock, options: { catalogue }, summary }: Run, vendors: ReadonlySet<string>): Promise<void> {
   for (const vendor of vendors) {
-    if (summary.captures > 0) await resettleDeadlines({ store, catalogue }, { vendor });
-    await settleDeadlines({ store, catalogue }, { vendor });
+    if (summary.captures > 0) await resettleDeadlines({ store, clock, catalogue }, { vendor });
+    await settleDeadlines({ store, clock, catalogue }, { vendor });
   }
 }
 

@@ -11,7 +11,7 @@ export const machineRoutes: Routes = (services) => [
   view(
     '/healthz',
     async ({ context }) => {
-      await services.store.outbox(1);
+      await services.store.journalHead();
       return context.json({ status: 'ok', version: services.version });
     },
     'public',

@@ -157,7 +157,7 @@ describe('machines', () => {
     expect(await response.json()).toEqual({ status: 'ok', version: '1.2.3' });
     const locked = {
       ...fixtureStore(data),
-      outbox: async () => Promise.reject(new OperationalError('storage', 'The database is locked.', { transient: true })),
+      journalHead: async () => Promise.reject(new OperationalError('storage', 'The database is locked.', { transient: true })),
     };
     expect((await siteOf(data, { store: locked }).get('/healthz')).status).toBe(503);
   });

@@ -213,7 +213,10 @@ describe('the page of a vendor', () => {
   it('shows what is due and what is open', async () => {
     const { store, commit, page } = await open();
     await commit(reading(10 * DAY, [window(10, 'ten')], [shortened]));
-    await store.settle(new Map([['short', [{ dueOn: '2026-04-12', clause: 'ten days', basis: 'assumed', label: 'Last day to object' }]]]));
+    await store.settle(
+      new Map([['short', [{ dueOn: '2026-04-12', clause: 'ten days', basis: 'assumed', label: 'Last day to object' }]]]),
+      '2026-04-01T00:00:00.000Z',
+    );
     const $ = await page();
     expect(words($('.due-day').text())).toMatch(/^12 Apr 2026 Sunday in 2 days ?Last day to object assumed dpa/);
     expect($('.open-list li')).toHaveLength(1);

@@ -65,7 +65,7 @@ describe('an unchanged page', () => {
 
 describe('a changed page', () => {
   it('is recorded with both texts, both snapshots and the dates between which it changed', async () => {
-    const { check, changes, outbox, baseline } = await createWorld();
+    const { check, changes, alertingChanges, baseline } = await createWorld();
     await check(page());
     await check(page(undefined, 'noise'));
     const outcome = await check(TEN_DAYS);
@@ -87,19 +87,19 @@ describe('a changed page', () => {
         state: 'flagged',
       },
     ]);
-    expect((await outbox()).map(({ changeId }) => changeId)).toEqual([recorded[0]?.id]);
+    expect(await alertingChanges()).toEqual([recorded[0]?.id]);
     expect(await baseline()).toMatchObject({ sha256: sha256(TEN_DAYS), firstSeenAt: '2026-03-03T06:00:00.000Z' });
   });
 
   it('that goes back to what it was is a reversion, and alerts no second time', async () => {
-    const { check, changes, outbox } = await createWorld();
+    const { check, changes, alertingChanges } = await createWorld();
     await check(page());
     await check(TEN_DAYS);
     await check(page());
     const [there, back] = await changes();
     expect(back?.reverts).toBe(there?.id);
     expect(there?.reverts).toBeUndefined();
-    expect((await outbox()).map(({ changeId }) => changeId)).toEqual([there?.id]);
+    expect(await alertingChanges()).toEqual([there?.id]);
   });
 
   it('that lost passages is visited a second time, and recorded when it says the same again', async () => {
@@ -135,14 +135,14 @@ describe('a changed page', () => {
     ['fails', { failure: 'timeout' as const }, 'passages were missing, and a second visit soon after failed'],
     ['meets a wall', '<p>Show that you are human</p>', 'passages were missing, and a second visit soon after gave another text'],
   ])('is partial and no change where the second visit %s', async (_name, second, because) => {
-    const { check, changes, baseline, lastVisit, outbox, evidence } = await createWorld();
+    const { check, changes, baseline, lastVisit, alertingChanges, evidence } = await createWorld();
     await check(page());
     const before = await baseline();
     expect(await check(WITHOUT_DELETION, second)).toMatchObject({ verdict: 'partial', because, changes: [] });
     expect(await lastVisit()).toMatchObject({ verdict: 'partial' });
     expect(await evidence.has(sha256(WITHOUT_DELETION))).toBe(true);
     expect(await changes()).toEqual([]);
-    expect(await outbox()).toEqual([]);
+    expect(await alertingChanges()).toEqual([]);
     expect(await baseline()).toEqual(before);
     expect(await check(page())).toMatchObject({ verdict: 'unchanged' });
   });
@@ -342,7 +342,7 @@ describe('a check', () => {
 
 describe('two checks of a source at once', () => {
   it('tell an edit once: the one that was overtaken is made again, against what the other recorded', async () => {
-    const { check, checkAgain, clock, services, http, changes, store } = await createWorld();
+    const { check, checkAgain, clock, services, http, changes, alertingChanges, store } = await createWorld();
     await check(page());
     http.answers = [WITHOUT_DELETION];
     clock.advance(24 * 3600 * 1000);
@@ -355,7 +355,7 @@ describe('two checks of a source at once', () => {
     };
     expect(await checkAgain()).toMatchObject({ verdict: 'unchanged', changes: [] });
     expect(await changes()).toHaveLength(1);
-    expect(await store.outbox(10)).toHaveLength(1);
+    expect(await alertingChanges()).toHaveLength(1);
     expect(await store.source('acme/dpa')).toMatchObject({ changes: 1, visits: 4 });
   });
 });

@@ -17,7 +17,7 @@ const opened = (store: { health(filter: object): Promise<Array<{ kind: string }>
 
 describe('a source that cannot be read', () => {
   it('is told after three checks, says why and what to do, and recovers with the next reading', async () => {
-    const { check, store, source, outbox } = await createWorld({
+    const { check, store, source, alertingHealth } = await createWorld({
       sources: [sampleSource('acme/dpa', { render: 'http', file: 'watchers/acme.yaml' })],
     });
     await check(page());
@@ -33,7 +33,7 @@ describe('a source that cannot be read', () => {
     await check(DOWN);
     await check(page());
     expect(await store.health()).toMatchObject([{ kind: 'unread', endedAt: '2026-03-06T06:00:00.000Z' }]);
-    expect((await outbox()).map(({ phase }) => phase)).toEqual(['opened', 'recovered']);
+    expect((await alertingHealth()).map((told) => told.split(' ')[0])).toEqual(['health.opened', 'health.recovered']);
     expect(await store.source(source.id)).not.toHaveProperty('failing');
   });
 
@@ -167,12 +167,12 @@ describe('the watchdog', () => {
   });
 
   it('tells once while it lasts', async () => {
-    const { later, store, outbox } = await watched();
+    const { later, store, alertingHealth } = await watched();
     await later(73);
     await later(10);
     await later(10);
     expect(await store.health()).toHaveLength(2);
-    expect(await outbox()).toHaveLength(2);
+    expect(await alertingHealth()).toHaveLength(2);
   });
 
   it('tells what is verified again: the source with its check, the installation with the next look', async () => {

@@ -23,7 +23,7 @@ const COUNTER: IgnoreMatch = { source: 'acme/dpa', text: ['This page was of help
 
 describe('what a person ignores', () => {
   it('is recorded and held back from then on, told to nobody, and told again once the rule has ended', async () => {
-    const { check, ignore, held, desk, changes, outbox, lastVisit } = await ignoringWorld();
+    const { check, ignore, held, desk, changes, alertingChanges, lastVisit } = await ignoringWorld();
     await check(reads('5'));
     expect((await check(reads('6'))).changes).toHaveLength(1);
     const { id } = await ignore(COUNTER);
@@ -34,7 +34,7 @@ describe('what a person ignores', () => {
     await desk.end(id, ADA);
     expect((await check(reads('8'))).changes).toHaveLength(1);
     expect(await changes()).toHaveLength(2);
-    expect(await outbox()).toHaveLength(2);
+    expect(await alertingChanges()).toHaveLength(2);
     expect(await held()).toEqual([id]);
   });
 

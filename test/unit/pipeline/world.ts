@@ -19,6 +19,7 @@ import { sleep } from '../../../src/lib/sleep.ts';
 import { type CheckOutcome, checkSource } from '../../../src/pipeline/check.ts';
 import { createPageWorkers } from '../../../src/pipeline/page/workers.ts';
 import type { CheckServices } from '../../../src/pipeline/services.ts';
+import { alertingChanges, alertingHealth } from '../../helpers/alerting.ts';
 import { collect, sampleSource } from '../../helpers/samples.ts';
 import { silentLog } from '../../helpers/silentLog.ts';
 import { tempDir } from '../../helpers/tempDir.ts';
@@ -172,6 +173,7 @@ export async function createWorld(options: { sources?: Source[] } = {}) {
     changes: () => collect(store.changes()),
     baseline: () => store.baseline(source.id),
     lastVisit: async () => (await store.visits(source.id, { limit: 1 }))[0],
-    outbox: () => store.outbox(100),
+    alertingChanges: () => alertingChanges(store),
+    alertingHealth: () => alertingHealth(store),
   };
 }

@@ -1,13 +1,15 @@
 /**
- * Changes and their pending deliveries.
+ * Changes.
  * @module
  */
 import type { Insertable, Selectable, SelectQueryBuilder } from 'kysely';
 import type { Change } from '../../../domain/change.ts';
 import type { ChangeFilter, Store, VisitRecord } from '../../../domain/ports.ts';
 import { SEVERITIES } from '../../../domain/vocabulary.ts';
-import { deadlinesOfChanges, insertUnsettled } from './deadlines.ts';
+import { deadlinesOfChanges } from './deadlineRows.ts';
+import { insertUnsettled } from './deadlines.ts';
 import { elect } from './heads.ts';
+import { tellFound } from './journalTell.ts';
 import type { Db } from './open.ts';
 import { chunks, present } from './rows.ts';
 import type { ChangesTable, Tables } from './schema.ts';
@@ -15,7 +17,7 @@ import type { ChangesTable, Tables } from './schema.ts';
 /** Changes are read page by page: an open cursor would hold the connection while the caller works. */
 const PAGE = 500;
 
-export function changeQueries(db: Db): Pick<Store, 'changes' | 'countChanges' | 'change' | 'outbox'> {
+export function changeQueries(db: Db): Pick<Store, 'changes' | 'countChanges' | 'change'> {
   return {
     changes: (filter = {}) => stream(db, filter),
 
@@ -29,18 +31,6 @@ export function changeQueries(db: Db): Pick<Store, 'changes' | 'countChanges' | 
     async change(id) {
       return (await changesById(db, [id]))[0];
     },
-
-    async outbox(limit) {
-      const rows = await db
-        .selectFrom('outbox')
-        .select(['id', 'change_id as changeId', 'health_id as healthId', 'phase', 'created_at as createdAt'])
-        .where('delivered_at', 'is', null)
-        .orderBy('created_at')
-        .orderBy('seq')
-        .limit(limit)
-        .execute();
-      return rows.map((row) => present(row));
-    },
   };
 }
 
@@ -48,8 +38,8 @@ export function changeQueries(db: Db): Pick<Store, 'changes' | 'countChanges' | 
 export type AddedChange = Pick<ChangesTable, 'source_id' | 'first_seen_new_at' | 'suppressed_by'>;
 
 /**
- * Adds the changes of new visits, with outbox rows unless `silent`. Changes that are stored already stay as they are. Gives those that
- * were added.
+ * Adds the changes of new visits, and tells of them; nobody is alerted of what is `silent`. Changes that are stored already stay as they
+ * are. Gives those that were added.
  */
 export async function insertChanges(db: Db, records: readonly VisitRecord[], recordedAt: string, silent: boolean): Promise<AddedChange[]> {
   const all: AddedChange[] = [];
@@ -59,21 +49,14 @@ export async function insertChanges(db: Db, records: readonly VisitRecord[], rec
       .insertInto('changes')
       .values(some)
       .onConflict((conflict) => conflict.column('id').doNothing())
-      .returning(['id', 'reverts', 'source_id', 'first_seen_new_at', 'suppressed_by'])
+      .returning(['id', 'source_id', 'first_seen_new_at', 'suppressed_by'])
       .execute();
     all.push(...added);
     const isNew = new Set(added.map(({ id }) => id));
-    await insertUnsettled(
-      db,
-      records.flatMap(({ changes }) => changes.filter(({ id }) => isNew.has(id))),
-    );
-    // A change that takes an earlier one back, or is held back, is on record, but nobody is alerted.
-    const alerting = silent ? [] : added.filter((change) => change.reverts === null && change.suppressed_by === null);
-    if (alerting.length === 0) continue;
-    await db
-      .insertInto('outbox')
-      .values(alerting.map(({ id }) => ({ id: `outbox:${id}`, change_id: id, health_id: null, phase: null, created_at: recordedAt })))
-      .execute();
+    const changes = records.flatMap((record) => record.changes.filter(({ id }) => isNew.has(id)));
+    await insertUnsettled(db, changes);
+    // A change that takes an earlier one back is told, but nobody is alerted.
+    await tellFound(db, changes, { at: recordedAt, isAlerting: ({ reverts }) => !silent && reverts === undefined });
   }
   await elect(db, incidentsOf(rows));
   return all;
@@ -97,6 +80,9 @@ async function* stream(db: Db, filter: ChangeFilter): AsyncIterable<Change> {
 }
 
 type ChangesRow = Selectable<ChangesTable>;
+
+/** What a change is read from. */
+export type ChangeColumns = Pick<ChangesRow, (typeof CHANGE_COLUMNS)[number]>;
 
 /** These changes, in no particular order; ids of none are left out. */
 export async function changesById(db: Db, ids: readonly string[]): Promise<Change[]> {
@@ -199,8 +185,35 @@ type Detail = Pick<Change, 'path' | 'offerings'> & {
   newPage: number | undefined;
 };
 
+export const CHANGE_COLUMNS = [
+  'id',
+  'vendor_id',
+  'source_id',
+  'url',
+  'kind',
+  'action',
+  'key',
+  'old_quote',
+  'new_quote',
+  'significance',
+  'severity',
+  'rule',
+  'effective_at',
+  'incident',
+  'suppressed_by',
+  'old_snapshot',
+  'new_snapshot',
+  'extractor_version',
+  'last_seen_old_at',
+  'first_seen_new_at',
+  'published_at',
+  'reverts',
+  'state',
+  'detail_json',
+] as const satisfies ReadonlyArray<keyof ChangesTable>;
+
 /** Keys always come in this order, so that the same change prints the same JSON. */
-function changeOf(row: ChangesRow, deadlines: Change['deadlines']): Change {
+export function changeOf(row: ChangeColumns, deadlines: Change['deadlines']): Change {
   // Written by `rowOf`.
   const { path, oldValue, newValue, oldPage, newPage, offerings } = JSON.parse(row.detail_json) as Detail;
   return {

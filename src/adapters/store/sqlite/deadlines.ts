@@ -2,21 +2,24 @@
  * Deadlines, and which changes wait for theirs.
  * @module
  */
-import { type Selectable, type SelectQueryBuilder, sql } from 'kysely';
+import { isDeepStrictEqual } from 'node:util';
+import { type SelectQueryBuilder, sql } from 'kysely';
 import type { Change, Deadline } from '../../../domain/change.ts';
 import type { DeadlineFilter, DeadlineStore, DueChange } from '../../../domain/deskPorts.ts';
+import { deadlineOf, deadlinesOfChanges, insertDeadlines } from './deadlineRows.ts';
+import { tellDue } from './journalTell.ts';
 import type { Db } from './open.ts';
 import { chunks } from './rows.ts';
-import type { DeadlinesTable, Tables } from './schema.ts';
+import type { Tables } from './schema.ts';
 
 /** States in which nobody waits for a deadline any more. */
 const CLOSED = ['dismissed', 'superseded'] as const;
 
 export function deadlineQueries(db: Db, changesOf: (ids: readonly string[]) => Promise<Change[]>): DeadlineStore {
   return {
-    settle: (deadlines) =>
+    settle: (deadlines, at) =>
       db.transaction().execute(async (trx) => {
-        for (const some of chunks([...deadlines], 500)) await replace(trx, new Map(some));
+        for (const some of chunks([...deadlines], 500)) await replace(trx, new Map(some), at);
       }),
 
     async unsettled({ vendor, limit }) {
@@ -58,7 +61,7 @@ export async function insertUnsettled(db: Db, changes: readonly Change[]): Promi
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
-  for (const { id, vendor, deadlines } of changes) await insert(db, id, vendor, deadlines);
+  for (const { id, vendor, deadlines } of changes) await insertDeadlines(db, id, vendor, deadlines);
 }
 
 /** The deadlines of a stored change are to be worked out anew. */
@@ -70,18 +73,6 @@ export async function markUnsettled(db: Db, changeId: string): Promise<void> {
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
-
-/** The deadlines of these changes, by change. */
-export async function deadlinesOfChanges(db: Db, ids: readonly string[]): Promise<Map<string, Deadline[]>> {
-  const rows: DeadlinesRow[] = [];
-  for (const some of chunks(ids, 500))
-    rows.push(
-      ...(await db.selectFrom('deadlines').selectAll().where('change_id', 'in', some).orderBy('change_id').orderBy('ordinal').execute()),
-    );
-  return new Map([...Map.groupBy(rows, ({ change_id }) => change_id)].map(([id, own]) => [id, own.map(deadlineOf)]));
-}
-
-type DeadlinesRow = Selectable<DeadlinesTable>;
 
 /** Deadlines that somebody may still wait for, with their changes. */
 function open(
@@ -100,11 +91,25 @@ function open(
   return query;
 }
 
-async function replace(db: Db, deadlines: ReadonlyMap<string, readonly Deadline[]>): Promise<void> {
+/** Replaces the deadlines of these changes where they are others than before, and tells of those. */
+async function replace(db: Db, deadlines: ReadonlyMap<string, readonly Deadline[]>, at: string): Promise<void> {
   const ids = [...deadlines.keys()];
   const known = await db.selectFrom('changes').select(['id', 'vendor_id']).where('id', 'in', ids).execute();
-  await db.deleteFrom('deadlines').where('change_id', 'in', ids).execute();
-  for (const { id, vendor_id } of known) await insert(db, id, vendor_id, deadlines.get(id) ?? []);
+  const stored = await deadlinesOfChanges(db, ids);
+  const moved = new Map(
+    known.flatMap(({ id }) => {
+      const [before, after] = [stored.get(id) ?? [], asStored(deadlines.get(id) ?? [])];
+      return isDeepStrictEqual(before, after) ? [] : [[id, { before, after }]];
+    }),
+  );
+  if (moved.size > 0) {
+    await tellDue(db, moved, at);
+    await db
+      .deleteFrom('deadlines')
+      .where('change_id', 'in', [...moved.keys()])
+      .execute();
+    for (const { id, vendor_id } of known) await insertDeadlines(db, id, vendor_id, moved.get(id)?.after ?? []);
+  }
   for (const [vendor, own] of Map.groupBy(known, ({ vendor_id }) => vendor_id))
     await db
       .deleteFrom('unsettled')
@@ -117,22 +122,7 @@ async function replace(db: Db, deadlines: ReadonlyMap<string, readonly Deadline[
       .execute();
 }
 
-async function insert(db: Db, changeId: string, vendor: string, deadlines: readonly Deadline[]): Promise<void> {
-  if (deadlines.length === 0) return;
-  const rows = deadlines.map(({ dueOn, basis, ...detail }, ordinal) => ({
-    change_id: changeId,
-    ordinal,
-    vendor_id: vendor,
-    due_on: dueOn,
-    basis,
-    detail_json: JSON.stringify(detail),
-  }));
-  await db.insertInto('deadlines').values(rows).execute();
-}
-
-/** Keys always come in this order. */
-function deadlineOf({ due_on, basis, detail_json }: DeadlinesRow): Deadline {
-  // Written by `insert`.
-  const { clause, ...more } = JSON.parse(detail_json) as Omit<Deadline, 'dueOn' | 'basis'>;
-  return { dueOn: due_on, clause, basis, ...more };
+/** Without keys that have no value, as they are read back. */
+function asStored(deadlines: readonly Deadline[]): Deadline[] {
+  return JSON.parse(JSON.stringify(deadlines)) as Deadline[];
 }

@@ -4,7 +4,8 @@
  */
 import { type Selectable, sql } from 'kysely';
 import type { HealthDetail, HealthEdit, HealthEvent } from '../../../domain/health.ts';
-import type { HealthPhase, Silence, Store } from '../../../domain/ports.ts';
+import type { Silence, Store } from '../../../domain/ports.ts';
+import { tellHealth } from './journalTell.ts';
 import type { Db } from './open.ts';
 import { chunks, present } from './rows.ts';
 import type { HealthEventsTable } from './schema.ts';
@@ -74,7 +75,7 @@ async function openEvent(db: Db, event: HealthEvent, at: string): Promise<void> 
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst();
-  if (added) await announce(db, id, 'opened', at);
+  if (added) await tellHealth(db, { id, phase: 'opened', at });
 }
 
 async function closeEvent(db: Db, { id, endedAt, ended }: Extract<HealthEdit, { act: 'close' }>, at: string): Promise<void> {
@@ -85,14 +86,7 @@ async function closeEvent(db: Db, { id, endedAt, ended }: Extract<HealthEdit, { 
     .where('ended_at', 'is', null)
     .returning('id')
     .executeTakeFirst();
-  if (closed) await announce(db, id, 'recovered', at);
-}
-
-async function announce(db: Db, healthId: string, phase: HealthPhase, at: string): Promise<void> {
-  await db
-    .insertInto('outbox')
-    .values({ id: `outbox:${healthId}:${phase}`, change_id: null, health_id: healthId, phase, created_at: at })
-    .execute();
+  if (closed) await tellHealth(db, { id, phase: 'recovered', at });
 }
 
 async function silence(db: Db, before: string): Promise<Silence> {
@@ -121,7 +115,7 @@ async function silence(db: Db, before: string): Promise<Silence> {
   return { sources: rows.map((row) => present(row)), ...present({ latest }) };
 }
 
-function eventOf(row: Selectable<HealthEventsTable>): HealthEvent {
+export function eventOf(row: Selectable<HealthEventsTable>): HealthEvent {
   return {
     id: row.id,
     ...present({ sourceId: row.source_id }),

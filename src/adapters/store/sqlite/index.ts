@@ -5,6 +5,7 @@
 import type { Store } from '../../../domain/ports.ts';
 import { accessQueries } from './access.ts';
 import { actQueries } from './acts.ts';
+import { alertQueries } from './alerts.ts';
 import { changeQueries, changesById } from './changes.ts';
 import { commit } from './commit.ts';
 import { deadlineQueries } from './deadlines.ts';
@@ -14,7 +15,10 @@ import { factQueries } from './facts.ts';
 import { healthQueries } from './health.ts';
 import { ignoreQueries } from './ignore.ts';
 import { importQueries } from './imports.ts';
+import { journalQueries } from './journal.ts';
 import { knownQueries } from './known.ts';
+import { messageLogQueries } from './messageLog.ts';
+import { messageQueries } from './messages.ts';
 import { objectQueries } from './objects.ts';
 import { type OpenOptions, openDatabase } from './open.ts';
 import { overviewQueries } from './overview.ts';
@@ -22,6 +26,7 @@ import { pauseQueries } from './pauses.ts';
 import { queueQueries } from './queue.ts';
 import { reviewQueries } from './reviews.ts';
 import { robotsQueries } from './robots.ts';
+import { routerQueries } from './router.ts';
 import { ruleEditQueries } from './ruleEdits.ts';
 import { snapshotQueries } from './snapshots.ts';
 import { sourceQueries } from './sources.ts';
@@ -57,6 +62,11 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     ...factQueries(db, options),
     ...overviewQueries(db),
     ...snapshotQueries(db),
+    ...journalQueries(db),
+    ...routerQueries(db),
+    ...alertQueries(db),
+    ...messageQueries(db),
+    ...messageLogQueries(db),
     commit: (batch) => commit(db, batch),
     close,
   });
@@ -64,14 +74,18 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
 
 /** The store with errors of SQLite put into plain sentences. */
 function explaining(file: string, store: Store): Store {
-  const { changes } = store;
+  const { changes, journal } = store;
   const rest = Object.fromEntries(
     Object.entries(store).map(([name, method]: [string, (...args: never[]) => Promise<unknown>]) => [
       name,
       (...args: never[]) => reported(file, () => method(...args)),
     ]),
   );
-  return { ...(rest as unknown as Store), changes: (filter) => explainingStream(file, changes(filter)) };
+  return {
+    ...(rest as unknown as Store),
+    changes: (filter) => explainingStream(file, changes(filter)),
+    journal: (filter) => explainingStream(file, journal(filter)),
+  };
 }
 
 async function* explainingStream<T>(file: string, items: AsyncIterable<T>): AsyncIterable<T> {

@@ -16,7 +16,9 @@ import {
   STANDINGS,
   type Totals,
 } from '../../../domain/overview.ts';
+import { UNDERWAY } from './messageRows.ts';
 import type { Db } from './open.ts';
+import { UNROUTED } from './router.ts';
 import { present } from './rows.ts';
 import { readStates } from './sources.ts';
 
@@ -136,7 +138,7 @@ async function totals(db: Db): Promise<Totals> {
     select json_extract(failing_json, '$.kind') as name, count(*) as n from sources where failing_json is not null group by 1`.execute(db);
   const { rows } = await sql<{ visits: number; snapshots: number; verifiedAt: string | null; pending: number }>`
     select coalesce(sum(visits), 0) as visits, coalesce(sum(snapshots), 0) as snapshots, max(verified_at) as "verifiedAt",
-      (select count(*) from outbox where delivered_at is null) as pending
+      (select count(*) from journal where ${UNROUTED}) + (select count(*) from messages where ${UNDERWAY}) as pending
     from sources`.execute(db);
   const { visits = 0, snapshots = 0, pending = 0, verifiedAt = null } = rows[0] ?? {};
   const byName = (list: typeof verdicts) => Object.fromEntries(list.map(({ name, n }) => [name, n]));
@@ -167,7 +169,7 @@ async function pulse(db: Db): Promise<Pulse> {
     (select coalesce(max(rowid), 0) from visits) as visits,
     (select coalesce(max(rowid), 0) from changes) as changes,
     (select coalesce(max(seq), 0) from acts) as acts,
-    (select coalesce(max(seq), 0) from outbox) as deliveries`.execute(db);
+    (select coalesce(max(seq), 0) from journal) as deliveries`.execute(db);
   if (!rows[0]) throw new Error('an aggregate gave no row');
   return rows[0];
 }

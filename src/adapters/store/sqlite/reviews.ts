@@ -5,11 +5,12 @@
 import { sql } from 'kysely';
 import type { ReviewStore } from '../../../domain/deskPorts.ts';
 import { ConflictError } from '../../../domain/errors.ts';
-import { type Act, actSentence, type Review } from '../../../domain/review.ts';
+import { type Act, actSentence, type Review, type ReviewStep } from '../../../domain/review.ts';
 import { SEVERITIES } from '../../../domain/vocabulary.ts';
 import { insertActs, readActs } from './acts.ts';
 import { markUnsettled } from './deadlines.ts';
 import { elect } from './heads.ts';
+import { tellStep } from './journalTell.ts';
 import type { Db } from './open.ts';
 import { chunks } from './rows.ts';
 
@@ -19,7 +20,7 @@ export function reviewQueries(db: Db): Pick<ReviewStore, 'review' | 'reviews' | 
     reviews: (changeIds) => readReviews(db, changeIds),
     decide: (steps) =>
       db.transaction().execute(async (trx) => {
-        for (const { review } of steps) await moveReview(trx, review);
+        for (const step of steps) await moveReview(trx, step);
         await elect(
           trx,
           await incidentsOf(
@@ -52,7 +53,7 @@ async function readReviews(db: Db, changeIds: readonly string[]): Promise<Map<st
 }
 
 /** Writes the review if the stored one is the version before it. The transaction has had the write lock since it began. */
-async function moveReview(db: Db, review: Review): Promise<void> {
+async function moveReview(db: Db, { act, review }: ReviewStep): Promise<void> {
   const { change: id, version } = review;
   const stored = await db.selectFrom('reviews').select(['version', 'review_json']).where('change_id', '=', id).executeTakeFirst();
   if ((stored?.version ?? 0) !== version - 1) throw await overtaken(db, id);
@@ -69,13 +70,11 @@ async function moveReview(db: Db, review: Review): Promise<void> {
       .insertInto('reviews')
       .values({ change_id: id, ...row })
       .execute();
+  const before = stored && (JSON.parse(stored.review_json) as Review);
+  await tellStep(db, { act, review, before });
   await moveChange(db, review);
   // Another day of notice moves deadlines: they are worked out anew, after a kill too.
-  if (noticeOf(stored?.review_json) !== review.noticeAt) await markUnsettled(db, id);
-}
-
-function noticeOf(json: string | undefined): string | undefined {
-  return json === undefined ? undefined : (JSON.parse(json) as Review).noticeAt;
+  if (before?.noticeAt !== review.noticeAt) await markUnsettled(db, id);
 }
 
 /** A part of an incident stands for nothing until the next election: two heads in one state are refused. */

@@ -4,10 +4,11 @@
  */
 import type { Generated, GeneratedAlways } from 'kysely';
 import type { Role } from '../../../domain/access.ts';
+import type { MessageKind, MessageState } from '../../../domain/alert.ts';
 import type { CaptureMeta } from '../../../domain/capture.ts';
 import type { Deadline } from '../../../domain/change.ts';
 import type { HealthKind } from '../../../domain/health.ts';
-import type { HealthPhase } from '../../../domain/ports.ts';
+import type { ChangeEntryKind, HealthEntryKind } from '../../../domain/journal.ts';
 import type { ActKind, Actor, SubjectType } from '../../../domain/review.ts';
 import type {
   ChangeAction,
@@ -165,15 +166,86 @@ export interface ReviewsTable {
   decided_at: string | null;
 }
 
-export interface OutboxTable {
+/** Append-only: triggers refuse every update and delete. */
+export interface JournalTable {
   seq: Generated<number>;
   id: string;
+  at: string;
+  kind: ChangeEntryKind | HealthEntryKind;
   /** One of the two is there. */
   change_id: string | null;
   health_id: string | null;
-  phase: HealthPhase | null;
+  /** Of the change. */
+  vendor_id: string | null;
+  source_id: string | null;
+  /** 0 where nobody is to be alerted of it. */
+  alerting: number;
+  /** As filters want them: with this entry, and before it. */
+  state: ChangeState | null;
+  was_state: ChangeState | null;
+  severity: Severity | null;
+  was_severity: Severity | null;
+  /** Told: null for what says no more than its change did when it was found. */
+  detail_json: string | null;
+}
+
+/** How far a reader of the journal has come. */
+export interface MarksTable {
+  name: 'router';
+  seq: number;
+}
+
+export interface MessagesTable {
+  seq: Generated<number>;
+  id: string;
+  channel: string;
+  lane: string;
+  kind: MessageKind;
+  /** Notice. */
+  notice_json: string;
   created_at: string;
+  not_before: string;
+  state: MessageState;
+  attempts: Generated<number>;
+  /** When it is tried next; while it is being sent, when the lease of the sender ends. */
+  next_at: string | null;
+  /** Of the sender that has it. */
+  token: Generated<string | null>;
   delivered_at: Generated<string | null>;
+  receipt: Generated<string | null>;
+  /** Message['problem']. */
+  problem_json: Generated<string | null>;
+}
+
+/** Which changes a message names. */
+export interface MessageChangesTable {
+  change_id: string;
+  message_id: string;
+}
+
+export interface MessageAttemptsTable {
+  seq: Generated<number>;
+  message_id: string;
+  n: number;
+  channel: string;
+  at: string;
+  ms: number;
+  ok: number;
+  sentence: string | null;
+}
+
+export interface AlertsTable {
+  channel: string;
+  /** Id of the journal's entry. */
+  entry: string;
+  subject: string;
+  vendor: string | null;
+  rule: string;
+  created_at: string;
+  /** Null while it is held. */
+  message_id: string | null;
+  held_until: string | null;
+  held_for: 'digest' | 'budget' | null;
 }
 
 export interface ImportMarksTable {
@@ -344,7 +416,12 @@ export interface Tables {
   baselines: BaselinesTable;
   changes: ChangesTable;
   reviews: ReviewsTable;
-  outbox: OutboxTable;
+  journal: JournalTable;
+  marks: MarksTable;
+  messages: MessagesTable;
+  message_changes: MessageChangesTable;
+  message_attempts: MessageAttemptsTable;
+  alerts: AlertsTable;
   import_marks: ImportMarksTable;
   rule_edits: RuleEditsTable;
   learned: LearnedTable;

@@ -280,7 +280,7 @@ async function people(store: Store): Promise<void> {
     const after: Review = { ...before, version: 1, ...REVIEWS(said)[n % 4] };
     const detail = { decision: 'dismissed' as const, reason: HOSTILE, before, after, note: { [HOSTILE]: HOSTILE } };
     await store.decide([{ act: { ...act, id: randomUUID(), kind: 'decide', subject, detail }, review: after }]);
-    await store.settle(new Map([[id, [DUE]]]));
+    await store.settle(new Map([[id, [DUE]]]), said.at);
     await store.note([{ ...act, id: randomUUID(), kind: 'comment', subject, detail: { text: HOSTILE } }]);
     n += 1;
   }

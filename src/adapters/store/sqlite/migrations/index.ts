@@ -17,6 +17,8 @@ import { deadlines } from './0010-deadlines.ts';
 import { ignore } from './0011-ignore.ts';
 import { desk } from './0012-desk.ts';
 import { parts } from './0013-parts.ts';
+import { journal } from './0014-journal.ts';
+import { alerts } from './0015-alerts.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-first': first,
@@ -32,4 +34,6 @@ export const migrations: Record<string, Migration> = {
   '0011-ignore': ignore,
   '0012-desk': desk,
   '0013-parts': parts,
+  '0014-journal': journal,
+  '0015-alerts': alerts,
 };

@@ -1,0 +1,1 @@
+export function alertsContract(_adapter: string, _declared: unknown): void {}

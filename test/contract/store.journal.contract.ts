@@ -1,0 +1,1 @@
+export function journalContract(_adapter: string, _declared: unknown): void {}
