@@ -91,8 +91,8 @@ function openEvents(open: readonly DueChange[], known: ReadonlyMap<string, Chang
   return [...Map.groupBy(open, ({ change }) => change)].flatMap(([id, deadlines]) =>
     [...named(id, deadlines)].flatMap(([uid, { change: _, ...deadline }]) => {
       const track = tracks.get(uid);
-      const current = known.get(id);
-      const change = track && current ? { ...track.change, severity: current.severity } : (track?.change ?? current);
+      // The journal's has the corrections of analysts in it.
+      const change = track?.change ?? known.get(id);
       if (!change) return [];
       const moved = track !== undefined && (!track.isOpen || track.deadline.dueOn !== deadline.dueOn);
       const at = track?.at ?? change.firstSeenNewAt;

@@ -130,7 +130,7 @@ describe('what was recorded', () => {
 
   it('counts business days by the calendar of the contract, and says which', async () => {
     const { store } = await createWorld({ sources: [DPA, LIST] });
-    const services = { store, catalogue: { ...catalogue, calendar: 'US' } };
+    const services = { store, catalogue: { ...catalogue, calendar: 'US' }, clock: fixedClock(at(400 * DAY)) };
     const facts = [fact('subprocessors.objection_window', { n: 10, unit: 'bd' }, 'You may object within ten business days.')];
     const extraction = sampleExtraction('page 0', { facts });
     await store.commit(
