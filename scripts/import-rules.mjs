@@ -54,7 +54,7 @@ const ROOMS = [
     folders: ['pipeline', ...STAGES, ...BASE],
     libraries: ['zod', 'hono', '@hono/node-server', '@observablehq/plot', 'linkedom', 'zod-openapi'],
   },
-  { room: 'cli', folders: ['web', 'pipeline', ...STAGES, ...BASE], libraries: ['zod', 'commander', 'csv-stringify'] },
+  { room: 'cli', folders: ['web', 'pipeline', ...STAGES, ...BASE], libraries: ['zod', 'commander'] },
   { room: 'adapters/*', folders: BASE, libraries: ['zod'] },
   { room: 'adapters/store', folders: BASE, libraries: ['zod', 'kysely'] },
   { room: 'adapters/queue', folders: BASE, libraries: ['zod', 'bullmq', 'ioredis', 'p-queue'] },

@@ -16,7 +16,12 @@ export function paint(style: Style, text: string, stream: NodeJS.WriteStream = p
 
 /** Writes a line to standard output. Resolves when it may be followed by more: results larger than memory can stream. */
 export async function print(line: string): Promise<void> {
-  if (process.stdout.write(`${line}\n`)) return;
+  await write(`${line}\n`);
+}
+
+/** The same for text that brings its own ends of lines. */
+export async function write(text: string): Promise<void> {
+  if (process.stdout.write(text)) return;
   await new Promise<void>((resolve) => process.stdout.once('drain', () => resolve()));
 }
 

@@ -18,6 +18,7 @@ import { changeRoutes } from './routes/change.ts';
 import { changeListRoutes } from './routes/changes.ts';
 import { deadlineRoutes } from './routes/deadlines.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
+import { feedRoutes } from './routes/feeds.ts';
 import { identityRoutes } from './routes/identity.ts';
 import { liveRoutes } from './routes/live.ts';
 import { machineRoutes } from './routes/machine.ts';
@@ -47,6 +48,7 @@ const ROUTES: readonly Routes[] = [
   vendorRoutes,
   deadlineRoutes,
   evidenceRoutes,
+  feedRoutes,
   machineRoutes,
   settingsRoutes,
   ruleRoutes,

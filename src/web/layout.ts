@@ -22,6 +22,8 @@ export interface PageOptions {
   refresh?: number;
   /** Whether open pages are told what is new. */
   live?: boolean;
+  /** Filters of the feeds that browsers and feed readers find by this page, like "?vendor=mistral-ai"; "" for all changes. */
+  feeds?: string;
 }
 
 const NAVIGATION: ReadonlyArray<readonly [Section, path: string, label: string]> = [
@@ -48,6 +50,20 @@ function initialOf(name: string): string {
   return [...name.trim()][0]?.toUpperCase() ?? '?';
 }
 
+const FEEDS = [
+  ['atom', 'application/atom+xml', 'Atom'],
+  ['json', 'application/feed+json', 'JSON Feed'],
+] as const;
+
+/** How feed readers find the feeds. */
+function discovery({ user, feeds = '' }: PageOptions): Part {
+  if (!user) return undefined;
+  return html`${FEEDS.map(
+    ([ending, type, name]) =>
+      html`<link rel="alternate" type="${type}" title="Changes (${name})" href="/feeds/changes.${ending}${feeds}">\n`,
+  )}`;
+}
+
 /** A whole document. Without a user there is nothing to go to. */
 export function page(options: PageOptions, body: Html): Html {
   const { user, csrf } = options;
@@ -61,7 +77,7 @@ export function page(options: PageOptions, body: Html): Html {
 <meta name="color-scheme" content="light dark">
 ${refresh}
 <title>${options.title} · Clausewatch</title>
-<link rel="icon" href="${ASSETS['mark.svg'].href}" type="image/svg+xml">
+${discovery(options)}<link rel="icon" href="${ASSETS['mark.svg'].href}" type="image/svg+xml">
 <link rel="stylesheet" href="${ASSETS['app.css'].href}">
 <script src="${ASSETS['app.js'].href}" defer></script>
 </head>

@@ -6,11 +6,21 @@
 import { z } from 'zod';
 import { OperationalError } from '../domain/errors.ts';
 import { HEALTH_KINDS } from '../domain/health.ts';
+import type { JournalFilter } from '../domain/journal.ts';
 import { STANDINGS } from '../domain/overview.ts';
-import { CHANGE_STATES, SEVERITIES, SIGNIFICANCES } from '../domain/vocabulary.ts';
+import { CHANGE_KINDS, CHANGE_STATES, SEVERITIES, SIGNIFICANCES, SOURCE_KINDS } from '../domain/vocabulary.ts';
+import { plusDays } from './plot/range.ts';
 
 export const VERIFIED = ['day', 'late'] as const;
 export const HELD = ['too', 'only'] as const;
+
+function text(max: number) {
+  return z.string().max(max, `must be at most ${max} characters`);
+}
+
+function oneOf<const Value extends string>(values: readonly Value[]) {
+  return z.enum(values, `must be one of ${values.join(', ')}`);
+}
 
 const Day = z.iso.date('must be a date like 2025-02-01');
 
@@ -22,21 +32,34 @@ export const PageNumber = z.coerce
   .max(100_000, 'must be at most 100000')
   .default(1);
 
-const ChangeQuery = z.object({
-  vendor: z.string().max(200).optional(),
-  source: z.string().max(400).optional(),
-  severity: z.enum(SEVERITIES, `must be one of ${SEVERITIES.join(', ')}`).optional(),
-  significance: z.enum(SIGNIFICANCES, `must be one of ${SIGNIFICANCES.join(', ')}`).optional(),
-  state: z.enum(CHANGE_STATES, `must be one of ${CHANGE_STATES.join(', ')}`).optional(),
+/** What lists of changes, feeds and the API are limited by alike. All that is given must hold. */
+export const changeFilterFields = {
+  vendor: text(200).optional(),
+  /** As vendor/source. */
+  source: text(400).optional(),
+  offering: text(200).optional(),
+  /** What the page is. */
+  pageKind: oneOf(SOURCE_KINDS).optional(),
+  kind: oneOf(CHANGE_KINDS).optional(),
+  key: text(200).optional(),
+  severity: oneOf(SEVERITIES).optional(),
+  significance: oneOf(SIGNIFICANCES).optional(),
+  state: oneOf(CHANGE_STATES).optional(),
   since: Day.optional(),
   /** Last day. */
   until: Day.optional(),
   /** Parts of one redesign. */
-  incident: z.string().max(100).optional(),
+  incident: text(100).optional(),
+};
+const ChangeFilterQuery = z.strictObject(changeFilterFields);
+export type ChangeFilterQuery = z.output<typeof ChangeFilterQuery>;
+
+const ChangeQuery = z.strictObject({
+  ...changeFilterFields,
   /** Also, or only, what a noise rule holds back. */
-  held: z.enum(HELD, `must be one of ${HELD.join(', ')}`).optional(),
+  held: oneOf(HELD).optional(),
   /** Only what this rule holds back. */
-  rule: z.string().max(100).optional(),
+  rule: text(100).optional(),
   page: PageNumber,
 });
 export type ChangeQuery = z.output<typeof ChangeQuery>;
@@ -59,6 +82,39 @@ export function readChangeQuery(query: Record<string, string>): ChangeQuery {
   return readQuery(ChangeQuery, query);
 }
 
+/** What the store is asked for, of changes as well as of the journal. */
+export function filterOf(query: ChangeFilterQuery): SharedFilter {
+  const { vendor, source, offering, pageKind, kind, key, severity, significance, state, since, until, incident } = query;
+  return {
+    ...(vendor !== undefined && { vendor }),
+    ...(source !== undefined && { source }),
+    ...(offering !== undefined && { offering }),
+    ...(pageKind !== undefined && { page: pageKind }),
+    ...(kind !== undefined && { kind }),
+    ...(key !== undefined && { key }),
+    ...(severity !== undefined && { severity }),
+    ...(significance !== undefined && { significance }),
+    ...(state !== undefined && { state }),
+    ...(incident !== undefined && { incident }),
+    ...(since !== undefined && { since: `${since}T00:00:00.000Z` }),
+    ...(until !== undefined && { until: `${plusDays(until, 1)}T00:00:00.000Z` }),
+  };
+}
+
+export type SharedFilter = Pick<
+  JournalFilter,
+  'vendor' | 'source' | 'offering' | 'page' | 'kind' | 'key' | 'severity' | 'significance' | 'state' | 'incident' | 'since' | 'until'
+>;
+
+/** The one value of each parameter. Throws OperationalError('usage') where one is given twice: one of them would be ignored. */
+export function onceEach(queries: Record<string, string[]>): Record<string, string> {
+  for (const [name, values] of Object.entries(queries)) {
+    if (values.length > 1)
+      throw new OperationalError('usage', `The filter "${name}" is given ${values.length} times.`, { remedy: 'Give it once.' });
+  }
+  return Object.fromEntries(Object.entries(queries).map(([name, [value = '']]) => [name, value]));
+}
+
 /** Reads the query of `/sources`. Throws OperationalError('usage'). */
 export function readSourceQuery(query: Record<string, string>): SourceQuery {
   return readQuery(SourceQuery, query);
@@ -77,6 +133,10 @@ export function readQuery<Query>(schema: z.ZodType<Query>, query: Record<string,
   const result = schema.safeParse(filled);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
+  if (issue?.code === 'unrecognized_keys')
+    throw new OperationalError('usage', `There is no filter "${issue.keys[0] ?? ''}" here.`, {
+      remedy: 'Correct the address or choose the filter from the form.',
+    });
   throw new OperationalError('usage', `The filter "${String(issue?.path[0] ?? '')}" ${issue?.message ?? 'is not understood'}.`, {
     remedy: 'Correct the address or choose the filter from the form.',
   });

@@ -49,7 +49,8 @@ export type ReadStore = Pick<
 > &
   Pick<AlertStore, 'message' | 'attempts' | 'messages' | 'countMessages' | 'channelStandings'> &
   Pick<ReviewStore, 'review' | 'reviews' | 'acts' | 'queue' | 'countQueue' | 'queueKeys'> &
-  Pick<AccessStore, 'users'>;
+  Pick<AccessStore, 'users'> &
+  JournalStore;
 
 /** Exact commands that the first screen of an empty store offers. */
 export interface CommandHints {
@@ -117,6 +118,8 @@ export interface WebServices {
    * Any other Host header is refused: it would be a foreign site whose name was rebound to this address.
    */
   allowedHosts?: string[];
+  /** Feeds are there for everybody. Else they are for people who are signed in, and tokens with the scope "feeds". */
+  publicFeeds?: boolean;
   /** Pausing and resuming sources, with who did it. Without it pages offer neither. */
   sourceDesk?: SourceDesk;
   /** The difference of any two stored pages of a source. */

@@ -7,7 +7,7 @@ import type { Change } from '../../src/domain/change.ts';
 import type { DeadlineFilter, DueChange, QueueEntry } from '../../src/domain/deskPorts.ts';
 import type { Fact } from '../../src/domain/extraction.ts';
 import type { HealthEvent } from '../../src/domain/health.ts';
-import type { ChangeEntry, JournalFilter } from '../../src/domain/journal.ts';
+import type { ChangeEntry } from '../../src/domain/journal.ts';
 import type { ChangeFilter, SourceState } from '../../src/domain/ports.ts';
 import type { Review } from '../../src/domain/review.ts';
 import type { RuleEdit } from '../../src/domain/ruleEdit.ts';
@@ -17,6 +17,7 @@ import type { VerdictName } from '../../src/domain/vocabulary.ts';
 import type { Source } from '../../src/domain/watcher.ts';
 import { sha256 } from '../../src/lib/hash.ts';
 import type { ReadStore } from '../../src/web/services.ts';
+import { fixtureJournal } from './journalFixture.ts';
 import { fixtureOverview } from './overviewFixture.ts';
 
 export const NOW = new Date('2026-11-20T09:24:00.000Z');
@@ -37,6 +38,8 @@ export interface FixtureData {
   ruleEdits?: RuleEdit[];
   /** Newest first. */
   events?: HealthEvent[];
+  /** In the order of their `seq`. */
+  journal?: ChangeEntry[];
 }
 
 export function emptyData(): FixtureData {
@@ -108,14 +111,7 @@ export function fixtureStore(data: FixtureData): ReadStore {
         .filter((event) => state === undefined || (state === 'open') === (event.endedAt === undefined))
         .slice(0, limit),
     change: async (id) => data.changes.find((change) => change.id === id),
-    async *journal(filter = {}) {
-      yield* journalOf(data, filter);
-    },
-    countJournal: async (filter) => journalOf(data, filter).length,
-    journalHead: async () => {
-      const last = journalOf(data).at(-1);
-      return last ? { seq: last.seq, at: last.at } : { seq: 0 };
-    },
+    ...fixtureJournal(data.journal ?? journalOf(data)),
     message: async () => undefined,
     attempts: async () => [],
     messages: async () => [],
@@ -137,12 +133,9 @@ export function fixtureStore(data: FixtureData): ReadStore {
   };
 }
 
-/** Each change as it was found, in the order of finding. The journal of a fixture knows no filter but vendor and place. */
-function journalOf(
-  { changes }: FixtureData,
-  { vendor, after = 0, before, newestFirst, limit, offset = 0 }: JournalFilter = {},
-): ChangeEntry[] {
-  const entries = changes
+/** Each change as it was found, in the order of finding. */
+function journalOf({ changes }: FixtureData): ChangeEntry[] {
+  return changes
     .filter(({ suppressedBy }) => suppressedBy === undefined)
     .map((item, place) => ({
       seq: place + 1,
@@ -150,9 +143,7 @@ function journalOf(
       at: item.firstSeenNewAt,
       kind: 'change.recorded' as const,
       change: { ...item, state: 'flagged' as const, deadlines: [] },
-    }))
-    .filter(({ seq, change: { vendor: own } }) => seq > after && seq < (before ?? seq + 1) && own === (vendor ?? own));
-  return (newestFirst ? entries.toReversed() : entries).slice(offset, limit === undefined ? undefined : offset + limit);
+    }));
 }
 
 function urlOf({ states }: FixtureData, sourceId: string): string {

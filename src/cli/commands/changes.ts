@@ -4,15 +4,15 @@
  */
 
 import { InvalidArgumentError, Option } from 'commander';
-import { stringify } from 'csv-stringify/sync';
 import type { Change } from '../../domain/change.ts';
 import { OperationalError } from '../../domain/errors.ts';
 import type { ChangeFilter, Store } from '../../domain/ports.ts';
 import { SEVERITIES, type Severity } from '../../domain/vocabulary.ts';
+import { changeCsvHeader, changeCsvRecord } from '../../publish/csv.ts';
 import { withInstallation } from '../context.ts';
 import { renderDifference } from '../difference.ts';
 import type { AddToProgram } from '../program.ts';
-import { count, paint, plain, print } from '../terminal.ts';
+import { count, paint, plain, print, write } from '../terminal.ts';
 
 interface Options {
   vendor?: string;
@@ -102,53 +102,10 @@ const WRITERS: Record<Format, (store: Store, filter: ChangeFilter) => Promise<vo
     for await (const change of store.changes(filter)) await print(JSON.stringify(change));
   },
   async csv(store, filter) {
-    await print(csvRecord([...CSV_COLUMNS]));
-    for await (const change of store.changes(filter)) await print(csvRecord(CSV_COLUMNS.map((column) => csvCell(change, column))));
+    await write(changeCsvHeader());
+    for await (const change of store.changes(filter)) await write(changeCsvRecord(change));
   },
 };
-
-const CSV_COLUMNS = [
-  'id',
-  'vendor',
-  'source',
-  'url',
-  'kind',
-  'action',
-  'key',
-  'path',
-  'oldValue',
-  'newValue',
-  'oldQuote',
-  'newQuote',
-  'significance',
-  'severity',
-  'lastSeenOldAt',
-  'firstSeenNewAt',
-  'publishedAt',
-  'effectiveAt',
-  'oldSnapshot',
-  'newSnapshot',
-  'state',
-  'rule',
-  'reverts',
-  'incident',
-  'suppressedBy',
-  'oldPage',
-  'newPage',
-] as const satisfies ReadonlyArray<keyof Change>;
-
-/** One record as RFC 4180 has it: ended by CR LF, of which `print` adds the LF. */
-function csvRecord(cells: string[]): string {
-  return `${stringify([cells], { eof: false, quoted_match: /[\r\n]/ })}\r`;
-}
-
-/** One cell. What a spreadsheet would take for a formula gets an apostrophe in front. */
-function csvCell(change: Change, column: (typeof CSV_COLUMNS)[number]): string {
-  const value = change[column];
-  const text =
-    value === undefined ? '' : column === 'path' ? change.path.join(' › ') : typeof value === 'string' ? value : JSON.stringify(value);
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-}
 
 /** Said once, before the parts of an incident. */
 async function headOf(store: Store, incident: string): Promise<string> {

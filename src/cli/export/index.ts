@@ -3,8 +3,9 @@
  * @module
  */
 import type { Exporter } from './exporter.ts';
+import { journalExporters } from './journal.ts';
 
-export const EXPORTERS: readonly Exporter[] = [];
+export const EXPORTERS: readonly Exporter[] = [...journalExporters];
 
 /** The format that a file's name stands for: the name itself ("feed.json"), else its ending ("history.ndjson"). */
 export function exporterFor(file: string, exporters = EXPORTERS): Exporter | undefined {
