@@ -14,6 +14,7 @@ import { gatekeeper, type Refusal } from './gatekeeper.ts';
 import { hostGuard, securityHeaders } from './guards.ts';
 import { accountRoutes } from './routes/account.ts';
 import { addRoutes } from './routes/add.ts';
+import { calendarRoutes } from './routes/calendar.ts';
 import { changeRoutes } from './routes/change.ts';
 import { changeListRoutes } from './routes/changes.ts';
 import { deadlineRoutes } from './routes/deadlines.ts';
@@ -49,6 +50,7 @@ const ROUTES: readonly Routes[] = [
   deadlineRoutes,
   evidenceRoutes,
   feedRoutes,
+  calendarRoutes,
   machineRoutes,
   settingsRoutes,
   ruleRoutes,

@@ -2,10 +2,11 @@
  * Every format of `export`. A new one is a file beside this one and a line here.
  * @module
  */
+import { calendarExporter } from './calendar.ts';
 import type { Exporter } from './exporter.ts';
 import { journalExporters } from './journal.ts';
 
-export const EXPORTERS: readonly Exporter[] = [...journalExporters];
+export const EXPORTERS: readonly Exporter[] = [...journalExporters, calendarExporter];
 
 /** The format that a file's name stands for: the name itself ("feed.json"), else its ending ("history.ndjson"). */
 export function exporterFor(file: string, exporters = EXPORTERS): Exporter | undefined {
