@@ -14,6 +14,7 @@ import { gatekeeper, type Refusal } from './gatekeeper.ts';
 import { hostGuard, securityHeaders } from './guards.ts';
 import { accountRoutes } from './routes/account.ts';
 import { addRoutes } from './routes/add.ts';
+import { bundleRoutes } from './routes/bundle.ts';
 import { calendarRoutes } from './routes/calendar.ts';
 import { changeRoutes } from './routes/change.ts';
 import { changeListRoutes } from './routes/changes.ts';
@@ -45,6 +46,7 @@ const ROUTES: readonly Routes[] = [
   reviewRoutes,
   changeListRoutes,
   changeRoutes,
+  bundleRoutes,
   sourceRoutes,
   vendorRoutes,
   deadlineRoutes,
