@@ -36,7 +36,7 @@ export function renderReport(evidence: Evidence): string {
 <body>
 <main>
 <p class="kicker">Evidence of a change on a page of ${vendorName}</p>
-<h1>${changeTitle(change)}</h1>
+<h1>${actionLabel(change)}: ${changeTitle(change)}</h1>
 <p class="note">${change.source} · <code>${change.id}</code></p>
 <ul class="chips"><li class="${change.severity}">${change.severity}</li><li>${change.significance}</li><li>${review.state}</li></ul>
 ${absent(evidence)}

@@ -5,7 +5,7 @@
 import type { Change } from '../../domain/change.ts';
 import type { FactValue } from '../../domain/extraction.ts';
 import type { Review } from '../../domain/review.ts';
-import { actionLabel, changeGist } from '../../lib/changeWords.ts';
+import { changeGist } from '../../lib/changeWords.ts';
 import { isValueEdited } from '../../lib/edited.ts';
 import { diffOf, excerptOf, longDiffOf, type Piece } from '../../lib/gist.ts';
 import { formatValue, truncate } from '../../lib/inWords.ts';
@@ -17,28 +17,23 @@ import { type Html, html, type Part } from './html.ts';
 const DIFFERENCE = { context: 500, limit: 8_000 };
 const CONTEXT_CHARS = 600;
 
-/** Old → new, in a few words where they say it, else as values. */
+/** Old → new in a few words, where they say it; values, and the difference of the quotes. */
 export function changed(change: Change, review: Review): Part {
   const gist = changeGist(change, diffOf(change.oldQuote, change.newQuote));
   const { oldValue, newValue } = change;
-  const line = gist
-    ? html`<del>${gist.before}</del> → <ins>${gist.after}</ins>`
-    : [
-        oldValue === undefined ? undefined : html`<del>${formatValue(oldValue)}</del> `,
-        newValue === undefined ? undefined : html`<ins>${formatValue(newValue)}</ins>`,
-      ];
-  const told = gist !== undefined || oldValue !== undefined || newValue !== undefined;
   const edited = isValueEdited(review)
     ? html`<p class="note">As an analyst corrected it; what was read from the page stands in change.json.</p>`
     : undefined;
-  return html`${told ? html`<p class="gist">${line}</p>` : undefined}
+  const told = difference(change);
+  const summary = gist && html`<p class="gist"><del>${gist.before}</del> → <ins>${gist.after}</ins></p>`;
+  if (oldValue === undefined && newValue === undefined && !told) return summary;
+  return html`${summary}
 <h2>What changed</h2>
 <dl>
-<dt>What happened</dt><dd>${actionLabel(change)}</dd>
 ${value('Old value', oldValue)}
 ${value('New value', newValue)}
 </dl>${edited}
-${difference(change)}`;
+${told}`;
 }
 
 function value(name: string, given: FactValue | undefined): Part {

@@ -32,15 +32,15 @@ Nothing here needs Clausewatch, a network or a program beyond those that every s
 
    Every line must say OK (on Windows: True). SHA256SUMS names every file but itself.
    Whoever alters a file can write new sums, too: to rule that out, compare the hashes of the
-   stored pages below with those that were told at the time (alerts, feeds, exports, the record).
+   stored pages below with those that were told at the time (feeds, exports, other bundles).
 
 
 3. Check that the stored pages are those that the record names
 
 ${pagesInWords(evidence)}
    change.json names them as "oldSnapshot" and "newSnapshot". A page's hash is that of its bytes,
-   so a file with this hash is that very page. The same hashes stand in the feeds and alerts
-   which Clausewatch sent when the change was found.
+   so a file with this hash is that very page. The same hashes stand in the feeds of this
+   installation, in the entry that told of the change when it was found.
 
 
 4. Check that the pages say what the report says

@@ -1,14 +1,15 @@
 import { execFile } from 'node:child_process';
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, type TestContext } from 'vitest';
+import { createArchive } from '../../../src/archive/archive.ts';
 import type { Deadline } from '../../../src/domain/change.ts';
 import { sha256 } from '../../../src/lib/hash.ts';
 import { type EvidenceServices, gatherEvidence } from '../../../src/pipeline/evidence.ts';
 import { bundleOf } from '../../../src/publish/bundle/bundle.ts';
 import { createDesk } from '../../../src/review/desk.ts';
-import { pdfOf } from '../../helpers/pdf.ts';
+import { writePdf } from '../../helpers/pdf.ts';
 import { tempDir } from '../../helpers/tempDir.ts';
 import { collectBytes, unzip } from '../../helpers/unzip.ts';
 import { createWorld, edited, page } from './world.ts';
@@ -38,10 +39,11 @@ async function installation() {
 }
 
 async function decide({ store, clock }: World, id: string): Promise<void> {
+  let ids = 0;
   const desk = createDesk({
     store,
     clock,
-    newId: (prefix) => `${prefix}_${clock.now().getTime()}`,
+    newId: (prefix) => `${prefix}_${++ids}`,
     policy: { fourEyes: [] },
     valueProblem: () => undefined,
     user: async () => undefined,
@@ -170,10 +172,9 @@ describe('the evidence of a change', () => {
 
   it('says what is gone, and has everything else', async () => {
     const world = await installation();
-    const packs = await readdir(join(world.folder), { recursive: true, withFileTypes: true });
     const services = servicesOf(world);
-    for (const file of packs) if (file.isFile() && /^[0-9a-f]{64}/.test(file.name)) await rm(join(file.parentPath, file.name));
-    const { createArchive } = await import('../../../src/archive/archive.ts');
+    for (const name of await Array.fromAsync(world.blobs.list())) await world.blobs.remove(name);
+    // One that has nothing in memory.
     const evidence = createArchive({ blobs: world.blobs, store: world.store });
     const found = await gatherEvidence(
       { ...services, readers: { ...services.readers, page: (hash) => evidence.read(hash) } },
@@ -196,7 +197,7 @@ describe('the evidence of a change', () => {
   it('keeps a PDF under a name that opens no viewer', async () => {
     const world = await createWorld();
     const sheet = (days: string) =>
-      pdfOf([
+      writePdf([
         {
           texts: Array.from({ length: 12 }, (_, at) => ({
             text: `${at + 1}. The customer may object to a new subprocessor within ${days} of the notice.`,
