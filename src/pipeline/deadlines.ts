@@ -43,7 +43,8 @@ export async function resettleDeadlines(services: DeadlineServices, { vendor, si
   const filter = { vendor, ...(since === undefined ? {} : { since }) };
   let some: Change[] = [];
   for await (const change of services.store.changes(filter)) {
-    if (startedBy(change, services.catalogue.deadlines).length === 0) continue;
+    // What a rule started that is gone since, or does not fit any more, is not due any more.
+    if (change.deadlines.length === 0 && startedBy(change, services.catalogue.deadlines).length === 0) continue;
     some.push(change);
     if (some.length < CHUNK) continue;
     await settle(services, vendor, some);

@@ -128,6 +128,15 @@ describe('what was recorded', () => {
     expect(await due('c1')).toEqual(['2026-03-12 assumed']);
   });
 
+  it('is not due any more once its rule is gone and the vendor’s changes are looked at again', async () => {
+    const { commit, due, services } = await open();
+    await commit(dpaSays(0, 10), listSays(DAY, [added('c1', DAY)]));
+    await settleDeadlines(services);
+    expect(await due('c1')).toHaveLength(1);
+    await resettleDeadlines({ ...services, catalogue: { deadlines: [] } }, { vendor: 'acme' });
+    expect(await due('c1')).toEqual([]);
+  });
+
   it('counts business days by the calendar of the contract, and says which', async () => {
     const { store } = await createWorld({ sources: [DPA, LIST] });
     const services = { store, catalogue: { ...catalogue, calendar: 'US' }, clock: fixedClock(at(400 * DAY)) };
