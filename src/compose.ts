@@ -5,8 +5,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createFsBlobs } from './adapters/blobs/fs.ts';
+import { createMailDial } from './adapters/egress/dial.ts';
 import { createEgressFetch } from './adapters/egress/fetch.ts';
-import { createGate, type Gate } from './adapters/egress/gate.ts';
+import { createGate, type Gate, type GateOptions } from './adapters/egress/gate.ts';
+import { createPoster } from './adapters/egress/post.ts';
 import { createTextFetcher } from './adapters/egress/text.ts';
 import { unwantedHosts } from './adapters/egress/unwanted.ts';
 import { createOidcProvider } from './adapters/identity/oidc.ts';
@@ -23,7 +25,10 @@ import { roomForPages, withConcurrency } from './adapters/renderer/limit.ts';
 import { takeExclusive } from './adapters/store/sqlite/exclusive.ts';
 import { createSqliteStore } from './adapters/store/sqlite/index.ts';
 import { createCronTicker } from './adapters/ticker/cron.ts';
+import { openChannel } from './alert/channels/index.ts';
+import type { ChannelServices } from './alert/channels/services.ts';
 import { createArchive } from './archive/archive.ts';
+import { print } from './cli/terminal.ts';
 import type { Catalogue } from './domain/catalogue.ts';
 import type { Config } from './domain/config.ts';
 import { OperationalError } from './domain/errors.ts';
@@ -31,9 +36,11 @@ import type { Clock, HostLimits, Log, Renderer } from './domain/ports.ts';
 import { systemClock } from './lib/clock.ts';
 import { createIds } from './lib/ids.ts';
 import { createLog } from './lib/log.ts';
+import { readSecret } from './lib/secretPlace.ts';
 import { systemRandomBytes } from './lib/secrets.ts';
 import { sleep } from './lib/sleep.ts';
-import { signature } from './lib/userAgent.ts';
+import { PRODUCT, signature } from './lib/userAgent.ts';
+import { version } from './lib/version.ts';
 import type { Composition, Installation, Visitors } from './pipeline/services.ts';
 
 /** The program's parts as the settings choose them. */
@@ -54,7 +61,7 @@ export function compose(): Composition {
     openSignInLimits: ({ queue: { redisUrl } }) =>
       redisUrl === undefined ? createMemorySignInLimits() : createRedisSignInLimits({ redisUrl, log }),
     openIdentity,
-    openChannels: () => ({ channels: [], close: async () => undefined }),
+    openChannels: (config) => openChannels(config, clock),
     openTicker: (onError) => createCronTicker({ clock, onError }),
     findChromium: ({ browser }) => findChromium(browser.executable),
   };
@@ -94,8 +101,33 @@ function openLimits({ manners, egress, queue: { redisUrl } }: Config, log: Log):
   return redisUrl === undefined ? createMemoryLimits(options) : createRedisLimits({ ...options, redisUrl, log });
 }
 
-function openGate({ egress: { allow, proxy } }: Config): Gate {
-  return createGate({ allow, ...(proxy ? { upstream: proxy } : {}) });
+function openGate({ egress }: Config): Gate {
+  return createGate(wayOut(egress));
+}
+
+function wayOut({ allow, proxy }: Config['egress']): Pick<GateOptions, 'allow' | 'upstream'> {
+  return { allow, ...(proxy ? { upstream: proxy } : {}) };
+}
+
+function openChannels(config: Config, clock: Clock): ReturnType<Composition['openChannels']> {
+  const { timeoutMs } = config.alerts.retries;
+  const { post, close } = createPoster({ gate: openGate(config), userAgent: signature(config.contact), timeoutMs });
+  const services: ChannelServices = {
+    post,
+    dial: createMailDial({ ...wayOut(config.egress), timeoutMs }),
+    secret: (place, use) => readSecret(place, use, process.env),
+    print,
+    clock,
+    product: { name: PRODUCT, version: version() },
+  };
+  const channels = config.alerts.channels.map((settings) => openChannel(settings, services));
+  return {
+    channels,
+    close: async () => {
+      await Promise.all(channels.map((channel) => channel.close()));
+      await close();
+    },
+  };
 }
 
 function openIdentity(config: Config): ReturnType<Composition['openIdentity']> {

@@ -8,6 +8,7 @@ import { version } from '../lib/version.ts';
 import type { Composition } from '../pipeline/services.ts';
 import { accessCommand } from './commands/access.ts';
 import { addCommand } from './commands/add.ts';
+import { alertsCommand } from './commands/alerts.ts';
 import { backtestCommand } from './commands/backtest.ts';
 import { changesCommand } from './commands/changes.ts';
 import { checkCommand } from './commands/check.ts';
@@ -47,6 +48,7 @@ const COMMANDS: AddToProgram[] = [
   changesCommand,
   exportCommand,
   reviewCommand,
+  alertsCommand,
   accessCommand,
   doctorCommand,
 ];

@@ -4,8 +4,7 @@
  */
 import { styleText } from 'node:util';
 
-/** Control characters but tab and line feed; marks that turn the direction of text around. */
-const UNSAFE = /(?![\t\n])[\p{Cc}\p{Bidi_Control}]/gu;
+export { plain } from '../lib/text.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -28,14 +27,6 @@ export async function write(text: string): Promise<void> {
 /** Writes a line to standard error. */
 export function note(line: string): void {
   process.stderr.write(`${line}\n`);
-}
-
-/**
- * Text of a page, safe to show in a terminal: control characters (escape sequences among them) and directional
- * marks become U+FFFD.
- */
-export function plain(text: string): string {
-  return text.replace(UNSAFE, '\uFFFD');
 }
 
 export interface Progress {

@@ -4,6 +4,7 @@
  */
 import type { FactEvent, SeverityRule, SeverityRules } from '../domain/catalogue.ts';
 import type { Difference } from '../domain/change.ts';
+import { coversKey } from '../lib/factKeys.ts';
 
 export type FactJudgement = Pick<Difference, 'significance' | 'severity' | 'rule'>;
 
@@ -31,9 +32,4 @@ function fits(rule: SeverityRule, { key, events, from, to }: Happening): boolean
     (rule.from?.some((value) => from.includes(value)) ?? true) &&
     (rule.to?.some((value) => to.includes(value)) ?? true)
   );
-}
-
-/** "dates.*" covers all keys that begin with "dates.". */
-function coversKey(pattern: string, key: string): boolean {
-  return pattern.endsWith('.*') ? key.startsWith(pattern.slice(0, -1)) : pattern === key;
 }

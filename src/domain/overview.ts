@@ -68,7 +68,7 @@ export interface Totals {
   failing: Partial<Record<TroubleKind, number>>;
   /** When any page was read last. */
   verifiedAt?: string;
-  /** Deliveries that wait. */
+  /** Deliveries that wait: entries of the journal that nobody has routed, and messages on their way. */
   pending: number;
 }
 
@@ -111,6 +111,7 @@ export interface Pulse {
   visits: number;
   changes: number;
   acts: number;
+  /** Entries of the journal. */
   deliveries: number;
 }
 

@@ -13,7 +13,7 @@ import type { JournalStore } from './journal.ts';
 import type { OverviewStore } from './overview.ts';
 import type { RuleEdit } from './ruleEdit.ts';
 import type { Baseline, BaselineMark, StoredObject, Visit } from './snapshot.ts';
-import type { ChangeState, RendererName, Severity, Significance, VerdictName } from './vocabulary.ts';
+import type { ChangeKind, ChangeState, RendererName, Severity, Significance, SourceKind, VerdictName } from './vocabulary.ts';
 import type { Source } from './watcher.ts';
 
 /** The only source of time. */
@@ -131,6 +131,11 @@ export interface Batch {
 export interface ChangeFilter {
   vendor?: string;
   source?: string;
+  offering?: string;
+  /** What its page is. */
+  page?: SourceKind;
+  kind?: ChangeKind;
+  key?: string;
   /** Inclusive lower and exclusive upper bound on firstSeenNewAt (ISO 8601). */
   since?: string;
   until?: string;

@@ -3,12 +3,12 @@
  * host is left alone for as long as it wants. Whatever renders pages in a check does so through here.
  * @module
  */
-import { boundedHold, retryAfterMs, turnsAway } from '../capture/retryAfter.ts';
 import type { CaptureFailure, CaptureMeta, RenderOutcome, RenderRequest, RobotsNote } from '../domain/capture.ts';
 import { OperationalError } from '../domain/errors.ts';
 import type { Entry, Renderer, Store } from '../domain/ports.ts';
 import type { RendererName } from '../domain/vocabulary.ts';
 import type { Source } from '../domain/watcher.ts';
+import { boundedHold, retryAfterMs, turnsAway } from '../lib/retryAfter.ts';
 import { fullJitter } from '../schedule/backoff.ts';
 import { metaOf } from './captured.ts';
 import { fetchRobots, freshRobots, type RobotsReading } from './robots.ts';

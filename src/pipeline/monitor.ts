@@ -14,7 +14,8 @@ import { createWatchdog, type Watchdog } from './health.ts';
 import type { CheckServices } from './services.ts';
 import { work } from './work.ts';
 
-export const ROLES = ['web', 'scheduler', 'worker'] as const;
+/** `sender`: makes messages of what is recorded, and brings them to their channels (`alerting/`). */
+export const ROLES = ['web', 'scheduler', 'worker', 'sender'] as const;
 export type Role = (typeof ROLES)[number];
 
 export interface MonitorOptions {

@@ -8,7 +8,7 @@ import type { ChangeEntry } from '../domain/journal.ts';
 import { entryHtml } from './entryMarkup.ts';
 import { entryTitle } from './entryWords.ts';
 import { changeAddress, type FeedOf, feedTitle, stableUrn, tagsOf } from './feed.ts';
-import { webAddress, xmlText } from './markup.ts';
+import { webAddress, xmlBuilderText } from './markup.ts';
 
 const ATOM = 'http://www.w3.org/2005/Atom';
 /** Feed history (RFC 5005). */
@@ -38,12 +38,12 @@ function headOf(feed: AtomOf): string {
   const document = create({ version: '1.0', encoding: 'UTF-8' });
   const root = document.ele('feed', { xmlns: ATOM, 'xmlns:fh': HISTORY });
   root.ele('id').txt(stableUrn(`feed ${new URLSearchParams(feed.filter.map(([name, value]) => [name, value]))}`));
-  root.ele('title').txt(xmlText(feedTitle(feed)));
+  root.ele('title').txt(xmlBuilderText(feedTitle(feed)));
   root.ele('updated').txt(feed.updated);
   root.ele('author').ele('name').txt('Clausewatch');
   root.ele('generator').txt('Clausewatch');
-  if (origin !== undefined) root.ele('link', { rel: 'alternate', type: 'text/html', href: `${origin}/changes` });
-  for (const [rel, href] of Object.entries(links)) root.ele('link', { rel, type: 'application/atom+xml', href: xmlText(href) });
+  if (origin !== undefined) root.ele('link', { rel: 'alternate', type: 'text/html', href: xmlBuilderText(`${origin}/changes`) });
+  for (const [rel, href] of Object.entries(links)) root.ele('link', { rel, type: 'application/atom+xml', href: xmlBuilderText(href) });
   if (history !== undefined) root.ele(`fh:${history}`);
   return `${document.end().slice(0, -END.length)}\n`;
 }
@@ -54,12 +54,12 @@ function entryElement(feed: FeedOf, entry: ChangeEntry): string {
   const part = fragment();
   const element = part.ele('entry');
   element.ele('id').txt(stableUrn(entry.id));
-  element.ele('title').txt(xmlText(entryTitle(entry)));
+  element.ele('title').txt(xmlBuilderText(entryTitle(entry)));
   element.ele('updated').txt(entry.at);
   element.ele('published').txt(entry.at);
-  if (page !== undefined) element.ele('link', { rel: 'alternate', type: 'text/html', href: xmlText(page) });
-  if (vendorPage !== undefined) element.ele('link', { rel: 'via', href: xmlText(vendorPage) });
-  for (const tag of tagsOf(entry)) element.ele('category', { term: xmlText(tag) });
-  element.ele('content', { type: 'html' }).txt(entryHtml(entry));
+  if (page !== undefined) element.ele('link', { rel: 'alternate', type: 'text/html', href: xmlBuilderText(page) });
+  if (vendorPage !== undefined) element.ele('link', { rel: 'via', href: xmlBuilderText(vendorPage) });
+  for (const tag of tagsOf(entry)) element.ele('category', { term: xmlBuilderText(tag) });
+  element.ele('content', { type: 'html' }).txt(xmlBuilderText(entryHtml(entry)));
   return part.toString();
 }

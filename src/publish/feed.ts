@@ -24,7 +24,7 @@ export function feedTitle({ filter }: FeedOf): string {
 
 /** The page of one change; undefined without an origin. */
 export function changeAddress({ origin }: FeedOf, id: string): string | undefined {
-  return origin === undefined ? undefined : `${origin}/changes/${encodeURIComponent(id)}`;
+  return origin === undefined ? undefined : `${origin}/changes/${encodeURIComponent(id.toWellFormed())}`;
 }
 
 /**

@@ -12,7 +12,7 @@ import ical, {
   ICalEventTransparency,
 } from 'ical-generator';
 import { changeSubject } from '../lib/changeWords.ts';
-import { reckoning } from '../lib/dueWords.ts';
+import { reckoning } from '../lib/deadlineWords.ts';
 import { longDay, truncate, weekday } from '../lib/inWords.ts';
 import type { DueEvent } from './dueEvents.ts';
 

@@ -11,6 +11,14 @@ export function xmlText(text: string): string {
   return text.replace(FORBIDDEN, '');
 }
 
+/**
+ * Text for xmlbuilder2, which takes "&lt;" in a text for an entity that somebody escaped already and leaves it as it is: a reader would
+ * see "<", and in HTML content an element of the page's. An ampersand that is written out is left alone, and read back as one.
+ */
+export function xmlBuilderText(text: string): string {
+  return xmlText(text).replaceAll('&', '&amp;');
+}
+
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 /** For element content and quoted attributes of HTML and XHTML alike. */

@@ -6,6 +6,7 @@ import type { DeadlineRule } from '../domain/catalogue.ts';
 import type { Change, Deadline } from '../domain/change.ts';
 import { Duration, type Fact } from '../domain/extraction.ts';
 import { SEVERITIES, type SourceKind } from '../domain/vocabulary.ts';
+import { coversKey } from '../lib/factKeys.ts';
 import { dueDay } from './dueDay.ts';
 import type { HolidayCalendar } from './holidays.ts';
 
@@ -62,11 +63,6 @@ function fits({ keys, kinds, actions, severity, effective }: DeadlineRule, chang
     (actions?.includes(change.action) ?? true) &&
     (severity === undefined || SEVERITIES.indexOf(change.severity) <= SEVERITIES.indexOf(severity))
   );
-}
-
-/** "dates.*" covers all keys that begin with "dates.". */
-function coversKey(pattern: string, key: string): boolean {
-  return pattern.endsWith('.*') ? key.startsWith(pattern.slice(0, -1)) : pattern === key;
 }
 
 function deadlineBy(rule: DeadlineRule, one: DeadlineCase): Deadline | undefined {

@@ -14,6 +14,8 @@ import { gatekeeper, type Refusal } from './gatekeeper.ts';
 import { hostGuard, securityHeaders } from './guards.ts';
 import { accountRoutes } from './routes/account.ts';
 import { addRoutes } from './routes/add.ts';
+import { alertSettingsRoutes } from './routes/alertSettings.ts';
+import { alertRoutes } from './routes/alerts.ts';
 import { bundleRoutes } from './routes/bundle.ts';
 import { calendarRoutes } from './routes/calendar.ts';
 import { changeRoutes } from './routes/change.ts';
@@ -21,6 +23,7 @@ import { changeListRoutes } from './routes/changes.ts';
 import { deadlineRoutes } from './routes/deadlines.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
 import { feedRoutes } from './routes/feeds.ts';
+import { feedsPageRoutes } from './routes/feedsPage.ts';
 import { identityRoutes } from './routes/identity.ts';
 import { liveRoutes } from './routes/live.ts';
 import { machineRoutes } from './routes/machine.ts';
@@ -53,6 +56,9 @@ const ROUTES: readonly Routes[] = [
   evidenceRoutes,
   feedRoutes,
   calendarRoutes,
+  alertRoutes,
+  alertSettingsRoutes,
+  feedsPageRoutes,
   machineRoutes,
   settingsRoutes,
   ruleRoutes,
@@ -92,7 +98,15 @@ type Words = [title: string, sentence: string, remedy?: string];
 
 const TOO_LARGE: Words = ['Too much', 'This form is larger than any that Clausewatch has.'];
 
-const REFUSALS: Record<Exclude<Refusal, 'sign-in'>, [status: 403 | 404, ...Words]> = {
+/** In place of a page, for programs. */
+const SIGN_IN = { title: 'Sign in first', status: 401 };
+const NO_GOOD_TOKEN = {
+  ...SIGN_IN,
+  title: 'This token opens nothing here',
+  detail: 'A token in an address has to be in force and to reach feeds, and nothing else. Make one in the settings.',
+};
+
+const REFUSALS: Record<Exclude<Refusal, 'sign-in' | 'address'>, [status: 403 | 404, ...Words]> = {
   missing: [404, 'Not found', 'There is no such page here.'],
   role: [403, 'Not for your role', 'Your role may look at this installation, but not do that.', 'Ask an administrator for another role.'],
   scope: [403, 'Not for this token', 'This token does not reach that far.', 'Make one with the right scope in the settings.'],
@@ -106,17 +120,23 @@ const REFUSALS: Record<Exclude<Refusal, 'sign-in'>, [status: 403 | 404, ...Words
 };
 
 function refuse(context: Context, services: WebServices, refusal: Refusal, visitor: Visitor): Response | Promise<Response> {
+  if (refusal === 'address') return context.json(NO_GOOD_TOKEN, 401, { 'www-authenticate': 'Bearer' });
   if (refusal !== 'sign-in') {
     const [status, ...words] = REFUSALS[refusal];
     return showFault(context, services, words, status, visitor);
   }
-  const destination = context.req.header('sec-fetch-dest');
-  const isBrowser = destination === 'document' || (destination !== 'empty' && !context.req.header('authorization'));
-  const wantsPage = context.req.method === 'GET' && isBrowser;
-  if (!wantsPage) return context.json({ title: 'Sign in first', status: 401 }, 401, { 'www-authenticate': 'Bearer' });
+  if (context.req.method !== 'GET' || !wantsPage(context)) return context.json(SIGN_IN, 401, { 'www-authenticate': 'Bearer' });
   const { pathname, search } = new URL(context.req.url);
   const to = `${pathname}${search}`;
   return context.redirect(to === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(to)}`, 303);
+}
+
+/** Whether it is a person who reads the answer. Readers of feeds say less than browsers, and would take a page for a broken feed. */
+function wantsPage({ req }: Context): boolean {
+  const destination = req.header('sec-fetch-dest');
+  if (destination === 'document') return true;
+  if (destination === 'empty' || req.header('authorization')) return false;
+  return !req.path.startsWith('/feeds/') || /\btext\/html\b/i.test(req.header('accept') ?? '');
 }
 
 function fault(error: Error, context: Context, services: WebServices): Response | Promise<Response> {

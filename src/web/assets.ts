@@ -31,6 +31,7 @@ const SHEETS = [
   'settings',
   'welcome',
   'access',
+  'alerts',
   'media',
 ];
 /** Each is served in a block of its own, so that they share no names. */

@@ -41,10 +41,11 @@ export function createDoor({ access, clock, random, secure }: DoorOptions): Sign
   const shape = { httpOnly: true, sameSite: 'Lax', path: '/', secure } as const;
 
   const door: SignInDoor = {
-    async visitor(context): Promise<Visitor> {
+    async visitor(context, inAddress): Promise<Visitor> {
       const authorization = context.req.header('authorization');
       // Who names a token is a program: what else the request carries does not count. "Basic" is for a proxy in front of us.
-      if (authorization !== undefined && !/^Basic /i.test(authorization)) return byToken(access, authorization);
+      if (authorization !== undefined && !/^Basic /i.test(authorization)) return byToken(access, bearerOf(authorization));
+      if (inAddress !== undefined) return byAddress(access, inAddress);
       const secret = getCookie(context, SESSION);
       if (!secret) return { kind: 'nobody' };
       const found = await access.sessions.find(secret, { mayRotate: isPage(context) });
@@ -82,10 +83,20 @@ export function createDoor({ access, clock, random, secure }: DoorOptions): Sign
   return door;
 }
 
-async function byToken(access: Pick<Access, 'tokens'>, authorization: string): Promise<Visitor> {
-  const secret = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+function bearerOf(authorization: string): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+}
+
+async function byToken(access: Pick<Access, 'tokens'>, secret: string | undefined): Promise<Visitor> {
   const token = secret === undefined ? undefined : await access.tokens.find(secret);
   return token ? { kind: 'token', token } : { kind: 'nobody' };
+}
+
+/** Whoever finds an address finds what it opens: feeds, and nothing else. */
+async function byAddress(access: Pick<Access, 'tokens'>, secret: string): Promise<Visitor> {
+  const visitor = await byToken(access, secret);
+  const isForFeeds = visitor.kind === 'token' && visitor.token.scopes.every((scope) => scope === 'feeds');
+  return isForFeeds ? visitor : { kind: 'nobody' };
 }
 
 /** Whether the answer reaches the browser as a page: what a cache keeps, or a script reads, must bring no new secret. */

@@ -4,23 +4,25 @@
  * @module
  */
 import { timingSafeEqual } from 'node:crypto';
-import type { Context, MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler, Next } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import { isAtLeast, type Visitor } from '../domain/access.ts';
 import { once } from '../lib/once.ts';
 import { isSameOrigin } from './guards.ts';
 import type { Ask, Guard, Route } from './routes.ts';
+import { hushed, takeToken } from './tokenInAddress.ts';
 
 /** Tells whose request it is. */
 export interface Door {
-  visitor(context: Context): Promise<Visitor>;
+  visitor(context: Context, /** The token in the address of a feed, where it names one. */ inAddress?: string): Promise<Visitor>;
   /** Whose request it still is, for an answer that goes on and on: asking keeps no session awake. Default: `visitor`. */
   stillIn?(context: Context): Promise<Visitor>;
   /** What forms that are sent before anybody signed in have to carry; remembered in the browser. */
   formToken(context: Context): string;
 }
 
-export type Refusal = 'missing' | 'sign-in' | 'role' | 'scope' | 'origin' | 'token';
+/** `token`: of the form. `address`: the token in the address is not good for that. */
+export type Refusal = 'missing' | 'sign-in' | 'role' | 'scope' | 'origin' | 'token' | 'address';
 
 export interface GatekeeperOptions {
   routes: readonly Route[];
@@ -38,10 +40,16 @@ declare module 'hono' {
 export function gatekeeper({ routes, door, refuse }: GatekeeperOptions): MiddlewareHandler {
   const guards = new Map(routes.map(({ method, path, guard }) => [`${method} ${path}`, guard]));
   return async (context, next) => {
-    const visitor = await door.visitor(context);
-    const guard = guardOf(context, guards);
+    const guarded = guardOf(context, guards);
+    const secret = takeToken(context, guarded?.path);
+    const visitor = await door.visitor(context, secret);
+    if (secret === undefined) return keep(context, next, guarded?.guard, visitor);
+    return hushed(context, await keep(context, next, guarded?.guard, visitor, 'address'));
+  };
+
+  async function keep(context: Context, next: Next, guard: Guard | undefined, visitor: Visitor, unknown: Refusal = 'sign-in') {
     const refusal = guard === undefined ? absent(visitor) : refusalOf(guard, visitor, context.req.method);
-    if (refusal) return refuse(context, refusal, visitor);
+    if (refusal) return refuse(context, refusal === 'sign-in' ? unknown : refusal, visitor);
     // Asked for by those who need it only: it leaves a cookie in the browser.
     const csrf = once(() => (visitor.kind === 'user' ? visitor.session.csrf : door.formToken(context)));
     if (context.req.method === 'POST' && !isSameOrigin(context)) return refuse(context, 'origin', visitor);
@@ -58,7 +66,8 @@ export function gatekeeper({ routes, door, refuse }: GatekeeperOptions): Middlew
       formAll: (name) => fields.get(name) ?? [],
     });
     await next();
-  };
+    return undefined;
+  }
 }
 
 /** Nobody is told what there is and what not. */
@@ -66,10 +75,10 @@ function absent(visitor: Visitor): Refusal {
   return visitor.kind === 'nobody' ? 'sign-in' : 'missing';
 }
 
-function guardOf(context: Context, guards: ReadonlyMap<string, Guard>): Guard | undefined {
+function guardOf(context: Context, guards: ReadonlyMap<string, Guard>): { path: string; guard: Guard } | undefined {
   for (const { method, path } of matchedRoutes(context)) {
     const guard = guards.get(`${method} ${path}`);
-    if (guard) return guard;
+    if (guard) return { path, guard };
   }
   return undefined;
 }

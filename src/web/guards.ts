@@ -30,7 +30,7 @@ export function securityHeaders(): MiddlewareHandler {
     headers.set('x-content-type-options', 'nosniff');
     headers.set('x-frame-options', 'DENY');
     // "no-referrer" would also make browsers send "Origin: null" with our own forms.
-    headers.set('referrer-policy', 'same-origin');
+    if (!headers.has('referrer-policy')) headers.set('referrer-policy', 'same-origin');
     headers.set('cross-origin-opener-policy', 'same-origin');
     headers.set('cross-origin-resource-policy', 'same-origin');
     headers.set('permissions-policy', 'camera=(), geolocation=(), microphone=()');

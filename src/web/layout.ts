@@ -6,7 +6,7 @@ import type { User } from '../domain/access.ts';
 import { ASSETS } from './assets.ts';
 import { type Html, html, type Part, tokenField } from './html.ts';
 
-export const SECTIONS = ['overview', 'review', 'changes', 'sources', 'settings'] as const;
+export const SECTIONS = ['overview', 'review', 'changes', 'sources', 'alerts', 'settings'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export interface PageOptions {
@@ -31,6 +31,7 @@ const NAVIGATION: ReadonlyArray<readonly [Section, path: string, label: string]>
   ['review', '/review', 'Review'],
   ['changes', '/changes', 'Changes'],
   ['sources', '/sources', 'Sources'],
+  ['alerts', '/alerts', 'Alerts'],
   ['settings', '/settings', 'Settings'],
 ];
 
@@ -91,7 +92,7 @@ ${discovery(options)}<link rel="icon" href="${ASSETS['mark.svg'].href}" type="im
 ${user && options.live ? html`<p class="live-line" data-live-line hidden></p>` : undefined}
 ${body}
 </main>
-<footer class="bottom"><div class="wrap"><span>Clausewatch ${options.version}</span><span>All times UTC</span></div></footer>
+<footer class="bottom"><div class="wrap"><span>Clausewatch ${options.version}</span>${user ? html`<a href="/feeds">Feeds and API</a>` : undefined}<span>All times UTC</span></div></footer>
 </body>
 </html>`;
 }

@@ -75,3 +75,8 @@ export function ignorePath(changeId: string): string {
 export function snapshotPath(sha256: string): string {
   return `/snapshots/${encodeURIComponent(sha256)}`;
 }
+
+/** The page of one message. Its id may hold anything. */
+export function alertPath(messageId: string): string {
+  return `/alerts/${encodeURIComponent(messageId)}`;
+}

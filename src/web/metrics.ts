@@ -14,12 +14,13 @@ interface Metric {
   samples: Array<[labels: string, value: number]>;
 }
 
-/** Labels come from closed lists only: no vendor name or page text is exposed here. */
+/** Labels come from closed lists and the settings only: no vendor name or page text is exposed here. */
 export async function metricsText(store: ReadStore, version: string, now: Date): Promise<string> {
   const { standings, events } = await store.census(now.toISOString(), now.toISOString());
   const { verdicts, failing, visits, snapshots, verifiedAt, pending } = await store.totals();
   const changes = await store.countChanges();
   const silent = await store.health({ state: 'open', of: 'installation' });
+  const channels = await store.channelStandings();
   const metrics: Metric[] = [
     { name: 'clausewatch_build_info', help: 'Version of Clausewatch.', type: 'gauge', samples: [[`{version="${label(version)}"}`, 1]] },
     {
@@ -63,7 +64,38 @@ export async function metricsText(store: ReadStore, version: string, now: Date):
       samples: [['', snapshots]],
     },
     { name: 'clausewatch_changes_total', help: 'Recorded changes.', type: 'counter', samples: [['', changes]] },
-    { name: 'clausewatch_outbox_pending', help: 'Deliveries that wait.', type: 'gauge', samples: [['', pending]] },
+    {
+      name: 'clausewatch_outbox_pending',
+      help: 'What waits to be told: entries of the journal that nobody has looked at yet, and messages on their way.',
+      type: 'gauge',
+      samples: [['', pending]],
+    },
+    {
+      name: 'clausewatch_messages',
+      help: 'Messages by channel and state. Dead ones are put aside until somebody sends them again.',
+      type: 'gauge',
+      samples: channels.flatMap(({ channel, ...standing }) =>
+        (['waiting', 'delivered', 'dead'] as const).map((state): [string, number] => [
+          `{channel="${label(channel)}",state="${state}"}`,
+          standing[state],
+        ]),
+      ),
+    },
+    {
+      name: 'clausewatch_alerts_held',
+      help: 'Alerts that are held for a digest or a summary, by channel.',
+      type: 'gauge',
+      samples: channels.map(({ channel, held }) => [`{channel="${label(channel)}"}`, held]),
+    },
+    {
+      name: 'clausewatch_last_delivered_timestamp_seconds',
+      help: 'When a message was delivered last, by channel.',
+      type: 'gauge',
+      samples: channels.flatMap(
+        ({ channel, lastDeliveredAt }): Array<[string, number]> =>
+          lastDeliveredAt === undefined ? [] : [[`{channel="${label(channel)}"}`, Date.parse(lastDeliveredAt) / 1000]],
+      ),
+    },
   ];
   return metrics.map(render).join('');
 }

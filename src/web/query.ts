@@ -101,6 +101,20 @@ export function filterOf(query: ChangeFilterQuery): SharedFilter {
   };
 }
 
+/** What is asked for, in the order of the fields: the same question gives the same pairs. */
+export function filterPairs(query: ChangeFilterQuery): Array<[name: string, value: string]> {
+  return Object.keys(changeFilterFields).flatMap((name): Array<[string, string]> => {
+    const value = query[name as keyof ChangeFilterQuery];
+    return value === undefined ? [] : [[name, value]];
+  });
+}
+
+/** The filters as the end of an address: "?vendor=mistral-ai"; "" without any. */
+export function filterSearch(query: ChangeFilterQuery): string {
+  const search = new URLSearchParams(filterPairs(query)).toString();
+  return search === '' ? '' : `?${search}`;
+}
+
 export type SharedFilter = Pick<
   JournalFilter,
   'vendor' | 'source' | 'offering' | 'page' | 'kind' | 'key' | 'severity' | 'significance' | 'state' | 'incident' | 'since' | 'until'

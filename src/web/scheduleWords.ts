@@ -9,7 +9,8 @@ import type { Source } from '../domain/watcher.ts';
 import { duration } from '../lib/inWords.ts';
 import { nextDue, SCHEDULE_DEFAULTS, type ScheduleDefaults } from '../schedule/next.ts';
 
-const NAMES: Record<(typeof DAYS)[number], string> = {
+/** Days of the week as they are read. */
+export const DAY_NAMES: Record<(typeof DAYS)[number], string> = {
   mon: 'Monday',
   tue: 'Tuesday',
   wed: 'Wednesday',
@@ -34,7 +35,8 @@ function intervalInWords(every: Interval): string {
   return `every ${lengthInWords(every.min)} to ${lengthInWords(every.max)}, by how long it has not changed`;
 }
 
-function lengthInWords(length: string): string {
+/** "hour", "12 hours": what stands after "every". */
+export function lengthInWords(length: string): string {
   const [, n = '', unit = ''] = /^(\d+)([mhd])$/.exec(length) ?? [];
   const name = UNITS[unit as keyof typeof UNITS];
   if (name === undefined) return length;
@@ -49,23 +51,27 @@ function cronInWords(expression: string, zone: string): string {
   if (hours === '') return `${expression}, ${zone}`;
   const time = listed(hours.split(',').map((hour) => `${hour.padStart(2, '0')}:${minute.padStart(2, '0')}`));
   if (days === '*') return `every day at ${time}, ${zone}`;
-  const name = (day: string): string => NAMES[DAYS[(Number(day) + 6) % 7] ?? 'mon'];
+  const name = (day: string): string => DAY_NAMES[DAYS[(Number(day) + 6) % 7] ?? 'mon'];
   const [first = '', last] = days.split('-');
   const said = last === undefined ? listed(days.split(',').map(name)) : `${name(first)} to ${name(last)}`;
   return `${said} at ${time}, ${zone}`;
 }
 
-function listed(names: string[]): string {
-  return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : names.join('');
+/** "Monday, Tuesday and Friday". */
+export function listed(names: readonly string[], last = 'and'): string {
+  return names.length > 1 ? `${names.slice(0, -1).join(', ')} ${last} ${names.at(-1)}` : names.join('');
 }
 
 /** "22:00 to 06:00 every day; 00:00 to 24:00 on Saturday and Sunday"; undefined where there is none. */
 export function blackoutInWords(source: Pick<Source, 'blackout'>, defaults: ScheduleDefaults = {}): string | undefined {
   const windows: Blackout = source.blackout ?? defaults.blackout ?? [];
-  const words = windows.map(
-    ({ days, from, to }) => `${from} to ${to} ${days === undefined ? 'every day' : `on ${listed(days.map((day) => NAMES[day]))}`}`,
-  );
+  const words = windows.map(windowInWords);
   return words.length > 0 ? words.join('; ') : undefined;
+}
+
+/** "22:00 to 06:00 on Monday and Friday". */
+export function windowInWords({ days, from, to }: Blackout[number]): string {
+  return `${from} to ${to} ${days === undefined ? 'every day' : `on ${listed(days.map((day) => DAY_NAMES[day]))}`}`;
 }
 
 /** How long it is from the next visit to the one after it, as things stand; undefined where nothing is due. */

@@ -6,6 +6,7 @@ import type { Access } from '../access/access.ts';
 import type { WatcherFolderReader } from '../declare/watcherFolder.ts';
 import type { Role } from '../domain/access.ts';
 import type { AlertStore } from '../domain/alert.ts';
+import type { AlertSettings } from '../domain/alertSettings.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import type { AccessStore, IdentityProvider, ReviewStore, SignInLimits } from '../domain/deskPorts.ts';
 import type { JournalStore } from '../domain/journal.ts';
@@ -13,6 +14,7 @@ import type { OverviewStore } from '../domain/overview.ts';
 import type { Clock, Log, Store } from '../domain/ports.ts';
 import type { VendorProfile } from '../domain/watcher.ts';
 import type { Adder } from '../pipeline/adding.ts';
+import type { AlertDesk } from '../pipeline/alerting/desk.ts';
 import type { CompareSnapshots } from '../pipeline/compareSnapshots.ts';
 import type { SourceDesk } from '../pipeline/sourceDesk.ts';
 import type { Desk } from '../review/desk.ts';
@@ -47,10 +49,9 @@ export type ReadStore = Pick<
   | keyof JournalStore
   | keyof OverviewStore
 > &
-  Pick<AlertStore, 'message' | 'attempts' | 'messages' | 'countMessages' | 'channelStandings'> &
+  Pick<AlertStore, 'message' | 'attempts' | 'messages' | 'countMessages' | 'channelStandings' | 'alerted'> &
   Pick<ReviewStore, 'review' | 'reviews' | 'acts' | 'queue' | 'countQueue' | 'queueKeys'> &
-  Pick<AccessStore, 'users'> &
-  JournalStore;
+  Pick<AccessStore, 'users'>;
 
 /** Exact commands that the first screen of an empty store offers. */
 export interface CommandHints {
@@ -109,6 +110,8 @@ export interface WebServices {
   declared?: DeclaredFiles;
   /** Adds sources by their address. Without it nobody can. */
   adder?: Adder;
+  /** Channels and rules, and what people do about alerts. Without it there are no pages about them. */
+  alerts?: { desk: AlertDesk; settings: AlertSettings };
   /** Asks for a check of a source; resolves once it is asked for (or done). Without it pages offer no button. */
   checkNow?(sourceId: string): Promise<void>;
   /** What the watcher of a vendor says beside its sources; undefined for vendors of archives only. */

@@ -72,6 +72,7 @@ export async function idsOf(store: Store, most = 6): Promise<Ids> {
     // Known to the session that looked at a page, and forgotten soon.
     '/settings/add/:id': ['forgotten'],
     '/settings/rules/:id': [...(await store.ignoreRules()).map(idOf), 'ign_none'],
+    '/alerts/:id': some((await store.messages({ limit: 1000 })).map(idOf), most),
     '/settings/tokens/:id': [...(await store.tokens()).map(idOf), 'tok_none'],
     sha256: some([...pages], 2),
     '/screenshots/:sha256': [...some([...pictures], 2), NO_HASH].slice(0, 2),
@@ -80,6 +81,8 @@ export async function idsOf(store: Store, most = 6): Promise<Ids> {
     '=/sources/:vendor/:source/compare': await Promise.all(read.map((id) => comparison(store, id))),
     '?/settings/rules/new': some(changes, most).map((id) => `change=${encodeURIComponent(id)}`),
     '?/review': ['', 'state=open', 'state=confirmed', 'severity=high', `incident=${encodeURIComponent(entry?.incident ?? 'none')}`],
+    '?/alerts': ['', 'state=delivered', 'channel=none'],
+    '?/feeds': ['', `vendor=${encodeURIComponent(vendors[0] ?? '')}&severity=critical`],
     '?/changes': ['', 'held=too', `vendor=${encodeURIComponent(vendors[0] ?? '')}`],
   };
 }

@@ -7,7 +7,7 @@ import type { Change } from '../../src/domain/change.ts';
 import type { DeadlineFilter, DueChange, QueueEntry } from '../../src/domain/deskPorts.ts';
 import type { Fact } from '../../src/domain/extraction.ts';
 import type { HealthEvent } from '../../src/domain/health.ts';
-import type { ChangeEntry } from '../../src/domain/journal.ts';
+import type { ChangeEntry, JournalFilter } from '../../src/domain/journal.ts';
 import type { ChangeFilter, SourceState } from '../../src/domain/ports.ts';
 import type { Review } from '../../src/domain/review.ts';
 import type { RuleEdit } from '../../src/domain/ruleEdit.ts';
@@ -17,7 +17,6 @@ import type { VerdictName } from '../../src/domain/vocabulary.ts';
 import type { Source } from '../../src/domain/watcher.ts';
 import { sha256 } from '../../src/lib/hash.ts';
 import type { ReadStore } from '../../src/web/services.ts';
-import { fixtureJournal } from './journalFixture.ts';
 import { fixtureOverview } from './overviewFixture.ts';
 
 export const NOW = new Date('2026-11-20T09:24:00.000Z');
@@ -38,8 +37,6 @@ export interface FixtureData {
   ruleEdits?: RuleEdit[];
   /** Newest first. */
   events?: HealthEvent[];
-  /** In the order of their `seq`. */
-  journal?: ChangeEntry[];
 }
 
 export function emptyData(): FixtureData {
@@ -111,12 +108,20 @@ export function fixtureStore(data: FixtureData): ReadStore {
         .filter((event) => state === undefined || (state === 'open') === (event.endedAt === undefined))
         .slice(0, limit),
     change: async (id) => data.changes.find((change) => change.id === id),
-    ...fixtureJournal(data.journal ?? journalOf(data)),
+    async *journal(filter = {}) {
+      yield* journalOf(data, filter);
+    },
+    countJournal: async (filter) => journalOf(data, filter).length,
+    journalHead: async () => {
+      const last = journalOf(data).at(-1);
+      return last ? { seq: last.seq, at: last.at } : { seq: 0 };
+    },
     message: async () => undefined,
     attempts: async () => [],
     messages: async () => [],
     countMessages: async () => 0,
     channelStandings: async () => [],
+    alerted: async () => new Set(),
     declarations: async (ids) => new Map(data.states.flatMap(({ source: one }) => (ids.includes(one.id) ? [[one.id, one] as const] : []))),
     visitOf: async (id, hash) => (data.visits.get(id) ?? []).find((visit) => visit.sha256 === hash),
     pictureOf: async () => undefined,
@@ -133,9 +138,12 @@ export function fixtureStore(data: FixtureData): ReadStore {
   };
 }
 
-/** Each change as it was found, in the order of finding. */
-function journalOf({ changes }: FixtureData): ChangeEntry[] {
-  return changes
+/** Each change as it was found, in the order of finding. The journal of a fixture knows no filter but vendor and place. */
+function journalOf(
+  { changes }: FixtureData,
+  { vendor, after = 0, before, newestFirst, limit, offset = 0 }: JournalFilter = {},
+): ChangeEntry[] {
+  const entries = changes
     .filter(({ suppressedBy }) => suppressedBy === undefined)
     .map((item, place) => ({
       seq: place + 1,
@@ -143,7 +151,9 @@ function journalOf({ changes }: FixtureData): ChangeEntry[] {
       at: item.firstSeenNewAt,
       kind: 'change.recorded' as const,
       change: { ...item, state: 'flagged' as const, deadlines: [] },
-    }));
+    }))
+    .filter(({ seq, change: { vendor: own } }) => seq > after && seq < (before ?? seq + 1) && own === (vendor ?? own));
+  return (newestFirst ? entries.toReversed() : entries).slice(offset, limit === undefined ? undefined : offset + limit);
 }
 
 function urlOf({ states }: FixtureData, sourceId: string): string {

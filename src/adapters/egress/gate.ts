@@ -27,6 +27,8 @@ export interface GateOptions {
   allow?: string[];
   /** Ports that public hosts are visited on. Default 80, 443, 8080, 8443. */
   ports?: number[];
+  /** What those ports are for, in words. Default "web pages". */
+  use?: string;
   /** Default: the system's resolver. */
   resolve?: Resolve;
   /** Addresses of this machine, public ones included: what listens there may be meant for it alone. Default: of its network interfaces. */
@@ -88,7 +90,7 @@ export function createGate(options: GateOptions = {}): Gate {
   const portFault = (hostname: string, port: number): CaptureFailure | undefined =>
     isAllowed(hostname, port) || ports.has(port)
       ? undefined
-      : refusal(`${hostname}:${port}`, `is not visited: port ${port} is not a port for web pages`);
+      : refusal(`${hostname}:${port}`, `is not visited: port ${port} is not a port for ${options.use ?? 'web pages'}`);
 
   const gate: Gate = {
     check(address) {

@@ -7,6 +7,7 @@ import type { Config } from '../../domain/config.ts';
 import { type Monitor, ROLES, type Role, startMonitor } from '../../pipeline/monitor.ts';
 import { enterUrl } from '../../web/origin.ts';
 import { type Served, serve } from '../../web/serve.ts';
+import { openAlerting } from '../alerting.ts';
 import { withCheckServices } from '../checkServices.ts';
 import { type Context, readConfig } from '../context.ts';
 import { overheard } from '../entry.ts';
@@ -26,7 +27,7 @@ export const startCommand: AddToProgram = (program, run) => {
     .description('Run the monitor: checks on schedule, and the web page.')
     .option('--port <port>', 'port of the web page (default: 8787)', parsePort)
     .option('--host <host>', 'address to listen on (default: 127.0.0.1)')
-    .option('--roles <roles>', 'what this process does, of web, scheduler and worker', parseRoles, new Set(ROLES))
+    .option('--roles <roles>', 'what this process does, of web, scheduler, worker and sender', parseRoles, new Set(ROLES))
     .addHelpText('after', '\nExamples:\n  clausewatch start\n  clausewatch start --port 9000 --roles web')
     .action(run((context, local: Options) => start(context, local)));
 };
@@ -35,6 +36,7 @@ async function start(context: Context, { port, host, roles }: Options): Promise<
   const config = await readConfig(context);
   const stopped = stopSignal();
   await withCheckServices(context, async (services, { sources, profiles }) => {
+    const alerting = roles.has('sender') ? openAlerting(context, services) : undefined;
     const queue = context.composition.openQueue(config);
     const ticker = context.composition.openTicker((error) =>
       services.log.error({ err: error }, 'due sources could not be handed out; trying again at the next tick'),
@@ -42,11 +44,12 @@ async function start(context: Context, { port, host, roles }: Options): Promise<
     const site: Site | undefined = roles.has('web') ? openSite(context, { config, services, profiles, monitor: () => monitor }) : undefined;
     const watched = site ? { ...services, onStage: site.onStage } : services;
     const monitor: Monitor = await startMonitor({ sources, services: watched, queue, ticker, roles }).catch(async (error: unknown) => {
-      await Promise.all([queue.close({ graceMs: 0 }), site?.close()]);
+      await Promise.all([queue.close({ graceMs: 0 }), site?.close(), alerting?.stop()]);
       throw error;
     });
     let served: Served | undefined;
     try {
+      alerting?.start();
       if (site) served = await open(site, config, { host: host ?? config.web.host, port: port ?? config.web.port });
       if (config.contact === undefined)
         note('Sites are not told whom to write to: set `contact:` in the settings to an e-mail or web address.');
@@ -54,10 +57,10 @@ async function start(context: Context, { port, host, roles }: Options): Promise<
         `Watching ${count(sources.length, 'source')} of ${count(new Set(sources.map(({ vendor }) => vendor.id)).size, 'vendor')} as ${[...roles].join(', ')}. Ctrl+C stops.`,
       );
       await stopped;
-      note('Stopping: running checks may end first.');
+      note('Stopping: what is under way may end first.');
     } finally {
       const closing = site?.close();
-      await Promise.all([served?.close(), monitor.stop(), closing]);
+      await Promise.all([served?.close(), monitor.stop(), closing, alerting?.stop()]);
     }
   });
 }

@@ -4,7 +4,7 @@
  */
 import type { Change, Deadline } from '../../domain/change.ts';
 import type { Review } from '../../domain/review.ts';
-import { reckoning } from '../../lib/dueWords.ts';
+import { reckoning } from '../../lib/deadlineWords.ts';
 import { absoluteTime, longDay, weekday } from '../../lib/inWords.ts';
 import { type Html, html, type Part } from './html.ts';
 import { link } from './link.ts';

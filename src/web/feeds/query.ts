@@ -4,7 +4,7 @@
  */
 import type { Context } from 'hono';
 import { z } from 'zod';
-import { type ChangeFilterQuery, changeFilterFields, onceEach, readQuery } from '../query.ts';
+import { changeFilterFields, onceEach, readQuery } from '../query.ts';
 
 const Cursor = z
   .string()
@@ -25,12 +25,4 @@ export const StreamedQuery = z.strictObject({ ...changeFilterFields, after: Curs
 /** Throws OperationalError('usage') for whatever is not understood. */
 export function readFeedQuery<Query>(schema: z.ZodType<Query>, context: Context): Query {
   return readQuery(schema, onceEach(context.req.queries()));
-}
-
-/** What is asked for, in the order of the fields: the same question gives the same pairs. */
-export function filterPairs(query: ChangeFilterQuery): Array<[name: string, value: string]> {
-  return Object.keys(changeFilterFields).flatMap((name): Array<[string, string]> => {
-    const value = query[name as keyof ChangeFilterQuery];
-    return value === undefined ? [] : [[name, value]];
-  });
 }

@@ -9,10 +9,12 @@ import { actionLabel, changeGist, changeTitle } from '../../lib/changeWords.ts';
 import { asEdited, isValueEdited } from '../../lib/edited.ts';
 import { diffOf } from '../../lib/gist.ts';
 import { count } from '../../lib/inWords.ts';
+import type { ChangeAlerts } from '../changeAlerts.ts';
 import type { ChangeView } from '../changeView.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { changePath, sourceName, sourcePath, vendorPath } from '../links.ts';
 import type { Neighbours } from '../neighbours.ts';
+import { changeAlerts } from '../parts/changeAlerts.ts';
 import { severityChip, significanceChip } from '../parts/chips.ts';
 import { dateList } from '../parts/dates.ts';
 import { commentForm, type DeskModel, decisionBox, noticeForm } from '../parts/decision.ts';
@@ -31,6 +33,8 @@ import { queueSearch, reviewPath } from '../queueQuery.ts';
 export interface ChangeModel {
   view: ChangeView;
   passages: PassageView;
+  /** Who was told of it; absent where nobody is ever told anything. */
+  alerts?: ChangeAlerts;
   /** Pictures can be shown. */
   withPictures: boolean;
   /** Who looks, where that is a person who may decide. */
@@ -152,6 +156,7 @@ ${passageSection({ change, sides: view.sides, view: model.passages, now, viewHre
 ${model.withPictures ? pictures(view) : undefined}
 <section aria-labelledby="when"><h2 id="when">When</h2>${dateList(asEdited(change, review), review, now, noticeForm(desk))}</section>
 <section aria-labelledby="history"><h2 id="history">History</h2>${historyList({ change, acts: view.acts, names: namesOf(view.users), me: user?.id, now })}${commentForm(desk)}</section>
+${model.alerts ? changeAlerts(model.alerts, now) : undefined}
 <section aria-labelledby="evidence"><h2 id="evidence">Evidence</h2>${evidencePanel(view, now)}${takeAway(change)}</section>
 ${siblingList(view)}
 </div>

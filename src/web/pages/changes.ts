@@ -6,6 +6,7 @@ import type { VendorSummary } from '../../domain/ports.ts';
 import { CHANGE_STATES, SEVERITIES, SIGNIFICANCES } from '../../domain/vocabulary.ts';
 import { count } from '../../lib/inWords.ts';
 import type { ChangePage } from '../changePages.ts';
+import { feedsPath } from '../feedAddresses.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { changeTimeline } from '../parts/changeList.ts';
 import { same, select, vendorField } from '../parts/fields.ts';
@@ -60,7 +61,7 @@ export function changesPage(model: ChangesModel): Html {
     found.changes.length > 0
       ? changeTimeline(found.changes, { now, vendorNames, ...(query.incident === undefined ? {} : { apart: true }) })
       : html`<p class="empty">${found.total > 0 ? 'There is no such page of the list.' : 'No change matches.'}</p>`;
-  return html`<div class="title"><h1>Changes</h1><p>${count(found.total, 'change')}, newest first.</p></div>
+  return html`<div class="title"><h1>Changes</h1><p>${count(found.total, 'change')}, newest first. <a href="${feedsPath(query)}">Follow this view as a feed</a></p></div>
 ${filters(model)}
 <h2 class="sr">By day</h2>
 ${list}

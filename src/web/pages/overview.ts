@@ -2,11 +2,13 @@
  * `/`: what changed, what waits for somebody, and what cannot be relied on now.
  * @module
  */
+import type { ChannelStanding } from '../../domain/alert.ts';
 import type { Change } from '../../domain/change.ts';
 import { HEALTH_KINDS, type HealthEvent } from '../../domain/health.ts';
 import type { Census } from '../../domain/overview.ts';
 import type { SourceState } from '../../domain/ports.ts';
 import { count, longDay } from '../../lib/inWords.ts';
+import { alertsPath } from '../alertQuery.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { changePath, sourceName, sourcePath } from '../links.ts';
 import { changeTimeline } from '../parts/changeList.ts';
@@ -23,8 +25,12 @@ export interface OverviewModel extends StandNow, OverTimeModel {
   vendorNames: ReadonlyMap<string, string>;
   /** What is the matter with the whole installation. */
   events: HealthEvent[];
+  /** Channels that do not bring what they should. */
+  channels: ChannelStanding[];
   now: Date;
 }
+
+const NAMED_CHANNELS = 3;
 
 /** The page as one sentence: what can be relied on, and what cannot. Each number leads to what it counts. */
 function headline({ standings: { verified, unread, never } }: Census): Html {
@@ -126,9 +132,22 @@ function silence(events: readonly HealthEvent[]): Part {
   return html`<section class="attention" aria-labelledby="attention"><h2 id="attention">Cannot be relied on now</h2>${events.map(line)}</section>`;
 }
 
+/** Alerts that do not arrive, in a line: the log has the rest. */
+function undelivered(channels: readonly ChannelStanding[]): Part {
+  const names = channels.slice(0, NAMED_CHANNELS).map(({ channel, dead }, at) => {
+    const filter = dead > 0 ? ({ channel, state: 'dead' } as const) : { channel };
+    const what = dead > 0 ? `${count(dead, 'alert')} given up` : 'the last attempt failed';
+    return html`${at > 0 ? '; ' : ''}<a href="${alertsPath(filter)}">${channel}</a>: ${what}`;
+  });
+  const rest = channels.length - NAMED_CHANNELS;
+  return channels.length === 0
+    ? undefined
+    : html`<p class="undelivered"><b>Alerts do not arrive.</b> ${names}${rest > 0 ? html`; <a href="/alerts">${count(rest, 'more channel')}</a>` : undefined}.</p>`;
+}
+
 export function overviewPage(model: OverviewModel): Html {
   return html`${hero(model)}
-<div data-live="attention">${silence(model.events)}</div>
+<div data-live="attention">${silence(model.events)}${undelivered(model.channels)}</div>
 <div class="columns overview">
   ${overTime(model)}
   <aside class="stats" aria-label="How things stand">${review(model)}${deadlines(model)}${unreadable(model)}${verified(model)}</aside>

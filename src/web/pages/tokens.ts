@@ -20,10 +20,18 @@ export interface TokensModel {
   typed?: { name: string; scopes: readonly string[]; days: string } | undefined;
 }
 
-export const SCOPE_WORDS: ReadonlyArray<readonly [Scope, string]> = [
-  ['metrics', 'Metrics for Prometheus'],
-  ['feeds', 'Feeds of changes'],
-  ['api', 'Everything that can be read'],
+export const SCOPE_WORDS: ReadonlyArray<readonly [Scope, label: string, says: Html]> = [
+  ['metrics', 'Metrics for Prometheus', html`<code>/metrics</code>.`],
+  [
+    'feeds',
+    'Feeds of changes, and the calendar of deadlines',
+    html`<code>/feeds/…</code>: see <a href="/feeds">their addresses</a>. A token that reaches feeds and nothing else is also taken in their address, as <code>?token=…</code>, from readers that cannot send a header.`,
+  ],
+  [
+    'api',
+    'Everything that can be read',
+    html`<code>/api/v1/…</code>: vendors, stored pages, facts, changes, and what was decided about them; not the feeds.`,
+  ],
 ];
 
 /** How long a token is good, as the form offers it. */
@@ -41,7 +49,7 @@ export function tokensPage(model: TokensModel): Html {
     shownOnce(
       `Token “${made.name}”`,
       made.secret,
-      'Copy it now: only its hash is stored, and it is shown this once. Send it as "Authorization: Bearer …".',
+      'Copy it now: only its hash is stored, and it is shown this once. Send it as "Authorization: Bearer …"; feeds also take one that reaches nothing else as "?token=…".',
     );
   const list = tokens.length === 0 ? html`<p class="empty">No program has a token.</p>` : table(model);
   return html`<div class="title"><h1>Settings</h1></div>${settingsNav('tokens')}
@@ -74,8 +82,8 @@ function lifetime({ revokedAt, expiresAt }: AccessToken, now: Date): Html {
 }
 
 function newToken({ csrf, typed }: TokensModel): Html {
-  const box = ([scope, label]: (typeof SCOPE_WORDS)[number]): Html =>
-    html`<label class="check"><input type="checkbox" name="scope" value="${scope}"${typed?.scopes.includes(scope) ? html` checked` : undefined}><span><b>${scope}</b> ${label}</span></label>`;
+  const box = ([scope, label, says]: (typeof SCOPE_WORDS)[number]): Html =>
+    html`<label class="check"><input type="checkbox" name="scope" value="${scope}"${typed?.scopes.includes(scope) ? html` checked` : undefined}><span><b>${scope}</b> ${label}<small>${says}</small></span></label>`;
   return html`<section class="card invite" aria-labelledby="new"><h2 id="new">New token</h2>
 <form method="post" action="/settings/tokens" class="stack">${tokenField(csrf)}
 <div class="fields">${field({ name: 'name', label: 'Name', value: typed?.name ?? '', maxlength: 100, autocomplete: 'off', hint: 'What uses it, like "Prometheus".' })}

@@ -4,7 +4,7 @@
  */
 import type { Change } from '../../domain/change.ts';
 import type { Review } from '../../domain/review.ts';
-import { windowInWords } from '../../lib/dueWords.ts';
+import { windowInWords } from '../../lib/deadlineWords.ts';
 import { duration, longDay } from '../../lib/inWords.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { ago, at } from './time.ts';

@@ -6,7 +6,7 @@
 import type { Change } from '../../domain/change.ts';
 import type { DueChange } from '../../domain/deskPorts.ts';
 import { actionLabel, changeTitle } from '../../lib/changeWords.ts';
-import { reckoning } from '../../lib/dueWords.ts';
+import { daysLeft, reckoning } from '../../lib/deadlineWords.ts';
 import { count, dayOf, shortDay, truncate, weekday } from '../../lib/inWords.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { changePath, quoteHref, snapshotPath, sourceName, sourcePath, vendorPath } from '../links.ts';
@@ -35,14 +35,6 @@ const DAY_MS = 86_400_000;
 export function deadlineList(due: readonly DueChange[], changes: ReadonlyMap<string, Change>, context: DeadlineContext): Html {
   const days = runs([...due], ({ dueOn }) => dueOn);
   return html`<div class="dues">${days.map((ofDay) => day(ofDay, changes, context))}</div>`;
-}
-
-/** "today", "tomorrow", "in 5 days", "3 days ago": until the end of the day. */
-export function daysLeft(dueOn: string, now: Date): string {
-  const days = Math.round((Date.parse(dueOn) - Date.parse(dayOf(now.toISOString()))) / DAY_MS);
-  if (days === 0) return 'today';
-  if (days === 1) return 'tomorrow';
-  return days > 0 ? `in ${count(days, 'day')}` : `${count(-days, 'day')} ago`;
 }
 
 function day(due: DueChange[], changes: ReadonlyMap<string, Change>, context: DeadlineContext): Part {

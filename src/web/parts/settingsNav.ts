@@ -9,6 +9,13 @@ export const SETTINGS = [
   { id: 'users', path: '/settings/users', label: 'Users', says: 'Who may sign in, and what each may do.', role: 'admin' },
   { id: 'tokens', path: '/settings/tokens', label: 'Tokens', says: 'What programs may read: feeds, the API, metrics.', role: 'admin' },
   {
+    id: 'alerts',
+    path: '/settings/alerts',
+    label: 'Alerts',
+    says: 'Which channels there are, what is sent where, and tests.',
+    role: 'viewer',
+  },
+  {
     id: 'rules',
     path: '/settings/rules',
     label: 'Suppression rules',

@@ -7,6 +7,7 @@
 import { OperationalError } from '../../domain/errors.ts';
 import { DECISIONS } from '../../domain/review.ts';
 import type { BatchResult, Desk, Target } from '../../review/desk.ts';
+import { readChangeAlerts } from '../changeAlerts.ts';
 import { readChangeView } from '../changeView.ts';
 import { doneOf } from '../done.ts';
 import { changePath } from '../links.ts';
@@ -37,9 +38,11 @@ function idOf(ask: Ask): string {
 type Outcome = Partial<Pick<ChangeModel, 'done' | 'problem' | 'typed' | 'open'>>;
 
 async function showChange(ask: Ask, services: WebServices, outcome: Outcome, status: 200 | 400 | 403 | 409 = 200) {
-  const { store, clock, desk } = services;
+  const { store, clock, desk, alerts } = services;
   const found = await readChangeView(store, idOf(ask));
   if (!found) return missing(ask, services, 'change');
+  const told = alerts && (await readChangeAlerts(store, found.change.id));
+  const isTold = told && (told.messages.length > 0 || alerts.settings.channels.length > 0);
   const now = clock.now();
   const from = readFrom(ask.form['from'] ?? ask.context.req.query('from'));
   const way = from && (await neighboursOf(store, from, found.change, { me: ask.user?.id, now }));
@@ -51,6 +54,7 @@ async function showChange(ask: Ask, services: WebServices, outcome: Outcome, sta
     user,
     csrf: ask.csrf,
     now,
+    ...(isTold && { alerts: told }),
     ...(way && { way }),
     ...outcome,
   });

@@ -2,8 +2,10 @@
  * `/`.
  * @module
  */
+import type { ChannelStanding } from '../../domain/alert.ts';
 import { overviewPage } from '../pages/overview.ts';
 import { welcomePage } from '../pages/welcome.ts';
+import { isInTrouble } from '../parts/channelStandings.ts';
 import { createPlots } from '../plot/plots.ts';
 import { RANGE_LABELS, RangeQuery, rangeOf, usualRange } from '../plot/range.ts';
 import { readQuery } from '../query.ts';
@@ -40,12 +42,19 @@ export const overviewRoutes: Routes = (services) => {
         totalChanges: await store.countChanges(),
         vendorNames: new Map([...named.values()].map(({ vendor }) => [vendor.id, vendor.name])),
         events: await store.health({ state: 'open', of: 'installation' }),
+        channels: await channelsInTrouble(services),
         now,
       });
       return show(ask, services, { title: 'Overview', section: 'overview' }, body);
     }),
   ];
 };
+
+/** Of those that the settings name: what another left behind is in the log. */
+async function channelsInTrouble({ store, alerts }: WebServices): Promise<ChannelStanding[]> {
+  const known = alerts?.settings.channels.map(({ id }) => id) ?? [];
+  return known.length === 0 ? [] : (await store.channelStandings()).filter((one) => known.includes(one.channel) && isInTrouble(one));
+}
 
 async function welcome(ask: Ask, services: WebServices): Promise<Response> {
   const { store, clock, hints } = services;

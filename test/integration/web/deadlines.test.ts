@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Deadline } from '../../../src/domain/change.ts';
-import { reckoning } from '../../../src/lib/dueWords.ts';
-import { daysLeft } from '../../../src/web/parts/deadlineList.ts';
+import { daysLeft, reckoning } from '../../../src/lib/deadlineWords.ts';
 import { change, NOW, sampleData } from '../../helpers/webFixtures.ts';
 import { siteOf, words } from './site.ts';
 

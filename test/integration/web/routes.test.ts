@@ -1,7 +1,9 @@
 /** Every route of the site, and who gets past its guard. A new route is tried here by itself. */
 import { describe, expect, it } from 'vitest';
 import { ROLES, type Role, SCOPES, type Scope } from '../../../src/domain/access.ts';
+import { AlertSettings } from '../../../src/domain/alertSettings.ts';
 import { OperationalError } from '../../../src/domain/errors.ts';
+import type { AlertDesk } from '../../../src/pipeline/alerting/desk.ts';
 import type { Desk } from '../../../src/review/desk.ts';
 import { createApp, routesOf, type WebServices } from '../../../src/web/app.ts';
 import type { Route } from '../../../src/web/routes.ts';
@@ -28,7 +30,9 @@ const name = ({ method, path }: Pick<Route, 'method' | 'path'>): string => `${me
 const address = ({ path }: Route): string => path.replaceAll(/:\w+(\{[^}]*\})?/g, 'x');
 
 /** It does nothing, whoever asks. */
-const NO_DESK = new Proxy({} as Desk, { get: () => async () => Promise.reject(new OperationalError('usage', 'Not now.')) });
+const notNow = { get: () => async () => Promise.reject(new OperationalError('usage', 'Not now.')) };
+const NO_DESK = new Proxy({} as Desk, notNow);
+const NO_ALERTS = { desk: new Proxy({} as AlertDesk, notNow), settings: AlertSettings.parse({}) };
 
 /** Every service that pages can have, so that every route is there. What stands behind the guards is written down when it is reached. */
 type Site = EntrySite & { reached: string[]; routes: Route[] };
@@ -36,7 +40,7 @@ type Site = EntrySite & { reached: string[]; routes: Route[] };
 async function wholeSite(): Promise<Site> {
   const reached: string[] = [];
   const site = await entrySite({
-    web: { checkNow: async () => {}, readPicture: async () => new Uint8Array(), desk: NO_DESK },
+    web: { checkNow: async () => {}, readPicture: async () => new Uint8Array(), desk: NO_DESK, alerts: NO_ALERTS },
     entry: {
       identity: {
         name: 'Example',

@@ -2,16 +2,17 @@
  * Changes.
  * @module
  */
-import type { Insertable, Selectable, SelectQueryBuilder } from 'kysely';
+import { type Selectable, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import type { Change } from '../../../domain/change.ts';
 import type { ChangeFilter, Store, VisitRecord } from '../../../domain/ports.ts';
-import { SEVERITIES } from '../../../domain/vocabulary.ts';
+import type { SourceKind } from '../../../domain/vocabulary.ts';
+import { changeOf, rowOf } from './changeRows.ts';
 import { deadlinesOfChanges } from './deadlineRows.ts';
 import { insertUnsettled } from './deadlines.ts';
 import { elect } from './heads.ts';
 import { tellFound } from './journalTell.ts';
 import type { Db } from './open.ts';
-import { chunks, present } from './rows.ts';
+import { chunks } from './rows.ts';
 import type { ChangesTable, Tables } from './schema.ts';
 
 /** Changes are read page by page: an open cursor would hold the connection while the caller works. */
@@ -81,9 +82,6 @@ async function* stream(db: Db, filter: ChangeFilter): AsyncIterable<Change> {
 
 type ChangesRow = Selectable<ChangesTable>;
 
-/** What a change is read from. */
-export type ChangeColumns = Pick<ChangesRow, (typeof CHANGE_COLUMNS)[number]>;
-
 /** These changes, in no particular order; ids of none are left out. */
 export async function changesById(db: Db, ids: readonly string[]): Promise<Change[]> {
   const all: Change[] = [];
@@ -98,7 +96,7 @@ async function withDeadlines(db: Db, rows: readonly ChangesRow[]): Promise<Chang
     db,
     rows.map(({ id }) => id),
   );
-  return rows.map((row) => changeOf(row, deadlines.get(row.id) ?? []));
+  return rows.map((row) => changeOf(row, row.state, deadlines.get(row.id) ?? []));
 }
 
 /** The page that follows `after` in the order (time, source, ordinal, id); time runs backwards for newest first. */
@@ -133,116 +131,20 @@ function filtered(db: Db, filter: ChangeFilter): SelectQueryBuilder<Tables, 'cha
   if (filter.state !== undefined) query = query.where('state', '=', filter.state);
   if (filter.incident !== undefined) query = query.where('incident', '=', filter.incident);
   if (filter.keyed) query = query.where('key', 'is not', null);
+  if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind);
+  if (filter.key !== undefined) query = query.where('key', '=', filter.key);
+  if (filter.page !== undefined) query = query.where('source_id', 'in', sourcesOfKind(db, filter.page));
+  if (filter.offering !== undefined) query = query.where(isOfOffering(filter.offering));
   if (filter.suppressedBy !== undefined) query = query.where('suppressed_by', '=', filter.suppressedBy);
   else if (!filter.suppressed) query = query.where('suppressed_by', 'is', null);
   else if (filter.suppressed === 'only') query = query.where('suppressed_by', 'is not', null);
   return query;
 }
 
-function rowOf(
-  change: Change,
-  visitId: string,
-  ordinal: number,
-): Omit<Insertable<ChangesTable>, 'incident'> & Pick<ChangesRow, 'incident'> {
-  const { path, oldValue, newValue, oldPage, newPage, offerings } = change;
-  return {
-    id: change.id,
-    visit_id: visitId,
-    source_id: change.source,
-    vendor_id: change.vendor,
-    first_seen_new_at: change.firstSeenNewAt,
-    ordinal,
-    last_seen_old_at: change.lastSeenOldAt,
-    kind: change.kind,
-    action: change.action,
-    key: change.key ?? null,
-    significance: change.significance,
-    severity: change.severity,
-    state: change.state,
-    rule: change.rule,
-    old_quote: change.oldQuote ?? null,
-    new_quote: change.newQuote ?? null,
-    url: change.url,
-    old_snapshot: change.oldSnapshot,
-    new_snapshot: change.newSnapshot,
-    extractor_version: change.extractorVersion,
-    published_at: change.publishedAt ?? null,
-    effective_at: change.effectiveAt ?? null,
-    reverts: change.reverts ?? null,
-    incident: change.incident ?? null,
-    suppressed_by: change.suppressedBy ?? null,
-    severity_rank: SEVERITIES.indexOf(change.severity),
-    // Of the parts of an incident one is elected once all are there.
-    head: Number(change.incident === undefined && change.suppressedBy === undefined),
-    detail_json: JSON.stringify({ path, oldValue, newValue, oldPage, newPage, offerings } satisfies Detail),
-  };
+function sourcesOfKind(db: Db, kind: SourceKind) {
+  return db.selectFrom('sources').select('id').where('kind', '=', kind);
 }
 
-type Detail = Pick<Change, 'path' | 'offerings'> & {
-  oldValue: Change['oldValue'] | undefined;
-  newValue: Change['newValue'] | undefined;
-  oldPage: number | undefined;
-  newPage: number | undefined;
-};
-
-export const CHANGE_COLUMNS = [
-  'id',
-  'vendor_id',
-  'source_id',
-  'url',
-  'kind',
-  'action',
-  'key',
-  'old_quote',
-  'new_quote',
-  'significance',
-  'severity',
-  'rule',
-  'effective_at',
-  'incident',
-  'suppressed_by',
-  'old_snapshot',
-  'new_snapshot',
-  'extractor_version',
-  'last_seen_old_at',
-  'first_seen_new_at',
-  'published_at',
-  'reverts',
-  'state',
-  'detail_json',
-] as const satisfies ReadonlyArray<keyof ChangesTable>;
-
-/** Keys always come in this order, so that the same change prints the same JSON. */
-export function changeOf(row: ChangeColumns, deadlines: Change['deadlines']): Change {
-  // Written by `rowOf`.
-  const { path, oldValue, newValue, oldPage, newPage, offerings } = JSON.parse(row.detail_json) as Detail;
-  return {
-    id: row.id,
-    vendor: row.vendor_id,
-    offerings,
-    source: row.source_id,
-    url: row.url,
-    kind: row.kind,
-    action: row.action,
-    ...present({ key: row.key }),
-    path,
-    ...(oldValue === undefined ? {} : { oldValue }),
-    ...(newValue === undefined ? {} : { newValue }),
-    ...present({ oldQuote: row.old_quote, newQuote: row.new_quote }),
-    ...(oldPage === undefined ? {} : { oldPage }),
-    ...(newPage === undefined ? {} : { newPage }),
-    significance: row.significance,
-    severity: row.severity,
-    rule: row.rule,
-    ...present({ effectiveAt: row.effective_at, incident: row.incident, suppressedBy: row.suppressed_by }),
-    oldSnapshot: row.old_snapshot,
-    newSnapshot: row.new_snapshot,
-    extractorVersion: row.extractor_version,
-    lastSeenOldAt: row.last_seen_old_at,
-    firstSeenNewAt: row.first_seen_new_at,
-    ...present({ publishedAt: row.published_at }),
-    deadlines,
-    ...present({ reverts: row.reverts }),
-    state: row.state,
-  };
+function isOfOffering(id: string) {
+  return sql<SqlBool>`exists (select 1 from json_each(changes.detail_json, '$.offerings') as offering where offering.value = ${id})`;
 }

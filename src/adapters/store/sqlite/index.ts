@@ -10,7 +10,7 @@ import { changeQueries, changesById } from './changes.ts';
 import { commit } from './commit.ts';
 import { deadlineQueries } from './deadlines.ts';
 import { dueQueries } from './due.ts';
-import { reported } from './errors.ts';
+import { explained, reported } from './errors.ts';
 import { factQueries } from './facts.ts';
 import { healthQueries } from './health.ts';
 import { ignoreQueries } from './ignore.ts';
@@ -89,10 +89,9 @@ function explaining(file: string, store: Store): Store {
 }
 
 async function* explainingStream<T>(file: string, items: AsyncIterable<T>): AsyncIterable<T> {
-  const iterator = items[Symbol.asyncIterator]();
-  for (;;) {
-    const { done, value } = await reported(file, () => iterator.next());
-    if (done) return;
-    yield value;
+  try {
+    yield* items;
+  } catch (error) {
+    throw explained(file, error);
   }
 }

@@ -5,7 +5,7 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { ChangeEntry, ChangeEntryKind, HealthEntry, HealthEntryKind, JournalEntry } from '../../../domain/journal.ts';
 import { asEdited } from '../../../lib/edited.ts';
-import { CHANGE_COLUMNS, type ChangeColumns, changeOf } from './changes.ts';
+import { CHANGE_COLUMNS, type ChangeColumns, changeOf } from './changeRows.ts';
 import { eventOf } from './health.ts';
 import type { Told } from './journalTell.ts';
 import type { Db } from './open.ts';
@@ -29,12 +29,12 @@ export const ENTRY_COLUMNS = sql.raw(
 
 /** The entry as it was written, whatever became of its change since. */
 export function entryOf(row: ChangeEntryRow): ChangeEntry {
-  const head = { seq: row.seq, id: row.entry_id, at: row.told_at, kind: row.told };
-  if (row.told_json === null) return { ...head, change: changeOf({ ...row, state: 'flagged' }, []) };
+  const { seq, entry_id: id, told_at: at, told: kind } = row;
+  if (row.told_json === null) return { seq, id, at, kind, change: changeOf(row, 'flagged', []) };
   // Written by `journalTell`.
   const { state, deadlines, ...more } = JSON.parse(row.told_json) as Told;
-  const change = changeOf({ ...row, state }, deadlines);
-  return { ...head, change: more.edits ? asEdited(change, more) : change, ...more };
+  const change = changeOf(row, state, deadlines);
+  return { seq, id, at, kind, change: more.edits ? asEdited(change, more) : change, ...more };
 }
 
 /** Entries of changes and of health events that fit a condition on `journal`, in their order. */

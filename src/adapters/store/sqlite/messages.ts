@@ -2,7 +2,7 @@
  * Messages on their way: who may send one, and what came of it.
  * @module
  */
-import { type Selectable, sql } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { AlertStore, SendOutcome } from '../../../domain/alert.ts';
 import { ConflictError } from '../../../domain/errors.ts';
 import { insertActs } from './acts.ts';
@@ -12,38 +12,28 @@ import type { MessagesTable } from './schema.ts';
 
 type Sending = Pick<AlertStore, 'claim' | 'nextDue' | 'attempted' | 'retry'>;
 
-/** Those that a message waits for, as far as they are due: earlier ones of its lane, of all lanes, or, for one of all lanes, all. */
-const EARLIER = sql`before.channel = messages.channel and before.seq < messages.seq and before.state in ('waiting', 'sending')
-  and (messages.lane = '*' or before.lane in (messages.lane, '*'))`;
+/**
+ * Whether no earlier message is in its way, of those for which this holds: one of its lane, of all lanes, or, if it is of all lanes, any.
+ * SQLite is told which index to go by: it keeps no statistics here, and its guess takes seconds where thousands wait.
+ */
+function isFirst(holds: RawBuilder<unknown>): RawBuilder<unknown> {
+  const earlier = sql`before.channel = messages.channel and before.seq < messages.seq and before.state in ('waiting', 'sending') and ${holds}`;
+  return sql`not exists (
+      select 1 from messages as before indexed by messages_lane where before.lane in (messages.lane, '*') and ${earlier}
+    ) and (messages.lane <> '*' or not exists (
+      select 1 from messages as before indexed by messages_underway where ${earlier}
+    ))`;
+}
 
 export function messageQueries(db: Db): Sending {
   return {
-    /** One statement, so that of several senders only one gets it. */
-    async claim({ channel, now, until, token }) {
-      const { rows } = await sql<Selectable<MessagesTable>>`
-        update messages set state = 'sending', token = ${token}, next_at = ${until}
-        where seq = (
-          select seq from messages indexed by messages_underway
-          where channel = ${channel} and state in ('waiting', 'sending') and next_at <= ${now} and not_before <= ${now}
-            and not exists (select 1 from messages as before where ${EARLIER} and before.not_before <= ${now})
-          order by seq limit 1
-        ) returning *`.execute(db);
+    async claim(of) {
+      const { rows } = await sql<Selectable<MessagesTable>>`${claimOf(of)}`.execute(db);
       return rows[0] && messageOf(rows[0]);
     },
 
-    async nextDue(channel, now = '') {
-      // One that was tried is due until it is gone, whenever it is tried next.
-      const { rows } = await sql<{ at: string | null }>`
-        select min(at) as at from (
-          select min(next_at) as at from messages indexed by messages_underway
-          where channel = ${channel} and state in ('waiting', 'sending') and not exists (
-            select 1 from messages as before where ${EARLIER}
-              and (before.not_before <= max(messages.next_at, ${now}) or before.attempts > 0 or before.state = 'sending')
-          )
-          union all
-          select min(held_until) from alerts indexed by alerts_held
-          where channel = ${channel} and message_id is null and held_until is not null
-        )`.execute(db);
+    async nextDue(channel, now) {
+      const { rows } = await sql<{ at: string | null }>`${nextDueOf(channel, now)}`.execute(db);
       return rows[0]?.at ?? undefined;
     },
 
@@ -78,6 +68,31 @@ export function messageQueries(db: Db): Sending {
         await insertActs(trx, [act]);
       }),
   };
+}
+
+/** One statement, so that of several senders only one gets the message. */
+export function claimOf({ channel, now, until, token }: Parameters<AlertStore['claim']>[0]): RawBuilder<unknown> {
+  return sql`
+    update messages set state = 'sending', token = ${token}, next_at = ${until}
+    where seq = (
+      select seq from messages indexed by messages_underway
+      where channel = ${channel} and state in ('waiting', 'sending') and next_at <= ${now} and not_before <= ${now}
+        and ${isFirst(sql`before.not_before <= ${now}`)}
+      order by seq limit 1
+    ) returning *`;
+}
+
+export function nextDueOf(channel: string, now = ''): RawBuilder<unknown> {
+  // One that was tried is in the way until it is gone, whenever it is tried next.
+  const isDue = sql`(before.not_before <= max(messages.next_at, ${now}) or before.attempts > 0 or before.state = 'sending')`;
+  return sql`
+    select min(at) as at from (
+      select min(next_at) as at from messages indexed by messages_underway
+      where channel = ${channel} and state in ('waiting', 'sending') and ${isFirst(isDue)}
+      union all
+      select min(held_until) from alerts indexed by alerts_held
+      where channel = ${channel} and message_id is null and held_until is not null
+    )`;
 }
 
 function afterwards(outcome: SendOutcome, at: string, nextAt: string | undefined) {

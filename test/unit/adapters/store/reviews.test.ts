@@ -1,28 +1,24 @@
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { Kysely, sql } from 'kysely';
-import { Migrator } from 'kysely/migration';
+import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { sqliteDialect } from '../../../../src/adapters/store/sqlite/driver.ts';
 import { createSqliteStore } from '../../../../src/adapters/store/sqlite/index.ts';
-import { migrations } from '../../../../src/adapters/store/sqlite/migrations/index.ts';
 import { openDatabase } from '../../../../src/adapters/store/sqlite/open.ts';
 import { pageOf } from '../../../../src/adapters/store/sqlite/queue.ts';
 import type { QueueFilter } from '../../../../src/domain/deskPorts.ts';
+import { makeOlder, type OlderDatabase, type Row } from '../../../helpers/olderStore.ts';
 import { at, sampleSource } from '../../../helpers/samples.ts';
 import { tempDir } from '../../../helpers/tempDir.ts';
 
 const newFile = async (): Promise<string> => join(await tempDir(), 'clausewatch.db');
 
 /** A database as it was before reviews, with these changes. */
-async function oldFile(changes: Array<Record<string, unknown>>): Promise<string> {
+async function oldFile(changes: readonly Row[]): Promise<string> {
   const file = await newFile();
-  const raw = new DatabaseSync(file, { enableForeignKeyConstraints: false });
-  raw.exec('pragma application_id = 1129076564');
-  const db = new Kysely<Record<string, Record<string, unknown>>>({ dialect: sqliteDialect(raw) });
-  const old = Object.fromEntries(Object.entries(migrations).filter(([name]) => name < '0009'));
-  const { error } = await new Migrator({ db, provider: { getMigrations: async () => old } }).migrateToLatest();
-  if (error !== undefined) throw error;
+  await makeOlder(file, '0009', (db) => fill(db, changes));
+  return file;
+}
+
+async function fill(db: OlderDatabase, changes: readonly Row[]): Promise<void> {
   await db
     .insertInto('sources')
     .values({ id: 'acme/dpa', vendor_id: 'acme', declared: 1, archive_only: 0, source_json: JSON.stringify(sampleSource()) })
@@ -53,8 +49,6 @@ async function oldFile(changes: Array<Record<string, unknown>>): Promise<string>
       .values({ ...plain, ...more, ordinal, ...change })
       .execute();
   }
-  await db.destroy();
-  return file;
 }
 
 it('a database from before reviews has its changes in the queue, worst first, incidents as one', async () => {

@@ -3,14 +3,12 @@ import { once } from 'node:events';
 import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Kysely } from 'kysely';
-import { Migrator } from 'kysely/migration';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { sqliteDialect } from '../../../../src/adapters/store/sqlite/driver.ts';
 import { createSqliteStore, type SqliteStoreOptions } from '../../../../src/adapters/store/sqlite/index.ts';
 import { migrations } from '../../../../src/adapters/store/sqlite/migrations/index.ts';
 import type { Store } from '../../../../src/domain/ports.ts';
 import { alertingChanges } from '../../../helpers/alerting.ts';
+import { makeOlder, type OlderDatabase, type Row } from '../../../helpers/olderStore.ts';
 import { at, collect, sampleBatch, sampleChange, sampleExtraction, sampleRecord, sampleSource } from '../../../helpers/samples.ts';
 import { smallDisk, tempDir } from '../../../helpers/tempDir.ts';
 
@@ -220,20 +218,14 @@ describe('migrations', () => {
 });
 
 describe('a database from before health events', () => {
-  const columns = (table: string, row: object) =>
-    `insert into ${table} (${Object.keys(row).join(', ')}) values (${Object.values(row)
-      .map((value) => (value === null ? 'null' : `'${String(value)}'`))
-      .join(', ')})`;
-
   async function oldFile(): Promise<string> {
     const file = await newFile();
-    const raw = new DatabaseSync(file);
-    raw.exec('pragma application_id = 1129076564');
-    const db = new Kysely<unknown>({ dialect: sqliteDialect(raw) });
-    const old = Object.fromEntries(Object.entries(migrations).filter(([name]) => name < '0006'));
-    const { error } = await new Migrator({ db, provider: { getMigrations: async () => old } }).migrateToLatest();
-    if (error !== undefined) throw error;
-    raw.exec('pragma foreign_keys = off');
+    await makeOlder(file, '0006', fill);
+    return file;
+  }
+
+  async function fill(db: OlderDatabase): Promise<void> {
+    const into = (table: string, row: Row) => db.insertInto(table).values(row).execute();
     const source = {
       id: 'acme/dpa',
       vendor_id: 'acme',
@@ -242,7 +234,7 @@ describe('a database from before health events', () => {
       source_json: JSON.stringify(sampleSource()),
       visits: 3,
     };
-    raw.exec(columns('sources', source));
+    await into('sources', source);
     for (const [id, fetched_at, readable, renderer] of [
       ['a', at(1), 1, 'archive'],
       ['b', at(2), 1, 'http'],
@@ -256,19 +248,10 @@ describe('a database from before health events', () => {
         headers_json: '{}',
         redirects_json: '[]',
       };
-      raw.exec(
-        columns('visits', {
-          id,
-          source_id: 'acme/dpa',
-          fetched_at,
-          readable,
-          renderer,
-          verdict: readable ? 'content' : 'gone',
-          ...envelope,
-        }),
-      );
+      const verdict = readable ? 'content' : 'gone';
+      await into('visits', { id, source_id: 'acme/dpa', fetched_at, readable, renderer, verdict, ...envelope });
     }
-    raw.exec(columns('objects', { sha256: 'p', pack: 'p', offset: 0, length: 1, raw_length: 1, depth: 0 }));
+    await into('objects', { sha256: 'p', pack: 'p', offset: 0, length: 1, raw_length: 1, depth: 0 });
     const texts = [
       'kind',
       'action',
@@ -290,11 +273,8 @@ describe('a database from before health events', () => {
       old_snapshot: 'p',
       new_snapshot: 'p',
     };
-    raw.exec(columns('changes', { ...change, detail_json: '{}', ...Object.fromEntries(texts.map((name) => [name, ''])) }));
-    raw.exec(columns('outbox', { id: 'outbox:x', change_id: 'x', created_at: at(2) }));
-    await db.destroy();
-    if (raw.isOpen) raw.close();
-    return file;
+    await into('changes', { ...change, detail_json: '{}', ...Object.fromEntries(texts.map((name) => [name, ''])) });
+    await into('outbox', { id: 'outbox:x', change_id: 'x', created_at: at(2) });
   }
 
   it('knows what its checks came to', async () => {

@@ -36,7 +36,8 @@ export const alerts = statements([
   // Few are under way, however many were delivered.
   `create index messages_underway on messages (channel, seq, lane, state, not_before, next_at, attempts) ${UNDERWAY}`,
   `create index messages_lane on messages (channel, lane, seq, state, not_before, attempts) ${UNDERWAY}`,
-  'create index messages_channel on messages (channel, state, seq)',
+  'create index messages_channel on messages (channel, seq)',
+  'create index messages_standing on messages (channel, state, seq)',
   'create index messages_state on messages (state, seq)',
   "create index messages_made on messages (channel, created_at, kind) where kind <> 'test'",
   "create index messages_delivered on messages (channel, delivered_at, state) where state = 'delivered'",

@@ -1,9 +1,28 @@
 /**
- * Deadlines in words. Plain strings; whoever shows them escapes them.
+ * Deadlines in words: how long until the day, and how the day was found. Plain strings; whoever shows them escapes them.
  * @module
  */
 import type { Deadline } from '../domain/change.ts';
-import { formatValue, longDay } from './inWords.ts';
+import { count, dayOf, formatValue, longDay } from './inWords.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Whole days from one day to another (YYYY-MM-DD); negative when it lies before. */
+export function wholeDays(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
+}
+
+/** "today", "tomorrow", "in 5 days", "3 days ago": until the end of the day. */
+export function daysLeft(dueOn: string, now: Date): string {
+  return inDays(wholeDays(dayOf(now.toISOString()), dueOn));
+}
+
+/** The same of a number of days. */
+export function inDays(days: number): string {
+  if (days === 0) return 'today';
+  if (days === 1) return 'tomorrow';
+  return days > 0 ? `in ${count(days, 'day')}` : `${count(-days, 'day')} ago`;
+}
 
 /** The time that the clause gives: "10 days"; "10 business days (holidays of France)". Undefined where the page states the day itself. */
 export function windowInWords({ window, calendar }: Pick<Deadline, 'window' | 'calendar'>): string | undefined {

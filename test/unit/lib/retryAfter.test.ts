@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { boundedHold, retryAfterMs, turnsAway } from '../../../src/capture/retryAfter.ts';
+import { boundedHold, retryAfterMs, turnsAway } from '../../../src/lib/retryAfter.ts';
 
 const NOW = new Date('2026-03-01T06:00:00Z');
 const DAY_MS = 86_400_000;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { reckoning, windowInWords } from '../../../src/lib/dueWords.ts';
+import { reckoning, windowInWords } from '../../../src/lib/deadlineWords.ts';
 
 const business = { key: 'k', value: { n: 10, unit: 'bd' } } as const;
 

@@ -1,0 +1,207 @@
+/**
+ * What a notice says, laid out for those channels that show more than lines: plain words, no markup. Whoever shows them escapes them.
+ * @module
+ */
+import type { MessageKind, Notice, NoticeItem } from '../../domain/alert.ts';
+import type { Change, Deadline } from '../../domain/change.ts';
+import type { ChangeEntry, HealthEntry } from '../../domain/journal.ts';
+import type { Severity } from '../../domain/vocabulary.ts';
+import { actionLabel, changeGist, changeTitle } from '../../lib/changeWords.ts';
+import { inDays, reckoning } from '../../lib/deadlineWords.ts';
+import { diffOf, excerptOf, type Gist, longDiffOf, type Piece } from '../../lib/gist.ts';
+import { absoluteTime, formatValue, keyLabel, longDay, truncate } from '../../lib/inWords.ts';
+import { plainLine } from '../../lib/text.ts';
+import { itemTitle, movedWords, whereOnPage } from '../words.ts';
+import { itemLink, safeUrl } from './links.ts';
+
+/** How it is coloured: by severity, or `trouble`, `fine` and `quiet` for what has none. */
+export type Tone = Severity | 'trouble' | 'fine' | 'quiet';
+
+export interface DueWords {
+  /** "Last day to object: 18 March 2026". */
+  title: string;
+  /** "in 7 days", where the message counts them. */
+  left?: string;
+  basis: Deadline['basis'];
+  reckoning: string;
+  /** The vendor's own sentence. */
+  clause?: string;
+  /** The page where it stands. */
+  page?: string;
+}
+
+export interface Card {
+  /** The whole item in one line. */
+  line: string;
+  badge: string;
+  tone: Tone;
+  vendor?: string;
+  heading: string;
+  /** What happened: "Changed", "Retracted". */
+  verb: string;
+  gist?: Gist;
+  notes: string[];
+  /** The words that changed among their neighbours; empty where nothing is quoted. */
+  diff: Piece[];
+  where?: string;
+  dues: DueWords[];
+  dates: Array<{ label: string; text: string }>;
+  /** Address of its page in the installation, where the notice knows it. */
+  review?: string;
+  /** Address of the watched page. */
+  page?: string;
+}
+
+export interface CardOptions {
+  /** Characters of the excerpt. */
+  quote: number;
+  /** Characters of a clause. */
+  clause: number;
+}
+
+const FULL: CardOptions = { quote: 700, clause: 500 };
+const NAME_CHARS = 120;
+const VALUE_CHARS = 160;
+/** Unchanged text kept around each changed word. */
+const CONTEXT_CHARS = 90;
+
+/** `options` bounds what is quoted of a page. */
+export function cardOf(item: NoticeItem, notice: Pick<Notice, 'baseUrl'>, options: CardOptions = FULL): Card {
+  const review = itemLink(notice, item.path);
+  const common = { line: itemTitle(item), ...(review === undefined ? {} : { review }) };
+  switch (item.type) {
+    case 'change':
+      return { ...common, ...changeCard(item.entry, item.vendorName, options) };
+    case 'due': {
+      const { deadline, entry, daysLeft } = item.due;
+      const card = changeCard(entry, item.vendorName, options);
+      return {
+        ...common,
+        ...card,
+        badge: `due ${inDays(daysLeft)}`,
+        notes: [],
+        dues: [{ ...dueWords(deadline, options), left: inDays(daysLeft) }],
+      };
+    }
+    case 'health':
+      return { ...common, ...healthCard(item.entry, item) };
+  }
+}
+
+const VERBS: Partial<Record<ChangeEntry['kind'], string>> = {
+  'change.due': 'Due on another day',
+  'change.corrected': 'Corrected',
+  'change.confirmed': 'Confirmed',
+  'change.retracted': 'Retracted',
+  'change.reinstated': 'To be decided again',
+};
+
+type Told = Omit<Card, 'line' | 'review'>;
+
+function changeCard(entry: ChangeEntry, vendorName: string, options: CardOptions): Told {
+  const { change, kind } = entry;
+  const gist = gistOf(change);
+  const where = whereOnPage(change);
+  const page = safeUrl(change.url);
+  const retracted = kind === 'change.retracted';
+  return {
+    badge: change.severity,
+    tone: retracted ? 'quiet' : change.severity,
+    vendor: plainLine(vendorName),
+    heading: truncate(plainLine(changeTitle(change)), NAME_CHARS),
+    verb: [VERBS[kind], `${actionLabel(change)}${change.kind === 'row' && change.key ? ` in ${keyLabel(change.key)}` : ''}`]
+      .filter(Boolean)
+      .join(' · '),
+    ...(gist ? { gist } : {}),
+    notes: movedWords(entry),
+    diff: excerpt(change, options.quote),
+    ...(where === '' ? {} : { where: truncate(where, 2 * NAME_CHARS) }),
+    // What was taken back is due no more.
+    dues: retracted ? [] : change.deadlines.map((deadline) => dueWords(deadline, options)),
+    dates: datesOf(change),
+    ...(page === undefined ? {} : { page }),
+  };
+}
+
+function gistOf(change: Change): Gist | undefined {
+  const gist = changeGist(change, diffOf(change.oldQuote, change.newQuote)) ?? oneSided(change);
+  const short = (text: string): string => truncate(plainLine(text), VALUE_CHARS);
+  return gist && { before: short(gist.before), after: short(gist.after) };
+}
+
+/** A value that came or went. Rows are their own heading, and the excerpt shows them whole. */
+function oneSided({ kind, oldValue, newValue }: Change): Gist | undefined {
+  if (kind !== 'fact' || (oldValue === undefined && newValue === undefined)) return undefined;
+  const text = (value: typeof oldValue): string => (value === undefined ? 'none' : formatValue(value));
+  return { before: text(oldValue), after: text(newValue) };
+}
+
+function excerpt({ oldQuote, newQuote }: Change, limit: number): Piece[] {
+  return excerptOf(longDiffOf(oldQuote, newQuote), CONTEXT_CHARS, limit)
+    .map(({ text, mark }) => ({ text: plainLine(`|${text}|`).slice(1, -1), mark }))
+    .filter(({ text }) => text !== '');
+}
+
+function dueWords(deadline: Deadline, { clause: limit }: CardOptions): DueWords {
+  const { dueOn, basis, label, clause, clauseSource } = deadline;
+  const page = safeUrl(clauseSource?.url);
+  return {
+    title: `${plainLine(label ?? 'Due')}: ${longDay(dueOn)}`,
+    basis,
+    reckoning: reckoning(deadline),
+    ...(clause === '' ? {} : { clause: truncate(plainLine(clause), limit) }),
+    ...(page === undefined ? {} : { page }),
+  };
+}
+
+function datesOf({ firstSeenNewAt, lastSeenOldAt, effectiveAt, publishedAt }: Change): Card['dates'] {
+  return [
+    ...(effectiveAt === undefined ? [] : [{ label: 'Takes effect', text: longDay(effectiveAt) }]),
+    { label: 'First seen', text: absoluteTime(firstSeenNewAt) },
+    { label: 'Not there yet', text: absoluteTime(lastSeenOldAt) },
+    ...(publishedAt === undefined ? [] : [{ label: 'Date on the page', text: longDay(publishedAt) }]),
+  ].map(({ label, text }) => ({ label, text: plainLine(text) }));
+}
+
+function healthCard({ kind, health }: HealthEntry, item: { sourceId?: string; vendorName?: string; url?: string }): Told {
+  const over = kind === 'health.recovered';
+  const page = safeUrl(item.url);
+  const { sentence, remedy } = health.detail;
+  return {
+    badge: over ? 'recovered' : 'not reliable',
+    tone: over ? 'fine' : 'trouble',
+    ...(item.vendorName === undefined ? {} : { vendor: plainLine(item.vendorName) }),
+    heading: plainLine(item.sourceId ?? 'All sources'),
+    verb: over ? 'Can be relied on again' : 'Cannot be relied on',
+    notes: (over ? [health.ended ?? ''] : [sentence, remedy]).map((text) => truncate(plainLine(text), 400)).filter(Boolean),
+    diff: [],
+    dues: [],
+    dates: [
+      { label: 'Since', text: absoluteTime(health.detail.since ?? health.openedAt) },
+      ...(health.endedAt === undefined ? [] : [{ label: 'Until', text: absoluteTime(health.endedAt) }]),
+    ],
+    ...(page === undefined ? {} : { page }),
+  };
+}
+
+const LEADS: Record<MessageKind, string> = {
+  alert: '',
+  incident: 'A page was redesigned or rewritten. These are its parts.',
+  digest: 'What gathered since the last digest.',
+  summary: 'More came than this channel takes one by one. This is the rest, in one message.',
+  escalation: 'Nobody has reviewed this in time.',
+  reminder: 'A deadline comes near.',
+  test: 'Somebody is trying this channel. Nothing has changed.',
+};
+
+/** Why the message is sent, as a sentence; empty where the item says it. */
+export function leadOf({ kind }: Pick<Notice, 'kind'>): string {
+  return LEADS[kind];
+}
+
+/** So many things are told at length; more are told in a line each. */
+const AT_LENGTH = 3;
+
+export function toldAtLength({ items, more }: Pick<Notice, 'items' | 'more'>): boolean {
+  return items.length <= AT_LENGTH && more === 0;
+}

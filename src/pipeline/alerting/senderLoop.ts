@@ -1,0 +1,140 @@
+/**
+ * The loop that sends the messages of one channel, one after the other.
+ * @module
+ */
+import { holdMs, nextAttemptAt } from '../../alert/backoff.ts';
+import type { AlertStore, Channel, Message, SendOutcome } from '../../domain/alert.ts';
+import type { Clock, Log } from '../../domain/ports.ts';
+import { attemptToSend, LAST_WORD_MS } from './senderAttempt.ts';
+import { createTroubleLog } from './trouble.ts';
+
+export interface SenderLoopOptions {
+  store: Pick<AlertStore, 'claim' | 'nextDue' | 'attempted'>;
+  channel: Channel;
+  clock: Clock;
+  /** Resolves after `ms`, or as soon as the signal is aborted. */
+  wait(ms: number, signal: AbortSignal): Promise<void>;
+  /** From 0 up to 1. */
+  random: () => number;
+  /** Tells this holder of a message from all others. */
+  newToken: () => string;
+  retries: { attempts: number; timeoutMs: number };
+  log: Log;
+  /** No message is taken any more. */
+  stopping: AbortSignal;
+  /** What is being sent has to end. */
+  cut: AbortSignal;
+}
+
+export interface SenderLoop {
+  /** Looks for messages now rather than at the end of its rest. */
+  wake(): void;
+  /** Resolves once the loop has stopped. */
+  ended: Promise<void>;
+}
+
+/** Others make messages too: so often is looked for them. */
+const MOST_REST_MS = 5_000;
+/** What is due may be held by somebody else: it is not asked for without a pause. */
+const LEAST_REST_MS = 250;
+/** Beyond the longest attempt, the time to write down what came of it while others write too. */
+const LEASE_MARGIN_MS = 10_000;
+/** While the store is in trouble. */
+const TROUBLE_REST_MS = 2_000;
+
+/** How long a message is held by who sends it: longer than any attempt lasts, so that no two send it at once. */
+export function leaseMs({ timeoutMs }: { timeoutMs: number }): number {
+  return timeoutMs + LAST_WORD_MS + LEASE_MARGIN_MS;
+}
+
+export function startSenderLoop(options: SenderLoopOptions): SenderLoop {
+  const { store, channel, clock, wait, random, newToken, retries, log, stopping, cut } = options;
+  const trouble = createTroubleLog(log.child({ channel: channel.id }), {
+    begins: 'the record cannot be used, so nothing is sent on this channel; trying until it can',
+    ends: 'the record can be used again',
+  });
+  let heldUntil = 0;
+  let woken = false;
+  let rest = new AbortController();
+
+  async function run(): Promise<void> {
+    while (!stopping.aborted) await pause(await turn());
+  }
+
+  /** Sends one message, if one is due. Gives how long to rest then. */
+  async function turn(): Promise<number> {
+    woken = false;
+    const held = heldUntil - clock.now().getTime();
+    if (held > 0) return Math.min(held, MOST_REST_MS);
+    try {
+      const now = clock.now();
+      const token = newToken();
+      const until = new Date(now.getTime() + leaseMs(retries)).toISOString();
+      const message = await store.claim({ channel: channel.id, now: now.toISOString(), until, token });
+      const restMs = message ? await deliver(message, token) : restUntil(await store.nextDue(channel.id, now.toISOString()));
+      trouble.over();
+      return restMs;
+    } catch (error) {
+      trouble.is(error);
+      return TROUBLE_REST_MS;
+    }
+  }
+
+  function restUntil(due: string | undefined): number {
+    if (due === undefined) return MOST_REST_MS;
+    return Math.min(Math.max(Date.parse(due) - clock.now().getTime(), LEAST_REST_MS), MOST_REST_MS);
+  }
+
+  async function deliver(message: Message, token: string): Promise<number> {
+    const at = clock.now().toISOString();
+    const begun = performance.now();
+    const outcome = await attemptToSend({ channel, notice: message.notice, timeoutMs: retries.timeoutMs, wait, cut, log });
+    // Nobody knows whether it arrived: it stays held, and is sent again under the same key when the lease ends.
+    if (!outcome) return 0;
+    const ms = Math.round(performance.now() - begun);
+    const attempt = message.attempts + 1;
+    const now = clock.now();
+    // Who tries a channel is told what came of it, and does not want the message hours later.
+    const most = message.notice.kind === 'test' ? 1 : retries.attempts;
+    const nextAt = outcome.ok ? undefined : nextAttemptAt({ failure: outcome, attempt, most, now, random });
+    if (!outcome.ok) heldUntil = now.getTime() + holdMs(outcome);
+    const kept = await written({ id: message.id, token, at, ms, outcome, ...(nextAt === undefined ? {} : { nextAt }) });
+    if (kept !== undefined) tell({ channel: channel.id, message: message.id, attempt, ms }, outcome, nextAt, kept);
+    return 0;
+  }
+
+  /** Does not rest before it is written down: what is not would be sent once more. Undefined where the loop is ended before. */
+  async function written(result: Parameters<AlertStore['attempted']>[0]): Promise<boolean | undefined> {
+    while (!cut.aborted) {
+      try {
+        return await store.attempted(result);
+      } catch (error) {
+        trouble.is(error);
+        await wait(TROUBLE_REST_MS, cut);
+      }
+    }
+    return undefined;
+  }
+
+  function tell(event: object, outcome: SendOutcome, nextAt: string | undefined, kept: boolean): void {
+    if (!kept) log.warn(event, 'another sender took the message over before it was written down what came of it here');
+    else if (outcome.ok) log.info(event, 'delivered');
+    else if (nextAt !== undefined) log.warn({ ...event, because: outcome.sentence, again: nextAt }, 'not delivered, will be tried again');
+    else log.error({ ...event, because: outcome.sentence }, 'not delivered, and put aside: "clausewatch alerts retry" sends it again');
+  }
+
+  async function pause(ms: number): Promise<void> {
+    if (ms <= 0 || woken) return;
+    rest = new AbortController();
+    await wait(ms, AbortSignal.any([rest.signal, stopping]));
+  }
+
+  const ended = run();
+  return {
+    wake() {
+      woken = true;
+      rest.abort();
+    },
+    ended,
+  };
+}
