@@ -13,6 +13,7 @@ import type { CheckServices } from '../pipeline/services.ts';
 import { createSourceDesk } from '../pipeline/sourceDesk.ts';
 import { createApp } from '../web/app.ts';
 import { createLive, type Live } from '../web/live.ts';
+import { openApi } from './api.ts';
 import type { Context } from './context.ts';
 import { openDesk } from './desk.ts';
 import { openEntry } from './entry.ts';
@@ -41,6 +42,7 @@ export function openSite(context: Context, { config, services, profiles, monitor
   const { newId } = context.composition;
   const { publicUrl } = config.web;
   const entry = openEntry(store, config, context.composition);
+  const api = openApi(store, config, context.composition);
   const settings = openSettings(context, services, (added) => monitor().adopt(added));
   const live = createLive({
     pulse: () => store.pulse(),
@@ -52,6 +54,7 @@ export function openSite(context: Context, { config, services, profiles, monitor
     readPage: (hash) => evidence.read(hash),
     readPicture: (hash) => blobs.get(hash),
     ...entry.services,
+    ...api.services,
     ...settings.services,
     desk: openDesk(context.composition, services),
     clock,
@@ -74,7 +77,7 @@ export function openSite(context: Context, { config, services, profiles, monitor
     onStage: live.onStage,
     async close() {
       live.close();
-      await Promise.all([settings.close(), entry.close()]);
+      await Promise.all([settings.close(), entry.close(), api.close()]);
     },
   };
 }
