@@ -14,7 +14,7 @@ import type { OverviewStore } from '../domain/overview.ts';
 import type { Clock, Log, Store } from '../domain/ports.ts';
 import type { VendorProfile } from '../domain/watcher.ts';
 import type { Adder } from '../pipeline/adding.ts';
-import type { AlertDesk } from '../pipeline/alerting/desk.ts';
+import type { AlertingDesk } from '../pipeline/alerting/alertingDesk.ts';
 import type { CompareSnapshots } from '../pipeline/compareSnapshots.ts';
 import type { SourceDesk } from '../pipeline/sourceDesk.ts';
 import type { Desk } from '../review/desk.ts';
@@ -112,7 +112,7 @@ export interface WebServices {
   /** Adds sources by their address. Without it nobody can. */
   adder?: Adder;
   /** Channels and rules, and what people do about alerts. Without it there are no pages about them. */
-  alerts?: { desk: AlertDesk; settings: AlertSettings };
+  alerts?: { desk: AlertingDesk; settings: AlertSettings };
   /** Asks for a check of a source; resolves once it is asked for (or done). Without it pages offer no button. */
   checkNow?(sourceId: string): Promise<void>;
   /** What the watcher of a vendor says beside its sources; undefined for vendors of archives only. */
