@@ -1,5 +1,6 @@
 /** Every route of the site, and who gets past its guard. A new route is tried here by itself. */
 import { describe, expect, it } from 'vitest';
+import { createMemoryApiLimits } from '../../../src/adapters/limits/api.ts';
 import { ROLES, type Role, SCOPES, type Scope } from '../../../src/domain/access.ts';
 import { AlertSettings } from '../../../src/domain/alertSettings.ts';
 import { OperationalError } from '../../../src/domain/errors.ts';
@@ -21,6 +22,8 @@ const PUBLIC = [
   'POST /enter',
   'GET /sign-in/oidc',
   'GET /sign-in/oidc/return',
+  'GET /api', // what the API can do, and nothing of what it holds
+  'GET /openapi.json', // the same for programs
 ];
 
 /** Everybody who is signed in may do this: it is about themselves. */
@@ -56,6 +59,8 @@ async function wholeSite(): Promise<Site> {
     ...watched({ ...site.services, entry: undefined, door: undefined }, 'services', reached),
     door,
     entry: watched(entry, 'entry', reached) as EntryServices,
+    // Requests that are refused count.
+    api: { store: site.store, limits: createMemoryApiLimits({ perWindow: 100_000 }) },
   };
   return { ...site, app: createApp(services), routes: routesOf(services), reached };
 }
@@ -93,10 +98,13 @@ function openTo(routes: Route[]): string[] {
 }
 
 /** Why a request was not let in; undefined when the route answered. */
-function refusal({ status, location, headers, $ }: Page, method: Route['method'] = 'GET'): string | undefined {
+function refusal({ status, location, headers, text, $ }: Page, method: Route['method'] = 'GET'): string | undefined {
   if (headers.has('www-authenticate') || (method === 'GET' && location?.startsWith('/sign-in'))) return 'sign-in';
-  const title = $('h1').text();
+  const isProblem = headers.get('content-type') === 'application/problem+json';
+  const title = isProblem ? (JSON.parse(text) as { detail: string }).detail : $('h1').text();
   const titles: Record<string, string> = {
+    'Your role does not reach that far.': 'role',
+    'This token does not reach that far.': 'scope',
     'Not for your role': 'role',
     'Not for this token': 'scope',
     Refused: 'origin',
