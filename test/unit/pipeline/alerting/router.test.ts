@@ -113,7 +113,10 @@ describe('a step', () => {
     await router.step();
     expect(store.messages.map(({ channel, notice }) => [channel, notice.title])).toEqual([
       ['mail', 'acme: dpa: “Subprocessors” reworded: thirty (30) days → ten (10) days (critical)'],
-      ['mail', 'acme: due on another day: dpa: “Subprocessors” reworded: thirty (30) days → ten (10) days (critical), object by 2026-03-12'],
+      [
+        'mail',
+        'acme: due on another day: dpa: “Subprocessors” reworded: thirty (30) days → ten (10) days (critical), object by 2026-03-12',
+      ],
       ['mail', 'acme: retracted: dpa: “Subprocessors” reworded: thirty (30) days → ten (10) days (critical)'],
     ]);
   });
