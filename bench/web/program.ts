@@ -13,6 +13,7 @@ const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface MeasuredProgram {
   origin: string;
+  pid: number;
   /** Forgets what was measured so far. */
   begin(): Promise<void>;
   /** What was measured since. */
@@ -34,6 +35,7 @@ export async function startProgram(module: string, args: readonly string[]): Pro
   child.stderr?.resume();
   return {
     origin,
+    pid: child.pid ?? 0,
     begin: async () => void (await ask(child, 'begin')),
     end: () => ask(child, 'end'),
     async stop() {

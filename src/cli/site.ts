@@ -6,7 +6,7 @@ import type { Access } from '../access/access.ts';
 import type { Config } from '../domain/config.ts';
 import type { VendorProfile } from '../domain/watcher.ts';
 import { version } from '../lib/version.ts';
-import { createAlertDesk } from '../pipeline/alerting/desk.ts';
+import { createAlertingDesk } from '../pipeline/alerting/alertingDesk.ts';
 import { createSnapshotComparer } from '../pipeline/compareSnapshots.ts';
 import type { Monitor } from '../pipeline/monitor.ts';
 import type { CheckServices } from '../pipeline/services.ts';
@@ -39,7 +39,6 @@ export interface SiteOptions {
 export function openSite(context: Context, { config, services, profiles, monitor }: SiteOptions): Site {
   const { store, clock, log, evidence, blobs } = services;
   const { newId } = context.composition;
-  const { publicUrl } = config.web;
   const entry = openEntry(store, config, context.composition);
   const settings = openSettings(context, services, (added) => monitor().adopt(added));
   const live = createLive({
@@ -60,7 +59,7 @@ export function openSite(context: Context, { config, services, profiles, monitor
     profile: (id) => profiles.find(({ vendor }) => vendor.id === id),
     alerts: {
       settings: config.alerts,
-      desk: createAlertDesk({ store, settings: config.alerts, clock, newId, ...(publicUrl === undefined ? {} : { publicUrl }) }),
+      desk: createAlertingDesk({ store, settings: config.alerts, baseUrl: config.web.publicUrl, clock, newId }),
     },
     publicFeeds: config.feeds.public,
     compareSnapshots: createSnapshotComparer(services),

@@ -187,7 +187,7 @@ describe('who may read', () => {
     const ask = (headers: Record<string, string>) => fetch(`${url}${path}`, { headers, redirect: 'manual' });
     expect((await ask({ authorization: `Bearer ${secret}` })).status).toBe(403);
     expect((await ask({ authorization: 'Bearer cw_wrong' })).status).toBe(401);
-    expect((await ask({})).status).toBe(303);
+    expect((await ask({})).status).toBe(401);
   });
 
   it.each(FEEDS)('%s: everybody, where the settings say so', async (path) => {

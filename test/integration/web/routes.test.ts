@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ROLES, type Role, SCOPES, type Scope } from '../../../src/domain/access.ts';
 import { AlertSettings } from '../../../src/domain/alertSettings.ts';
 import { OperationalError } from '../../../src/domain/errors.ts';
-import type { AlertDesk } from '../../../src/pipeline/alerting/desk.ts';
+import type { AlertingDesk } from '../../../src/pipeline/alerting/alertingDesk.ts';
 import type { Desk } from '../../../src/review/desk.ts';
 import { createApp, routesOf, type WebServices } from '../../../src/web/app.ts';
 import type { Route } from '../../../src/web/routes.ts';
@@ -32,7 +32,7 @@ const address = ({ path }: Route): string => path.replaceAll(/:\w+(\{[^}]*\})?/g
 /** It does nothing, whoever asks. */
 const notNow = { get: () => async () => Promise.reject(new OperationalError('usage', 'Not now.')) };
 const NO_DESK = new Proxy({} as Desk, notNow);
-const NO_ALERTS = { desk: new Proxy({} as AlertDesk, notNow), settings: AlertSettings.parse({}) };
+const NO_ALERTS = { desk: new Proxy({} as AlertingDesk, notNow), settings: AlertSettings.parse({}) };
 
 /** Every service that pages can have, so that every route is there. What stands behind the guards is written down when it is reached. */
 type Site = EntrySite & { reached: string[]; routes: Route[] };

@@ -13,7 +13,8 @@ export function openStdout({ id, format }: ChannelOf<'stdout'>, { print }: Chann
     id,
     async send(notice, signal) {
       if (signal.aborted) return { ok: false, permanent: false, sentence: 'The message was given up before it was printed.' };
-      await print(format === 'json' ? harmless(JSON.stringify(cloudEvent(notice))) : noticeText(notice).trimEnd());
+      // An empty line parts a text from the next one.
+      await print(format === 'json' ? harmless(JSON.stringify(cloudEvent(notice))) : noticeText(notice));
       return { ok: true };
     },
     close: async () => undefined,

@@ -312,6 +312,12 @@ describe('a reminder', () => {
     expect(titles(store)).toEqual(['acme: object by 2026-03-20 (tomorrow): subprocessor added: CoreWeave']);
   });
 
+  it('does not come once the day is over', async () => {
+    const { router, setClock } = withDue();
+    setClock(morning(21) - 60);
+    expect(await router.remind()).toBe(0);
+  });
+
   it('is not made of a day that was over before the change was seen', async () => {
     const { store, router, setClock } = setUp(RULE);
     store.entries = [recorded(1, 'chg_1', {}, morning(13) + 60)];
