@@ -1,6 +1,5 @@
 /** Every route of the site, and who gets past its guard. A new route is tried here by itself. */
 import { describe, expect, it } from 'vitest';
-import { createMemoryApiLimits } from '../../../src/adapters/limits/api.ts';
 import { ROLES, type Role, SCOPES, type Scope } from '../../../src/domain/access.ts';
 import { AlertSettings } from '../../../src/domain/alertSettings.ts';
 import { OperationalError } from '../../../src/domain/errors.ts';
@@ -54,13 +53,13 @@ async function wholeSite(): Promise<Site> {
       },
     },
   });
-  const { entry, door } = site.services;
+  const { entry, door, api } = site.services;
   const services: WebServices = {
     ...watched({ ...site.services, entry: undefined, door: undefined }, 'services', reached),
     door,
     entry: watched(entry, 'entry', reached) as EntryServices,
     // Requests that are refused count.
-    api: { store: site.store, limits: createMemoryApiLimits({ perWindow: 100_000 }) },
+    ...(api ? { api } : {}),
   };
   return { ...site, app: createApp(services), routes: routesOf(services), reached };
 }
