@@ -80,7 +80,7 @@ function oneValue({ kind, oldValue, newValue, oldQuote, newQuote }: Change): str
 }
 
 /** What a row of a list is: "subprocessors.list" lists subprocessors. */
-function rowNoun(key: string | undefined): string {
+export function rowNoun(key: string | undefined): string {
   const [group = ''] = (key ?? 'rows').split('.');
   return group.replaceAll('_', ' ').replace(/s$/, '');
 }

@@ -6,13 +6,14 @@ import type { Access } from '../access/access.ts';
 import type { Config } from '../domain/config.ts';
 import type { VendorProfile } from '../domain/watcher.ts';
 import { version } from '../lib/version.ts';
-import { createAlertDesk } from '../pipeline/alerting/desk.ts';
+import { createAlertingDesk } from '../pipeline/alerting/alertingDesk.ts';
 import { createSnapshotComparer } from '../pipeline/compareSnapshots.ts';
 import type { Monitor } from '../pipeline/monitor.ts';
 import type { CheckServices } from '../pipeline/services.ts';
 import { createSourceDesk } from '../pipeline/sourceDesk.ts';
 import { createApp } from '../web/app.ts';
 import { createLive, type Live } from '../web/live.ts';
+import { openApi } from './api.ts';
 import type { Context } from './context.ts';
 import { openDesk } from './desk.ts';
 import { openEntry } from './entry.ts';
@@ -39,8 +40,8 @@ export interface SiteOptions {
 export function openSite(context: Context, { config, services, profiles, monitor }: SiteOptions): Site {
   const { store, clock, log, evidence, blobs } = services;
   const { newId } = context.composition;
-  const { publicUrl } = config.web;
   const entry = openEntry(store, config, context.composition);
+  const api = openApi(store, config, context.composition);
   const settings = openSettings(context, services, (added) => monitor().adopt(added));
   const live = createLive({
     pulse: () => store.pulse(),
@@ -52,6 +53,7 @@ export function openSite(context: Context, { config, services, profiles, monitor
     readPage: (hash) => evidence.read(hash),
     readPicture: (hash) => blobs.get(hash),
     ...entry.services,
+    ...api.services,
     ...settings.services,
     desk: openDesk(context.composition, services),
     clock,
@@ -60,7 +62,7 @@ export function openSite(context: Context, { config, services, profiles, monitor
     profile: (id) => profiles.find(({ vendor }) => vendor.id === id),
     alerts: {
       settings: config.alerts,
-      desk: createAlertDesk({ store, settings: config.alerts, clock, newId, ...(publicUrl === undefined ? {} : { publicUrl }) }),
+      desk: createAlertingDesk({ store, settings: config.alerts, baseUrl: config.web.publicUrl, clock, newId }),
     },
     publicFeeds: config.feeds.public,
     compareSnapshots: createSnapshotComparer(services),
@@ -74,7 +76,7 @@ export function openSite(context: Context, { config, services, profiles, monitor
     onStage: live.onStage,
     async close() {
       live.close();
-      await Promise.all([settings.close(), entry.close()]);
+      await Promise.all([settings.close(), entry.close(), api.close()]);
     },
   };
 }

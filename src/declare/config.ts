@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { Config } from '../domain/config.ts';
 import { OperationalError } from '../domain/errors.ts';
-import { blackoutFault } from './blackout.ts';
+import { blackoutFault, quietFaults } from './blackout.ts';
 import { cronFault } from './cron.ts';
 import { fromProblems } from './fromProblems.ts';
 import { checkSchema } from './schemaProblems.ts';
@@ -33,12 +33,11 @@ async function readConfig(path: string): Promise<Config> {
   if (file.problems.length > 0) throw fromProblems(file.problems);
   const checked = checkSchema(file, Config);
   if ('problems' in checked) throw fromProblems(checked.problems);
-  const problems = faultsOf(checked.value.defaults).map(({ key, ...fault }) => ({
-    file: path,
-    ...file.position(['defaults', key]),
-    ...fault,
-    severity: 'error' as const,
-  }));
+  const faults = [
+    ...faultsOf(checked.value.defaults).map(({ key, ...fault }) => ({ ...file.position(['defaults', key]), ...fault })),
+    ...quietFaults(checked.value.alerts).map(({ at, ...fault }) => ({ ...file.position(['alerts', 'channels', at, 'quiet']), ...fault })),
+  ];
+  const problems = faults.map((fault) => ({ file: path, ...fault, severity: 'error' as const }));
   if (problems.length > 0) throw fromProblems(problems);
   return checked.value;
 }

@@ -42,7 +42,9 @@ export function checkSchema<Schema extends z.ZodType>(
 function faultsOf(issue: Issue, parents: readonly PropertyKey[], file: YamlFile, schema: z.ZodType): Fault[] {
   const path = [...parents, ...issue.path];
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key, file, schema));
-  if (issue.code === 'invalid_union') return nearestBranch(issue).flatMap((inner) => faultsOf(inner, path, file, schema));
+  // Without branches it is the one word that tells the branches apart which is not known.
+  if (issue.code === 'invalid_union' && issue.errors.length > 0)
+    return nearestBranch(issue).flatMap((inner) => faultsOf(inner, path, file, schema));
   const key = path.at(-1);
   if (issue.code === 'invalid_key' && key !== undefined) {
     const message = issue.issues[0]?.message ?? 'is not an allowed name';
@@ -76,8 +78,9 @@ function describe(issue: Issue, path: readonly PropertyKey[], value: unknown): {
         message: `${name || 'the file'} must be ${typeName(issue.expected)}, not ${kindOf(value)}`,
         remedy: quoteRemedy(issue.expected, value),
       };
+    case 'invalid_union':
     case 'invalid_value': {
-      const allowed = issue.values.map(String);
+      const allowed = (issue.code === 'invalid_union' ? optionsOf(issue) : issue.values).map(String);
       const remedy = typeof value === 'string' ? didYouMean(value, allowed) : undefined;
       return { message: `${name} must be ${oneOf(allowed)}, not ${shown(value)}`, remedy };
     }
@@ -91,6 +94,10 @@ function describe(issue: Issue, path: readonly PropertyKey[], value: unknown): {
         message: `${name} ${issue.message}${typeof value === 'string' && issue.message.startsWith('must') ? `: ${quote(value)}` : ''}`,
       };
   }
+}
+
+function optionsOf(issue: z.core.$ZodIssueInvalidUnion): readonly unknown[] {
+  return 'options' in issue && Array.isArray(issue.options) ? issue.options : [];
 }
 
 function missingRemedy(path: readonly PropertyKey[]): string | undefined {

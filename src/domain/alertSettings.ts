@@ -10,15 +10,19 @@ import { TimeZone } from './watcher.ts';
 
 const Name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'must be lower-case letters, digits and hyphens, like "compliance-mail"');
 
-/** Where a secret is read from. It never stands in the settings. */
-export const SecretPlace = z.union(
-  [
-    z.strictObject({ file: z.string().min(1).describe('File that holds it.') }),
-    z.strictObject({ env: z.string().min(1).describe('Variable of the environment that holds it.') }),
-  ],
-  'must say where it is: { file: … } or { env: … }',
-);
-export type SecretPlace = z.output<typeof SecretPlace>;
+const SecretFile = z.strictObject({ file: z.string().min(1).describe('File that holds it.') });
+const SecretVariable = z.strictObject({ env: z.string().min(1).describe('Variable of the environment that holds it.') });
+const Place = z.union([SecretFile, SecretVariable]);
+export type SecretPlace = z.output<typeof Place>;
+
+/** Where a secret is read from. It never stands in the settings; where it does all the same, it is not repeated in what is said about it. */
+export const SecretPlace = z
+  .unknown()
+  .refine((value) => Place.safeParse(value).success, {
+    message: 'says where the secret can be read, { file: … } or { env: … }, and never the secret itself',
+    abort: true,
+  })
+  .transform((value): SecretPlace => Place.parse(value));
 
 const MailAddress = z
   .string()
@@ -173,19 +177,21 @@ const Reminder = z.strictObject({
   to: To,
 });
 
-function unique<Item extends { id: string }>(items: readonly Item[]): boolean {
-  return new Set(items.map(({ id }) => id)).size === items.length;
+function unique(items: ReadonlyArray<{ id: string }>, context: z.RefinementCtx): void {
+  const seen = new Set<string>();
+  for (const [at, { id }] of items.entries()) {
+    if (seen.has(id)) context.addIssue({ code: 'custom', path: [at, 'id'], message: 'must not be that of another one' });
+    seen.add(id);
+  }
 }
-
-const TWICE = { message: 'must not name one id twice' };
 
 export const AlertSettings = z
   .strictObject({
     timezone: TimeZone.default('UTC').describe('Time zone of digests, quiet hours and reminders.'),
-    channels: z.array(ChannelSettings).max(100).default([]).refine(unique, TWICE),
-    rules: z.array(AlertRule).max(500).default([]).refine(unique, TWICE),
-    escalations: z.array(Escalation).max(50).default([]).refine(unique, TWICE),
-    reminders: z.array(Reminder).max(50).default([]).refine(unique, TWICE),
+    channels: z.array(ChannelSettings).max(100).default([]).superRefine(unique),
+    rules: z.array(AlertRule).max(500).default([]).superRefine(unique),
+    escalations: z.array(Escalation).max(50).default([]).superRefine(unique),
+    reminders: z.array(Reminder).max(50).default([]).superRefine(unique),
     retries: z
       .strictObject({
         attempts: z.int().min(1).max(100).default(12).describe('Attempts after which a message is put aside ("dead").'),
@@ -202,7 +208,7 @@ export const AlertSettings = z
             context.addIssue({
               code: 'custom',
               path: [part, at, 'to', position],
-              message: `names no channel: there is none called "${id}"`,
+              message: `names no channel: there is ${known.size === 0 ? 'none' : `only ${[...known].join(', ')}`}, not "${id}"`,
             });
   });
 export type AlertSettings = z.output<typeof AlertSettings>;

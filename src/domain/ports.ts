@@ -4,6 +4,7 @@
  * @module
  */
 import type { AlertStore } from './alert.ts';
+import type { ApiStore } from './apiPorts.ts';
 import type { CaptureFailure, CheckTask, RenderOutcome, RenderRequest, Validators } from './capture.ts';
 import type { Change } from './change.ts';
 import type { AccessStore, DeadlineStore, FactStore, IgnoreStore, ReviewStore } from './deskPorts.ts';
@@ -232,7 +233,16 @@ export interface Silence {
 }
 
 /** The record. Writes go through `commit`, `declare`, `decide`, `note`, `editHealth`, `watch`, `setDue`, `pause`, `learn`, `keepRobots` and those of the parts it extends; each is atomic and may be repeated. */
-export interface Store extends AccessStore, AlertStore, DeadlineStore, FactStore, IgnoreStore, JournalStore, OverviewStore, ReviewStore {
+export interface Store
+  extends AccessStore,
+    AlertStore,
+    ApiStore,
+    DeadlineStore,
+    FactStore,
+    IgnoreStore,
+    JournalStore,
+    OverviewStore,
+    ReviewStore {
   /** Makes the declared sources known; sources that are gone from the watchers keep their history and are marked undeclared. */
   declare(sources: Source[]): Promise<void>;
   /** Adds sources that only an archive knows (`archiveOnly`). */

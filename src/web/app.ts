@@ -10,12 +10,17 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Visitor } from '../domain/access.ts';
 import { OperationalError } from '../domain/errors.ts';
+import { problem } from './api/problem.ts';
+import { faultProblem, isFeed, isForPrograms, refusal as programRefusal } from './api/refusal.ts';
 import { gatekeeper, type Refusal } from './gatekeeper.ts';
 import { hostGuard, securityHeaders } from './guards.ts';
 import { accountRoutes } from './routes/account.ts';
 import { addRoutes } from './routes/add.ts';
 import { alertSettingsRoutes } from './routes/alertSettings.ts';
 import { alertRoutes } from './routes/alerts.ts';
+import { apiRoutes } from './routes/api.ts';
+import { bundleRoutes } from './routes/bundle.ts';
+import { calendarRoutes } from './routes/calendar.ts';
 import { changeRoutes } from './routes/change.ts';
 import { changeListRoutes } from './routes/changes.ts';
 import { deadlineRoutes } from './routes/deadlines.ts';
@@ -47,11 +52,13 @@ const ROUTES: readonly Routes[] = [
   reviewRoutes,
   changeListRoutes,
   changeRoutes,
+  bundleRoutes,
   sourceRoutes,
   vendorRoutes,
   deadlineRoutes,
   evidenceRoutes,
   feedRoutes,
+  calendarRoutes,
   alertRoutes,
   alertSettingsRoutes,
   feedsPageRoutes,
@@ -67,6 +74,7 @@ const ROUTES: readonly Routes[] = [
   liveRoutes,
   sourcePartRoutes,
   sourceActRoutes,
+  apiRoutes,
 ];
 
 /** Forms are small; bulk acts name some hundred changes. */
@@ -83,7 +91,7 @@ export function createApp(services: WebServices): Hono {
   const routes = routesOf(services);
   app.use(securityHeaders());
   app.use(hostGuard(services.allowedHosts));
-  app.use(bodyLimit({ maxSize: MAX_FORM_BYTES, onError: (context) => showFault(context, services, TOO_LARGE, 413) }));
+  app.use(bodyLimit({ maxSize: MAX_FORM_BYTES, onError: (context) => tooLarge(context, services) }));
   app.use(gatekeeper({ routes, door: services.door, refuse: (context, refusal, visitor) => refuse(context, services, refusal, visitor) }));
   for (const { method, path, handle } of routes) app.on(method, path, (context) => handle(context.get('ask')));
   app.onError((error, context) => fault(error, context, services));
@@ -96,12 +104,6 @@ const TOO_LARGE: Words = ['Too much', 'This form is larger than any that Clausew
 
 /** In place of a page, for programs. */
 const SIGN_IN = { title: 'Sign in first', status: 401 };
-const NO_GOOD_TOKEN = {
-  ...SIGN_IN,
-  title: 'This token opens nothing here',
-  detail: 'A token in an address has to be in force and to reach feeds, and nothing else. Make one in the settings.',
-};
-
 const REFUSALS: Record<Exclude<Refusal, 'sign-in' | 'address'>, [status: 403 | 404, ...Words]> = {
   missing: [404, 'Not found', 'There is no such page here.'],
   role: [403, 'Not for your role', 'Your role may look at this installation, but not do that.', 'Ask an administrator for another role.'],
@@ -115,8 +117,15 @@ const REFUSALS: Record<Exclude<Refusal, 'sign-in' | 'address'>, [status: 403 | 4
   ],
 };
 
+function tooLarge(context: Context, services: WebServices): Response | Promise<Response> {
+  if (isForPrograms(context.req.path)) return problem(context, 'too-large', { detail: 'Nothing here takes a body of this size.' });
+  return showFault(context, services, TOO_LARGE, 413);
+}
+
 function refuse(context: Context, services: WebServices, refusal: Refusal, visitor: Visitor): Response | Promise<Response> {
-  if (refusal === 'address') return context.json(NO_GOOD_TOKEN, 401, { 'www-authenticate': 'Bearer' });
+  // Feeds are opened in browsers too: whoever is sent to sign in there is a person.
+  const isPerson = refusal === 'sign-in' && wantsPage(context) && isFeed(context.req.path);
+  if (refusal === 'address' || (isForPrograms(context.req.path) && !isPerson)) return programRefusal(context, services, refusal, visitor);
   if (refusal !== 'sign-in') {
     const [status, ...words] = REFUSALS[refusal];
     return showFault(context, services, words, status, visitor);
@@ -136,6 +145,7 @@ function wantsPage({ req }: Context): boolean {
 }
 
 function fault(error: Error, context: Context, services: WebServices): Response | Promise<Response> {
+  if (isForPrograms(context.req.path)) return faultProblem(error, context, services);
   const visitor = context.get('ask')?.visitor;
   if (!(error instanceof OperationalError)) {
     services.log?.error({ err: error, path: context.req.path }, 'fault in a page');

@@ -36,8 +36,7 @@ export interface SignInDoor extends Door {
 const AWAY_S = 600;
 
 export function createDoor({ access, clock, random, secure }: DoorOptions): SignInDoor {
-  const name = (what: string): string => `${secure ? '__Host-' : ''}clausewatch_${what}`;
-  const [SESSION, FORM, AWAY] = [name('session'), name('form'), name('away')];
+  const [SESSION, FORM, AWAY] = [sessionCookieName(secure), cookieName('form', secure), cookieName('away', secure)];
   const shape = { httpOnly: true, sameSite: 'Lax', path: '/', secure } as const;
 
   const door: SignInDoor = {
@@ -81,6 +80,15 @@ export function createDoor({ access, clock, random, secure }: DoorOptions): Sign
     },
   };
   return door;
+}
+
+/** What the cookie of a session is called. */
+export function sessionCookieName(secure: boolean): string {
+  return cookieName('session', secure);
+}
+
+function cookieName(what: string, secure: boolean): string {
+  return `${secure ? '__Host-' : ''}clausewatch_${what}`;
 }
 
 function bearerOf(authorization: string): string | undefined {

@@ -3,32 +3,13 @@
  * @module
  */
 import { z } from 'zod';
-import { CHANGE_KINDS, CHANGE_STATES, SEVERITIES, SIGNIFICANCES, SOURCE_KINDS } from '../domain/vocabulary.ts';
-import { readQuery } from './query.ts';
+import { type ChangeFilterQuery, changeFilterFields, filterSearch, onceEach, readQuery } from './query.ts';
 
-const Text = z.string().max(400, 'must be at most 400 characters');
-const Day = z.iso.date('must be a date like 2025-02-01');
-
-const FeedsQuery = z.object({
-  vendor: Text.optional(),
-  source: Text.optional(),
-  offering: Text.optional(),
-  pageKind: z.enum(SOURCE_KINDS, `must be one of ${SOURCE_KINDS.join(', ')}`).optional(),
-  kind: z.enum(CHANGE_KINDS, `must be one of ${CHANGE_KINDS.join(', ')}`).optional(),
-  key: Text.optional(),
-  severity: z.enum(SEVERITIES, `must be one of ${SEVERITIES.join(', ')}`).optional(),
-  significance: z.enum(SIGNIFICANCES, `must be one of ${SIGNIFICANCES.join(', ')}`).optional(),
-  state: z.enum(CHANGE_STATES, `must be one of ${CHANGE_STATES.join(', ')}`).optional(),
-  since: Day.optional(),
-  until: Day.optional(),
-  incident: Text.optional(),
-});
-export type FeedsQuery = z.output<typeof FeedsQuery>;
-const FIELDS = FeedsQuery.keyof().options;
+const FeedsQuery = z.strictObject(changeFilterFields);
 
 /** Reads the query of `/feeds`. Throws OperationalError('usage'). */
-export function readFeedsQuery(query: Record<string, string>): FeedsQuery {
-  return readQuery(FeedsQuery, query);
+export function readFeedsQuery(queries: Record<string, string[]>): ChangeFilterQuery {
+  return readQuery(FeedsQuery, onceEach(queries));
 }
 
 export interface FeedAddress {
@@ -39,39 +20,31 @@ export interface FeedAddress {
   path: string;
 }
 
-/** Of a calendar only the vendor can be chosen. */
-export function feedAddresses(query: FeedsQuery): FeedAddress[] {
-  const { vendor } = query;
-  const search = searchOf(query);
+/** Of a calendar only vendor and severity can be chosen. */
+export function feedAddresses(query: ChangeFilterQuery): FeedAddress[] {
+  const { vendor, severity } = query;
+  const search = filterSearch(query);
+  const ofCalendar = filterSearch({ vendor, severity });
+  const apart = ofCalendar === search ? '' : ' Of the filters it knows vendor and severity.';
   return [
     { name: 'JSON Feed', says: 'For programs and newer feed readers; version 1.1.', path: `/feeds/changes.json${search}` },
     { name: 'Atom', says: 'For every feed reader; older entries in archive documents.', path: `/feeds/changes.atom${search}` },
     { name: 'CSV', says: 'For spreadsheets; one line an entry.', path: `/feeds/changes.csv${search}` },
     {
       name: 'NDJSON',
-      says: 'For programs that follow: one record a line; go on with after= and the last seq.',
+      says: 'For programs that follow: one record a line; go on with after= and the last cursor.',
       path: `/feeds/changes.ndjson${search}`,
     },
-    {
-      name: 'Calendar',
-      says: `Deadlines with alarms, for calendars${vendor === undefined ? '' : ' (of the vendor; other filters do not apply)'}.`,
-      path: `/feeds/deadlines.ics${searchOf({ vendor })}`,
-    },
+    { name: 'Calendar', says: `Deadlines with alarms, for calendars.${apart}`, path: `/feeds/deadlines.ics${ofCalendar}` },
   ];
 }
 
-/** What a feed is not limited by (a page of a list, what is held back) is left out. */
-function searchOf(query: FeedsQuery): string {
-  const fields = FIELDS.flatMap((name) => (query[name] === undefined ? [] : [[name, query[name]]]));
-  return fields.length === 0 ? '' : `?${new URLSearchParams(fields).toString()}`;
-}
-
 /** The same list through the API. */
-export function apiAddress(query: FeedsQuery): string {
-  return `/api/v1/changes${searchOf(query)}`;
+export function apiAddress(query: ChangeFilterQuery): string {
+  return `/api/v1/changes${filterSearch(query)}`;
 }
 
 /** The page of feeds, with these filters set. */
-export function feedsPath(query: FeedsQuery): string {
-  return `/feeds${searchOf(query)}`;
+export function feedsPath(query: ChangeFilterQuery): string {
+  return `/feeds${filterSearch(query)}`;
 }

@@ -14,11 +14,12 @@ import type { OverviewStore } from '../domain/overview.ts';
 import type { Clock, Log, Store } from '../domain/ports.ts';
 import type { VendorProfile } from '../domain/watcher.ts';
 import type { Adder } from '../pipeline/adding.ts';
-import type { AlertDesk } from '../pipeline/alerting/desk.ts';
+import type { AlertingDesk } from '../pipeline/alerting/alertingDesk.ts';
 import type { CompareSnapshots } from '../pipeline/compareSnapshots.ts';
 import type { SourceDesk } from '../pipeline/sourceDesk.ts';
 import type { Desk } from '../review/desk.ts';
 import type { IgnoreDesk } from '../review/ignoreDesk.ts';
+import type { ApiServices } from './api/services.ts';
 import type { SignInDoor } from './door.ts';
 import type { Door } from './gatekeeper.ts';
 import type { Live } from './live.ts';
@@ -111,7 +112,7 @@ export interface WebServices {
   /** Adds sources by their address. Without it nobody can. */
   adder?: Adder;
   /** Channels and rules, and what people do about alerts. Without it there are no pages about them. */
-  alerts?: { desk: AlertDesk; settings: AlertSettings };
+  alerts?: { desk: AlertingDesk; settings: AlertSettings };
   /** Asks for a check of a source; resolves once it is asked for (or done). Without it pages offer no button. */
   checkNow?(sourceId: string): Promise<void>;
   /** What the watcher of a vendor says beside its sources; undefined for vendors of archives only. */
@@ -129,6 +130,8 @@ export interface WebServices {
   compareSnapshots?: CompareSnapshots;
   /** Tells open pages what is going on. Without it they stay as they were loaded. */
   live?: Live;
+  /** The REST API. Without it there is none. */
+  api?: ApiServices;
   hints?: Partial<CommandHints>;
   /** Receives faults that end in an error page. */
   log?: Pick<Log, 'error'> & Partial<Pick<Log, 'warn'>>;

@@ -390,6 +390,14 @@ export function alertsContract(adapter: string, declared: () => Promise<StoreHar
   });
 
   describe(`store: ${adapter}: alerts: order`, () => {
+    it('never goes before the time of a message, whatever time it is tried next', async () => {
+      const { store } = await withMessages(message('m', { notBefore: at(30) }));
+      expect(await send(store, 30, FAILED)).toBe('m');
+      await store.retry('m', at(10), act('act_1'));
+      expect(await claim(store, 29)).toBeUndefined();
+      expect(await claim(store, 31)).toBe('m');
+    });
+
     it('is kept in a lane, also while a message waits to be tried again', async () => {
       const { store } = await withMessages(message('m1'), message('m2'), message('other', { lane: 'zeta' }));
       expect(await send(store, 1, FAILED, 30)).toBe('m1');
@@ -493,6 +501,13 @@ export function alertsContract(adapter: string, declared: () => Promise<StoreHar
       await store.attempted({ id: 'm', token: 'at 20', at: at(21), ms: 1, outcome: FAILED, nextAt: at(25) });
       expect(await store.nextDue('mail')).toBe(at(25));
       expect(await store.nextDue('chat')).toBeUndefined();
+    });
+
+    it('is not that of a message that waits for an earlier one whose quiet hours are over', async () => {
+      const { store } = await withMessages(message('quiet', { notBefore: at(8) }), message('urgent', { notBefore: at(3) }));
+      expect(await store.nextDue('mail')).toBe(at(3));
+      expect(await send(store, 9, FAILED, 20)).toBe('quiet');
+      expect([await store.nextDue('mail'), await store.nextDue('mail', at(10))]).toEqual([at(20), at(20)]);
     });
 
     it('is not that of a message that waits for an earlier one', async () => {

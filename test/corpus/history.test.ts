@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { compose } from '../../src/compose.ts';
+import type { NewMessage } from '../../src/domain/alert.ts';
 import type { Change } from '../../src/domain/change.ts';
 import { Config } from '../../src/domain/config.ts';
 import { sha256 } from '../../src/lib/hash.ts';
@@ -107,6 +108,47 @@ it('the subprocessor that was added in November 2025 has the ten days of the ven
   } finally {
     await evidence.close();
   }
+});
+
+it('a rule for subprocessors tells of that row, quotes the vendor’s own clause and names the day until which one may object', async (context) => {
+  const bundle = corpusFile('history.bundle');
+  if ('missing' in bundle) return context.skip(bundle.missing);
+  const settings = await home.write(
+    'alerts.yaml',
+    `web: { publicUrl: "https://clausewatch.example" }
+alerts:
+  channels: [{ id: compliance, type: stdout }, { id: elsewhere, type: stdout }]
+  rules:
+    - { id: subprocessors, changes: { keys: [subprocessors.*], kinds: [subprocessors] }, to: [compliance] }
+    - { id: others, changes: { vendors: [openai] }, to: [elsewhere] }
+`,
+  );
+  const preview = ['--config', settings, 'alerts', 'preview', '--vendor', 'mistral-ai', '--since', '2025-11-28', '--until', '2025-11-29'];
+  const text = await home.output(...preview);
+  expect(text).toContain('alert to compliance\nMistral AI: subprocessor added: CoreWeave (critical), object by 2025-12-08\n');
+  expect(text).toContain('Due 2025-12-08 (assumed): Last day to object. 10 days from 28 November 2025, when the change was first seen');
+  expect(text).toMatch(
+    /Clause: “[^”]*object in writing to Mistral AI’s appointment of a new Subprocessor within ten \(10\) days of such notice/,
+  );
+  expect(text).toMatch(/Open: https:\/\/clausewatch\.example\/changes\/chg_[0-9a-f]+\n\n1 message\n$/);
+
+  const messages = JSON.parse(await home.output(...preview, '--format', 'json')) as NewMessage[];
+  expect(messages).toMatchObject([
+    {
+      channel: 'compliance',
+      lane: 'mistral-ai',
+      createdAt: expect.stringMatching(/^2025-11-28T/),
+      notice: {
+        kind: 'alert',
+        items: [
+          {
+            type: 'change',
+            entry: { change: { newValue: { name: 'CoreWeave' }, deadlines: [{ dueOn: '2025-12-08', basis: 'assumed' }] } },
+          },
+        ],
+      },
+    },
+  ]);
 });
 
 it('subprocessor changes before February 2025 have the thirty days of notice that the contract then gave', async (context) => {

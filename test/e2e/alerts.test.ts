@@ -175,3 +175,18 @@ describe('alerts test', () => {
     expect(JSON.parse(await output('list', '--channel', 'other', '--json'))).toMatchObject({ total: 0 });
   });
 });
+
+describe('alerts preview', () => {
+  it('says that there is no rule, and shows what one for all changes would send', async () => {
+    const { code, stdout, stderr } = await run('preview');
+    expect([code, stdout]).toEqual([0, '0 messages\n']);
+    expect(stderr).toContain('The settings have no rule for alerts, so nothing is sent.');
+    expect(await output('preview', '--format', 'json')).toBe('[]\n');
+  });
+
+  it('knows its channels', async () => {
+    const { code, stderr } = await run('preview', '--channel', 'mail');
+    expect(code).toBe(2);
+    expect(stderr).toContain('There is no channel mail.\n  There are hook, other.');
+  });
+});

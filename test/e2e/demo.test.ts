@@ -43,6 +43,16 @@ describe('clausewatch demo', () => {
     expect(demo.stdout).toContain('within ten (10) days');
   });
 
+  it('alerts the terminal of what is critical, with what to do by when', () => {
+    const alerts = demo.stdout.slice(0, demo.stdout.indexOf('\nnorthwind-ai/')).split('\n\n');
+    expect(alerts[0]?.trim()).toMatch(
+      /^Northwind AI: subprocessor added: Ironbark Compute Inc\. \(critical\), object by \d{4}-\d{2}-\d{2}$/,
+    );
+    expect(demo.stdout).toMatch(/^Northwind AI: .*objection window changed: 30 days → 10 days \(critical\)/m);
+    expect(demo.stdout).toContain('Clause: “Customer may object in writing');
+    expect(demo.stderr).not.toContain('"level"');
+  });
+
   it('finds no change in a second visit, in which only noise differs', () => {
     const second = demo.stderr.slice(demo.stderr.indexOf('2. Second visit'), demo.stderr.indexOf('the vendor edits'));
     expect(second.match(/unchanged:/g)).toHaveLength(3);

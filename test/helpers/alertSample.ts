@@ -229,7 +229,7 @@ export async function addSampleAlerts(
     0,
     8,
   );
-  await make(`test:legal-slack:1`, 'legal-slack', 'test', 'Test of the channel legal-slack, asked for by Ada Lovelace', [], 0.05, []);
+  await make(`test:legal-slack:1`, 'legal-slack', 'test', 'Clausewatch reaches the channel legal-slack', [], 0.05, []);
   return made;
 }
 

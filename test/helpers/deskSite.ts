@@ -43,7 +43,7 @@ export function passage(path: string[], text: string, kind: Passage['kind'] = 'p
   return { path, kind, text, hash: sha256(text), ...more };
 }
 
-function recordsOf(edit: PageEdit): { records: VisitRecord[]; pages: string[] } {
+export function recordsOf(edit: PageEdit): { records: VisitRecord[]; pages: string[] } {
   const { source, minutes, before, after, changes, headers = {} } = edit;
   const [oldPage, newPage] = [`${source.id} before ${minutes}`, `${source.id} after ${minutes}`];
   const record = (page: string, passages: Passage[], at: number, found: Change[], picture: string | undefined): VisitRecord => {

@@ -134,6 +134,8 @@ export async function startMailReceiver({
     authOptional: manners.login === undefined,
     disabledCommands: [...(plain ? ['STARTTLS'] : []), ...(manners.login === undefined ? ['AUTH'] : [])],
     allowInsecureAuth: false,
+    // Milliseconds that are left to those who are still there when it closes.
+    closeTimeout: 10,
     logger: false,
     onConnect(_session, done) {
       if (manners.silent?.()) return;
@@ -180,7 +182,6 @@ export async function startMailReceiver({
     mails,
     connections: () => connections,
     async close() {
-      for (const socket of sockets) socket.destroy();
       const closed = Promise.withResolvers<void>();
       server.close(() => closed.resolve());
       await closed.promise;

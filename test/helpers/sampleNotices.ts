@@ -2,6 +2,8 @@
  * Notices as the router makes them, one of each kind. All vendors are made up.
  * @module
  */
+import { changePath, changesPath, incidentPath, sourcePath } from '../../src/alert/paths.ts';
+import { titleOf } from '../../src/alert/titles.ts';
 import type { Notice, NoticeItem } from '../../src/domain/alert.ts';
 import type { Change, Deadline } from '../../src/domain/change.ts';
 import type { HealthEvent } from '../../src/domain/health.ts';
@@ -53,7 +55,7 @@ export function changeEntry(change: Change, kind: ChangeEntryKind = 'change.reco
 
 export function changeItem(entry: ChangeEntry): NoticeItem {
   const { vendor, id } = entry.change;
-  return { type: 'change', entry, vendorName: VENDORS[vendor] ?? vendor, path: `/changes/${id}` };
+  return { type: 'change', entry, vendorName: VENDORS[vendor] ?? vendor, path: changePath(id) };
 }
 
 export function healthItem(kind: HealthEntry['kind'], overrides: Partial<HealthEvent> = {}): NoticeItem {
@@ -75,13 +77,21 @@ export function healthItem(kind: HealthEntry['kind'], overrides: Partial<HealthE
     sourceId: 'halden-cloud/trust-center',
     vendorName: 'Halden Cloud',
     url: 'https://trust.halden.example/',
-    path: '/sources/halden-cloud/trust-center',
+    path: sourcePath('halden-cloud/trust-center'),
   };
 }
 
-export function notice(overrides: Partial<Notice> & Pick<Notice, 'id' | 'title' | 'items'>): Notice {
-  const [first] = overrides.items;
-  return { kind: 'alert', at: at(60 * 24 * 9), more: 0, path: first?.path ?? '/changes', baseUrl: BASE_URL, ...overrides };
+export function notice(overrides: Partial<Notice> & Pick<Notice, 'id' | 'items'>): Notice {
+  const { items, kind = 'alert' } = overrides;
+  return {
+    kind,
+    title: titleOf(kind, items),
+    at: at(60 * 24 * 9),
+    more: 0,
+    path: items[0]?.path ?? '/changes',
+    baseUrl: BASE_URL,
+    ...overrides,
+  };
 }
 
 const window = (): ChangeEntry => changeEntry(deskChange('chg_window'));
@@ -96,17 +106,14 @@ export function sampleNotices(): Record<string, Notice> {
   return {
     change: notice({
       id: 'msg_change',
-      title: 'Northwind AI: Subprocessors: objection window changed: 30 days → 10 days (critical), object by 2026-03-19',
       items: [changeItem(window())],
     }),
     row: notice({
       id: 'msg_row',
-      title: 'Northwind AI: subprocessor added: Ironbark Compute Inc. (critical), object by 2026-03-19',
       items: [changeItem(added())],
     }),
     retracted: notice({
       id: 'msg_retracted',
-      title: 'Northwind AI: retracted: Subprocessors: objection window changed: 30 days → 10 days (critical)',
       items: [
         changeItem(
           changeEntry(deskChange('chg_window', { state: 'dismissed' }), 'change.retracted', {
@@ -118,38 +125,32 @@ export function sampleNotices(): Record<string, Notice> {
     incident: notice({
       id: 'msg_incident',
       kind: 'incident',
-      title: 'Halden Cloud: trust-center was redesigned: 6 changes (high)',
       items: parts,
-      path: '/changes?incident=inc_redesign',
+      path: incidentPath('inc_redesign'),
     }),
     digest: notice({
       id: 'msg_digest',
       kind: 'digest',
-      title: 'Daily digest: 14 changes of 3 vendors, 3 of them critical',
       items: [...mixed.map((id) => changeItem(changeEntry(deskChange(id)))), healthItem('health.opened')],
       more: 5,
-      path: '/changes?since=2026-03-08',
+      path: changesPath({ since: '2026-03-08', until: '2026-03-09' }),
     }),
     health: notice({
       id: 'msg_health',
-      title: 'Halden Cloud: halden-cloud/trust-center could not be read since 2026-03-09 00:00 UTC',
       items: [healthItem('health.opened')],
     }),
     recovered: notice({
       id: 'msg_recovered',
-      title: 'Halden Cloud: halden-cloud/trust-center can be read again',
       items: [healthItem('health.recovered', { endedAt: at(60 * 24 * 8 + 300), ended: 'The page was read again.' })],
     }),
     escalation: notice({
       id: 'escalation:critical:team-mail:chg_training',
       kind: 'escalation',
-      title: 'Not reviewed for 24 h: Aurelia Models: “3. Content” added (critical)',
       items: [changeItem(changeEntry(deskChange('chg_training')))],
     }),
     reminder: notice({
       id: 'reminder:objections:team-mail:chg_added:2026-03-19:7',
       kind: 'reminder',
-      title: 'Northwind AI: object by 2026-03-19 (in 7 days): subprocessor added: Ironbark Compute Inc.',
       items: [
         {
           type: 'due',

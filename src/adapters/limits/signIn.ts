@@ -98,7 +98,7 @@ function keyOf(login: string, from = ''): string {
 }
 
 /** Whoever has one IPv6 address has its /64: as many addresses as there can be tries. */
-function networkOf(address: string): string {
+export function networkOf(address: string): string {
   if (isIPv6(address)) return groupsOf(address).slice(0, 4).join(':');
   return address;
 }

@@ -2,16 +2,16 @@
  * What a notice says, laid out for those channels that show more than lines: plain words, no markup. Whoever shows them escapes them.
  * @module
  */
-import type { MessageKind, Notice, NoticeItem } from '../../domain/alert.ts';
+import type { Notice, NoticeItem } from '../../domain/alert.ts';
 import type { Change, Deadline } from '../../domain/change.ts';
 import type { ChangeEntry, HealthEntry } from '../../domain/journal.ts';
 import type { Severity } from '../../domain/vocabulary.ts';
 import { actionLabel, changeGist, changeTitle } from '../../lib/changeWords.ts';
 import { inDays, reckoning } from '../../lib/deadlineWords.ts';
 import { diffOf, excerptOf, type Gist, longDiffOf, type Piece } from '../../lib/gist.ts';
-import { absoluteTime, formatValue, keyLabel, longDay, truncate } from '../../lib/inWords.ts';
+import { absoluteTime, formatValue, longDay, truncate } from '../../lib/inWords.ts';
 import { plainLine } from '../../lib/text.ts';
-import { itemTitle, movedWords, whereOnPage } from '../words.ts';
+import { changeInWords, dueWords as dueInWords, FOLLOW_UPS, itemTitle, movedWords, nextDeadline, rowNoun, whereOnPage } from '../words.ts';
 import { itemLink, safeUrl } from './links.ts';
 
 /** How it is coloured: by severity, or `trouble`, `fine` and `quiet` for what has none. */
@@ -31,7 +31,7 @@ export interface DueWords {
 }
 
 export interface Card {
-  /** The whole item in one line. */
+  /** What happened, in one line, without the vendor and how bad it is. */
   line: string;
   badge: string;
   tone: Tone;
@@ -62,13 +62,14 @@ export interface CardOptions {
 const FULL: CardOptions = { quote: 700, clause: 500 };
 const NAME_CHARS = 120;
 const VALUE_CHARS = 160;
+const DATE_CHARS = 40;
 /** Unchanged text kept around each changed word. */
 const CONTEXT_CHARS = 90;
 
 /** `options` bounds what is quoted of a page. */
 export function cardOf(item: NoticeItem, notice: Pick<Notice, 'baseUrl'>, options: CardOptions = FULL): Card {
   const review = itemLink(notice, item.path);
-  const common = { line: itemTitle(item), ...(review === undefined ? {} : { review }) };
+  const common = { line: lineOf(item), ...(review === undefined ? {} : { review }) };
   switch (item.type) {
     case 'change':
       return { ...common, ...changeCard(item.entry, item.vendorName, options) };
@@ -88,6 +89,20 @@ export function cardOf(item: NoticeItem, notice: Pick<Notice, 'baseUrl'>, option
   }
 }
 
+function lineOf(item: NoticeItem): string {
+  if (item.type === 'health') {
+    const { vendorName: _elsewhere, ...rest } = item;
+    return itemTitle(rest);
+  }
+  const { change, kind } = item.type === 'change' ? item.entry : item.due.entry;
+  const next = item.type === 'due' ? item.due.deadline : kind === 'change.retracted' ? undefined : nextDeadline(change);
+  return `${capital(`${FOLLOW_UPS[kind]}${changeInWords(change)}`)}${next === undefined ? '' : `, ${dueInWords(next)}`}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 const VERBS: Partial<Record<ChangeEntry['kind'], string>> = {
   'change.due': 'Due on another day',
   'change.corrected': 'Corrected',
@@ -104,14 +119,13 @@ function changeCard(entry: ChangeEntry, vendorName: string, options: CardOptions
   const where = whereOnPage(change);
   const page = safeUrl(change.url);
   const retracted = kind === 'change.retracted';
+  const action = actionLabel(change).toLowerCase();
   return {
     badge: change.severity,
     tone: retracted ? 'quiet' : change.severity,
-    vendor: plainLine(vendorName),
+    vendor: truncate(plainLine(vendorName), NAME_CHARS),
     heading: truncate(plainLine(changeTitle(change)), NAME_CHARS),
-    verb: [VERBS[kind], `${actionLabel(change)}${change.kind === 'row' && change.key ? ` in ${keyLabel(change.key)}` : ''}`]
-      .filter(Boolean)
-      .join(' · '),
+    verb: [VERBS[kind], capital(change.kind === 'row' ? `${rowNoun(change.key)} ${action}` : action)].filter(Boolean).join(' · '),
     ...(gist ? { gist } : {}),
     notes: movedWords(entry),
     diff: excerpt(change, options.quote),
@@ -137,16 +151,24 @@ function oneSided({ kind, oldValue, newValue }: Change): Gist | undefined {
 }
 
 function excerpt({ oldQuote, newQuote }: Change, limit: number): Piece[] {
-  return excerptOf(longDiffOf(oldQuote, newQuote), CONTEXT_CHARS, limit)
+  const pieces = excerptOf(longDiffOf(oldQuote, newQuote), CONTEXT_CHARS, limit)
     .map(({ text, mark }) => ({ text: plainLine(`|${text}|`).slice(1, -1), mark }))
     .filter(({ text }) => text !== '');
+  return pieces.flatMap((piece, at) => (needsSpace(pieces[at - 1], piece) ? [SPACE, piece] : [piece]));
+}
+
+const SPACE: Piece = { text: ' ', mark: 'same' };
+
+/** Old and new words that touch would read as one where strokes and lines are not seen. */
+function needsSpace(before: Piece | undefined, { text, mark }: Piece): boolean {
+  return before?.mark === 'removed' && mark === 'added' && !before.text.endsWith(' ') && !text.startsWith(' ');
 }
 
 function dueWords(deadline: Deadline, { clause: limit }: CardOptions): DueWords {
   const { dueOn, basis, label, clause, clauseSource } = deadline;
   const page = safeUrl(clauseSource?.url);
   return {
-    title: `${plainLine(label ?? 'Due')}: ${longDay(dueOn)}`,
+    title: truncate(plainLine(`${label ?? 'Due'}: ${longDay(dueOn)}`), NAME_CHARS),
     basis,
     reckoning: reckoning(deadline),
     ...(clause === '' ? {} : { clause: truncate(plainLine(clause), limit) }),
@@ -160,7 +182,7 @@ function datesOf({ firstSeenNewAt, lastSeenOldAt, effectiveAt, publishedAt }: Ch
     { label: 'First seen', text: absoluteTime(firstSeenNewAt) },
     { label: 'Not there yet', text: absoluteTime(lastSeenOldAt) },
     ...(publishedAt === undefined ? [] : [{ label: 'Date on the page', text: longDay(publishedAt) }]),
-  ].map(({ label, text }) => ({ label, text: plainLine(text) }));
+  ].map(({ label, text }) => ({ label, text: truncate(plainLine(text), DATE_CHARS) }));
 }
 
 function healthCard({ kind, health }: HealthEntry, item: { sourceId?: string; vendorName?: string; url?: string }): Told {
@@ -168,10 +190,10 @@ function healthCard({ kind, health }: HealthEntry, item: { sourceId?: string; ve
   const page = safeUrl(item.url);
   const { sentence, remedy } = health.detail;
   return {
-    badge: over ? 'recovered' : 'not reliable',
+    badge: over ? 'recovered' : health.kind.replaceAll('-', ' '),
     tone: over ? 'fine' : 'trouble',
-    ...(item.vendorName === undefined ? {} : { vendor: plainLine(item.vendorName) }),
-    heading: plainLine(item.sourceId ?? 'All sources'),
+    ...(item.vendorName === undefined ? {} : { vendor: truncate(plainLine(item.vendorName), NAME_CHARS) }),
+    heading: truncate(plainLine(item.sourceId ?? 'All sources'), NAME_CHARS),
     verb: over ? 'Can be relied on again' : 'Cannot be relied on',
     notes: (over ? [health.ended ?? ''] : [sentence, remedy]).map((text) => truncate(plainLine(text), 400)).filter(Boolean),
     diff: [],
@@ -182,26 +204,4 @@ function healthCard({ kind, health }: HealthEntry, item: { sourceId?: string; ve
     ],
     ...(page === undefined ? {} : { page }),
   };
-}
-
-const LEADS: Record<MessageKind, string> = {
-  alert: '',
-  incident: 'A page was redesigned or rewritten. These are its parts.',
-  digest: 'What gathered since the last digest.',
-  summary: 'More came than this channel takes one by one. This is the rest, in one message.',
-  escalation: 'Nobody has reviewed this in time.',
-  reminder: 'A deadline comes near.',
-  test: 'Somebody is trying this channel. Nothing has changed.',
-};
-
-/** Why the message is sent, as a sentence; empty where the item says it. */
-export function leadOf({ kind }: Pick<Notice, 'kind'>): string {
-  return LEADS[kind];
-}
-
-/** So many things are told at length; more are told in a line each. */
-const AT_LENGTH = 3;
-
-export function toldAtLength({ items, more }: Pick<Notice, 'items' | 'more'>): boolean {
-  return items.length <= AT_LENGTH && more === 0;
 }

@@ -4,15 +4,17 @@
  */
 import { type Command, Option } from 'commander';
 import { noticeText } from '../../alert/text.ts';
+import { unknownNames } from '../../alert/unknown.ts';
 import type { NewMessage } from '../../domain/alert.ts';
 import { AlertSettings } from '../../domain/alertSettings.ts';
+import type { Store } from '../../domain/ports.ts';
 import { noChannel } from '../../pipeline/alerting/alertingDesk.ts';
 import { type PreviewOptions, previewAlerts } from '../../pipeline/alerting/preview.ts';
 import { mustKnow, parseTime } from '../commands/changes.ts';
-import { withInstallation } from '../context.ts';
+import { readCatalogue, withInstallation } from '../context.ts';
 import type { RunCommand } from '../program.ts';
 import { minute } from '../table.ts';
-import { count, note, paint, print } from '../terminal.ts';
+import { count, note, paint, plain, print } from '../terminal.ts';
 
 const FORMATS = ['text', 'json'] as const;
 
@@ -42,6 +44,7 @@ export function addPreviewCommand(alerts: Command, run: RunCommand): void {
           context,
           async ({ store }, { alerts: settings, web }) => {
             await mustKnow(store, filter);
+            for (const sentence of await slipsIn(settings, store)) note(plain(sentence));
             const rules = rulesIn(settings, channel);
             const moments = previewAlerts({ store, settings: rules, baseUrl: web.publicUrl, filter });
             await WRITERS[context.options.json ? 'json' : format](onlyTo(channel, moments));
@@ -61,6 +64,12 @@ function rulesIn(settings: AlertSettings, channel: string | undefined): PreviewO
   const all = channels.length > 0 ? channels : AlertSettings.parse({ channels: [{ id: 'stdout', type: 'stdout' }] }).channels;
   const to = all.map(({ id }) => id);
   return { channels: all, rules: AlertSettings.shape.rules.parse([{ id: 'everything', changes: {}, to }]), timezone };
+}
+
+/** Names that nothing goes by. */
+async function slipsIn(settings: AlertSettings, store: Pick<Store, 'sources'>): Promise<string[]> {
+  const [states, { keys }] = [await store.sources(), await readCatalogue()];
+  return unknownNames(settings, { sources: states.map(({ source }) => source), keys: Object.keys(keys) });
 }
 
 async function* onlyTo(channel: string | undefined, moments: AsyncIterable<NewMessage[]>): AsyncGenerator<NewMessage[]> {

@@ -5,6 +5,7 @@
 import type { Command } from 'commander';
 import type { AlertStore, Message } from '../../domain/alert.ts';
 import type { Config } from '../../domain/config.ts';
+import { faultsOnly } from '../../lib/log.ts';
 import { createAlertingDesk } from '../../pipeline/alerting/alertingDesk.ts';
 import { createSender, type SenderOptions } from '../../pipeline/alerting/sender.ts';
 import { leaseMs } from '../../pipeline/alerting/senderLoop.ts';
@@ -55,7 +56,8 @@ async function sendHere(
   { store, channels, retries }: Pick<SenderOptions, 'channels' | 'retries'> & { store: AlertStore },
   id: string,
 ): Promise<void> {
-  const { clock, wait, random, newId, log } = composition;
+  const { clock, wait, random, newId } = composition;
+  const log = faultsOnly(composition.log);
   const sender = createSender({ store, channels, clock, wait, random, newToken: () => newId('hold'), retries, log });
   const given = AbortSignal.timeout(2 * leaseMs(retries));
   sender.start();

@@ -6,9 +6,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Access } from '../../access/access.ts';
+import { AlertSettings } from '../../domain/alertSettings.ts';
 import type { Config } from '../../domain/config.ts';
 import { OperationalError } from '../../domain/errors.ts';
 import type { Source } from '../../domain/watcher.ts';
+import { faultsOnly } from '../../lib/log.ts';
 import type { CheckOutcome } from '../../pipeline/check.ts';
 import { checkNow } from '../../pipeline/checkNow.ts';
 import type { Monitor } from '../../pipeline/monitor.ts';
@@ -17,6 +19,7 @@ import type { CheckServices } from '../../pipeline/services.ts';
 import { enterUrl } from '../../web/origin.ts';
 import { serve } from '../../web/serve.ts';
 import { terminalActor } from '../actor.ts';
+import { openAlerting } from '../alerting.ts';
 import { type Context, readCatalogue, readConfig, readWatchers } from '../context.ts';
 import { type DemoSite, demoWatcherYaml, startDemoSite } from '../demoSite/index.ts';
 import { renderDifference } from '../difference.ts';
@@ -58,7 +61,7 @@ async function play(context: Context, site: DemoSite, folder: string, local: Opt
   await mkdir(watchers, { recursive: true });
   await writeFile(join(watchers, 'northwind-ai.yaml'), demoWatcherYaml(site.url));
   const own: Context = { ...context, options: { ...context.options, watchers, data: folder } };
-  const config = admit(await readConfig(own), new URL(site.url).host);
+  const config = alerting(admit(await readConfig(own), new URL(site.url).host));
   const catalogue = await readCatalogue();
   const { sources, profiles } = await readWatchers(own, catalogue);
   const { composition } = context;
@@ -77,6 +80,8 @@ async function play(context: Context, site: DemoSite, folder: string, local: Opt
     note('   … the vendor edits its DPA, its subprocessor list and a help article, and tells nobody …');
     const outcomes = await step('3. Third visit: what changed', () => checkNow(sources, services));
     const changes = outcomes.flatMap((outcome) => outcome.changes);
+    // Programs get the changes and nothing else.
+    if (!context.options.json) await alert(own, services);
     await print(
       context.options.json
         ? JSON.stringify(changes)
@@ -112,6 +117,31 @@ function admit(
     egress: { ...config.egress, allow: [...config.egress.allow, host] },
     manners: { ...config.manners, delay: 0 },
   };
+}
+
+/** Nobody but this terminal is told of a sample vendor, whatever channels the installation has; and of the worst only, one at a time. */
+function alerting(config: Config): Config {
+  const rules = [{ id: 'critical', changes: { severity: ['critical'] }, to: ['terminal'] }];
+  return { ...config, alerts: AlertSettings.parse({ channels: [{ id: 'terminal', type: 'stdout' }], rules }) };
+}
+
+const LOOK_MS = 50;
+const ALERT_MS = 30_000;
+
+/** What a channel gets: it is told to this terminal as it would be told to people. */
+async function alert(context: Context, services: CheckServices): Promise<void> {
+  note('4. The alert: what is critical, as a channel gets it');
+  await print('');
+  const { store, wait } = services;
+  const opened = openAlerting(context, { ...services, log: faultsOnly(services.log) });
+  const given = AbortSignal.timeout(ALERT_MS);
+  opened.start();
+  while (!given.aborted && ((await store.countUnrouted()) > 0 || (await underway(store)) > 0)) await wait(LOOK_MS, given);
+  await opened.stop();
+}
+
+async function underway(store: CheckServices['store']): Promise<number> {
+  return (await store.channelStandings()).reduce((sum, { waiting }) => sum + waiting, 0);
 }
 
 async function step(title: string, visit: () => Promise<CheckOutcome[]>): Promise<CheckOutcome[]> {

@@ -120,7 +120,7 @@ export function startSenderLoop(options: SenderLoopOptions): SenderLoop {
     if (!kept) log.warn(event, 'another sender took the message over before it was written down what came of it here');
     else if (outcome.ok) log.info(event, 'delivered');
     else if (nextAt !== undefined) log.warn({ ...event, because: outcome.sentence, again: nextAt }, 'not delivered, will be tried again');
-    else log.error({ ...event, because: outcome.sentence }, 'not delivered, and put aside: "clausewatch alerts retry" sends it again');
+    else log.warn({ ...event, because: outcome.sentence }, 'not delivered, and put aside: "clausewatch alerts retry" sends it again');
   }
 
   async function pause(ms: number): Promise<void> {

@@ -73,7 +73,7 @@ export function changesPage(model: ChangesModel): Html {
     found.changes.length > 0
       ? changeTimeline(found.changes, { now, vendorNames, ...(query.incident === undefined ? {} : { apart: true }) })
       : html`<p class="empty">${found.total > 0 ? 'There is no such page of the list.' : 'No change matches.'}</p>`;
-  return html`<div class="title"><h1>Changes</h1><p>${count(found.total, 'change')}, newest first. <a href="${feedsPath(query)}">Follow this view as a feed</a></p></div>
+  return html`<div class="title with-action"><div><h1>Changes</h1><p>${count(found.total, 'change')}, newest first.</p></div><a class="button" href="${feedsPath(query)}">Feeds of this view</a></div>
 ${filters(model)}
 <h2 class="sr">By day</h2>
 ${list}

@@ -4,12 +4,13 @@
  */
 import type { VendorSummary } from '../../domain/ports.ts';
 import { CHANGE_KINDS, CHANGE_STATES, SEVERITIES, SIGNIFICANCES, SOURCE_KINDS } from '../../domain/vocabulary.ts';
-import { apiAddress, type FeedAddress, type FeedsQuery, feedAddresses } from '../feedAddresses.ts';
+import { apiAddress, type FeedAddress, feedAddresses } from '../feedAddresses.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { same, select, vendorField } from '../parts/fields.ts';
+import type { ChangeFilterQuery } from '../query.ts';
 
 export interface FeedsModel {
-  query: FeedsQuery;
+  query: ChangeFilterQuery;
   vendors: VendorSummary[];
   /** Scheme, host and port of the pages. */
   origin: string;

@@ -2,12 +2,12 @@
  * What a message says, item by item. Page text in it is hostile; a long one is shown in excerpts.
  * @module
  */
-
+import { FOLLOW_UPS } from '../../alert/words.ts';
 import type { Due, NoticeItem } from '../../domain/alert.ts';
 import type { Change, Deadline } from '../../domain/change.ts';
-import type { ChangeEntry, ChangeEntryKind, HealthEntry } from '../../domain/journal.ts';
+import type { ChangeEntry, HealthEntry } from '../../domain/journal.ts';
 import { actionLabel, changeGist, changeTitle } from '../../lib/changeWords.ts';
-import { reckoning } from '../../lib/deadlineWords.ts';
+import { inDays, reckoning } from '../../lib/deadlineWords.ts';
 import { diffOf, excerptOf } from '../../lib/gist.ts';
 import { absoluteTime, count, longDay, truncate } from '../../lib/inWords.ts';
 import { type Html, html, type Part } from '../html.ts';
@@ -55,18 +55,9 @@ function itemBody(item: NoticeItem): Html {
   }
 }
 
-const FOLLOW_UPS: Record<ChangeEntryKind, string | undefined> = {
-  'change.recorded': undefined,
-  'change.due': 'due on another day',
-  'change.corrected': 'corrected',
-  'change.confirmed': 'confirmed',
-  'change.retracted': 'retracted',
-  'change.reinstated': 'to be decided again',
-};
-
 function head({ kind, change }: ChangeEntry, vendorName: string): Html {
-  const what = FOLLOW_UPS[kind];
-  const follow: Part = what && html`<span class="chip waits">${what}</span>`;
+  const what = FOLLOW_UPS[kind].replace(/: $/, '');
+  const follow: Part = what === '' ? undefined : html`<span class="chip waits">${what}</span>`;
   return html`<div class="told-head"><p class="told-title"><a href="${changePath(change.id)}"><b>${actionLabel(change)}</b> ${truncate(changeTitle(change), TITLE_CHARS)}</a></p><span class="chips">${follow}${severityChip(change.severity)}</span></div>
 <p class="note told-where"><a href="${vendorPath(change.vendor)}">${vendorName}</a><span class="sep" aria-hidden="true">/</span><a href="${sourcePath(change.source)}">${sourceName(change.source)}</a> · seen ${absoluteTime(change.firstSeenNewAt)}</p>`;
 }
@@ -94,8 +85,7 @@ function said(change: Change): Html {
 }
 
 function dueHead({ deadline, daysLeft }: Due): Html {
-  const left = daysLeft === 0 ? 'today' : daysLeft === 1 ? 'tomorrow' : `in ${count(daysLeft, 'day')}`;
-  return html`<p class="told-due"><b>${deadline.label ?? 'Due'}</b> ${left}</p>`;
+  return html`<p class="told-due"><b>${deadline.label ?? 'Due'}</b> ${inDays(daysLeft)}</p>`;
 }
 
 function deadlineList({ kind, change: { deadlines } }: ChangeEntry): Part {

@@ -4,7 +4,6 @@
  */
 import { z } from 'zod';
 import type { MessageFilter } from '../../domain/alert.ts';
-import { OperationalError } from '../../domain/errors.ts';
 import { type AlertQuery, readAlertQuery } from '../alertQuery.ts';
 import { channelIds } from '../alertWords.ts';
 import { alertPath } from '../links.ts';
@@ -63,7 +62,7 @@ function oneRoute(services: WebServices): Route {
 
 const OneQuery = z.object({ page: PageNumber });
 
-async function showOne(ask: Ask, services: WebServices, problem?: OperationalError): Promise<Response> {
+async function showOne(ask: Ask, services: WebServices, problem?: string): Promise<Response> {
   const { store, clock } = services;
   const id = ask.context.req.param('id') ?? '';
   const { page } = readQuery(OneQuery, ask.context.req.query());
@@ -83,22 +82,18 @@ async function showOne(ask: Ask, services: WebServices, problem?: OperationalErr
     page,
     now,
     ...(may(ask, 'analyst') && { csrf: ask.csrf }),
-    ...(problem && { problem: [problem.message, problem.remedy].filter(Boolean).join(' ') }),
+    ...(problem !== undefined && { problem }),
   });
   const frame = { title: `Alert to ${message.channel}`, section: 'alerts', ...(isWatched && { refresh: WATCH_S }) } as const;
-  return show(ask, services, frame, body, problem ? 409 : 200);
+  return show(ask, services, frame, body, problem === undefined ? 200 : 409);
 }
 
 function retryRoute(services: WebServices, { desk }: Alerts): Route {
   return act('/alerts/:id/retry', 'analyst', async (ask) => {
     const id = ask.context.req.param('id') ?? '';
     if (!(await services.store.message(id))) return missing(ask, services, 'alert');
-    try {
-      await desk.retry(id, whoOf(ask));
-    } catch (error) {
-      if (!(error instanceof OperationalError) || error.code !== 'conflict') throw error;
-      return showOne(ask, services, error);
-    }
+    const { refused } = await desk.retry([id], whoOf(ask));
+    if (refused[0]) return showOne(ask, services, refused[0].because);
     return ask.context.redirect(alertPath(id), 303);
   });
 }

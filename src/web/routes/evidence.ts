@@ -3,26 +3,17 @@
  * @module
  */
 import { SHA256 } from '../../lib/hash.ts';
-import { isPdf } from '../../lib/pdf.ts';
 import { EVIDENCE_POLICY } from '../guards.ts';
 import { type Route, type Routes, view } from '../routes.ts';
 import type { WebServices } from '../services.ts';
 import { missing } from '../show.ts';
+import { storedPageAnswer } from '../storedPage.ts';
 
 export const evidenceRoutes: Routes = (services) => [
   view('/snapshots/:sha256', async (ask) => {
     const sha256 = ask.context.req.param('sha256') ?? '';
     if (!SHA256.test(sha256) || !(await services.store.object(sha256))) return missing(ask, services, 'stored page');
-    const bytes = await services.readPage(sha256);
-    // A PDF is saved and never shown here: what it holds could act in a viewer of this address.
-    const shown = isPdf(bytes)
-      ? { 'content-type': 'application/octet-stream', 'content-disposition': `attachment; filename="${sha256}.pdf"` }
-      : { 'content-type': 'text/plain; charset=utf-8', 'content-disposition': `inline; filename="${sha256}.txt"` };
-    return ask.context.body(Uint8Array.from(bytes), 200, {
-      ...shown,
-      'content-security-policy': EVIDENCE_POLICY,
-      'cache-control': 'private, max-age=31536000, immutable',
-    });
+    return storedPageAnswer(ask.context, { sha256, read: () => services.readPage(sha256) });
   }),
   ...(services.readPicture ? [pictureRoute(services, services.readPicture)] : []),
 ];

@@ -13,7 +13,7 @@ export const feedsPageRoutes: Routes = (services) => {
   return [
     view('/feeds', async (ask) => {
       const body = feedsPage({
-        query: readFeedsQuery(ask.context.req.query()),
+        query: readFeedsQuery(ask.context.req.queries()),
         vendors: await store.vendors(),
         origin: siteOrigin(ask.context, entry?.publicUrl),
         isPublic: publicFeeds,

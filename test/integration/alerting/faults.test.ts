@@ -75,7 +75,7 @@ function mailChannel(id: string, port: number): Channel {
   return quick(open({ id, type: 'email', from: 'clausewatch@example.com', to: ['team@example.com'], smtp }, port));
 }
 
-function sending(channels: Channel[], { name = 'one', random = () => 0 } = {}): Sender {
+function sending(channels: Channel[], { name = 'one', random = (): number => 0 } = {}): Sender {
   let tokens = 0;
   const sender = createSender({
     store,

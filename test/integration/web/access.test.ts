@@ -183,6 +183,22 @@ describe('machines', () => {
   });
 });
 
+it('tells of messages by channel and state as Prometheus text', async () => {
+  const hook = { channel: 'hook', waiting: 2, held: 5, dead: 1, delivered: 40, lastDeliveredAt: '2026-03-01T00:00:00.000Z' };
+  const untouched = { channel: 'mail', waiting: 0, held: 0, dead: 0, delivered: 0 };
+  const store = { ...fixtureStore(data), channelStandings: async () => [hook, untouched] };
+  const lines = (await (await siteOf(data, { store }).get('/metrics')).text()).split('\n');
+  for (const line of [
+    'clausewatch_messages{channel="hook",state="waiting"} 2',
+    'clausewatch_messages{channel="hook",state="dead"} 1',
+    'clausewatch_messages{channel="mail",state="delivered"} 0',
+    'clausewatch_alerts_held{channel="hook"} 5',
+    'clausewatch_last_delivered_timestamp_seconds{channel="hook"} 1772323200',
+  ])
+    expect(lines).toContain(line);
+  expect(lines.filter((line) => line.startsWith('clausewatch_last_delivered_timestamp_seconds{'))).toHaveLength(1);
+});
+
 it('hides the details of a fault and logs them', async () => {
   const logged: unknown[] = [];
   const broken = { ...fixtureStore(data), vendors: async () => Promise.reject(new Error('secret detail')) };

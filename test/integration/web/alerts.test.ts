@@ -1,7 +1,7 @@
 /** The delivery log, one message, the settings of alerts in words, and what changes and the overview say of alerts. */
 import { describe, expect, it } from 'vitest';
 import { AlertSettings } from '../../../src/domain/alertSettings.ts';
-import { createAlertDesk } from '../../../src/pipeline/alerting/desk.ts';
+import { createAlertingDesk } from '../../../src/pipeline/alerting/alertingDesk.ts';
 import type { WebServices } from '../../../src/web/app.ts';
 import { alertPath } from '../../../src/web/links.ts';
 import { addSampleAlerts, holdSample, sampleAlertSettings } from '../../helpers/alertSample.ts';
@@ -37,7 +37,7 @@ async function alertSite({
     ids += 1;
     return `${prefix}_${ids}`;
   };
-  services.alerts = { settings, desk: createAlertDesk({ store, settings, clock, newId, publicUrl: 'https://cw.example' }) };
+  services.alerts = { settings, desk: createAlertingDesk({ store, settings, clock, newId, baseUrl: 'https://cw.example' }) };
   const now = DESK_NOW;
   const recorded = await collect(store.changes({ newestFirst: true }));
   const made = filled ? await addSampleAlerts(store, { changes: recorded, now, ...(text === undefined ? {} : { words: text }) }) : [];
@@ -200,10 +200,7 @@ describe('one message', () => {
     expect(act).toMatchObject({ by: { id: 'usr_ada' }, subject: { type: 'message', id: idOf(site.made, ':grc') } });
     // Somebody else was faster.
     const again = await site.as(ADA).send(`${path}/retry`, {});
-    expect([again.status, words(again.$('.problem').text())]).toEqual([
-      409,
-      'This message is on its way already. Look at it as it is now.',
-    ]);
+    expect([again.status, words(again.$('.problem').text())]).toEqual([409, 'This message is on its way already.']);
     expect(await site.store.acts({ kinds: ['alert.retry'] })).toHaveLength(1);
   });
 
@@ -311,16 +308,12 @@ describe('the settings of alerts', () => {
         .map((form) => $(form).attr('action')),
     ).toEqual(['/settings/alerts/compliance-mail/test', '/settings/alerts/legal-slack/test', '/settings/alerts/grc/test']);
     const sent = await site.as(ROOT).send('/settings/alerts/grc/test', {});
-    expect([sent.status, sent.to]).toEqual([303, alertPath('test:grc:tst_1')]);
-    expect(words(sent.$('h1').text())).toBe('Test of the channel grc, asked for by Root Admin');
-    const message = await site.store.message('test:grc:tst_1');
+    expect([sent.status, sent.to]).toEqual([303, alertPath('test_1')]);
+    expect(words(sent.$('h1').text())).toBe('Clausewatch reaches the channel grc');
+    const message = await site.store.message('test_1');
     expect(message).toMatchObject({ channel: 'grc', state: 'waiting', notice: { kind: 'test', items: [], baseUrl: 'https://cw.example' } });
     const [act] = await site.store.acts({ kinds: ['alert.test'] });
-    expect(act).toMatchObject({
-      by: { id: 'usr_root' },
-      subject: { type: 'channel', id: 'grc' },
-      detail: { note: { message: 'test:grc:tst_1' } },
-    });
+    expect(act).toMatchObject({ by: { id: 'usr_root' }, subject: { type: 'channel', id: 'grc' } });
   });
 
   it('reload the page of a test until something came of it', async () => {
@@ -330,7 +323,7 @@ describe('the settings of alerts', () => {
     expect(await reload()).toBe('2');
     const at = DESK_NOW.toISOString();
     await site.store.claim({ channel: 'grc', now: at, until: at, token: 't' });
-    await site.store.attempted({ id: 'test:grc:tst_1', token: 't', at, ms: 1, outcome: { ok: true } });
+    await site.store.attempted({ id: 'test_1', token: 't', at, ms: 1, outcome: { ok: true } });
     expect(await reload()).toBeUndefined();
   });
 

@@ -46,10 +46,10 @@ describe('the page of feeds', () => {
     ).toEqual(list.map((one) => one.replace('https://cw.example', '')));
   });
 
-  it('puts the filters of the form into every address, and of a calendar the vendor alone', async () => {
+  it('puts the filters of the form into every address, and those that a calendar knows into its own', async () => {
     const { $, list } = await addresses('?vendor=northwind-ai&severity=critical&state=&since=2026-01-01');
     const query = 'vendor=northwind-ai&severity=critical&since=2026-01-01';
-    expect(list.map((one) => new URL(one).search.slice(1))).toEqual([query, query, query, query, 'vendor=northwind-ai']);
+    expect(list.map((one) => new URL(one).search.slice(1))).toEqual([query, query, query, query, 'vendor=northwind-ai&severity=critical']);
     expect($('select[name=severity] [selected]').attr('value')).toBe('critical');
     expect(words($('#api').parent().text())).toContain(`/api/v1/changes?${query}`);
   });

@@ -161,6 +161,34 @@ describe('a token in the address of a feed', () => {
   });
 });
 
+describe('every feed of the site', () => {
+  it('takes it, and repeats it in none of its own links', async () => {
+    const site = await entrySite();
+    const { secret } = await token(site);
+    const feeds = routesOf(site.services).flatMap(({ path }) => (path.startsWith('/feeds/') ? [path] : []));
+    expect(feeds.length).toBeGreaterThan(3);
+    for (const path of feeds) {
+      const query = path.endsWith('.atom') ? 'archive=0&' : '';
+      for (const address of [`${path}?token=${secret}`, `${path}?${query}token=${secret}`]) {
+        const answer = await site.app.request(address);
+        const said = `${JSON.stringify([...answer.headers])} ${await answer.text()}`;
+        expect([address, [200, 307].includes(answer.status), said.includes('token'), said.includes(secret)]).toEqual([
+          address,
+          true,
+          false,
+          false,
+        ]);
+        expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
+        expect(answer.headers.get('cache-control')).toMatch(/^private, /);
+      }
+      // What a reader has already is not sent again; a token that is not good opens nothing.
+      const etag = (await site.app.request(`${path}?token=${secret}`)).headers.get('etag') ?? '';
+      expect((await site.app.request(`${path}?token=${secret}`, { headers: { 'if-none-match': etag } })).status).toBe(304);
+      expect((await site.app.request(`${path}?token=cw_wrong`)).status).toBe(401);
+    }
+  });
+});
+
 describe('a token in any other address', () => {
   it('opens no other route, however the address is spelt', async () => {
     const site = await entrySite();

@@ -47,6 +47,36 @@ describe('loadConfig', () => {
     });
   });
 
+  it.each([
+    [
+      'channels: [{ id: desk, type: stdot }]',
+      'alerts.channels[0].type must be "email", "slack", "teams", "webhook" or "stdout", not "stdot"',
+      'Did you mean "stdout"?',
+    ],
+    ['channels: [{ id: desk, type: stdout }, { id: desk, type: stdout }]', 'alerts.channels[1].id must not be that of another one: "desk"'],
+    [
+      'channels: [{ id: desk, type: stdout }]\n  rules: [{ id: all, changes: {}, to: [dsk] }]',
+      'alerts.rules[0].to[0] names no channel: there is only desk, not "dsk"',
+    ],
+    ['rules: [{ id: all, to: [desk] }]', 'alerts.rules[0] must have either "changes" or "health"'],
+    [
+      'channels: [{ id: desk, type: stdout, quiet: [{ from: "00:00", to: "12:00" }, { from: "12:00", to: "24:00", except: [critical] }] }]',
+      'quiet of the channel desk covers the whole week, so that nothing would ever be sent',
+      'Leave some hours free; to send only what is severe, name severities in its rules.',
+    ],
+  ])('says where settings of alerts are wrong: %s', async (alerts, message, remedy?: string) => {
+    const error = await failure(`alerts:\n  ${alerts}\n`);
+    expect(error.message).toMatch(/clausewatch\.yaml:[23]:\d+ {2}error {2}/);
+    expect(error.message).toContain(message);
+    expect(error.remedy).toBe(remedy);
+  });
+
+  it('does not repeat a secret that stands where its place should be named', async () => {
+    const error = await failure('alerts: { channels: [{ id: hook, type: webhook, url: "https://example.com", secrets: ["hunter2"] }] }\n');
+    expect(error.message).toContain('alerts.channels[0].secrets[0] says where the secret can be read, { file: … } or { env: … }');
+    expect(error.message).not.toContain('hunter2');
+  });
+
   it('takes a file of comments as no settings at all', async () => {
     await writeFile(file, '# contact: somebody\n');
     expect(await loadConfig(file, { env: {} })).toEqual(DEFAULTS);

@@ -49,7 +49,8 @@ function rowOf({ id, at, by, kind, subject, batch, detail }: Act): Omit<Selectab
   };
 }
 
-function actOf(row: Selectable<ActsTable>): Act {
+/** The act of a row. */
+export function actOf(row: Selectable<ActsTable>): Act {
   return {
     id: row.id,
     at: row.at,

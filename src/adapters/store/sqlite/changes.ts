@@ -20,7 +20,7 @@ const PAGE = 500;
 
 export function changeQueries(db: Db): Pick<Store, 'changes' | 'countChanges' | 'change'> {
   return {
-    changes: (filter = {}) => stream(db, filter),
+    changes: (filter = {}) => streamChanges(db, filter),
 
     async countChanges(filter = {}) {
       const { n } = await filtered(db, filter)
@@ -67,9 +67,10 @@ function incidentsOf(rows: ReadonlyArray<{ incident: string | null }>): Set<stri
   return new Set(rows.flatMap(({ incident }) => incident ?? []));
 }
 
-async function* stream(db: Db, filter: ChangeFilter): AsyncIterable<Change> {
+/** `start`: those that follow this one in their order. */
+export async function* streamChanges(db: Db, filter: ChangeFilter, start?: ChangesRow): AsyncIterable<Change> {
   let left = filter.limit ?? Number.POSITIVE_INFINITY;
-  let after: ChangesRow | undefined;
+  let after = start;
   while (left > 0) {
     const size = Math.min(PAGE, left);
     const rows = await page(db, filter, after).limit(size).execute();

@@ -30,7 +30,7 @@ export function deadlineQueries(db: Db, changesOf: (ids: readonly string[]) => P
 
     async deadlines({ latestFirst = false, limit, ...filter }) {
       const direction = latestFirst ? 'desc' : 'asc';
-      let query = open(db, filter)
+      let query = openDeadlines(db, filter)
         .selectAll('deadlines')
         .orderBy('deadlines.due_on', direction)
         .orderBy('changes.source_id')
@@ -43,7 +43,7 @@ export function deadlineQueries(db: Db, changesOf: (ids: readonly string[]) => P
     },
 
     async countDeadlines(filter) {
-      const { n } = await open(db, filter)
+      const { n } = await openDeadlines(db, filter)
         .select((row) => row.fn.countAll<number>().as('n'))
         .executeTakeFirstOrThrow();
       return n;
@@ -75,7 +75,7 @@ export async function markUnsettled(db: Db, changeId: string): Promise<void> {
 }
 
 /** Deadlines that somebody may still wait for, with their changes. */
-function open(
+export function openDeadlines(
   db: Db,
   { from, to, vendor }: Pick<DeadlineFilter, 'from' | 'to' | 'vendor'>,
 ): SelectQueryBuilder<Tables, 'deadlines' | 'changes', object> {

@@ -6,6 +6,7 @@ import type { Store } from '../../../domain/ports.ts';
 import { accessQueries } from './access.ts';
 import { actQueries } from './acts.ts';
 import { alertQueries } from './alerts.ts';
+import { apiQueries } from './api.ts';
 import { changeQueries, changesById } from './changes.ts';
 import { commit } from './commit.ts';
 import { deadlineQueries } from './deadlines.ts';
@@ -62,6 +63,7 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     ...factQueries(db, options),
     ...overviewQueries(db),
     ...snapshotQueries(db),
+    ...apiQueries(db),
     ...journalQueries(db),
     ...routerQueries(db),
     ...alertQueries(db),

@@ -2,7 +2,7 @@
  * Rows of the journal with what they are about, read as entries.
  * @module
  */
-import { type RawBuilder, type Selectable, sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { ChangeEntry, ChangeEntryKind, HealthEntry, HealthEntryKind, JournalEntry } from '../../../domain/journal.ts';
 import { asEdited } from '../../../lib/edited.ts';
 import { CHANGE_COLUMNS, type ChangeColumns, changeOf } from './changeRows.ts';
@@ -37,17 +37,7 @@ export function entryOf(row: ChangeEntryRow): ChangeEntry {
   return { seq, id, at, kind, change: more.edits ? asEdited(change, more) : change, ...more };
 }
 
-/** Entries of changes and of health events that fit a condition on `journal`, in their order. */
-export async function entriesWhere(db: Db, condition: RawBuilder<unknown>, limit = -1): Promise<JournalEntry[]> {
-  const { rows } = await sql<{ seq: number; kind: string }>`
-    select seq, kind from journal where ${condition} order by seq limit ${limit}`.execute(db);
-  return entriesAt(
-    db,
-    rows.map(({ seq }) => seq),
-  );
-}
-
-/** These entries, by their place. */
+/** These entries, of changes and of health events, in their order. */
 export async function entriesAt(db: Db, seqs: readonly number[]): Promise<JournalEntry[]> {
   const wanted = JSON.stringify(seqs);
   const these = sql`journal.seq in (select value from json_each(${wanted}))`;

@@ -146,7 +146,7 @@ async function totals(db: Db): Promise<Totals> {
 }
 
 /** Whether a source is among the selected. */
-function fits({ vendor, standing: name, event, readSince, notReadSince, text }: SourceSelection, at: string): RawBuilder<boolean> {
+export function fits({ vendor, standing: name, event, readSince, notReadSince, text }: SourceSelection, at: string): RawBuilder<boolean> {
   const conditions: RawBuilder<unknown>[] = [sql`1`];
   if (vendor !== undefined) conditions.push(sql`vendor_id = ${vendor}`);
   // Said once more in terms of an index: only these may be unread.

@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import type { AlertStore, NewAlert } from '../../../domain/alert.ts';
 import type { ChangeEntry } from '../../../domain/journal.ts';
 import { SEVERITIES } from '../../../domain/vocabulary.ts';
-import { entriesAt, entriesWhere } from './journalRows.ts';
+import { entriesAt } from './journalRows.ts';
 import { insertMessages } from './messageRows.ts';
 import type { Db } from './open.ts';
 import { chunks } from './rows.ts';
@@ -21,9 +21,13 @@ export const UNROUTED = sql<boolean>`journal.alerting = 1 and journal.seq > ${MA
 export function routerQueries(db: Db): Router {
   return {
     async unrouted(limit) {
-      const { from, head } = await marks(db);
-      const between = sql`alerting = 1 and seq > ${from} and seq <= ${head}`;
-      const entries = await entriesWhere(db, between, limit);
+      // One look: what is written meanwhile is wholly behind it.
+      const { rows } = await sql<{ from: number; head: number; seqs: string }>`
+        select ${MARK} as "from", (select coalesce(max(seq), 0) from journal) as head, (
+          select json_group_array(seq) from (select seq from journal where ${UNROUTED} order by seq limit ${limit})
+        ) as seqs`.execute(db);
+      const { from, head, seqs } = rows[0] ?? { from: 0, head: 0, seqs: '[]' };
+      const entries = await entriesAt(db, JSON.parse(seqs) as number[]);
       // Behind the last of all there may be some that nobody is alerted of.
       return { from, entries, to: entries.length < limit ? Math.max(head, from) : (entries.at(-1)?.seq ?? from) };
     },
@@ -75,13 +79,6 @@ export function routerQueries(db: Db): Router {
       return rows.flatMap(({ seq }) => (bySeq.get(seq) as ChangeEntry | undefined) ?? []);
     },
   };
-}
-
-async function marks(db: Db): Promise<{ from: number; head: number }> {
-  const { rows } = await sql<{ from: number; head: number }>`
-    select ${MARK} as "from", (select coalesce(max(seq), 0) from journal) as head`.execute(db);
-  if (!rows[0]) throw new Error('a query without a table gave no row');
-  return rows[0];
 }
 
 async function insertAlerts(db: Db, alerts: readonly NewAlert[]): Promise<void> {

@@ -19,7 +19,7 @@ export function snapshotQueries(db: Db): Pick<OverviewStore, 'visitMarks' | 'sna
       return rows;
     },
     snapshots: (sourceId, { limit, offset = 0, texts = false }) =>
-      texts ? readTexts(db, sourceId, { limit, offset }) : read(db, sourceId, { limit, offset }),
+      texts ? readTexts(db, sourceId, { limit, offset }) : readSnapshots(db, sourceId, { limit, offset }),
     async countTexts(sourceId) {
       const { rows } = await sql<{ n: number }>`
         select count(distinct content_hash) as n from visits where source_id = ${sourceId} and readable = 1 and sha256 is not null`.execute(
@@ -27,7 +27,7 @@ export function snapshotQueries(db: Db): Pick<OverviewStore, 'visitMarks' | 'sna
       );
       return rows[0]?.n ?? 0;
     },
-    snapshot: async (sourceId, sha256) => (await read(db, sourceId, { limit: 1, offset: 0, sha256 }))[0],
+    snapshot: async (sourceId, sha256) => (await readSnapshots(db, sourceId, { limit: 1, sha256 }))[0],
   };
 }
 
@@ -37,19 +37,27 @@ type Row = Omit<SnapshotSummary, 'readable' | 'contentHash' | 'screenshot'> & {
   screenshot: string | null;
 };
 
-async function read(
-  db: Db,
-  sourceId: string,
-  { limit, offset, sha256 }: { limit: number; offset: number; sha256?: string },
-): Promise<SnapshotSummary[]> {
+interface Reading {
+  limit: number;
+  offset?: number;
+  /** Only this one. */
+  sha256?: string;
+  /** By when they were first seen, latest first, from after this one (null: from the beginning); else by when they were last seen. */
+  after?: Pick<SnapshotSummary, 'firstSeenAt' | 'sha256'> | null;
+}
+
+/** Stored pages of a source. */
+export async function readSnapshots(db: Db, sourceId: string, { limit, offset = 0, sha256, after }: Reading): Promise<SnapshotSummary[]> {
   const which = sha256 === undefined ? sql`visits.sha256 is not null` : sql`visits.sha256 = ${sha256}`;
+  const order = after === undefined ? sql`max(fetched_at) desc, visits.sha256` : sql`min(fetched_at) desc, visits.sha256 desc`;
+  const from = after ? sql`having (min(fetched_at), visits.sha256) < (${after.firstSeenAt}, ${after.sha256})` : sql``;
   const { rows } = await sql<Row>`
     select visits.sha256 as sha256, min(fetched_at) as "firstSeenAt", max(fetched_at) as "lastSeenAt", count(*) as visits,
       objects.raw_length as size, max(readable) as readable,
       max(content_hash) filter (where readable = 1) as "contentHash", max(screenshot) as screenshot
     from visits join objects on objects.sha256 = visits.sha256
     where source_id = ${sourceId} and ${which}
-    group by visits.sha256 order by max(fetched_at) desc, visits.sha256 limit ${limit} offset ${offset}`.execute(db);
+    group by visits.sha256 ${from} order by ${order} limit ${limit} offset ${offset}`.execute(db);
   return rows.map(summaryOf);
 }
 

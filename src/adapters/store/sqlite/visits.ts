@@ -175,7 +175,7 @@ function rowOf(visit: Visit): VisitsTable {
 }
 
 /** The JSON columns were written by `rowOf`. */
-function visitOf(row: Selectable<VisitsTable>): Visit {
+export function visitOf(row: Selectable<VisitsTable>): Visit {
   return {
     id: row.id,
     sourceId: row.source_id,

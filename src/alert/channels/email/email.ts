@@ -6,6 +6,7 @@ import { getCACertificates } from 'node:tls';
 import { createTransport } from 'nodemailer';
 import type { Channel, Notice, SendOutcome } from '../../../domain/alert.ts';
 import type { ChannelOf } from '../../../domain/alertSettings.ts';
+import type { CaptureFailure } from '../../../domain/capture.ts';
 import { OperationalError } from '../../../domain/errors.ts';
 import { count } from '../../../lib/inWords.ts';
 import { plainLine } from '../../../lib/text.ts';
@@ -84,25 +85,50 @@ interface Taken {
   reply: string;
 }
 
-async function submit({ settings, services, auth, notice, recipients, signal }: Submission): Promise<Taken | SendOutcome> {
-  const { host, port, secure } = settings.smtp;
-  const server = `${host}:${port}`;
-  const dialled = await services.dial({ host, port, inTheClear: secure === 'none' }, signal);
-  if (!dialled.ok) return ofFailure(dialled.failure);
-  const { socket } = dialled;
-  // Until the library listens, and after it has stopped to: trouble of the connection is no trouble of the program.
-  socket.on('error', () => undefined);
+async function submit(submission: Submission): Promise<Taken | SendOutcome> {
+  const { settings, services, notice, recipients, signal } = submission;
+  const { host, port } = settings.smtp;
+  let refused: CaptureFailure | undefined;
   const transport = createTransport({
+    ...connectionOptions(submission),
+    // The library asks for a connection when it needs one, and closes it: pulled away from under TLS, a connection can take Node with it.
+    getSocket(_options, give) {
+      void services.dial({ host, port, inTheClear: settings.smtp.secure === 'none' }, signal).then((dialled) => {
+        if (dialled.ok) return give(null, { connection: dialled.socket });
+        refused = dialled.failure;
+        give(new Error(refused.message));
+      }, give);
+    },
+  });
+  try {
+    const mail = mailOf(notice, { settings, recipients, product: services.product, date: services.clock.now() });
+    const info = await transport.sendMail({ ...mail, signal });
+    return { accepted: info.accepted.map(String), refusals: refusalsOf(info.rejectedErrors), reply: info.response };
+  } catch (error) {
+    if (refused) return ofFailure(refused);
+    const refusals = refusalsOf(error instanceof Error && 'rejectedErrors' in error ? error.rejectedErrors : undefined);
+    if (refusals.length > 0) return { accepted: [], refusals, reply: '' };
+    const outcome = outcomeOf(error, `${host}:${port}`);
+    if (outcome) return outcome;
+    throw error;
+  } finally {
+    transport.close();
+  }
+}
+
+/** TLS as the settings say it: never less than asked for, never without a look at the certificate. */
+function connectionOptions({ settings: { smtp }, services: { ca }, auth }: Submission) {
+  const { host, port, secure } = smtp;
+  return {
     host,
     port,
-    connection: socket,
     secure: secure === 'tls',
     requireTLS: secure === 'starttls',
     ignoreTLS: secure === 'none',
     tls: {
       rejectUnauthorized: true,
-      minVersion: 'TLSv1.2',
-      ...(services.ca ? { ca: [...getCACertificates('default'), ...services.ca] } : {}),
+      minVersion: 'TLSv1.2' as const,
+      ...(ca ? { ca: [...getCACertificates('default'), ...ca] } : {}),
     },
     ...(auth ? { auth } : {}),
     greetingTimeout: SILENCE_MS,
@@ -110,21 +136,7 @@ async function submit({ settings, services, auth, notice, recipients, signal }: 
     socketCloseTimeout: CLOSE_MS,
     maxResponseSize: 65_536,
     logger: false,
-  });
-  try {
-    const mail = mailOf(notice, { settings, recipients, product: services.product, date: services.clock.now() });
-    const info = await transport.sendMail({ ...mail, signal });
-    return { accepted: info.accepted.map(String), refusals: refusalsOf(info.rejectedErrors), reply: info.response };
-  } catch (error) {
-    const refusals = refusalsOf(error instanceof Error && 'rejectedErrors' in error ? error.rejectedErrors : undefined);
-    if (refusals.length > 0) return { accepted: [], refusals, reply: '' };
-    const outcome = outcomeOf(error, server);
-    if (outcome) return outcome;
-    throw error;
-  } finally {
-    if (signal.aborted) socket.destroy();
-    transport.close();
-  }
+  };
 }
 
 /** One outcome for all recipients: those who have it are not asked to take it again, and whoever is refused for good stays without. */

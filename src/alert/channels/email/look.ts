@@ -55,6 +55,8 @@ export const STYLE = {
     'display:inline-block;background:#1a1d23;color:#ffffff;font-size:15px;font-weight:600;line-height:1;text-decoration:none;padding:13px 18px;border-radius:6px;border:1px solid #1a1d23;margin:0 8px 8px 0',
   second:
     'display:inline-block;background:#ffffff;color:#1a1d23;font-size:15px;font-weight:600;line-height:1;text-decoration:none;padding:13px 18px;border-radius:6px;border:1px solid #cdcdc6;margin:0 8px 8px 0',
+  rule: 'border-top:1px solid #e2e2dd',
+  rowLink: 'color:#1a1d23;text-decoration:underline;text-decoration-color:#b9b9b1',
   rowText: 'font-size:15px;line-height:1.45;color:#1a1d23;margin:6px 0 0;overflow-wrap:anywhere',
   rowQuote: 'font-size:14px;line-height:1.55;color:#4d5562;margin:4px 0 0;overflow-wrap:anywhere',
   link: 'color:#3347a3;text-decoration:underline',
@@ -72,7 +74,7 @@ del,ins{border-radius:2px}
 @media (prefers-color-scheme:dark){
 .body,.outer{background:#101318!important}.card{background:#171b22!important;border-color:#2a303a!important}
 .ink{color:#e8eaee!important}.ink2{color:#b0b7c3!important}.ink3{color:#98a1af!important}
-.quote{border-color:#3d4552!important}.due{background:#23201a!important}
+.row{border-color:#2a303a!important}.quote{border-color:#3d4552!important}.due{background:#23201a!important}
 .del{background:#4d2220!important;color:#ffb4ad!important}.ins{background:#143d26!important;color:#9be2b8!important}
 .button{background:#e8eaee!important;color:#101318!important;border-color:#e8eaee!important}
 .second{background:#171b22!important;color:#e8eaee!important;border-color:#3d4552!important}.link{color:#a5b4ff!important}

@@ -50,12 +50,11 @@ export function outcomeOf(error: unknown, server: string): Extract<SendOutcome, 
     case 'ENOAUTH':
       return failed(`The mail server ${server} does not accept the login${reply}.`, 'Check smtp.user and smtp.password of the channel.');
     case 'ETLS':
-      return failed(
-        `No secure connection to the mail server ${server} could be set up${reply || causeOf(error)}.`,
-        'Check smtp.secure and smtp.port of the channel, and the certificate of the server; for a private authority, name its certificate file in NODE_EXTRA_CA_CERTS.',
-      );
-    case 'ECONNECTION':
+      return insecure(server, reply || causeOf(error));
     case 'ESOCKET':
+      if (isOfTls(error)) return insecure(server, causeOf(error));
+      return failed(`The mail server ${server} broke off${causeOf(error)}.`);
+    case 'ECONNECTION':
     case 'EPROTOCOL':
     case 'EDNS':
       return failed(`The mail server ${server} broke off${reply || causeOf(error)}.`);
@@ -65,6 +64,25 @@ export function outcomeOf(error: unknown, server: string): Extract<SendOutcome, 
     default:
       return undefined;
   }
+}
+
+/** Whatever the server says to it: its operator may put it right, and then the message goes. */
+function insecure(server: string, why: string): Extract<SendOutcome, { ok: false }> {
+  return {
+    ok: false,
+    permanent: false,
+    sentence: `No secure connection to the mail server ${server} could be set up${why}.`,
+    remedy:
+      'Check smtp.secure and smtp.port of the channel, and the certificate of the server; for a private authority, name its certificate file in NODE_EXTRA_CA_CERTS.',
+  };
+}
+
+function isOfTls(error: Error): boolean {
+  const { originalCode } = error as { originalCode?: unknown };
+  return (
+    typeof originalCode === 'string' &&
+    /^(?:ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_|EPROTO$)/.test(originalCode)
+  );
 }
 
 /** Recipients whom the server refused, from the library's list of errors. */

@@ -5,7 +5,8 @@
 import type { Notice } from '../../../domain/alert.ts';
 import type { Piece } from '../../../lib/gist.ts';
 import { count } from '../../../lib/inWords.ts';
-import { type Card, cardOf, type DueWords, leadOf, type Tone, toldAtLength } from '../card.ts';
+import { type Card, cardOf, type DueWords, type Tone } from '../card.ts';
+import { allWords, leadOf, reviewWords, tellsOne, toldAtLength } from '../frame.ts';
 import { itemLink, whereToLook } from '../links.ts';
 import { escaped, type PlainText, plainText, type RichLink, type RichText, rich, richLink } from './text.ts';
 
@@ -53,11 +54,11 @@ export function slackMessage(notice: Notice): SlackMessage {
   const { title, items } = notice;
   const lead = leadOf(notice);
   const begin: SlackBlock[] = [
-    { type: 'header', text: plainText(title, HEADER_CHARS) },
+    { type: 'header', text: plainText(headerOf(notice), HEADER_CHARS) },
     ...(lead === '' ? [] : [{ type: 'section' as const, text: plainText(lead, TEXT_CHARS) }]),
   ];
   const body = toldAtLength(notice)
-    ? items.flatMap((item, at) => [...(at > 0 ? [{ type: 'divider' as const }] : []), ...atLength(cardOf(item, notice))])
+    ? items.flatMap((item, at) => [...(at > 0 ? [{ type: 'divider' as const }] : []), ...atLength(cardOf(item, notice), tellsOne(notice))])
     : inBrief(notice);
   const end = foot(notice);
   return {
@@ -69,10 +70,19 @@ export function slackMessage(notice: Notice): SlackMessage {
   };
 }
 
-function atLength(card: Card): SlackBlock[] {
-  const { notes, dues, diff, where, dates, page } = card;
+/** Of one thing its name: what became of it follows. */
+function headerOf(notice: Notice): string {
+  const [only] = notice.items;
+  if (only === undefined || !tellsOne(notice)) return notice.title;
+  const { vendor, heading } = cardOf(only, notice, BRIEF);
+  return [vendor, heading].filter(Boolean).join(': ');
+}
+
+/** `named`: the header says already what it is. */
+function atLength(card: Card, named: boolean): SlackBlock[] {
+  const { notes, dues, diff, where, dates } = card;
   const sections: RichElement[] = [
-    section(headLine(card)),
+    section(headLine(card, named)),
     ...gistLine(card),
     ...notes.map((note) => section([rich(note)])),
     ...dues.flatMap(due),
@@ -82,17 +92,14 @@ function atLength(card: Card): SlackBlock[] {
   return [
     { type: 'rich_text', elements: sections },
     ...(facts.length === 0 ? [] : [{ type: 'context' as const, elements: facts.map((fact) => plainText(fact, CONTEXT_CHARS)) }]),
-    ...(page === undefined ? [] : [{ type: 'rich_text' as const, elements: [section([richLink(page, 'Open source page')])] }]),
-    ...reviewButton(card),
+    ...buttons(card),
   ];
 }
 
-function headLine({ badge, tone, vendor, verb, heading }: Card): Inline[] {
-  return [
-    rich(`${SIGNS[tone]} ${badge}`, { bold: true }),
-    rich(`${vendor === undefined ? '' : ` · ${vendor}`} · ${verb}: `),
-    rich(heading, { bold: true }),
-  ];
+function headLine({ badge, tone, vendor, verb, heading }: Card, named: boolean): Inline[] {
+  const sign = rich(`${SIGNS[tone]} ${badge}`, { bold: true });
+  if (named) return [sign, rich(` · ${verb}`)];
+  return [sign, rich(`${vendor === undefined ? '' : ` · ${vendor}`} · ${verb}: `), rich(heading, { bold: true })];
 }
 
 function gistLine({ gist }: Card): RichElement[] {
@@ -127,10 +134,15 @@ function section(elements: Inline[]): RichElement {
   return { type: 'rich_text_section', elements: [...elements, rich('\n')] };
 }
 
-function reviewButton({ review, tone }: Card): SlackBlock[] {
-  if (review === undefined) return [];
-  const text = plainText(tone === 'trouble' || tone === 'fine' ? 'See the source' : 'Review', 75);
-  return [{ type: 'actions', elements: [{ type: 'button', text, url: review, style: 'primary' }] }];
+function buttons(card: Card): SlackBlock[] {
+  const { review, page } = card;
+  const elements = [
+    ...(review === undefined
+      ? []
+      : [{ type: 'button' as const, text: plainText(reviewWords(card), 75), url: review, style: 'primary' as const }]),
+    ...(page === undefined ? [] : [{ type: 'button' as const, text: plainText('Open source page', 75), url: page }]),
+  ];
+  return elements.length === 0 ? [] : [{ type: 'actions', elements }];
 }
 
 /** A block a thing, as far as there is room: fifty items and the frame would be too many. */
@@ -139,10 +151,17 @@ function inBrief(notice: Notice): SlackBlock[] {
   return cards.slice(0, roomFor(notice)).map((card) => ({ type: 'rich_text', elements: briefElements(card) }));
 }
 
-function briefElements({ line, badge, tone, review, gist, diff }: Card): RichElement[] {
-  const quote = gist === undefined && diff.length > 0 ? [{ type: 'rich_text_quote' as const, elements: diff.map(piece) }] : [];
+function briefElements({ line, badge, tone, vendor, review, gist, diff }: Card): RichElement[] {
+  const reworded = gist === undefined && diff.some(({ mark }) => mark === 'same');
+  const quote = reworded ? [{ type: 'rich_text_quote' as const, elements: diff.map(piece) }] : [];
   const words = review === undefined ? rich(line) : richLink(review, line);
-  return [{ type: 'rich_text_section', elements: [rich(`${SIGNS[tone]} ${badge} `, { bold: true }), words] }, ...quote];
+  return [
+    {
+      type: 'rich_text_section',
+      elements: [rich(`${SIGNS[tone]} ${badge}`, { bold: true }), rich(` · ${vendor === undefined ? '' : `${vendor}: `}`), words],
+    },
+    ...quote,
+  ];
 }
 
 /** Header, lead, rest and button. */
@@ -162,7 +181,9 @@ function foot(notice: Notice): SlackBlock[] {
   const own = long && items.length === 1 && items[0]?.path === path;
   return [
     ...(rest === '' ? [] : [context(rest)]),
-    ...(own ? [] : [{ type: 'actions' as const, elements: [{ type: 'button' as const, text: plainText('See all of it', 75), url: all }] }]),
+    ...(own
+      ? []
+      : [{ type: 'actions' as const, elements: [{ type: 'button' as const, text: plainText(allWords(notice), 75), url: all }] }]),
   ];
 }
 

@@ -5,6 +5,7 @@
 import type { Notice, NoticeItem } from '../../../domain/alert.ts';
 import type { Piece } from '../../../lib/gist.ts';
 import { type Card, cardOf, type DueWords, type Tone } from '../card.ts';
+import { reviewWords } from '../frame.ts';
 import { type CardElement, type Colour, line, openUrl, run, type TextRun } from './elements.ts';
 
 /** What a row of a long list quotes. */
@@ -24,7 +25,7 @@ const COLOURS: Record<Tone, Colour> = {
 export function atLength(card: Card): CardElement {
   const { badge, tone, vendor, verb, heading, gist, notes, diff, where, dues, dates, review, page } = card;
   const actions = [
-    ...(review === undefined ? [] : [openUrl(tone === 'trouble' || tone === 'fine' ? 'See the source' : 'Review', review)]),
+    ...(review === undefined ? [] : [openUrl(reviewWords(card), review)]),
     ...(page === undefined ? [] : [openUrl('Open source page', page)]),
   ];
   const facts = dates.map(({ label, text }) => `${label}: ${text}`).join(' · ');
@@ -33,7 +34,7 @@ export function atLength(card: Card): CardElement {
       run(badge.toUpperCase(), { weight: 'Bolder', size: 'Small', color: COLOURS[tone] }),
       ...(vendor === undefined ? [] : [run(`  ${vendor}`, { size: 'Small', isSubtle: true })]),
     ]),
-    line([run(`${verb}: `, { isSubtle: true }), run(heading, { weight: 'Bolder', size: 'Medium' })], { spacing: 'Small' }),
+    line([run(`${verb}: `, { isSubtle: true }), run(heading, { weight: 'Bolder', size: 'Large' })], { spacing: 'Small' }),
     ...(gist ? [line(gistRuns(gist), { spacing: 'Small' })] : []),
     ...notes.map((note) => line([run(note)], { spacing: 'Small' })),
     ...dues.map(due),
@@ -75,14 +76,15 @@ function piece({ text, mark }: Piece): TextRun {
 }
 
 export function inBrief(item: NoticeItem, notice: Notice): CardElement {
-  const { badge, tone, line: words, review, gist, diff } = cardOf(item, notice, BRIEF);
+  const { badge, tone, vendor, line: words, review, gist, diff } = cardOf(item, notice, BRIEF);
   const text = run(words);
   const items = [
     line([
-      run(`${badge.toUpperCase()}  `, { weight: 'Bolder', size: 'Small', color: COLOURS[tone] }),
+      run(badge.toUpperCase(), { weight: 'Bolder', size: 'Small', color: COLOURS[tone] }),
+      run(`  ${vendor === undefined ? '' : `${vendor}: `}`),
       review === undefined ? text : { ...text, color: 'Accent' as const, selectAction: openUrl('Review', review) },
     ]),
-    ...(gist === undefined && diff.length > 0 ? [line(diff.map(piece), { spacing: 'None' })] : []),
+    ...(gist === undefined && diff.some(({ mark }) => mark === 'same') ? [line(diff.map(piece), { spacing: 'None' })] : []),
   ];
   return { type: 'Container', items, separator: true, spacing: 'Small' };
 }

@@ -6,7 +6,8 @@
  */
 import type { Notice } from '../../../domain/alert.ts';
 import { count } from '../../../lib/inWords.ts';
-import { cardOf, leadOf, toldAtLength } from '../card.ts';
+import { cardOf } from '../card.ts';
+import { allWords, leadOf, tellsOne, toldAtLength } from '../frame.ts';
 import { itemLink, whereToLook } from '../links.ts';
 import { type AdaptiveCard, type CardElement, line, openUrl, run } from './elements.ts';
 import { atLength, inBrief } from './items.ts';
@@ -36,7 +37,7 @@ function messageOf(notice: Notice, shown: number): TeamsMessage {
   const left = more + items.length - shown;
   const all = itemLink(notice, path);
   const body: CardElement[] = [
-    line([run(title, { weight: 'Bolder', size: 'Large' })]),
+    ...(tellsOne(notice) ? [] : [line([run(title, { weight: 'Bolder', size: 'Large' })])]),
     ...(lead === '' ? [] : [line([run(lead)])]),
     ...items.slice(0, shown).map((item) => (long ? atLength(cardOf(item, notice)) : inBrief(item, notice))),
     ...(left > 0 ? [line([run(`And ${count(left, 'thing')} more.`)])] : []),
@@ -50,7 +51,7 @@ function messageOf(notice: Notice, shown: number): TeamsMessage {
     msteams: { width: 'Full' },
     fallbackText: run(title).text,
     body,
-    actions: (all === undefined || own ? [] : [openUrl('See all of it', all)]).slice(0, ACTIONS),
+    actions: (all === undefined || own ? [] : [openUrl(allWords(notice), all)]).slice(0, ACTIONS),
   };
   return { type: 'message', attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', contentUrl: null, content }] };
 }

@@ -113,7 +113,10 @@ describe('a step', () => {
     await router.step();
     expect(store.messages.map(({ channel, notice }) => [channel, notice.title])).toEqual([
       ['mail', 'acme: dpa: “Subprocessors” reworded: thirty (30) days → ten (10) days (critical)'],
-      ['mail', 'acme: due on another day: dpa: “Subprocessors” reworded: thirty (30) days → ten (10) days (critical), object by 2026-03-12'],
+      [
+        'mail',
+        'acme: due on another day: dpa: “Subprocessors” reworded: thirty (30) days → ten (10) days (critical), object by 2026-03-12',
+      ],
       ['mail', 'acme: retracted: dpa: “Subprocessors” reworded: thirty (30) days → ten (10) days (critical)'],
     ]);
   });
@@ -307,6 +310,12 @@ describe('a reminder', () => {
     setClock(morning(18) + DAY);
     expect(await router.remind()).toBe(1);
     expect(titles(store)).toEqual(['acme: object by 2026-03-20 (tomorrow): subprocessor added: CoreWeave']);
+  });
+
+  it('does not come once the day is over', async () => {
+    const { router, setClock } = withDue();
+    setClock(morning(21) - 60);
+    expect(await router.remind()).toBe(0);
   });
 
   it('is not made of a day that was over before the change was seen', async () => {

@@ -1,0 +1,50 @@
+/** @module */
+import { z } from 'zod';
+import { CHANGE_ENTRIES } from '../../../domain/journal.ts';
+import { filterOf } from '../../query.ts';
+import { list } from '../operation.ts';
+import { entryOf, JournalEntry } from '../shapes/journal.ts';
+import { CHANGE_FILTERS } from './changeFilters.ts';
+
+const JournalFilters = z.strictObject({
+  ...CHANGE_FILTERS,
+  entry: z
+    .enum(CHANGE_ENTRIES, `must be one of ${CHANGE_ENTRIES.join(', ')}`)
+    .describe('Only entries of this kind.')
+    .optional(),
+  change: z.string().max(200, 'must be at most 200 characters').describe('Only of this change.').optional(),
+  after: z.coerce
+    .number('must be a number')
+    .int('must be a whole number')
+    .min(0, 'must be at least 0')
+    .max(Number.MAX_SAFE_INTEGER, 'is too large')
+    .describe('Only entries with a higher `cursor`: where a reader that remembers the last one goes on.')
+    .optional(),
+});
+
+export const journalOperations = [
+  list({
+    id: 'listJournal',
+    path: '/journal',
+    tag: 'journal',
+    summary: 'Everything that was recorded about changes, in order',
+    description:
+      'The oldest first. To follow it, remember the highest `cursor` and ask with `after`: entries never change, and each is given once. The same entries as the NDJSON feed.',
+    example: '/journal?after=0&limit=100',
+    query: JournalFilters,
+    item: JournalEntry,
+    key: z.tuple([z.int()]),
+    read: ({ query: { entry, change, after: from = 0, ...fields }, services: { store } }, { after: last, limit }) =>
+      Array.fromAsync(
+        store.journal({
+          ...filterOf(fields),
+          ...(change === undefined ? {} : { change }),
+          ...(entry === undefined ? {} : { kinds: [entry] }),
+          after: Math.max(from, last?.[0] ?? 0),
+          limit,
+        }),
+      ),
+    keyOf: ({ seq }) => [seq],
+    show: (entries) => entries.map(entryOf),
+  }),
+];

@@ -1,0 +1,37 @@
+/**
+ * Reads the parameters of a request by their schemas. What is not understood is an error that names it, never ignored: an answer to another
+ * question would be taken for the answer.
+ * @module
+ */
+import type { z } from 'zod';
+import type { ParameterFault } from './problem.ts';
+
+export type Read<Value> = { ok: true; value: Value } | { ok: false; errors: ParameterFault[] };
+
+/** The query of an address. Each parameter stands in it at most once, and none is empty. */
+export function readQuery<Schema extends z.ZodObject>(schema: Schema, search: URLSearchParams): Read<z.output<Schema>> {
+  const names = [...new Set(search.keys())];
+  const errors = names.flatMap((parameter): ParameterFault[] => {
+    const values = search.getAll(parameter);
+    const detail = values.length > 1 ? 'must be there once' : values[0] === '' ? 'must not be empty; leave it out' : undefined;
+    return detail === undefined ? [] : [{ parameter: nameOf(parameter), in: 'query', detail }];
+  });
+  if (errors.length > 0) return { ok: false, errors };
+  const result = schema.safeParse(Object.fromEntries(search));
+  return result.success ? { ok: true, value: result.data } : { ok: false, errors: faultsOf(result.error, Object.keys(schema.shape)) };
+}
+
+function faultsOf({ issues }: z.ZodError, known: readonly string[]): ParameterFault[] {
+  return issues.flatMap((issue): ParameterFault[] =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ parameter: nameOf(key), in: 'query', detail: `is not known here; known are ${known.join(', ')}` }))
+      : [{ parameter: nameOf(String(issue.path[0] ?? '')), in: 'query', detail: issue.message }],
+  );
+}
+
+const LONGEST_NAME = 100;
+
+/** What somebody sent is said again, but not at any length. */
+function nameOf(parameter: string): string {
+  return parameter.slice(0, LONGEST_NAME).toWellFormed();
+}

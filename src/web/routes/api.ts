@@ -1,0 +1,34 @@
+/**
+ * `/api/v1/…`, the document of it at `/openapi.json`, and the reference at `/api`.
+ * @module
+ */
+import { once } from '../../lib/once.ts';
+import { answer, tagged } from '../api/answer.ts';
+import { apiDocument } from '../api/document.ts';
+import { API_ROOT, type Operation } from '../api/operation.ts';
+import { OPERATIONS } from '../api/operations/index.ts';
+import type { ApiContext } from '../api/services.ts';
+import { sessionCookieName } from '../door.ts';
+import { apiReferencePage } from '../pages/apiReference.ts';
+import { type Route, type Routes, view } from '../routes.ts';
+import { show } from '../show.ts';
+
+export const apiRoutes: Routes = (services) => {
+  const { api } = services;
+  if (!api) return [];
+  const sessionCookie = sessionCookieName(services.entry?.publicUrl?.startsWith('https:') ?? false);
+  const document = once(() => apiDocument({ version: services.version, sessionCookie }));
+  const text = once(() => JSON.stringify(document()));
+  return [
+    ...OPERATIONS.flatMap((operation) => routesOf(operation, { ...services, api })),
+    view('/openapi.json', ({ context }) => tagged(context, text(), { 'content-type': 'application/json' }), 'public'),
+    view('/api', (ask) => show(ask, services, { title: 'API' }, apiReferencePage(document(), OPERATIONS)), 'public'),
+  ];
+};
+
+/** The beginning is there with and without its slash. */
+function routesOf(operation: Operation, services: ApiContext): Route[] {
+  const path = `${API_ROOT}${operation.path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
+  const paths = path.endsWith('/') ? [path, path.slice(0, -1)] : [path];
+  return paths.map((one) => view(one, (ask) => answer(ask, operation, services), operation.guard));
+}
