@@ -13,6 +13,7 @@ import { createTextFetcher } from './adapters/egress/text.ts';
 import { unwantedHosts } from './adapters/egress/unwanted.ts';
 import { createOidcProvider } from './adapters/identity/oidc.ts';
 import { clientSecret } from './adapters/identity/secret.ts';
+import { createMemoryApiLimits, createRedisApiLimits } from './adapters/limits/api.ts';
 import { createMemoryLimits } from './adapters/limits/memory.ts';
 import { createRedisLimits } from './adapters/limits/redis.ts';
 import { createMemorySignInLimits, createRedisSignInLimits } from './adapters/limits/signIn.ts';
@@ -58,6 +59,10 @@ export function compose(): Composition {
     openVisitors: (config, catalogue) => openVisitors(config, catalogue, clock),
     openQueue: ({ queue: { redisUrl } }) => (redisUrl === undefined ? createInlineQueue({ log }) : createBullQueue({ redisUrl, log })),
     openLimits: (config) => openLimits(config, log),
+    openApiLimits: ({ queue: { redisUrl }, web: { api } }) => {
+      const options = { perWindow: api.perMinute };
+      return redisUrl === undefined ? createMemoryApiLimits(options) : createRedisApiLimits({ ...options, redisUrl, log });
+    },
     openSignInLimits: ({ queue: { redisUrl } }) =>
       redisUrl === undefined ? createMemorySignInLimits() : createRedisSignInLimits({ redisUrl, log }),
     openIdentity,

@@ -13,6 +13,7 @@ import type { CheckServices } from '../pipeline/services.ts';
 import { createSourceDesk } from '../pipeline/sourceDesk.ts';
 import { createApp } from '../web/app.ts';
 import { createLive, type Live } from '../web/live.ts';
+import { openApi } from './api.ts';
 import type { Context } from './context.ts';
 import { openDesk } from './desk.ts';
 import { openEntry } from './entry.ts';
@@ -40,6 +41,7 @@ export function openSite(context: Context, { config, services, profiles, monitor
   const { store, clock, log, evidence, blobs } = services;
   const { newId } = context.composition;
   const entry = openEntry(store, config, context.composition);
+  const api = openApi(store, config, context.composition);
   const settings = openSettings(context, services, (added) => monitor().adopt(added));
   const live = createLive({
     pulse: () => store.pulse(),
@@ -51,6 +53,7 @@ export function openSite(context: Context, { config, services, profiles, monitor
     readPage: (hash) => evidence.read(hash),
     readPicture: (hash) => blobs.get(hash),
     ...entry.services,
+    ...api.services,
     ...settings.services,
     desk: openDesk(context.composition, services),
     clock,
@@ -73,7 +76,7 @@ export function openSite(context: Context, { config, services, profiles, monitor
     onStage: live.onStage,
     async close() {
       live.close();
-      await Promise.all([settings.close(), entry.close()]);
+      await Promise.all([settings.close(), entry.close(), api.close()]);
     },
   };
 }

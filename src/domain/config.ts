@@ -139,6 +139,10 @@ const HostName = z
   .string()
   .regex(/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/, 'must be a host name without port, like "clausewatch.example"');
 
+const Api = z.strictObject({
+  perMinute: z.int().min(1).max(1_000_000).default(600).describe('Requests a minute of one token, person or address.'),
+});
+
 const Web = z.strictObject({
   host: z.string().min(1).default('127.0.0.1').describe('Address to listen on.'),
   port: Port.default(8787).describe('Port to listen on; 0 picks a free one.'),
@@ -151,6 +155,7 @@ const Web = z.strictObject({
     .array(z.union([z.ipv4(), z.ipv6()], 'must be an address like "127.0.0.1"'))
     .default([])
     .describe('Addresses of proxies whose X-Forwarded-For says where a request comes from.'),
+  api: Api.prefault({}).describe('The REST API.'),
 });
 
 /** An identity provider is told secrets: in the clear only on this machine. */

@@ -4,6 +4,7 @@
  */
 import type { Archive } from '../archive/archive.ts';
 import type { Channel } from '../domain/alert.ts';
+import type { ApiLimits } from '../domain/apiPorts.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import type { Config } from '../domain/config.ts';
 import type { IdentityProvider, SignInLimits } from '../domain/deskPorts.ts';
@@ -58,6 +59,8 @@ export interface Composition {
   openLimits(config: Config): HostLimits;
   /** Redis where the settings name one, else of this process. */
   openSignInLimits(config: Config): SignInLimits;
+  /** Redis where the settings name one, else of this process. */
+  openApiLimits(config: Config): ApiLimits;
   /**
    * The identity provider of the settings, if there is one; it is contacted at the first sign-in. Throws OperationalError('config') when
    * its client secret cannot be read.

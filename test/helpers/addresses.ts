@@ -67,11 +67,14 @@ export async function idsOf(store: Store, most = 6): Promise<Ids> {
     source: sources.map((id) => id.slice(id.indexOf('/') + 1)),
     '/vendors/:id': some(vendors, most),
     '/changes/:id': some(changes, most),
+    '/api/v1/changes/:id': some(changes, 2),
+    offering: [...(await offeringsIn(store)), 'none'],
     '/settings/users/:id': some((await store.users()).map(idOf), most),
     '/settings/watchers/:name': some([...new Set(files)], 2),
     // Known to the session that looked at a page, and forgotten soon.
     '/settings/add/:id': ['forgotten'],
     '/settings/rules/:id': [...(await store.ignoreRules()).map(idOf), 'ign_none'],
+    channel: [...(await store.channelStandings()).map(({ channel }) => channel), 'none'],
     '/alerts/:id': some((await store.messages({ limit: 1000 })).map(idOf), most),
     '/settings/tokens/:id': [...(await store.tokens()).map(idOf), 'tok_none'],
     sha256: some([...pages], 2),
@@ -85,6 +88,11 @@ export async function idsOf(store: Store, most = 6): Promise<Ids> {
     '?/feeds': ['', `vendor=${encodeURIComponent(vendors[0] ?? '')}&severity=critical`],
     '?/changes': ['', 'held=too', `vendor=${encodeURIComponent(vendors[0] ?? '')}`],
   };
+}
+
+/** As sources name them. */
+async function offeringsIn(store: Store): Promise<string[]> {
+  return some([...new Set((await store.sources()).flatMap(({ source }) => source.offerings))], 2);
 }
 
 const NO_HASH = '0'.repeat(64);

@@ -55,7 +55,7 @@ const REFUSING: Record<string, number> = { '/enter': 403, '/sign-in/oidc': 404, 
 const PAGES = allRoutes().filter(({ method, path }) => method === 'GET' && !isForPrograms(path));
 
 function isForPrograms(path: string): boolean {
-  return /^\/(?:healthz|metrics|assets\/|snapshots\/:sha256$|screenshots\/|pictures\/|events|live|feeds\/|changes\/:id\/evidence\.zip$)/.test(
+  return /^\/(?:healthz|metrics|openapi|api\/|feeds\/|assets\/|snapshots\/:sha256$|screenshots\/|pictures\/|events|live|changes\/:id\/evidence)/.test(
     path,
   );
 }

@@ -115,7 +115,6 @@ describe('a request that is none of the API', () => {
         ['/api/v1/changes/none', 'GET', undefined],
         ['/api/v1/changes', 'POST', undefined],
         ['/api/nothing', 'GET', undefined],
-        ['/feeds/changes.json', 'GET', 'Bearer cw_unknown'],
       ] as const) {
         const answer = await site.get(
           path,
@@ -132,6 +131,14 @@ describe('a feed that is refused', () => {
   it('is told as a problem, too', async () => {
     expect(await told(await fetch(`${site.url}/feeds/changes.json`))).toEqual([401, PROBLEM, '/api#problem-unauthenticated']);
     expect(await told(await site.get('/feeds/changes.ndjson'))).toEqual([403, PROBLEM, '/api#problem-forbidden']);
+    expect(await told(await fetch(`${site.url}/feeds/changes.atom?token=cw_unknown`))).toEqual([
+      401,
+      PROBLEM,
+      '/api#problem-unauthenticated',
+    ]);
+    // Whoever opens one in a browser is a person, who can sign in.
+    const person = await fetch(`${site.url}/feeds/changes.atom`, { redirect: 'manual', headers: { 'sec-fetch-dest': 'document' } });
+    expect([person.status, person.headers.get('location')]).toEqual([303, '/sign-in?to=%2Ffeeds%2Fchanges.atom']);
     const feeds = { authorization: `Bearer ${await site.token(['feeds'])}` };
     const wrong = await site.get('/feeds/changes.csv?severity=worst', feeds);
     expect(await wrong.json()).toMatchObject({

@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Access, createAccess } from '../../../src/access/access.ts';
+import { createMemoryApiLimits } from '../../../src/adapters/limits/api.ts';
 import { createMemorySignInLimits, type SignInLimitOptions } from '../../../src/adapters/limits/signIn.ts';
 import { createSqliteStore } from '../../../src/adapters/store/sqlite/index.ts';
 import type { Role, User } from '../../../src/domain/access.ts';
@@ -58,6 +59,7 @@ export async function entrySite({ entry, web, limits = {}, secure = false, origi
     readPage: async () => new Uint8Array(),
     clock,
     version: '1.2.3',
+    api: { store, limits: createMemoryApiLimits({ perWindow: 100_000 }), checkAnswers: true },
     ...web,
     door,
     entry: { access, door, limits: createMemorySignInLimits(limits), ...entry },
