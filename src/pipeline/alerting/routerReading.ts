@@ -39,12 +39,11 @@ export async function withDeadlines<Entry extends JournalEntry>(
   });
 }
 
-/** Entries without the redesign that they end in, where more may follow: its parts are told together. At least one redesign stays. */
+/** Entries without the redesign that they end in, where more of it may follow: its parts are told together. None where they are all of one. */
 export function endWhole(entries: readonly JournalEntry[]): JournalEntry[] {
   const incidentOf = (entry: JournalEntry | undefined): string | undefined =>
     entry && 'change' in entry ? entry.change.incident : undefined;
   const last = incidentOf(entries.at(-1));
   if (last === undefined) return [...entries];
-  const end = entries.findLastIndex((entry) => incidentOf(entry) !== last) + 1;
-  return end === 0 ? [...entries] : entries.slice(0, end);
+  return entries.slice(0, entries.findLastIndex((entry) => incidentOf(entry) !== last) + 1);
 }
