@@ -46,6 +46,8 @@ export interface Router {
 
 /** Entries of one step: one transaction writes what comes of them. */
 const STEP = 200;
+/** Of a redesign that is larger, so many are told together. */
+const MOST = 51_200;
 
 export function createRouter(options: RouterOptions): Router {
   const { store, catalogue, clock, settings, baseUrl } = options;
@@ -74,13 +76,22 @@ export function createRouter(options: RouterOptions): Router {
     return made;
   }
 
+  /** What comes next, without a redesign that is not whole. */
+  async function next(): Promise<{ from: number; entries: JournalEntry[]; to: number }> {
+    for (let limit = STEP; ; limit *= 4) {
+      const read = await store.unrouted(limit);
+      if (read.entries.length < limit) return read;
+      const entries = limit < MOST ? endWhole(read.entries) : read.entries;
+      const last = entries.at(-1);
+      if (last) return { from: read.from, entries, to: last.seq };
+    }
+  }
+
   /** Undefined where another router was faster. */
   async function tryStep(): Promise<number | undefined> {
-    const { from, entries: read, to } = await store.unrouted(STEP);
-    const entries = read.length < STEP ? read : endWhole(read);
-    const upTo = entries.length < read.length ? (entries.at(-1)?.seq ?? from) : to;
-    if (upTo <= from) return 0;
-    return (await store.route({ from, to: upTo, ...(await plan(entries)) })) ? entries.length : undefined;
+    const { from, entries, to } = await next();
+    if (to <= from) return 0;
+    return (await store.route({ from, to, ...(await plan(entries)) })) ? entries.length : undefined;
   }
 
   async function gather(): Promise<number> {

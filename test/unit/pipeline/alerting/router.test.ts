@@ -97,6 +97,18 @@ describe('a step', () => {
     expect(incidents.map(({ notice }) => notice.title)).toEqual(['acme: 100 changes of one rewrite of acme/dpa, 100 medium']);
   });
 
+  it('tells a redesign together that is larger than a step', async () => {
+    const { store, router } = setUp();
+    store.entries = Array.from({ length: 450 }, (_, index) =>
+      recorded(index + 1, `chg_${index + 1}`, index === 0 ? {} : { incident: 'inc_1' }),
+    );
+    expect(await drain(router)).toBe(450);
+    expect(store.messages.map(({ notice: { kind, items, more } }) => [kind, items.length + more])).toEqual([
+      ['alert', 1],
+      ['incident', 449],
+    ]);
+  });
+
   it('tells what becomes of a change to who was told of it, in an earlier step too', async () => {
     const { store, router } = setUp({
       channels: [{ id: 'mail' }, { id: 'chat' }],
