@@ -17,12 +17,13 @@ import type { Source } from '../../domain/watcher.ts';
 import { type DeadlineServices, settleDeadlines } from '../deadlines.ts';
 import { createNags } from './routerNags.ts';
 import { endWhole, sourcesOf, withDeadlines } from './routerReading.ts';
+import { repeatsOf, withoutRepeats } from './routerRepeats.ts';
 
 export type RouterStore = DeadlineServices['store'] &
   Pick<Store, 'declarations'> &
   Pick<DeadlineStore, 'deadlines'> &
   Pick<JournalStore, 'journal'> &
-  Pick<AlertStore, 'unrouted' | 'route' | 'alerted' | 'addMessages' | 'gathered' | 'release' | 'madeSince' | 'unreviewed'>;
+  Pick<AlertStore, 'unrouted' | 'route' | 'alerted' | 'addMessages' | 'gathered' | 'release' | 'madeSince' | 'unreviewed' | 'messages'>;
 
 export interface RouterOptions {
   store: RouterStore;
@@ -65,8 +66,9 @@ export function createRouter(options: RouterOptions): Router {
     const sources = await sourcesOf(store, entries);
     const later = new Set(entries.filter(mayFollowUp).map(subjectOf));
     const told = later.size === 0 ? new Set<string>() : await store.alerted([...later]);
+    const repeats = await repeatsOf(store, entries, { told, channels: settings.channels.map(({ id }) => id) });
     const now = clock.now().toISOString();
-    return routeEntries(entries, settings, { now, sources, baseUrl, told, made: await madeBy(now) });
+    return routeEntries(entries, settings, { now, sources, baseUrl, told, repeats, made: await madeBy(now) });
   }
 
   async function madeBy(now: string): Promise<Map<string, Made>> {
@@ -103,7 +105,7 @@ export function createRouter(options: RouterOptions): Router {
       const entries = await withDeadlines(store, held);
       const sources = await sourcesOf(store, entries);
       const kind = of.for === 'digest' ? 'digest' : 'summary';
-      const items = entries.map((entry) => itemOf(entry, sources));
+      const items = withoutRepeats(entries).map((entry) => itemOf(entry, sources));
       const message = messageOf({ kind, channel, about: gatheredKey(of.until, entries), items }, settingOf(now, sources));
       if (await store.release({ ...of, entries }, message)) made += 1;
     }
