@@ -432,6 +432,15 @@ export function alertsContract(adapter: string, declared: () => Promise<StoreHar
       expect([await claim(store, 5), await claim(store, 6)]).toEqual(['m2', 'm3']);
     });
 
+    it('is none for tests: they wait for nothing, and nothing waits for them', async () => {
+      const { store } = await withMessages(
+        message('t1', { lane: 'test:t1' }),
+        message('all', { lane: '*' }),
+        message('t2', { lane: 'test:t2' }),
+      );
+      expect([await claim(store, 1), await claim(store, 1), await claim(store, 1)]).toEqual(['t1', 'all', 't2']);
+    });
+
     it('does not wait for the dead, nor for other channels', async () => {
       const { store } = await withMessages(message('chat', { channel: 'chat' }), message('m1'), message('m2'));
       await claim(store, 1, 'x', 'chat');
