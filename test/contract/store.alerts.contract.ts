@@ -189,6 +189,7 @@ export function alertsContract(adapter: string, declared: () => Promise<StoreHar
         { channel: 'mail', until: at(10), for: 'digest', entries: ['a:recorded', 'c:recorded'] },
       ]);
       expect(groups[0]?.entries).toEqual((await entriesOf(store)).slice(0, 1));
+      expect([await store.gathered(at(10), ['chat', 'other']), await store.gathered(at(10), [])]).toEqual([groups.slice(0, 1), []]);
     });
 
     it('are released once, into one message', async () => {
