@@ -89,12 +89,16 @@ function vendorOf(item: NoticeItem): string | undefined {
   return item.type === 'change' ? item.entry.change.vendor : item.due.entry.change.vendor;
 }
 
-/** The worst, in the order in which they came. */
+/** The worst, and of those that are as bad what is due, in the order in which they came. */
 function mostImportant(items: readonly NoticeItem[]): NoticeItem[] {
   if (items.length <= MOST_ITEMS) return [...items];
-  const rank = (item: NoticeItem): number => SEVERITIES.indexOf(worstOf([item]) ?? 'medium');
+  const rank = (item: NoticeItem): number => SEVERITIES.indexOf(worstOf([item]) ?? 'medium') * 2 + (isDue(item) ? 0 : 1);
   const kept = new Set(items.toSorted((a, b) => rank(a) - rank(b)).slice(0, MOST_ITEMS));
   return items.filter((item) => kept.has(item));
+}
+
+function isDue(item: NoticeItem): boolean {
+  return item.type === 'due' || (item.type === 'change' && item.entry.change.deadlines.length > 0);
 }
 
 function pathOf(kind: MessageKind, items: readonly NoticeItem[]): string {

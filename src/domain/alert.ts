@@ -158,8 +158,11 @@ export interface AlertStore {
   alerted(subjects: readonly string[]): Promise<Set<string>>;
   /** Adds messages that no entry made (escalations, reminders, tests), with an act where a person did it. Those that exist stay as they are. Gives how many are new. */
   addMessages(messages: readonly NewMessage[], act?: Act): Promise<number>;
-  /** Held alerts whose time has come, of one channel, time and reason after the other. */
-  gathered(now: string): Promise<Array<{ channel: string; until: string; for: 'digest' | 'budget'; entries: JournalEntry[] }>>;
+  /** Held alerts of these channels (else of all) whose time has come, of one channel, time and reason after the other. */
+  gathered(
+    now: string,
+    channels?: readonly string[],
+  ): Promise<Array<{ channel: string; until: string; for: 'digest' | 'budget'; entries: JournalEntry[] }>>;
   /**
    * Puts held alerts into their message: those of these entries, or all of that time where none are named. False, and nothing is written, when
    * another sender did, or there is a message of that id already.

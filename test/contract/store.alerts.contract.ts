@@ -189,6 +189,7 @@ export function alertsContract(adapter: string, declared: () => Promise<StoreHar
         { channel: 'mail', until: at(10), for: 'digest', entries: ['a:recorded', 'c:recorded'] },
       ]);
       expect(groups[0]?.entries).toEqual((await entriesOf(store)).slice(0, 1));
+      expect([await store.gathered(at(10), ['chat', 'other']), await store.gathered(at(10), [])]).toEqual([groups.slice(0, 1), []]);
     });
 
     it('are released once, into one message', async () => {
@@ -430,6 +431,15 @@ export function alertsContract(adapter: string, declared: () => Promise<StoreHar
       expect(await claim(store, 4)).toBeUndefined();
       await store.attempted({ id: 'all', token: 'at 3', at: at(4), ms: 1, outcome: DONE });
       expect([await claim(store, 5), await claim(store, 6)]).toEqual(['m2', 'm3']);
+    });
+
+    it('is none for tests: they wait for nothing, and nothing waits for them', async () => {
+      const { store } = await withMessages(
+        message('t1', { lane: 'test:t1' }),
+        message('all', { lane: '*' }),
+        message('t2', { lane: 'test:t2' }),
+      );
+      expect([await claim(store, 1), await claim(store, 1), await claim(store, 1)]).toEqual(['t1', 'all', 't2']);
     });
 
     it('does not wait for the dead, nor for other channels', async () => {

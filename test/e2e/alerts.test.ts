@@ -25,6 +25,9 @@ alerts:
   channels:
     - { id: hook, type: webhook, url: "${hook.url}", secrets: [{ env: HOOK_SECRET }] }
     - { id: other, type: webhook, url: "${hook.url}", secrets: [{ env: NOT_SET }] }
+    - { id: again, type: stdout }
+    - { id: first, type: stdout }
+    - { id: second, type: stdout }
 `,
     env: { HOOK_SECRET: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' },
   });
@@ -95,19 +98,22 @@ describe('the delivery log', () => {
     const { stdout, stderr } = await run('channels');
     expect(stdout).toMatch(/^hook +webhook +0 +0 +0 +0 +–$/m);
     expect(stdout).toMatch(/^former +not in the settings +1 +0 +1 +1 +2026-03-01 00:01$/m);
-    expect(stderr).toContain('"clausewatch alerts retry --dead --channel former" sends again what was put aside.');
+    expect(stderr).not.toContain('--channel former');
     expect(stderr).toContain('former: nothing sends what waits, for the settings do not name it any more.');
     expect(JSON.parse(await output('channels', '--json'))).toMatchObject([
       { channel: 'hook', type: 'webhook' },
       { channel: 'other' },
+      { channel: 'again' },
+      { channel: 'first' },
+      { channel: 'second' },
       { channel: 'former', dead: 1 },
     ]);
   });
 
   it.each([
     [['show', 'nothing'], 'There is no message nothing.'],
-    [['list', '--channel', 'nothing'], 'There is no channel nothing.\n  There are hook, other.'],
-    [['test', 'former'], 'There is no channel former.\n  There are hook, other.'],
+    [['list', '--channel', 'nothing'], 'There is no channel nothing.\n  There are hook, other, again, first, second.'],
+    [['test', 'former'], 'There is no channel former.\n  There are hook, other, again, first, second.'],
     [['retry', 'gone', '--channel', 'former'], '--channel goes with --dead only.'],
     [['retry', 'gone', '--dead'], 'alerts retry needs either ids or --dead.'],
   ])('%j is wrong usage, in a sentence', async (args, sentence) => {
@@ -187,6 +193,6 @@ describe('alerts preview', () => {
   it('knows its channels', async () => {
     const { code, stderr } = await run('preview', '--channel', 'mail');
     expect(code).toBe(2);
-    expect(stderr).toContain('There is no channel mail.\n  There are hook, other.');
+    expect(stderr).toContain('There is no channel mail.\n  There are hook, other, again, first, second.');
   });
 });

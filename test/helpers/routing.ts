@@ -101,8 +101,11 @@ export function memoryRouterStore(): MemoryRouterStore {
     alerted: async (subjects) =>
       new Set(store.alerts.filter(({ subject }) => subjects.includes(subject)).map(({ channel, subject }) => `${channel} ${subject}`)),
     addMessages: async (messages) => add(messages),
-    async gathered(now) {
-      const due = store.alerts.filter(({ held, message }) => message === undefined && held !== undefined && held.until <= now);
+    async gathered(now, channels) {
+      const due = store.alerts.filter(
+        ({ channel, held, message }) =>
+          message === undefined && held !== undefined && held.until <= now && (channels?.includes(channel) ?? true),
+      );
       const groups = Map.groupBy(due, ({ channel, held }) => JSON.stringify({ channel, ...held }));
       return [...groups].map(([of, alerts]) => ({
         ...JSON.parse(of),

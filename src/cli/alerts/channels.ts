@@ -59,10 +59,14 @@ function render(standings: readonly Standing[]): string {
   );
 }
 
-function remarks({ channel, problem, dead, type, waiting }: Standing): string[] {
+function remarks({ channel, problem, dead, type, waiting, held }: Standing): string[] {
   return [
     ...(problem ? [`${channel}: ${minute(problem.at)} ${problem.sentence}`] : []),
-    ...(dead > 0 ? [`${channel}: "clausewatch alerts retry --dead --channel ${channel}" sends again what was put aside.`] : []),
-    ...(type === undefined && waiting > 0 ? [`${channel}: nothing sends what waits, for the settings do not name it any more.`] : []),
+    ...(dead > 0 && type !== undefined
+      ? [`${channel}: "clausewatch alerts retry --dead --channel ${channel}" sends again what was put aside.`]
+      : []),
+    ...(type === undefined && waiting + held > 0
+      ? [`${channel}: nothing sends what waits, for the settings do not name it any more.`]
+      : []),
   ];
 }

@@ -28,9 +28,9 @@ export interface RetryResult {
 }
 
 export interface AlertingDesk {
-  /** Messages that are not dead are refused, each with the reason. Throws OperationalError('forbidden') for those below analyst. */
+  /** Messages that are not dead, or of a channel that has left the settings, are refused, each with the reason. Throws OperationalError('forbidden') for those below analyst. */
   retry(ids: readonly string[], who: Who): Promise<RetryResult>;
-  /** The same for all that are dead, of one channel or of all. */
+  /** The same for all that are dead, of one channel or of all that the settings name. */
   retryDead(of: { channel?: string }, who: Who): Promise<RetryResult>;
   /** Makes a test message for a channel of the settings, and gives its id. Throws OperationalError('usage') when there is none of that name. */
   test(channel: string, who: Who): Promise<string>;
@@ -52,6 +52,8 @@ export function createAlertingDesk({ store, settings, baseUrl, clock, newId }: A
     };
   }
 
+  const isNamed = (channel: string): boolean => settings.channels.some(({ id }) => id === channel);
+
   async function retryAll(ids: readonly string[], who: Who): Promise<RetryResult> {
     const result: RetryResult = { done: [], refused: [] };
     const batch = ids.length > 1 ? newId('bat') : undefined;
@@ -65,7 +67,9 @@ export function createAlertingDesk({ store, settings, baseUrl, clock, newId }: A
 
   /** Why not, if not. */
   async function retryOne(id: string, who: Who, batch: string | undefined): Promise<string | undefined> {
-    if (!(await store.message(id))) return 'There is no such message.';
+    const message = await store.message(id);
+    if (!message) return 'There is no such message.';
+    if (!isNamed(message.channel)) return `The settings name no channel ${message.channel} any more, so that nothing would send it.`;
     const now = clock.now();
     try {
       await store.retry(id, now.toISOString(), act('alert.retry', { type: 'message', id }, who, now, batch));
@@ -93,13 +97,13 @@ export function createAlertingDesk({ store, settings, baseUrl, clock, newId }: A
     async retryDead({ channel }, who) {
       mustBe('analyst', who, 'send messages again');
       return retryAll(
-        (await dead(channel)).map(({ id }) => id),
+        (await dead(channel)).flatMap((message) => (channel !== undefined || isNamed(message.channel) ? message.id : [])),
         who,
       );
     },
     async test(channel, who) {
       mustBe('analyst', who, 'try channels');
-      if (!settings.channels.some(({ id }) => id === channel)) throw noChannel(channel, settings);
+      if (!isNamed(channel)) throw noChannel(channel, settings);
       const now = clock.now();
       const id = newId('test');
       const note = act('alert.test', { type: 'channel', id: channel }, who, now);

@@ -99,7 +99,9 @@ export function createRouter(options: RouterOptions): Router {
   async function gather(): Promise<number> {
     const now = clock.now().toISOString();
     let made = 0;
-    for (const { entries: held, ...of } of await store.gathered(now)) {
+    // What is held for channels that have left the settings stays where it is, and is not read every few seconds.
+    const known = settings.channels.map(({ id }) => id);
+    for (const { entries: held, ...of } of await store.gathered(now, known)) {
       const channel = settings.channels.find(({ id }) => id === of.channel);
       if (!channel || held.length === 0) continue;
       const entries = await withDeadlines(store, held);

@@ -121,6 +121,28 @@ it('makes one digest of what was held, whoever is first', async () => {
   expect(await told()).toEqual(['desk: 2 changes of Acme, 1 high']);
 });
 
+it('leaves alone what is held for a channel that has left the settings, until they name it again', async () => {
+  const daily = (channel: string): SettingsParts => ({
+    channels: [{ id: channel }],
+    rules: [{ changes: {}, send: { digest: 'daily', at: '01:00' } }],
+  });
+  await commit(1, [sampleChange('chg_1', 1)]);
+  await drain(router(daily('desk')));
+  minutes = 60;
+  const read: string[] = [];
+  const watched: Store = {
+    ...store,
+    async gathered(...of) {
+      const groups = await store.gathered(...of);
+      read.push(...groups.map(({ channel }) => channel));
+      return groups;
+    },
+  };
+  expect(await router(daily('other'), watched).gather()).toBe(0);
+  expect(read).toEqual([]);
+  expect([await router(daily('desk'), watched).gather(), read]).toEqual([1, ['desk']]);
+});
+
 it('finds the deadlines of more changes than a question to the store may name, as a digest may have', async () => {
   await commit(1, [sampleChange('chg_40000', 1)]);
   await store.settle(new Map([['chg_40000', [DUE]]]), at(minutes));

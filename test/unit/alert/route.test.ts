@@ -121,6 +121,15 @@ describe('parts of one redesign', () => {
     ]);
   });
 
+  it('are listed with what is due before what is as bad and not due', () => {
+    const due = { dueOn: '2026-03-11', clause: 'within ten (10) days', basis: 'assumed' } as const;
+    const entries = Array.from({ length: 60 }, (_, at) =>
+      recorded(at + 1, `chg_${at + 1}`, { incident: 'inc_1', ...(at === 59 && { deadlines: [due] }) }),
+    );
+    const [message] = route(entries, { rules: [{ changes: {} }] }).messages;
+    expect(message?.notice.items.at(-1)).toMatchObject({ entry: { change: { id: 'chg_60' } } });
+  });
+
   it('are listed up to 50, the worst of them, in their order', () => {
     const parts = Array.from({ length: 70 }, (_, at) => part(at + 1, at >= 60 ? 'critical' : 'low'));
     const [message] = route(parts, ALL).messages;

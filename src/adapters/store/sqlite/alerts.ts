@@ -22,11 +22,12 @@ export function alertQueries(db: Db): Held {
         return added.size;
       }),
 
-    async gathered(now) {
+    async gathered(now, channels) {
+      const of = channels === undefined ? sql`` : sql`and channel in (select value from json_each(${JSON.stringify(channels)}))`;
       const { rows } = await sql<{ channel: string; until: string; for: 'digest' | 'budget'; seqs: string }>`
         select channel, held_until as until, held_for as "for", json_group_array(journal.seq) as seqs
         from alerts indexed by alerts_held cross join journal on journal.id = alerts.entry
-        where message_id is null and held_until is not null and held_until <= ${now}
+        where message_id is null and held_until is not null and held_until <= ${now} ${of}
         group by channel, held_until, held_for order by channel, held_until, held_for`.execute(db);
       const groups = [];
       for (const { seqs, ...of } of rows) groups.push({ ...of, entries: await entriesIn(db, JSON.parse(seqs) as number[]) });

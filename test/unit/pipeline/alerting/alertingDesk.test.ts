@@ -29,7 +29,7 @@ beforeEach(() => {
     },
   };
   let ids = 0;
-  const settings = AlertSettings.parse({ channels: [{ id: 'hook', type: 'stdout' }] });
+  const settings = AlertSettings.parse({ channels: ['hook', 'mail', 'chat'].map((id) => ({ id, type: 'stdout' })) });
   desk = createAlertingDesk({
     store,
     settings,
@@ -51,6 +51,15 @@ async function seed(channel: string, ...ends: Array<[id: string, outcome: SendOu
 const DEAD: SendOutcome = { ok: false, permanent: true, sentence: 'No.' };
 
 describe('retry', () => {
+  it('refuses what nothing would send: its channel has left the settings', async () => {
+    await seed('former', ['old', DEAD]);
+    const because = 'The settings name no channel former any more, so that nothing would send it.';
+    expect(await desk.retry(['old'], ada)).toEqual({ done: [], refused: [{ id: 'old', because }] });
+    expect(await desk.retryDead({ channel: 'former' }, ada)).toEqual({ done: [], refused: [{ id: 'old', because }] });
+    expect(await desk.retryDead({}, ada)).toEqual({ done: [], refused: [] });
+    expect([(await store.message('old'))?.state, acts]).toEqual(['dead', []]);
+  });
+
   it('sends again what is dead, refuses the rest with the reason, and notes the person and the account', async () => {
     await seed('hook', ['a', DEAD], ['b', { ok: true }], ['c', DEAD]);
     expect(await desk.retry(['a', 'b', 'c', 'a', 'none'], ada)).toEqual({
@@ -114,7 +123,7 @@ describe('test', () => {
     await expect(desk.test('hok', ada)).rejects.toMatchObject({
       code: 'usage',
       message: 'There is no channel hok.',
-      remedy: 'There are hook.',
+      remedy: 'There are hook, mail, chat.',
     });
   });
 });
