@@ -5,6 +5,7 @@ import { sha256 } from '../../../src/lib/hash.ts';
 import { OPERATIONS } from '../../../src/web/api/operations/index.ts';
 import { routesOf } from '../../../src/web/app.ts';
 import { createBrowser } from '../../helpers/browser.ts';
+import { sampleBatch, sampleChange, sampleRecord, sampleVisit } from '../../helpers/samples.ts';
 import { type ApiSite, type ApiSiteOptions, apiSite, HOSTILE_PAGE, PDF_PAGE } from './apiSite.ts';
 import { TESTER } from './entrySite.ts';
 
@@ -232,6 +233,13 @@ describe('an answer', () => {
   it('to HEAD is that to GET without its body', async () => {
     const [get, head] = [await site.get('/api/v1/vendors'), await site.get('/api/v1/vendors', {}, 'HEAD')];
     expect([head.status, await head.text(), head.headers.get('etag')]).toEqual([200, '', get.headers.get('etag')]);
+  });
+
+  it('has no half of a character in it, where the text of a page was cut', async () => {
+    const { baseline: _, extraction: __, ...record } = sampleRecord(5000, [sampleChange('chg_cut', 5000, { newValue: ['cut \ud83d'] })]);
+    await site.store.commit(sampleBatch([{ ...record, visit: sampleVisit(5000, 'page 5000') }]));
+    for (const path of ['/api/v1/changes/chg_cut', '/api/v1/journal?change=chg_cut'])
+      expect(await (await site.get(path)).text()).toContain('"newValue":["cut \ufffd"]');
   });
 
   it('that does not fit its schema is a fault where answers are checked', async () => {
