@@ -138,6 +138,16 @@ describe('changes', () => {
 });
 
 describe('the journal', () => {
+  it.each(['%20', '1e1', '0x2', '1.0', '%2B1', 'x', '-1'])(
+    'is not begun anywhere for the number %j, which nobody meant',
+    async (number) => {
+      for (const name of ['after', 'limit']) {
+        const answer = await site.get(`/api/v1/journal?${name}=${number}`);
+        expect([answer.status, ((await answer.json()) as { errors?: unknown[] }).errors?.length]).toEqual([400, 1]);
+      }
+    },
+  );
+
   it('gives a reader that comes back again and again every entry once, in order', async () => {
     const seen: unknown[] = [];
     let after = 0;
