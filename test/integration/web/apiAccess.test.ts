@@ -185,6 +185,20 @@ describe('how often', () => {
     expect((await site.get('/api/v1/')).status).toBe(200);
   });
 
+  it.each(['changes.json', 'changes.atom', 'changes.csv', 'changes.ndjson', 'deadlines.ics'])(
+    'holds for %s, too: of a public one by address',
+    async (name) => {
+      await reopen({ perWindow: 2, web: { publicFeeds: true } });
+      const ask = () => fetch(`${site.url}/feeds/${name}`);
+      expect([(await ask()).status, (await ask()).status]).toEqual([200, 200]);
+      const refused = await ask();
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(50);
+      expect(await told(refused)).toEqual([429, PROBLEM, '/api#problem-rate-limited']);
+      // Who has a token is not held up by readers of the same office.
+      expect((await site.get(`/feeds/${name}`, { authorization: `Bearer ${await site.token(['feeds'])}` })).status).toBe(200);
+    },
+  );
+
   it('does not count the reference and the document', async () => {
     await reopen({ perWindow: 1 });
     for (const path of ['/openapi.json', '/api', '/openapi.json', '/api']) expect((await fetch(site.url + path)).status).toBe(200);
