@@ -16,7 +16,7 @@ export const API_GUARD: Guard = { role: 'viewer', scope: 'api' };
 
 /** Parts of the API, in the order of the reference. */
 export const TAGS = {
-  start: 'Where everything is.',
+  start: 'The way in.',
   vendors: 'Who makes the promises.',
   sources: 'The watched pages: where each stands, its visits and what was stored of it.',
   snapshots: 'Stored pages, named by the SHA-256 of their bytes.',

@@ -9,6 +9,7 @@ import { API_ROOT, type Operation } from '../api/operation.ts';
 import { OPERATIONS } from '../api/operations/index.ts';
 import type { ApiContext } from '../api/services.ts';
 import { sessionCookieName } from '../door.ts';
+import { siteOrigin } from '../origin.ts';
 import { apiReferencePage } from '../pages/apiReference.ts';
 import { type Route, type Routes, view } from '../routes.ts';
 import { show } from '../show.ts';
@@ -19,10 +20,11 @@ export const apiRoutes: Routes = (services) => {
   const sessionCookie = sessionCookieName(services.entry?.publicUrl?.startsWith('https:') ?? false);
   const document = once(() => apiDocument({ version: services.version, sessionCookie }));
   const text = once(() => JSON.stringify(document()));
+  const reference = (origin: string) => apiReferencePage({ document: document(), operations: OPERATIONS, origin, sessionCookie });
   return [
     ...OPERATIONS.flatMap((operation) => routesOf(operation, { ...services, api })),
     view('/openapi.json', ({ context }) => tagged(context, text(), { 'content-type': 'application/json' }), 'public'),
-    view('/api', (ask) => show(ask, services, { title: 'API' }, apiReferencePage(document(), OPERATIONS)), 'public'),
+    view('/api', (ask) => show(ask, services, { title: 'API' }, reference(siteOrigin(ask.context, services.entry?.publicUrl))), 'public'),
   ];
 };
 
