@@ -140,7 +140,10 @@ export interface ChangeFilter {
   /** Inclusive lower and exclusive upper bound on firstSeenNewAt (ISO 8601). */
   since?: string;
   until?: string;
+  /** As it was found. */
   severity?: Severity;
+  /** As analysts corrected it. */
+  correctedSeverity?: Severity;
   significance?: Significance;
   state?: ChangeState;
   /** Only the parts of this incident. */

@@ -5,6 +5,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Change } from '../domain/change.ts';
 import type { ChangeEntry } from '../domain/journal.ts';
+import { wellFormedJson } from '../lib/wellFormedJson.ts';
 
 /** Tells spreadsheets that the file is UTF-8. */
 export const BYTE_ORDER_MARK = '\ufeff';
@@ -95,7 +96,7 @@ function textOf(change: Change, column: (typeof CHANGE_COLUMNS)[number]): string
   const value = change[column];
   if (value === undefined) return '';
   if (column === 'path') return change.path.join(' › ');
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : wellFormedJson(value);
 }
 
 /** White space and quotes that spreadsheets look past, then what begins a formula, in any width. */

@@ -4,6 +4,7 @@
  * @module
  */
 import type { ChangeEntry } from '../domain/journal.ts';
+import { wellFormedJson } from '../lib/wellFormedJson.ts';
 import { entryHtml, entryText } from './entryMarkup.ts';
 import { entryTitle } from './entryWords.ts';
 import { changeAddress, type FeedOf, feedTitle, stableUrn, tagsOf } from './feed.ts';
@@ -22,7 +23,7 @@ export async function* jsonFeed(feed: JsonFeedOf, entries: AsyncIterable<ChangeE
   yield `${JSON.stringify(headOf(feed)).slice(0, -1)},"items":[`;
   let separator = '\n';
   for await (const entry of entries) {
-    yield `${separator}${JSON.stringify(itemOf(feed, entry))}`;
+    yield `${separator}${wellFormedJson(itemOf(feed, entry))}`;
     separator = ',\n';
   }
   yield '\n]}\n';

@@ -82,6 +82,9 @@ export function readChangeQuery(query: Record<string, string>): ChangeQuery {
   return readQuery(ChangeQuery, query);
 }
 
+/** Who asks up to it asks without an end: the day after it has no name of ten characters. */
+const LAST_DAY = '9999-12-31';
+
 /** What the store is asked for, of changes as well as of the journal. */
 export function filterOf(query: ChangeFilterQuery): SharedFilter {
   const { vendor, source, offering, pageKind, kind, key, severity, significance, state, since, until, incident } = query;
@@ -97,7 +100,7 @@ export function filterOf(query: ChangeFilterQuery): SharedFilter {
     ...(state !== undefined && { state }),
     ...(incident !== undefined && { incident }),
     ...(since !== undefined && { since: `${since}T00:00:00.000Z` }),
-    ...(until !== undefined && { until: `${plusDays(until, 1)}T00:00:00.000Z` }),
+    ...(until !== undefined && until !== LAST_DAY && { until: `${plusDays(until, 1)}T00:00:00.000Z` }),
   };
 }
 

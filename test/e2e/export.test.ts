@@ -79,6 +79,7 @@ describe('export', () => {
   it.each([
     ['a format that there is not', ['feed.rss'], 2, 'There is no export called feed.rss.'],
     ['a vendor that nobody knows', ['feed.json', '--vendor', 'nobody', '--out', 'x.json'], 2, 'There is no history of vendor nobody.'],
+    ['a change that nobody knows', ['feed.json', '--change', 'chg_none', '--out', 'x.json'], 2, 'There is no change chg_none.'],
     ['a severity that there is not', ['feed.json', '--severity', 'extreme'], 2, 'Allowed choices are critical'],
     ['a cursor that is none', ['changes.ndjson', '--after', 'x'], 2, 'It is a whole number from 0.'],
     [

@@ -123,10 +123,19 @@ function render(change: Change): string {
 }
 
 /** A day or a time from the command line, as ISO 8601 UTC. */
+/** A time without a zone is one of UTC, wherever this machine stands. */
 export function parseTime(text: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2})?)?$/.test(text) || Number.isNaN(Date.parse(text)))
+  const [, day = '', time = '', zone] = /^(\d{4}-\d{2}-\d{2})(T[\d:.]+)?(Z|[+-]\d{2}:\d{2})?$/.exec(text) ?? [];
+  const at = new Date(`${day}${time || 'T00:00'}${zone ?? 'Z'}`);
+  if (!isDay(day) || (zone !== undefined && time === '') || Number.isNaN(at.getTime()))
     throw new InvalidArgumentError('It is a day like 2025-02-01 or a time like 2025-02-01T12:00:00Z.');
-  return new Date(text).toISOString();
+  return at.toISOString();
+}
+
+/** Date would take the 30th of February for the 2nd of March. */
+function isDay(text: string): boolean {
+  const at = new Date(`${text}T00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
 }
 
 export function parseLimit(text: string): number {

@@ -8,6 +8,7 @@ import { entryCsv } from '../../publish/csv.ts';
 import { type FeedOf, NEVER_UPDATED } from '../../publish/feed.ts';
 import { jsonFeed } from '../../publish/jsonFeed.ts';
 import { ndjson } from '../../publish/ndjson.ts';
+import { noChange } from '../../review/targets.ts';
 import { count } from '../terminal.ts';
 import type { Exporter, ExportOptions, ExportServices } from './exporter.ts';
 
@@ -66,6 +67,7 @@ export const journalExporters: readonly Exporter[] = FORMATS.map(({ name, descri
   description,
   takes: [...FILTERS, 'after', 'limit'],
   async write(services, options, out) {
+    if (options.change !== undefined && !(await services.store.change(options.change))) throw noChange(options.change);
     const head = await services.store.journalHead();
     const filter = { ...filterOf(options), before: head.seq + 1, ...(newestFirst && { newestFirst }) };
     const seen: Seen = { entries: 0, cursor: options.after ?? 0 };

@@ -4,6 +4,7 @@
  */
 import type { Context } from 'hono';
 import { sha256 } from '../../lib/hash.ts';
+import { wellFormedJson } from '../../lib/wellFormedJson.ts';
 import { isKnown } from '../feeds/answer.ts';
 import type { Ask } from '../routes.ts';
 import { storedPageAnswer } from '../storedPage.ts';
@@ -27,7 +28,7 @@ function written(context: Context, result: Answer, headers: Record<string, strin
     return problem(context, 'invalid-request', { detail: sentence(result.errors), errors: result.errors, headers });
   if (result.is === 'page') return storedPageAnswer(context, result, { save: true, headers });
   const link = result.next === undefined ? {} : { link: `<${nextAddress(context, result.next)}>; rel="next"` };
-  return tagged(context, JSON.stringify(result.body), { ...headers, ...link, 'content-type': 'application/json' });
+  return tagged(context, wellFormedJson(result.body), { ...headers, ...link, 'content-type': 'application/json' });
 }
 
 /** The body with its tag, or that it is the one that the program has. */

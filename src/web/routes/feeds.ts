@@ -6,8 +6,9 @@ import type { FeedAsk } from '../feeds/ask.ts';
 import { atomAnswer } from '../feeds/atom.ts';
 import { jsonAnswer } from '../feeds/json.ts';
 import { csvAnswer, ndjsonAnswer } from '../feeds/streamed.ts';
+import { feedView } from '../feeds/view.ts';
 import { siteOrigin } from '../origin.ts';
-import { type Guard, type Route, type Routes, view } from '../routes.ts';
+import type { Route, Routes } from '../routes.ts';
 import type { WebServices } from '../services.ts';
 
 export const feedRoutes: Routes = (services) => [
@@ -18,6 +19,5 @@ export const feedRoutes: Routes = (services) => [
 ];
 
 function feed(services: WebServices, path: string, handle: (of: FeedAsk) => Promise<Response>): Route {
-  const guard: Guard = services.publicFeeds ? 'public' : { role: 'viewer', scope: 'feeds' };
-  return view(path, (ask) => handle({ ask, services, path, origin: siteOrigin(ask.context, services.entry?.publicUrl) }), guard);
+  return feedView(services, path, (ask) => handle({ ask, services, path, origin: siteOrigin(ask.context, services.entry?.publicUrl) }));
 }

@@ -5,6 +5,7 @@ import { sha256 } from '../../../src/lib/hash.ts';
 import { OPERATIONS } from '../../../src/web/api/operations/index.ts';
 import { routesOf } from '../../../src/web/app.ts';
 import { createBrowser } from '../../helpers/browser.ts';
+import { sampleBatch, sampleChange, sampleRecord, sampleVisit } from '../../helpers/samples.ts';
 import { type ApiSite, type ApiSiteOptions, apiSite, HOSTILE_PAGE, PDF_PAGE } from './apiSite.ts';
 import { TESTER } from './entrySite.ts';
 
@@ -184,6 +185,20 @@ describe('how often', () => {
     expect((await site.get('/api/v1/')).status).toBe(200);
   });
 
+  it.each(['changes.json', 'changes.atom', 'changes.csv', 'changes.ndjson', 'deadlines.ics'])(
+    'holds for %s, too: of a public one by address',
+    async (name) => {
+      await reopen({ perWindow: 2, web: { publicFeeds: true } });
+      const ask = () => fetch(`${site.url}/feeds/${name}`);
+      expect([(await ask()).status, (await ask()).status]).toEqual([200, 200]);
+      const refused = await ask();
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(50);
+      expect(await told(refused)).toEqual([429, PROBLEM, '/api#problem-rate-limited']);
+      // Who has a token is not held up by readers of the same office.
+      expect((await site.get(`/feeds/${name}`, { authorization: `Bearer ${await site.token(['feeds'])}` })).status).toBe(200);
+    },
+  );
+
   it('does not count the reference and the document', async () => {
     await reopen({ perWindow: 1 });
     for (const path of ['/openapi.json', '/api', '/openapi.json', '/api']) expect((await fetch(site.url + path)).status).toBe(200);
@@ -232,6 +247,13 @@ describe('an answer', () => {
   it('to HEAD is that to GET without its body', async () => {
     const [get, head] = [await site.get('/api/v1/vendors'), await site.get('/api/v1/vendors', {}, 'HEAD')];
     expect([head.status, await head.text(), head.headers.get('etag')]).toEqual([200, '', get.headers.get('etag')]);
+  });
+
+  it('has no half of a character in it, where the text of a page was cut', async () => {
+    const { baseline: _, extraction: __, ...record } = sampleRecord(5000, [sampleChange('chg_cut', 5000, { newValue: ['cut \ud83d'] })]);
+    await site.store.commit(sampleBatch([{ ...record, visit: sampleVisit(5000, 'page 5000') }]));
+    for (const path of ['/api/v1/changes/chg_cut', '/api/v1/journal?change=chg_cut'])
+      expect(await (await site.get(path)).text()).toContain('"newValue":["cut \ufffd"]');
   });
 
   it('that does not fit its schema is a fault where answers are checked', async () => {

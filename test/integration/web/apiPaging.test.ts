@@ -110,7 +110,44 @@ describe.each(LISTS)('%s', (path, id) => {
   });
 });
 
+describe('changes', () => {
+  it('are told apart by the severity that they are shown with, also where an analyst corrected it', async () => {
+    await site.store.commit(
+      sampleBatch([statedRecord(5000, [], [sampleChange('chg_up', 5000), sampleChange('chg_down', 5000, { severity: 'critical' })])]),
+    );
+    for (const [change, severity] of [
+      ['chg_up', 'critical'],
+      ['chg_down', 'low'],
+    ] as const) {
+      const act: Act = {
+        id: `act_${change}`,
+        at: at(5001),
+        by: { kind: 'user', id: 'usr_1', name: 'Ada' },
+        kind: 'edit',
+        subject: { type: 'change', id: change },
+        detail: { edits: { severity } },
+      };
+      await site.store.decide([{ act, review: { change, version: 1, state: 'flagged', edits: { severity } } }]);
+    }
+    for (const severity of ['critical', 'medium', 'low']) {
+      const all = (await page('/changes?limit=200')).items.filter((change) => change['severity'] === severity);
+      expect(all.length).toBeGreaterThan(0);
+      expect(await walk(`/changes?severity=${severity}`, 2)).toEqual(all);
+    }
+  });
+});
+
 describe('the journal', () => {
+  it.each(['%20', '1e1', '0x2', '1.0', '%2B1', 'x', '-1'])(
+    'is not begun anywhere for the number %j, which nobody meant',
+    async (number) => {
+      for (const name of ['after', 'limit']) {
+        const answer = await site.get(`/api/v1/journal?${name}=${number}`);
+        expect([answer.status, ((await answer.json()) as { errors?: unknown[] }).errors?.length]).toEqual([400, 1]);
+      }
+    },
+  );
+
   it('gives a reader that comes back again and again every entry once, in order', async () => {
     const seen: unknown[] = [];
     let after = 0;

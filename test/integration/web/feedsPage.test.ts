@@ -1,7 +1,9 @@
 /** `/feeds`: addresses of feeds by filters, and how programs are let in. */
 import { describe, expect, it } from 'vitest';
+import { ndjsonLine } from '../../../src/publish/ndjson.ts';
 import type { WebServices } from '../../../src/web/app.ts';
 import { doorFor, person } from '../../helpers/door.ts';
+import { entry as journalEntry } from '../../helpers/entries.ts';
 import { HOSTILE } from '../../helpers/hostile.ts';
 import { sampleData } from '../../helpers/webFixtures.ts';
 import { siteOf, words } from './site.ts';
@@ -52,6 +54,13 @@ describe('the page of feeds', () => {
     expect(list.map((one) => new URL(one).search.slice(1))).toEqual([query, query, query, query, 'vendor=northwind-ai&severity=critical']);
     expect($('select[name=severity] [selected]').attr('value')).toBe('critical');
     expect(words($('#api').parent().text())).toContain(`/api/v1/changes?${query}`);
+  });
+
+  it('calls the cursor of NDJSON what its lines call it', async () => {
+    const { $ } = await addresses();
+    const line: unknown = JSON.parse(ndjsonLine(journalEntry(7)));
+    const word = / go on with after= and the last (\w+)\./.exec($('.feeds').text())?.[1] ?? '';
+    expect(line).toHaveProperty(word, 7);
   });
 
   it('refuses a filter that it does not understand', async () => {

@@ -5,6 +5,7 @@ import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import type { ChangeEntry } from '../../../src/domain/journal.ts';
 import { atomFeed } from '../../../src/publish/atom.ts';
+import { changeCsvRecord } from '../../../src/publish/csv.ts';
 import { entryHtml } from '../../../src/publish/entryMarkup.ts';
 import { stableUrn } from '../../../src/publish/feed.ts';
 import { jsonFeed } from '../../../src/publish/jsonFeed.ts';
@@ -196,6 +197,22 @@ describe('what a feed reader shows', () => {
   it('links to the vendor only by an address of the web', () => {
     for (const url of HOSTILE_URLS) expect(entryHtml(hostileEntry('x', url))).not.toContain('href');
     expect(entryHtml(hostileEntry('x', 'https://vendor.example/a?b=1&c=2'))).toContain('<a href="https://vendor.example/a?b=1&amp;c=2">');
+  });
+});
+
+describe('text that was cut within a character', () => {
+  /** What a strict parser of JSON refuses. */
+  const HALF = /\\ud[89a-f]/i;
+
+  it.each(['\ud83d', '\ude00', 'cut \ud83d'])('%j is in no JSON of a feed, and an escape that the page spells out stays', async (text) => {
+    const cut = hostileEntry(text, 'https://vendor.example/');
+    for (const made of [ndjsonLine(cut), await json([cut])]) {
+      expect(made).not.toMatch(HALF);
+      expect(made).toContain(`"name":"${text.toWellFormed()}"`);
+    }
+    expect(changeCsvRecord(cut.change)).not.toMatch(HALF);
+    const spelt = hostileEntry('\\ud83d and 😀', 'https://vendor.example/');
+    expect((JSON.parse(ndjsonLine(spelt)) as { change: unknown }).change).toEqual(spelt.change);
   });
 });
 

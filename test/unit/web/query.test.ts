@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { changesPath, readChangeQuery } from '../../../src/web/query.ts';
+import { changesPath, filterOf, readChangeQuery } from '../../../src/web/query.ts';
 
 it('reads filters and counts empty fields of the form as absent', () => {
   expect(readChangeQuery({ vendor: 'northwind-ai', severity: 'high', significance: '', since: '2026-02-01', page: '3' })).toEqual({
@@ -20,6 +20,12 @@ it.each([
   [{ page: 'two' }, 'The filter "page" must be a number.'],
 ])('refuses %j in one sentence', (query, sentence) => {
   expect(() => readChangeQuery(query as Record<string, string>)).toThrow(expect.objectContaining({ code: 'usage', message: sentence }));
+});
+
+it('takes in the whole last day, and has no end on the last day of all', () => {
+  expect(filterOf({ until: '2026-02-28' })).toEqual({ until: '2026-03-01T00:00:00.000Z' });
+  expect(filterOf({ until: '9999-12-30' })).toEqual({ until: '9999-12-31T00:00:00.000Z' });
+  expect(filterOf({ until: '9999-12-31' })).toEqual({});
 });
 
 it('writes the query back as an address', () => {

@@ -5,7 +5,7 @@
 import { type Selectable, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import type { Change } from '../../../domain/change.ts';
 import type { ChangeFilter, Store, VisitRecord } from '../../../domain/ports.ts';
-import type { SourceKind } from '../../../domain/vocabulary.ts';
+import { SEVERITIES, type SourceKind } from '../../../domain/vocabulary.ts';
 import { changeOf, rowOf } from './changeRows.ts';
 import { deadlinesOfChanges } from './deadlineRows.ts';
 import { insertUnsettled } from './deadlines.ts';
@@ -127,6 +127,7 @@ function filtered(db: Db, filter: ChangeFilter): SelectQueryBuilder<Tables, 'cha
   if (filter.since !== undefined) query = query.where('first_seen_new_at', '>=', filter.since);
   if (filter.until !== undefined) query = query.where('first_seen_new_at', '<', filter.until);
   if (filter.severity !== undefined) query = query.where('severity', '=', filter.severity);
+  if (filter.correctedSeverity !== undefined) query = query.where('severity_rank', '=', SEVERITIES.indexOf(filter.correctedSeverity));
   if (filter.significance !== undefined) query = query.where('significance', '=', filter.significance);
   if (filter.ids !== undefined) query = query.where('id', 'in', filter.ids);
   if (filter.state !== undefined) query = query.where('state', '=', filter.state);

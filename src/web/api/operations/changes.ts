@@ -57,10 +57,12 @@ export const changeOperations = [
   }),
 ];
 
-function selected({ held, rule, order, ...fields }: z.output<typeof ChangeFilters>): ChangeFilter {
+/** By what is shown of them: a severity that an analyst corrected counts as it is now. */
+function selected({ held, rule, order, severity, ...fields }: z.output<typeof ChangeFilters>): ChangeFilter {
   return {
     newestFirst: order === 'newest',
     ...filterOf(fields),
+    ...(severity === undefined ? {} : { correctedSeverity: severity }),
     ...(held === undefined ? {} : { suppressed: held }),
     ...(rule === undefined ? {} : { suppressedBy: rule }),
   };

@@ -29,7 +29,7 @@ export const journalOperations = [
     tag: 'journal',
     summary: 'Everything that was recorded about changes, in order',
     description:
-      'The oldest first. To follow it, remember the highest `cursor` and ask with `after`: entries never change, and each is given once. The same entries as the NDJSON feed.',
+      'The oldest first. To follow it, remember the highest `cursor` and ask with `after`: entries never change, and each is given once. `severity` and `state` fit what stood before an entry, too: who follows the critical ones is told when one stops being critical. The same entries as the NDJSON feed.',
     example: '/journal?after=0&limit=100',
     query: JournalFilters,
     item: JournalEntry,
