@@ -1,8 +1,8 @@
 /**
  * Pictures of every page, on a phone and at a desk, by day and by night, for people to look at.
  *
- *   node bench/screens.ts DATA OUT [--watchers DIR] [--only TEXT]     every page, whole
- *   node bench/screens.ts DATA --docs [--watchers DIR]                those of the README and the docs, into docs/images
+ *   node bench/screens.ts DATA OUT [--watchers DIR] [--config FILE] [--only TEXT]     every page, whole
+ *   node bench/screens.ts DATA --docs [--watchers DIR]                               those of the README and the docs, into docs/images
  *
  * It signs in as somebody whom it adds to the data folder: give it a copy.
  * @module
@@ -41,6 +41,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     watchers: { type: 'string', default: 'watchers' },
+    config: { type: 'string', default: 'config/clausewatch.yaml' },
     only: { type: 'string', default: '' },
     docs: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -49,7 +50,7 @@ const { values, positionals } = parseArgs({
 const [data, out = 'docs/images'] = positionals;
 if (values.help || data === undefined || (positionals.length < 2 && !values.docs)) {
   process.stdout.write(
-    'Usage: node bench/screens.ts DATA OUT [--watchers DIR] [--only TEXT]\n       node bench/screens.ts DATA --docs [--watchers DIR]\n',
+    'Usage: node bench/screens.ts DATA OUT [--watchers DIR] [--config FILE] [--only TEXT]\n       node bench/screens.ts DATA --docs [--watchers DIR]\n',
   );
   process.exitCode = values.help ? 0 : 2;
 } else await main(data, out);
@@ -62,6 +63,8 @@ async function main(data: string, out: string): Promise<void> {
     data,
     '--watchers',
     values.watchers,
+    '--config',
+    values.config,
     'start',
     '--roles',
     'web',
@@ -116,7 +119,8 @@ async function allShots(store: Store): Promise<Shot[]> {
   const paths = allRoutes()
     .filter(
       ({ method, path }) =>
-        method === 'GET' && !/^\/(?:healthz|metrics|assets|snapshots|screenshots|pictures|events|live|enter|sign-in)\b/.test(path),
+        method === 'GET' &&
+        !/^\/(?:healthz|metrics|assets|snapshots|screenshots|pictures|events|live|enter|sign-in|feeds\/|api\/|openapi)\b/.test(path),
     )
     .flatMap(({ path }) => addressesOf(path, ids));
   return paths.flatMap((path) =>

@@ -23,6 +23,8 @@ export interface DispatchFacts {
   sources: ReadonlyMap<string, Source>;
   /** Who was told of what before these entries: "<channel> <subject>". */
   told: ReadonlySet<string>;
+  /** What a channel was told already in another way: "<channel> <entry>". */
+  repeats?: ReadonlySet<string>;
 }
 
 /** The change, or the health event, that an entry is about. */
@@ -39,12 +41,13 @@ export function mayFollowUp({ kind }: JournalEntry): boolean {
 export function dispatchesOf(
   entries: readonly JournalEntry[],
   { rules, channels, timezone }: Pick<AlertSettings, 'rules' | 'channels' | 'timezone'>,
-  { now, sources, told: before }: DispatchFacts,
+  { now, sources, told: before, repeats }: DispatchFacts,
 ): Dispatch[] {
   const told = new Set(before);
   return entries.flatMap((entry) => {
     const fitting = rules.map((rule) => ({ rule, fit: fitOf(rule, entry, sources) }));
     return channels.flatMap(({ id: channel }) => {
+      if (repeats?.has(`${channel} ${entry.id}`)) return [];
       const key = `${channel} ${subjectOf(entry)}`;
       const applying = fitting.filter(
         ({ rule, fit }) => rule.to.includes(channel) && (fit === 'new' || (fit === 'follow-up' && told.has(key))),

@@ -9,6 +9,11 @@ export function changePath(id: string): string {
   return `/changes/${encodeURIComponent(id)}`;
 }
 
+/** A message in the delivery log. */
+export function alertPath(id: string): string {
+  return `/alerts/${encodeURIComponent(id)}`;
+}
+
 /** The parts of one redesign, to be decided. */
 export function incidentPath(incident: string): string {
   return `/review?${new URLSearchParams({ incident })}`;

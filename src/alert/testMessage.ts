@@ -3,6 +3,7 @@
  * @module
  */
 import type { NewMessage } from '../domain/alert.ts';
+import { alertPath } from './paths.ts';
 
 export interface TestOf {
   id: string;
@@ -26,7 +27,7 @@ export function testMessage({ id, channel, now, baseUrl }: TestOf): NewMessage {
       at,
       items: [],
       more: 0,
-      path: '/changes',
+      path: alertPath(id),
       ...(baseUrl === undefined ? {} : { baseUrl }),
     },
     createdAt: at,

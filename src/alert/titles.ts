@@ -68,7 +68,7 @@ function worst(items: readonly NoticeItem[]): string[] {
   const last = new Map(items.map((item) => [changeIn(item)?.id, item]));
   const changes = changesOf([...last.values()].filter((item) => item.type !== 'change' || item.entry.kind !== 'change.retracted'));
   const severity = SEVERITIES.find((one) => changes.some((change) => change.severity === one));
-  return severity === undefined ? [] : [`${changes.filter((change) => change.severity === severity).length} ${severity}`];
+  return severity === undefined ? [] : [count(changes.filter((change) => change.severity === severity).length, severity, severity)];
 }
 
 /** What became of it meanwhile is no news here: it is told as it stands. */

@@ -40,7 +40,9 @@ export async function readWatchers(dir: string): Promise<{ watchers: LoadedWatch
  */
 export function toSources(watcher: Watcher, file?: string): Source[] {
   const vendor = { id: watcher.vendor.id, name: watcher.vendor.name };
+  const calendar = watcher.vendor.calendar ?? watcher.vendor.country;
   return watcher.sources.map((declared) => ({
+    ...(calendar === undefined ? {} : { calendar }),
     ...declared,
     id: `${vendor.id}/${declared.id}`,
     vendor,

@@ -9,6 +9,7 @@ import { DURATION_UNITS } from './extraction.ts';
 import { PhraseError, parsePhrase, termsOf } from './phrase.ts';
 import { SuppressRule } from './suppress.ts';
 import { CHANGE_ACTIONS, CHANGE_KINDS, SEVERITIES, SIGNIFICANCES, SOURCE_KINDS } from './vocabulary.ts';
+import { CalendarName, NO_CALENDAR } from './watcher.ts';
 
 /** Shapes of fact values; see docs/catalogue.md. */
 export const FACT_TYPES = [
@@ -333,6 +334,9 @@ export const Catalogue = z
     dimensions: z.array(Dimension).default([]),
     severity: SeverityRules.prefault({}),
     significance: SignificanceWords.prefault({}),
+    calendar: CalendarName.default(NO_CALENDAR).describe(
+      'Whose public holidays are no business days for vendors that name neither a calendar nor a country.',
+    ),
     deadlines: z.array(DeadlineRule).default([]).describe('Which changes start a clock, and how long it runs.'),
     suppress: z.array(SuppressRule).optional().describe('What differs between visits without the document having changed.'),
     verdicts: VerdictMarkers.prefault({}),

@@ -46,6 +46,8 @@ export interface Deadline {
   rule?: string;
   /** The time that the clause gives, and its fact key; absent where the page states the day itself. */
   window?: { key: string; value: Duration };
+  /** Of a time in business days: whose public holidays were left out, like "FR" or "DE-BY"; absent where only week-ends were. */
+  calendar?: string;
   /** What the time is counted from: the day after is the first. `seen`: first sight of the change; `notice`: the day of notice. */
   from?: { on: string; by: 'seen' | 'notice' };
   /** Where the clause stands: the page as it was at that time. */

@@ -58,6 +58,14 @@ export const TimeZone = z.string().refine(
 /** A language tag (BCP 47), as sent to the site. */
 export const LanguageTag = z.string().regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'must be a language tag, like "en" or "fr-FR"');
 
+/** "none": every Monday to Friday is a business day. */
+export const NO_CALENDAR = 'none';
+
+/** Whose public holidays are no business days: a country, a part of one, or nobody's. */
+export const CalendarName = z
+  .string()
+  .regex(/^(?:none|[A-Z]{2}(?:-[A-Z0-9]{1,3}){0,2})$/, 'must be a country or a part of one (ISO 3166), like "FR" or "DE-BY", or "none"');
+
 const Text = z.string().min(1);
 const Selector = Text.max(1000);
 const Selectors = z.union([Selector, z.array(Selector).min(1)]).transform((value) => (typeof value === 'string' ? [value] : value));
@@ -110,6 +118,9 @@ export const SourceDeclaration = z
       .enum(ROBOTS_MODES)
       .describe('note: visited although the robots.txt of the site disallows it, which is stored with each visit; obey: not visited then.')
       .optional(),
+    calendar: CalendarName.describe(
+      'Whose public holidays are no business days where this page counts in them: "FR", "DE-BY" or "none"; that of the vendor when absent.',
+    ).optional(),
     archives: z.array(Text).min(1).describe('What imported archives call this document, as "Vendor/Document".').optional(),
     verifiedWithin: Every.describe(
       'Longest time without a successful visit before an event is raised: "72h". At least three times the interval of its visits.',
@@ -132,6 +143,9 @@ export const Vendor = z.strictObject({
     .regex(/^[A-Z]{2}$/, 'must be an ISO 3166 alpha-2 code, like "FR"')
     .describe('Seat of the company, ISO 3166 alpha-2.')
     .optional(),
+  calendar: CalendarName.describe(
+    'Whose public holidays are no business days in what its pages promise: "FR", "DE-BY" or "none"; those of its country when absent.',
+  ).optional(),
   aliases: z.array(Text).default([]).describe('Product and former names.'),
   domains: z
     .array(z.string().regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, 'must be a host name, like "mistral.ai"'))
@@ -169,7 +183,7 @@ export type Watcher = z.output<typeof Watcher>;
 /** What a watcher says beside its sources. */
 export type VendorProfile = Pick<Watcher, 'vendor' | 'offerings' | 'commitments'>;
 
-/** A declared source with its vendor: what the pipeline works on. `id` is `vendor/source` and unique everywhere. */
+/** A declared source with its vendor, whose calendar it has where it names none: what the pipeline works on. `id` is `vendor/source` and unique everywhere. */
 export interface Source extends Omit<SourceDeclaration, 'id'> {
   id: string;
   vendor: Pick<Vendor, 'id' | 'name'>;

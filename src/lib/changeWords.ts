@@ -4,7 +4,7 @@
  */
 import type { Change, Difference } from '../domain/change.ts';
 import { Entity, type FactValue } from '../domain/extraction.ts';
-import { gistOf, type Piece } from './gist.ts';
+import { diffOf, gistOf, type Piece } from './gist.ts';
 import { formatValue, keyLabel } from './inWords.ts';
 
 const VERBS: Record<Change['action'], string> = {
@@ -26,6 +26,16 @@ export function changeTitle(change: Difference): string {
   if (change.kind === 'row') return rowName(change) ?? 'Row';
   if (change.key) return keyLabel(change.key);
   return change.path.at(-1) ?? 'Page text';
+}
+
+/** What a change is about, in a few words: "subprocessor CoreWeave", "Retention: default, 30 days → 10 days". */
+export function changeSubject(change: Change): string {
+  const title = changeTitle(change);
+  const list = change.kind === 'row' ? change.key?.split('.')[0]?.replaceAll('_', ' ').replace(/s$/, '') : undefined;
+  const subject = list === undefined ? title : `${list} ${title}`;
+  if (change.kind === 'row' && change.action === 'added') return subject;
+  const gist = change.kind === 'passage' ? undefined : changeGist(change, diffOf(change.oldQuote, change.newQuote));
+  return gist ? `${subject}, ${gist.before} → ${gist.after}` : `${subject}, ${actionLabel(change).toLowerCase()}`;
 }
 
 function rowName({ oldValue, newValue, oldQuote, newQuote }: Difference): string | undefined {

@@ -24,10 +24,18 @@ export function inDays(days: number): string {
   return days > 0 ? `in ${count(days, 'day')}` : `${count(-days, 'day')} ago`;
 }
 
+/** The time that the clause gives: "10 days"; "10 business days (holidays of France)". Undefined where the page states the day itself. */
+export function windowInWords({ window, calendar }: Pick<Deadline, 'window' | 'calendar'>): string | undefined {
+  if (!window) return undefined;
+  const span = formatValue(window.value);
+  if (window.value.unit !== 'bd') return span;
+  return `${span} (${calendar === undefined ? 'Monday to Friday' : `holidays of ${formatValue(calendar)}`})`;
+}
+
 /** How the day was found, in a sentence. */
-export function reckoning({ from, window }: Pick<Deadline, 'from' | 'window'>): string {
-  if (!from || !window) return 'The page states this day.';
-  const span = `${formatValue(window.value)}${window.value.unit === 'bd' ? ' (without holidays)' : ''}`;
+export function reckoning({ from, window, calendar }: Pick<Deadline, 'from' | 'window' | 'calendar'>): string {
+  const span = windowInWords({ ...(window && { window }), ...(calendar !== undefined && { calendar }) });
+  if (!from || span === undefined) return 'The page states this day.';
   return from.by === 'notice'
     ? `${span} from the notice of ${longDay(from.on)}.`
     : `${span} from ${longDay(from.on)}, when the change was first seen: the day of notice is not known.`;

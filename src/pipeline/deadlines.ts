@@ -5,16 +5,17 @@
  */
 import type { Catalogue } from '../domain/catalogue.ts';
 import type { Change, Deadline } from '../domain/change.ts';
-import type { Fact } from '../domain/extraction.ts';
+import { Duration, type Fact } from '../domain/extraction.ts';
 import type { Clock, Store } from '../domain/ports.ts';
 import type { Source } from '../domain/watcher.ts';
 import { type ClausePage, deadlinesOf, startedBy, windowKeys } from '../record/deadlines.ts';
+import { openCalendar } from '../record/holidays.ts';
 
 type DeadlineRecord = Pick<Store, 'unsettled' | 'settle' | 'changes' | 'change' | 'sources' | 'standingAt' | 'extraction' | 'reviews'>;
 
 export interface DeadlineServices {
   store: DeadlineRecord;
-  catalogue: Pick<Catalogue, 'deadlines'>;
+  catalogue: Pick<Catalogue, 'deadlines'> & Partial<Pick<Catalogue, 'calendar'>>;
   clock: Clock;
 }
 
@@ -42,7 +43,8 @@ export async function resettleDeadlines(services: DeadlineServices, { vendor, si
   const filter = { vendor, ...(since === undefined ? {} : { since }) };
   let some: Change[] = [];
   for await (const change of services.store.changes(filter)) {
-    if (startedBy(change, services.catalogue.deadlines).length === 0) continue;
+    // What a rule started that is gone since, or does not fit any more, is not due any more.
+    if (change.deadlines.length === 0 && startedBy(change, services.catalogue.deadlines).length === 0) continue;
     some.push(change);
     if (some.length < CHUNK) continue;
     await settle(services, vendor, some);
@@ -137,11 +139,13 @@ function createClauseBook({ store, catalogue }: DeadlineServices, vendor: string
   const standingAt = remembered((sourceId: string, at: string) => store.standingAt(sourceId, at));
   let sources: Promise<Source[]> | undefined;
 
-  async function pageAt({ id, kind, offerings }: Source, at: string): Promise<ClausePage | undefined> {
+  async function pageAt({ id, kind, offerings, calendar: named }: Source, at: string): Promise<ClausePage | undefined> {
     const standing = await standingAt(id, at);
     if (!standing) return undefined;
     const { sha256, url, contentHash } = standing;
-    return { source: id, kind, offerings, url, snapshot: sha256, facts: await factsOf(id, contentHash) };
+    const facts = await factsOf(id, contentHash);
+    const calendar = facts.some(isInBusinessDays) ? await openCalendar(named ?? catalogue.calendar) : undefined;
+    return { source: id, kind, offerings, url, snapshot: sha256, facts, calendar };
   }
 
   async function all(): Promise<Source[]> {
@@ -163,6 +167,10 @@ function createClauseBook({ store, catalogue }: DeadlineServices, vendor: string
       return source && (await pageAt(source, firstSeenNewAt));
     },
   };
+}
+
+function isInBusinessDays({ value }: Fact): boolean {
+  return Duration.safeParse(value).data?.unit === 'bd';
 }
 
 /** Answers of a question about a source, the last few of which are not asked again. */

@@ -8,6 +8,7 @@ import { Duration, type Fact } from '../domain/extraction.ts';
 import { SEVERITIES, type SourceKind } from '../domain/vocabulary.ts';
 import { coversKey } from '../lib/factKeys.ts';
 import { dueDay } from './dueDay.ts';
+import type { HolidayCalendar } from './holidays.ts';
 
 /** A page of the vendor as it stood when the change came. */
 export interface ClausePage {
@@ -17,6 +18,8 @@ export interface ClausePage {
   url: string;
   snapshot: string;
   facts: readonly Fact[];
+  /** Holidays of the contract that the page is part of; absent where it knows none. */
+  calendar?: HolidayCalendar | undefined;
 }
 
 /** What decides about the deadlines of one change. */
@@ -94,7 +97,8 @@ function ofWindow({ id, window = [], statedIn }: DeadlineRule, one: DeadlineCase
       if (!first) continue;
       const { dueOn, value, page, fact } = first;
       const basis = noticeAt === undefined ? 'assumed' : 'stated';
-      return { dueOn, clause: fact.quote, basis, label, rule: id, window: { key, value }, from, ...placeOf(page, fact) };
+      const calendar = value.unit === 'bd' && page.calendar ? { calendar: page.calendar.name } : {};
+      return { dueOn, clause: fact.quote, basis, label, rule: id, window: { key, value }, ...calendar, from, ...placeOf(page, fact) };
     }
   }
   return undefined;
@@ -116,7 +120,7 @@ interface Ending {
 /** Words in place of a number ("without undue delay") end on no day. */
 function ending(page: ClausePage, fact: Fact, from: string): Ending | undefined {
   const value = Duration.safeParse(fact.value).data;
-  const dueOn = value && dueDay(from, value);
+  const dueOn = value && dueDay(from, value, page.calendar?.isHoliday);
   return value && dueOn !== undefined ? { dueOn, value, page, fact } : undefined;
 }
 

@@ -19,6 +19,8 @@ import { addRoutes } from './routes/add.ts';
 import { alertSettingsRoutes } from './routes/alertSettings.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { apiRoutes } from './routes/api.ts';
+import { bundleRoutes } from './routes/bundle.ts';
+import { calendarRoutes } from './routes/calendar.ts';
 import { changeRoutes } from './routes/change.ts';
 import { changeListRoutes } from './routes/changes.ts';
 import { deadlineRoutes } from './routes/deadlines.ts';
@@ -50,14 +52,16 @@ const ROUTES: readonly Routes[] = [
   reviewRoutes,
   changeListRoutes,
   changeRoutes,
+  bundleRoutes,
   sourceRoutes,
   vendorRoutes,
   deadlineRoutes,
   evidenceRoutes,
+  feedRoutes,
+  calendarRoutes,
   alertRoutes,
   alertSettingsRoutes,
   feedsPageRoutes,
-  feedRoutes,
   machineRoutes,
   settingsRoutes,
   ruleRoutes,

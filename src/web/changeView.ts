@@ -7,8 +7,8 @@ import type { Change } from '../domain/change.ts';
 import type { Act, Review } from '../domain/review.ts';
 import type { Visit } from '../domain/snapshot.ts';
 import type { Source } from '../domain/watcher.ts';
+import { type Sides, surroundingsOf } from '../lib/surroundings.ts';
 import type { ReadStore } from './services.ts';
-import { type Sides, surroundingsOf } from './surroundings.ts';
 
 /** What proves one side of a change. */
 export interface Proof {

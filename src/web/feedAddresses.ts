@@ -32,7 +32,7 @@ export function feedAddresses(query: ChangeFilterQuery): FeedAddress[] {
     { name: 'CSV', says: 'For spreadsheets; one line an entry.', path: `/feeds/changes.csv${search}` },
     {
       name: 'NDJSON',
-      says: 'For programs that follow: one record a line; go on with after= and the last seq.',
+      says: 'For programs that follow: one record a line; go on with after= and the last cursor.',
       path: `/feeds/changes.ndjson${search}`,
     },
     { name: 'Calendar', says: `Deadlines with alarms, for calendars.${apart}`, path: `/feeds/deadlines.ics${ofCalendar}` },

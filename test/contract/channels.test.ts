@@ -65,7 +65,7 @@ function overHttp(settings: (origin: string) => unknown, gotOf: (request: HttpRe
       take: (response) => void response.writeHead(200).end('ok'),
       later: (response) => void response.writeHead(503, { 'retry-after': '60' }).end('busy'),
       // Some servers repeat the address in their answer.
-      never: (response, { path }) => void response.writeHead(404).end(`Cannot POST ${path}`),
+      never: (response, { path }) => void response.writeHead(404).end(`Cannot POST ${path.split('?')[0]}`),
       hang: () => undefined,
       reset: (response) => void response.socket?.destroy(),
     };

@@ -74,6 +74,7 @@ export async function idsOf(store: Store, most = 6): Promise<Ids> {
     // Known to the session that looked at a page, and forgotten soon.
     '/settings/add/:id': ['forgotten'],
     '/settings/rules/:id': [...(await store.ignoreRules()).map(idOf), 'ign_none'],
+    channel: [...(await store.channelStandings()).map(({ channel }) => channel), 'none'],
     '/alerts/:id': some((await store.messages({ limit: 1000 })).map(idOf), most),
     '/settings/tokens/:id': [...(await store.tokens()).map(idOf), 'tok_none'],
     sha256: some([...pages], 2),

@@ -33,7 +33,7 @@ export function alertSettings({ channels = [{ id: 'desk' }], timezone, ...parts 
 export interface MemoryRouterStore extends RouterStore {
   entries: JournalEntry[];
   alerts: NewAlert[];
-  messages: NewMessage[];
+  made: NewMessage[];
   /** Deadlines that are known of changes. */
   known: Map<string, Deadline[]>;
   /** Changes that nobody has worked out the deadlines of yet; when they are settled, these are what they have. */
@@ -55,8 +55,8 @@ export function memoryRouterStore(): MemoryRouterStore {
     return [...last.values()].map((change) => ({ ...change, deadlines: deadlinesOf(change.id) }));
   };
   const add = (messages: readonly NewMessage[]): number => {
-    const fresh = messages.filter(({ id }) => !store.messages.some((one) => one.id === id));
-    store.messages.push(...fresh);
+    const fresh = messages.filter(({ id }) => !store.made.some((one) => one.id === id));
+    store.made.push(...fresh);
     return fresh.length;
   };
   const lastOf = (of: JournalEntry): ChangeEntry => {
@@ -70,12 +70,19 @@ export function memoryRouterStore(): MemoryRouterStore {
   const store: MemoryRouterStore = {
     entries: [],
     alerts: [],
-    messages: [],
+    made: [],
     known: new Map(),
     toSettle: new Map(),
     declared: new Map(),
     mark: 0,
-    message: (id) => store.messages.find((one) => one.id === id),
+    messages: async ({ channel, change } = {}) =>
+      store.made
+        .filter(
+          (one) => one.channel === channel && one.notice.items.some((item) => item.type === 'change' && item.entry.change.id === change),
+        )
+        .map((one) => ({ ...one, state: 'waiting' as const, attempts: 0 }))
+        .reverse(),
+    message: (id) => store.made.find((one) => one.id === id),
     async unrouted(limit) {
       const entries = store.entries.filter(({ seq }) => seq > store.mark).slice(0, limit);
       return { from: store.mark, entries: structuredClone(entries), to: entries.at(-1)?.seq ?? store.mark };
@@ -118,7 +125,7 @@ export function memoryRouterStore(): MemoryRouterStore {
       return true;
     },
     async madeSince(channel, since) {
-      const made = store.messages.filter((one) => one.channel === channel && one.createdAt >= since).map(({ createdAt }) => createdAt);
+      const made = store.made.filter((one) => one.channel === channel && one.createdAt >= since).map(({ createdAt }) => createdAt);
       const earliestAt = made.toSorted()[0];
       return { messages: made.length, ...(earliestAt !== undefined && { earliestAt }) };
     },

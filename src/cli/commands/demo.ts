@@ -180,13 +180,15 @@ function ownMonitor(sources: Source[], services: CheckServices): Pick<Monitor, '
 async function show(context: Context, options: SiteOptions, port: number): Promise<void> {
   const { app, access, close } = openSite(context, options);
   const served = await serve(app, { host: '127.0.0.1', port });
+  const alerting = openAlerting(context, { ...options.services, log: faultsOnly(options.services.log) });
+  alerting.start();
   note(`Open ${enterUrl(served.url, await signInSecret(access), '/review')}`);
   note('The link signs you in, once. Ctrl+C ends the demo.');
   await new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve());
     process.once('SIGTERM', () => resolve());
   });
-  const closing = close();
+  const closing = Promise.all([close(), alerting.stop()]);
   await served.close();
   await closing;
 }

@@ -4,6 +4,7 @@
  */
 import { watcherJsonSchema } from '../../declare/jsonSchema.ts';
 import { formatReport, hasErrors, lint } from '../../declare/lint.ts';
+import { openCalendar } from '../../record/holidays.ts';
 import { readCatalogue } from '../context.ts';
 import type { AddToProgram } from '../program.ts';
 import { plain, print } from '../terminal.ts';
@@ -20,7 +21,7 @@ export const lintCommand: AddToProgram = (program, run) => {
           await print(JSON.stringify(watcherJsonSchema(), null, 2));
           return 0;
         }
-        const report = await lint(options.watchers, await readCatalogue());
+        const report = await lint(options.watchers, await readCatalogue(), async (name) => (await openCalendar(name))?.name);
         await print(options.json ? JSON.stringify(report) : plain(formatReport(report)));
         return hasErrors(report.problems) ? 1 : 0;
       }),

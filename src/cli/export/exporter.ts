@@ -44,6 +44,8 @@ export interface ExportOptions {
   limit?: number;
   /** Id of one change. */
   change?: string;
+  /** Names of people and what they wrote are left out. */
+  withoutPeople?: boolean;
 }
 
 /** What was written: a sentence for people ("12 entries, up to cursor 40"), and the same for programs. */

@@ -3,10 +3,12 @@
  * @module
  */
 import { extname } from 'node:path';
+import { calendarExporter } from './calendar.ts';
+import { evidenceExporter } from './evidence.ts';
 import type { Exporter } from './exporter.ts';
 import { journalExporters } from './journal.ts';
 
-export const EXPORTERS: readonly Exporter[] = [...journalExporters];
+export const EXPORTERS: readonly Exporter[] = [...journalExporters, calendarExporter, evidenceExporter];
 
 /** The format that a file's name stands for: the name itself ("feed.json"), else its ending ("history.ndjson"). */
 export function exporterFor(file: string, exporters = EXPORTERS): Exporter | undefined {

@@ -40,7 +40,7 @@ const PAGE = 500;
 
 export function createAlertingDesk({ store, settings, baseUrl, clock, newId }: AlertingDeskOptions): AlertingDesk {
   function act(kind: 'alert.retry' | 'alert.test', subject: Act['subject'], { by }: Who, now: Date, batch?: string): Act {
-    const detail = {};
+    const detail = by.account === undefined ? {} : { note: { account: by.account } };
     return {
       id: newId('act'),
       at: now.toISOString(),

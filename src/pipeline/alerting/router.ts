@@ -17,12 +17,13 @@ import type { Source } from '../../domain/watcher.ts';
 import { type DeadlineServices, settleDeadlines } from '../deadlines.ts';
 import { createNags } from './routerNags.ts';
 import { endWhole, sourcesOf, withDeadlines } from './routerReading.ts';
+import { repeatsOf, withoutRepeats } from './routerRepeats.ts';
 
 export type RouterStore = DeadlineServices['store'] &
   Pick<Store, 'declarations'> &
   Pick<DeadlineStore, 'deadlines'> &
   Pick<JournalStore, 'journal'> &
-  Pick<AlertStore, 'unrouted' | 'route' | 'alerted' | 'addMessages' | 'gathered' | 'release' | 'madeSince' | 'unreviewed'>;
+  Pick<AlertStore, 'unrouted' | 'route' | 'alerted' | 'addMessages' | 'gathered' | 'release' | 'madeSince' | 'unreviewed' | 'messages'>;
 
 export interface RouterOptions {
   store: RouterStore;
@@ -46,6 +47,8 @@ export interface Router {
 
 /** Entries of one step: one transaction writes what comes of them. */
 const STEP = 200;
+/** Of a redesign that is larger, so many are told together. */
+const MOST = 51_200;
 
 export function createRouter(options: RouterOptions): Router {
   const { store, catalogue, clock, settings, baseUrl } = options;
@@ -63,8 +66,9 @@ export function createRouter(options: RouterOptions): Router {
     const sources = await sourcesOf(store, entries);
     const later = new Set(entries.filter(mayFollowUp).map(subjectOf));
     const told = later.size === 0 ? new Set<string>() : await store.alerted([...later]);
+    const repeats = await repeatsOf(store, entries, { told, channels: settings.channels.map(({ id }) => id) });
     const now = clock.now().toISOString();
-    return routeEntries(entries, settings, { now, sources, baseUrl, told, made: await madeBy(now) });
+    return routeEntries(entries, settings, { now, sources, baseUrl, told, repeats, made: await madeBy(now) });
   }
 
   async function madeBy(now: string): Promise<Map<string, Made>> {
@@ -74,13 +78,22 @@ export function createRouter(options: RouterOptions): Router {
     return made;
   }
 
+  /** What comes next, without a redesign that is not whole. */
+  async function next(): Promise<{ from: number; entries: JournalEntry[]; to: number }> {
+    for (let limit = STEP; ; limit *= 4) {
+      const read = await store.unrouted(limit);
+      if (read.entries.length < limit) return read;
+      const entries = limit < MOST ? endWhole(read.entries) : read.entries;
+      const last = entries.at(-1);
+      if (last) return { from: read.from, entries, to: last.seq };
+    }
+  }
+
   /** Undefined where another router was faster. */
   async function tryStep(): Promise<number | undefined> {
-    const { from, entries: read, to } = await store.unrouted(STEP);
-    const entries = read.length < STEP ? read : endWhole(read);
-    const upTo = entries.length < read.length ? (entries.at(-1)?.seq ?? from) : to;
-    if (upTo <= from) return 0;
-    return (await store.route({ from, to: upTo, ...(await plan(entries)) })) ? entries.length : undefined;
+    const { from, entries, to } = await next();
+    if (to <= from) return 0;
+    return (await store.route({ from, to, ...(await plan(entries)) })) ? entries.length : undefined;
   }
 
   async function gather(): Promise<number> {
@@ -92,7 +105,7 @@ export function createRouter(options: RouterOptions): Router {
       const entries = await withDeadlines(store, held);
       const sources = await sourcesOf(store, entries);
       const kind = of.for === 'digest' ? 'digest' : 'summary';
-      const items = entries.map((entry) => itemOf(entry, sources));
+      const items = withoutRepeats(entries).map((entry) => itemOf(entry, sources));
       const message = messageOf({ kind, channel, about: gatheredKey(of.until, entries), items }, settingOf(now, sources));
       if (await store.release({ ...of, entries }, message)) made += 1;
     }

@@ -13,10 +13,15 @@ export async function sourcesOf(store: Pick<Store, 'declarations'>, entries: rea
   return ids.size === 0 ? new Map() : store.declarations([...ids]);
 }
 
+/** A digest may gather tens of thousands; a question that names them all is one that the store refuses. */
+const ASKED_AT_ONCE = 500;
+
 export async function changesById(store: Pick<Store, 'changes'>, ids: readonly string[]): Promise<Map<string, Change>> {
   const found = new Map<string, Change>();
-  if (ids.length === 0) return found;
-  for await (const change of store.changes({ ids, suppressed: 'too' })) found.set(change.id, change);
+  for (let from = 0; from < ids.length; from += ASKED_AT_ONCE) {
+    const some = ids.slice(from, from + ASKED_AT_ONCE);
+    for await (const change of store.changes({ ids: some, suppressed: 'too' })) found.set(change.id, change);
+  }
   return found;
 }
 
@@ -34,12 +39,11 @@ export async function withDeadlines<Entry extends JournalEntry>(
   });
 }
 
-/** Entries without the redesign that they end in, where more may follow: its parts are told together. At least one redesign stays. */
+/** Entries without the redesign that they end in, where more of it may follow: its parts are told together. None where they are all of one. */
 export function endWhole(entries: readonly JournalEntry[]): JournalEntry[] {
   const incidentOf = (entry: JournalEntry | undefined): string | undefined =>
     entry && 'change' in entry ? entry.change.incident : undefined;
   const last = incidentOf(entries.at(-1));
   if (last === undefined) return [...entries];
-  const end = entries.findLastIndex((entry) => incidentOf(entry) !== last) + 1;
-  return end === 0 ? [...entries] : entries.slice(0, end);
+  return entries.slice(0, entries.findLastIndex((entry) => incidentOf(entry) !== last) + 1);
 }

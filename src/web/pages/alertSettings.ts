@@ -2,6 +2,7 @@
  * `/settings/alerts`: the channels, and what is sent to them, in words.
  * @module
  */
+import { digestAt } from '../../alert/timing.ts';
 import type { Role } from '../../domain/access.ts';
 import type { ChannelStanding } from '../../domain/alert.ts';
 import type { AlertSettings, ChannelSettings } from '../../domain/alertSettings.ts';
@@ -57,9 +58,9 @@ function standing(id: string, found: ChannelStanding | undefined, now: Date): Ht
 }
 
 /** What goes, and where: as one line that is read from left to right. */
-function line(id: string, what: Html, to: readonly string[], how: string | undefined, more?: string): Html {
+function line(id: string, what: Html, to: readonly string[], how: Part, more?: string): Html {
   const channels = to.map((name, index) => html`${index > 0 ? ', ' : ''}<a href="#${name}">${name}</a>`);
-  return html`<li class="routing"><p class="routing-what">${what}</p><p class="routing-to"><span class="arrow" aria-hidden="true">→</span><span class="sr">goes to</span> <b>${channels}</b>${how === undefined ? undefined : html` ${how}`}</p>
+  return html`<li class="routing"><p class="routing-what">${what}</p><p class="routing-to"><span class="arrow" aria-hidden="true">→</span><span class="sr">goes to</span> <b>${channels}</b>${how}</p>
 <p class="rule-meta"><code>${id}</code>${more === undefined ? undefined : html`<span>${more}</span>`}</p></li>`;
 }
 
@@ -76,7 +77,8 @@ export function alertSettingsPage(model: AlertSettingsModel): Html {
   if (channels.length === 0) return html`${title}${exampleSettings('There is no channel yet.')}`;
   const rule = (one: AlertSettings['rules'][number]): Html => {
     const { what, when, how, afterwards } = ruleInWords(one, { vendors, zone });
-    return line(one.id, html`<b>${what}</b>${when === undefined ? undefined : html`, ${when}`}`, one.to, how, afterwards);
+    const next = one.send === 'at-once' ? undefined : html`, next ${ago(digestAt(one.send, zone, model.now.toISOString()), model.now)}`;
+    return line(one.id, html`<b>${what}</b>${when === undefined ? undefined : html`, ${when}`}`, one.to, html` ${how}${next}`, afterwards);
   };
   return html`${title}
 <section aria-labelledby="channels"><h2 id="channels">Channels</h2><ul class="rules">${channels.map((one) => channel(one, model))}</ul>

@@ -77,7 +77,7 @@ function nothing({ settings: { channels, rules }, query, found }: AlertsModel): 
 export function alertsPage(model: AlertsModel): Html {
   const { settings, channels, found, query } = model;
   const isUnset = settings.channels.length === 0;
-  const title = html`<div class="title with-action"><div><h1>Alerts</h1><p>What was sent where, and what became of it. Which change goes where is <a href="/settings/alerts">set by rules</a>.</p></div></div>`;
+  const title = html`<div class="title"><h1>Alerts</h1><p>What was sent where, and what became of it. Which change goes where is <a href="/settings/alerts">set by rules</a>.</p></div>`;
   if (isUnset && channels.length === 0 && found.total === 0)
     return html`${title}${exampleSettings('Nobody is alerted: there is no channel yet.')}`;
   const total = html`<p class="note log-count">${count(found.total, 'message')}, newest first.</p>`;

@@ -118,6 +118,12 @@ function siblingList({ siblings, moreSiblings, change }: ChangeView): Part {
   return html`<section aria-labelledby="siblings"><h2 id="siblings">${count(siblings.length + moreSiblings, 'other change')} seen at the same visit</h2><ul class="siblings">${siblings.map(item)}</ul>${more}</section>`;
 }
 
+/** Everything that proves the change, to keep or to hand on. */
+function takeAway({ id }: Change): Html {
+  const path = `${changePath(id)}/evidence.zip`;
+  return html`<p class="take-away"><a class="button" href="${path}" download>Download the evidence</a> <a class="plain" href="${path}?people=out" download>without names of people</a> <span class="hint">Both pages, the record, hashes and a report that opens offline.</span></p>`;
+}
+
 /** Words that somebody typed are not lost, even where the form that they were typed into is not there any more. */
 function typedWords(typed: ChangeModel['typed']): Part {
   const text = (typed?.['text'] || typed?.['reason'])?.trim();
@@ -151,7 +157,7 @@ ${model.withPictures ? pictures(view) : undefined}
 <section aria-labelledby="when"><h2 id="when">When</h2>${dateList(asEdited(change, review), review, now, noticeForm(desk))}</section>
 <section aria-labelledby="history"><h2 id="history">History</h2>${historyList({ change, acts: view.acts, names: namesOf(view.users), me: user?.id, now })}${commentForm(desk)}</section>
 ${model.alerts ? changeAlerts(model.alerts, now) : undefined}
-<section aria-labelledby="evidence"><h2 id="evidence">Evidence</h2>${evidencePanel(view, now)}</section>
+<section aria-labelledby="evidence"><h2 id="evidence">Evidence</h2>${evidencePanel(view, now)}${takeAway(change)}</section>
 ${siblingList(view)}
 </div>
 </div>`;

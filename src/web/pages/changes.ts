@@ -3,7 +3,7 @@
  * @module
  */
 import type { VendorSummary } from '../../domain/ports.ts';
-import { CHANGE_STATES, SEVERITIES, SIGNIFICANCES } from '../../domain/vocabulary.ts';
+import { CHANGE_KINDS, CHANGE_STATES, SEVERITIES, SIGNIFICANCES, SOURCE_KINDS } from '../../domain/vocabulary.ts';
 import { count } from '../../lib/inWords.ts';
 import type { ChangePage } from '../changePages.ts';
 import { feedsPath } from '../feedAddresses.ts';
@@ -34,7 +34,7 @@ function filters({ vendors, query }: ChangesModel): Html {
   const source: Part = query.source ? html`<label><span>Source</span><input name="source" value="${query.source}"></label>` : undefined;
   return html`<form class="filters" method="get" action="/changes" data-autosubmit>
   ${vendorField(vendors, query.vendor)}
-  ${source}${incident}${rule}
+  ${source}${incident}${rule}${narrowed(query)}
   ${select('severity', 'Severity', 'Any', same(SEVERITIES), query.severity)}
   ${select('significance', 'Significance', 'Any', same(SIGNIFICANCES), query.significance)}
   ${select('state', 'Review', 'Any', same(CHANGE_STATES), query.state)}
@@ -43,6 +43,18 @@ function filters({ vendors, query }: ChangesModel): Html {
   <label><span>Until</span><input type="date" name="until" value="${query.until ?? ''}"></label>
   <div class="filter-actions"><button class="button">Filter</button>${clear}</div>
 </form>`;
+}
+
+/** Filters that links bring along: they are shown once they are set. */
+function narrowed({ offering, pageKind, kind, key }: ChangeQuery): Part[] {
+  const field = (name: 'offering' | 'key', label: string, value: string | undefined): Part =>
+    value === undefined ? undefined : html`<label><span>${label}</span><input name="${name}" value="${value}"></label>`;
+  return [
+    field('offering', 'Offering', offering),
+    pageKind && select('pageKind', 'Page', 'Any', same(SOURCE_KINDS), pageKind),
+    kind && select('kind', 'What changed', 'Anything', same(CHANGE_KINDS), kind),
+    field('key', 'Fact key', key),
+  ];
 }
 
 function pager({ query, found }: ChangesModel): Part {

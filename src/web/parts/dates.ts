@@ -4,6 +4,7 @@
  */
 import type { Change } from '../../domain/change.ts';
 import type { Review } from '../../domain/review.ts';
+import { windowInWords } from '../../lib/deadlineWords.ts';
 import { duration, longDay } from '../../lib/inWords.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { ago, at } from './time.ts';
@@ -41,8 +42,10 @@ export function moments(change: Change, { noticeAt, edits }: Pick<Review, 'notic
   return list.sort((a, b) => new Date(a.when).getTime() - new Date(b.when).getTime());
 }
 
-function deadlineNote({ basis, clause }: Change['deadlines'][number]): Html {
-  return html`<span class="m-basis m-${basis === 'stated' ? 'stated' : 'assumed'}">${basis}</span> ${clause}`;
+function deadlineNote(deadline: Change['deadlines'][number]): Html {
+  const { basis, clause } = deadline;
+  const span = deadline.calendar === undefined ? undefined : html` (${windowInWords(deadline)})`;
+  return html`<span class="m-basis m-${basis === 'stated' ? 'stated' : 'assumed'}">${basis}</span> ${clause}${span}`;
 }
 
 /** `noticeForm`: sets the date of notice, for those who may. */

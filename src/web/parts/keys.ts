@@ -11,6 +11,7 @@ const EVERYWHERE: readonly Key[] = [
   ['g r', 'to the review queue'],
   ['g c', 'to all changes'],
   ['g s', 'to the sources'],
+  ['g a', 'to the alerts'],
   ['?', 'these keys'],
   ['Esc', 'closes what is open'],
 ];

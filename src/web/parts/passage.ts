@@ -5,8 +5,8 @@
 import type { Change } from '../../domain/change.ts';
 import type { Passage } from '../../domain/extraction.ts';
 import { diffOf, excerptOf, longDiffOf, type Piece } from '../../lib/gist.ts';
+import type { Neighbour, Sides, Surroundings } from '../../lib/surroundings.ts';
 import { type Html, html, type Part } from '../html.ts';
-import type { Neighbour, Sides, Surroundings } from '../surroundings.ts';
 import { inlineDiff, sideDiff } from './diff.ts';
 import { rowTable } from './rowTable.ts';
 import { at } from './time.ts';

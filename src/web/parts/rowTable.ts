@@ -5,8 +5,8 @@
 import type { Change } from '../../domain/change.ts';
 import type { Passage } from '../../domain/extraction.ts';
 import { diffOf } from '../../lib/gist.ts';
+import type { Sides } from '../../lib/surroundings.ts';
 import { type Html, html, type Part } from '../html.ts';
-import type { Sides } from '../surroundings.ts';
 import { sideDiff } from './diff.ts';
 
 const MAX_COLUMNS = 8;

@@ -55,7 +55,9 @@ const REFUSING: Record<string, number> = { '/enter': 403, '/sign-in/oidc': 404, 
 const PAGES = allRoutes().filter(({ method, path }) => method === 'GET' && !isForPrograms(path));
 
 function isForPrograms(path: string): boolean {
-  return /^\/(?:healthz|metrics|openapi|api\/|assets\/|snapshots\/:sha256$|screenshots\/|pictures\/|events|live)/.test(path);
+  return /^\/(?:healthz|metrics|openapi|api\/|feeds\/|assets\/|snapshots\/:sha256$|screenshots\/|pictures\/|events|live|changes\/:id\/evidence)/.test(
+    path,
+  );
 }
 
 describe.each(PAGES.map(({ path }) => path))('%s', (path) => {

@@ -6,8 +6,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { demoWatcherYaml, startDemoSite } from '../../../src/cli/demoSite/index.ts';
 import type { Severity } from '../../../src/domain/vocabulary.ts';
+import { systemClock } from '../../../src/lib/clock.ts';
 import { corpusFile } from '../../corpus/corpus.ts';
+import { addSampleAlerts, SAMPLE_ALERTS } from '../../helpers/alertSample.ts';
 import { installation, REPOSITORY, type TestInstallation } from '../../helpers/cli.ts';
+import { withStore } from '../../helpers/withStore.ts';
 
 export interface Scene {
   home: TestInstallation;
@@ -23,7 +26,7 @@ export interface SceneOptions {
 
 /**
  * The sample vendor before and after its edits, checked for real: values, rows and passages that changed, with their evidence; and a
- * vendor whose page is gone.
+ * vendor whose page is gone. What was found was sent to some channels, for better or worse.
  */
 export async function demoScene({ allow = [], ...options }: SceneOptions = {}): Promise<Scene> {
   const site = await startDemoSite();
@@ -39,6 +42,10 @@ export async function demoScene({ allow = [], ...options }: SceneOptions = {}): 
     await check(home);
     site.edit();
     await check(home);
+    await withStore(home, async (store) => {
+      const changes = await Array.fromAsync(store.changes({ newestFirst: true }));
+      await addSampleAlerts(store, { changes, now: systemClock.now() });
+    });
     return { home, close };
   } catch (error) {
     await close();
@@ -77,5 +84,11 @@ export async function importedScene(options: SceneOptions = {}): Promise<Scene |
 }
 
 function settings({ allow = [], fourEyes = [] }: SceneOptions): string {
-  return JSON.stringify({ egress: { allow }, manners: { delay: '0s' }, confirm: { afterMs: 0 }, review: { fourEyes } });
+  return JSON.stringify({
+    egress: { allow },
+    manners: { delay: '0s' },
+    confirm: { afterMs: 0 },
+    review: { fourEyes },
+    alerts: SAMPLE_ALERTS,
+  });
 }

@@ -10,7 +10,9 @@ import type { Change, Deadline } from '../../../src/domain/change.ts';
 import type { Store } from '../../../src/domain/ports.ts';
 import { previewAlerts } from '../../../src/pipeline/alerting/preview.ts';
 import { createRouter, type Router } from '../../../src/pipeline/alerting/router.ts';
+import { withDeadlines } from '../../../src/pipeline/alerting/routerReading.ts';
 import { createDesk, type Who } from '../../../src/review/desk.ts';
+import { recorded } from '../../helpers/notices.ts';
 import { alertSettings, type SettingsParts } from '../../helpers/routing.ts';
 import { at, sampleBatch, sampleChange, sampleRecord, sampleSource } from '../../helpers/samples.ts';
 import { tempDir } from '../../helpers/tempDir.ts';
@@ -117,6 +119,14 @@ it('makes one digest of what was held, whoever is first', async () => {
   const made = await Promise.all(routers.map((one) => one.gather()));
   expect(made.toSorted()).toEqual([0, 1]);
   expect(await told()).toEqual(['desk: 2 changes of Acme, 1 high']);
+});
+
+it('finds the deadlines of more changes than a question to the store may name, as a digest may have', async () => {
+  await commit(1, [sampleChange('chg_40000', 1)]);
+  await store.settle(new Map([['chg_40000', [DUE]]]), at(minutes));
+  const entries = Array.from({ length: 40_000 }, (_, index) => recorded(index + 1, `chg_${index + 1}`));
+  const whole = await withDeadlines(store, entries);
+  expect(whole.flatMap(({ change }) => change.deadlines)).toMatchObject([{ dueOn: '2026-03-11' }]);
 });
 
 it('escalates what nobody has reviewed, once, with what is due', async () => {

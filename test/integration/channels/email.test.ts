@@ -119,6 +119,7 @@ describe('the mail', () => {
     const $ = load(parsed.html ?? '');
     expect($('script, img, svg, iframe, form, input, button, base, object, link, meta[http-equiv]')).toHaveLength(0);
     expect($('body style, body title')).toHaveLength(0);
+    expect($('h1').text()).toContain('<script>window.hit=1</script> "><img src=x');
     const attributes = $('*')
       .toArray()
       .flatMap((element): Array<[string, string]> => ('attribs' in element ? Object.entries(element.attribs) : []));

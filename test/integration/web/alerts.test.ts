@@ -293,6 +293,9 @@ describe('the settings of alerts', () => {
     expect(lines[0]).toBe(
       'Critical or high changes of any vendor, as soon as they are found→goes to compliance-mail, legal-slack at once urgentTells also when one is corrected, retracted or due on another day.',
     );
+    // 2026-03-16 is the Monday after.
+    expect(lines[2]).toContain('in a digest every Monday at 08:00, Europe/Paris, next in 6 days');
+    expect($('.routing time').attr('datetime')).toBe('2026-03-16T07:00:00.000Z');
     expect(lines.slice(4)).toEqual([
       'Critical changes that nobody has reviewed within 24 hours→goes to compliance-mail unreviewed',
       '7 days and 1 day before a deadline, at 08:00, Europe/Paris: all changes of any vendor→goes to compliance-mail objections',

@@ -98,6 +98,6 @@ it('says how a day was found', () => {
   expect(reckoning({})).toBe('The page states this day.');
   expect(reckoning(deadline('x', { from: { on: '2026-11-01', by: 'notice' } }))).toBe('10 days from the notice of 1 November 2026.');
   expect(reckoning(deadline('x', { window: { key: 'k', value: { n: 5, unit: 'bd' } } }))).toMatch(
-    /^5 business days \(without holidays\) from/,
+    /^5 business days \(Monday to Friday\) from/,
   );
 });

@@ -166,6 +166,22 @@ commitments:
       { id: 'acme/terms', offerings: ['app'], select: ['main'] },
     ]);
   });
+
+  it('gives each source its calendar: its own, that of its vendor, else the country', async () => {
+    const calendars = async (vendorKeys: string): Promise<unknown> => {
+      const sources = `sources:
+  - { id: dpa, kind: dpa, url: "https://acme.example/dpa" }
+  - { id: terms, kind: terms, url: "https://acme.example/terms", calendar: IE }
+`;
+      await put({ 'a.yaml': `vendor: { id: acme, name: acme${vendorKeys} }\n${sources}` });
+      const { watchers } = await loadWatchers(dir);
+      return watchers.flatMap(({ watcher }) => toSources(watcher)).map(({ calendar }) => calendar);
+    };
+    expect(await calendars('')).toEqual([undefined, 'IE']);
+    expect(await calendars(', country: FR')).toEqual(['FR', 'IE']);
+    expect(await calendars(', country: FR, calendar: DE-BY')).toEqual(['DE-BY', 'IE']);
+    expect(await calendars(', country: FR, calendar: none')).toEqual(['none', 'IE']);
+  });
 });
 
 describe('lint', () => {
@@ -175,5 +191,18 @@ describe('lint', () => {
     const withCatalogue = await lint(dir, { keys: {} });
     expect(without.counts).toEqual({ files: 2, vendors: 1, sources: 1, commitments: 1, errors: 2, warnings: 0 });
     expect(withCatalogue.counts.errors).toBe(3);
+  });
+
+  it('warns of calendars whose holidays nobody knows', async () => {
+    const of = (id: string, calendar: string): string =>
+      `{ id: ${id}, kind: dpa, url: "https://acme.example/${id}", calendar: ${calendar} }`;
+    const sources = [of('a', 'FR-ZZ'), of('b', 'QQ'), of('c', 'none'), of('d', 'FR')];
+    await put({ 'a.yaml': `vendor: { id: acme, name: acme }\nsources:\n  - ${sources.join('\n  - ')}\n` });
+    const known: Record<string, string> = { 'FR-ZZ': 'FR', FR: 'FR' };
+    const { problems } = await lint(dir, undefined, async (name) => known[name]);
+    expect(problems.map(({ line, severity, message }) => `${line} ${severity} ${message}`)).toEqual([
+      '3 warning calendar "FR-ZZ": only the holidays of FR are known',
+      '4 warning calendar "QQ": no holidays of it are known',
+    ]);
   });
 });

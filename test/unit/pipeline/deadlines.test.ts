@@ -5,6 +5,7 @@ import type { Change } from '../../../src/domain/change.ts';
 import type { Fact } from '../../../src/domain/extraction.ts';
 import type { Store, VisitRecord } from '../../../src/domain/ports.ts';
 import type { Review } from '../../../src/domain/review.ts';
+import type { Source } from '../../../src/domain/watcher.ts';
 import { fixedClock } from '../../../src/lib/clock.ts';
 import { checkNow } from '../../../src/pipeline/checkNow.ts';
 import { resettleDeadlines, settleCheck, settleDeadlines } from '../../../src/pipeline/deadlines.ts';
@@ -125,6 +126,36 @@ describe('what was recorded', () => {
     // Nothing is called here: the process is gone. Another one starts.
     await settleDeadlines({ ...services });
     expect(await due('c1')).toEqual(['2026-03-12 assumed']);
+  });
+
+  it('is not due any more once its rule is gone and the vendor’s changes are looked at again', async () => {
+    const { commit, due, services } = await open();
+    await commit(dpaSays(0, 10), listSays(DAY, [added('c1', DAY)]));
+    await settleDeadlines(services);
+    expect(await due('c1')).toHaveLength(1);
+    await resettleDeadlines({ ...services, catalogue: { deadlines: [] } }, { vendor: 'acme' });
+    expect(await due('c1')).toEqual([]);
+  });
+
+  it('counts business days by the calendar of the contract, and says which', async () => {
+    const { store } = await createWorld({ sources: [DPA, LIST] });
+    const services = { store, catalogue: { ...catalogue, calendar: 'US' }, clock: fixedClock(at(400 * DAY)) };
+    const facts = [fact('subprocessors.objection_window', { n: 10, unit: 'bd' }, 'You may object within ten business days.')];
+    const extraction = sampleExtraction('page 0', { facts });
+    await store.commit(
+      sampleBatch([{ visit: sampleVisit(0), extraction, changes: [], baseline: sampleBaseline(0, 'page 0', { extraction }) }]),
+    );
+    await store.commit(sampleBatch([listSays(60 * DAY, [added('c1', 60 * DAY)])]));
+    const dueBy = async (declared: Source): Promise<unknown> => {
+      await store.declare([declared, LIST]);
+      await resettleDeadlines(services, { vendor: 'acme' });
+      return (await store.change('c1'))?.deadlines.map(({ dueOn, calendar }) => [dueOn, calendar]);
+    };
+    // Counted from 30 April 2026: 1, 8 and 14 May are holidays in France; in Germany the 8th is none.
+    expect(await dueBy({ ...DPA, calendar: 'FR' })).toEqual([['2026-05-19', 'FR']]);
+    expect(await dueBy({ ...DPA, calendar: 'DE' })).toEqual([['2026-05-18', 'DE']]);
+    expect(await dueBy({ ...DPA, calendar: 'none' })).toEqual([['2026-05-14', undefined]]);
+    expect(await dueBy(DPA)).toEqual([['2026-05-14', 'US']]);
   });
 
   it('stops between two portions when it is told to', async () => {

@@ -260,7 +260,7 @@ describe('the turn of a host', () => {
 
   it('is taken for both visits of a first check, which waits in between', async () => {
     const { services, http, chromium, checkAgain } = await createWorld({ sources: [sourceAt('acme/one', '/one', { render: 'auto' })] });
-    services.limits = createMemoryLimits({ perHost: 1, delayMs: 60, leaseMs: 60_000 });
+    services.limits = createMemoryLimits({ perHost: 1, delayMs: 300, leaseMs: 60_000 });
     const at: number[] = [];
     for (const renderer of [http, chromium]) {
       const { render } = renderer;
@@ -271,7 +271,7 @@ describe('the turn of a host', () => {
       };
     }
     expect((await checkAgain()).verdict).toBe('content');
-    expect((at[1] ?? 0) - (at[0] ?? 0)).toBeGreaterThan(55);
+    expect((at[1] ?? 0) - (at[0] ?? 0)).toBeGreaterThan(200);
   });
 
   it('that the host withdraws in the middle of a check ends it with the reason', async () => {

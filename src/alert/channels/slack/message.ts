@@ -5,7 +5,8 @@
 import type { Notice } from '../../../domain/alert.ts';
 import type { Piece } from '../../../lib/gist.ts';
 import { count } from '../../../lib/inWords.ts';
-import { allWords, type Card, cardOf, type DueWords, leadOf, reviewWords, type Tone, tellsOne, toldAtLength } from '../card.ts';
+import { type Card, cardOf, type DueWords, type Tone } from '../card.ts';
+import { allWords, leadOf, reviewWords, tellsOne, toldAtLength } from '../frame.ts';
 import { itemLink, whereToLook } from '../links.ts';
 import { escaped, type PlainText, plainText, type RichLink, type RichText, rich, richLink } from './text.ts';
 

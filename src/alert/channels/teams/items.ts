@@ -4,7 +4,8 @@
  */
 import type { Notice, NoticeItem } from '../../../domain/alert.ts';
 import type { Piece } from '../../../lib/gist.ts';
-import { type Card, cardOf, type DueWords, reviewWords, type Tone } from '../card.ts';
+import { type Card, cardOf, type DueWords, type Tone } from '../card.ts';
+import { reviewWords } from '../frame.ts';
 import { type CardElement, type Colour, line, openUrl, run, type TextRun } from './elements.ts';
 
 /** What a row of a long list quotes. */

@@ -6,7 +6,8 @@
  */
 import type { Notice } from '../../../domain/alert.ts';
 import { count } from '../../../lib/inWords.ts';
-import { allWords, cardOf, leadOf, tellsOne, toldAtLength } from '../card.ts';
+import { cardOf } from '../card.ts';
+import { allWords, leadOf, tellsOne, toldAtLength } from '../frame.ts';
 import { itemLink, whereToLook } from '../links.ts';
 import { type AdaptiveCard, type CardElement, line, openUrl, run } from './elements.ts';
 import { atLength, inBrief } from './items.ts';

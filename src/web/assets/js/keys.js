@@ -1,6 +1,6 @@
 // Keys press buttons and follow links that are on the page as well: data-key names the key of each. Nothing happens while somebody types,
 // nor with a modifier, which belongs to the browser.
-const PLACES = { o: '/', r: '/review', c: '/changes', s: '/sources' };
+const PLACES = { o: '/', r: '/review', c: '/changes', s: '/sources', a: '/alerts' };
 const CHORD_MS = 1200;
 let chordUntil = 0;
 // A key that is held down repeats, and goes on doing so on the page that it led to: it may move, but must not decide there as well.

@@ -16,6 +16,7 @@ import type { Actor, Review } from '../../../../src/domain/review.ts';
 import type { Visit } from '../../../../src/domain/snapshot.ts';
 import type { Source } from '../../../../src/domain/watcher.ts';
 import { sha256, sha256Of } from '../../../../src/lib/hash.ts';
+import { addSampleAlerts, SAMPLE_ALERTS } from '../../../helpers/alertSample.ts';
 import { installation, type TestInstallation } from '../../../helpers/cli.ts';
 import { HOSTILE, HOSTILE_PICTURE, HOSTILE_URLS } from '../../../helpers/hostile.ts';
 import { change, source } from '../../../helpers/webFixtures.ts';
@@ -40,7 +41,7 @@ const DECLARED = {
 };
 
 export async function hostileInstallation(): Promise<TestInstallation> {
-  const home = await installation({ watchers: { evil: JSON.stringify(DECLARED) } });
+  const home = await installation({ watchers: { evil: JSON.stringify(DECLARED) }, config: JSON.stringify({ alerts: SAMPLE_ALERTS }) });
   const data = home.path('data');
   const store = await createSqliteStore({ file: join(data, 'clausewatch.sqlite') });
   try {
@@ -53,6 +54,8 @@ export async function hostileInstallation(): Promise<TestInstallation> {
     for (const one of [...declared, ...archived]) await record(store, createFsBlobs(data), one);
     await store.pause(['evil/list'], { since: `${DAYS[2]}T08:00:00.000Z`, reason: HOSTILE });
     await people(store);
+    const changes = (await Array.fromAsync(store.changes())).slice(0, 12);
+    await addSampleAlerts(store, { changes, now: new Date(`${DAYS[2]}T12:00:00.000Z`), words: HOSTILE });
   } finally {
     await store.close();
   }

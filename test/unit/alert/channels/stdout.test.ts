@@ -14,7 +14,7 @@ async function printed(format: 'text' | 'json', notice: Notice): Promise<string[
 
 it('prints the words of a notice', async () => {
   const notice = sampleNotices()['change'] as Notice;
-  expect(await printed('text', notice)).toEqual([noticeText(notice).trimEnd()]);
+  expect(await printed('text', notice)).toEqual([noticeText(notice)]);
 });
 
 it('prints one line of JSON a message', async () => {

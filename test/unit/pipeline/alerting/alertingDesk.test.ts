@@ -51,7 +51,7 @@ async function seed(channel: string, ...ends: Array<[id: string, outcome: SendOu
 const DEAD: SendOutcome = { ok: false, permanent: true, sentence: 'No.' };
 
 describe('retry', () => {
-  it('sends again what is dead, refuses the rest with the reason, and notes the person without login and account', async () => {
+  it('sends again what is dead, refuses the rest with the reason, and notes the person and the account', async () => {
     await seed('hook', ['a', DEAD], ['b', { ok: true }], ['c', DEAD]);
     expect(await desk.retry(['a', 'b', 'c', 'a', 'none'], ada)).toEqual({
       done: ['a', 'c'],
@@ -71,6 +71,7 @@ describe('retry', () => {
       { subject: { type: 'message', id: 'c' }, batch: 'bat_1' },
     ]);
     expect(Object.keys(acts[0]?.by ?? {})).toEqual(['kind', 'id', 'name']);
+    expect(acts[0]?.detail).toEqual({ note: { account: 'root' } });
   });
 
   it('takes all that are dead, of one channel or of all, the oldest first', async () => {
@@ -96,7 +97,15 @@ describe('test', () => {
       channel: 'hook',
       lane: `test:${id}`,
       notBefore: NOW,
-      notice: { id, kind: 'test', title: 'Clausewatch reaches the channel hook', items: [], more: 0, baseUrl: 'https://watch.example' },
+      notice: {
+        id,
+        path: `/alerts/${id}`,
+        kind: 'test',
+        title: 'Clausewatch reaches the channel hook',
+        items: [],
+        more: 0,
+        baseUrl: 'https://watch.example',
+      },
     });
     expect(acts).toMatchObject([{ kind: 'alert.test', subject: { type: 'channel', id: 'hook' }, by: { name: 'Ada' } }]);
   });

@@ -40,8 +40,8 @@ function setUp(parts: SettingsParts = ALL): {
   };
 }
 
-const ids = ({ messages }: MemoryRouterStore): string[] => messages.map(({ id }) => id);
-const titles = ({ messages }: MemoryRouterStore): string[] => messages.map(({ notice }) => notice.title);
+const ids = ({ made }: MemoryRouterStore): string[] => made.map(({ id }) => id);
+const titles = ({ made }: MemoryRouterStore): string[] => made.map(({ notice }) => notice.title);
 
 async function drain(router: Router): Promise<number> {
   let all = 0;
@@ -64,14 +64,14 @@ describe('a step', () => {
     store.toSettle.set('chg_1', [due('2026-03-11')]);
     await router.step();
     expect(titles(store)).toEqual(['acme: subprocessor added: CoreWeave (medium), object by 2026-03-11']);
-    expect(store.messages[0]?.notice.items).toMatchObject([{ entry: { change: { deadlines: [{ dueOn: '2026-03-11' }] } } }]);
+    expect(store.made[0]?.notice.items).toMatchObject([{ entry: { change: { deadlines: [{ dueOn: '2026-03-11' }] } } }]);
   });
 
   it('passes over what no rule asks for, so that a new rule does not tell of old things', async () => {
     const { store, router } = setUp({ rules: [] });
     store.entries = [recorded(1, 'chg_1')];
     expect(await drain(router)).toBe(1);
-    expect([store.mark, store.messages, store.alerts]).toEqual([1, [], []]);
+    expect([store.mark, store.made, store.alerts]).toEqual([1, [], []]);
   });
 
   it('begins again where another router was faster, and tells nothing twice', async () => {
@@ -93,8 +93,20 @@ describe('a step', () => {
       ...Array.from({ length: 100 }, (_, index) => recorded(index + 151, `chg_${index + 151}`, { incident: 'inc_1' })),
     ];
     expect(await drain(router)).toBe(250);
-    const incidents = store.messages.filter(({ notice }) => notice.kind === 'incident');
+    const incidents = store.made.filter(({ notice }) => notice.kind === 'incident');
     expect(incidents.map(({ notice }) => notice.title)).toEqual(['acme: 100 changes of one rewrite of acme/dpa, 100 medium']);
+  });
+
+  it('tells a redesign together that is larger than a step', async () => {
+    const { store, router } = setUp();
+    store.entries = Array.from({ length: 450 }, (_, index) =>
+      recorded(index + 1, `chg_${index + 1}`, index === 0 ? {} : { incident: 'inc_1' }),
+    );
+    expect(await drain(router)).toBe(450);
+    expect(store.made.map(({ notice: { kind, items, more } }) => [kind, items.length + more])).toEqual([
+      ['alert', 1],
+      ['incident', 449],
+    ]);
   });
 
   it('tells what becomes of a change to who was told of it, in an earlier step too', async () => {
@@ -111,7 +123,7 @@ describe('a step', () => {
     store.entries.push(followUp(2, told, 'change.due', { deadlines: [due('2026-03-12')] }, { deadlines: [due('2026-03-11')] }));
     store.entries.push(followUp(3, told, 'change.retracted', { state: 'dismissed' }));
     await router.step();
-    expect(store.messages.map(({ channel, notice }) => [channel, notice.title])).toEqual([
+    expect(store.made.map(({ channel, notice }) => [channel, notice.title])).toEqual([
       ['mail', 'acme: dpa: “Subprocessors” reworded: thirty (30) days → ten (10) days (critical)'],
       [
         'mail',
@@ -119,6 +131,33 @@ describe('a step', () => {
       ],
       ['mail', 'acme: retracted: dpa: “Subprocessors” reworded: thirty (30) days → ten (10) days (critical)'],
     ]);
+  });
+});
+
+describe('deadlines that moved', () => {
+  it('are not told again where the alert named them already: found in one step, or in one after it', async () => {
+    const { store, router } = setUp();
+    const told = recorded(1, 'chg_1');
+    const moved = followUp(2, told, 'change.due', { deadlines: [due('2026-03-12')] }, { deadlines: [due('2026-03-11')] });
+    store.known.set('chg_1', [due('2026-03-12')]);
+    store.entries = [told, moved];
+    await router.step();
+    store.entries.push({ ...moved, seq: 3, id: 'chg_1:due:3' });
+    await router.step();
+    expect(ids(store)).toEqual(['alert:desk:chg_1:recorded']);
+  });
+
+  it('are told once by a digest that tells the change itself', async () => {
+    const { store, router, setClock } = setUp({ rules: [{ changes: {}, send: { digest: 'daily', at: '08:00' } }] });
+    const told = recorded(1, 'chg_1');
+    store.entries = [told];
+    await router.step();
+    store.known.set('chg_1', [due('2026-03-12')]);
+    store.entries.push(followUp(2, told, 'change.due', { deadlines: [due('2026-03-12')] }, { deadlines: [due('2026-03-11')] }));
+    await router.step();
+    setClock(2 * DAY);
+    await router.gather();
+    expect(store.made.map(({ notice }) => notice.items.length)).toEqual([1]);
   });
 });
 
@@ -134,10 +173,10 @@ describe('a digest', () => {
     const { store, router, again, setClock } = setUp(DAILY);
     store.entries = [recorded(1, 'chg_1', { severity: 'critical' }), recorded(2, 'chg_2', { source: 'zeta/dpa' }), recorded(3, 'chg_3')];
     await drain(router);
-    expect([await router.gather(), store.messages]).toEqual([0, []]);
+    expect([await router.gather(), store.made]).toEqual([0, []]);
     setClock(18 * 60);
     expect([await router.gather(), await again().gather()]).toEqual([1, 0]);
-    expect(store.messages).toMatchObject([
+    expect(store.made).toMatchObject([
       {
         id: 'digest:desk:2026-03-01T18:00:00Z:1',
         lane: '*',
@@ -153,7 +192,7 @@ describe('a digest', () => {
     await drain(router);
     setClock(18 * 60);
     await router.gather();
-    expect(store.messages).toMatchObject([
+    expect(store.made).toMatchObject([
       {
         lane: 'acme',
         notice: { title: 'acme: dpa: “Subprocessors” reworded: thirty (30) days → ten (10) days (medium)', path: '/changes/chg_1' },
@@ -199,7 +238,7 @@ it('tells what went beyond the budget in one summary, before what comes after it
   setClock(661);
   store.entries.push(recorded(4, 'chg_4'));
   await router.step();
-  expect(store.messages.map(({ id, notice }) => [id, notice.title])).toEqual([
+  expect(store.made.map(({ id, notice }) => [id, notice.title])).toEqual([
     ['alert:desk:chg_1:recorded', expect.any(String)],
     ['summary:desk:2026-03-01T11:00:00Z:2', 'Beyond the budget of this channel: 2 changes of acme, 1 high'],
   ]);
@@ -218,7 +257,7 @@ describe('an escalation', () => {
     expect(await router.escalate()).toBe(0);
     setClock(DAY + 5);
     expect([await router.escalate(), await router.escalate(), await again().escalate()]).toEqual([1, 0, 0]);
-    expect(store.messages).toMatchObject([
+    expect(store.made).toMatchObject([
       {
         id: 'escalation:desk:escalations-0:chg_1',
         notice: {
@@ -296,7 +335,7 @@ describe('a reminder', () => {
     expect(titles(store)).toEqual(
       ['in 7 days', 'tomorrow', 'today'].map((when) => `acme: object by 2026-03-20 (${when}): subprocessor added: CoreWeave`),
     );
-    expect(store.messages[0]).toMatchObject({
+    expect(store.made[0]).toMatchObject({
       id: 'reminder:desk:reminders-0:acme/dpa:2026-03-20:7',
       lane: 'acme',
       notice: { path: '/changes/chg_1' },
@@ -310,6 +349,12 @@ describe('a reminder', () => {
     setClock(morning(18) + DAY);
     expect(await router.remind()).toBe(1);
     expect(titles(store)).toEqual(['acme: object by 2026-03-20 (tomorrow): subprocessor added: CoreWeave']);
+  });
+
+  it('does not come once the day is over', async () => {
+    const { router, setClock } = withDue();
+    setClock(morning(21) - 60);
+    expect(await router.remind()).toBe(0);
   });
 
   it('is not made of a day that was over before the change was seen', async () => {
@@ -333,7 +378,7 @@ describe('a reminder', () => {
       'acme: object by 2026-03-20 (in 7 days): 2 changes',
       'zeta: object by 2026-03-20 (in 7 days): dpa: “Subprocessors” reworded: thirty (30) days → ten (10) days',
     ]);
-    expect(store.messages[0]?.notice.path).toBe('/deadlines');
+    expect(store.made[0]?.notice.path).toBe('/deadlines');
   });
 
   it('is of changes that its rule asks for', async () => {

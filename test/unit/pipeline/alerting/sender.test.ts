@@ -83,6 +83,22 @@ describe('a sender', () => {
     expect(hook.sent).toEqual(['0 a', '0 b', '10 c', '15 d']);
   });
 
+  it('misses no call that comes while it looks', async () => {
+    const hook = channel('hook');
+    const { nextDue } = store;
+    let late = false;
+    store.nextDue = async (id, now) => {
+      const due = await nextDue(id, now);
+      if (!late) await store.addMessages([sampleMessage('a')]);
+      if (!late) made.wake();
+      late = true;
+      return due;
+    };
+    const made = sender([hook]);
+    await until(1);
+    expect(hook.sent).toEqual(['0 a']);
+  });
+
   it('waits for the time before which a message is not to be sent', async () => {
     const hook = channel('hook');
     await store.addMessages([sampleMessage('quiet', { notBefore: '2026-03-01T00:01:02.000Z' })]);
@@ -187,6 +203,18 @@ describe('a sender', () => {
     const sent = [...one.sent, ...two.sent].map((line) => line.split(' ')[1]);
     expect(sent.toSorted()).toEqual(ids.toSorted());
     expect(Math.min(one.sent.length, two.sent.length)).toBeGreaterThan(0);
+  });
+
+  it('holds a message for as long as an attempt can last: another sender does not take it meanwhile', async () => {
+    const hook = channel(
+      'hook',
+      (_, signal) => new Promise((resolve) => signal.addEventListener('abort', () => setTimeout(resolve, 1_900, OK))),
+    );
+    await store.addMessages([sampleMessage('a')]);
+    sender([hook]);
+    sender([hook]);
+    await until(100);
+    expect([hook.sent, await state('a')]).toEqual([['0 a'], 'delivered']);
   });
 
   it('takes over what a killed sender held, once its lease has ended', async () => {
