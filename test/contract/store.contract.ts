@@ -26,6 +26,7 @@ import {
 import { accessContract } from './store.access.contract.ts';
 import { actContract } from './store.acts.contract.ts';
 import { alertsContract } from './store.alerts.contract.ts';
+import { apiContract } from './store.api.contract.ts';
 import { deadlinesContract } from './store.deadlines.contract.ts';
 import { healthContract } from './store.health.contract.ts';
 import { ignoreContract } from './store.ignore.contract.ts';
@@ -835,6 +836,7 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
   deadlinesContract(adapter, openDeclared);
   journalContract(adapter, openDeclared);
   alertsContract(adapter, openDeclared);
+  apiContract(adapter, open);
 }
 
 /** What can be seen of a store with the sources and archive of these tests. */

@@ -19,8 +19,9 @@ export interface FactQuery {
   at?: string | undefined;
 }
 
-/** Pages of the past that one request reads: each is unpacked. */
-const MOST_PAGES = 40;
+/** What one request may spend on the past: a source is looked up, and the page that stood then is unpacked where there was one. */
+const BUDGET = 1_000;
+const COSTS = { lookup: 1, page: 25 };
 /** Vendors that one request looks through. */
 const MOST_VENDORS = 200;
 /** Follows every key, and every name of a source. */
@@ -37,16 +38,16 @@ export async function readFacts(
   const items: PlacedFact[] = [];
   const [from = ''] = after ?? [];
   const vendors = (await vendorsOf(store, query)).filter((vendor) => vendor >= from);
-  let left = MOST_PAGES;
+  let left = BUDGET;
   for (const [at, vendor] of vendors.entries()) {
     if (at >= MOST_VENDORS) return { items, upTo: [vendors[at - 1] ?? vendor, END, END, END] };
-    for await (const { source, facts } of query.at === undefined
+    for await (const { source, facts, cost } of query.at === undefined
       ? present(store, vendor, query)
       : past(store, vendor, query, query.at, after)) {
       items.push(...facts.filter((fact) => follows(fact, after)));
       if (items.length >= limit) return { items: items.slice(0, limit) };
-      left -= query.at === undefined ? 0 : 1;
-      if (left === 0) return { items, upTo: [vendor, source, END, END] };
+      left -= cost;
+      if (left <= 0) return { items, upTo: [vendor, source, END, END] };
     }
   }
   return { items };
@@ -93,11 +94,12 @@ async function vendorsOf(store: ReadStore, { vendor, source }: FactQuery): Promi
 interface SourceFacts {
   source: string;
   facts: PlacedFact[];
+  cost: number;
 }
 
 async function* present(store: ReadStore, vendor: string, { source, key }: FactQuery): AsyncIterable<SourceFacts> {
   for (const stated of await store.facts({ vendor })) {
-    if (source === undefined || stated.sourceId === source) yield { source: stated.sourceId, facts: fitting(placed(stated), key) };
+    if (source === undefined || stated.sourceId === source) yield { source: stated.sourceId, facts: fitting(placed(stated), key), cost: 0 };
   }
 }
 
@@ -116,7 +118,7 @@ async function* past(
     const extraction = stood && stood.at <= at ? await store.extraction(id, stood.contentHash) : undefined;
     const facts = stood && extraction ? extraction.facts.map((fact) => withPage(fact, extraction.passages[fact.passage]?.page)) : [];
     const stated = { sourceId: id, sha256: stood?.sha256 ?? '', url: stood?.url ?? '', verifiedAt: stood?.at ?? '', facts };
-    yield { source: id, facts: fitting(placed(stated), key) };
+    yield { source: id, facts: fitting(placed(stated), key), cost: extraction ? COSTS.page : COSTS.lookup };
   }
 }
 
