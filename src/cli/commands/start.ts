@@ -18,7 +18,7 @@ import { count, note, print } from '../terminal.ts';
 interface Options {
   port?: number;
   host?: string;
-  roles: ReadonlySet<Role>;
+  roles?: ReadonlySet<Role>;
 }
 
 export const startCommand: AddToProgram = (program, run) => {
@@ -27,12 +27,12 @@ export const startCommand: AddToProgram = (program, run) => {
     .description('Run the monitor: checks on schedule, and the web page.')
     .option('--port <port>', 'port of the web page (default: 8787)', parsePort)
     .option('--host <host>', 'address to listen on (default: 127.0.0.1)')
-    .option('--roles <roles>', 'what this process does, of web, scheduler, worker and sender', parseRoles, new Set(ROLES))
+    .option('--roles <roles>', 'what this process does, of web, scheduler, worker and sender (default: all)', parseRoles)
     .addHelpText('after', '\nExamples:\n  clausewatch start\n  clausewatch start --port 9000 --roles web')
-    .action(run((context, local: Options) => start(context, local)));
+    .action(run((context, { roles = new Set(ROLES), ...local }: Options) => start(context, { ...local, roles })));
 };
 
-async function start(context: Context, { port, host, roles }: Options): Promise<void> {
+async function start(context: Context, { port, host, roles }: Options & { roles: ReadonlySet<Role> }): Promise<void> {
   const config = await readConfig(context);
   const stopped = stopSignal();
   await withCheckServices(context, async (services, { sources, profiles }) => {

@@ -213,6 +213,7 @@ async function fillAcme(store: Store): Promise<void> {
             rule: 'objection',
             window: { key: 'subprocessors.objection_window', value: { n: 10, unit: 'd' } },
             from: { on: '2026-03-08', by: 'seen' },
+            calendar: 'DE-BY',
             clauseSource: { source: 'northwind-ai/dpa', url: 'https://legal.northwind.example', snapshot: PDF_PAGE, path: ['4.2'] },
           },
           { dueOn: '2026-04-01', clause: 'effective 1 April', basis: 'stated' },

@@ -6,6 +6,7 @@ import { asEdited } from '../../../lib/edited.ts';
 import { filterOf, HELD } from '../../query.ts';
 import type { ReadStore } from '../../services.ts';
 import { list, notFound, one } from '../operation.ts';
+import { given } from '../parameters.ts';
 import { Change, changeOf } from '../shapes/change.ts';
 import { CHANGE_FILTERS } from './changeFilters.ts';
 import { ChangeParams } from './params.ts';
@@ -62,9 +63,7 @@ function selected({ held, rule, order, severity, ...fields }: z.output<typeof Ch
   return {
     newestFirst: order === 'newest',
     ...filterOf(fields),
-    ...(severity === undefined ? {} : { correctedSeverity: severity }),
-    ...(held === undefined ? {} : { suppressed: held }),
-    ...(rule === undefined ? {} : { suppressedBy: rule }),
+    ...given({ correctedSeverity: severity, suppressed: held, suppressedBy: rule }),
   };
 }
 

@@ -1,6 +1,7 @@
 /** @module */
 import { z } from 'zod';
 import { list } from '../operation.ts';
+import { given } from '../parameters.ts';
 import { DueItem, dueItemOf } from '../shapes/deadline.ts';
 import { DayFilter, VendorFilter } from './params.ts';
 
@@ -21,11 +22,8 @@ export const deadlineOperations = [
     query: DeadlineFilters,
     item: DueItem,
     key: z.tuple([z.string(), z.string(), z.int()]),
-    read: ({ query: { vendor, from, to }, services: { api } }, { after, limit }) =>
-      api.store.deadlinesAfter(
-        { ...(vendor === undefined ? {} : { vendor }), ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) },
-        { after: after && { dueOn: after[0], change: after[1], ordinal: after[2] }, limit },
-      ),
+    read: ({ query, services: { api } }, { after, limit }) =>
+      api.store.deadlinesAfter(given(query), { after: after && { dueOn: after[0], change: after[1], ordinal: after[2] }, limit }),
     keyOf: ({ dueOn, change, ordinal }) => [dueOn, change, ordinal],
     async show(dues, { services: { store } }) {
       const ids = [...new Set(dues.map(({ change }) => change))];

@@ -1,6 +1,7 @@
 /** @module */
 import { z } from 'zod';
 import { list } from '../operation.ts';
+import { given } from '../parameters.ts';
 import { Health, healthOf } from '../shapes/health.ts';
 import { SourceFilter } from './params.ts';
 
@@ -25,11 +26,8 @@ export const healthOperations = [
     query: HealthFilters,
     item: Health,
     key: z.tuple([z.string(), z.string()]),
-    read: ({ query: { source, state }, services: { api } }, { after, limit }) =>
-      api.store.healthAfter(
-        { ...(source === undefined ? {} : { source }), ...(state === undefined ? {} : { state }) },
-        { after: after && { openedAt: after[0], id: after[1] }, limit },
-      ),
+    read: ({ query, services: { api } }, { after, limit }) =>
+      api.store.healthAfter(given(query), { after: after && { openedAt: after[0], id: after[1] }, limit }),
     keyOf: ({ openedAt, id }) => [openedAt, id],
     show: (events) => events.map(healthOf),
   }),

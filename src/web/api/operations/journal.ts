@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CHANGE_ENTRIES } from '../../../domain/journal.ts';
 import { filterOf } from '../../query.ts';
 import { list } from '../operation.ts';
+import { given } from '../parameters.ts';
 import { entryOf, JournalEntry } from '../shapes/journal.ts';
 import { CHANGE_FILTERS } from './changeFilters.ts';
 
@@ -38,8 +39,7 @@ export const journalOperations = [
       Array.fromAsync(
         store.journal({
           ...filterOf(fields),
-          ...(change === undefined ? {} : { change }),
-          ...(entry === undefined ? {} : { kinds: [entry] }),
+          ...given({ change, kinds: entry && [entry] }),
           after: Math.max(from, last?.[0] ?? 0),
           limit,
         }),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { ReadStore } from '../../services.ts';
 import { list, notFound, one } from '../operation.ts';
+import { given } from '../parameters.ts';
 import { type Names, REVIEW_ACTS, Review, ReviewAct, reviewActOf, reviewOf } from '../shapes/review.ts';
 import { ChangeParams, VendorFilter } from './params.ts';
 
@@ -49,12 +50,7 @@ export const reviewOperations = [
     key: z.tuple([z.string()]),
     read: ({ query: { vendor, change, kind, order }, services: { api } }, { after, limit }) =>
       api.store.changeActsAfter(
-        {
-          ...(vendor === undefined ? {} : { vendor }),
-          ...(change === undefined ? {} : { change }),
-          ...(kind === undefined ? {} : { kinds: [kind] }),
-          oldestFirst: order === 'oldest',
-        },
+        { ...given({ vendor, change, kinds: kind && [kind] }), oldestFirst: order === 'oldest' },
         { after: after?.[0], limit },
       ),
     keyOf: ({ id }) => [id],

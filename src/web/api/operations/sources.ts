@@ -4,6 +4,7 @@ import { HEALTH_KINDS } from '../../../domain/health.ts';
 import { STANDINGS } from '../../../domain/overview.ts';
 import { SOURCE_KINDS } from '../../../domain/vocabulary.ts';
 import { type Call, list, notFound, one } from '../operation.ts';
+import { given } from '../parameters.ts';
 import { Check, checkOf } from '../shapes/check.ts';
 import { SnapshotItem, snapshotItemOf } from '../shapes/snapshot.ts';
 import { Source, sourceOf } from '../shapes/source.ts';
@@ -99,9 +100,4 @@ async function ofSource<Items>({ params, services }: SourceCall, read: (id: stri
   const id = sourceId(params);
   const declared = await services.store.declarations([id]);
   return declared.has(id) ? read(id) : notFound('source');
-}
-
-/** Without the parameters that nobody gave. */
-function given<Query extends object>(query: Query): { [Key in keyof Query]: Exclude<Query[Key], undefined> } {
-  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)) as never;
 }

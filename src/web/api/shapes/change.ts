@@ -47,6 +47,7 @@ export const Change = z.object({ ...ChangeRecord.shape, edits: Corrections.optio
   description: 'A change with what analysts corrected: the fields hold the corrected values, `edits` says which they are.',
 });
 
+/** All that a change has: feeds tell the same. */
 export function recordOf(change: DomainChange): z.input<typeof ChangeRecord> {
   return {
     id: change.id,
@@ -79,7 +80,7 @@ export function recordOf(change: DomainChange): z.input<typeof ChangeRecord> {
     reverts: change.reverts,
     suppressedBy: change.suppressedBy,
     extractorVersion: change.extractorVersion,
-  };
+  } satisfies Record<keyof DomainChange, unknown>;
 }
 
 /** `change`: as it was edited. */

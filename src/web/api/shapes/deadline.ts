@@ -19,6 +19,10 @@ export const Deadline = z
       .object({ on: Day, by: z.enum(['seen', 'notice']) })
       .describe('What the time is counted from; the day after is the first.')
       .optional(),
+    calendar: z
+      .string()
+      .describe('Of a time in business days: whose public holidays were left out, as "FR" or "DE-BY"; absent where only week-ends were.')
+      .optional(),
     rule: z.string().describe('Rule of the catalogue that starts it.').optional(),
     clauseSource: z
       .object({ source: z.string(), url: z.string(), snapshot: Sha256, path: z.array(z.string()) })
@@ -39,8 +43,9 @@ export const DueItem = z
   })
   .meta({ id: 'DueItem', description: 'A deadline with the change that started it.' });
 
+/** All that a deadline has: feeds tell the same. */
 export function deadlineOf(deadline: DomainDeadline): z.input<typeof Deadline> {
-  const { dueOn, basis, label, clause, window, from, rule, clauseSource } = deadline;
+  const { dueOn, basis, label, clause, window, from, calendar, rule, clauseSource } = deadline;
   return {
     dueOn,
     basis,
@@ -48,6 +53,7 @@ export function deadlineOf(deadline: DomainDeadline): z.input<typeof Deadline> {
     clause,
     window: window && { key: window.key, value: window.value },
     from: from && { on: from.on, by: from.by },
+    calendar,
     rule,
     clauseSource: clauseSource && {
       source: clauseSource.source,
@@ -55,7 +61,7 @@ export function deadlineOf(deadline: DomainDeadline): z.input<typeof Deadline> {
       snapshot: clauseSource.snapshot,
       path: clauseSource.path,
     },
-  };
+  } satisfies Record<keyof DomainDeadline, unknown>;
 }
 
 export function dueItemOf(deadline: DomainDeadline, change: Change): z.input<typeof DueItem> {

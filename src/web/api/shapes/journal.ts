@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { CHANGE_ENTRIES, type ChangeEntry } from '../../../domain/journal.ts';
 import { CHANGE_STATES, SEVERITIES } from '../../../domain/vocabulary.ts';
-import { recordOf as feedRecordOf } from '../../../publish/record.ts';
+import { type FeedRecord, recordOf as feedRecordOf } from '../../../publish/record.ts';
 import { ChangeRecord, recordOf } from './change.ts';
 import { Corrections, correctionsOf, Time } from './common.ts';
 import { Deadline, deadlineOf } from './deadline.ts';
@@ -43,5 +43,5 @@ export function entryOf(entry: ChangeEntry): z.input<typeof JournalEntry> {
     was: was && { state: was.state, severity: was.severity, deadlines: was.deadlines.map(deadlineOf) },
     edits: edits && correctionsOf(edits),
     supersededBy,
-  };
+  } satisfies Record<keyof FeedRecord, unknown>;
 }
