@@ -3,6 +3,7 @@
  * @module
  */
 import { spend } from '../api/rate.ts';
+import { mustKnow } from '../known.ts';
 import { type Guard, type Route, view } from '../routes.ts';
 import type { WebServices } from '../services.ts';
 
@@ -12,5 +13,15 @@ import type { WebServices } from '../services.ts';
  */
 export function feedView(services: WebServices, path: string, handle: Route['handle']): Route {
   const guard: Guard = services.publicFeeds ? 'public' : { role: 'viewer', scope: 'feeds' };
-  return view(path, async (ask) => (await spend(ask.context, ask.visitor, services)).refused ?? handle(ask), guard);
+  return view(
+    path,
+    async (ask) => {
+      const { refused } = await spend(ask.context, ask.visitor, services);
+      if (refused) return refused;
+      const { vendor, source } = ask.context.req.query();
+      await mustKnow(services, { vendor, source });
+      return handle(ask);
+    },
+    guard,
+  );
 }

@@ -51,6 +51,19 @@ describe('the feeds', () => {
     expect(atom).toContain(`rel="self" type="application/atom+xml" href="${url}/feeds/changes.atom"`);
   });
 
+  it.each([...FEEDS, '/feeds/deadlines.ics'])('refuse a vendor that nothing goes by: %s would be silent for ever', async (path) => {
+    const { get } = await feedSite();
+    const refused = await get(`${path}?vendor=acme-inc`);
+    expect([refused.status, await refused.json()]).toMatchObject([400, { detail: 'There is no vendor acme-inc.' }]);
+    expect((await get(`${path}?vendor=acme`)).status).toBe(200);
+  });
+
+  it('refuse a source that nothing goes by', async () => {
+    const { get } = await feedSite();
+    expect((await get('/feeds/changes.ndjson?source=acme/nothing')).status).toBe(400);
+    expect((await get('/feeds/changes.ndjson?source=acme/dpa')).status).toBe(200);
+  });
+
   it('name the address of the settings where they name one', async () => {
     const { get, services, history } = await feedSite();
     await history.find(1);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Change as DomainChange } from '../../../domain/change.ts';
 import type { ChangeFilter } from '../../../domain/ports.ts';
 import { asEdited } from '../../../lib/edited.ts';
+import { mustKnow } from '../../known.ts';
 import { filterOf, HELD } from '../../query.ts';
 import type { ReadStore } from '../../services.ts';
 import { list, notFound, one } from '../operation.ts';
@@ -37,7 +38,10 @@ export const changeOperations = [
     query: ChangeFilters,
     item: Change,
     key: z.tuple([z.string()]),
-    read: ({ query, services: { api } }, { after, limit }) => api.store.changesAfter(selected(query), { after: after?.[0], limit }),
+    async read({ query, services }, { after, limit }) {
+      await mustKnow(services, query);
+      return services.api.store.changesAfter(selected(query), { after: after?.[0], limit });
+    },
     keyOf: ({ id }) => [id],
     show: (changes, { services: { store } }) => shown(store, changes),
   }),

@@ -1,5 +1,6 @@
 /** @module */
 import { z } from 'zod';
+import { mustKnow } from '../../known.ts';
 import { list } from '../operation.ts';
 import { given } from '../parameters.ts';
 import { DueItem, dueItemOf } from '../shapes/deadline.ts';
@@ -22,8 +23,11 @@ export const deadlineOperations = [
     query: DeadlineFilters,
     item: DueItem,
     key: z.tuple([z.string(), z.string(), z.int()]),
-    read: ({ query, services: { api } }, { after, limit }) =>
-      api.store.deadlinesAfter(given(query), { after: after && { dueOn: after[0], change: after[1], ordinal: after[2] }, limit }),
+    async read({ query, services }, { after, limit }) {
+      await mustKnow(services, query);
+      const place = after && { dueOn: after[0], change: after[1], ordinal: after[2] };
+      return services.api.store.deadlinesAfter(given(query), { after: place, limit });
+    },
     keyOf: ({ dueOn, change, ordinal }) => [dueOn, change, ordinal],
     async show(dues, { services: { store } }) {
       const ids = [...new Set(dues.map(({ change }) => change))];

@@ -1,6 +1,7 @@
 /** @module */
 import { z } from 'zod';
 import { CHANGE_ENTRIES } from '../../../domain/journal.ts';
+import { mustKnow } from '../../known.ts';
 import { filterOf } from '../../query.ts';
 import { list } from '../operation.ts';
 import { given } from '../parameters.ts';
@@ -35,15 +36,11 @@ export const journalOperations = [
     query: JournalFilters,
     item: JournalEntry,
     key: z.tuple([z.int()]),
-    read: ({ query: { entry, change, after: from = 0, ...fields }, services: { store } }, { after: last, limit }) =>
-      Array.fromAsync(
-        store.journal({
-          ...filterOf(fields),
-          ...given({ change, kinds: entry && [entry] }),
-          after: Math.max(from, last?.[0] ?? 0),
-          limit,
-        }),
-      ),
+    async read({ query: { entry, change, after: from = 0, ...fields }, services }, { after: last, limit }) {
+      await mustKnow(services, fields);
+      const page = { after: Math.max(from, last?.[0] ?? 0), limit };
+      return Array.fromAsync(services.store.journal({ ...filterOf(fields), ...given({ change, kinds: entry && [entry] }), ...page }));
+    },
     keyOf: ({ seq }) => [seq],
     show: (entries) => entries.map(entryOf),
   }),
