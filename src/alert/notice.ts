@@ -7,7 +7,8 @@ import type { ChannelSettings } from '../domain/alertSettings.ts';
 import type { JournalEntry } from '../domain/journal.ts';
 import { SEVERITIES } from '../domain/vocabulary.ts';
 import type { Source } from '../domain/watcher.ts';
-import { changePath, changesPath, DEADLINES_PATH, incidentPath, keyTime, messageId, sourcePath } from './paths.ts';
+import { changePath, sourcePath } from '../lib/pagePaths.ts';
+import { changesPath, DEADLINES_PATH, incidentPath, keyTime, messageId, SOURCES_PATH } from './paths.ts';
 import { afterQuiet } from './quiet.ts';
 import { titleOf, worstOf } from './titles.ts';
 
@@ -39,7 +40,7 @@ export function itemOf(entry: JournalEntry, sources: ReadonlyMap<string, Source>
     entry,
     ...(sourceId !== undefined && { sourceId }),
     ...(source && { vendorName: source.vendor.name, url: source.url }),
-    path: sourcePath(sourceId),
+    path: sourceId === undefined ? SOURCES_PATH : sourcePath(sourceId),
   };
 }
 
@@ -78,9 +79,35 @@ export function messageOf({ kind, channel, about, items }: MessageParts, { now, 
   };
 }
 
-/** The key of a digest or summary: when it was due, and the first thing in it, so that what came after it was sent makes another one. */
-export function gatheredKey(until: string, entries: readonly JournalEntry[]): string[] {
+/** What was held for one channel until one time. */
+export interface Gathered {
+  channel: MessageParts['channel'];
+  until: string;
+  for: 'digest' | 'budget';
+  /** With the deadlines that are known. */
+  entries: readonly JournalEntry[];
+}
+
+/** The digest or the summary of what was held. */
+export function gatheredMessage({ channel, until, for: reason, entries }: Gathered, setting: Setting): NewMessage {
+  const items = withoutRepeats(entries).map((entry) => itemOf(entry, setting.sources));
+  return messageOf({ kind: reason === 'digest' ? 'digest' : 'summary', channel, about: gatheredKey(until, entries), items }, setting);
+}
+
+/** When it was due, and the first thing in it, so that what came after it was sent makes another one. */
+function gatheredKey(until: string, entries: readonly JournalEntry[]): string[] {
   return [keyTime(until), String(entries[0]?.seq ?? 0)];
+}
+
+/** A change that is told with the deadlines it has now needs no entry on how they moved. */
+function withoutRepeats(entries: readonly JournalEntry[]): JournalEntry[] {
+  const found = foundIn(entries);
+  return entries.filter((entry) => !(entry.kind === 'change.due' && found.has(entry.change.id)));
+}
+
+/** Changes that these entries tell the finding of. */
+export function foundIn(entries: readonly JournalEntry[]): Set<string> {
+  return new Set(entries.flatMap((entry) => (entry.kind === 'change.recorded' ? [entry.change.id] : [])));
 }
 
 /** The id of the vendor that an item is about; undefined for the whole installation. */
@@ -111,7 +138,7 @@ function pathOf(kind: MessageKind, items: readonly NoticeItem[]): string {
   if (incident !== undefined && changes.every((change) => change.incident === incident)) return incidentPath(incident);
   const days = changes.map(({ firstSeenNewAt }) => firstSeenNewAt.slice(0, 10)).toSorted();
   const [since, until] = [days[0], days.at(-1)];
-  if (since === undefined || until === undefined) return sourcePath(undefined);
+  if (since === undefined || until === undefined) return SOURCES_PATH;
   const vendors = new Set(changes.map(({ vendor }) => vendor));
   const [vendor] = vendors;
   return changesPath({ ...(vendors.size === 1 && vendor !== undefined && { vendor }), since, until });

@@ -5,15 +5,6 @@
 import type { MessageKind } from '../domain/alert.ts';
 import { sha256 } from '../lib/hash.ts';
 
-export function changePath(id: string): string {
-  return `/changes/${encodeURIComponent(id)}`;
-}
-
-/** A message in the delivery log. */
-export function alertPath(id: string): string {
-  return `/alerts/${encodeURIComponent(id)}`;
-}
-
 /** The parts of one redesign, to be decided. */
 export function incidentPath(incident: string): string {
   return `/review?${new URLSearchParams({ incident })}`;
@@ -24,13 +15,7 @@ export function changesPath(query: { vendor?: string; since: string; until: stri
   return `/changes?${new URLSearchParams(query)}`;
 }
 
-/** Of a source (`vendor/source`), or of all. */
-export function sourcePath(id: string | undefined): string {
-  if (id === undefined) return '/sources';
-  const slash = id.indexOf('/');
-  return `/sources/${encodeURIComponent(id.slice(0, slash))}/${encodeURIComponent(id.slice(slash + 1))}`;
-}
-
+export const SOURCES_PATH = '/sources';
 export const DEADLINES_PATH = '/deadlines';
 
 /** What may stand in the header of a request without a second thought; no full stop, which signatures take for a separator. */

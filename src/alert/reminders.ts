@@ -2,15 +2,16 @@
  * Reminders: deadlines that come near. What one page started and is due on one day is told together.
  * @module
  */
+
 import type { Due, NewMessage, NoticeItem } from '../domain/alert.ts';
 import type { ChannelSettings, Reminder } from '../domain/alertSettings.ts';
 import type { Change } from '../domain/change.ts';
 import type { DueChange } from '../domain/deskPorts.ts';
 import type { ChangeEntry } from '../domain/journal.ts';
 import { wholeDays } from '../lib/deadlineWords.ts';
+import { changePath } from '../lib/pagePaths.ts';
 import { fitsChange } from './match.ts';
 import { itemOf, messageOf, type Setting } from './notice.ts';
-import { changePath } from './paths.ts';
 import { dayIn, isoOf, reminderAt } from './timing.ts';
 
 const DAY_MS = 86_400_000;

@@ -2,8 +2,9 @@
  * The message by which somebody tries a channel.
  * @module
  */
+
 import type { NewMessage } from '../domain/alert.ts';
-import { alertPath } from './paths.ts';
+import { alertPath } from '../lib/pagePaths.ts';
 
 export interface TestOf {
   id: string;

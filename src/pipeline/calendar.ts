@@ -2,13 +2,12 @@
  * The calendar of deadlines, out of the record: what is due, and what was.
  * @module
  */
-import type { Change } from '../domain/change.ts';
-import type { DeadlineFilter } from '../domain/deskPorts.ts';
 import type { ChangeEntryKind } from '../domain/journal.ts';
 import type { Store } from '../domain/ports.ts';
 import type { Severity } from '../domain/vocabulary.ts';
 import { createDueHistory } from '../publish/dueEvents.ts';
 import { renderCalendar } from '../publish/ics.ts';
+import { changesById } from './changesById.ts';
 
 export interface CalendarAsk {
   vendor?: string;
@@ -25,7 +24,6 @@ const KEPT_MS = 400 * DAY_MS;
 const LOOK_BACK_MS = KEPT_MS + 3 * 366 * DAY_MS;
 /** Entries that may say something of a deadline. */
 const KINDS: ChangeEntryKind[] = ['change.due', 'change.corrected', 'change.confirmed', 'change.retracted', 'change.reinstated'];
-const CHUNK = 500;
 
 /** The calendar as a file, and how many events there are in it. */
 export async function readCalendar(
@@ -38,7 +36,8 @@ export async function readCalendar(
   const history = createDueHistory();
   const since = new Date(now.getTime() - LOOK_BACK_MS).toISOString();
   for await (const entry of store.journal({ ...of, kinds: KINDS, since })) history.add(entry);
-  const { due, changes } = await openDeadlines(store, { ...of, from });
+  const due = await store.deadlines({ ...of, from });
+  const changes = await changesById(store, [...new Set(due.map(({ change }) => change))]);
   const events = history.events(due, changes, { from, ...(severity === undefined ? {} : { severity }) });
   const vendorNames = new Map((await store.vendors()).map(({ id, name }) => [id, name]));
   const about = [vendor && (vendorNames.get(vendor) ?? vendor), severity].filter((part) => part !== undefined && part !== '');
@@ -46,13 +45,4 @@ export async function readCalendar(
   const calledOff = events.filter((event) => event.calledOff !== undefined).length;
   const text = renderCalendar(events, { name, vendorNames, ...(baseUrl === undefined ? {} : { baseUrl }) });
   return { text, due: events.length - calledOff, calledOff };
-}
-
-async function openDeadlines(store: Pick<Store, 'deadlines' | 'changes'>, filter: DeadlineFilter) {
-  const due = await store.deadlines(filter);
-  const ids = [...new Set(due.map(({ change }) => change))];
-  const changes = new Map<string, Change>();
-  for (let at = 0; at < ids.length; at += CHUNK)
-    for await (const change of store.changes({ ids: ids.slice(at, at + CHUNK), suppressed: 'too' })) changes.set(change.id, change);
-  return { due, changes };
 }

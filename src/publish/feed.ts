@@ -2,8 +2,10 @@
  * What the feeds have in common: their name, their addresses, and ids that stay the same.
  * @module
  */
+
 import type { ChangeEntry } from '../domain/journal.ts';
 import { sha256 } from '../lib/hash.ts';
+import { changePath } from '../lib/pagePaths.ts';
 
 /** What a feed is of, and where it is. Without an origin it is a file, and links to no page of Clausewatch. */
 export interface FeedOf {
@@ -24,7 +26,7 @@ export function feedTitle({ filter }: FeedOf): string {
 
 /** The page of one change; undefined without an origin. */
 export function changeAddress({ origin }: FeedOf, id: string): string | undefined {
-  return origin === undefined ? undefined : `${origin}/changes/${encodeURIComponent(id.toWellFormed())}`;
+  return origin === undefined ? undefined : `${origin}${changePath(id.toWellFormed())}`;
 }
 
 /**

@@ -2,6 +2,7 @@
  * Deadlines as a calendar (RFC 5545, with the names of RFC 7986) that other calendars subscribe to. Pure.
  * @module
  */
+
 import ical, {
   escape as escaped,
   type ICalAlarmData,
@@ -14,6 +15,7 @@ import ical, {
 import { changeSubject } from '../lib/changeWords.ts';
 import { reckoning } from '../lib/deadlineWords.ts';
 import { longDay, truncate, weekday } from '../lib/inWords.ts';
+import { changePath } from '../lib/pagePaths.ts';
 import type { DueEvent } from './dueEvents.ts';
 
 export interface CalendarOptions {
@@ -50,7 +52,7 @@ export function renderCalendar(events: readonly DueEvent[], options: CalendarOpt
 
 function eventOf(event: DueEvent, { vendorNames, baseUrl }: CalendarOptions): ICalEventData {
   const { uid, sequence, at, change, deadline, calledOff } = event;
-  const url = baseUrl === undefined ? undefined : `${baseUrl}/changes/${encodeURIComponent(change.id.toWellFormed())}`;
+  const url = baseUrl === undefined ? undefined : `${baseUrl}${changePath(change.id.toWellFormed())}`;
   const summary = summaryOf(event, vendorNames.get(change.vendor) ?? change.vendor);
   const start = new Date(`${deadline.dueOn}T00:00:00.000Z`);
   return {

@@ -2,13 +2,15 @@
  * Corrections, notice dates and assignments as steps of a review.
  * @module
  */
+
 import { isDeepStrictEqual } from 'node:util';
 import { isAtLeast, type User } from '../domain/access.ts';
 import { OperationalError } from '../domain/errors.ts';
 import type { Edits, ReviewStep } from '../domain/review.ts';
 import { SEVERITIES } from '../domain/vocabulary.ts';
+import { given } from '../lib/given.ts';
 import { mustBe } from './people.ts';
-import { given, type Matter, mustBeOpen, type Policy, reasonOf, refusal, type Sitting, step, takesTwo } from './steps.ts';
+import { type Matter, mustBeOpen, type Policy, reasonOf, refusal, type Sitting, step, takesTwo } from './steps.ts';
 import type { ValueCheck } from './values.ts';
 
 /** Puts `edits` in place of all corrections before; empty ones take them back. */

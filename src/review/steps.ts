@@ -5,10 +5,12 @@
  * decision.
  * @module
  */
+
 import type { Change } from '../domain/change.ts';
 import { ConflictError, OperationalError } from '../domain/errors.ts';
 import { type ActDetail, type ActKind, actSentence, type Decision, type Review, type ReviewStep } from '../domain/review.ts';
 import type { Severity } from '../domain/vocabulary.ts';
+import { given } from '../lib/given.ts';
 import { maybeSame, mustBe, plainActor, type Who } from './people.ts';
 
 /** What decisions take. */
@@ -141,13 +143,6 @@ export function reasonOf(text: string | undefined, asked?: string): string | und
 /** A request that makes no sense: OperationalError('usage'). */
 export function refusal(sentence: string, remedy: string): OperationalError {
   return new OperationalError('usage', sentence, { remedy });
-}
-
-/** The keys that have a value. */
-export function given<Fields extends Record<string, unknown>>(fields: Fields): { [Key in keyof Fields]?: NonNullable<Fields[Key]> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [Key in keyof Fields]?: NonNullable<Fields[Key]>;
-  };
 }
 
 function waiting(review: Review): Review & { proposal: NonNullable<Review['proposal']> } {

@@ -3,6 +3,8 @@
  * @module
  */
 
+export { alertPath, changePath, sourcePath } from '../lib/pagePaths.ts';
+
 /** The address when it may stand in an href (http or https), otherwise undefined: it is then shown as text. */
 export function safeHref(url: string): string | undefined {
   if (!URL.canParse(url)) return undefined;
@@ -48,12 +50,6 @@ function encode(text: string): string {
   return encodeURIComponent(text.toWellFormed()).replaceAll('-', '%2D');
 }
 
-/** Path of a source's page. The id is `vendor/source`. */
-export function sourcePath(sourceId: string): string {
-  const slash = sourceId.indexOf('/');
-  return `/sources/${encodeURIComponent(sourceId.slice(0, slash))}/${encodeURIComponent(sourceId.slice(slash + 1))}`;
-}
-
 /** The part of a source id after its vendor. */
 export function sourceName(sourceId: string): string {
   return sourceId.slice(sourceId.indexOf('/') + 1);
@@ -63,10 +59,6 @@ export function vendorPath(vendorId: string): string {
   return `/vendors/${encodeURIComponent(vendorId)}`;
 }
 
-export function changePath(changeId: string): string {
-  return `/changes/${encodeURIComponent(changeId)}`;
-}
-
 /** The form that makes a suppression rule of a change. */
 export function ignorePath(changeId: string): string {
   return `/settings/rules/new?change=${encodeURIComponent(changeId)}`;
@@ -74,9 +66,4 @@ export function ignorePath(changeId: string): string {
 
 export function snapshotPath(sha256: string): string {
   return `/snapshots/${encodeURIComponent(sha256)}`;
-}
-
-/** The page of one message. Its id may hold anything. */
-export function alertPath(messageId: string): string {
-  return `/alerts/${encodeURIComponent(messageId)}`;
 }

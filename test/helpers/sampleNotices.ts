@@ -2,12 +2,13 @@
  * Notices as the router makes them, one of each kind. All vendors are made up.
  * @module
  */
-import { changePath, changesPath, incidentPath, sourcePath } from '../../src/alert/paths.ts';
+import { changesPath, incidentPath } from '../../src/alert/paths.ts';
 import { titleOf } from '../../src/alert/titles.ts';
 import type { Notice, NoticeItem } from '../../src/domain/alert.ts';
 import type { Change, Deadline } from '../../src/domain/change.ts';
 import type { HealthEvent } from '../../src/domain/health.ts';
 import type { ChangeEntry, ChangeEntryKind, HealthEntry } from '../../src/domain/journal.ts';
+import { changePath, sourcePath } from '../../src/lib/pagePaths.ts';
 import { DESK_SAMPLE } from './deskSample.ts';
 import { HOSTILE, HOSTILE_URLS } from './hostile.ts';
 import { at, sampleChange } from './samples.ts';

@@ -3,7 +3,7 @@
  * Nothing is written.
  * @module
  */
-import { gatheredKey, itemOf, messageOf, type Setting } from '../../alert/notice.ts';
+import { type Gathered, gatheredMessage, type Setting } from '../../alert/notice.ts';
 import { type Made, routeEntries } from '../../alert/route.ts';
 import { isoOf } from '../../alert/timing.ts';
 import type { NewAlert, NewMessage } from '../../domain/alert.ts';
@@ -83,10 +83,8 @@ function createSpending({ channels }: Settings): Spending {
   };
 }
 
-interface Group {
+interface Group extends Pick<Gathered, 'until' | 'for'> {
   channel: string;
-  until: string;
-  reason: 'digest' | 'budget';
   entries: JournalEntry[];
 }
 
@@ -100,11 +98,9 @@ interface Shelf {
 function createShelf({ channels }: Settings): Shelf {
   const groups = new Map<string, Group>();
 
-  function messagesOf({ channel: id, until, reason, entries }: Group, setting: Setting): NewMessage[] {
-    const channel = channels.find((one) => one.id === id);
-    const items = entries.map((entry) => itemOf(entry, setting.sources));
-    const kind = reason === 'digest' ? 'digest' : 'summary';
-    return channel ? [messageOf({ kind, channel, about: gatheredKey(until, entries), items }, setting)] : [];
+  function messagesOf(group: Group, setting: Setting): NewMessage[] {
+    const channel = channels.find(({ id }) => id === group.channel);
+    return channel ? [gatheredMessage({ ...group, channel }, setting)] : [];
   }
 
   return {
@@ -114,7 +110,7 @@ function createShelf({ channels }: Settings): Shelf {
         const entry = byId.get(id);
         if (!held || !entry) continue;
         const key = JSON.stringify([channel, held.until, held.for]);
-        const group = groups.get(key) ?? { channel, until: held.until, reason: held.for, entries: [] };
+        const group = groups.get(key) ?? { channel, ...held, entries: [] };
         group.entries.push(entry);
         groups.set(key, group);
       }

@@ -4,7 +4,7 @@
  * @module
  */
 import { mayFollowUp, subjectOf } from '../../alert/dispatch.ts';
-import { gatheredKey, itemOf, messageOf, type Setting } from '../../alert/notice.ts';
+import { gatheredMessage, type Setting } from '../../alert/notice.ts';
 import { type Made, routeEntries } from '../../alert/route.ts';
 import { isoOf } from '../../alert/timing.ts';
 import type { AlertStore, RouteStep } from '../../domain/alert.ts';
@@ -17,7 +17,7 @@ import type { Source } from '../../domain/watcher.ts';
 import { type DeadlineServices, settleDeadlines } from '../deadlines.ts';
 import { createNags } from './routerNags.ts';
 import { endWhole, sourcesOf, withDeadlines } from './routerReading.ts';
-import { repeatsOf, withoutRepeats } from './routerRepeats.ts';
+import { repeatsOf } from './routerRepeats.ts';
 
 export type RouterStore = DeadlineServices['store'] &
   Pick<Store, 'declarations'> &
@@ -106,9 +106,7 @@ export function createRouter(options: RouterOptions): Router {
       if (!channel || held.length === 0) continue;
       const entries = await withDeadlines(store, held);
       const sources = await sourcesOf(store, entries);
-      const kind = of.for === 'digest' ? 'digest' : 'summary';
-      const items = withoutRepeats(entries).map((entry) => itemOf(entry, sources));
-      const message = messageOf({ kind, channel, about: gatheredKey(of.until, entries), items }, settingOf(now, sources));
+      const message = gatheredMessage({ ...of, channel, entries }, settingOf(now, sources));
       if (await store.release({ ...of, entries }, message)) made += 1;
     }
     return made;

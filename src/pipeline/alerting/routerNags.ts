@@ -13,8 +13,9 @@ import type { DueChange } from '../../domain/deskPorts.ts';
 import type { ChangeEntry } from '../../domain/journal.ts';
 import type { Clock } from '../../domain/ports.ts';
 import type { Source } from '../../domain/watcher.ts';
+import { changesById } from '../changesById.ts';
 import type { Router, RouterStore } from './router.ts';
-import { changesById, sourcesOf, withDeadlines } from './routerReading.ts';
+import { sourcesOf, withDeadlines } from './routerReading.ts';
 
 export interface NagOptions {
   store: RouterStore;

@@ -2,27 +2,15 @@
  * What the router asks the record for.
  * @module
  */
-import type { Change } from '../../domain/change.ts';
 import type { JournalEntry } from '../../domain/journal.ts';
 import type { Store } from '../../domain/ports.ts';
 import type { Source } from '../../domain/watcher.ts';
+import { changesById } from '../changesById.ts';
 
 /** The pages that entries are about, as they were declared. */
 export async function sourcesOf(store: Pick<Store, 'declarations'>, entries: readonly JournalEntry[]): Promise<Map<string, Source>> {
   const ids = new Set(entries.flatMap((entry) => ('change' in entry ? entry.change.source : (entry.health.sourceId ?? []))));
   return ids.size === 0 ? new Map() : store.declarations([...ids]);
-}
-
-/** A digest may gather tens of thousands; a question that names them all is one that the store refuses. */
-const ASKED_AT_ONCE = 500;
-
-export async function changesById(store: Pick<Store, 'changes'>, ids: readonly string[]): Promise<Map<string, Change>> {
-  const found = new Map<string, Change>();
-  for (let from = 0; from < ids.length; from += ASKED_AT_ONCE) {
-    const some = ids.slice(from, from + ASKED_AT_ONCE);
-    for await (const change of store.changes({ ids: some, suppressed: 'too' })) found.set(change.id, change);
-  }
-  return found;
 }
 
 /** A change is recorded before its deadlines are worked out: these entries get what is known of them now. */

@@ -3,6 +3,7 @@
  * may come after it.
  * @module
  */
+import { foundIn } from '../../alert/notice.ts';
 import type { AlertStore } from '../../domain/alert.ts';
 import type { Change } from '../../domain/change.ts';
 import type { ChangeEntry, JournalEntry } from '../../domain/journal.ts';
@@ -27,16 +28,6 @@ export async function repeatsOf(
     }
   }
   return repeats;
-}
-
-/** Of what is told together: a change that is told with the deadlines it has now needs no entry on how they moved. */
-export function withoutRepeats(entries: readonly JournalEntry[]): JournalEntry[] {
-  const found = foundIn(entries);
-  return entries.filter((entry) => !(entry.kind === 'change.due' && found.has(entry.change.id)));
-}
-
-function foundIn(entries: readonly JournalEntry[]): Set<string> {
-  return new Set(entries.flatMap((entry) => (entry.kind === 'change.recorded' ? [entry.change.id] : [])));
 }
 
 async function hasNamed(store: Pick<AlertStore, 'messages'>, channel: string, { change }: ChangeEntry): Promise<boolean> {

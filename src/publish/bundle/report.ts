@@ -2,9 +2,11 @@
  * `report.html`: the evidence as a person reads it. It has no scripts and loads nothing, wherever it is opened.
  * @module
  */
+
 import { createHash } from 'node:crypto';
 import { actionLabel, changeTitle } from '../../lib/changeWords.ts';
 import { asEdited } from '../../lib/edited.ts';
+import { changePath } from '../../lib/pagePaths.ts';
 import { webAddress } from '../markup.ts';
 import { type Evidence, missingOf } from './evidence.ts';
 import { type Html, html, type Part } from './html.ts';
@@ -66,7 +68,7 @@ function absent(evidence: Evidence): Part {
 /** Where it was seen, and by which rules. */
 function record({ change, baseUrl }: Evidence): Html {
   const row = (name: string, value: Part): Part => (value === undefined ? undefined : html`<dt>${name}</dt><dd>${value}</dd>`);
-  const here = baseUrl === undefined ? undefined : webAddress(`${baseUrl}/changes/${encodeURIComponent(change.id.toWellFormed())}`);
+  const here = baseUrl === undefined ? undefined : webAddress(`${baseUrl}${changePath(change.id.toWellFormed())}`);
   return html`<h2>The record</h2>
 <dl>
 ${row('Source', change.source)}

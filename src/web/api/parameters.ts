@@ -48,10 +48,3 @@ const LONGEST_NAME = 100;
 function nameOf(parameter: string): string {
   return parameter.slice(0, LONGEST_NAME).toWellFormed();
 }
-
-type Given<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
-
-/** The parameters without those that nobody gave. */
-export function given<Fields extends object>(fields: Fields): Given<Fields> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Given<Fields>;
-}

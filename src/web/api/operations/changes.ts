@@ -1,13 +1,14 @@
 /** @module */
+
 import { z } from 'zod';
 import type { Change as DomainChange } from '../../../domain/change.ts';
 import type { ChangeFilter } from '../../../domain/ports.ts';
 import { asEdited } from '../../../lib/edited.ts';
+import { given } from '../../../lib/given.ts';
 import { mustKnow } from '../../known.ts';
 import { filterOf, HELD } from '../../query.ts';
 import type { ReadStore } from '../../services.ts';
 import { list, notFound, one } from '../operation.ts';
-import { given } from '../parameters.ts';
 import { Change, changeOf } from '../shapes/change.ts';
 import { CHANGE_FILTERS } from './changeFilters.ts';
 import { ChangeParams } from './params.ts';

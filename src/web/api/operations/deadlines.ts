@@ -1,8 +1,9 @@
 /** @module */
+
 import { z } from 'zod';
+import { given } from '../../../lib/given.ts';
 import { mustKnow } from '../../known.ts';
 import { list } from '../operation.ts';
-import { given } from '../parameters.ts';
 import { DueItem, dueItemOf } from '../shapes/deadline.ts';
 import { DayFilter, VendorFilter } from './params.ts';
 

@@ -1,7 +1,8 @@
 /** @module */
+
 import { z } from 'zod';
+import { given } from '../../../lib/given.ts';
 import { list } from '../operation.ts';
-import { given } from '../parameters.ts';
 import { Health, healthOf } from '../shapes/health.ts';
 import { SourceFilter } from './params.ts';
 

@@ -1,10 +1,11 @@
 /** @module */
+
 import { z } from 'zod';
 import { CHANGE_ENTRIES } from '../../../domain/journal.ts';
+import { given } from '../../../lib/given.ts';
 import { mustKnow } from '../../known.ts';
 import { filterOf } from '../../query.ts';
 import { list } from '../operation.ts';
-import { given } from '../parameters.ts';
 import { entryOf, JournalEntry } from '../shapes/journal.ts';
 import { CHANGE_FILTERS } from './changeFilters.ts';
 

@@ -1,8 +1,9 @@
 /** @module */
+
 import { z } from 'zod';
+import { given } from '../../../lib/given.ts';
 import type { ReadStore } from '../../services.ts';
 import { list, notFound, one } from '../operation.ts';
-import { given } from '../parameters.ts';
 import { type Names, REVIEW_ACTS, Review, ReviewAct, reviewActOf, reviewOf } from '../shapes/review.ts';
 import { ChangeParams, VendorFilter } from './params.ts';
 

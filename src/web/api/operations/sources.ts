@@ -1,10 +1,11 @@
 /** @module */
+
 import { z } from 'zod';
 import { HEALTH_KINDS } from '../../../domain/health.ts';
 import { STANDINGS } from '../../../domain/overview.ts';
 import { SOURCE_KINDS } from '../../../domain/vocabulary.ts';
+import { given } from '../../../lib/given.ts';
 import { type Call, list, notFound, one } from '../operation.ts';
-import { given } from '../parameters.ts';
 import { Check, checkOf } from '../shapes/check.ts';
 import { SnapshotItem, snapshotItemOf } from '../shapes/snapshot.ts';
 import { Source, sourceOf } from '../shapes/source.ts';
