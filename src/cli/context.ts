@@ -66,7 +66,7 @@ export async function readWatchers(context: Context, catalogue: Catalogue): Prom
   return {
     sources: watchers.flatMap(({ watcher, file }) => toSources(watcher, file)),
     vendors: watchers.map(({ watcher }) => watcher.vendor),
-    profiles: watchers.map(({ watcher: { vendor, offerings, commitments } }) => ({ vendor, offerings, commitments })),
+    profiles: watchers.map(({ watcher: { vendor, offerings, commitments, answers } }) => ({ vendor, offerings, commitments, answers })),
   };
 }
 

@@ -6,7 +6,9 @@
 import { z } from 'zod';
 import { ListCues, PlaceCues } from './cues.ts';
 import { DURATION_UNITS } from './extraction.ts';
-import { PhraseError, parsePhrase, termsOf } from './phrase.ts';
+import { parsePhrase, termsOf } from './phrase.ts';
+import { Phrase, Phrases } from './phraseSchema.ts';
+import { CommitmentQuestion, Dimension, HostingCriterion, type Question, questionsOf } from './question.ts';
 import { SuppressRule } from './suppress.ts';
 import { CHANGE_ACTIONS, CHANGE_KINDS, SEVERITIES, SIGNIFICANCES, SOURCE_KINDS } from './vocabulary.ts';
 import { CalendarName, NO_CALENDAR } from './watcher.ts';
@@ -27,17 +29,6 @@ export const FACT_TYPES = [
 export type FactType = (typeof FACT_TYPES)[number];
 
 const Text = z.string().min(1);
-
-/** Wording, in the phrase language of `domain/phrase.ts`; never a pattern. */
-export const Phrase = Text.max(400).superRefine((text, context) => {
-  try {
-    parsePhrase(text);
-  } catch (error) {
-    if (!(error instanceof PhraseError)) throw error;
-    context.addIssue({ code: 'custom', message: error.message });
-  }
-});
-const Phrases = z.array(Phrase).min(1);
 
 /** A fixed value: one of a choice or set, or words that stand where others give a number. */
 const FixedValue = z.union([Text, z.strictObject({ text: Text })]);
@@ -112,14 +103,6 @@ function checkValues({ type, values, names = {}, mixed, rules = [] }: Valued, co
   for (const [index, value] of (mixed?.used ?? []).entries()) wrong(value, ['mixed', 'used', index]);
   for (const [index, rule] of rules.entries()) wrong(rule.value, ['rules', index, 'value']);
 }
-
-export const Dimension = z.strictObject({
-  id: z.string().regex(/^[a-z0-9]+(?:_[a-z0-9]+)*$/, 'must be lower-case words joined by underscores, like "data_residency"'),
-  label: Text,
-  group: Text,
-  subject: z.enum(['platform', 'developer']).describe('Whose promise it is: of who serves the model, or of who made it.'),
-});
-export type Dimension = z.output<typeof Dimension>;
 
 /** Where a marker is looked for: the page's title, the beginning of its visible text, its response headers, or all of a very short page. */
 export const MARKER_PLACES = ['title', 'lead', 'header', 'short'] as const;
@@ -331,7 +314,9 @@ export const Catalogue = z
       z.string().regex(/^[a-z0-9_]+(?:\.[a-z0-9_]+)*$/, 'must be dotted lower-case words, like "subprocessors.notice"'),
       FactKeyDefinition,
     ),
-    dimensions: z.array(Dimension).default([]),
+    dimensions: z.array(Dimension).default([]).describe('What the registry grades of an offering.'),
+    commitments: z.array(CommitmentQuestion).default([]).describe('What the registry tracks of a vendor.'),
+    hosting: z.array(HostingCriterion).default([]).describe('Criteria by which the hosting of an offering is assessed.'),
     severity: SeverityRules.prefault({}),
     significance: SignificanceWords.prefault({}),
     calendar: CalendarName.default(NO_CALENDAR).describe(
@@ -344,12 +329,20 @@ export const Catalogue = z
     trackers: Trackers,
   })
   .superRefine(checkTerms)
-  .superRefine(checkDeadlines);
+  .superRefine(checkDeadlines)
+  .superRefine(checkQuestions);
 export type Catalogue = z.output<typeof Catalogue>;
 
 /** Every <term> is there, and none refers to itself by way of others. */
 function checkTerms(
-  { terms = {}, keys, severity }: { terms?: Record<string, string[]> | undefined; keys: unknown; severity: unknown },
+  {
+    terms = {},
+    keys,
+    severity,
+    dimensions,
+    commitments,
+    hosting,
+  }: Record<'keys' | 'severity' | 'dimensions' | 'commitments' | 'hosting', unknown> & { terms?: Record<string, string[]> | undefined },
   context: z.RefinementCtx,
 ): void {
   const seen: string[] = [];
@@ -358,7 +351,7 @@ function checkTerms(
     for (const [index, phrase] of phrases.entries()) missingTerm(phrase, seen, ['terms', name, index], context);
     seen.push(name);
   }
-  for (const [name, node] of Object.entries({ keys, severity }))
+  for (const [name, node] of Object.entries({ keys, severity, dimensions, commitments, hosting }))
     eachPhrase(node, [name], (phrase, path) => missingTerm(phrase, seen, path, context));
 }
 
@@ -379,6 +372,27 @@ function checkDeadlines(
           message: `must be a key of type "duration", not "${key}"`,
         });
   }
+}
+
+/** Each question has a name of its own over all sheets, and asks for keys that there are. */
+function checkQuestions(catalogue: Parameters<typeof questionsOf>[0] & { keys: Record<string, unknown> }, context: z.RefinementCtx): void {
+  const seen = new Set<string>();
+  for (const { sheet, index, question } of placedQuestions(catalogue)) {
+    const fault = (path: PropertyKey[], message: string): void =>
+      context.addIssue({ code: 'custom', path: [sheet, index, ...path], message });
+    if (seen.has(question.id)) fault(['id'], `is the id of another question: "${question.id}"`);
+    seen.add(question.id);
+    const keys = [
+      ...question.values.map(({ key }, at) => ({ key, path: ['values', at, 'key'] })),
+      ...question.rules.flatMap(({ facts = [] }, rule) => facts.map(({ key }, at) => ({ key, path: ['rules', rule, 'facts', at, 'key'] }))),
+    ];
+    for (const { key, path } of keys) if (!(key in catalogue.keys)) fault(path, `is no key of this catalogue: "${key}"`);
+  }
+}
+
+function placedQuestions(catalogue: Parameters<typeof questionsOf>[0]): Array<{ sheet: string; index: number; question: Question }> {
+  const sheets = Map.groupBy(questionsOf(catalogue), ({ sheet }) => sheet);
+  return [...sheets].flatMap(([sheet, questions]) => questions.map((question, index) => ({ sheet, index, question })));
 }
 
 const PHRASE_LISTS = new Set(['says', 'with', 'about', 'without', 'under', 'notUnder', 'unless', 'scope', 'prefer']);

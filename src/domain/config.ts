@@ -210,6 +210,11 @@ const Feeds = z.strictObject({
     .describe('Feeds are there for everybody; else for people who are signed in, and tokens with the scope "feeds".'),
 });
 
+const RegistrySettings = z.strictObject({
+  public: z.boolean().default(false).describe('The registry is there for everybody; else for people who are signed in.'),
+  files: z.string().min(1).default('registry').describe('Folder of the registry files that come with the watchers.'),
+});
+
 export const Config = z.strictObject({
   contact: z.string().min(3).max(200).describe('E-mail or web address that sites see in the user agent.').optional(),
   defaults: Defaults.prefault({}).describe('What a source gets that does not say otherwise.'),
@@ -225,5 +230,6 @@ export const Config = z.strictObject({
   review: ReviewSettings.prefault({}).describe('How changes are decided.'),
   alerts: AlertSettings.prefault({}).describe('Who is told of what, by which channel.'),
   feeds: Feeds.prefault({}),
+  registry: RegistrySettings.prefault({}).describe('Graded answers about offerings.'),
 });
 export type Config = z.output<typeof Config>;

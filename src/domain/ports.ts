@@ -12,6 +12,7 @@ import type { Extraction } from './extraction.ts';
 import type { Failing, HealthEdit, HealthEvent, HealthRecord } from './health.ts';
 import type { JournalStore } from './journal.ts';
 import type { OverviewStore } from './overview.ts';
+import type { RegistryStore } from './registry.ts';
 import type { RuleEdit } from './ruleEdit.ts';
 import type { Baseline, BaselineMark, StoredObject, Visit } from './snapshot.ts';
 import type { ChangeKind, ChangeState, RendererName, Severity, Significance, SourceKind, VerdictName } from './vocabulary.ts';
@@ -245,6 +246,7 @@ export interface Store
     IgnoreStore,
     JournalStore,
     OverviewStore,
+    RegistryStore,
     ReviewStore {
   /** Makes the declared sources known; sources that are gone from the watchers keep their history and are marked undeclared. */
   declare(sources: Source[]): Promise<void>;

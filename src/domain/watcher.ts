@@ -172,16 +172,27 @@ export const Commitment = z.strictObject({
 });
 export type Commitment = z.output<typeof Commitment>;
 
+export const AnswerPlace = z.strictObject({
+  question: z
+    .string()
+    .regex(/^[a-z0-9]+(?:_[a-z0-9]+)*$/, 'must be a dimension, commitment or criterion, like "gdpr_dpa"')
+    .describe('Question of the registry.'),
+  sources: z.array(Id).min(1).describe('Ids of the sources, in this file, that would answer it.'),
+  offerings: z.array(Id).default([]).describe('Ids of the offerings it is about; all that the vendor answers for when empty.'),
+});
+export type AnswerPlace = z.output<typeof AnswerPlace>;
+
 export const Watcher = z.strictObject({
   vendor: Vendor.describe('Who makes the promises.'),
   offerings: z.array(Offering).default([]).describe('Products the promises are about.'),
   sources: z.array(SourceDeclaration).min(1).describe('Pages to watch.'),
   commitments: z.array(Commitment).default([]).describe('Which page states which promise, for which offerings.'),
+  answers: z.array(AnswerPlace).default([]).describe('Which page answers which question of the registry, where no commitment says so.'),
 });
 export type Watcher = z.output<typeof Watcher>;
 
 /** What a watcher says beside its sources. */
-export type VendorProfile = Pick<Watcher, 'vendor' | 'offerings' | 'commitments'>;
+export type VendorProfile = Pick<Watcher, 'vendor' | 'offerings' | 'commitments' | 'answers'>;
 
 /** A declared source with its vendor, whose calendar it has where it names none: what the pipeline works on. `id` is `vendor/source` and unique everywhere. */
 export interface Source extends Omit<SourceDeclaration, 'id'> {

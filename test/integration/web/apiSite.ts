@@ -49,6 +49,7 @@ export const ACME: VendorProfile = {
     { id: 'acme-on-halden', name: 'Acme Model on Halden', developer: 'acme', platform: 'halden-cloud' },
     { id: 'acme-edge', name: 'Acme Edge', developer: 'acme', platform: 'acme' },
   ],
+  answers: [],
   commitments: [
     { key: 'subprocessors.objection_window', sources: ['dpa'], offerings: ['acme-model', 'acme-on-halden'] },
     { key: 'breach.notification', sources: ['dpa', 'list'], offerings: ['acme-model'] },

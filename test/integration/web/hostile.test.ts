@@ -189,6 +189,7 @@ const profile = {
   vendor: { id: 'evil', name: ALL, legalName: ALL, country: ALL, aliases: [], domains: [] },
   offerings: [{ id: 'o', name: ALL, developer: 'evil', platform: 'evil' }],
   commitments: [{ key: ALL, sources: [ALL], offerings: [] }],
+  answers: [],
 };
 const site = siteOf(data, {
   store: hostileStore(),

@@ -52,6 +52,7 @@ const row = (id: string, minutes: number, more: Partial<Change>) =>
 const profile = {
   vendor: { id: 'acme', name: 'Acme', legalName: 'Acme SAS', country: 'FR', aliases: [], domains: [] },
   offerings: [{ id: 'o', name: 'Acme Model', developer: 'acme', platform: 'acme' }],
+  answers: [],
   commitments: [
     { key: 'subprocessors.objection_window', sources: ['dpa'], offerings: [] },
     { key: 'audit.notice', sources: ['dpa'], offerings: [] },

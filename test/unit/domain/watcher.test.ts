@@ -14,6 +14,7 @@ describe('a watcher', () => {
       offerings: [],
       sources: [{ ...SOURCE, render: 'auto' }],
       commitments: [],
+      answers: [],
     });
   });
 

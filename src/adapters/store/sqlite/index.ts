@@ -25,6 +25,7 @@ import { type OpenOptions, openDatabase } from './open.ts';
 import { overviewQueries } from './overview.ts';
 import { pauseQueries } from './pauses.ts';
 import { queueQueries } from './queue.ts';
+import { registryQueries } from './registry.ts';
 import { reviewQueries } from './reviews.ts';
 import { robotsQueries } from './robots.ts';
 import { routerQueries } from './router.ts';
@@ -69,6 +70,7 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     ...alertQueries(db),
     ...messageQueries(db),
     ...messageLogQueries(db),
+    ...registryQueries(db),
     commit: (batch) => commit(db, batch),
     close,
   });

@@ -9,6 +9,7 @@ import type { CaptureMeta } from '../../../domain/capture.ts';
 import type { Deadline } from '../../../domain/change.ts';
 import type { HealthKind } from '../../../domain/health.ts';
 import type { ChangeEntryKind, HealthEntryKind } from '../../../domain/journal.ts';
+import type { CellStatus, Grade, RecordType, RegistryEventKind, Sheet } from '../../../domain/registry.ts';
 import type { ActKind, Actor, SubjectType } from '../../../domain/review.ts';
 import type {
   ChangeAction,
@@ -408,6 +409,56 @@ export interface BaselineFactsTable {
   facts_json: string;
 }
 
+/** Append-only: triggers refuse every update and delete. */
+export interface RegistryEventsTable {
+  seq: Generated<number>;
+  id: string;
+  at: string;
+  /** Actor. */
+  by_json: string;
+  kind: RegistryEventKind;
+  type: RecordType;
+  record: string;
+  version: number;
+  vendor: string;
+  offering: string | null;
+  question: string | null;
+  /** RegistryRecord. */
+  after_json: string;
+  /** RegistryEvent['because']. */
+  because_json: string | null;
+}
+
+/** The records as they stand: what they say is in their event. */
+export interface RegistryRecordsTable {
+  type: RecordType;
+  id: string;
+  event_seq: number;
+  vendor: string;
+  offering: string | null;
+  /** The following are of cells. Id of the subject. */
+  subject: string | null;
+  sheet: Sheet | null;
+  question: string | null;
+  grade: Grade | null;
+  status: CellStatus;
+  summary: string | null;
+  note: string | null;
+  verified_at: string | null;
+}
+
+/** Sources that a cell cites, or that would answer it. */
+export interface RegistrySourcesTable {
+  source_id: string;
+  cell_id: string;
+}
+
+/** Changes that some event of a cell names. */
+export interface RegistryChangesTable {
+  change_id: string;
+  cell_id: string;
+}
+
 export interface Tables {
   sources: SourcesTable;
   objects: ObjectsTable;
@@ -438,4 +489,8 @@ export interface Tables {
   deadlines: DeadlinesTable;
   unsettled: UnsettledTable;
   baseline_facts: BaselineFactsTable;
+  registry_events: RegistryEventsTable;
+  registry_records: RegistryRecordsTable;
+  registry_sources: RegistrySourcesTable;
+  registry_changes: RegistryChangesTable;
 }

@@ -19,6 +19,7 @@ import { desk } from './0012-desk.ts';
 import { parts } from './0013-parts.ts';
 import { journal } from './0014-journal.ts';
 import { alerts } from './0015-alerts.ts';
+import { registry } from './0016-registry.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-first': first,
@@ -36,4 +37,5 @@ export const migrations: Record<string, Migration> = {
   '0013-parts': parts,
   '0014-journal': journal,
   '0015-alerts': alerts,
+  '0016-registry': registry,
 };
