@@ -122,11 +122,11 @@ function deadlineRules(rules: readonly DeadlineShown[] | undefined, has: Has): H
     );
 }
 
-function questions(catalogue: CatalogueModel['catalogue'], has: Has): Pick<Section, 'items' | 'shown'> {
+function questions(catalogue: CatalogueModel['catalogue'], has: Has, isSearch: boolean): Pick<Section, 'items' | 'shown'> {
   const found = questionsOf(catalogue).filter((question) => has(...questionWords(question)));
   const groups = [...Map.groupBy(found, ({ group }: Question) => group)];
-  const shown = groups.map(([group, entries]) => html`<h3>${group}</h3>${entries.map(questionItem)}`);
-  return { items: found.map(questionItem), shown };
+  const shown = groups.map(([group, entries]) => html`<h3>${group}</h3>${entries.map((question) => questionItem(question, isSearch))}`);
+  return { items: found.map((question) => questionItem(question, false)), shown };
 }
 
 const facts = ({ keys }: CatalogueModel['catalogue'], has: Has): Section => ({
@@ -137,14 +137,14 @@ const facts = ({ keys }: CatalogueModel['catalogue'], has: Has): Section => ({
   ...factKeys(keys, has),
 });
 
-const SECTIONS: ReadonlyArray<(catalogue: CatalogueModel['catalogue'], has: Has) => Section> = [
+const SECTIONS: ReadonlyArray<(catalogue: CatalogueModel['catalogue'], has: Has, isSearch: boolean) => Section> = [
   facts,
-  (catalogue, has) => ({
+  (catalogue, has, isSearch) => ({
     id: 'questions',
     title: 'Questions of the registry',
     says: 'Which evidence makes which grade: the first rule that fits. Nothing fits: no public evidence, if every page that would say so was read; unclear otherwise.',
     noun: 'question',
-    ...questions(catalogue, has),
+    ...questions(catalogue, has, isSearch),
   }),
   ({ severity }, has) => ({
     id: 'facts',
@@ -174,7 +174,7 @@ const SECTIONS: ReadonlyArray<(catalogue: CatalogueModel['catalogue'], has: Has)
 
 export function cataloguePage({ catalogue, file, fault: wrong, q, role }: CatalogueModel): Html {
   const has = searcher(q);
-  const sections = SECTIONS.map((each) => section(each(catalogue, has), q !== '' || each === facts));
+  const sections = SECTIONS.map((each) => section(each(catalogue, has, q !== ''), q !== '' || each === facts));
   const nothing: Part = sections.every((part) => part === undefined)
     ? html`<p class="empty">Nothing in the catalogue matches.</p>`
     : undefined;

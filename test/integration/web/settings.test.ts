@@ -265,6 +265,10 @@ describe('the declared files', () => {
     const residency = (await page('/settings/catalogue?q=data_residency')).$;
     expect(residency('#questions .cat-question')).toHaveLength(1);
     expect(residency('#questions li').first().text()).toContain('residency.places');
+    // The wording of a rule is shown to those who look for the question.
+    expect(all.$('#questions .phrases')).toHaveLength(0);
+    expect(all.$('#questions a[href="/settings/catalogue?q=data_residency"]')).toHaveLength(1);
+    expect(residency('#questions .phrases q').length).toBeGreaterThan(3);
     expect((await page('/settings/catalogue?q=%3Cb%3Enothing')).$('.empty').text()).toContain('Nothing in the catalogue matches');
   });
 });
