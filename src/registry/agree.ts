@@ -31,8 +31,11 @@ export function contradicting(definition: Valued, stated: readonly Stated[]): St
   return stated.filter((one) => facts.has(one));
 }
 
+/** Different values that are set against each other: a hostile page may state thousands, and a few are enough to tell. */
+const MAX_VALUES = 40;
+
 function wrongSides(definition: Valued, sides: readonly Side[]): Side[] {
-  const values = [...Map.groupBy(sides, ({ value }) => canonicalJson(value)).values()];
+  const values = [...Map.groupBy(sides, ({ value }) => canonicalJson(value)).values()].slice(0, MAX_VALUES);
   const wrong = values.filter(([one]) => values.some(([other]) => one && other && !agree(definition, one.value, other.value)));
   return wrong.flat();
 }

@@ -300,6 +300,16 @@ describe('pages that contradict each other', () => {
     expect((await both(one, other)).conflict).toBe(conflict);
   });
 
+  it('are told in good time, however many values they state', async () => {
+    const facts = Array.from({ length: 20_000 }, (_, n) => stated('window', days(n + 1)));
+    const started = performance.now();
+    const { conflict, answer } = await propose(WINDOW, [readPage('acme/dpa', { facts })]);
+    expect(conflict).toBe(true);
+    expect(answer.citations.length).toBeLessThanOrEqual(12);
+    expect(answer.summary.length).toBeLessThanOrEqual(401);
+    expect(performance.now() - started).toBeLessThan(3000);
+  });
+
   it('add up the places of a page before they are set against those of another', async () => {
     const facts = [stated('places', ['SE']), stated('places', ['US'])];
     const question = { values: [{ name: 'v', label: 'V', key: 'places' }], rules: [] };
