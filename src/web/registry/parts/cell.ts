@@ -4,7 +4,7 @@
  */
 import type { Question } from '../../../domain/question.ts';
 import type { Answer, Cell } from '../../../domain/registry.ts';
-import { fieldLabel, originLabel } from '../../../lib/gradeWords.ts';
+import { fieldLabel } from '../../../lib/gradeWords.ts';
 import { formatValue, shortDay, truncate } from '../../../lib/inWords.ts';
 import { type Html, html, type Part } from '../../html.ts';
 import { cautionMark, gradeMark } from './marks.ts';
@@ -47,12 +47,12 @@ export function answerHead({ answer, status, sheet }: Pick<Cell, 'answer' | 'sta
 <p class="answer-summary">${answer.summary}</p>${answer.note === undefined ? undefined : html`<p class="answer-note"><span class="sr">Watch-out: </span>${answer.note}</p>`}`;
 }
 
-/** Who gave it, and when somebody vouched for it; people are named to those inside. */
-export function vouched({ status, verifiedAt, verifiedBy, origin, answer }: Cell, inside: boolean): Html {
+/** When somebody vouched for it, and how sure it is; people are named to those inside. */
+export function vouched({ status, verifiedAt, verifiedBy, answer }: Cell, inside: boolean): Html {
   const by: Part = inside && verifiedBy !== undefined ? html` by ${verifiedBy}` : undefined;
   const when: Html =
     verifiedAt === undefined
       ? html`Not verified yet`
       : html`${status === 'verified' ? 'Verified' : 'Last verified'} <time datetime="${verifiedAt}">${shortDay(verifiedAt)}</time>${by}`;
-  return html`<p class="note">${when} · ${fieldLabel(answer.confidence).toLowerCase()} confidence · ${originLabel(origin).toLowerCase()}</p>`;
+  return html`${when} · ${fieldLabel(answer.confidence).toLowerCase()} confidence`;
 }
