@@ -77,7 +77,12 @@ function isTelling(likeness: Likeness): boolean {
   return likeness === 'differs' || likeness === 'may-differ';
 }
 
-function rowOf(question: Question, offerings: readonly Offering[], cells: ReadonlyMap<string, Cell>, named: (id: string) => Named): ComparedRow {
+function rowOf(
+  question: Question,
+  offerings: readonly Offering[],
+  cells: ReadonlyMap<string, Cell>,
+  named: (id: string) => Named,
+): ComparedRow {
   const { id, label, group, question: asks } = question;
   const level = question.subject === 'developer' ? 'developer' : 'platform';
   const answers = offerings.map((offering) => {
