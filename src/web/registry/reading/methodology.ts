@@ -2,10 +2,10 @@
  * `/methodology`: how the registry comes to its answers, out of the catalogue that it works them out by.
  * @module
  */
-import type { Question } from '../../domain/question.ts';
-import { CELL_STATUSES, type CellStatus, GRADES, type Grade, SHEETS, type Sheet } from '../../domain/registry.ts';
-import { gradeWords, statusLabel } from '../../lib/gradeWords.ts';
-import { keyLabel } from '../../lib/inWords.ts';
+import type { Question } from '../../../domain/question.ts';
+import { CELL_STATUSES, type CellStatus, GRADES, type Grade, SHEETS, type Sheet } from '../../../domain/registry.ts';
+import { gradeWords, statusLabel } from '../../../lib/gradeWords.ts';
+import { keyLabel } from '../../../lib/inWords.ts';
 import { kindsInWords, ruleInWords, subjectInWords, wordingsOf } from './ruleWords.ts';
 
 export interface GradeMeaning {

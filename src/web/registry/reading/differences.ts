@@ -2,8 +2,8 @@
  * What tells the answers to one question apart. Words of summaries and notes are no difference: they are how somebody put it.
  * @module
  */
-import type { FactValue } from '../../domain/extraction.ts';
-import { canonicalJson } from '../../lib/canonicalJson.ts';
+import type { FactValue } from '../../../domain/extraction.ts';
+import { canonicalJson } from '../../../lib/canonicalJson.ts';
 import type { AnswerView } from './answerView.ts';
 
 /**

@@ -2,12 +2,12 @@
  * `/directory` and `/directory/:offering`: how offerings can be hosted, by seven criteria, and what people sum up about it.
  * @module
  */
-import type { Question } from '../../domain/question.ts';
-import { type Assessment, type Cell, type CellMark, cellId, type Grade, type HostingVerdict } from '../../domain/registry.ts';
-import type { Offering } from '../../domain/watcher.ts';
-import { gradeWords, verdictLabel } from '../../lib/gradeWords.ts';
+import type { Question } from '../../../domain/question.ts';
+import { type Assessment, type Cell, type CellMark, cellId, type Grade, type HostingVerdict } from '../../../domain/registry.ts';
+import type { Offering } from '../../../domain/watcher.ts';
+import { gradeWords, verdictLabel } from '../../../lib/gradeWords.ts';
 import { type AnswerView, answerView } from './answerView.ts';
-import type { Named } from './comparison.ts';
+import type { Named } from './chosen.ts';
 
 /** `yes`: ✅. `partly`: ⚠️. `not`: ❌, denied or not found. `unknown`: nobody can tell yet. */
 export const SUPPORTS = ['yes', 'partly', 'not', 'unknown'] as const;

@@ -2,12 +2,12 @@
  * A cell as the views of the registry show it: every code of it in words beside the code itself, so that a page and its JSON twin say the same.
  * @module
  */
-import type { FactValue } from '../../domain/extraction.ts';
-import type { Question } from '../../domain/question.ts';
-import { type Cell, type CellStatus, type Citation, type Grade, isCleanYes, type Reading } from '../../domain/registry.ts';
-import { given } from '../../lib/given.ts';
-import { fieldLabel, gradeWords, statusLabel } from '../../lib/gradeWords.ts';
-import { formatValue, truncate } from '../../lib/inWords.ts';
+import type { FactValue } from '../../../domain/extraction.ts';
+import type { Question } from '../../../domain/question.ts';
+import { type Cell, type CellStatus, type Citation, type Grade, isCleanYes, type Reading } from '../../../domain/registry.ts';
+import { given } from '../../../lib/given.ts';
+import { fieldLabel, gradeWords, statusLabel } from '../../../lib/gradeWords.ts';
+import { formatValue, truncate } from '../../../lib/inWords.ts';
 
 export interface ValueView {
   name: string;

@@ -2,9 +2,9 @@
  * `/deals`: announced deals between vendors.
  * @module
  */
-import type { Citation, Deal } from '../../domain/registry.ts';
-import { dealLabel } from '../../lib/gradeWords.ts';
-import type { Named } from './comparison.ts';
+import type { Citation, Deal } from '../../../domain/registry.ts';
+import { dealLabel } from '../../../lib/gradeWords.ts';
+import type { Named } from './chosen.ts';
 
 export interface DealView {
   id: string;

@@ -2,9 +2,9 @@
  * Rules of evidence as sentences: what a page has to state for an answer to get its grade.
  * @module
  */
-import type { GradeRule, Question } from '../../domain/question.ts';
-import type { SourceKind } from '../../domain/vocabulary.ts';
-import { formatValue, keyLabel } from '../../lib/inWords.ts';
+import type { GradeRule, Question } from '../../../domain/question.ts';
+import type { SourceKind } from '../../../domain/vocabulary.ts';
+import { formatValue, keyLabel } from '../../../lib/inWords.ts';
 
 const KIND_WORDS: Record<SourceKind, string> = {
   'trust-center': 'trust center',

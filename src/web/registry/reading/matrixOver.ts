@@ -2,10 +2,10 @@
  * The matrix over chosen questions: a row an offering, or a vendor where only commitments are asked for.
  * @module
  */
-import type { Question } from '../../domain/question.ts';
-import { type CellMark, cellId, type Subject } from '../../domain/registry.ts';
-import type { Offering } from '../../domain/watcher.ts';
-import type { Named } from './comparison.ts';
+import type { Question } from '../../../domain/question.ts';
+import { type CellMark, cellId, type Subject } from '../../../domain/registry.ts';
+import type { Offering } from '../../../domain/watcher.ts';
+import type { Named } from './chosen.ts';
 
 export interface MatrixRow {
   subject: Subject & { name: string };

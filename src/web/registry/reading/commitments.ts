@@ -1,13 +1,13 @@
 /**
- * `/commitments` and `/commitments/:vendor`: what vendors commit to, in seven questions.
+ * `/commitments/:vendor`: what a vendor commits to, what it changed, and its deals.
  * @module
  */
-import type { SourceState } from '../../domain/ports.ts';
-import type { Question } from '../../domain/question.ts';
-import { type Cell, type CellMark, cellId, type Deal } from '../../domain/registry.ts';
-import type { StructuralChange } from '../../registry/structuralChanges.ts';
+import type { SourceState } from '../../../domain/ports.ts';
+import type { Question } from '../../../domain/question.ts';
+import { type Cell, cellId, type Deal } from '../../../domain/registry.ts';
+import type { StructuralChange } from '../../../registry/structuralChanges.ts';
 import { type AnswerView, answerView } from './answerView.ts';
-import type { Named } from './comparison.ts';
+import type { Named } from './chosen.ts';
 import { type DealView, dealViews } from './deals.ts';
 
 export interface CommitmentRow {
@@ -84,30 +84,5 @@ export function watchedOf(states: readonly SourceState[], undecided: number): Wa
     ...(until !== undefined && { until }),
     unread: states.filter(({ unreadSince }) => unreadSince !== undefined).length,
     undecided,
-  };
-}
-
-export interface CommitmentTable {
-  questions: Array<{ id: string; label: string }>;
-  /** In the order of their names; marks in that of the questions, null where nothing was worked out yet. */
-  vendors: Array<{ vendor: Named; marks: Array<CellMark | null> }>;
-}
-
-/** All vendors that the registry knows something of, or that are declared. */
-export function commitmentTableOf(input: {
-  vendors: readonly Named[];
-  questions: readonly Question[];
-  marks: readonly CellMark[];
-}): CommitmentTable {
-  const questions = commitmentsIn(input.questions);
-  const byId = new Map(input.marks.map((mark) => [mark.id, mark]));
-  return {
-    questions: questions.map(({ id, label }) => ({ id, label })),
-    vendors: input.vendors
-      .toSorted((a, b) => a.name.localeCompare(b.name, 'en'))
-      .map((vendor) => ({
-        vendor: { id: vendor.id, name: vendor.name },
-        marks: questions.map(({ id }) => byId.get(cellId({ type: 'vendor', id: vendor.id }, id)) ?? null),
-      })),
   };
 }

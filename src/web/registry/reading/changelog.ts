@@ -2,8 +2,8 @@
  * `/changelog`: what became of the answers of the registry, the newest first: what stood before, what stands since, and what did it.
  * @module
  */
-import type { Change } from '../../domain/change.ts';
-import type { Question } from '../../domain/question.ts';
+import type { Change } from '../../../domain/change.ts';
+import type { Question } from '../../../domain/question.ts';
 import {
   type Assessment,
   type Cell,
@@ -15,12 +15,12 @@ import {
   type RegistryRecord,
   type Sheet,
   type Subject,
-} from '../../domain/registry.ts';
-import { changeSubject } from '../../lib/changeWords.ts';
-import { given } from '../../lib/given.ts';
-import { gradeWords, statusLabel, verdictLabel } from '../../lib/gradeWords.ts';
+} from '../../../domain/registry.ts';
+import { changeSubject } from '../../../lib/changeWords.ts';
+import { given } from '../../../lib/given.ts';
+import { gradeWords, statusLabel, verdictLabel } from '../../../lib/gradeWords.ts';
 import { valueViews } from './answerView.ts';
-import type { Named } from './comparison.ts';
+import type { Named } from './chosen.ts';
 import { dealStateLabel } from './deals.ts';
 
 /** What pages say beside an answer that stands changes nothing that readers see. */

@@ -2,19 +2,15 @@
  * `/compare`: offerings side by side, a row a dimension.
  * @module
  */
-import type { Question } from '../../domain/question.ts';
-import { type Cell, cellId, isCleanYes } from '../../domain/registry.ts';
-import type { Offering } from '../../domain/watcher.ts';
+import type { Question } from '../../../domain/question.ts';
+import { type Cell, cellId, isCleanYes } from '../../../domain/registry.ts';
+import type { Offering } from '../../../domain/watcher.ts';
 import { type AnswerView, answerView } from './answerView.ts';
+import type { Named } from './chosen.ts';
 import { type Aspect, aspectsOf, type Likeness, likenessOf } from './differences.ts';
 
 export const FEWEST = 2;
 export const MOST = 4;
-
-export interface Named {
-  id: string;
-  name: string;
-}
 
 export interface ComparedOffering extends Named {
   developer: Named;
