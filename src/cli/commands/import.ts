@@ -14,6 +14,7 @@ import type { Installation } from '../../pipeline/services.ts';
 import { type Context, type Declared, interruption, readCatalogue, readWatchers, withInstallation } from '../context.ts';
 import type { AddToProgram } from '../program.ts';
 import { openKeeper } from '../registry/keeper.ts';
+import { addImportRegistry } from '../registryFiles/importCommand.ts';
 import { count, createProgress, note, plain, print, seconds } from '../terminal.ts';
 import { parseTime } from './changes.ts';
 
@@ -25,7 +26,7 @@ interface Options {
 }
 
 export const importCommand: AddToProgram = (program, run) => {
-  program
+  const command = program
     .command('import')
     .description('Turn an archive of dated pages into change history. Can be stopped and run again: it goes on where it was.')
     .argument('<archive>', 'Open Terms Archive snapshots (repository or git bundle), WARC file, or folder of dated HTML files')
@@ -35,9 +36,14 @@ export const importCommand: AddToProgram = (program, run) => {
     .option('--workers <n>', 'worker threads (default: number of cores)', parseWorkers)
     .addHelpText(
       'after',
-      '\nExamples:\n  clausewatch import history.bundle\n  clausewatch import pages/ --format folder --vendor mistral-ai\n  clausewatch import history.bundle --until 2025-02-06',
+      '\nExamples:\n  clausewatch import history.bundle\n  clausewatch import pages/ --format folder --vendor mistral-ai\n  clausewatch import history.bundle --until 2025-02-06\n  clausewatch import registry --dry-run',
     )
     .action(run((context, path: string, local: Options) => importInto(context, path, local)));
+  // An archive may be called "registry", too: then its format is named, or its path begins with "./".
+  addImportRegistry(command, run, (context, path) => {
+    const options: Options = command.opts();
+    return Object.keys(options).length > 0 ? importInto(context, path, options) : undefined;
+  });
 };
 
 async function importInto(context: Context, path: string, local: Options): Promise<void> {
