@@ -7,6 +7,7 @@ import { DURATION_UNITS, type Duration, type FactValue } from '../../domain/extr
 import type { Question } from '../../domain/question.ts';
 import type { Answer, Citation } from '../../domain/registry.ts';
 import { formatValue } from '../../lib/inWords.ts';
+import { placeCodes } from '../../lib/places.ts';
 import { GivenAnswer } from '../../registry/given.ts';
 
 export type Form = Readonly<Record<string, string>>;
@@ -70,12 +71,7 @@ function valuesOf(form: Form, question: Pick<Question, 'values'>, standing: Answ
     const text = form[`value.${name}`]?.trim() ?? '';
     return text === '' ? [] : [[name, readValue(text, known[name])]];
   });
-  const more = linesOf(form['more']).map((line): [string, FactValue] => {
-    const colon = line.indexOf(':');
-    return colon < 0 ? [line, ''] : [line.slice(0, colon).trim(), readValue(line.slice(colon + 1).trim(), undefined)];
-  });
-  const all = [...fields, ...more];
-  return all.length === 0 ? undefined : Object.fromEntries(all);
+  return fields.length === 0 ? undefined : Object.fromEntries(fields);
 }
 
 /** What is left as it is shown is the value that it was; a list stays one. */
@@ -83,10 +79,21 @@ export function readValue(text: string, known: FactValue | undefined): FactValue
   const typed = text.replaceAll('\r\n', '\n').trim();
   if (known !== undefined && valueField(known) === typed) return known;
   const lines = linesOf(typed);
-  if (!Array.isArray(known) && lines.length < 2) return readOne(typed);
+  if (!Array.isArray(known) && lines.length < 2) return known !== undefined && isPlace(known) ? readPlace(typed) : readOne(typed);
   const elements: readonly FactValue[] = Array.isArray(known) ? (known as FactValue[]) : [];
   const byText = new Map(elements.map((element) => [formatValue(element), element]));
-  return lines.map((line) => byText.get(line) ?? readOne(line)) as Extract<FactValue, unknown[]>;
+  const ofPlaces = elements.length > 0 && elements.every(isPlace);
+  return lines.map((line) => byText.get(line) ?? (ofPlaces ? readPlace(line) : readOne(line))) as Extract<FactValue, unknown[]>;
+}
+
+function isPlace(value: FactValue): boolean {
+  return typeof value === 'string' && /^(?:[A-Z]{2}(?:-[A-Z0-9]{1,3})?|EEA)$/.test(value);
+}
+
+/** The code of a place; what is none stays as it was typed, for the desk to refuse. */
+function readPlace(text: string): string {
+  const codes = isPlace(text) ? [] : placeCodes(text);
+  return codes.length === 1 && codes[0] !== undefined ? codes[0] : text;
 }
 
 const UNIT_WORDS: Readonly<Record<string, Duration['unit']>> = {

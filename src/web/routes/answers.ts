@@ -27,7 +27,8 @@ const PATHS: ReadonlyArray<readonly [Subject['type'], path: string]> = [
 export const answerRoutes: Routes = (services) =>
   PATHS.flatMap(([type, path]) => [...lookRoutes(services, type, path), ...actRoutes(services, type, path)]);
 
-const DONE: Readonly<Record<string, string>> = {
+/** What was done, as the address says it. */
+export const DONE: Readonly<Record<string, string>> = {
   verify: 'Verified as it stands.',
   adopt: 'What the pages say stands now, and is verified.',
   answer: 'The answer was saved, and is verified.',
