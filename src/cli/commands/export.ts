@@ -103,7 +103,9 @@ async function written(
     return writeFileWhole(target, how, (out) => exporter.write(services, asked, out));
   }
   if (target === '-')
-    throw new OperationalError('usage', `${exporter.name} is a folder, and standard output is one file.`, { remedy: 'Name a folder with --out.' });
+    throw new OperationalError('usage', `${exporter.name} is a folder, and standard output is one file.`, {
+      remedy: 'Name a folder with --out.',
+    });
   const folder = openOutFolder(target, how);
   const result = await exporter.writeInto(services, asked, folder);
   return { result, bytes: folder.bytes() };

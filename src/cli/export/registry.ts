@@ -47,7 +47,11 @@ function nothing(of: string | undefined): OperationalError {
 function edited(dir: string, names: readonly string[]): OperationalError {
   const more = names.length > SHOWN ? `, and ${names.length - SHOWN} more` : '';
   const shown = names.slice(0, SHOWN).join(', ');
-  return new OperationalError('usage', `${dir} has files that were edited, or that no export wrote: ${shown}${more}. Nothing was written.`, {
-    remedy: 'Import them first, name another folder with --out, or add --force to replace them.',
-  });
+  return new OperationalError(
+    'usage',
+    `${dir} has files that were edited, or that no export wrote: ${shown}${more}. Nothing was written.`,
+    {
+      remedy: 'Import them first, name another folder with --out, or add --force to replace them.',
+    },
+  );
 }

@@ -31,7 +31,11 @@ Examples:
   clausewatch import registry team/registry --yes --as ada --reason "quarterly review"`;
 
 /** `elsewhere` does what the parent command does, where its options say that an archive of this name is meant. */
-export function addImportRegistry(parent: Command, run: RunCommand, elsewhere: (context: Context, path: string) => Promise<void> | undefined): void {
+export function addImportRegistry(
+  parent: Command,
+  run: RunCommand,
+  elsewhere: (context: Context, path: string) => Promise<void> | undefined,
+): void {
   parent
     .command('registry')
     .description('Take over registry files, as "export registry" writes them: shows what would change, and asks.')
@@ -56,7 +60,12 @@ async function importFrom(context: Context, dir: string, options: Options): Prom
     const { store } = installation;
     const { clock, newId } = context.composition;
     const reason = options.reason ?? `Imported from ${dir}`;
-    const plan = await planImport({ store, catalogue, ...declared, clock }, folder, { by: who.by, newId, prune: options.prune === true, reason });
+    const plan = await planImport({ store, catalogue, ...declared, clock }, folder, {
+      by: who.by,
+      newId,
+      prune: options.prune === true,
+      reason,
+    });
     if (plan.problems.length > 0) return refuse(context, dir, plan.problems);
     return settle(context, plan, options, () => applyPlan({ store }, plan));
   });
@@ -66,8 +75,7 @@ async function importFrom(context: Context, dir: string, options: Options): Prom
 async function settle(context: Context, plan: RegistryPlan, options: Options, apply: () => Promise<void>): Promise<number> {
   const { json } = context.options;
   const conflicts = plan.planned.filter(({ verdict }) => verdict === 'conflict').length;
-  if (!json && plan.planned.length + plan.notStored.length > 0)
-    await print(`${renderPlan(plan, { prune: options.prune === true })}\n`);
+  if (!json && plan.planned.length + plan.notStored.length > 0) await print(`${renderPlan(plan, { prune: options.prune === true })}\n`);
   if (!json) await print(plain(countLine(plan)));
   const wanted = conflicts === 0 && plan.steps.length > 0 && options.dryRun !== true && (await isWanted(plan, options));
   if (wanted) await apply();
@@ -109,4 +117,3 @@ async function refuse(context: Context, dir: string, problems: readonly Problem[
 function answerOf({ planned, same, notStored, problems }: RegistryPlan, applied: boolean): Record<string, unknown> {
   return { applied, same, records: planned, notStored, problems };
 }
-
