@@ -29,9 +29,15 @@ export function renderPlan({ planned, notStored }: RegistryPlan, { prune }: { pr
 
 function renderRecord(one: PlannedRecord, prune: boolean): string {
   const { label, style } = WORDS[one.verdict];
-  const head = `${plain(`${one.file}:${one.line}`)}  ${plain(one.id)}  ${paint(style, label)}${aside(one, prune)}`;
+  const head = `${plain(`${one.file}:${one.line}`)}  ${plain(nameOf(one))}  ${paint(style, label)}${aside(one, prune)}`;
   // What is older is not taken over: that it is so is all there is to see.
   return [head, ...(one.verdict === 'older' ? [] : one.fields.flatMap(renderField))].join('\n');
+}
+
+const KINDS: Record<PlannedRecord['type'], string> = { cell: '', assessment: ' (hosting assessment)', deal: ' (deal)' };
+
+function nameOf({ type, id }: PlannedRecord): string {
+  return `${id}${KINDS[type]}`;
 }
 
 function aside({ verdict, since }: PlannedRecord, prune: boolean): string {
@@ -46,9 +52,11 @@ const SHORT = 60;
 function renderField({ field, old, new: now }: FieldDifference): string[] {
   const [before, after] = [old, now].map(textOf);
   const isShort = (text: string | undefined): boolean => text === undefined || (text.length <= SHORT && !text.includes('\n'));
-  if (isShort(before) && isShort(after))
-    return [`  ${plain(field)}: ${paint('red', plain(before ?? 'none'))} → ${paint('green', plain(after ?? 'none'))}`];
-  return [`  ${plain(field)}:`, ...renderTexts(before, after).map((line) => `  ${line}`)];
+  const name = plain(field);
+  if (!isShort(before) || !isShort(after)) return [`  ${name}:`, ...renderTexts(before, after).map((line) => `  ${line}`)];
+  if (before === undefined) return [`  ${paint('green', `+ ${name}: ${plain(after ?? '')}`)}`];
+  if (after === undefined) return [`  ${paint('red', `- ${name}: ${plain(before)}`)}`];
+  return [`  ${name}: ${paint('red', plain(before))} → ${paint('green', plain(after))}`];
 }
 
 function textOf(value: unknown): string | undefined {

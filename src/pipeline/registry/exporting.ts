@@ -11,8 +11,9 @@ import type { Question } from '../../domain/question.ts';
 import type { RegistryRecord } from '../../domain/registry.ts';
 import { sha256 } from '../../lib/hash.ts';
 import { digestOf } from '../../registry/files/entries.ts';
-import { entryIn, entryOfSaid, fileOf, keyOf, layOut, saidIn, withCitations } from '../../registry/files/layout.ts';
-import { citationsOf, inherit } from '../../registry/files/quotes.ts';
+import { entryIn, entryOfSaid, fileOf, keyOf, layOut, saidIn } from '../../registry/files/layout.ts';
+import { bind } from './bind.ts';
+import { createQuoteFinder, type QuoteFinder } from './quoteFinder.ts';
 
 /** The folder as it is. Names are relative to it. */
 export interface FolderReader {
@@ -33,6 +34,8 @@ export interface ExportPlan {
   records: number;
 }
 
+type ExportStore = Pick<Store, 'registry' | 'baseline' | 'visitOf' | 'extraction'>;
+
 export interface ExportFilter {
   /** Files of this vendor, and of the offerings that it answers for. */
   vendor?: string;
@@ -44,7 +47,7 @@ export interface ExportFilter {
  * `force`: files of others are replaced.
  */
 export async function planExport(
-  { store, questions }: { store: Pick<Store, 'registry'>; questions: readonly Question[] },
+  { store, questions }: { store: ExportStore; questions: readonly Question[] },
   folder: FolderReader,
   filter: ExportFilter,
   { force }: { force: boolean },
@@ -56,10 +59,12 @@ export async function planExport(
   const plan: ExportPlan = { write: [], remove: [], same: 0, foreign: [], files: files.size, records: [...files.values()].flat().length };
   const now: ExportedList = isWhole(filter) ? { files: {}, records: {} } : structuredClone(before);
 
+  const find = createQuoteFinder(store);
   const data = layOut([...files.values()].flat(), questions);
   for (const [name, records] of files) {
     const there = await folder.read(name);
-    const text = isUpToDate(name, there, records, questions) ? there : withHead(there, yamlText(data.get(name), FORM));
+    const isSame = await isUpToDate(name, there, { records, questions, find });
+    const text = isSame && there !== undefined ? there : withHead(there, yamlText(data.get(name), FORM));
     if (text === there) plan.same += 1;
     else if (there === undefined || force || before.files[name] === sha256(there)) plan.write.push({ name, text });
     else plan.foreign.push(name);
@@ -105,21 +110,25 @@ function offeringOf(record: RegistryRecord): string | undefined {
   return record.type === 'cell' && record.subject.type === 'offering' ? record.subject.id : undefined;
 }
 
-/** The file says the same of the same records, and nothing else. */
-function isUpToDate(name: string, text: string | undefined, records: readonly RegistryRecord[], questions: readonly Question[]): text is string {
+interface Told {
+  records: readonly RegistryRecord[];
+  questions: readonly Question[];
+  find: QuoteFinder;
+}
+
+/** The file says the same of the same records, and nothing else: to import it would change nothing. */
+async function isUpToDate(name: string, text: string | undefined, { records, questions, find }: Told): Promise<boolean> {
   const content = text === undefined ? undefined : parseRegistryFile(name, text);
-  if (!content) return false;
-  const said = saidIn(content);
+  const said = content ? saidIn(content) : [];
   const recorded = new Map(records.map((record) => [keyOf(record), record]));
-  return (
-    said.length === records.length &&
-    said.every((one) => {
-      const record = recorded.get(keyOf(one));
-      if (!record) return false;
-      const whole = withCitations(one, inherit(citationsOf(one), citationsOf(record)).citations);
-      return digestOf(entryOfSaid(whole, questions)) === digestOf(entryIn(record, questions));
-    })
-  );
+  if (said.length !== records.length) return false;
+  for (const one of said) {
+    const record = recorded.get(keyOf(one));
+    if (!record) return false;
+    const bound = await bind(one, record, find);
+    if (digestOf(entryOfSaid(bound.said, questions)) !== digestOf(entryIn(record, questions))) return false;
+  }
+  return true;
 }
 
 /** Remarks at the head of a file stay. */

@@ -2,9 +2,10 @@
  * Registry files → the registry: what a folder would change, and the change itself, all or none.
  * @module
  */
+
+import { type Problem, sortProblems } from '../../declare/problem.ts';
 import { fault, type KnownToRegistry, partProblems, repeatedDeals, unknownSubjects } from '../../declare/registryChecks.ts';
 import type { LoadedRegistryFile, RegistryFolder } from '../../declare/registryFolder.ts';
-import { type Problem, sortProblems } from '../../declare/problem.ts';
 import type { Catalogue } from '../../domain/catalogue.ts';
 import type { Clock, Store } from '../../domain/ports.ts';
 import { type Question, questionsOf } from '../../domain/question.ts';
@@ -132,8 +133,7 @@ async function createPlanner(services: RegistryFileServices, { files, exported }
     // Of a folder that was exported, what is not on its list came to be after that.
     const standing = exported && base === undefined ? 'older' : standingOf(undefined, versionsOf(events, questions), base);
     note(file, { ...record, at: [] }, standing === 'edited' ? 'remove' : standing === 'same' ? 'older' : standing, [], events.at(-1));
-    if (standing === 'edited' && options.prune)
-      plan.steps.push({ event: eventFor({ ...record, version: record.version + 1 }, 'removed') });
+    if (standing === 'edited' && options.prune) plan.steps.push({ event: eventFor({ ...record, version: record.version + 1 }, 'removed') });
   }
 
   function note(
@@ -232,7 +232,7 @@ function staleFaults(file: LoadedRegistryFile, { type, at, said }: Said, stored:
 }
 
 /** What is declared, and what is recorded already: a file that was exported can always be read again. */
-async function knownTo(
+export async function knownTo(
   { store, catalogue, profiles, sources }: RegistryFileServices,
   questions: readonly Question[],
   records: readonly RegistryRecord[],
