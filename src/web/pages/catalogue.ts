@@ -4,10 +4,12 @@
  */
 import type { Role } from '../../domain/access.ts';
 import type { Catalogue, FactKeyDefinition } from '../../domain/catalogue.ts';
+import { type Question, questionsOf } from '../../domain/question.ts';
 import type { SuppressRule } from '../../domain/suppress.ts';
 import { count } from '../../lib/inWords.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { severityChip, significanceChip } from '../parts/chips.ts';
+import { phraseList, questionItem, questionWords } from '../parts/questionRules.ts';
 import { settingsNav } from '../parts/settingsNav.ts';
 import { fault } from './watchers.ts';
 
@@ -23,15 +25,15 @@ interface DeadlineShown {
 
 export interface CatalogueModel {
   /** In force since the start. */
-  catalogue: Pick<Catalogue, 'keys' | 'severity' | 'suppress'> & { deadlines?: readonly DeadlineShown[] };
+  catalogue: Pick<Catalogue, 'keys' | 'severity' | 'suppress' | 'dimensions' | 'commitments' | 'hosting'> & {
+    deadlines?: readonly DeadlineShown[];
+  };
   /** Where it is written, and what is wrong with the file as it is now. */
   file: string;
   fault?: { message: string; remedy?: string };
   q: string;
   role: Role;
 }
-
-const SHOWN_PHRASES = 60;
 
 type Has = (...texts: ReadonlyArray<string | readonly string[] | undefined>) => boolean;
 
@@ -103,13 +105,6 @@ function noiseRules(rules: readonly SuppressRule[] | undefined, has: Has): Html[
     );
 }
 
-function phraseList(label: string, phrases: readonly string[] | undefined): Part {
-  if (!phrases) return undefined;
-  const more: Part =
-    phrases.length > SHOWN_PHRASES ? html`<span class="none">and ${phrases.length - SHOWN_PHRASES} more</span>` : undefined;
-  return html`<details class="phrases"><summary>${label}: ${count(phrases.length, 'phrase')}</summary><p>${phrases.slice(0, SHOWN_PHRASES).map((phrase) => html`<q>${phrase}</q> `)}${more}</p></details>`;
-}
-
 function deadlineRules(rules: readonly DeadlineShown[] | undefined, has: Has): Html[] {
   return (rules ?? [])
     .filter(({ id, keys, actions, window, effective }) =>
@@ -127,6 +122,13 @@ function deadlineRules(rules: readonly DeadlineShown[] | undefined, has: Has): H
     );
 }
 
+function questions(catalogue: CatalogueModel['catalogue'], has: Has): Pick<Section, 'items' | 'shown'> {
+  const found = questionsOf(catalogue).filter((question) => has(...questionWords(question)));
+  const groups = [...Map.groupBy(found, ({ group }: Question) => group)];
+  const shown = groups.map(([group, entries]) => html`<h3>${group}</h3>${entries.map(questionItem)}`);
+  return { items: found.map(questionItem), shown };
+}
+
 const facts = ({ keys }: CatalogueModel['catalogue'], has: Has): Section => ({
   id: 'keys',
   title: 'Facts',
@@ -137,6 +139,13 @@ const facts = ({ keys }: CatalogueModel['catalogue'], has: Has): Section => ({
 
 const SECTIONS: ReadonlyArray<(catalogue: CatalogueModel['catalogue'], has: Has) => Section> = [
   facts,
+  (catalogue, has) => ({
+    id: 'questions',
+    title: 'Questions of the registry',
+    says: 'Which evidence makes which grade: the first rule that fits. Nothing fits: no public evidence, if every page that would say so was read; unclear otherwise.',
+    noun: 'question',
+    ...questions(catalogue, has),
+  }),
   ({ severity }, has) => ({
     id: 'facts',
     title: 'Severity of facts',

@@ -262,6 +262,9 @@ describe('the declared files', () => {
     const { $ } = await page('/settings/catalogue?q=subprocessors.notice');
     expect($('#keys .cat-item code').first().text()).toBe('subprocessors.notice');
     expect($('#keys .cat-item')).toHaveLength(1);
+    const residency = (await page('/settings/catalogue?q=data_residency')).$;
+    expect(residency('#questions .cat-question')).toHaveLength(1);
+    expect(residency('#questions li').first().text()).toContain('residency.places');
     expect((await page('/settings/catalogue?q=%3Cb%3Enothing')).$('.empty').text()).toContain('Nothing in the catalogue matches');
   });
 });

@@ -106,7 +106,7 @@ describe.each(['no_train_default', 'no_training'])('%s', (id) => {
     ['not_used', 'yes_public'],
     ['opt_in', 'yes_public'],
     ['mixed', 'partial'],
-    ['opt_out_available', 'no'],
+    ['opt_out_available', 'partial'],
   ])('grades %s as %s', async (value, grade) => {
     expect(await gradeOf(id, { facts: [['training.default', value]] })).toBe(grade);
   });
