@@ -70,7 +70,9 @@ it('every quote of the shipped files stands in the stored page that it names', {
   expect(missing).toEqual([]);
   expect(stored.length).toBeGreaterThan(25);
   // The announcement of a deal: its page is watched, and not in this history.
-  expect(citations.filter(({ snapshot }) => snapshot === undefined).map(({ source: id }) => id)).toEqual(['microsoft/announcement-mistral-ai']);
+  expect(citations.filter(({ snapshot }) => snapshot === undefined).map(({ source: id }) => id)).toEqual([
+    'microsoft/announcement-mistral-ai',
+  ]);
 });
 
 /** Pages as they stood in the last weeks of the history, by source. */
