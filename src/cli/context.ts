@@ -3,11 +3,13 @@
  * @module
  */
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadCatalogue } from '../declare/catalogue.ts';
 import { loadConfig } from '../declare/config.ts';
 import { formatProblem, hasErrors } from '../declare/lint.ts';
 import { loadWatchers, toSources } from '../declare/load.ts';
+import { EXPORTED } from '../declare/registryExported.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import type { Config } from '../domain/config.ts';
 import { OperationalError } from '../domain/errors.ts';
@@ -32,9 +34,27 @@ export interface Declared {
   profiles: VendorProfile[];
 }
 
+const DEFAULT_REGISTRY = 'registry';
 const DEFAULT_CONFIG = 'config/clausewatch.yaml';
 /** The catalogue that ships with the program. */
 const SHIPPED_CATALOGUE = fileURLToPath(new URL('../../config/catalogue.yaml', import.meta.url));
+
+/** The registry files that ship with the program. */
+const SHIPPED_REGISTRY = fileURLToPath(new URL('../../registry', import.meta.url));
+
+/**
+ * The folder of the files that the registry begins with: that of the settings; without any, `registry` where it is there, else the shipped one.
+ * What an export wrote is a team's own, and comes in by an import unless the settings name it. Throws OperationalError('config') when what
+ * they name has no registry in it.
+ */
+export function registryFolder({ registry: { files } }: Pick<Config, 'registry'>): string {
+  const isRegistry = ['offerings', 'vendors'].some((name) => existsSync(join(files, name)));
+  if (files === DEFAULT_REGISTRY) return isRegistry && !existsSync(join(files, EXPORTED)) ? files : SHIPPED_REGISTRY;
+  if (isRegistry) return files;
+  throw new OperationalError('config', `There is no registry in ${files}, which registry.files names.`, {
+    remedy: 'Name a folder with "offerings" or "vendors" in it, or leave registry.files out.',
+  });
+}
 
 /** Settings: the named file, or the default one where it is there; `--data` goes before both and the environment. */
 export async function readConfig({ options }: Context): Promise<Config> {

@@ -80,7 +80,7 @@ function parseChecked(file: string, text: string, mayBeEmpty: boolean): YamlFile
   if (document.directives?.yaml.explicit === true && document.directives.yaml.version !== '1.2') {
     problems.push(wholeFile(file, 'asks for another YAML version', 'Remove the %YAML line.'));
   }
-  if (problems.length > 0) return failed(file, problems);
+  if (problems.length > 0) return failed(file, unsettled(file, text) ?? problems);
   if (document.contents === null) {
     if (mayBeEmpty) return { ...failed(file, []), value: {} };
     return failed(file, [wholeFile(file, 'the file is empty', 'Write its content, or remove the file.')]);
@@ -89,6 +89,14 @@ function parseChecked(file: string, text: string, mayBeEmpty: boolean): YamlFile
   if (wrongAlias)
     return failed(file, [{ ...wholeFile(file, wrongAlias.message, 'Write the repeated part out.'), ...at(counter, wrongAlias.alias) }]);
   return withValue(file, document, counter);
+}
+
+/** Where git left two sides for a person to choose from, that is what is wrong, and not what the parser makes of its marks. */
+function unsettled(file: string, text: string): Problem[] | undefined {
+  const mark = /^<{7}(?: |$)/m.exec(text);
+  if (!mark) return undefined;
+  const remedy = 'Keep what holds of both sides, and remove the lines with <<<<<<<, ======= and >>>>>>>.';
+  return [{ file, ...positionAfter(text.slice(0, mark.index)), message: 'a merge conflict is not settled here', remedy, severity: 'error' }];
 }
 
 function withValue(file: string, document: Document.Parsed, counter: LineCounter): YamlFile {
