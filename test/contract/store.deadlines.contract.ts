@@ -192,6 +192,19 @@ export function deadlinesContract(adapter: string, declared: () => Promise<{ sto
       expect(await store.facts({ vendor: 'zeta' })).toEqual([]);
     });
 
+    it('marks the page that each source of a vendor stands on, and since when it cannot be read', async () => {
+      const { store } = await declared();
+      await store.declare([sampleSource('acme/dpa'), sampleSource('acme/new'), sampleSource('zeta/dpa')]);
+      await store.commit(sampleBatch([sampleRecord(10)]));
+      await store.commit(sampleBatch([{ visit: failedVisit(20), changes: [] }]));
+      const { sha256, url, extraction, firstSeenAt, verifiedAt } = sampleBaseline(10);
+      const { contentHash, extractorVersion } = extraction;
+      expect(await store.pageMarks({ vendor: 'acme' })).toEqual([
+        { sourceId: 'acme/dpa', unreadSince: at(20), page: { sha256, contentHash, extractorVersion, url, firstSeenAt, verifiedAt } },
+        { sourceId: 'acme/new' },
+      ]);
+    });
+
     it('go with a baseline that moves back to an earlier content, and not with a late visit', async () => {
       const { store } = await declared();
       const first = record(0, [fact('a', 'first')]);

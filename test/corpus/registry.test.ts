@@ -1,157 +1,134 @@
 /**
- * The registry on real pages: what is shipped quotes them word for word, and the questions that come with Clausewatch are answered by them
- * as people read them.
+ * The registry over real history: what stands in it is on the stored pages, word for word, and turns stale on the day that a page changed.
+ * @module
  */
-import { mkdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { describe, expect, it, type TestContext } from 'vitest';
-import { unpackPages } from '../../bench/quality/corpus.ts';
-import { loadCatalogue } from '../../src/declare/catalogue.ts';
-import { loadWatchers, toSources } from '../../src/declare/load.ts';
-import { readRegistryFolder } from '../../src/declare/registryFolder.ts';
-import type { Catalogue } from '../../src/domain/catalogue.ts';
-import type { Extraction } from '../../src/domain/extraction.ts';
-import { questionsOf } from '../../src/domain/question.ts';
-import type { Grade } from '../../src/domain/registry.ts';
-import type { Source } from '../../src/domain/watcher.ts';
-import { extract } from '../../src/extract/extract.ts';
-import { readOptionsOf } from '../../src/pipeline/advance.ts';
-import { type Asked, askedOf } from '../../src/registry/asked.ts';
-import { saidIn } from '../../src/registry/files/layout.ts';
-import { citationsOf, passageWith } from '../../src/registry/files/quotes.ts';
-import type { EvidencePage } from '../../src/registry/pages.ts';
-import { createProposer } from '../../src/registry/propose.ts';
-import { REPOSITORY } from '../helpers/cli.ts';
-import { corpusFile, unpackingFault } from './corpus.ts';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compose } from '../../src/compose.ts';
+import type { Change } from '../../src/domain/change.ts';
+import { Config } from '../../src/domain/config.ts';
+import type { Cell, RegistryEvent } from '../../src/domain/registry.ts';
+import { installation, jsonLines, REPOSITORY, type TestInstallation } from '../helpers/cli.ts';
+import { corpusFile } from './corpus.ts';
 
-const TIMEOUT_MS = 300_000;
+const WATCHERS = ['--watchers', join(REPOSITORY, 'watchers')];
+const OFFERING = 'mistral-la-plateforme';
+const CHANGED = '2025-02-06';
 
-/** Reads a page of the corpus by its hash; skips the test with the reason where there is none. */
-function pagesFor(context: TestContext): (sha256: string) => Promise<Buffer> {
-  const labels = corpusFile('pages.tar.xz');
-  const facts = corpusFile('facts/pages.tar.xz');
-  for (const found of [labels, facts]) if ('missing' in found) return context.skip(found.missing);
-  const reason = unpackingFault();
-  if (reason !== undefined) return context.skip(reason);
-  const cache = join(REPOSITORY, '.cache', 'corpus');
-  mkdirSync(cache, { recursive: true });
-  const corpus = 'path' in labels ? dirname(labels.path) : '';
-  const folders = (['changes', 'facts'] as const).map((part) => unpackPages(corpus, part, cache));
-  const read = (folder: string, sha256: string): Promise<Buffer> => readFile(join(folder, 'html', `${sha256}.html`));
-  return (sha256) => read(folders[0] ?? '', sha256).catch(() => read(folders[1] ?? '', sha256));
-}
-
-async function shipped() {
-  const catalogue = await loadCatalogue(join(REPOSITORY, 'config', 'catalogue.yaml'));
-  const { watchers } = await loadWatchers(join(REPOSITORY, 'watchers'), { catalogue });
-  const sources = watchers.flatMap(({ watcher, file }) => toSources(watcher, file));
-  const source = (id: string): Source => {
-    const found = sources.find((one) => one.id === id);
-    if (!found) throw new Error(`no watcher declares ${id}`);
-    return found;
-  };
-  return { catalogue, sources, source, profiles: watchers.map(({ watcher }) => watcher) };
-}
-
-const readAs = (page: Buffer, source: Source, catalogue: Catalogue): Extraction => extract(page, readOptionsOf(source, catalogue));
-
-it('every quote of the shipped files stands in the stored page that it names', { timeout: TIMEOUT_MS }, async (context) => {
-  const pageOf = pagesFor(context);
-  const { catalogue, source } = await shipped();
-  const { files } = await readRegistryFolder(join(REPOSITORY, 'registry'));
-  const citations = files.flatMap(({ content }) => saidIn(content).flatMap((one) => citationsOf(one)));
-  const stored = citations.filter(({ snapshot }) => snapshot !== undefined);
-  const missing: string[] = [];
-  for (const { source: id, snapshot = '', quote, path } of stored) {
-    const passage = passageWith(readAs(await pageOf(snapshot), source(id), catalogue).passages, quote);
-    if (passage?.path.join(' > ') !== path?.join(' > ')) missing.push(`${id}: ${quote}`);
-  }
-  expect(missing).toEqual([]);
-  expect(stored.length).toBeGreaterThan(25);
-  // The announcement of a deal: its page is watched, and not in this history.
-  expect(citations.filter(({ snapshot }) => snapshot === undefined).map(({ source: id }) => id)).toEqual([
-    'microsoft/announcement-mistral-ai',
-  ]);
+let home: TestInstallation;
+beforeAll(async () => {
+  home = await installation();
 });
+afterAll(() => home.remove());
 
-/** Pages as they stood in the last weeks of the history, by source. */
-const PAGES: Record<string, string> = {
-  'mistral-ai/dpa': 'dbe40e65f4b832a41216e7ffa867d4f41a4306f5d04d5d6ada935b21adf61c78',
-  'mistral-ai/privacy': 'dbe40e65f4b832a41216e7ffa867d4f41a4306f5d04d5d6ada935b21adf61c78',
-  'mistral-ai/terms': 'dbe40e65f4b832a41216e7ffa867d4f41a4306f5d04d5d6ada935b21adf61c78',
-  'mistral-ai/partner-terms': 'dbe40e65f4b832a41216e7ffa867d4f41a4306f5d04d5d6ada935b21adf61c78',
-  'mistral-ai/product-terms': '0f85d0f9e58bfbfab92179e8d0394c9dfa3a5fee756a3690922615a46c3bf8d6',
-  'mistral-ai/subprocessors': 'c78b83dfc0822dca9b7e357f3e8de7ec601681ba2548d6462c2ba0f3e143e46f',
-  'openai/dpa': '7782e192bf1bc802392c3043dc846ca6d1df4bafb5f6395aca4597a01d4a90c1',
-  'openai/services-agreement': '3be2d7234ce1d0a4997756be94fda583910d999787f6564b63e4fad7fa6771c0',
-  'openai/enterprise-privacy': 'a51717dfaa72bf0565415168ded237de5f8f03cef9f4ab12097b3e819ed74685',
-};
+const json = async <T>(...args: string[]): Promise<T> => JSON.parse(await home.output(...WATCHERS, ...args, '--json')) as T;
+const shown = (id: string): Promise<{ cell: Cell; history: RegistryEvent[] }> => json('registry', 'show', id);
+const cellsOf = async (offering: string): Promise<Cell[]> =>
+  (await json<{ records: Cell[] }>('registry', 'show', offering)).records.filter(({ type }) => type === 'cell');
 
-/** As a person reads these pages. */
-const GRADES: Record<string, Grade> = {
-  'vendor:mistral-ai/acceptable_use': 'partial',
-  'vendor:mistral-ai/no_train_default': 'partial',
-  'vendor:mistral-ai/output_ownership': 'yes_public',
-  'vendor:mistral-ai/ip_indemnity': 'yes_public',
-  'vendor:mistral-ai/retention_default': 'yes_public',
-  'vendor:mistral-ai/deprecation_notice': 'partial',
-  'vendor:mistral-ai/safety_framework': 'unclear',
-  'vendor:openai/output_ownership': 'yes_public',
-  'vendor:openai/ip_indemnity': 'yes_public',
-  'vendor:openai/retention_default': 'yes_public',
-  'vendor:openai/deprecation_notice': 'unclear',
-  'mistral-la-plateforme/on_premises': 'yes_gated',
-  'mistral-la-plateforme/private_cloud': 'partial',
-  'mistral-la-plateforme/eu_saas': 'partial',
-  'mistral-la-plateforme/hybrid': 'partial',
-  'mistral-la-plateforme/dpa_avv': 'yes_public',
-  'mistral-la-plateforme/no_training': 'partial',
-  'mistral-la-plateforme/open_source_path': 'partial',
-  'mistral-large-on-azure/on_premises': 'unclear',
-  'mistral-large-on-azure/private_cloud': 'unclear',
-  'mistral-large-on-azure/eu_saas': 'unclear',
-  'mistral-large-on-azure/hybrid': 'unclear',
-  'mistral-large-on-azure/dpa_avv': 'unclear',
-  'mistral-large-on-azure/no_training': 'unclear',
-  'mistral-large-on-azure/open_source_path': 'unclear',
-  'openai-api/dpa_avv': 'yes_public',
-  'openai-api/no_training': 'yes_public',
-  'openai-api/on_premises': 'unclear',
-  'openai-api/open_source_path': 'unclear',
-  'chatgpt/dpa_avv': 'unclear',
-};
+/** White space is another in a page than in what is read of it. */
+const flat = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
-describe('questions of commitments and hosting', () => {
-  it('are answered by real pages as a person reads them, each with a quote that stands there', { timeout: TIMEOUT_MS }, async (context) => {
-    const pageOf = pagesFor(context);
-    const { catalogue, sources, source, profiles } = await shipped();
-    const read = new Map<string, Extraction>();
-    for (const [id, sha256] of Object.entries(PAGES)) read.set(id, readAs(await pageOf(sha256), source(id), catalogue));
-    const pages = sources.map((one): EvidencePage => evidenceOf(one, read.get(one.id)));
-    const proposer = createProposer(catalogue);
-    const asked = new Map(askedOf({ profiles, sources, questions: questionsOf(catalogue) }).map((one): [string, Asked] => [one.id, one]));
-    const graded: Record<string, Grade> = {};
-    for (const id of Object.keys(GRADES)) {
-      const one = asked.get(id);
-      if (!one) throw new Error(`nobody asks ${id}`);
-      const { answer } = await proposer.propose(one, pages);
-      graded[id] = answer.grade;
-      for (const { source: from, quote } of answer.citations)
-        expect(passageWith(read.get(from)?.passages ?? [], quote), `${id}: ${quote}`).toBeDefined();
+/** Imports what was captured before a day; without one the rest. */
+async function importUntil(context: { skip(note?: string): never }, until?: string): Promise<void> {
+  const bundle = corpusFile('history.bundle');
+  if ('missing' in bundle) return context.skip(bundle.missing);
+  const bounded = until === undefined ? [] : ['--until', until];
+  await home.output(...WATCHERS, 'import', bundle.path, '--vendor', 'mistral-ai', ...bounded);
+}
+
+/** Each step goes on from the one before. */
+describe('the registry of a vendor, from captures alone', { timeout: 600_000 }, () => {
+  it('says what the pages said before a change', async (context) => {
+    await importUntil(context, CHANGED);
+    const { cell } = await shown(`${OFFERING}/audit_rights`);
+    expect(cell).toMatchObject({ status: 'draft', origin: 'evidence', answer: { values: { audit_notice: { n: 30, unit: 'd' } } } });
+    expect(cell.asOf < CHANGED).toBe(true);
+    const { cell: vouched } = await (async () => {
+      await home.output(...WATCHERS, 'registry', 'verify', `${OFFERING}/audit_rights`);
+      return shown(`${OFFERING}/audit_rights`);
+    })();
+    expect(vouched.status).toBe('verified');
+  });
+
+  it('turns the answers of subprocessor notice and audit rights stale on that day, by the changes that did it', async (context) => {
+    await importUntil(context, '2025-02-07');
+    for (const [question, key] of [
+      ['subprocessor_notice', 'subprocessors.objection_window'],
+      ['audit_rights', 'audit.notice'],
+    ] as const) {
+      for (const offering of [OFFERING, 'mistral-le-chat']) {
+        const { cell, history } = await shown(`${offering}/${question}`);
+        expect([cell.status, cell.stale?.since.slice(0, 10)]).toEqual(['stale', CHANGED]);
+        expect(history.at(-1)).toMatchObject({ kind: 'staled', because: { changes: cell.stale?.changes } });
+        const changes = await changesBy(cell.stale?.changes ?? []);
+        expect(changes.map((change) => change.key)).toContain(key);
+        expect(changes.every(({ source, firstSeenNewAt }) => source === 'mistral-ai/dpa' && firstSeenNewAt.startsWith(CHANGED))).toBe(true);
+      }
     }
-    expect(graded).toEqual(GRADES);
+    const { cell } = await shown(`${OFFERING}/audit_rights`);
+    expect(cell.answer.values?.['audit_notice']).toEqual({ n: 30, unit: 'd' });
+    expect(cell.suggestion?.answer.values?.['audit_notice']).toEqual({ n: 90, unit: 'd' });
+  });
+
+  it('takes the new values when the changes are confirmed, and tells it once', async (context) => {
+    if ('missing' in corpusFile('history.bundle')) return context.skip('no corpus');
+    const cells = await Promise.all(['subprocessor_notice', 'audit_rights'].map((question) => shown(`${OFFERING}/${question}`)));
+    const open = [...new Set(cells.flatMap(({ cell }) => cell.stale?.changes ?? []))];
+    await home.output(...WATCHERS, 'review', 'confirm', ...open);
+    const notice = await shown(`${OFFERING}/subprocessor_notice`);
+    expect(notice.cell).toMatchObject({ status: 'draft', answer: { values: { objection_window: { n: 10, unit: 'd' } } } });
+    const audit = await shown(`${OFFERING}/audit_rights`);
+    expect(audit.cell).toMatchObject({ status: 'verified', answer: { values: { audit_notice: { n: 90, unit: 'd' } } } });
+    expect(audit.history.map(({ kind }) => kind)).toEqual(['proposed', 'verified', 'staled', 'updated']);
+    expect(audit.history.at(-1)?.because?.changes?.length).toBeGreaterThan(0);
+    const decisions = await Promise.all(cells[1]?.cell.stale?.changes.map(reviewedAt) ?? []);
+    expect(audit.cell.verifiedAt).toBe(decisions.toSorted().at(-1));
+    expect(await home.output(...WATCHERS, 'registry', 'refresh')).toContain('nothing new');
+  });
+
+  it('carries, of the whole history, what the pages state, and stands as not evidenced everywhere else', async (context) => {
+    await importUntil(context);
+    const open = (await cellsOf(OFFERING)).flatMap(({ stale }) => stale?.changes ?? []);
+    if (open.length > 0) await home.output(...WATCHERS, 'review', 'confirm', ...new Set(open));
+    const cells = new Map((await cellsOf(OFFERING)).map((cell) => [cell.question, cell]));
+    const values = (question: string) => cells.get(question)?.answer.values;
+    expect(values('subprocessor_notice')).toMatchObject({ objection_window: { n: 10, unit: 'd' } });
+    expect(values('post_termination_deletion')).toMatchObject({ post_termination_deletion: { n: 30, unit: 'd' } });
+    expect(values('transfer_mechanisms')).toMatchObject({ scc_modules: expect.arrayContaining([4]) });
+    expect(values('subprocessor_list')).toMatchObject({ subprocessors: 15 });
+    expect(values('gdpr_dpa')).toMatchObject({ dpa_effective: '2025-05-27' });
+    expect(values('retention_zdr')).toMatchObject({ retention: { n: 30, unit: 'd' } });
+    expect(values('training_default')).toMatchObject({ training_default: expect.anything() });
+
+    const installed = await compose().openInstallation(Config.parse({ storage: { data: home.path('snapshots') } }));
+    try {
+      for (const cell of cells.values()) {
+        const { grade, citations } = cell.answer;
+        if (citations.length === 0) expect([cell.id, grade]).toEqual([cell.id, expect.stringMatching(/^(?:none|unclear)$/)]);
+        for (const { source, quote, snapshot = '' } of citations) {
+          await installed.evidence.read(snapshot);
+          const visit = await installed.store.visitOf(source, snapshot);
+          const page = await installed.store.extraction(source, visit?.contentHash ?? '');
+          const text = flat((page?.passages ?? []).map((passage) => passage.text).join(' '));
+          expect(text, `${cell.id} cites ${source}`).toContain(flat(quote).replace(/…$/, ''));
+        }
+      }
+    } finally {
+      await installed.close();
+    }
+    // Pages of which the history has no capture.
+    for (const question of ['soc2_type2', 'iso_27001', 'hipaa_baa', 'trust_center', 'gpai_code'])
+      expect(cells.get(question)?.answer).toMatchObject({ grade: 'unclear', citations: [] });
   });
 });
 
-function evidenceOf({ id, kind, url }: Source, extraction: Extraction | undefined): EvidencePage {
-  if (!extraction) return { source: id, kind, url };
-  const { facts, title, contentHash, passages } = extraction;
-  const at = '2025-12-06T19:00:00.000Z';
-  return {
-    source: id,
-    kind,
-    url,
-    read: { snapshot: PAGES[id] ?? '', at, contentHash, facts, title, passages: () => Promise.resolve(passages) },
-  };
+async function changesBy(ids: readonly string[]): Promise<Change[]> {
+  const all = jsonLines<Change>(await home.output('changes', '--vendor', 'mistral-ai', '--since', CHANGED, '--format', 'ndjson'));
+  return all.filter(({ id }) => ids.includes(id));
+}
+
+async function reviewedAt(id: string): Promise<string | undefined> {
+  const { review } = await json<{ review: { decided?: { at: string } } }>('review', 'show', id);
+  return review.decided?.at;
 }
