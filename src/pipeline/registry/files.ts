@@ -16,6 +16,7 @@ import type { NewId } from '../../lib/ids.ts';
 import { differenceOf, type FieldDifference } from '../../registry/files/difference.ts';
 import { digestOf } from '../../registry/files/entries.ts';
 import { entryIn, entryOfSaid, fileOf, keyOf, type Said, saidIn } from '../../registry/files/layout.ts';
+import { citationsOf } from '../../registry/files/quotes.ts';
 import { type PastVersion, type Standing, standingOf } from '../../registry/files/standing.ts';
 import { taken } from '../../registry/files/taken.ts';
 import { createValueCheck } from '../../review/values.ts';
@@ -105,7 +106,7 @@ async function createPlanner(services: RegistryFileServices, { files, exported }
 
   async function weigh(file: LoadedRegistryFile, one: Said): Promise<void> {
     const stored = recorded.get(keyOf(one));
-    const { said, loose } = await bind(one, stored, find);
+    const { said, loose } = await bind(one, stored ? citationsOf(stored) : [], find);
     const entry = entryOfSaid(said, questions);
     const old = stored && entryIn(stored, questions);
     if (old && digestOf(old) === digestOf(entry)) {

@@ -1,4 +1,5 @@
 /** The registry in files: exported, edited, imported, over a real store. */
+import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -32,11 +33,10 @@ async function exportTo(folder = dir, filter: ExportFilter = {}, force = false):
   return plan;
 }
 
-let ids = 0;
 async function planned(options: { prune?: boolean; folder?: string } = {}): Promise<RegistryPlan> {
   const { problems, ...folder } = await readRegistryFolder(options.folder ?? dir);
   expect(problems).toEqual([]);
-  const newId = (prefix: string): string => `${prefix}_${(ids += 1)}`;
+  const newId = (prefix: string): string => `${prefix}_${randomUUID()}`;
   return planImport(world, folder, { by: BY, newId, prune: options.prune ?? false, reason: 'a review' });
 }
 
@@ -68,7 +68,9 @@ const NOTICE = sampleCell({
     summary: 'Ten days to object.',
     values: { objection_window: { n: 10, unit: 'd' } },
     confidence: 'high',
-    citations: [{ source: 'acme/dpa', url: 'https://acme/dpa', quote: QUOTE, snapshot: 'a'.repeat(64), at: at(5), path: ['Subprocessors'] }],
+    citations: [
+      { source: 'acme/dpa', url: 'https://acme/dpa', quote: QUOTE, snapshot: 'a'.repeat(64), at: at(5), path: ['Subprocessors'] },
+    ],
   },
 });
 const DEAL: Deal = {
@@ -99,7 +101,12 @@ describe('a round trip', () => {
     const edited = await edit(OFFERING, 'There is one.', 'There is one, dated 2025-02-06.');
     const plan = await imported();
     expect(plan.planned).toMatchObject([
-      { id: 'acme-api/gdpr_dpa', verdict: 'change', line: 4, fields: [{ field: 'summary', old: 'There is one.', new: 'There is one, dated 2025-02-06.' }] },
+      {
+        id: 'acme-api/gdpr_dpa',
+        verdict: 'change',
+        line: 4,
+        fields: [{ field: 'summary', old: 'There is one.', new: 'There is one, dated 2025-02-06.' }],
+      },
     ]);
     await exportTo();
     expect(await textOf(OFFERING)).toBe(edited);
@@ -114,9 +121,18 @@ describe('a round trip', () => {
     await exportTo();
     await edit(OFFERING, 'There is one.', 'It was signed.');
     await imported();
-    expect(await cell()).toMatchObject({ version: 2, origin: 'person', status: 'draft', asOf: at(5), read: sampleCell().read, answer: { summary: 'It was signed.' } });
+    expect(await cell()).toMatchObject({
+      version: 2,
+      origin: 'person',
+      status: 'draft',
+      asOf: at(5),
+      read: sampleCell().read,
+      answer: { summary: 'It was signed.' },
+    });
     const events = await world.store.registryEvents({ kinds: ['imported'] });
-    expect(events).toMatchObject([{ record: 'acme-api/gdpr_dpa', by: BY, at: NOW, because: { reason: 'a review' }, offering: 'acme-api', question: 'gdpr_dpa' }]);
+    expect(events).toMatchObject([
+      { record: 'acme-api/gdpr_dpa', by: BY, at: NOW, because: { reason: 'a review' }, offering: 'acme-api', question: 'gdpr_dpa' },
+    ]);
     expect(await cell('subprocessor_notice')).toMatchObject({ version: 1, origin: 'evidence' });
   });
 
@@ -128,13 +144,20 @@ describe('a round trip', () => {
     const before = world.store;
     world = { ...(await registryWorld()), dir: world.dir };
     await imported();
-    expect(await cell('subprocessor_notice')).toMatchObject({ status: 'stale', stale, verifiedAt: at(7), verifiedBy: 'Ada', origin: 'person' });
+    expect(await cell('subprocessor_notice')).toMatchObject({
+      status: 'stale',
+      stale,
+      verifiedAt: at(7),
+      verifiedBy: 'Ada',
+      origin: 'person',
+    });
     await before.close();
   });
 
   it('leaves remarks and another form alone as long as the file says the same', async () => {
     await world.store.writeRegistry([stepOf(sampleCell())]);
-    const own = '# Ours.\noffering: acme-api\ndimensions: { gdpr_dpa: { summary: "There is one.", grade: yes_public, confidence: high } } # so\n';
+    const own =
+      '# Ours.\noffering: acme-api\ndimensions: { gdpr_dpa: { summary: "There is one.", grade: yes_public, confidence: high } } # so\n';
     await putFiles(dir, { [OFFERING]: own });
     expect(await exportTo()).toMatchObject({ same: 1, foreign: [] });
     expect(await textOf(OFFERING)).toBe(own);
@@ -264,7 +287,11 @@ describe('what a file cites', () => {
     await readPage(world.store, 60, 'It is gone.');
     await putFiles(dir, { [OFFERING]: file('verified\n    verifiedAt: 2026-01-01', QUOTE, `        snapshot: ${sha256}\n`) });
     expect((await imported()).notStored).toEqual([]);
-    expect(await cell()).toMatchObject({ status: 'verified', verifiedAt: '2026-01-01T00:00:00.000Z', answer: { citations: [{ snapshot: sha256 }] } });
+    expect(await cell()).toMatchObject({
+      status: 'verified',
+      verifiedAt: '2026-01-01T00:00:00.000Z',
+      answer: { citations: [{ snapshot: sha256 }] },
+    });
   });
 });
 
@@ -327,13 +354,25 @@ describe('a folder', () => {
   });
 
   it('is refused whole for one file that is wrong, with all that is wrong', async () => {
-    await putFiles(dir, { [OFFERING]: 'offering: acme-api\nx: 1\n', 'vendors/acme.yaml': 'vendor: acme\ny: 1\nz: 2\n', 'vendors/cloud.yaml': 'vendor: cloud\n' });
+    await putFiles(dir, {
+      [OFFERING]: 'offering: acme-api\nx: 1\n',
+      'vendors/acme.yaml': 'vendor: acme\ny: 1\nz: 2\n',
+      'vendors/cloud.yaml': 'vendor: cloud\n',
+    });
     const { problems } = await readRegistryFolder(dir);
-    expect(problems.map(({ file, line }) => `${file.slice(dir.length + 1)}:${line}`)).toEqual([`${OFFERING}:2`, 'vendors/acme.yaml:2', 'vendors/acme.yaml:3']);
+    expect(problems.map(({ file, line }) => `${file.slice(dir.length + 1)}:${line}`)).toEqual([
+      `${OFFERING}:2`,
+      'vendors/acme.yaml:2',
+      'vendors/acme.yaml:3',
+    ]);
   });
 
   it('follows no link, reads no huge file, and overlooks no file that lies elsewhere', async () => {
-    await putFiles(dir, { 'vendors/acme.yaml': `vendor: acme\n#${'x'.repeat(5 * 1024 * 1024)}\n`, 'acme.yaml': 'vendor: acme\n', 'vendor/acme.yaml': '' });
+    await putFiles(dir, {
+      'vendors/acme.yaml': `vendor: acme\n#${'x'.repeat(5 * 1024 * 1024)}\n`,
+      'acme.yaml': 'vendor: acme\n',
+      'vendor/acme.yaml': '',
+    });
     await putFiles(world.dir, { 'secret.yaml': 'vendor: cloud\n' });
     await symlink(join(world.dir, 'secret.yaml'), join(dir, 'vendors/cloud.yaml'));
     await mkdir(join(world.dir, 'elsewhere'));

@@ -23,7 +23,20 @@ import { entryIn, entryOfSaid, keyOf, layOut, saidIn } from '../../../../src/reg
 import { ATTACKS } from '../../../helpers/hostile.ts';
 
 const text = fc.oneof(
-  fc.constantFrom('no', '~', '0x10', '2025-02-06', 'yes: no', '- a', '\u202eabc', 'two\nlines', ' padded ', '\u001b[2J', '\ud800', ...ATTACKS),
+  fc.constantFrom(
+    'no',
+    '~',
+    '0x10',
+    '2025-02-06',
+    'yes: no',
+    '- a',
+    '\u202eabc',
+    'two\nlines',
+    ' padded ',
+    '\u001b[2J',
+    '\ud800',
+    ...ATTACKS,
+  ),
   fc.string({ unit: 'binary', minLength: 1, maxLength: 30 }),
   fc.array(fc.string({ minLength: 1, maxLength: 9 }), { minLength: 10, maxLength: 50 }).map((words) => words.join(' ')),
 );
@@ -75,7 +88,11 @@ const status = fc.oneof(
   fc.record({
     status: fc.constant('stale'),
     verifiedAt: time,
-    stale: fc.record({ since: time, was: fc.constantFrom('draft', 'verified', 'conflict'), changes: fc.array(text, { minLength: 1, maxLength: 2 }) }),
+    stale: fc.record({
+      since: time,
+      was: fc.constantFrom('draft', 'verified', 'conflict'),
+      changes: fc.array(text, { minLength: 1, maxLength: 2 }),
+    }),
   }),
 );
 const vouched = fc.oneof(fc.record({ status: fc.constant('draft') }), fc.record({ status: fc.constant('verified'), verifiedAt: time }));
@@ -84,7 +101,20 @@ const cell = fc
   .map(([sheet, question, said, standing]) => {
     const subject = sheet === 'commitments' ? { type: 'vendor', id: 'acme' } : { type: 'offering', id: 'acme-api' };
     const id = cellId(subject as never, question);
-    return { type: 'cell', id, version: 1, subject, question, sheet, vendor: 'acme', answer: said, origin: 'person', read: [], asOf: '', ...standing };
+    return {
+      type: 'cell',
+      id,
+      version: 1,
+      subject,
+      question,
+      sheet,
+      vendor: 'acme',
+      answer: said,
+      origin: 'person',
+      read: [],
+      asOf: '',
+      ...standing,
+    };
   });
 const assessment = fc
   .record({
@@ -99,7 +129,15 @@ const assessment = fc
     citations,
     standing: vouched,
   })
-  .map(({ standing, ...said }) => ({ type: 'assessment', id: 'acme-api', version: 1, offering: 'acme-api', vendor: 'acme', ...said, ...standing }));
+  .map(({ standing, ...said }) => ({
+    type: 'assessment',
+    id: 'acme-api',
+    version: 1,
+    offering: 'acme-api',
+    vendor: 'acme',
+    ...said,
+    ...standing,
+  }));
 const deal = fc
   .record({
     id: fc.constantFrom('acme-cloud', 'no', 'acme-2'),
@@ -127,7 +165,13 @@ const records = fc
 
 const QUESTIONS = [
   { id: 'audit_rights', values: [] },
-  { id: 'gdpr_dpa', values: [{ name: 'rows', label: '', key: '' }, { name: 'objection_window', label: '', key: '' }] },
+  {
+    id: 'gdpr_dpa',
+    values: [
+      { name: 'rows', label: '', key: '' },
+      { name: 'objection_window', label: '', key: '' },
+    ],
+  },
 ];
 const FORM = { compact: ['value', 'values'], airy: 2 };
 
