@@ -11,18 +11,20 @@ import { bodyLimit } from 'hono/body-limit';
 import type { Visitor } from '../domain/access.ts';
 import { OperationalError } from '../domain/errors.ts';
 import { problem } from './api/problem.ts';
-import { faultProblem, isFeed, isForPrograms, refusal as programRefusal } from './api/refusal.ts';
+import { faultProblem, isFile, isForPrograms, refusal as programRefusal } from './api/refusal.ts';
 import { gatekeeper, type Refusal } from './gatekeeper.ts';
 import { hostGuard, securityHeaders } from './guards.ts';
 import { accountRoutes } from './routes/account.ts';
 import { addRoutes } from './routes/add.ts';
 import { alertSettingsRoutes } from './routes/alertSettings.ts';
 import { alertRoutes } from './routes/alerts.ts';
+import { answerRoutes } from './routes/answers.ts';
 import { apiRoutes } from './routes/api.ts';
 import { bundleRoutes } from './routes/bundle.ts';
 import { calendarRoutes } from './routes/calendar.ts';
 import { changeRoutes } from './routes/change.ts';
 import { changeListRoutes } from './routes/changes.ts';
+import { compareRoutes } from './routes/compareOfferings.ts';
 import { deadlineRoutes } from './routes/deadlines.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
 import { feedRoutes } from './routes/feeds.ts';
@@ -31,6 +33,7 @@ import { identityRoutes } from './routes/identity.ts';
 import { liveRoutes } from './routes/live.ts';
 import { machineRoutes } from './routes/machine.ts';
 import { overviewRoutes } from './routes/overview.ts';
+import { registryRoutes } from './routes/registry.ts';
 import { reviewRoutes } from './routes/review.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { settingsRoutes } from './routes/settings.ts';
@@ -41,6 +44,7 @@ import { sourceRoutes } from './routes/sources.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { userRoutes } from './routes/users.ts';
 import { vendorRoutes } from './routes/vendors.ts';
+import { worklistRoutes } from './routes/worklist.ts';
 import type { Route, Routes } from './routes.ts';
 import type { WebServices } from './services.ts';
 import { showFault } from './show.ts';
@@ -56,6 +60,9 @@ const ROUTES: readonly Routes[] = [
   sourceRoutes,
   vendorRoutes,
   deadlineRoutes,
+  registryRoutes,
+  answerRoutes,
+  worklistRoutes,
   evidenceRoutes,
   feedRoutes,
   calendarRoutes,
@@ -75,6 +82,7 @@ const ROUTES: readonly Routes[] = [
   sourcePartRoutes,
   sourceActRoutes,
   apiRoutes,
+  compareRoutes,
 ];
 
 /** Forms are small; bulk acts name some hundred changes. */
@@ -123,8 +131,7 @@ function tooLarge(context: Context, services: WebServices): Response | Promise<R
 }
 
 function refuse(context: Context, services: WebServices, refusal: Refusal, visitor: Visitor): Response | Promise<Response> {
-  // Feeds are opened in browsers too: whoever is sent to sign in there is a person.
-  const isPerson = refusal === 'sign-in' && wantsPage(context) && isFeed(context.req.path);
+  const isPerson = refusal === 'sign-in' && wantsPage(context) && isFile(context.req.path);
   if (refusal === 'address' || (isForPrograms(context.req.path) && !isPerson)) return programRefusal(context, services, refusal, visitor);
   if (refusal !== 'sign-in') {
     const [status, ...words] = REFUSALS[refusal];
@@ -141,7 +148,7 @@ function wantsPage({ req }: Context): boolean {
   const destination = req.header('sec-fetch-dest');
   if (destination === 'document') return true;
   if (destination === 'empty' || req.header('authorization')) return false;
-  return !req.path.startsWith('/feeds/') || /\btext\/html\b/i.test(req.header('accept') ?? '');
+  return !isFile(req.path) || /\btext\/html\b/i.test(req.header('accept') ?? '');
 }
 
 function fault(error: Error, context: Context, services: WebServices): Response | Promise<Response> {

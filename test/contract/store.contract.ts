@@ -32,6 +32,7 @@ import { healthContract } from './store.health.contract.ts';
 import { ignoreContract } from './store.ignore.contract.ts';
 import { journalContract } from './store.journal.contract.ts';
 import { overviewContract } from './store.overview.contract.ts';
+import { registryContract } from './store.registry.contract.ts';
 import { reviewContract } from './store.review.contract.ts';
 
 export interface StoreHarness {
@@ -837,6 +838,7 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
   journalContract(adapter, openDeclared);
   alertsContract(adapter, openDeclared);
   apiContract(adapter, open);
+  registryContract(adapter, open);
 }
 
 /** What can be seen of a store with the sources and archive of these tests. */
