@@ -130,6 +130,7 @@ async function createPlanner(services: RegistryFileServices, { files, exported }
 
   async function leftOut(file: LoadedRegistryFile, record: RegistryRecord): Promise<void> {
     const base = exported?.records[keyOf(record)];
+    if (base === undefined && isOfMachine(record)) return;
     const events = await eventsOf(record);
     // Of a folder that was exported, what is not on its list came to be after that.
     const standing = exported && base === undefined ? 'older' : standingOf(undefined, versionsOf(events, questions), base);
@@ -210,6 +211,11 @@ function faultsOf(file: LoadedRegistryFile, said: Said, stored: RegistryRecord |
       : []),
     ...staleFaults(file, said, stored),
   ];
+}
+
+/** Nobody but the machine spoke of it: a file that never had it does not mean to leave it out. */
+function isOfMachine(record: RegistryRecord): boolean {
+  return record.type === 'cell' && record.origin !== 'person' && record.verifiedAt === undefined;
 }
 
 /** Nobody vouches for a quote that no page here has. */

@@ -210,10 +210,12 @@ describe('what went on meanwhile', () => {
   });
 
   it('is not removed by a file that does not know of it', async () => {
-    await world.store.writeRegistry([stepOf(sampleCell({ question: 'gpai_code' }))]);
+    const byPerson = sampleCell({ question: 'on_premises', sheet: 'hosting', origin: 'person' });
+    await world.store.writeRegistry([stepOf(sampleCell({ question: 'gpai_code' })), stepOf(byPerson)]);
     const plan = await imported({ prune: true });
-    expect(verdicts(plan)).toEqual({ 'acme-api/gpai_code': 'older' });
+    expect(verdicts(plan)).toEqual({ 'acme-api/on_premises': 'older' });
     expect(await cell('gpai_code')).toBeDefined();
+    expect(await cell('on_premises')).toBeDefined();
   });
 });
 
