@@ -4,7 +4,7 @@
  */
 import { createPageWorkers } from '../pipeline/page/workers.ts';
 import type { CheckServices } from '../pipeline/services.ts';
-import { type Context, type Declared, readCatalogue, readWatchers, withInstallation } from './context.ts';
+import { type Context, type Declared, readCatalogue, readWatchers, registryFolder, withInstallation } from './context.ts';
 import { openKeeper } from './registry/keeper.ts';
 
 /** Declares the watchers, opens data folder and renderers, and closes both when `work` ends. */
@@ -20,7 +20,7 @@ export async function withCheckServices<Result>(
     const visitors = composition.openVisitors(config, catalogue);
     const limits = composition.openLimits(config);
     const pages = createPageWorkers();
-    const registry = openKeeper(composition, { store, catalogue, ...declared });
+    const registry = openKeeper(composition, { store, catalogue, ...declared, shipped: registryFolder(config) });
     try {
       return await work(
         {

@@ -10,7 +10,7 @@ import type { Store } from '../../src/domain/ports.ts';
 import { type Cell, cellId, type RegistryRecord, type RegistryStep } from '../../src/domain/registry.ts';
 import type { Source, VendorProfile } from '../../src/domain/watcher.ts';
 import { aboutOf, type RegistryFileServices } from '../../src/pipeline/registry/files.ts';
-import { at, sampleBatch, sampleBaseline, sampleExtraction, sampleSource, sampleVisit } from './samples.ts';
+import { at, sampleBaseline, sampleBatch, sampleExtraction, sampleSource, sampleVisit } from './samples.ts';
 import { tempDir } from './tempDir.ts';
 
 export const QUOTE = 'The customer may object within ten (10) days of such notice.';
@@ -42,8 +42,18 @@ export const CATALOGUE: Catalogue = Catalogue.parse({
 
 const vendor = (id: string) => ({ id, name: id, aliases: [], domains: [] });
 export const PROFILES: VendorProfile[] = [
-  { vendor: vendor('acme'), offerings: [{ id: 'acme-api', name: 'Acme API', developer: 'acme', platform: 'acme' }], commitments: [], answers: [] },
-  { vendor: vendor('cloud'), offerings: [{ id: 'acme-on-cloud', name: 'Acme on Cloud', developer: 'acme', platform: 'cloud' }], commitments: [], answers: [] },
+  {
+    vendor: vendor('acme'),
+    offerings: [{ id: 'acme-api', name: 'Acme API', developer: 'acme', platform: 'acme' }],
+    commitments: [],
+    answers: [],
+  },
+  {
+    vendor: vendor('cloud'),
+    offerings: [{ id: 'acme-on-cloud', name: 'Acme on Cloud', developer: 'acme', platform: 'cloud' }],
+    commitments: [],
+    answers: [],
+  },
 ];
 export const SOURCES: Source[] = [sampleSource('acme/dpa'), sampleSource('cloud/dpa')];
 

@@ -11,7 +11,7 @@ import { OperationalError } from '../../domain/errors.ts';
 import { type ImportOptions, importArchive } from '../../pipeline/import/import.ts';
 import type { ImportProgress, ImportSummary } from '../../pipeline/import/summary.ts';
 import type { Installation } from '../../pipeline/services.ts';
-import { type Context, type Declared, interruption, readCatalogue, readWatchers, withInstallation } from '../context.ts';
+import { type Context, type Declared, interruption, readCatalogue, readWatchers, registryFolder, withInstallation } from '../context.ts';
 import type { AddToProgram } from '../program.ts';
 import { openKeeper } from '../registry/keeper.ts';
 import { addImportRegistry } from '../registryFiles/importCommand.ts';
@@ -52,17 +52,17 @@ async function importInto(context: Context, path: string, local: Options): Promi
   if (!(await stat(path).catch(() => undefined))) {
     throw new OperationalError('input', `${path} does not exist.`, { remedy: 'Name a repository, a git bundle, a WARC file or a folder.' });
   }
-  await withInstallation(context, async (installation) => {
+  await withInstallation(context, async (installation, config) => {
     const lock = await installation.exclusive('import');
     try {
-      await importLocked(context, installation, path, { ...local, ...declared, catalogue });
+      await importLocked(context, installation, path, { ...local, ...declared, catalogue, shipped: registryFolder(config) });
     } finally {
       lock.release();
     }
   });
 }
 
-type Plan = Options & Pick<ImportOptions, 'sources' | 'vendors' | 'catalogue'> & Pick<Declared, 'profiles'>;
+type Plan = Options & Pick<ImportOptions, 'sources' | 'vendors' | 'catalogue'> & Pick<Declared, 'profiles'> & { shipped: string };
 
 async function importLocked(
   { composition, options }: Context,

@@ -6,15 +6,30 @@ import type { Catalogue } from '../../domain/catalogue.ts';
 import { OperationalError } from '../../domain/errors.ts';
 import type { Store } from '../../domain/ports.ts';
 import { createRegistryKeeper, type RegistryKeeper } from '../../pipeline/registry/keeper.ts';
+import { type Seeded, seedRegistry } from '../../pipeline/registry/seed.ts';
 import type { Composition } from '../../pipeline/services.ts';
 import { type Context, type Declared, readWatchers } from '../context.ts';
 import { note, plain } from '../terminal.ts';
 
+export interface KeeperServices extends Pick<Declared, 'profiles' | 'sources'> {
+  store: Store;
+  catalogue: Catalogue;
+  /** Folder of the files that the registry begins with; without it, it begins with what pages say. */
+  shipped?: string;
+}
+
 export function openKeeper(
   { clock, log }: Pick<Composition, 'clock' | 'log'>,
-  { store, catalogue, profiles, sources }: { store: Store; catalogue: Catalogue } & Pick<Declared, 'profiles' | 'sources'>,
+  { store, catalogue, profiles, sources, shipped }: KeeperServices,
 ): RegistryKeeper {
-  return createRegistryKeeper({ store, clock, log, catalogue, profiles, sources });
+  const services = { store, clock, catalogue, profiles, sources };
+  const begin = shipped === undefined ? undefined : () => seedRegistry(services, shipped).then(told);
+  return createRegistryKeeper({ ...services, log, begin });
+
+  function told({ added, updated, problems }: Seeded): void {
+    if (added + updated > 0) log.debug({ added, updated }, 'registry files brought in');
+    for (const problem of problems) log.debug({ ...problem }, 'a part of the registry files is left out');
+  }
 }
 
 /** For commands that have no need of watchers: where their files are wrong, what is decided is brought into the registry later. */

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Command } from 'commander';
-import { readCatalogue, readWatchers, withInstallation } from '../context.ts';
+import { readCatalogue, readWatchers, registryFolder, withInstallation } from '../context.ts';
 import type { RunCommand } from '../program.ts';
 import { count, print } from '../terminal.ts';
 import { openKeeper } from './keeper.ts';
@@ -16,11 +16,11 @@ export function addRefreshCommand(registry: Command, run: RunCommand): void {
     .addHelpText('after', '\nExample:\n  clausewatch registry refresh --vendor mistral-ai')
     .action(
       run((context, { vendor: vendors }: { vendor?: string[] }) =>
-        withInstallation(context, async ({ store }) => {
+        withInstallation(context, async ({ store }, config) => {
           const catalogue = await readCatalogue();
           const declared = await readWatchers(context, catalogue);
           await store.declare(declared.sources);
-          const keeper = openKeeper(context.composition, { store, catalogue, ...declared });
+          const keeper = openKeeper(context.composition, { store, catalogue, ...declared, shipped: registryFolder(config) });
           const refreshed = await keeper.refresh(vendors === undefined ? {} : { vendors });
           if (context.options.json) return print(JSON.stringify(refreshed));
           const told = Object.entries(refreshed.events).map(([kind, n]) => `${n} ${kind}`);

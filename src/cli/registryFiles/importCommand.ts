@@ -12,6 +12,7 @@ import { ask } from '../ask.ts';
 import { type Context, readCatalogue, readWatchers, withInstallation } from '../context.ts';
 import { whoActs } from '../desk.ts';
 import type { RunCommand } from '../program.ts';
+import { openKeeper } from '../registry/keeper.ts';
 import { count, plain, print } from '../terminal.ts';
 import { countLine, renderPlan } from './show.ts';
 
@@ -67,7 +68,11 @@ async function importFrom(context: Context, dir: string, options: Options): Prom
       reason,
     });
     if (plan.problems.length > 0) return refuse(context, dir, plan.problems);
-    return settle(context, plan, options, () => applyPlan({ store }, plan));
+    const keeper = openKeeper(context.composition, { store, catalogue, ...declared });
+    return settle(context, plan, options, async () => {
+      await applyPlan({ store }, plan);
+      await keeper.keepUp();
+    });
   });
 }
 

@@ -2,7 +2,7 @@
  * Ties the citations of a file to the stored pages that have their quotes.
  * @module
  */
-import type { Citation, RegistryRecord } from '../../domain/registry.ts';
+import type { Citation } from '../../domain/registry.ts';
 import { type Said, withCitations } from '../../registry/files/layout.ts';
 import { citationsOf, inherit, placed } from '../../registry/files/quotes.ts';
 import type { QuoteFinder } from './quoteFinder.ts';
@@ -16,11 +16,11 @@ export interface Loose {
 }
 
 /**
- * What the record has already keeps its place. Of the rest each is looked up: in the page that it names, else in the page as it stands
+ * What is recorded already keeps its place. Of the rest each is looked up: in the page that it names, else in the page as it stands
  * now; a page that is not stored here is not named.
  */
-export async function bind(one: Said, stored: RegistryRecord | undefined, find: QuoteFinder): Promise<{ said: Said; loose: Loose[] }> {
-  const { citations, fresh } = inherit(citationsOf(one), stored ? citationsOf(stored) : []);
+export async function bind(one: Said, recorded: readonly Citation[], find: QuoteFinder): Promise<{ said: Said; loose: Loose[] }> {
+  const { citations, fresh } = inherit(citationsOf(one), recorded);
   const loose: Loose[] = [];
   for (const index of fresh) {
     const citation = citations[index];

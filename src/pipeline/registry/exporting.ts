@@ -12,6 +12,7 @@ import type { RegistryRecord } from '../../domain/registry.ts';
 import { sha256 } from '../../lib/hash.ts';
 import { digestOf } from '../../registry/files/entries.ts';
 import { entryIn, entryOfSaid, fileOf, keyOf, layOut, saidIn } from '../../registry/files/layout.ts';
+import { citationsOf } from '../../registry/files/quotes.ts';
 import { bind } from './bind.ts';
 import { createQuoteFinder, type QuoteFinder } from './quoteFinder.ts';
 
@@ -125,7 +126,7 @@ async function isUpToDate(name: string, text: string | undefined, { records, que
   for (const one of said) {
     const record = recorded.get(keyOf(one));
     if (!record) return false;
-    const bound = await bind(one, record, find);
+    const bound = await bind(one, citationsOf(record), find);
     if (digestOf(entryOfSaid(bound.said, questions)) !== digestOf(entryIn(record, questions))) return false;
   }
   return true;

@@ -16,6 +16,7 @@ import type { NewId } from '../../lib/ids.ts';
 import { differenceOf, type FieldDifference } from '../../registry/files/difference.ts';
 import { digestOf } from '../../registry/files/entries.ts';
 import { entryIn, entryOfSaid, fileOf, keyOf, type Said, saidIn } from '../../registry/files/layout.ts';
+import { citationsOf } from '../../registry/files/quotes.ts';
 import { type PastVersion, type Standing, standingOf } from '../../registry/files/standing.ts';
 import { taken } from '../../registry/files/taken.ts';
 import { createValueCheck } from '../../review/values.ts';
@@ -105,7 +106,7 @@ async function createPlanner(services: RegistryFileServices, { files, exported }
 
   async function weigh(file: LoadedRegistryFile, one: Said): Promise<void> {
     const stored = recorded.get(keyOf(one));
-    const { said, loose } = await bind(one, stored, find);
+    const { said, loose } = await bind(one, stored ? citationsOf(stored) : [], find);
     const entry = entryOfSaid(said, questions);
     const old = stored && entryIn(stored, questions);
     if (old && digestOf(old) === digestOf(entry)) {
@@ -129,6 +130,7 @@ async function createPlanner(services: RegistryFileServices, { files, exported }
 
   async function leftOut(file: LoadedRegistryFile, record: RegistryRecord): Promise<void> {
     const base = exported?.records[keyOf(record)];
+    if (base === undefined && isOfMachine(record)) return;
     const events = await eventsOf(record);
     // Of a folder that was exported, what is not on its list came to be after that.
     const standing = exported && base === undefined ? 'older' : standingOf(undefined, versionsOf(events, questions), base);
@@ -209,6 +211,11 @@ function faultsOf(file: LoadedRegistryFile, said: Said, stored: RegistryRecord |
       : []),
     ...staleFaults(file, said, stored),
   ];
+}
+
+/** Nobody but the machine spoke of it: a file that never had it does not mean to leave it out. */
+function isOfMachine(record: RegistryRecord): boolean {
+  return record.type === 'cell' && record.origin !== 'person' && record.verifiedAt === undefined;
 }
 
 /** Nobody vouches for a quote that no page here has. */

@@ -21,6 +21,8 @@ export interface KeeperOptions {
   catalogue: RegistryCatalogue;
   profiles: readonly VendorProfile[];
   sources: readonly Source[];
+  /** What the registry begins with is brought: before the first refresh, and again with the next one where that failed. */
+  begin?: (() => Promise<unknown>) | undefined;
 }
 
 /** What a refresh did. */
@@ -71,6 +73,7 @@ class Keeper {
   /** What each vendor's cells were last worked out from, in this process: after a restart all are looked at once. */
   private readonly known = new Map<string, string>();
   private turn: Promise<unknown> = Promise.resolve();
+  private begun = false;
 
   constructor(options: KeeperOptions) {
     this.options = options;
@@ -99,6 +102,8 @@ class Keeper {
   }
 
   private async go(wanted: readonly string[] | undefined, signal: AbortSignal | undefined): Promise<Refreshed> {
+    if (!this.begun) await this.options.begin?.();
+    this.begun = true;
     const refreshed: Refreshed = { vendors: [], events: {} };
     const vendors = wanted === undefined ? [...this.asked.keys()].toSorted() : [...new Set(wanted)];
     for (const vendor of vendors) {

@@ -13,6 +13,7 @@ import type { Actor } from '../../domain/review.ts';
 import { sha256Of } from '../../lib/hash.ts';
 import { digestOf } from '../../registry/files/entries.ts';
 import { entryIn, entryOfSaid, keyOf, type Said, saidIn } from '../../registry/files/layout.ts';
+import { citationsOf } from '../../registry/files/quotes.ts';
 import { taken } from '../../registry/files/taken.ts';
 import { bind } from './bind.ts';
 import { aboutOf, knownTo, type RegistryFileServices, vendorsOf } from './files.ts';
@@ -69,7 +70,9 @@ async function createSeeder(services: RegistryFileServices) {
     const stored = recorded.get(keyOf(one));
     const last = shipped.get(keyOf(one));
     if (stored ? !isAsShipped(stored, last) : last !== undefined || (await wasThere(one))) return;
-    const { said } = await bind(draftOf(one), last?.after ?? stored, find);
+    // What is not tied to a stored page yet is looked up each time: the page may have come meanwhile.
+    const tied = last ? citationsOf(last.after).filter(({ snapshot }) => snapshot !== undefined) : [];
+    const { said } = await bind(draftOf(one), tied, find);
     if (last && digestOf(entryOfSaid(said, questions)) === digestOf(entryIn(asDraft(last.after), questions))) return;
     const version = (stored?.version ?? 0) + 1;
     const after = taken(standing(said, stored), { stored, version, vendor: stored?.vendor ?? vendorOf(said), origin: 'shipped', now });

@@ -15,11 +15,10 @@ export function citationsOf(one: RegistryRecord | Said): readonly Citation[] {
   return 'said' in one ? one.said.citations : one.citations;
 }
 
-/** Same source, same words. */
-function isSame(a: Citation, b: Citation): boolean {
-  return (
-    a.source === b.source && a.quote === b.quote && (a.snapshot === undefined || b.snapshot === undefined || a.snapshot === b.snapshot)
-  );
+/** Same source, same words; in the same page, where the file names one. */
+function isSame(said: Citation, recorded: Citation): boolean {
+  const { source, quote, snapshot } = said;
+  return source === recorded.source && quote === recorded.quote && (snapshot === undefined || snapshot === recorded.snapshot);
 }
 
 /**
