@@ -80,7 +80,7 @@ function waiting(row: WaitingCell, model: WorklistModel, { csrf }: WorklistOptio
   const forms = csrf === undefined ? undefined : { asked, cell, csrf };
   const acts: Part =
     forms &&
-    html`<div class="acts-row">${adoptForm(forms, to)}${verifyForm(forms, to)}<a class="button" href="${path}#answer">Answer…<span class="sr"> (${question.label}, ${name})</span></a></div>`;
+    html`<div class="acts-row">${adoptForm(forms, to)}${verifyForm(forms, to)}<a class="button" href="${path}?edit=1#answer">Answer…<span class="sr"> (${question.label}, ${name})</span></a></div>`;
   return html`<li class="waits-${wait}"><div class="work-head"><h2><a href="${path}">${question.label}</a></h2><span class="note">${name}</span>${gradeMark(cell.answer.grade, cell.sheet)}${statusMark(cell.status)}</div>
 <p>${cell.answer.summary}</p>${because(row, model)}${acts}</li>`;
 }

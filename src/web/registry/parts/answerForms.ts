@@ -19,6 +19,8 @@ export interface FormModel {
   asked: AskedOf;
   cell: Cell | undefined;
   csrf: string;
+  /** All fields are shown at once. */
+  open?: boolean;
   /** Of a form that comes back: which, what was typed, and what is wrong with it. */
   back?: { deed: Deed; typed: Form; kept: readonly string[]; faults?: Faults; problem?: { sentence: string; remedy?: string } };
 }
@@ -83,9 +85,9 @@ export function adoptForm(model: Acting, to?: string): Part {
 
 /** All fields of an answer. Open where pages contradict each other, and where it comes back. What nobody worked out yet cannot be answered. */
 export function answerForm(model: FormModel): Part {
-  const { cell, back } = model;
+  const { cell, back, open } = model;
   if (!cell) return undefined;
-  const isOpen = back?.deed === 'answer' || cell.status === 'conflict' || cell.suggestion?.conflict;
+  const isOpen = open || back?.deed === 'answer' || cell.status === 'conflict' || cell.suggestion?.conflict;
   return html`<details class="fold" id="answer"${isOpen ? html` open` : undefined}><summary>Give another answer</summary>${deedForm(model, 'answer', fields(model))}</details>`;
 }
 
