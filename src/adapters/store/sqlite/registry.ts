@@ -174,7 +174,7 @@ const MARK_COLUMNS = [
 ] as const satisfies ReadonlyArray<keyof RegistryRecordsTable>;
 
 /** Columns of cells are always there: written by `writeRegistry`. Field by field, because a matrix has thousands. */
-function markOf(row: Pick<Selectable<RegistryRecordsTable>, (typeof MARK_COLUMNS)[number]>): CellMark {
+export function markOf(row: Pick<Selectable<RegistryRecordsTable>, (typeof MARK_COLUMNS)[number]>): CellMark {
   const mark: CellMark = {
     id: row.id,
     subject: { type: row.offering === null ? 'vendor' : 'offering', id: row.subject ?? '' },
