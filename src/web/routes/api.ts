@@ -12,13 +12,15 @@ import { sessionCookieName } from '../door.ts';
 import { siteOrigin } from '../origin.ts';
 import { apiReferencePage } from '../pages/apiReference.ts';
 import { type Guard, type Route, type Routes, view } from '../routes.ts';
+import type { WebServices } from '../services.ts';
 import { show } from '../show.ts';
 
 export const apiRoutes: Routes = (services) => {
   const { api } = services;
   if (!api) return [];
   const sessionCookie = sessionCookieName(services.entry?.publicUrl?.startsWith('https:') ?? false);
-  const document = once(() => apiDocument({ version: services.version, sessionCookie }));
+  const isPublic = (operation: Operation) => guardOf(operation, services) === 'public';
+  const document = once(() => apiDocument({ version: services.version, sessionCookie, isPublic }));
   const text = once(() => JSON.stringify(document()));
   const reference = (origin: string) => apiReferencePage({ document: document(), operations: OPERATIONS, origin, sessionCookie });
   return [
@@ -36,6 +38,6 @@ function routesOf(operation: Operation, services: ApiContext): Route[] {
 }
 
 /** The registry's part is there for everybody where its pages are. */
-function guardOf({ tag, guard }: Operation, { registry }: ApiContext): Guard {
+function guardOf({ tag, guard }: Operation, { registry }: Pick<WebServices, 'registry'>): Guard {
   return tag === 'registry' && registry?.isPublic ? 'public' : guard;
 }

@@ -22,7 +22,7 @@ export const dealOperations = [
     tag: 'registry',
     summary: 'Announced deals',
     description: 'In the order of their ids.',
-    example: '/deals?vendor=mistral-ai',
+    example: '/deals?kind=model_host',
     query: DealFilters,
     item: Deal,
     key: z.tuple([z.string()]),

@@ -26,10 +26,13 @@ export const Assessment = z
 export const Hosting = z
   .object({
     offering: z.string(),
-    assessment: Assessment.describe('Absent where nobody summed it up.').optional(),
+    assessment: Assessment.optional(),
     criteria: z.array(Cell).describe('In the order of their ids.'),
   })
-  .meta({ id: 'Hosting', description: 'How an offering can be hosted: the graded criteria, and what people make of them.' });
+  .meta({
+    id: 'Hosting',
+    description: 'How an offering can be hosted: the graded criteria, and the assessment of people where there is one.',
+  });
 
 export function assessmentOf(assessment: DomainAssessment): z.input<typeof Assessment> {
   const { offering, vendor, version, verdict, reasons, audiences, strengths, weaknesses, findings, models } = assessment;

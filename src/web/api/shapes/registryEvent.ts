@@ -25,11 +25,16 @@ export const RegistryEvent = z
     question: z.string().optional(),
     changes: z.array(z.string()).describe('Changes of pages that did it.').optional(),
     correction: z.string().describe('Correction of a reader that was accepted.').optional(),
-    cell: Cell.describe('As it was with this event; of an event of a cell.').optional(),
-    assessment: Assessment.describe('As it was with this event; of an event of an assessment.').optional(),
-    deal: Deal.describe('As it was with this event; of an event of a deal.').optional(),
+    // The record as it was with this event.
+    cell: Cell.optional(),
+    assessment: Assessment.optional(),
+    deal: Deal.optional(),
   })
-  .meta({ id: 'RegistryEvent', description: 'One version of a record of the registry. Events are never edited or removed.' });
+  .meta({
+    id: 'RegistryEvent',
+    description:
+      'One version of a record of the registry: of a cell, an assessment or a deal, which is given as it was then. Events are never edited or removed.',
+  });
 
 /** Nobody's name, and no reason in the words of a person, is in it. */
 export function registryEventOf(event: DomainEvent, labels: Labels): z.input<typeof RegistryEvent> {
