@@ -23,6 +23,7 @@ import { bundleRoutes } from './routes/bundle.ts';
 import { calendarRoutes } from './routes/calendar.ts';
 import { changeRoutes } from './routes/change.ts';
 import { changeListRoutes } from './routes/changes.ts';
+import { compareRoutes } from './routes/compareOfferings.ts';
 import { deadlineRoutes } from './routes/deadlines.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
 import { feedRoutes } from './routes/feeds.ts';
@@ -31,6 +32,7 @@ import { identityRoutes } from './routes/identity.ts';
 import { liveRoutes } from './routes/live.ts';
 import { machineRoutes } from './routes/machine.ts';
 import { overviewRoutes } from './routes/overview.ts';
+import { registryRoutes } from './routes/registry.ts';
 import { reviewRoutes } from './routes/review.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { settingsRoutes } from './routes/settings.ts';
@@ -56,6 +58,7 @@ const ROUTES: readonly Routes[] = [
   sourceRoutes,
   vendorRoutes,
   deadlineRoutes,
+  registryRoutes,
   evidenceRoutes,
   feedRoutes,
   calendarRoutes,
@@ -75,6 +78,7 @@ const ROUTES: readonly Routes[] = [
   sourcePartRoutes,
   sourceActRoutes,
   apiRoutes,
+  compareRoutes,
 ];
 
 /** Forms are small; bulk acts name some hundred changes. */

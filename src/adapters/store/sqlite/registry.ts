@@ -142,7 +142,7 @@ function ofRecords<Table extends 'registry_records'>(eb: ExpressionBuilder<Table
 }
 
 function ofEvents(eb: ExpressionBuilder<Tables, 'registry_events'>, filter: RegistryEventFilter): Condition<'registry_events'> {
-  const { type, record, vendor, offering, question, kinds, since, until, after, before } = filter;
+  const { type, record, vendor, offering, question, kinds, exceptNewBy, since, until, after, before } = filter;
   const equal = (column: 'type' | 'record' | 'vendor' | 'offering' | 'question', value: string | undefined) =>
     value === undefined ? [] : [eb(column, '=', value as never)];
   return eb.and([
@@ -152,6 +152,7 @@ function ofEvents(eb: ExpressionBuilder<Tables, 'registry_events'>, filter: Regi
     ...equal('offering', offering),
     ...equal('question', question),
     ...(kinds === undefined ? [] : [eb('kind', 'in', [...kinds])]),
+    ...(exceptNewBy === undefined ? [] : [eb.or([eb('version', '>', 1), eb('kind', 'not in', [...exceptNewBy])])]),
     ...(since === undefined ? [] : [eb('at', '>=', since)]),
     ...(until === undefined ? [] : [eb('at', '<', until)]),
     ...(after === undefined ? [] : [eb('seq', '>', after)]),
