@@ -6,10 +6,11 @@ import { readStructuralChanges } from '../../registry/structuralChanges.ts';
 import { questionsOn, vendorName } from '../registry/names.ts';
 import { type CommitmentsModel, commitmentsPage } from '../registry/pages/commitments.ts';
 import { type DealsModel, dealsPage } from '../registry/pages/deals.ts';
-import { vendorCommitmentsPage } from '../registry/pages/vendorCommitments.ts';
+import { type VendorCommitmentsModel, vendorCommitmentsPage } from '../registry/pages/vendorCommitments.ts';
 import { readDealQuery, readMatrixQuery, readNoQuery } from '../registry/query.ts';
+import { readStored } from '../registry/reading/answers.ts';
 import { chosenOfferings, chosenQuestions, chosenVendors } from '../registry/reading/chosen.ts';
-import { type VendorCommitments, vendorCommitmentsOf, watchedOf } from '../registry/reading/commitments.ts';
+import { vendorCommitmentsOf, watchedOf } from '../registry/reading/commitments.ts';
 import { dealViews } from '../registry/reading/deals.ts';
 import { matrixOf } from '../registry/reading/matrixOver.ts';
 import { matrixTwin, vendorCommitmentsTwin } from '../registry/twins/commitments.ts';
@@ -53,7 +54,7 @@ async function readMatrix({ ask, services, registry }: RegistryAsk): Promise<Com
 /** Older ones are on the page of the changes. */
 const MOST_CHANGES = 100;
 
-async function readVendor({ ask, services, registry, param }: RegistryAsk): Promise<VendorCommitments | undefined> {
+async function readVendor({ ask, services, registry, inside, param }: RegistryAsk): Promise<VendorCommitmentsModel | undefined> {
   readNoQuery(ask);
   const { store } = services;
   const vendor = registry.vendors.find(({ id }) => id === param('vendor'));
@@ -66,7 +67,7 @@ async function readVendor({ ask, services, registry, param }: RegistryAsk): Prom
     store.sources(of),
     store.countChanges({ ...of, state: 'flagged', keyed: true }),
   ]);
-  return vendorCommitmentsOf({
+  const said = vendorCommitmentsOf({
     vendor,
     offerings: registry.offerings,
     questions: registry.questions,
@@ -77,6 +78,12 @@ async function readVendor({ ask, services, registry, param }: RegistryAsk): Prom
     deals: deals.filter((record) => record.type === 'deal'),
     vendorName: (id) => vendorName(registry, id),
   });
+  const cited = [
+    ...said.commitments.flatMap(({ answer }) => answer?.citations ?? []),
+    ...said.deals.flatMap(({ citations }) => citations),
+    ...said.changes.map(({ newSnapshot }) => ({ snapshot: newSnapshot })),
+  ];
+  return { said, stored: await readStored(store, inside ? cited : []), isWatched: states.length > 0 };
 }
 
 /** Changes are decided, and pages read, without anything happening in the registry. */
@@ -89,9 +96,11 @@ async function vendorStamp({ services: { store }, param }: RegistryAsk): Promise
   return [act?.id ?? '', since, until, String(unread), String(pages), String(changes)];
 }
 
-async function readDeals({ ask, services, registry }: RegistryAsk): Promise<DealsModel> {
+async function readDeals({ ask, services: { store }, registry, inside }: RegistryAsk): Promise<DealsModel> {
   const query = readDealQuery(ask);
   if (query.vendor !== undefined) chosenVendors([query.vendor], registry);
-  const deals = (await services.store.registry({ type: 'deal' })).filter((record) => record.type === 'deal');
-  return { query, deals: dealViews(deals, (id) => vendorName(registry, id), query), total: deals.length };
+  const deals = (await store.registry({ type: 'deal' })).filter((record) => record.type === 'deal');
+  const shown = dealViews(deals, (id) => vendorName(registry, id), query);
+  const cited = inside ? shown.flatMap(({ citations }) => citations) : [];
+  return { query, deals: shown, total: deals.length, stored: await readStored(store, cited) };
 }

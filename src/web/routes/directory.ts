@@ -12,6 +12,7 @@ import { offeringOf, vendorName } from '../registry/names.ts';
 import { type DirectoryModel, directoryPage } from '../registry/pages/directory.ts';
 import { type DirectoryEntryModel, directoryEntryPage } from '../registry/pages/directoryEntry.ts';
 import { readDirectoryQuery } from '../registry/query.ts';
+import { readStored } from '../registry/reading/answers.ts';
 import { chosenVendors } from '../registry/reading/chosen.ts';
 import { criteriaIn, type DirectoryEntry, directoryEntryOf, directoryOf } from '../registry/reading/directory.ts';
 import { directoryEntryTwin, directoryTwin } from '../registry/twins/directory.ts';
@@ -78,9 +79,11 @@ const SAVED = 'saved';
 async function readModel(of: RegistryAsk): Promise<DirectoryEntryModel | undefined> {
   const { ask, registry } = of;
   const entry = await readEntry(of, of.param('offering'));
-  if (!entry || !registry.desk || !may(ask, 'analyst')) return entry && { entry };
+  if (!entry) return undefined;
+  const stored = await readStored(of.services.store, of.inside ? (entry.assessment?.citations ?? []) : []);
+  if (!registry.desk || !may(ask, 'analyst')) return { entry, stored };
   const banner = ask.context.req.query('done') === SAVED ? done('The assessment is saved, and verified by you.') : undefined;
-  return { entry, form: { typed: typedOf(entry.assessment), csrf: ask.csrf, isOpen: false, banner } };
+  return { entry, stored, form: { typed: typedOf(entry.assessment), csrf: ask.csrf, isOpen: false, banner } };
 }
 
 function assessRoute(services: WebServices): Route[] {
@@ -107,7 +110,8 @@ async function assess(ask: Ask, services: WebServices, desk: RegistryDesk): Prom
     const version = isConflict ? String(standing.assessment?.version ?? 0) : typed.version;
     const banner = problem(`${error.message}${isConflict ? ' Your text is below; send it again to replace what stands now.' : ''}`);
     const of: RegistryAsk = { ask, services, registry, now: services.clock.now(), inside: true, param: () => id };
-    const model = { entry: standing, form: { typed: { ...typed, version }, csrf: ask.csrf, isOpen: true, banner } };
+    const stored = await readStored(services.store, standing.assessment?.citations ?? []);
+    const model = { entry: standing, stored, form: { typed: { ...typed, version }, csrf: ask.csrf, isOpen: true, banner } };
     return showInRegistry(of, directoryEntryPage(model, of), isConflict ? 409 : 400);
   }
 }

@@ -120,7 +120,7 @@ function because({ changes, source }: LogLine, inside: boolean): Part {
   const change = ({ id, subject, source: of, firstSeenNewAt }: LogLine['changes'][number]): Html => {
     const words = subject ?? 'a change of a page';
     const where = of === undefined ? '' : `, ${sourceName(of)}${firstSeenNewAt === undefined ? '' : `, ${shortDay(firstSeenNewAt)}`}`;
-    return html`<li>${inside ? html`<a href="${changePath(id)}">${words}</a>` : words}${where}</li>`;
+    return html`<li>${inside && subject !== undefined ? html`<a href="${changePath(id)}">${words}</a>` : words}${where}</li>`;
   };
   return html`<div class="log-because note"><span>Because of</span><ul>${changes.map(change)}</ul></div>`;
 }

@@ -7,6 +7,7 @@ import { dealLabel } from '../../../lib/gradeWords.ts';
 import { count } from '../../../lib/inWords.ts';
 import { type Html, html, type Part } from '../../html.ts';
 import { select, vendorField } from '../../parts/fields.ts';
+import type { Stored } from '../parts/cited.ts';
 import { dealTable } from '../parts/deals.ts';
 import { otherForms, registryNav } from '../parts/nav.ts';
 import { addressWith } from '../query.ts';
@@ -18,15 +19,16 @@ export interface DealsModel {
   deals: DealView[];
   /** Before the filter. */
   total: number;
+  stored: Stored;
 }
 
-export function dealsPage({ query, deals, total }: DealsModel, of: RegistryAsk): { title: string; body: Html } {
+export function dealsPage({ query, deals, total, stored }: DealsModel, of: RegistryAsk): { title: string; body: Html } {
   const isSet = query.vendor !== undefined || query.kind !== undefined;
   const clear: Part = isSet ? html`<a class="clear" href="/deals">Clear</a>` : undefined;
   const shown = deals.length === total ? count(total, 'deal') : `${deals.length} of ${count(total, 'deal')}`;
   const list =
     deals.length > 0
-      ? dealTable(deals, of.inside)
+      ? dealTable(deals, stored)
       : html`<p class="empty">${total === 0 ? 'No deal is on record yet.' : html`No deal is like that. <a href="/deals">Show all</a>`}</p>`;
   const body = html`${registryNav('deals', of)}
 <div class="title with-action"><div><h1>Deals</h1><p>${shown}, the latest first: who hosts, funds or buys whom, as announced.</p></div>${otherForms(addressWith('/deals', { ...query }))}</div>

@@ -9,7 +9,7 @@ import { type Html, html, type Part } from '../../html.ts';
 import { answerPath, directoryPath, registryPath } from '../addresses.ts';
 import { facts, standing, watchOut } from '../parts/answer.ts';
 import { type AssessmentFormModel, assessmentForm } from '../parts/assessmentForm.ts';
-import { quotes, sources } from '../parts/cited.ts';
+import { quotes, type Stored, sources } from '../parts/cited.ts';
 import { gradeMark, statusMark } from '../parts/marks.ts';
 import { otherForms, registryNav } from '../parts/nav.ts';
 import { verdictMark } from '../parts/verdict.ts';
@@ -18,11 +18,12 @@ import type { RegistryAsk } from '../view.ts';
 
 export interface DirectoryEntryModel {
   entry: DirectoryEntry;
+  stored: Stored;
   /** For those who may assess. */
   form?: AssessmentFormModel;
 }
 
-export function directoryEntryPage({ entry, form }: DirectoryEntryModel, of: RegistryAsk): { title: string; body: Html } {
+export function directoryEntryPage({ entry, stored, form }: DirectoryEntryModel, of: RegistryAsk): { title: string; body: Html } {
   const { offering, developer, platform, assessment } = entry;
   const made = developer.id === platform.id ? developer.name : `made by ${developer.name}, served by ${platform.name}`;
   const body = html`${registryNav('directory', of)}
@@ -31,7 +32,7 @@ export function directoryEntryPage({ entry, form }: DirectoryEntryModel, of: Reg
 ${form?.banner}
 ${verdict(entry)}
 ${criteria(entry)}
-${assessment ? details(assessment, of.inside) : undefined}
+${assessment ? details(assessment, stored) : undefined}
 ${form ? assessmentForm(entry, form) : undefined}`;
   return { title: `Hosting of ${offering.name}`, body };
 }
@@ -65,14 +66,14 @@ function criteria({ offering, criteria: rows }: DirectoryEntry): Html {
   return html`<section aria-labelledby="criteria"><h2 id="criteria">Criteria</h2><table class="answers-table" role="table"><thead role="rowgroup"><tr role="row">${heads}</tr></thead><tbody role="rowgroup">${rows.map(row)}</tbody></table></section>`;
 }
 
-function details(assessment: Assessment, inside: boolean): Html {
+function details(assessment: Assessment, stored: Stored): Html {
   const { audiences, strengths, weaknesses, findings, serverLocation, models, citations } = assessment;
   const found = (kind: 'positive' | 'negative'): string[] => findings.filter((finding) => finding.kind === kind).map(({ text }) => text);
   return html`${audienceTable(audiences)}
 <div class="columns even">${bullets('strengths', 'Strengths', strengths)}${bullets('weaknesses', 'Weaknesses', weaknesses)}</div>
 <div class="columns even">${bullets('positive', 'Positive findings', found('positive'))}${bullets('negative', 'Negative findings', found('negative'))}</div>
 <section aria-labelledby="where"><h2 id="where">Where it runs, and what</h2><dl class="facts-of wide"><div><dt>Server location</dt><dd>${serverLocation ?? html`<span class="none">not stated</span>`}</dd></div><div><dt>Models</dt><dd>${models.length > 0 ? models.join(', ') : html`<span class="none">not stated</span>`}</dd></div></dl></section>
-<section aria-labelledby="assessment-sources"><h2 id="assessment-sources">Sources of the assessment</h2>${quotes(citations, inside) ?? html`<p class="none">The assessment cites no page of its own.</p>`}</section>`;
+<section aria-labelledby="assessment-sources"><h2 id="assessment-sources">Sources of the assessment</h2>${quotes(citations, stored) ?? html`<p class="none">The assessment cites no page of its own.</p>`}</section>`;
 }
 
 function audienceTable(audiences: Assessment['audiences']): Part {

@@ -9,7 +9,7 @@ import { changePath, vendorPath } from '../../links.ts';
 import { changesPath } from '../../query.ts';
 import { answerPath, commitmentsPath, registryPath } from '../addresses.ts';
 import { facts, noAnswer, standing, watchOut } from '../parts/answer.ts';
-import { quotes, sourceLink, storedLink } from '../parts/cited.ts';
+import { quotes, type Stored, sourceLink, storedLink } from '../parts/cited.ts';
 import { dealTable } from '../parts/deals.ts';
 import { gradeMark } from '../parts/marks.ts';
 import { otherForms, registryNav } from '../parts/nav.ts';
@@ -17,9 +17,19 @@ import { asOfWords } from '../reading/asOf.ts';
 import type { CommitmentRow, VendorCommitments, Watched } from '../reading/commitments.ts';
 import type { RegistryAsk } from '../view.ts';
 
-export function vendorCommitmentsPage(model: VendorCommitments, of: RegistryAsk): { title: string; body: Html } {
+export interface VendorCommitmentsModel {
+  said: VendorCommitments;
+  stored: Stored;
+  /** Whether the team has a page of it. */
+  isWatched: boolean;
+}
+
+export function vendorCommitmentsPage(
+  { said: model, stored, isWatched }: VendorCommitmentsModel,
+  of: RegistryAsk,
+): { title: string; body: Html } {
   const { vendor, offerings } = model;
-  const inside: Part = of.inside ? html` <a href="${vendorPath(vendor.id)}">Its pages and what they state</a>` : undefined;
+  const inside: Part = of.inside && isWatched ? html` <a href="${vendorPath(vendor.id)}">Its pages and what they state</a>` : undefined;
   const served: Part =
     offerings.length > 0
       ? html` Offerings: ${offerings.map(({ id, name }, at) => html`${at > 0 ? ', ' : ''}<a href="${registryPath(id)}">${name}</a>`)}.`
@@ -27,34 +37,34 @@ export function vendorCommitmentsPage(model: VendorCommitments, of: RegistryAsk)
   const body = html`${registryNav('commitments', of)}
 <nav class="crumbs" aria-label="Breadcrumb"><a href="/commitments">Commitments</a></nav>
 <div class="title with-action"><div><h1>${vendor.name}</h1><p>What it commits to in public, and what it changed.${served}${inside}</p></div>${otherForms(commitmentsPath(vendor.id))}</div>
-${commitments(model, of)}
-${structuralChanges(model, of)}
-<section aria-labelledby="deals"><h2 id="deals">Deals</h2>${model.deals.length > 0 ? dealTable(model.deals, of.inside) : html`<p class="empty">No deal of this vendor is on record.</p>`}</section>`;
+${commitments(model, stored)}
+${structuralChanges(model, of.inside, stored)}
+<section aria-labelledby="deals"><h2 id="deals">Deals</h2>${model.deals.length > 0 ? dealTable(model.deals, stored) : html`<p class="empty">No deal of this vendor is on record.</p>`}</section>`;
   return { title: `Commitments of ${vendor.name}`, body };
 }
 
 /** The roles repeat what the elements mean, because a phone's layout turns the rows into blocks and would lose it. */
-function commitments({ vendor, commitments: rows }: VendorCommitments, of: RegistryAsk): Html {
+function commitments({ vendor, commitments: rows }: VendorCommitments, stored: Stored): Html {
   if (rows.length === 0) return html`<p class="empty">The catalogue asks for no commitment yet.</p>`;
   const heads = ['Commitment', 'What it says', 'In its words', 'Status'].map(
     (head) => html`<th role="columnheader" scope="col">${head}</th>`,
   );
   return html`<section aria-labelledby="commitments"><h2 id="commitments">${count(rows.length, 'commitment')}</h2>
-<table class="answers-table" role="table"><thead role="rowgroup"><tr role="row">${heads}</tr></thead><tbody role="rowgroup">${rows.map((row) => commitment(row, vendor.id, of))}</tbody></table></section>`;
+<table class="answers-table" role="table"><thead role="rowgroup"><tr role="row">${heads}</tr></thead><tbody role="rowgroup">${rows.map((row) => commitment(row, vendor.id, stored))}</tbody></table></section>`;
 }
 
-function commitment({ question, answer }: CommitmentRow, vendor: string, { inside }: RegistryAsk): Html {
+function commitment({ question, answer }: CommitmentRow, vendor: string, stored: Stored): Html {
   const head = html`<th role="rowheader" scope="row"><b class="asked">${question.label}</b>${question.asks === undefined ? undefined : html`<small>${question.asks}</small>`}</th>`;
   if (!answer)
     return html`<tr role="row">${head}<td role="cell" data-label="What it says">${noAnswer()}</td><td role="cell"></td><td role="cell"></td></tr>`;
   const to = answerPath({ type: 'vendor', id: vendor }, question.id);
   return html`<tr role="row" class="status-${answer.status}">${head}
 <td role="cell" data-label="What it says"><p class="grade-line">${gradeMark(answer.grade)}</p><p class="says">${answer.summary}</p>${facts(answer)}${watchOut(answer.note)}</td>
-<td role="cell" data-label="In its words">${quotes(answer.citations, inside) ?? html`<p class="none">${answer.read.length > 0 ? `Nothing cited. ${count(answer.read.length, 'page')} would say so.` : 'No page is known that would say so.'}</p>`}</td>
+<td role="cell" data-label="In its words">${quotes(answer.citations, stored) ?? html`<p class="none">${answer.read.length > 0 ? `Nothing cited. ${count(answer.read.length, 'page')} would say so.` : 'No page is known that would say so.'}</p>`}</td>
 <td role="cell" data-label="Status">${standing(answer)}<p class="note">As of ${asOfWords(answer)}</p><p class="to-answer"><a href="${to}">Evidence and history<span class="sr"> of ${question.label}</span></a></p></td></tr>`;
 }
 
-function structuralChanges(model: VendorCommitments, of: RegistryAsk): Html {
+function structuralChanges(model: VendorCommitments, inside: boolean, stored: Stored): Html {
   const { changes, watched, moreChanges, vendor } = model;
   const lead = html`<p class="lead">Changes of a promise, a value or a row that a person confirmed, with the values as corrected. ${watchedWords(watched)}</p>`;
   if (changes.length === 0)
@@ -63,17 +73,17 @@ function structuralChanges(model: VendorCommitments, of: RegistryAsk): Html {
     (head) => html`<th role="columnheader" scope="col">${head}</th>`,
   );
   const all: Part =
-    of.inside && moreChanges
+    inside && moreChanges
       ? html`<p class="more"><a href="${changesPath({ vendor: vendor.id, state: 'confirmed' })}">All confirmed changes →</a></p>`
       : undefined;
-  const older: Part = moreChanges && !of.inside ? html`<p class="note">The latest ${changes.length} are listed.</p>` : undefined;
+  const older: Part = moreChanges && !inside ? html`<p class="note">The latest ${changes.length} are listed.</p>` : undefined;
   return html`<section aria-labelledby="changes"><h2 id="changes">Structural changes</h2>${lead}
-<table class="answers-table changes-table" role="table"><thead role="rowgroup"><tr role="row">${heads}</tr></thead><tbody role="rowgroup">${changes.map((change) => changeRow(change, of.inside))}</tbody></table>${all}${older}</section>`;
+<table class="answers-table changes-table" role="table"><thead role="rowgroup"><tr role="row">${heads}</tr></thead><tbody role="rowgroup">${changes.map((change) => changeRow(change, inside, stored))}</tbody></table>${all}${older}</section>`;
 }
 
 const MOST_CHARS = 320;
 
-function changeRow(change: StructuralChange, inside: boolean): Html {
+function changeRow(change: StructuralChange, inside: boolean, stored: Stored): Html {
   const {
     id,
     title,
@@ -98,7 +108,7 @@ function changeRow(change: StructuralChange, inside: boolean): Html {
 <td role="cell" data-label="Old value">${side(before, 'not there')}</td>
 <td role="cell" data-label="New value">${side(after, 'no longer stated')}</td>
 <td role="cell" data-label="Effective">${effectiveAt === undefined ? html`<span class="none">not stated</span>` : html`<time datetime="${effectiveAt}">${longDay(effectiveAt)}</time>`}<small>first seen ${shortDay(firstSeenNewAt)}</small></td>
-<td role="cell" data-label="Primary source">${sourceLink(cited)}<small>${storedLink({ snapshot: newSnapshot }, inside)}</small></td></tr>`;
+<td role="cell" data-label="Primary source">${sourceLink(cited)}<small>${storedLink({ snapshot: newSnapshot }, stored)}</small></td></tr>`;
 }
 
 const ACTIONS: Record<StructuralChange['action'], string> = {

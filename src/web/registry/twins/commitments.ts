@@ -5,7 +5,7 @@
 import type { StructuralChange } from '../../../registry/structuralChanges.ts';
 import { answerPath, commitmentsPath } from '../addresses.ts';
 import type { CommitmentsModel } from '../pages/commitments.ts';
-import type { VendorCommitments } from '../reading/commitments.ts';
+import type { VendorCommitmentsModel } from '../pages/vendorCommitments.ts';
 import type { DealView } from '../reading/deals.ts';
 import type { Twin } from '../twin.ts';
 import { ANSWER_COLUMNS, answerFields } from './answer.ts';
@@ -61,10 +61,10 @@ const VENDOR_COLUMNS = [
   'announcedOn',
 ] as const;
 
-export const vendorCommitmentsTwin: Twin<VendorCommitments, (typeof VENDOR_COLUMNS)[number]> = {
-  json: (model) => model,
+export const vendorCommitmentsTwin: Twin<VendorCommitmentsModel, (typeof VENDOR_COLUMNS)[number]> = {
+  json: ({ said }) => said,
   columns: VENDOR_COLUMNS,
-  *rows({ vendor, commitments, changes, deals }) {
+  *rows({ said: { vendor, commitments, changes, deals } }) {
     for (const { question, answer } of commitments) {
       const page = answerPath({ type: 'vendor', id: vendor.id }, question.id);
       yield { part: 'commitment', id: question.id, label: question.label, ...answerFields(answer, page) };
