@@ -8,6 +8,7 @@ import { type Cell, type CellStatus, type Citation, type Grade, isCleanYes, type
 import { given } from '../../../lib/given.ts';
 import { fieldLabel, gradeWords, statusLabel } from '../../../lib/gradeWords.ts';
 import { formatValue, truncate } from '../../../lib/inWords.ts';
+import { valueLabel } from '../parts/cell.ts';
 
 export interface ValueView {
   name: string;
@@ -74,21 +75,15 @@ export function answerView(cell: Cell, question: Pick<Question, 'sheet' | 'value
 
 /** In the order of the catalogue; values that it does not know come last, by their names. */
 export function valueViews(values: Cell['answer']['values'] = {}, { values: asked }: Pick<Question, 'values'>): ValueView[] {
-  const labels = new Map(asked.map(({ name, label }) => [name, label]));
+  const names = new Set(asked.map(({ name }) => name));
   const known = asked.flatMap(({ name }) => (values[name] === undefined ? [] : [name]));
   const others = Object.keys(values)
-    .filter((name) => !labels.has(name))
+    .filter((name) => !names.has(name))
     .toSorted();
   return [...known, ...others].flatMap((name) => {
     const value = values[name];
-    return value === undefined ? [] : [{ name, label: labels.get(name) ?? labelOf(name), value, text: valueText(value) }];
+    return value === undefined ? [] : [{ name, label: valueLabel(name, asked), value, text: valueText(value) }];
   });
-}
-
-/** "zdr_plan" → "Zdr plan". */
-function labelOf(name: string): string {
-  const words = name.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** Longer lists are counted: the page of the cell has them whole. */
