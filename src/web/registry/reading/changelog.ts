@@ -41,6 +41,9 @@ export interface Turn {
   after?: string;
 }
 
+/** Label of the turn of a status. */
+export const STATUS_TURN = 'Status';
+
 export interface LogLine {
   seq: number;
   /** ISO 8601 UTC. */
@@ -164,7 +167,7 @@ function cellTurns(after: Cell, before: Cell | undefined, question: Question | u
     new Map(valueViews(cell?.answer.values, question ?? { values: [] }).map(({ label, text }) => [label, text]));
   const turns = before ? differing(values(before), values(after)) : [];
   const isStanding = before && before.status !== after.status;
-  return isStanding ? [...turns, { label: 'Status', before: statusLabel(before.status), after: statusLabel(after.status) }] : turns;
+  return isStanding ? [...turns, { label: STATUS_TURN, before: statusLabel(before.status), after: statusLabel(after.status) }] : turns;
 }
 
 function wordsOf(record: Assessment | Deal): Map<string, string> {
