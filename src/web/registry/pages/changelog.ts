@@ -86,7 +86,7 @@ function entry(line: LogLine, inside: boolean): Html {
   const says: Part = summary === undefined || isShort ? undefined : html`<p class="says">${summary}</p>`;
   const thanks: Part = credit === undefined ? undefined : html`<p class="credit">Corrected thanks to ${credit}</p>`;
   const why: Part = reason === undefined ? undefined : html`<p class="note">${reason}</p>`;
-  return html`<li class="log-entry" id="e-${seq}"><div class="log-head"><span class="chip log-${kind}">${verb}</span>${about}${stands}${who}<time datetime="${at}">${at.slice(11, 16)}</time></div>${became}${turns.map(turn)}${says}${because(line, inside, isShort)}${thanks}${why}</li>`;
+  return html`<li class="log-entry" id="e-${seq}"><div class="log-head"><span class="chip log-${kind}">${verb}</span>${about}${stands}${who}<time datetime="${at}">${at.slice(11, 16)}</time></div>${became}${turns.map((one) => turn(one, question === undefined))}${says}${because(line, inside, isShort)}${thanks}${why}</li>`;
 }
 
 function other(line: LogLine): Html {
@@ -110,7 +110,9 @@ function becomes(): Html {
   return html`<span class="arrow"><span aria-hidden="true">→</span><span class="sr">became</span></span>`;
 }
 
-function turn({ label, before, after }: Turn): Html {
+/** `isPlain`: what was not there before is told as it is, without an arrow. */
+function turn({ label, before, after }: Turn, isPlain: boolean): Html {
+  if (isPlain && before === undefined) return html`<p class="log-turn"><span class="turn-label">${label}</span> ${after}</p>`;
   return html`<p class="log-turn"><span class="turn-label">${label}</span> ${before === undefined ? html`<span class="none">not stated</span>` : html`<del>${before}</del>`} ${becomes()} ${after === undefined ? html`<span class="none">not stated</span>` : html`<ins>${after}</ins>`}</p>`;
 }
 

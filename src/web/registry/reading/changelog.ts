@@ -108,7 +108,7 @@ function logLine(event: RegistryEvent, input: ChangelogInput, questions: Readonl
     ...(event.question !== undefined && { question: { id: event.question, label: question?.label ?? event.question } }),
     ...(after.type === 'cell' && gradesOf(after, before?.type === 'cell' ? before : undefined)),
     turns: turnsOf(after, before, question),
-    ...(after.type === 'cell' && { summary: after.answer.summary }),
+    ...given({ summary: summaryOf(after) }),
     changes: (because.changes ?? []).map((id) => changeNamed(id, input.changes.get(id))),
     ...sourceOf(after),
     ...given({ correction: because.correction, credit: because.credit }),
@@ -128,6 +128,11 @@ const VERBS: Record<RegistryEventKind, string> = {
   imported: 'Imported',
   removed: 'Removed',
 };
+
+function summaryOf(record: RegistryRecord): string | undefined {
+  if (record.type === 'cell') return record.answer.summary;
+  return record.type === 'deal' ? record.read : undefined;
+}
 
 function subjectOf({ after, vendor, offering }: RegistryEvent): Subject {
   if (after.type === 'cell') return after.subject;
