@@ -18,6 +18,7 @@ import { accountRoutes } from './routes/account.ts';
 import { addRoutes } from './routes/add.ts';
 import { alertSettingsRoutes } from './routes/alertSettings.ts';
 import { alertRoutes } from './routes/alerts.ts';
+import { answerRoutes } from './routes/answers.ts';
 import { apiRoutes } from './routes/api.ts';
 import { bundleRoutes } from './routes/bundle.ts';
 import { calendarRoutes } from './routes/calendar.ts';
@@ -62,6 +63,7 @@ const ROUTES: readonly Routes[] = [
   vendorRoutes,
   deadlineRoutes,
   registryRoutes,
+  answerRoutes,
   evidenceRoutes,
   feedRoutes,
   calendarRoutes,

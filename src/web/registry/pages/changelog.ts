@@ -9,7 +9,7 @@ import { select, vendorField } from '../../parts/fields.ts';
 import { answerPath, commitmentsPath, directoryPath, registryPath } from '../addresses.ts';
 import { otherForms, registryNav } from '../parts/nav.ts';
 import { addressWith, type ChangelogQuery } from '../query.ts';
-import { daysOf, type GradeView, type LogLine, type Turn } from '../reading/changelog.ts';
+import { daysOf, type GradeView, type LogLine, STATUS_TURN, type Turn } from '../reading/changelog.ts';
 import type { RegistryAsk } from '../view.ts';
 
 export interface ChangelogModel {
@@ -71,21 +71,27 @@ function dayOf({ day, lines }: { day: string; lines: LogLine[] }, inside: boolea
   return html`<section class="day" aria-labelledby="d-${day}"><header class="day-head"><h3 id="d-${day}"><time datetime="${day}">${longDay(day)}</time></h3><small>${weekday(day)}</small></header><ol class="day-body log">${lines.map((line) => entry(line, inside))}</ol></section>`;
 }
 
+/** Answers that somebody only vouched for say what they said: the mark is enough. */
+const SHORT_KINDS: readonly LogLine['kind'][] = ['verified', 'settled', 'staled'];
+
 function entry(line: LogLine, inside: boolean): Html {
-  const { seq, at, kind, verb, subject, question, turns, credit, summary } = line;
-  const about: Part = question
-    ? html`<a href="${pathOf(line)}">${question.label}</a> <span class="of">${subject.name}</span>`
-    : other(line);
-  const who: Part = line.by === undefined ? undefined : html` <span class="note">by ${line.by}</span>`;
-  const why: Part = line.reason === undefined ? undefined : html`<p class="note">${line.reason}</p>`;
+  const { seq, at, kind, verb, subject, question, credit, summary, grade, gradeBefore, by, reason } = line;
+  const isShort = SHORT_KINDS.includes(kind);
+  const about: Part = question ? html`<a href="${pathOf(line)}">${question.label}</a><span class="of">${subject.name}</span>` : other(line);
+  const stands: Part = grade && !gradeBefore ? gradeOf(grade) : undefined;
+  const became: Part = grade && gradeBefore ? html`<p class="log-turn">${gradeOf(gradeBefore)} ${becomes()} ${gradeOf(grade)}</p>` : undefined;
+  const who: Part = by === undefined ? undefined : html`<span class="note">by ${by}</span>`;
+  // The chip says it already.
+  const turns = line.turns.filter(({ label }) => !(isShort && label === STATUS_TURN));
+  const says: Part = summary === undefined || isShort ? undefined : html`<p class="says">${summary}</p>`;
   const thanks: Part = credit === undefined ? undefined : html`<p class="credit">Corrected thanks to ${credit}</p>`;
-  const says: Part = summary === undefined || kind === 'staled' ? undefined : html`<p class="says">${summary}</p>`;
-  return html`<li class="log-entry" id="e-${seq}"><p class="log-head"><span class="chip log-${kind}">${verb}</span> ${about} <time datetime="${at}">${at.slice(11, 16)}</time>${who}</p>${grades(line)}${turns.map(turn)}${says}${because(line, inside)}${thanks}${why}</li>`;
+  const why: Part = reason === undefined ? undefined : html`<p class="note">${reason}</p>`;
+  return html`<li class="log-entry" id="e-${seq}"><div class="log-head"><span class="chip log-${kind}">${verb}</span>${about}${stands}${who}<time datetime="${at}">${at.slice(11, 16)}</time></div>${became}${turns.map((one) => turn(one, question === undefined))}${says}${because(line, inside, isShort)}${thanks}${why}</li>`;
 }
 
 function other(line: LogLine): Html {
   const what = line.record.type === 'deal' ? 'Deal' : 'Hosting assessment';
-  return html`<a href="${pathOf(line)}">${what}</a> <span class="of">${line.subject.name}</span>`;
+  return html`<a href="${pathOf(line)}">${what}</a><span class="of">${line.subject.name}</span>`;
 }
 
 function pathOf({ record, subject, question, kind }: LogLine): string {
@@ -96,12 +102,6 @@ function pathOf({ record, subject, question, kind }: LogLine): string {
   return subject.type === 'vendor' ? commitmentsPath(subject.id) : registryPath(subject.id);
 }
 
-function grades({ grade, gradeBefore, turns }: LogLine): Part {
-  if (!grade) return undefined;
-  if (gradeBefore) return html`<p class="log-turn">${gradeOf(gradeBefore)} ${becomes()} ${gradeOf(grade)}</p>`;
-  return turns.length > 0 ? undefined : html`<p class="log-turn">${gradeOf(grade)}</p>`;
-}
-
 function gradeOf({ grade, sign, label }: GradeView): Html {
   return html`<span class="grade g-${grade}"><i aria-hidden="true">${sign}</i>${label}</span>`;
 }
@@ -110,13 +110,15 @@ function becomes(): Html {
   return html`<span class="arrow"><span aria-hidden="true">→</span><span class="sr">became</span></span>`;
 }
 
-function turn({ label, before, after }: Turn): Html {
+/** `isPlain`: what was not there before is told as it is, without an arrow. */
+function turn({ label, before, after }: Turn, isPlain: boolean): Html {
+  if (isPlain && before === undefined) return html`<p class="log-turn"><span class="turn-label">${label}</span> ${after}</p>`;
   return html`<p class="log-turn"><span class="turn-label">${label}</span> ${before === undefined ? html`<span class="none">not stated</span>` : html`<del>${before}</del>`} ${becomes()} ${after === undefined ? html`<span class="none">not stated</span>` : html`<ins>${after}</ins>`}</p>`;
 }
 
 /** Changes of the pages that did it; their own pages are for the team. */
-function because({ changes, source }: LogLine, inside: boolean): Part {
-  if (changes.length === 0) return source === undefined ? undefined : html`<p class="note">Source: ${sourceName(source.id)}</p>`;
+function because({ changes, source }: LogLine, inside: boolean, isShort: boolean): Part {
+  if (changes.length === 0) return source === undefined || isShort ? undefined : html`<p class="note">Source: ${sourceName(source.id)}</p>`;
   const change = ({ id, subject, source: of, firstSeenNewAt }: LogLine['changes'][number]): Html => {
     const words = subject ?? 'a change of a page';
     const where = of === undefined ? '' : `, ${sourceName(of)}${firstSeenNewAt === undefined ? '' : `, ${shortDay(firstSeenNewAt)}`}`;

@@ -58,8 +58,13 @@ function table({ matrix: made, query, registry }: CommitmentsModel): Html {
     marks: new Map(row.marks.flatMap((mark) => (mark ? [[mark.question, mark] as const] : []))),
   }));
   const subject = made.rows[0]?.subject.type === 'offering' ? 'Offering' : 'Vendor';
-  return html`${legend()}${matrix({ caption: `${subject}s by question`, subject, columns, rows })}`;
+  const isSmall = columns.length <= MOST_SAID && rows.length * columns.length <= MOST_SAID_CELLS;
+  return html`${legend()}${matrix({ caption: `${subject}s by question`, subject, columns, rows, withSummaries: isSmall })}`;
 }
+
+/** More would not fit a window, or make the page large. */
+const MOST_SAID = 7;
+const MOST_SAID_CELLS = 280;
 
 function order({ questions }: Matrix, id: string): number {
   return questions.findIndex((question) => question.id === id);

@@ -155,5 +155,5 @@ function answerCell({ offering, answer }: ComparedRow['cells'][number], { questi
   const names = new Set(aspects.map((aspect) => aspect.name));
   const mark = gradeMark(answer.grade);
   const to = answerPath({ type: 'offering', id: offering }, question.id);
-  return html`<td role="cell" class="status-${answer.status}">${label}<p class="grade-line">${names.has('grade') ? differs(mark) : mark}</p>${standing(answer)}<p class="says">${answer.summary}</p>${facts(answer, names)}${watchOut(answer.note)}${sources(answer.citations)}<p class="to-answer"><a href="${to}">Evidence and history<span class="sr"> of ${question.label}, ${name}</span></a></p></td>`;
+  return html`<td role="cell" class="status-${answer.status}">${label}<div class="grade-line">${names.has('grade') ? differs(mark) : mark}${standing(answer)}</div><p class="says">${answer.summary}</p>${facts(answer, names)}${watchOut(answer.note)}<div class="proofs-of">${sources(answer.citations)}<p class="to-answer"><a href="${to}">Evidence and history<span class="sr"> of ${question.label}, ${name}</span></a></p></div></td>`;
 }

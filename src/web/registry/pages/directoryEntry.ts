@@ -80,7 +80,7 @@ function audienceTable(audiences: Assessment['audiences']): Part {
   if (audiences.length === 0) return undefined;
   const row = ({ audience, fit, because }: Assessment['audiences'][number]): Html =>
     html`<tr role="row"><th role="rowheader" scope="row"><b class="asked">${audience}</b></th><td role="cell" data-label="Suitability"><span class="fit fit-${fit}">${fitLabel(fit)}</span></td><td role="cell" data-label="Because">${because}</td></tr>`;
-  return html`<section aria-labelledby="audiences"><h2 id="audiences">For whom</h2><table class="answers-table" role="table"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Audience</th><th role="columnheader" scope="col">Suitability</th><th role="columnheader" scope="col">Because</th></tr></thead><tbody role="rowgroup">${audiences.map(row)}</tbody></table></section>`;
+  return html`<section aria-labelledby="audiences"><h2 id="audiences">For whom</h2><table class="answers-table audiences" role="table"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Audience</th><th role="columnheader" scope="col">Suitability</th><th role="columnheader" scope="col">Because</th></tr></thead><tbody role="rowgroup">${audiences.map(row)}</tbody></table></section>`;
 }
 
 function bullets(id: string, title: string, items: readonly string[]): Html {

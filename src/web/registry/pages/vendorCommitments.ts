@@ -66,7 +66,7 @@ function commitment({ question, answer }: CommitmentRow, vendor: string, stored:
 
 function structuralChanges(model: VendorCommitments, inside: boolean, stored: Stored): Html {
   const { changes, watched, moreChanges, vendor } = model;
-  const lead = html`<p class="lead">Changes of a promise, a value or a row that a person confirmed, with the values as corrected. ${watchedWords(watched)}</p>`;
+  const lead = html`<p class="section-lead">Changes of a promise, a value or a row that a person confirmed, with the values as corrected. ${watchedWords(watched)}</p>`;
   if (changes.length === 0)
     return html`<section aria-labelledby="changes"><h2 id="changes">Structural changes</h2>${nothingYet(watched)}</section>`;
   const heads = ['What', 'Old value', 'New value', 'Effective', 'Primary source'].map(

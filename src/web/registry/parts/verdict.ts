@@ -8,5 +8,5 @@ import { type Html, html } from '../../html.ts';
 
 /** The class comes from the closed list. */
 export function verdictMark(verdict: HostingVerdict): Html {
-  return html`<span class="verdict v-${verdict}">${verdictLabel(verdict)}</span>`;
+  return html`<span class="hosting-verdict v-${verdict}">${verdictLabel(verdict)}</span>`;
 }

@@ -8,7 +8,6 @@ import { type Cell, type CellStatus, type Citation, type Grade, isCleanYes, type
 import { given } from '../../../lib/given.ts';
 import { fieldLabel, gradeWords, statusLabel } from '../../../lib/gradeWords.ts';
 import { formatValue, truncate } from '../../../lib/inWords.ts';
-import { valueLabel } from '../parts/cell.ts';
 
 export interface ValueView {
   name: string;
@@ -75,15 +74,22 @@ export function answerView(cell: Cell, question: Pick<Question, 'sheet' | 'value
 
 /** In the order of the catalogue; values that it does not know come last, by their names. */
 export function valueViews(values: Cell['answer']['values'] = {}, { values: asked }: Pick<Question, 'values'>): ValueView[] {
-  const names = new Set(asked.map(({ name }) => name));
   const known = asked.flatMap(({ name }) => (values[name] === undefined ? [] : [name]));
   const others = Object.keys(values)
-    .filter((name) => !names.has(name))
+    .filter((name) => !asked.some((one) => one.name === name))
     .toSorted();
   return [...known, ...others].flatMap((name) => {
     const value = values[name];
-    return value === undefined ? [] : [{ name, label: valueLabel(name, asked), value, text: valueText(value) }];
+    return value === undefined ? [] : [{ name, label: labelOfValue(name, { values: asked }), value, text: valueText(value) }];
   });
+}
+
+/** As the catalogue calls it; "Zdr plan" of a "zdr_plan" that it does not know. */
+export function labelOfValue(name: string, { values }: Pick<Question, 'values'>): string {
+  const known = values.find((value) => value.name === name);
+  if (known) return known.label;
+  const words = name.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** Longer lists are counted: the page of the cell has them whole. */
