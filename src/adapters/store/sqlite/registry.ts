@@ -59,12 +59,7 @@ export function registryQueries(db: Db): RegistryStore {
     },
 
     async countRegistryEvents(filter = {}) {
-      const { n } = await db
-        .selectFrom('registry_events')
-        .select((row) => row.fn.countAll<number>().as('n'))
-        .where((eb) => ofEvents(eb, filter))
-        .executeTakeFirstOrThrow();
-      return n;
+      return (await eventCountQuery(db, filter).executeTakeFirstOrThrow()).n;
     },
 
     async cellsOn(changes) {
@@ -113,6 +108,13 @@ export function eventsQuery(db: Db, filter: RegistryEventFilter) {
     .where((eb) => ofEvents(eb, filter))
     .orderBy('seq', filter.newestFirst ? 'desc' : 'asc');
   return filter.limit === undefined ? query : query.limit(filter.limit);
+}
+
+export function eventCountQuery(db: Db, filter: RegistryEventFilter) {
+  return db
+    .selectFrom('registry_events')
+    .select((row) => row.fn.countAll<number>().as('n'))
+    .where((eb) => ofEvents(eb, filter));
 }
 
 type Condition<Table extends keyof Tables> = ExpressionWrapper<Tables, Table, SqlBool>;

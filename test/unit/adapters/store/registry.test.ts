@@ -4,7 +4,7 @@ import type { Compilable } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createSqliteStore } from '../../../../src/adapters/store/sqlite/index.ts';
 import { type Db, openDatabase } from '../../../../src/adapters/store/sqlite/open.ts';
-import { eventsQuery, marksQuery, recordsQuery } from '../../../../src/adapters/store/sqlite/registry.ts';
+import { eventCountQuery, eventsQuery, marksQuery, recordsQuery } from '../../../../src/adapters/store/sqlite/registry.ts';
 import { makeOlder } from '../../../helpers/olderStore.ts';
 import { next, sampleCell, sampleDeal, stepOf } from '../../../helpers/registryRecords.ts';
 import { sampleSource } from '../../../helpers/samples.ts';
@@ -127,6 +127,11 @@ describe('the statements', () => {
     const plan = await planOf(query);
     expect(plan).toContain(index);
     expect(plan).not.toMatch(/SCAN registry/);
+  });
+
+  it('that count the changelog look up no event', async () => {
+    const filter = { kinds: ['updated', 'proposed'], exceptNewBy: ['proposed'] } as const;
+    expect(await planOf((db) => eventCountQuery(db, filter))).toContain('USING COVERING INDEX registry_events_kind');
   });
 
   it.each([

@@ -23,7 +23,8 @@ export const registry = statements([
   ) strict`,
   'create index registry_events_offering on registry_events (offering, seq) where offering is not null',
   'create index registry_events_vendor on registry_events (vendor, seq)',
-  'create index registry_events_kind on registry_events (kind, seq)',
+  // With all that the changelog chooses by: what it counts and passes over is not looked up.
+  'create index registry_events_kind on registry_events (kind, seq, version)',
   `create trigger registry_events_stay_as_they_are before update on registry_events begin
     select raise(abort, 'an event of the registry is never edited');
   end`,
