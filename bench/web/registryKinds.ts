@@ -12,6 +12,8 @@ import type { Parameters } from './parameters.ts';
 const OWN: Limits = { ratio: Number.POSITIVE_INFINITY };
 /** The promise of the project: 200 offerings × 25 dimensions. */
 const MATRIX: Limits = { ...OWN, serverMs: 150, bytes: 1_500_000 };
+/** All texts of all cells. */
+const CSV: Limits = { ...OWN, serverMs: 300, bytes: 3_000_000 };
 const PAGE: Limits = { ...OWN, serverMs: 150 };
 const ANSWER: Limits = { ...OWN, serverMs: 100, bytes: 1_000_000 };
 
@@ -23,9 +25,9 @@ export function registryKinds({ vendors }: Parameters): Kind[] {
     { name: 'registry: matrix', paths: ['/registry?view=matrix'], limits: MATRIX },
     { name: 'registry: matrix of stale cells', paths: ['/registry?view=matrix&status=stale'], limits: MATRIX },
     { name: 'registry: list', paths: ['/registry'], limits: { ...PAGE, bytes: 500_000 } },
-    { name: 'registry: CSV of all', paths: ['/registry.csv'], limits: MATRIX },
+    { name: 'registry: CSV of all', paths: ['/registry.csv'], limits: CSV },
     { name: 'registry: an entry', paths: offerings.map((id) => registryPath(id)), limits: PAGE },
-    { name: 'registry: compare four', paths: four.map(comparePath), limits: { ...PAGE, bytes: 200_000 } },
+    { name: 'registry: compare four', paths: four.map(comparePath), limits: { ...PAGE, bytes: 300_000 } },
     { name: 'registry: commitments', paths: ids.map((id) => commitmentsPath(id)), limits: PAGE },
     { name: 'registry: hosting', paths: offerings.map((id) => directoryPath(id)), limits: PAGE },
     { name: 'registry: changelog', paths: ['/changelog'], limits: { ...PAGE, bytes: 200_000 } },
