@@ -28,18 +28,23 @@ export function vendorId(at: number): string {
   return `vendor-${String(at).padStart(4, '0')}`;
 }
 
+/** Of the one offering that a vendor has. */
+export function offeringId(vendor: string): string {
+  return `${vendor}-platform`;
+}
+
 function watcherOf(at: number, count: number) {
   const id = vendorId(at);
   const host = `www.${id}.example`;
   return {
     vendor: { id, name: `Vendor ${at} ${at % 3 === 0 ? 'Artificial Intelligence' : 'Cloud'}`, domains: [`${id}.example`] },
-    offerings: [{ id: `${id}-platform`, name: `Platform of vendor ${at}`, developer: id, platform: id }],
+    offerings: [{ id: offeringId(id), name: `Platform of vendor ${at}`, developer: id, platform: id }],
     sources: Array.from({ length: count }, (_, place) => {
       const kind = SOURCE_KINDS[place % SOURCE_KINDS.length] ?? 'dpa';
       const round = Math.floor(place / SOURCE_KINDS.length);
       const name = round === 0 ? kind : `${kind}-${round + 1}`;
       return { id: name, kind, url: `https://${host}/legal/${name}`, render: place % 4 === 0 ? 'chromium' : 'http' };
     }),
-    commitments: [{ key: 'subprocessors.notice', sources: ['dpa'], offerings: [`${id}-platform`] }],
+    commitments: [{ key: 'subprocessors.notice', sources: ['dpa'], offerings: [offeringId(id)] }],
   };
 }

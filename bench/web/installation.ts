@@ -15,16 +15,19 @@ import { declaredVendors } from './declarations.ts';
 import { historyOf } from './history.ts';
 import { changesOf, type Parameters } from './parameters.ts';
 import { addPeople, decide } from './people.ts';
+import { fillRegistry, writeSettings } from './registry.ts';
 
 const CACHE = fileURLToPath(new URL('../../.cache/bench-web', import.meta.url));
 /** The files that decide what is made. */
-const GENERATOR = ['declarations.ts', 'history.ts', 'installation.ts', 'page.ts', 'parameters.ts', 'people.ts', 'texts.ts'];
+const GENERATOR = ['declarations.ts', 'history.ts', 'installation.ts', 'page.ts', 'parameters.ts', 'people.ts', 'registry.ts', 'texts.ts'];
 /** Sources whose history goes into one transaction. */
 const BATCH = 200;
 /** An installation in which nothing was checked for longer shows other pages. */
 const MAX_AGE_MS = 2 * 86_400_000;
 
 export interface MadeInstallation {
+  /** With its own settings, where it has a registry. */
+  folder: string;
   data: string;
   watchers: string;
   /** The present of its history. */
@@ -65,10 +68,10 @@ async function readMade(folder: string): Promise<Made | undefined> {
 }
 
 function located(folder: string, now: Date): MadeInstallation {
-  return { data: join(folder, 'data'), watchers: join(folder, 'watchers'), now };
+  return { folder, data: join(folder, 'data'), watchers: join(folder, 'watchers'), now };
 }
 
-async function fill({ data, watchers, now }: MadeInstallation, parameters: Parameters, onProgress: Progress): Promise<void> {
+async function fill({ folder, data, watchers, now }: MadeInstallation, parameters: Parameters, onProgress: Progress): Promise<void> {
   await mkdir(watchers, { recursive: true });
   const vendors = [...declaredVendors(parameters)];
   for (const { file, yaml } of vendors) await writeFile(join(watchers, file), yaml);
@@ -80,6 +83,10 @@ async function fill({ data, watchers, now }: MadeInstallation, parameters: Param
     for (let from = 0; from < sources.length; from += BATCH) {
       await fillSome(store, sources.slice(from, from + BATCH), from, parameters, now);
       onProgress(Math.min(from + BATCH, sources.length), sources.length);
+    }
+    if (parameters.dimensions !== undefined) {
+      const questions = await writeSettings(join(folder, 'config'), parameters.dimensions);
+      await fillRegistry(store, { questions, vendors: vendors.map(({ sources: own }) => own), seed: parameters.seed, now });
     }
   } finally {
     await store.close();

@@ -9,6 +9,16 @@ export interface Kind {
   name: string;
   /** Addresses of such pages; each is asked for in turn. */
   paths: readonly string[];
+  /** In place of those of all pages. */
+  limits?: Limits;
+}
+
+export interface Limits {
+  /** Server time together, as a multiple of the time of its SQL. */
+  ratio?: number;
+  bytes?: number;
+  /** Server time alone at p95, in milliseconds. */
+  serverMs?: number;
 }
 
 export interface Figures {
@@ -18,12 +28,15 @@ export interface Figures {
   requests: number;
   /** As the clients see it, at all clients at once. */
   latency: { p50: number; p95: number; max: number };
-  /** A request on the server, at one client: medians. */
-  alone: { serverMs: number; sqlMs: number; statements: number };
+  /** A request on the server, at one client: medians; `p95` of `serverMs`. */
+  alone: { serverMs: number; p95: number; sqlMs: number; statements: number };
   /** A request on the server at all clients at once, waiting for the others left out: means. */
   together: { serverMs: number; sqlMs: number };
+  /** Processor time of a request, of all threads of the program, at all clients at once: mean. */
+  cpuMs: number;
   /** Largest page. */
   bytes: number;
+  limits: Limits;
 }
 
 export interface MeasureOptions {
@@ -38,7 +51,10 @@ const WARM_UP = 40;
 const ALONE = 60;
 const AT_MOST_MS = 20_000;
 
-export async function measure({ name, paths }: Kind, { program, cookie, clients, requests }: MeasureOptions): Promise<Figures> {
+export async function measure(
+  { name, paths, limits = {} }: Kind,
+  { program, cookie, clients, requests }: MeasureOptions,
+): Promise<Figures> {
   const common = { origin: program.origin, paths, headers: { cookie, accept: 'text/html' }, atMostMs: AT_MOST_MS };
   await load({ ...common, clients: 2, requests: WARM_UP });
   const alone = await probed(program, () => load({ ...common, clients: 1, requests: ALONE }));
@@ -53,6 +69,10 @@ export async function measure({ name, paths }: Kind, { program, cookie, clients,
     latency: { p50: percentile(latencies, 0.5), p95: percentile(latencies, 0.95), max: percentile(latencies, 1) },
     alone: {
       serverMs: middle(alone.measurement.requests.map(({ serverMs }) => serverMs)),
+      p95: percentile(
+        alone.measurement.requests.map(({ serverMs }) => serverMs),
+        0.95,
+      ),
       sqlMs: middle(alone.measurement.requests.map(({ sqlMs }) => sqlMs)),
       statements: middle(alone.measurement.requests.map(({ statements }) => statements)),
     },
@@ -60,6 +80,8 @@ export async function measure({ name, paths }: Kind, { program, cookie, clients,
       serverMs: together.measurement.activeMs / Math.max(1, served.length),
       sqlMs: served.reduce((sum, { sqlMs }) => sum + sqlMs, 0) / Math.max(1, served.length),
     },
+    cpuMs: together.measurement.cpuMs / Math.max(1, served.length),
+    limits,
     bytes: answers.reduce((most, { bytes }) => Math.max(most, bytes), 0),
   };
 }

@@ -16,6 +16,8 @@ export interface Parameters {
   quietChecks: number;
   /** Passages of a page. */
   passages: number;
+  /** Of the registry, an offering for each vendor; without it there is none. */
+  dimensions?: number;
 }
 
 /** What the project's limits are stated for. */
@@ -23,6 +25,11 @@ export const FULL: Parameters = { seed: 1, vendors: 500, sources: 10_000, change
 
 /** Enough to try the bench itself. */
 export const SMALL: Parameters = { ...FULL, vendors: 20, sources: 200, changes: 2000, days: 200 };
+
+/** A registry of 200 offerings × 25 dimensions. */
+export const REGISTRY: Parameters = { ...FULL, vendors: 200, sources: 1200, changes: 3000, days: 300, dimensions: 25 };
+
+export const SMALL_REGISTRY: Parameters = { ...REGISTRY, vendors: 20, sources: 120, changes: 300 };
 
 /** Sources of the vendor at this place. */
 export function sourcesOf({ vendors, sources }: Parameters, at: number): number {

@@ -22,6 +22,8 @@ export interface Measurement {
   requests: Measured[];
   /** How long the program was at work, waiting for nothing: of all requests together. */
   activeMs: number;
+  /** Processor time of the program, of all its threads. */
+  cpuMs: number;
 }
 
 export type ProbeQuestion = 'begin' | 'end';
@@ -34,6 +36,7 @@ const current = new AsyncLocalStorage<Running>();
 const running = new WeakMap<IncomingMessage, Running>();
 let done: Measured[] = [];
 let utilization = performance.eventLoopUtilization();
+let cpu = process.cpuUsage();
 
 subscribe('http.server.request.start', (message) => {
   const { request } = message as { request: IncomingMessage };
@@ -92,9 +95,11 @@ process.on('message', (question: ProbeQuestion) => {
   if (question === 'begin') {
     done = [];
     utilization = performance.eventLoopUtilization();
+    cpu = process.cpuUsage();
   }
+  const { user, system } = process.cpuUsage(cpu);
   const { active } = performance.eventLoopUtilization(utilization);
-  process.send?.({ requests: done, activeMs: active } satisfies Measurement);
+  process.send?.({ requests: done, activeMs: active, cpuMs: (user + system) / 1000 } satisfies Measurement);
 });
 // Listening to its parent is no reason to stay.
 process.channel?.unref();

@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Measurement, ProbeQuestion } from './probe.ts';
@@ -21,10 +22,10 @@ export interface MeasuredProgram {
   stop(): Promise<void>;
 }
 
-/** Starts a module with arguments, and waits for the address that it prints. */
-export async function startProgram(module: string, args: readonly string[]): Promise<MeasuredProgram> {
-  const child = spawn(process.execPath, ['--import', PROBE, module, ...args], {
-    cwd: REPOSITORY,
+/** Starts a module of the repository with arguments, in a folder that may have settings, and waits for the address that it prints. */
+export async function startProgram(module: string, args: readonly string[], cwd = REPOSITORY): Promise<MeasuredProgram> {
+  const child = spawn(process.execPath, ['--import', PROBE, join(REPOSITORY, module), ...args], {
+    cwd,
     env: { ...process.env, CLAUSEWATCH_LOG: 'error', NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

@@ -2,11 +2,26 @@
  * The figures as a table, and what of them is beyond a limit.
  * @module
  */
-import type { Figures } from './measure.ts';
+import type { Figures, Limits } from './measure.ts';
 
 export const LIMITS = { ratio: 3, bytes: 100_000 } as const;
 
-const HEADS = ['page', 'p50', 'p95', 'max', 'server', 'SQL', 'ratio', 'alone: server', 'SQL', 'ratio', 'statements', 'KB'] as const;
+const HEADS = [
+  'page',
+  'p50',
+  'p95',
+  'max',
+  'server',
+  'SQL',
+  'ratio',
+  'CPU',
+  'alone: server',
+  'p95',
+  'SQL',
+  'ratio',
+  'statements',
+  'KB',
+] as const;
 
 /** Times in milliseconds, aligned. */
 export function tableOf(figures: readonly Figures[]): string {
@@ -17,27 +32,28 @@ export function tableOf(figures: readonly Figures[]): string {
   return rows.map(line).join('\n');
 }
 
-function rowOf({ name, latency, alone, together, bytes }: Figures): string[] {
+function rowOf({ name, latency, alone, together, cpuMs, bytes }: Figures): string[] {
   return [
     name,
     ...[latency.p50, latency.p95, latency.max, together.serverMs, together.sqlMs].map(ms),
     times(ratioOf(together)),
-    ...[alone.serverMs, alone.sqlMs].map(ms),
+    ...[cpuMs, alone.serverMs, alone.p95, alone.sqlMs].map(ms),
     times(ratioOf(alone)),
     String(alone.statements),
     (bytes / 1000).toFixed(1),
   ];
 }
 
-/** Sentences about what is beyond a limit. `ratio`: the limit of server time as a multiple of the time of its SQL. */
-export function complaintsAbout(figures: readonly Figures[], limits: { ratio: number }): string[] {
-  return figures.flatMap(({ name, faults, requests, together, bytes }) => {
-    const ratio = ratioOf(together);
+/** Sentences about what is beyond a limit; `limits` are of all pages that have none of their own. */
+export function complaintsAbout(figures: readonly Figures[], limits: Required<Pick<Limits, 'ratio' | 'bytes'>>): string[] {
+  return figures.flatMap(({ name, faults, requests, together, alone, bytes, limits: own }) => {
+    const [ratio, most] = [ratioOf(together), { serverMs: Number.POSITIVE_INFINITY, ...limits, ...own }];
     return [
       ...[...faults].map(([status, n]) => `${name}: ${n} answers had status ${status}`),
       ...(requests === 0 ? [`${name}: nothing was answered`] : []),
-      ...(ratio > limits.ratio ? [`${name}: server time is ${times(ratio)} the time of its SQL (limit ${limits.ratio})`] : []),
-      ...(bytes > LIMITS.bytes ? [`${name}: ${(bytes / 1000).toFixed(1)} KB of HTML (limit ${LIMITS.bytes / 1000})`] : []),
+      ...(ratio > most.ratio ? [`${name}: server time is ${times(ratio)} the time of its SQL (limit ${most.ratio})`] : []),
+      ...(alone.p95 > most.serverMs ? [`${name}: server time is ${ms(alone.p95)} ms at p95 (limit ${most.serverMs})`] : []),
+      ...(bytes > most.bytes ? [`${name}: ${(bytes / 1000).toFixed(1)} KB of HTML (limit ${most.bytes / 1000})`] : []),
     ];
   });
 }

@@ -8,6 +8,7 @@ import type { ActFilter, DeadlineFilter, DueChange } from './deskPorts.ts';
 import type { HealthEvent } from './health.ts';
 import type { SnapshotSummary, SourceSelection } from './overview.ts';
 import type { ChangeFilter, HealthFilter, SourceState } from './ports.ts';
+import type { CellMark, RegistryFilter } from './registry.ts';
 import type { Act } from './review.ts';
 import type { Visit } from './snapshot.ts';
 import type { SourceKind } from './vocabulary.ts';
@@ -51,6 +52,8 @@ export interface ApiStore {
     filter: Pick<DeadlineFilter, 'from' | 'to' | 'vendor'>,
     page: After<Pick<PlacedDeadline, 'dueOn' | 'change' | 'ordinal'>>,
   ): Promise<PlacedDeadline[]>;
+  /** As `RegistryStore.cellMarks`, from one on. */
+  cellsAfter(filter: Omit<RegistryFilter, 'type'>, page: After<string>): Promise<CellMark[]>;
   /** Newest first. */
   healthAfter(filter: Pick<HealthFilter, 'source' | 'state'>, page: After<Pick<HealthEvent, 'openedAt' | 'id'>>): Promise<HealthEvent[]>;
 }

@@ -80,7 +80,7 @@ export interface Subject {
 interface RecordHead {
   /** Unique among the records of its type. */
   id: string;
-  /** How many events made it; the first has 1. */
+  /** How many events made it; the first has 1. What was removed comes back with the version after that of its removal. */
   version: number;
 }
 
@@ -235,7 +235,7 @@ export interface RegistryFilter {
   sheet?: Sheet;
   questions?: readonly string[];
   status?: CellStatus;
-  /** Cells that cite this source, or would be answered by it. */
+  /** Cells, and nothing else, that cite this source or would be answered by it. */
   source?: string;
 }
 

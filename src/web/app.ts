@@ -23,9 +23,12 @@ import { apiRoutes } from './routes/api.ts';
 import { bundleRoutes } from './routes/bundle.ts';
 import { calendarRoutes } from './routes/calendar.ts';
 import { changeRoutes } from './routes/change.ts';
+import { changelogRoutes } from './routes/changelog.ts';
 import { changeListRoutes } from './routes/changes.ts';
+import { commitmentRoutes } from './routes/commitments.ts';
 import { compareRoutes } from './routes/compareOfferings.ts';
 import { deadlineRoutes } from './routes/deadlines.ts';
+import { directoryRoutes } from './routes/directory.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
 import { feedRoutes } from './routes/feeds.ts';
 import { feedsPageRoutes } from './routes/feedsPage.ts';
@@ -83,6 +86,9 @@ const ROUTES: readonly Routes[] = [
   sourceActRoutes,
   apiRoutes,
   compareRoutes,
+  commitmentRoutes,
+  directoryRoutes,
+  changelogRoutes,
 ];
 
 /** Forms are small; bulk acts name some hundred changes. */

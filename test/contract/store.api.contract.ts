@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { After } from '../../src/domain/apiPorts.ts';
 import type { Store } from '../../src/domain/ports.ts';
 import { sha256 } from '../../src/lib/hash.ts';
+import { sampleCell, sampleDeal, stepOf } from '../helpers/registryRecords.ts';
 import { at, sampleBatch, sampleChange, sampleRecord, sampleSource, sampleVisit } from '../helpers/samples.ts';
 
 export function apiContract(adapter: string, open: () => Promise<{ store: Store }>): void {
@@ -119,6 +120,36 @@ export function apiContract(adapter: string, open: () => Promise<{ store: Store 
       expect(await ids({ kinds: ['assign'], vendor: 'acme' })).toEqual(['act_4', 'act_3']);
       expect(await ids({ vendor: 'beta' })).toEqual([]);
       expect(await store.changeActsAfter({}, { after: 'act_none', limit: 5 })).toEqual([]);
+    });
+
+    it('gives cells in the order of their ids, by whatever cells are chosen by', async () => {
+      const { store } = await open();
+      const offering = (id: string) => ({ type: 'offering' as const, id });
+      const cells = ['b', 'a', 'c'].flatMap((id) => [
+        sampleCell({ subject: offering(id) }),
+        sampleCell({ subject: offering(id), question: 'iso_27001', status: 'stale' }),
+      ]);
+      await store.writeRegistry([...cells, sampleDeal()].map((record) => stepOf(record)));
+      for (const [filter, count] of [
+        [{}, 6],
+        [{ offering: 'a' }, 2],
+        [{ questions: ['gdpr_dpa'] }, 3],
+        [{ status: 'stale' }, 3],
+        [{ vendor: 'acme', sheet: 'dimensions' }, 6],
+        [{ source: 'acme/dpa' }, 6],
+        [{ vendor: 'none' }, 0],
+      ] as const) {
+        const all = await walk(
+          (page: After<string>) => store.cellsAfter(filter, page),
+          ({ id }) => id,
+        );
+        expect(all).toEqual(await store.cellMarks(filter));
+        expect(all).toHaveLength(count);
+      }
+      // What is added before and after moves none of those that follow.
+      await store.writeRegistry([stepOf(sampleCell({ subject: offering('aa') })), stepOf(sampleCell({ subject: offering('z') }))]);
+      expect((await store.cellsAfter({}, { after: 'b/iso_27001', limit: 2 })).map(({ id }) => id)).toEqual(['c/gdpr_dpa', 'c/iso_27001']);
+      expect(await store.cellsAfter({}, { after: 'zz', limit: 5 })).toEqual([]);
     });
 
     it('gives deadlines by day, and health events newest first', async () => {

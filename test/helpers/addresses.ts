@@ -79,6 +79,7 @@ export async function idsOf(store: Store, most = 6): Promise<Ids> {
     channel: [...(await store.channelStandings()).map(({ channel }) => channel), 'none'],
     '/alerts/:id': some((await store.messages({ limit: 1000 })).map(idOf), most),
     '/settings/tokens/:id': [...(await store.tokens()).map(idOf), 'tok_none'],
+    ...(await cellIds(store)),
     sha256: some([...pages], 2),
     '/screenshots/:sha256': [...some([...pictures], 2), NO_HASH].slice(0, 2),
     name: ['app.css', 'app.js'],
@@ -110,6 +111,13 @@ async function registryIdsOf(store: Store, most: number): Promise<Ids> {
 /** As sources name them. */
 async function offeringsIn(store: Store): Promise<string[]> {
   return some([...new Set((await store.sources()).flatMap(({ source }) => source.offerings))], 2);
+}
+
+/** Subject and question of some cells, side by side: both are parts of the id. */
+async function cellIds(store: Store): Promise<Ids> {
+  const ids = [...some((await store.cellMarks()).map(idOf), 3), 'none/none'].map((id) => id.split('/'));
+  const [subject, question] = ['/api/v1/cells/:subject', '/api/v1/cells/:subject/:question'];
+  return { [subject]: ids.map(([one = '']) => one), [question]: ids.map(([, one = '']) => one) };
 }
 
 const NO_HASH = '0'.repeat(64);

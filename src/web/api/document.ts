@@ -21,10 +21,12 @@ export interface DocumentOptions {
   version: string;
   /** Cookie of a session. */
   sessionCookie: string;
+  /** Whether an operation is there for everybody. Default: none is. */
+  isPublic?(operation: Operation): boolean;
 }
 
 /** The document of all operations. */
-export function apiDocument({ version, sessionCookie }: DocumentOptions): ApiDocument {
+export function apiDocument({ version, sessionCookie, isPublic = () => false }: DocumentOptions): ApiDocument {
   return createDocument(
     {
       openapi: '3.1.0',
@@ -36,9 +38,9 @@ export function apiDocument({ version, sessionCookie }: DocumentOptions): ApiDoc
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       servers: [{ url: API_ROOT, description: 'This installation.' }],
-      security: [{ token: [] }, { session: [] }],
+      security: SIGNED_IN,
       tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
-      paths: pathsOf(OPERATIONS),
+      paths: pathsOf(OPERATIONS, isPublic),
       components: {
         securitySchemes: {
           token: {
@@ -55,7 +57,7 @@ export function apiDocument({ version, sessionCookie }: DocumentOptions): ApiDoc
 }
 
 /** Of the interface: what is added moves the second number. */
-const API_VERSION = '1.0.0';
+const API_VERSION = '1.1.0';
 
 const ABOUT =
   'Read-only. Answers are JSON; keys without a value are left out, and keys may be added. Times are ISO 8601 in UTC. Lists come page by page: hand the `next` of a page on as `cursor` of the next request; a record that is added meanwhile moves none of those that follow. A parameter that is not known is an error, never ignored. Errors are problem details (RFC 9457). Free text and quotes come from pages and people: escape them where they leave your program.';
@@ -71,8 +73,17 @@ const REFUSALS: ReadonlyArray<readonly [kind: ProblemKind, id: string]> = [
   ['unavailable', 'Unavailable'],
 ];
 
-function pathsOf(operations: readonly Operation[]): ZodOpenApiPathsObject {
-  return Object.fromEntries(operations.map((operation) => [operation.path, { get: operationOf(operation) }]));
+const SIGNED_IN = [{ token: [] }, { session: [] }];
+/** Who sends a token is counted by it. */
+const ANYBODY = [{}, ...SIGNED_IN];
+
+function pathsOf(operations: readonly Operation[], isPublic: (operation: Operation) => boolean): ZodOpenApiPathsObject {
+  return Object.fromEntries(
+    operations.map((operation) => [
+      operation.path,
+      { get: { ...operationOf(operation), ...(isPublic(operation) ? { security: ANYBODY } : {}) } },
+    ]),
+  );
 }
 
 function operationOf(operation: Operation): ZodOpenApiOperationObject {

@@ -2,15 +2,9 @@
  * Offerings that watchers declare, with the commitments for them.
  * @module
  */
-import type { Commitment, Offering } from '../../domain/watcher.ts';
 import { placed } from './factReading.ts';
 import type { ApiContext } from './services.ts';
-import type { Evidence } from './shapes/registry.ts';
-
-export interface Declared {
-  offering: Offering;
-  commitments: Array<{ vendor: string; declared: Commitment }>;
-}
+import type { Declared, Evidence } from './shapes/registry.ts';
 
 /** In the order of their ids. A commitment of any watcher may name an offering of another. */
 export async function declaredOfferings({ store, profile }: ApiContext): Promise<Declared[]> {

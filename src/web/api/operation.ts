@@ -24,7 +24,8 @@ export const TAGS = {
   changes: 'What changed, from what to what, and what people decided about it.',
   deadlines: 'By when something has to be done.',
   journal: 'Everything that was recorded about changes, in order and for ever: follow it to miss and to double nothing.',
-  registry: 'Offerings with the commitments declared for them, and whether a page states them.',
+  registry:
+    'Graded answers about offerings and vendors, each with the passages that it rests on. Where the registry is public, no token is needed.',
   health: 'What could not be relied on, and from when to when.',
 } as const;
 export type Tag = keyof typeof TAGS;

@@ -11,14 +11,16 @@ import type { ApiContext } from '../api/services.ts';
 import { sessionCookieName } from '../door.ts';
 import { siteOrigin } from '../origin.ts';
 import { apiReferencePage } from '../pages/apiReference.ts';
-import { type Route, type Routes, view } from '../routes.ts';
+import { type Guard, type Route, type Routes, view } from '../routes.ts';
+import type { WebServices } from '../services.ts';
 import { show } from '../show.ts';
 
 export const apiRoutes: Routes = (services) => {
   const { api } = services;
   if (!api) return [];
   const sessionCookie = sessionCookieName(services.entry?.publicUrl?.startsWith('https:') ?? false);
-  const document = once(() => apiDocument({ version: services.version, sessionCookie }));
+  const isPublic = (operation: Operation) => guardOf(operation, services) === 'public';
+  const document = once(() => apiDocument({ version: services.version, sessionCookie, isPublic }));
   const text = once(() => JSON.stringify(document()));
   const reference = (origin: string) => apiReferencePage({ document: document(), operations: OPERATIONS, origin, sessionCookie });
   return [
@@ -32,5 +34,10 @@ export const apiRoutes: Routes = (services) => {
 function routesOf(operation: Operation, services: ApiContext): Route[] {
   const path = `${API_ROOT}${operation.path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
   const paths = path.endsWith('/') ? [path, path.slice(0, -1)] : [path];
-  return paths.map((one) => view(one, (ask) => answer(ask, operation, services), operation.guard));
+  return paths.map((one) => view(one, (ask) => answer(ask, operation, services), guardOf(operation, services)));
+}
+
+/** The registry's part is there for everybody where its pages are. */
+function guardOf({ tag, guard }: Operation, { registry }: Pick<WebServices, 'registry'>): Guard {
+  return tag === 'registry' && registry?.isPublic ? 'public' : guard;
 }

@@ -66,12 +66,42 @@ const GOOD: Record<string, string[]> = {
     '/journal?vendor=acme&severity=medium',
   ],
   listRegistry: ['/registry', '/registry?limit=1'],
-  getRegistryEntry: ['/registry/acme-model', '/registry/acme-edge'],
+  getRegistryEntry: ['/registry/acme-model', '/registry/acme-edge', '/registry/acme-on-halden'],
+  getHosting: ['/registry/acme-model/hosting', '/registry/acme-edge/hosting'],
+  listCells: [
+    '/cells',
+    '/cells?limit=1',
+    '/cells?offering=acme-model&sheet=dimensions&status=stale',
+    '/cells?vendor=acme&question=gdpr_dpa',
+  ],
+  getCell: [
+    '/cells/acme-model/gdpr_dpa',
+    '/cells/acme-model/iso_27001',
+    '/cells/vendor:acme/ip_indemnity',
+    '/cells/vendor%3Aacme/ip_indemnity',
+  ],
+  listCommitments: ['/vendors/acme/commitments', '/vendors/acme/commitments?limit=1', '/vendors/halden-cloud/commitments'],
+  listDeals: ['/deals', '/deals?limit=1', '/deals?vendor=acme&kind=model_host'],
+  listRegistryEvents: [
+    '/changelog',
+    '/changelog?limit=2',
+    '/changelog?after=3&event=staled',
+    '/changelog?cell=acme-model/gdpr_dpa',
+    '/changelog?vendor=acme&offering=acme-model&question=iso_27001',
+  ],
   listHealth: ['/health', '/health?state=ended', '/health?source=acme/list&state=open'],
 };
 
 /** Names that no record has. */
-const MISSING: Record<string, string> = { vendor: 'nobody', source: 'nothing', id: 'chg_none', sha256: '0'.repeat(64), offering: 'none' };
+const MISSING: Record<string, string> = {
+  vendor: 'nobody',
+  source: 'nothing',
+  id: 'chg_none',
+  sha256: '0'.repeat(64),
+  offering: 'none',
+  subject: 'none',
+  question: 'none',
+};
 
 let site: ApiSite;
 let narrow: ApiSite;

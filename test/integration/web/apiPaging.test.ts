@@ -4,6 +4,8 @@ import type { Act } from '../../../src/domain/review.ts';
 import { sha256 } from '../../../src/lib/hash.ts';
 import { encodeCursor } from '../../../src/web/api/cursor.ts';
 import { DESK_SAMPLE } from '../../helpers/deskSample.ts';
+import { randomNumbers } from '../../helpers/random.ts';
+import { next, sampleCell, sampleDeal, stepOf } from '../../helpers/registryRecords.ts';
 import { at, sampleBatch, sampleChange, sampleSource, sampleVisit } from '../../helpers/samples.ts';
 import { ACME_FACTS, type ApiSite, apiSite, objectionWindow, statedRecord } from './apiSite.ts';
 
@@ -76,6 +78,21 @@ async function add(n: number): Promise<void> {
     detail: { text: `${n}` },
   };
   await store.note([act]);
+  await addToRegistry(n);
+}
+
+/** Records that sort before and after all that there are, a new version of one, and one that goes. */
+async function addToRegistry(n: number): Promise<void> {
+  const vendor = { type: 'vendor', id: 'acme' } as const;
+  const records = ['aaa', 'zzz'].flatMap((place) => [
+    sampleCell({ subject: { type: 'offering', id: `${place}-${n}` } }),
+    sampleCell({ subject: vendor, question: `${place}_${n}`, sheet: 'commitments' }),
+    sampleDeal({ id: `${place}_${n}` }),
+  ]);
+  const known = await site.store.registryRecord('cell', 'acme-model/gdpr_dpa');
+  const steps = [...records, ...(known ? [next(known)] : [])].map((record) => stepOf(record));
+  const [gone] = records;
+  await site.store.writeRegistry([...steps, ...(gone ? [stepOf(next(gone), { kind: 'removed' })] : [])]);
 }
 
 const LISTS: Array<[path: string, id: (item: Record<string, unknown>) => unknown]> = [
@@ -92,6 +109,12 @@ const LISTS: Array<[path: string, id: (item: Record<string, unknown>) => unknown
   ['/deadlines', ({ change, dueOn, basis }) => `${change} ${dueOn} ${basis}`],
   ['/journal', ({ cursor }) => cursor],
   ['/registry', ({ id }) => id],
+  ['/cells', ({ id }) => id],
+  ['/cells?offering=acme-model', ({ id }) => id],
+  ['/vendors/acme/commitments', ({ id }) => id],
+  ['/deals', ({ id }) => id],
+  ['/changelog', ({ cursor }) => cursor],
+  ['/changelog?offering=acme-model&cell=acme-model/gdpr_dpa', ({ cursor }) => cursor],
   ['/health', ({ id }) => id],
 ];
 
@@ -167,6 +190,35 @@ describe('the journal', () => {
     const lines = (await feed.text()).trim().split('\n');
     expect(lines.length).toBeGreaterThan(10);
     expect(await walk('/journal', 5)).toEqual(lines.map((line) => JSON.parse(line)));
+  });
+});
+
+describe('the changelog of the registry', () => {
+  it('gives readers that stop anywhere every event once, in order, while events come', async () => {
+    const random = randomNumbers(7);
+    const readers = Array.from({ length: 4 }, () => ({ after: 0, seen: [] as unknown[] }));
+    const read = async (reader: (typeof readers)[number], limit: number) => {
+      const { items } = await page(`/changelog?after=${reader.after}&limit=${limit}`);
+      reader.seen.push(...items.map(({ cursor }) => cursor));
+      reader.after = Number(reader.seen.at(-1) ?? 0);
+      return items.length;
+    };
+    for (let n = 0; n < 8; n++) {
+      for (const reader of readers) if (random() < 0.6) await read(reader, 1 + Math.floor(random() * 9));
+      await addToRegistry(n);
+    }
+    const all = (await site.store.registryEvents()).map(({ seq }) => seq);
+    for (const reader of readers) {
+      while ((await read(reader, 50)) > 0);
+      expect(reader.seen).toEqual(all);
+    }
+  });
+
+  it('gives an event the same, byte for byte, whatever becomes of its record', async () => {
+    const events = async () => (await walk('/changelog', 50)).map((event) => JSON.stringify(event));
+    const before = await events();
+    for (let n = 0; n < 3; n++) await addToRegistry(n);
+    expect((await events()).slice(0, before.length)).toEqual(before);
   });
 });
 

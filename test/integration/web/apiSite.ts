@@ -12,6 +12,7 @@ import { createSqliteStore } from '../../../src/adapters/store/sqlite/index.ts';
 import type { Scope } from '../../../src/domain/access.ts';
 import type { Fact } from '../../../src/domain/extraction.ts';
 import type { Store, VisitRecord } from '../../../src/domain/ports.ts';
+import { CommitmentQuestion, Dimension, HostingCriterion, type Question, questionsOf } from '../../../src/domain/question.ts';
 import type { Act } from '../../../src/domain/review.ts';
 import type { VendorProfile } from '../../../src/domain/watcher.ts';
 import { fixedClock } from '../../../src/lib/clock.ts';
@@ -23,6 +24,7 @@ import { createDoor } from '../../../src/web/door.ts';
 import { serve } from '../../../src/web/serve.ts';
 import { DESK_SAMPLE } from '../../helpers/deskSample.ts';
 import { ADA, BEN, CAS, recordsOf } from '../../helpers/deskSite.ts';
+import { next, sampleAssessment, sampleCell, sampleCitation, sampleDeal, stepOf } from '../../helpers/registryRecords.ts';
 import {
   at,
   failedVisit,
@@ -55,6 +57,13 @@ export const ACME: VendorProfile = {
     { key: 'breach.notification', sources: ['dpa', 'list'], offerings: ['acme-model'] },
   ],
 };
+
+/** Questions of the registry in these tests. */
+export const QUESTIONS: readonly Question[] = questionsOf({
+  dimensions: ['gdpr_dpa', 'iso_27001'].map((id) => Dimension.parse({ id, label: `Label of ${id}`, group: 'Data', subject: 'platform' })),
+  commitments: ['acceptable_use', 'ip_indemnity'].map((id) => CommitmentQuestion.parse({ id, label: `Label of ${id}` })),
+  hosting: ['eu_saas', 'on_premises'].map((id) => HostingCriterion.parse({ id, label: `Label of ${id}` })),
+});
 
 export interface ApiSiteOptions {
   /** Requests in a minute. */
@@ -105,6 +114,7 @@ export async function apiSite({ perWindow = 100_000, web = {} }: ApiSiteOptions 
     clock,
     version: '1.2.3',
     profile: (id) => (id === 'acme' ? ACME : undefined),
+    registry: { questions: QUESTIONS, offerings: ACME.offerings, vendors: [ACME.vendor], isPublic: false },
     api: { store: failing('store', store), limits: failing('limits', limits), checkAnswers: true },
     ...web,
   };
@@ -168,6 +178,60 @@ async function fill(store: Store, clock: { now(): Date }): Promise<void> {
   for (const edit of DESK_SAMPLE) await store.commit(sampleBatch(recordsOf(edit).records, { recordedAt: at(edit.minutes) }));
   await fillAcme(store);
   await review(store, clock);
+  await fillRegistry(store);
+}
+
+const VERA = { kind: 'user', id: 'usr_vera', name: 'Vera Secret', login: 'vera@secret.example' } as const;
+
+/** Something of everything that the registry may hold, with a person's name wherever one may stand. */
+async function fillRegistry(store: Store): Promise<void> {
+  const subject = { type: 'offering', id: 'acme-model' } as const;
+  const stands = sampleCell({ subject, status: 'verified', verifiedAt: at(80), verifiedBy: VERA.name, origin: 'person', asOf: at(70) });
+  const stale = next(stands, {
+    status: 'stale',
+    stale: { since: at(90), changes: ['chg_plain'], was: 'verified' },
+    suggestion: { answer: { grade: 'no', summary: 'It is <b>not</b> public.', confidence: 'low', citations: [] }, conflict: true },
+  });
+  const full = sampleCell({
+    subject,
+    question: 'iso_27001',
+    status: 'conflict',
+    read: [
+      { source: 'acme/list', url: 'https://acme/list' },
+      { source: 'acme/dpa', url: 'https://acme/dpa', at: at(20), unreadSince: at(30) },
+    ],
+    answer: {
+      grade: 'unclear',
+      summary: 'Two pages disagree.',
+      note: 'Ask for the certificate.',
+      tier: 'enterprise_only',
+      route: 'trust_center_nda',
+      default: 'requires_approval',
+      geography: ['EU', 'FR'],
+      values: { window: { n: 10, unit: 'd' }, places: ['IE'] },
+      confidence: 'low',
+      citations: [sampleCitation({ key: 'residency.places', value: ['IE', 'SE'], scope: 'EU plan', page: 2 })],
+    },
+  });
+  const vendor = { type: 'vendor', id: 'acme' } as const;
+  const others = [
+    sampleCell({ subject: { type: 'offering', id: 'acme-edge' } }),
+    sampleCell({ subject, question: 'on_premises', sheet: 'hosting' }),
+    sampleCell({ subject, question: 'eu_saas', sheet: 'hosting' }),
+    sampleCell({ subject: vendor, question: 'ip_indemnity', sheet: 'commitments' }),
+    sampleCell({ subject: vendor, question: 'acceptable_use', sheet: 'commitments', status: 'verified', verifiedBy: VERA.name }),
+    sampleAssessment({ serverLocation: 'FR', status: 'verified', verifiedAt: at(85) }),
+    sampleDeal(),
+    sampleDeal({ id: 'deal_2', kind: 'strategic_invest', status: 'draft' }),
+  ];
+  const gone = sampleCell({ subject, question: 'old_question' });
+  const because = { changes: ['chg_plain'], reason: `${VERA.name} says so.`, correction: 'cor_1', credit: VERA.name };
+  await store.writeRegistry([
+    stepOf(stands, { kind: 'answered', by: VERA, because }),
+    ...[full, ...others, gone].map((record) => stepOf(record)),
+    stepOf(stale, { kind: 'staled', because: { changes: ['chg_plain'] } }),
+    stepOf(next(gone), { kind: 'removed', by: VERA, because }),
+  ]);
 }
 
 async function fillAcme(store: Store): Promise<void> {

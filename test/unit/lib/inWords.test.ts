@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { absoluteTime, count, duration, formatValue, keyLabel, relativeTime, shortDay, truncate } from '../../../src/lib/inWords.ts';
 
@@ -68,5 +69,19 @@ describe('truncate', () => {
 
   it('never cuts a character in half', () => {
     expect(truncate('😀'.repeat(10), 3)).toBe('😀😀😀…');
+    expect(truncate('😀'.repeat(3), 3)).toBe('😀😀😀');
+  });
+
+  it('counts characters as a reader does, whatever the text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), fc.integer({ min: 1, max: 45 }), (text, limit) => {
+        const cut = truncate(text, limit);
+        expect(cut).toBe([...text].length <= limit ? text : cut);
+        if (cut !== text) {
+          expect(cut.endsWith('…') && [...cut].length <= limit + 1).toBe(true);
+          expect(text.startsWith(cut.slice(0, -1))).toBe(true);
+        }
+      }),
+    );
   });
 });

@@ -11,6 +11,7 @@ import { openDeadlines } from './deadlines.ts';
 import { eventOf } from './health.ts';
 import type { Db } from './open.ts';
 import { fits } from './overview.ts';
+import { markOf, marksQuery } from './registry.ts';
 import { readSnapshots } from './snapshots.ts';
 import { readStates } from './sources.ts';
 import { visitOf } from './visits.ts';
@@ -75,6 +76,11 @@ export function apiQueries(db: Db): ApiStore {
         .limit(limit)
         .execute();
       return rows.map((row) => ({ ...deadlineOf(row), change: row.change_id, ordinal: row.ordinal }));
+    },
+
+    async cellsAfter(filter, { after, limit }) {
+      const query = marksQuery(db, filter).limit(limit);
+      return (await (after === undefined ? query : query.where('id', '>', after)).execute()).map(markOf);
     },
 
     async healthAfter({ source, state }, { after, limit }) {

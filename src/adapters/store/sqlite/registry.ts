@@ -13,26 +13,17 @@ import {
   type RegistryFilter,
   type RegistryRecord,
   type RegistryStore,
-  type Subject,
 } from '../../../domain/registry.ts';
 import type { Actor } from '../../../domain/review.ts';
 import type { Db } from './open.ts';
 import { writeRegistry } from './registryWrites.ts';
 import { chunks, present } from './rows.ts';
-import type { RegistryEventsTable, Tables } from './schema.ts';
+import type { RegistryEventsTable, RegistryRecordsTable, Tables } from './schema.ts';
 
 export function registryQueries(db: Db): RegistryStore {
   return {
     async registry(filter = {}) {
-      const rows = await db
-        .selectFrom('registry_records')
-        .innerJoin('registry_events', 'registry_events.seq', 'registry_records.event_seq')
-        .select('after_json')
-        .where((eb) => ofRecords(eb, filter))
-        .orderBy('registry_records.type')
-        .orderBy('registry_records.id')
-        .execute();
-      return rows.map(({ after_json }) => recordOf(after_json));
+      return (await recordsQuery(db, filter).execute()).map(({ after_json }) => recordOf(after_json));
     },
 
     async registryRecord<Type extends RecordType>(type: Type, id: string) {
@@ -47,18 +38,7 @@ export function registryQueries(db: Db): RegistryStore {
     },
 
     async cellMarks(filter = {}) {
-      const rows = await db
-        .selectFrom('registry_records')
-        .select(['id', 'offering', 'subject', 'question', 'sheet', 'vendor', 'status', 'grade', 'summary', 'note', 'verified_at'])
-        .where((eb) => ofRecords(eb, { ...filter, type: 'cell' }))
-        .orderBy('id')
-        .execute();
-      return rows.map((row): CellMark => {
-        const { offering, subject, verified_at, ...mark } = row;
-        const of: Subject = { type: offering === null ? 'vendor' : 'offering', id: subject ?? '' };
-        // Columns of cells are always there: written by `writeRegistry`.
-        return { ...(present(mark) as Omit<CellMark, 'subject' | 'verifiedAt'>), subject: of, ...present({ verifiedAt: verified_at }) };
-      });
+      return (await marksQuery(db, filter).execute()).map(markOf);
     },
 
     async countCells(filter = {}) {
@@ -75,22 +55,11 @@ export function registryQueries(db: Db): RegistryStore {
     writeRegistry: (steps) => db.transaction().execute((trx) => writeRegistry(trx, steps)),
 
     async registryEvents(filter = {}) {
-      let query = db
-        .selectFrom('registry_events')
-        .selectAll()
-        .where((eb) => ofEvents(eb, filter))
-        .orderBy('seq', filter.newestFirst ? 'desc' : 'asc');
-      if (filter.limit !== undefined) query = query.limit(filter.limit);
-      return (await query.execute()).map(eventOf);
+      return (await eventsQuery(db, filter).execute()).map(eventOf);
     },
 
     async countRegistryEvents(filter = {}) {
-      const { n } = await db
-        .selectFrom('registry_events')
-        .select((row) => row.fn.countAll<number>().as('n'))
-        .where((eb) => ofEvents(eb, filter))
-        .executeTakeFirstOrThrow();
-      return n;
+      return (await eventCountQuery(db, filter).executeTakeFirstOrThrow()).n;
     },
 
     async cellsOn(changes) {
@@ -108,6 +77,44 @@ export function registryQueries(db: Db): RegistryStore {
       return found;
     },
   };
+}
+
+// The statements are there for tests of their plans, too.
+
+/** Records as they stand. */
+export function recordsQuery(db: Db, filter: RegistryFilter) {
+  return db
+    .selectFrom('registry_records')
+    .innerJoin('registry_events', 'registry_events.seq', 'registry_records.event_seq')
+    .select('after_json')
+    .where((eb) => ofRecords(eb, filter))
+    .orderBy('registry_records.type')
+    .orderBy('registry_records.id');
+}
+
+/** Cells, by what is kept of them beside their events. */
+export function marksQuery(db: Db, filter: Omit<RegistryFilter, 'type'>) {
+  return db
+    .selectFrom('registry_records')
+    .select(MARK_COLUMNS)
+    .where((eb) => ofRecords(eb, { ...filter, type: 'cell' }))
+    .orderBy('id');
+}
+
+export function eventsQuery(db: Db, filter: RegistryEventFilter) {
+  const query = db
+    .selectFrom('registry_events')
+    .selectAll()
+    .where((eb) => ofEvents(eb, filter))
+    .orderBy('seq', filter.newestFirst ? 'desc' : 'asc');
+  return filter.limit === undefined ? query : query.limit(filter.limit);
+}
+
+export function eventCountQuery(db: Db, filter: RegistryEventFilter) {
+  return db
+    .selectFrom('registry_events')
+    .select((row) => row.fn.countAll<number>().as('n'))
+    .where((eb) => ofEvents(eb, filter));
 }
 
 type Condition<Table extends keyof Tables> = ExpressionWrapper<Tables, Table, SqlBool>;
@@ -153,6 +160,37 @@ function ofEvents(eb: ExpressionBuilder<Tables, 'registry_events'>, filter: Regi
     ...(after === undefined ? [] : [eb('seq', '>', after)]),
     ...(before === undefined ? [] : [eb('seq', '<', before)]),
   ]);
+}
+
+const MARK_COLUMNS = [
+  'id',
+  'offering',
+  'subject',
+  'question',
+  'sheet',
+  'vendor',
+  'status',
+  'grade',
+  'summary',
+  'note',
+  'verified_at',
+] as const satisfies ReadonlyArray<keyof RegistryRecordsTable>;
+
+/** Columns of cells are always there: written by `writeRegistry`. Field by field, because a matrix has thousands. */
+export function markOf(row: Pick<Selectable<RegistryRecordsTable>, (typeof MARK_COLUMNS)[number]>): CellMark {
+  const mark: CellMark = {
+    id: row.id,
+    subject: { type: row.offering === null ? 'vendor' : 'offering', id: row.subject ?? '' },
+    question: row.question ?? '',
+    sheet: row.sheet ?? 'dimensions',
+    vendor: row.vendor,
+    status: row.status,
+    grade: row.grade ?? 'unclear',
+    summary: row.summary ?? '',
+  };
+  if (row.note !== null) mark.note = row.note;
+  if (row.verified_at !== null) mark.verifiedAt = row.verified_at;
+  return mark;
 }
 
 // The JSON below was written by `writeRegistry`.

@@ -8,6 +8,7 @@ import { filterOf } from '../../query.ts';
 import { list } from '../operation.ts';
 import { entryOf, JournalEntry } from '../shapes/journal.ts';
 import { CHANGE_FILTERS } from './changeFilters.ts';
+import { AfterFilter } from './params.ts';
 
 const JournalFilters = z.strictObject({
   ...CHANGE_FILTERS,
@@ -16,13 +17,7 @@ const JournalFilters = z.strictObject({
     .describe('Only entries of this kind.')
     .optional(),
   change: z.string().max(200, 'must be at most 200 characters').describe('Only of this change.').optional(),
-  after: z.coerce
-    .number('must be a number')
-    .int('must be a whole number')
-    .min(0, 'must be at least 0')
-    .max(Number.MAX_SAFE_INTEGER, 'is too large')
-    .describe('Only entries with a higher `cursor`: where a reader that remembers the last one goes on.')
-    .optional(),
+  after: AfterFilter,
 });
 
 export const journalOperations = [

@@ -21,6 +21,14 @@ export const ChangeParams = z.object({ id: Name.describe('Id of the change.') })
 
 export const OfferingParams = z.object({ offering: Name.meta({ description: 'Id of the offering.', example: 'mistral-la-plateforme' }) });
 
+export const CellParams = z.object({
+  subject: Name.meta({
+    description: 'Id of the offering; of a commitment, "vendor:" and the id of the vendor.',
+    example: 'mistral-la-plateforme',
+  }),
+  question: Name.meta({ description: 'Dimension, commitment or criterion.', example: 'gdpr_dpa' }),
+});
+
 /** As records name it: "acme/dpa". */
 export function sourceId({ vendor, source }: z.output<typeof SourceParams>): string {
   return `${vendor}/${source}`;
@@ -32,4 +40,22 @@ export const SourceFilter = z
   .max(400, 'must be at most 400 characters')
   .meta({ description: 'Only of this source.', example: 'mistral-ai/dpa' })
   .optional();
+export const OfferingFilter = z
+  .string()
+  .max(200, 'must be at most 200 characters')
+  .meta({ description: 'Only of this offering.', example: 'mistral-la-plateforme' })
+  .optional();
+export const QuestionFilter = z
+  .string()
+  .max(200, 'must be at most 200 characters')
+  .meta({ description: 'Only answers to this question.', example: 'gdpr_dpa' })
+  .optional();
 export const DayFilter = z.iso.date('must be a date like 2025-02-01');
+/** Of lists whose records have a place for ever. */
+export const AfterFilter = z.coerce
+  .number('must be a number')
+  .int('must be a whole number')
+  .min(0, 'must be at least 0')
+  .max(Number.MAX_SAFE_INTEGER, 'is too large')
+  .describe('Only those with a higher `cursor`: where a reader that remembers the last one goes on.')
+  .optional();

@@ -11,7 +11,20 @@ const Start = z
   })
   .meta({ id: 'Start', description: 'Where everything is.' });
 
-const LISTS = ['vendors', 'sources', 'facts', 'changes', 'reviews', 'deadlines', 'journal', 'registry', 'health'];
+const LISTS = [
+  'vendors',
+  'sources',
+  'facts',
+  'changes',
+  'reviews',
+  'deadlines',
+  'journal',
+  'registry',
+  'cells',
+  'deals',
+  'changelog',
+  'health',
+];
 
 export const startOperations = [
   one({

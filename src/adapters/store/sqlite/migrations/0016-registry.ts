@@ -19,10 +19,12 @@ export const registry = statements([
     question text,
     after_json text not null,
     because_json text,
-    unique (type, record, version)
+    unique (record, type, version)
   ) strict`,
   'create index registry_events_offering on registry_events (offering, seq) where offering is not null',
   'create index registry_events_vendor on registry_events (vendor, seq)',
+  // With all that the changelog chooses by: what it counts and passes over is not looked up.
+  'create index registry_events_kind on registry_events (kind, seq, version)',
   `create trigger registry_events_stay_as_they_are before update on registry_events begin
     select raise(abort, 'an event of the registry is never edited');
   end`,
@@ -51,7 +53,7 @@ export const registry = statements([
     summary text,
     note text,
     verified_at text,
-    primary key (type, id)
+    primary key (id, type)
   ) strict, without rowid`,
   'create index registry_records_offering on registry_records (offering, type) where offering is not null',
   'create index registry_records_vendor on registry_records (vendor, type)',
