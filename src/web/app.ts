@@ -47,6 +47,7 @@ import { sourceRoutes } from './routes/sources.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { userRoutes } from './routes/users.ts';
 import { vendorRoutes } from './routes/vendors.ts';
+import { worklistRoutes } from './routes/worklist.ts';
 import type { Route, Routes } from './routes.ts';
 import type { WebServices } from './services.ts';
 import { showFault } from './show.ts';
@@ -64,6 +65,7 @@ const ROUTES: readonly Routes[] = [
   deadlineRoutes,
   registryRoutes,
   answerRoutes,
+  worklistRoutes,
   evidenceRoutes,
   feedRoutes,
   calendarRoutes,

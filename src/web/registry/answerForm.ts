@@ -3,10 +3,12 @@
  * @module
  */
 import type { z } from 'zod';
+import type { FactType } from '../../domain/catalogue.ts';
 import { DURATION_UNITS, type Duration, type FactValue } from '../../domain/extraction.ts';
 import type { Question } from '../../domain/question.ts';
 import type { Answer, Citation } from '../../domain/registry.ts';
 import { formatValue } from '../../lib/inWords.ts';
+import { placeCodes } from '../../lib/places.ts';
 import { GivenAnswer } from '../../registry/given.ts';
 
 export type Form = Readonly<Record<string, string>>;
@@ -28,6 +30,8 @@ export function valueField(value: FactValue | undefined): string {
 }
 
 type Given = z.input<typeof GivenAnswer>;
+/** What the catalogue says a value is, by its name. */
+export type TypeOf = (name: string) => FactType | undefined;
 
 /**
  * The answer of the form; or what is wrong with it. `standing`: the answer that the person looked at, whose values and citations the form
@@ -38,6 +42,7 @@ export function readAnswerForm(
   formAll: (name: string) => readonly string[],
   question: Pick<Question, 'values'>,
   standing: Answer | undefined,
+  typeOf: TypeOf = () => undefined,
 ): { given: Given } | { faults: Faults } {
   const text = (name: string): string | undefined => form[name]?.trim() || undefined;
   const raw = {
@@ -48,7 +53,7 @@ export function readAnswerForm(
     route: text('route'),
     default: text('default'),
     geography: text('geography') === undefined ? undefined : linesOf(form['geography']),
-    values: valuesOf(form, question, standing),
+    values: valuesOf(form, question, standing, typeOf),
     confidence: form['confidence'],
     citations: citationsOf(form, formAll('keep'), standing?.citations ?? []),
   };
@@ -64,29 +69,45 @@ function linesOf(text = ''): string[] {
     .filter(Boolean);
 }
 
-function valuesOf(form: Form, question: Pick<Question, 'values'>, standing: Answer | undefined): Record<string, FactValue> | undefined {
+function valuesOf(
+  form: Form,
+  question: Pick<Question, 'values'>,
+  standing: Answer | undefined,
+  typeOf: TypeOf,
+): Record<string, FactValue> | undefined {
   const known = standing?.values ?? {};
   const fields = valueNames(question, standing).flatMap((name): Array<[string, FactValue]> => {
     const text = form[`value.${name}`]?.trim() ?? '';
-    return text === '' ? [] : [[name, readValue(text, known[name])]];
+    return text === '' ? [] : [[name, readValue(text, known[name], typeOf(name))]];
   });
-  const more = linesOf(form['more']).map((line): [string, FactValue] => {
-    const colon = line.indexOf(':');
-    return colon < 0 ? [line, ''] : [line.slice(0, colon).trim(), readValue(line.slice(colon + 1).trim(), undefined)];
-  });
-  const all = [...fields, ...more];
-  return all.length === 0 ? undefined : Object.fromEntries(all);
+  return fields.length === 0 ? undefined : Object.fromEntries(fields);
 }
 
 /** What is left as it is shown is the value that it was; a list stays one. */
-export function readValue(text: string, known: FactValue | undefined): FactValue {
+export function readValue(text: string, known: FactValue | undefined, type?: FactType): FactValue {
   const typed = text.replaceAll('\r\n', '\n').trim();
   if (known !== undefined && valueField(known) === typed) return known;
   const lines = linesOf(typed);
-  if (!Array.isArray(known) && lines.length < 2) return readOne(typed);
-  const elements: readonly FactValue[] = Array.isArray(known) ? (known as FactValue[]) : [];
-  const byText = new Map(elements.map((element) => [formatValue(element), element]));
-  return lines.map((line) => byText.get(line) ?? readOne(line)) as Extract<FactValue, unknown[]>;
+  const elements = Array.isArray(known) ? (known as FactValue[]) : known === undefined ? [] : [known];
+  const ofPlaces = type === 'places' || type === 'jurisdiction' || (elements.length > 0 && elements.every(isPlace));
+  const read = (line: string): FactValue => {
+    const same = elements.find((element) => formatValue(element) === line);
+    return same ?? (ofPlaces ? readPlace(line) : readOne(line));
+  };
+  const isList = Array.isArray(known) || lines.length > 1 || (type !== undefined && LISTS.has(type));
+  return isList ? (lines.map(read) as Extract<FactValue, unknown[]>) : read(typed);
+}
+
+const LISTS: ReadonlySet<FactType> = new Set(['numbers', 'set', 'places', 'entities']);
+
+function isPlace(value: FactValue): boolean {
+  return typeof value === 'string' && /^(?:[A-Z]{2}(?:-[A-Z0-9]{1,3})?|EEA)$/.test(value);
+}
+
+/** The code of a place; what is none stays as it was typed, for the desk to refuse. */
+function readPlace(text: string): string {
+  const codes = isPlace(text) ? [] : placeCodes(text);
+  return codes.length === 1 && codes[0] !== undefined ? codes[0] : text;
 }
 
 const UNIT_WORDS: Readonly<Record<string, Duration['unit']>> = {

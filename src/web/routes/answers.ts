@@ -9,7 +9,7 @@ import type { RegistryDesk } from '../../registry/desk.ts';
 import { localAddress } from '../localPath.ts';
 import { whoOf } from '../people.ts';
 import { answerPath } from '../registry/addresses.ts';
-import { readAnswerForm } from '../registry/answerForm.ts';
+import { readAnswerForm, type TypeOf } from '../registry/answerForm.ts';
 import { cellPage } from '../registry/pages/cell.ts';
 import type { Deed, FormModel } from '../registry/parts/answerForms.ts';
 import { type AskedOf, askedOf, type CellModel, readCell } from '../registry/reading/cell.ts';
@@ -27,7 +27,8 @@ const PATHS: ReadonlyArray<readonly [Subject['type'], path: string]> = [
 export const answerRoutes: Routes = (services) =>
   PATHS.flatMap(([type, path]) => [...lookRoutes(services, type, path), ...actRoutes(services, type, path)]);
 
-const DONE: Readonly<Record<string, string>> = {
+/** What was done, as the address says it. */
+export const DONE: Readonly<Record<string, string>> = {
   verify: 'Verified as it stands.',
   adopt: 'What the pages say stands now, and is verified.',
   answer: 'The answer was saved, and is verified.',
@@ -53,7 +54,8 @@ function titleOf({ question, name }: AskedOf): string {
 
 /** For those who may act. */
 function formsOf({ ask, registry }: RegistryAsk, model: CellModel): FormModel | undefined {
-  return registry.desk && may(ask, 'analyst') ? { asked: model, cell: model.cell, csrf: ask.csrf } : undefined;
+  const open = ask.context.req.query('edit') === '1';
+  return registry.desk && may(ask, 'analyst') ? { asked: model, cell: model.cell, csrf: ask.csrf, open } : undefined;
 }
 
 function actRoutes(services: WebServices, type: Subject['type'], path: string): Route[] {
@@ -96,11 +98,19 @@ async function run({ ask, services }: RegistryAsk, asked: AskedOf, deed: Deed, d
   else if (deed === 'adopt') await desk.adopt(id, version, who);
   else {
     const standing = await services.store.registryRecord('cell', id);
-    const read = readAnswerForm(form, formAll, asked.question, standing?.answer);
+    const read = readAnswerForm(form, formAll, asked.question, standing?.answer, typesOf(services, asked));
     if ('faults' in read) return read.faults;
     await desk.answer(id, version, read.given, who);
   }
   return undefined;
+}
+
+/** What the catalogue says of the values of a question. */
+function typesOf({ declared }: WebServices, { question }: AskedOf): TypeOf {
+  return (name) => {
+    const value = question.values.find((one) => one.name === name);
+    return value && !value.count ? declared?.catalogue.keys[value.key]?.type : undefined;
+  };
 }
 
 function versionOf(text: string | undefined): number {

@@ -69,7 +69,8 @@ function suggestion({ cell, question, within, inside }: CellModel, forms: FormMo
   const { answer, conflict } = cell.suggestion;
   const status = conflict ? 'conflict' : 'draft';
   const said = { ...cell, answer, status } as const;
+  const adopt = forms && adoptForm(forms);
   const turns = turnsBetween(cell, { ...said, status: cell.status, origin: cell.origin }, question);
   return html`<section class="stands suggested" aria-labelledby="suggested"><h2 id="suggested">Pages say something else now</h2>
-<p class="answer-grade">${gradeMark(answer.grade, cell.sheet)}</p><p class="answer-summary">${answer.summary}</p>${turnList(turns)}${citationList(said, { within, quote: 600 })}${forms ? html`<div class="acts-row">${adoptForm(forms)}</div>` : html`<p class="note">Analysts decide which of the two stands.</p>`}</section>`;
+<p class="answer-grade">${gradeMark(answer.grade, cell.sheet)}</p><p class="answer-summary">${answer.summary}</p>${turnList(turns)}${citationList(said, { within, quote: 600 })}${adopt ? html`<div class="acts-row">${adopt}</div>` : html`<p class="note">${conflict ? 'They contradict each other: an analyst settles it by giving the answer that holds.' : 'Analysts decide which of the two stands.'}</p>`}</section>`;
 }

@@ -19,6 +19,8 @@ export interface FormModel {
   asked: AskedOf;
   cell: Cell | undefined;
   csrf: string;
+  /** All fields are shown at once. */
+  open?: boolean;
   /** Of a form that comes back: which, what was typed, and what is wrong with it. */
   back?: { deed: Deed; typed: Form; kept: readonly string[]; faults?: Faults; problem?: { sentence: string; remedy?: string } };
 }
@@ -34,41 +36,59 @@ export function deedForm(
   return html`<form method="post" action="${answerPath(subject, question.id)}/${deed}">${tokenField(csrf)}<input type="hidden" name="version" value="${cell?.version ?? 0}">${back}${body}</form>`;
 }
 
-type Acting = Pick<FormModel, 'asked' | 'cell' | 'csrf'>;
+type Acting = Pick<FormModel, 'asked' | 'cell' | 'csrf' | 'back'>;
 
-/** Says that the answer stands; of a stale one, despite each of the changes that the page shows. One in conflict is settled by giving one. */
+/**
+ * Says that the answer stands: of a stale one, despite each of the changes that the page shows; where pages say something else, with a
+ * reason. One in conflict is settled by giving one.
+ */
 export function verifyForm(model: Acting, to?: string): Part {
-  const { cell } = model;
+  const { cell, back } = model;
   if (!cell || cell.status === 'conflict') return undefined;
-  const despite = cell.status === 'stale' ? (cell.stale?.changes ?? []) : [];
-  const button =
-    despite.length > 0
-      ? html`<button class="button">It stands despite ${count(despite.length, 'change')}</button>`
-      : cell.status === 'verified'
-        ? html`<button class="button">Verify again</button>`
-        : html`<button class="button primary">Verify</button>`;
+  const { status, stale, suggestion } = cell;
+  const despite = status === 'stale' ? (stale?.changes ?? []) : [];
+  const typed = back?.deed === 'verify' ? (back.typed['reason'] ?? '') : '';
+  const reason: Part =
+    suggestion && despite.length === 0
+      ? html`<label><span class="sr">Why it stands all the same</span><input name="reason" maxlength="500" value="${typed}" placeholder="Why it stands all the same" required autocomplete="off"></label>`
+      : undefined;
   return deedForm(
     model,
     'verify',
-    html`${despite.map((change) => html`<input type="hidden" name="despite" value="${change}">`)}${button}`,
+    html`${despite.map((change) => html`<input type="hidden" name="despite" value="${change}">`)}${reason}<button class="button${isFirst(cell) ? ' primary' : ''}">${verifyWords(cell, despite.length)}${of(model)}</button>`,
     to,
   );
 }
 
-/** Takes what the pages say now in place of what stands. */
-export function adoptForm(model: Acting, to?: string): Part {
-  const { cell } = model;
-  if (!cell?.suggestion) return undefined;
-  const words = cell.suggestion.conflict ? 'Take the conflict' : 'Take what pages say';
-  return deedForm(model, 'adopt', html`<button class="button primary">${words}</button>`, to);
+function verifyWords({ status, suggestion }: Cell, despite: number): string {
+  if (despite > 0) return `It stands despite ${count(despite, 'change')}`;
+  if (suggestion) return 'It stands';
+  return status === 'verified' ? 'Verify again' : 'Verify';
 }
 
-/** All fields of an answer. Open where there is none yet, where pages contradict each other, and where it comes back. */
-export function answerForm(model: FormModel): Html {
-  const { cell, back } = model;
-  const isBack = back?.deed === 'answer';
-  const isOpen = isBack || !cell || cell.status === 'conflict';
-  return html`<details class="fold" id="answer"${isOpen ? html` open` : undefined}><summary>${cell ? 'Give another answer' : 'Answer it'}</summary>${deedForm(model, 'answer', fields(model))}</details>`;
+/** Whether to verify it is what is done first. */
+function isFirst({ status, suggestion }: Cell): boolean {
+  return status === 'draft' && !suggestion;
+}
+
+/** Buttons of a list are told apart by those who hear them. */
+function of({ asked: { name, question } }: Acting): Html {
+  return html`<span class="sr"> (${question.label}, ${name})</span>`;
+}
+
+/** Takes what the pages say now in place of what stands; not where they contradict each other. */
+export function adoptForm(model: Acting, to?: string): Part {
+  const { suggestion } = model.cell ?? {};
+  if (!suggestion || suggestion.conflict) return undefined;
+  return deedForm(model, 'adopt', html`<button class="button primary">Take what pages say${of(model)}</button>`, to);
+}
+
+/** All fields of an answer. Open where pages contradict each other, and where it comes back. What nobody worked out yet cannot be answered. */
+export function answerForm(model: FormModel): Part {
+  const { cell, back, open } = model;
+  if (!cell) return undefined;
+  const isOpen = open || back?.deed === 'answer' || cell.status === 'conflict' || cell.suggestion?.conflict;
+  return html`<details class="fold" id="answer"${isOpen ? html` open` : undefined}><summary>Give another answer</summary>${deedForm(model, 'answer', fields(model))}</details>`;
 }
 
 function fields(model: FormModel): Html {
@@ -122,15 +142,15 @@ function labelled(name: string, label: string, faults: Faults, input: (attribute
 
 type Area = (name: string, label: string, standing: string | undefined, rows?: number, hint?: string) => Html;
 
-function valueFields(question: Question, answer: Cell['answer'] | undefined, area: Area): Html {
+function valueFields(question: Question, answer: Cell['answer'] | undefined, area: Area): Part {
   const names = valueNames(question, answer);
   const field = (name: string): Html => {
     const value = answer?.values?.[name];
     const rows = Array.isArray(value) ? Math.min(8, value.length + 1) : 1;
     return area(`value.${name}`, labelOfValue(name, question), valueField(value), rows);
   };
-  return html`${names.length === 0 ? undefined : html`<fieldset><legend>Values</legend><div class="answer-row">${names.map(field)}</div><small>Like "30 days" or "15"; a list has one entry a line. Empty: no such value.</small></fieldset>`}
-${area('more', 'Further values', undefined, 1, 'One a line, like "zdr_plan: Scale plan only".')}`;
+  if (names.length === 0) return undefined;
+  return html`<fieldset><legend>Values</legend><div class="answer-row">${names.map(field)}</div><small>Like "30 days" or "15"; a list has one entry a line. Empty: no such value.</small></fieldset>`;
 }
 
 const QUOTE = 200;
