@@ -6,10 +6,12 @@ import type { Access } from '../access/access.ts';
 import type { Config } from '../domain/config.ts';
 import { questionsOf } from '../domain/question.ts';
 import type { VendorProfile } from '../domain/watcher.ts';
+import { given } from '../lib/given.ts';
 import { version } from '../lib/version.ts';
 import { createAlertingDesk } from '../pipeline/alerting/alertingDesk.ts';
 import { createSnapshotComparer } from '../pipeline/compareSnapshots.ts';
 import type { Monitor } from '../pipeline/monitor.ts';
+import { createRegistryDesk } from '../pipeline/registry/desk.ts';
 import type { CheckServices } from '../pipeline/services.ts';
 import { createSourceDesk } from '../pipeline/sourceDesk.ts';
 import { createApp } from '../web/app.ts';
@@ -73,6 +75,7 @@ export function openSite(context: Context, { config, services, profiles, monitor
       offerings: profiles.flatMap(({ offerings }) => offerings),
       vendors: profiles.map(({ vendor }) => vendor),
       isPublic: config.registry.public,
+      desk: createRegistryDesk({ store, clock, newId, catalogue: services.catalogue, profiles, ...given({ keeper: services.registry }) }),
     },
     live,
     log,

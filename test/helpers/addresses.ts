@@ -6,6 +6,7 @@ import { basename } from 'node:path';
 import type { Store } from '../../src/domain/ports.ts';
 import { routesOf, type WebServices } from '../../src/web/app.ts';
 import { sourcePath } from '../../src/web/links.ts';
+import { answerPath, registryPath } from '../../src/web/registry/addresses.ts';
 import type { Route } from '../../src/web/routes.ts';
 
 /** The routes of an installation in which every optional service is there. */
@@ -72,6 +73,7 @@ export async function idsOf(store: Store, most = 6): Promise<Ids> {
     '/changes/:id': some(changes, most),
     '/api/v1/changes/:id': some(changes, 2),
     offering: [...(await offeringsIn(store)), 'none'],
+    ...(await registryIdsOf(store, most)),
     '/settings/users/:id': some((await store.users()).map(idOf), most),
     '/settings/watchers/:name': some([...new Set(files)], 2),
     // Known to the session that looked at a page, and forgotten soon.
@@ -90,6 +92,21 @@ export async function idsOf(store: Store, most = 6): Promise<Ids> {
     '?/alerts': ['', 'state=delivered', 'channel=none'],
     '?/feeds': ['', `vendor=${encodeURIComponent(vendors[0] ?? '')}&severity=critical`],
     '?/changes': ['', 'held=too', `vendor=${encodeURIComponent(vendors[0] ?? '')}`],
+  };
+}
+
+/** What the registry has of offerings and vendors, by the pages of their answers; some of each sheet and status. */
+async function registryIdsOf(store: Store, most: number): Promise<Ids> {
+  const marks = await store.cellMarks();
+  const offerings = [...new Set(marks.flatMap(({ subject: { type, id } }) => (type === 'offering' ? [id] : [])))];
+  const kinds = Map.groupBy(marks, ({ sheet, status, subject }) => `${subject.type} ${sheet} ${status}`);
+  const paths = [...kinds.values()].flatMap((same) => same.slice(0, 2).map(({ subject, question }) => answerPath(subject, question)));
+  return {
+    '=/registry/:offering': some(offerings, most).map((id) => registryPath(id)),
+    '=/registry/:offering/:question': paths.filter((path) => path.startsWith('/registry/')),
+    '=/commitments/:vendor/:question': paths.filter((path) => path.startsWith('/commitments/')),
+    '?/registry': ['', 'view=matrix', 'status=stale'],
+    '?/answers': ['', 'wait=draft'],
   };
 }
 

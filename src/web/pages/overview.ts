@@ -16,6 +16,7 @@ import { healthLabel } from '../parts/health.ts';
 import { type OverTimeModel, overTime } from '../parts/overTime.ts';
 import { ago } from '../parts/time.ts';
 import { sourcesPath } from '../query.ts';
+import { answersLink } from '../registry/toCheck.ts';
 import { AHEAD_DAYS, type Ahead, type StandNow, type ToReview } from '../standNow.ts';
 
 export interface OverviewModel extends StandNow, OverTimeModel {
@@ -27,6 +28,8 @@ export interface OverviewModel extends StandNow, OverTimeModel {
   events: HealthEvent[];
   /** Channels that do not bring what they should. */
   channels: ChannelStanding[];
+  /** Answers of the registry that cannot be relied on now, for those who decide. */
+  answers?: number;
   now: Date;
 }
 
@@ -44,12 +47,13 @@ function headline({ standings: { verified, unread, never } }: Census): Html {
   return html`${link('verified', verified.toLocaleString('en'))} of <a href="/sources">${count(all, 'source')}</a> verified${rest(unread, 'unread', 'could not be read')}${rest(never, 'never', 'never checked')}.`;
 }
 
-function hero({ census, totalChanges, now }: OverviewModel): Html {
+function hero({ census, totalChanges, answers, now }: OverviewModel): Html {
+  const check: Part = answers === undefined || answers === 0 ? undefined : html`<li>${answersLink(answers)}</li>`;
   const lastVisit: Part = census.lastVisitAt ? html`<li>Last visit ${ago(census.lastVisitAt, now)}</li>` : undefined;
   const link = (n: number, standing: 'archive' | 'paused', words: string): Part =>
     n > 0 ? html`<li><a href="${sourcesPath({ standing })}">${n.toLocaleString('en')} ${words}</a></li>` : undefined;
   return html`<div class="hero" data-live="hero"><h1>${headline(census)}</h1>
-<ul class="hero-facts">${lastVisit}<li><a href="/sources">${count(census.watchedVendors, 'vendor')} watched</a></li>${link(census.standings.paused, 'paused', 'paused')}${link(census.standings.archive, 'archive', 'from archives only')}<li><a href="/changes">${count(totalChanges, 'change')} in all</a></li></ul></div>`;
+<ul class="hero-facts">${lastVisit}<li><a href="/sources">${count(census.watchedVendors, 'vendor')} watched</a></li>${link(census.standings.paused, 'paused', 'paused')}${link(census.standings.archive, 'archive', 'from archives only')}<li><a href="/changes">${count(totalChanges, 'change')} in all</a></li>${check}</ul></div>`;
 }
 
 /** A number with what it counts, and the rows behind it. */

@@ -14,6 +14,7 @@ import { queueRow } from '../parts/queueRow.ts';
 import { namesOf } from '../people.ts';
 import type { QueuePage } from '../queuePages.ts';
 import { type QueueQuery, queueSearch, reviewPath } from '../queueQuery.ts';
+import { answersLink } from '../registry/toCheck.ts';
 
 export interface ReviewModel {
   query: QueueQuery;
@@ -29,17 +30,20 @@ export interface ReviewModel {
   csrf: string;
   done?: Done;
   refused?: Refused[];
+  /** Answers of the registry that cannot be relied on now, for those who decide. */
+  answers?: number;
   /** Why nothing was done. */
   problem?: string;
   /** Where the keyboard goes on: position in the list. */
   at?: number;
 }
 
-function heading({ found, query }: ReviewModel): Html {
+function heading({ found, query, answers }: ReviewModel): Html {
   const { entries, changes } = found;
   const parts: Part = changes > entries ? html` with ${count(changes, 'change')}` : undefined;
   const what = query.state === undefined || query.state === 'review' ? 'to review' : undefined;
-  return html`<p>${count(entries, 'entry', 'entries')}${parts} ${what}</p>`;
+  const check: Part = answers === undefined ? undefined : html` · ${answersLink(answers)}`;
+  return html`<p>${count(entries, 'entry', 'entries')}${parts} ${what}${check}</p>`;
 }
 
 function list(model: ReviewModel): Html {

@@ -9,6 +9,7 @@ import { isInTrouble } from '../parts/channelStandings.ts';
 import { createPlots } from '../plot/plots.ts';
 import { RANGE_LABELS, RangeQuery, rangeOf, usualRange } from '../plot/range.ts';
 import { readQuery } from '../query.ts';
+import { answersToCheck } from '../registry/toCheck.ts';
 import { type Ask, checkToken, type Routes, view } from '../routes.ts';
 import { DEFAULT_HINTS, type WebServices } from '../services.ts';
 import { show } from '../show.ts';
@@ -33,6 +34,7 @@ export const overviewRoutes: Routes = (services) => {
       const found = await store.changesOverTime({ ...range, vendors: NAMED });
       const changes = await Array.fromAsync(store.changes({ newestFirst: true, limit: LATEST }));
       const named = await store.declarations([...new Set(changes.map(({ source }) => source))]);
+      const answers = await answersToCheck(ask, services);
       const label = `Changes by vendor and severity, ${RANGE_LABELS[name].toLowerCase()}`;
       const body = overviewPage({
         ...(await readStandNow(store, now)),
@@ -43,6 +45,7 @@ export const overviewRoutes: Routes = (services) => {
         vendorNames: new Map([...named.values()].map(({ vendor }) => [vendor.id, vendor.name])),
         events: await store.health({ state: 'open', of: 'installation' }),
         channels: await channelsInTrouble(services),
+        ...(answers !== undefined && { answers }),
         now,
       });
       return show(ask, services, { title: 'Overview', section: 'overview' }, body);

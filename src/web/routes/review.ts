@@ -14,6 +14,7 @@ import { readDecision } from '../parts/reasons.ts';
 import { whoOf } from '../people.ts';
 import { readQueuePage } from '../queuePages.ts';
 import { type QueueQuery, readFrom, readQueueQuery, reviewPath } from '../queueQuery.ts';
+import { answersToCheck } from '../registry/toCheck.ts';
 import { type Ask, act, asker, may, type Routes, view } from '../routes.ts';
 import type { ReadStore, WebServices } from '../services.ts';
 import { show } from '../show.ts';
@@ -35,14 +36,27 @@ type Outcome = Partial<Pick<Parameters<typeof reviewPage>[0], 'done' | 'refused'
 async function queuePage(ask: Ask, services: WebServices, query: QueueQuery, outcome: Outcome, status: 200 | 400 | 403 | 409 = 200) {
   const { store, clock, desk } = services;
   const [now, me] = [clock.now(), ask.user?.id];
-  const [found, vendors, users, keys] = await Promise.all([
+  const [found, vendors, users, keys, answers] = await Promise.all([
     readQueuePage(store, query, me, now),
     store.vendors(),
     store.users(),
     store.queueKeys(),
+    answersToCheck(ask, services),
   ]);
   const rights = { mayDecide: desk !== undefined && may(ask, 'analyst'), maySignOff: desk !== undefined && may(ask, 'approver') };
-  const body = reviewPage({ query, found, vendors, users, keys, me, ...rights, now, csrf: ask.csrf, ...outcome });
+  const body = reviewPage({
+    query,
+    found,
+    vendors,
+    users,
+    keys,
+    me,
+    ...rights,
+    now,
+    csrf: ask.csrf,
+    ...(answers !== undefined && { answers }),
+    ...outcome,
+  });
   return show(ask, services, { title: 'Review', section: 'review' }, body, status);
 }
 

@@ -3,6 +3,7 @@
  * @module
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isTwin } from '../../../src/web/registry/addresses.ts';
 import { addressesOf, allRoutes, type Ids, idsOf } from '../../helpers/addresses.ts';
 import { axeViolations } from '../../helpers/axe.ts';
 import { dress, openBrowser, overflow, type Person, SCHEMES, sticking, type TestBrowser, WIDTHS } from '../../helpers/chromium.ts';
@@ -55,8 +56,11 @@ const REFUSING: Record<string, number> = { '/enter': 403, '/sign-in/oidc': 404, 
 const PAGES = allRoutes().filter(({ method, path }) => method === 'GET' && !isForPrograms(path));
 
 function isForPrograms(path: string): boolean {
-  return /^\/(?:healthz|metrics|openapi|api\/|feeds\/|assets\/|snapshots\/:sha256$|screenshots\/|pictures\/|events|live|changes\/:id\/evidence)/.test(
-    path,
+  return (
+    isTwin(path) ||
+    /^\/(?:healthz|metrics|openapi|api\/|feeds\/|assets\/|snapshots\/:sha256$|screenshots\/|pictures\/|events|live|changes\/:id\/evidence)/.test(
+      path,
+    )
   );
 }
 

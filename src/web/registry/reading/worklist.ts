@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { OperationalError } from '../../../domain/errors.ts';
 import type { Cell, RegistryStore } from '../../../domain/registry.ts';
 import { onceEach, PageNumber, readQuery } from '../../query.ts';
+import { keptUntilNextEvent } from '../kept.ts';
 import { questionOf, subjectName, vendorName } from '../names.ts';
 import type { RegistryAsk } from '../view.ts';
 import { readWithin, type Within } from './answers.ts';
@@ -95,16 +96,10 @@ export type Suggested = () => Promise<readonly Cell[]>;
 
 /** Looks through all verified cells, and again once something became of any. */
 export function createSuggested(store: CellStore): Suggested {
-  let known: { seq: number; cells: readonly Cell[] } | undefined;
-  return async () => {
-    const [head] = await store.registryEvents({ newestFirst: true, limit: 1 });
-    const seq = head?.seq ?? 0;
-    if (known?.seq === seq) return known.cells;
+  return keptUntilNextEvent(store, async () => {
     const records = await store.registry({ type: 'cell', status: 'verified' });
-    const cells = records.flatMap((record) => (record.type === 'cell' && record.suggestion ? [record] : []));
-    known = { seq, cells };
-    return cells;
-  };
+    return records.flatMap((record) => (record.type === 'cell' && record.suggestion ? [record] : []));
+  });
 }
 
 export function waitOf({ status, suggestion }: Pick<Cell, 'status' | 'suggestion'>): Wait | undefined {
