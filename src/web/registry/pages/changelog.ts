@@ -79,7 +79,8 @@ function entry(line: LogLine, inside: boolean): Html {
   const isShort = SHORT_KINDS.includes(kind);
   const about: Part = question ? html`<a href="${pathOf(line)}">${question.label}</a><span class="of">${subject.name}</span>` : other(line);
   const stands: Part = grade && !gradeBefore ? gradeOf(grade) : undefined;
-  const became: Part = grade && gradeBefore ? html`<p class="log-turn">${gradeOf(gradeBefore)} ${becomes()} ${gradeOf(grade)}</p>` : undefined;
+  const became: Part =
+    grade && gradeBefore ? html`<p class="log-turn">${gradeOf(gradeBefore)} ${becomes()} ${gradeOf(grade)}</p>` : undefined;
   const who: Part = by === undefined ? undefined : html`<span class="note">by ${by}</span>`;
   // The chip says it already.
   const turns = line.turns.filter(({ label }) => !(isShort && label === STATUS_TURN));

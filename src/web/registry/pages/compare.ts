@@ -96,7 +96,9 @@ function leadOf({ offerings, rows, hidden, differencesOnly }: Comparison): Html 
 function filter(ids: readonly string[], { differencesOnly }: Comparison): Html {
   const link = (only: boolean, label: string): Html => {
     const href = comparisonPath(ids, only);
-    return only === differencesOnly ? html`<li><a href="${href}" aria-current="true">${label}</a></li>` : html`<li><a href="${href}">${label}</a></li>`;
+    return only === differencesOnly
+      ? html`<li><a href="${href}" aria-current="true">${label}</a></li>`
+      : html`<li><a href="${href}">${label}</a></li>`;
   };
   return html`<nav class="segmented row-filter" aria-label="Rows"><ul>${link(false, 'All rows')}${link(true, 'Differences only')}</ul></nav>`;
 }

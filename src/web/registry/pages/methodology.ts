@@ -49,7 +49,7 @@ function grades({ grades: all }: Methodology): Html {
   const row = ({ grade, sign, label, means, hosting }: Methodology['grades'][number]): Html =>
     html`<tr><th scope="row"><span class="grade g-${grade}"><i aria-hidden="true">${sign}</i>${label}</span></th><td>${means}</td><td>${hosting.sign} ${hosting.label}</td></tr>`;
   return html`<p>A grade is of the evidence, not of the vendor. It says how well a claim can be checked by somebody who has nothing but the public pages; it is neither an endorsement nor legal advice.</p>
-<div class="scroll" tabindex="0" role="region" aria-label="Grades"><table><thead><tr><th scope="col">Grade</th><th scope="col">What it means</th><th scope="col">For hosting</th></tr></thead><tbody>${all.map(row)}</tbody></table></div>`;
+<div class="scroll" tabindex="0" role="region" aria-label="Table of grades"><table><thead><tr><th scope="col">Grade</th><th scope="col">What it means</th><th scope="col">For hosting</th></tr></thead><tbody>${all.map(row)}</tbody></table></div>`;
 }
 
 function statuses({ statuses: all }: Methodology): Html {

@@ -112,7 +112,7 @@ function logLine(event: RegistryEvent, input: ChangelogInput, questions: Readonl
     changes: (because.changes ?? []).map((id) => changeNamed(id, input.changes.get(id))),
     ...sourceOf(after),
     ...given({ correction: because.correction, credit: because.credit }),
-    ...(inside && given({ by: by.name, reason: because.reason })),
+    ...(inside && given({ by: by.kind === 'system' ? undefined : by.name, reason: because.reason })),
   };
 }
 
