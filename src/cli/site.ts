@@ -4,6 +4,7 @@
  */
 import type { Access } from '../access/access.ts';
 import type { Config } from '../domain/config.ts';
+import { questionsOf } from '../domain/question.ts';
 import type { VendorProfile } from '../domain/watcher.ts';
 import { version } from '../lib/version.ts';
 import { createAlertingDesk } from '../pipeline/alerting/alertingDesk.ts';
@@ -67,6 +68,12 @@ export function openSite(context: Context, { config, services, profiles, monitor
     publicFeeds: config.feeds.public,
     compareSnapshots: createSnapshotComparer(services),
     sourceDesk: createSourceDesk({ store, clock, newId, defaults: config.defaults, checkNow }),
+    registry: {
+      questions: questionsOf(services.catalogue),
+      offerings: profiles.flatMap(({ offerings }) => offerings),
+      vendors: profiles.map(({ vendor }) => vendor),
+      isPublic: config.registry.public,
+    },
     live,
     log,
   });

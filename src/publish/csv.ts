@@ -1,5 +1,5 @@
 /**
- * Changes, and entries of the journal, as CSV (RFC 4180) that is safe to open in a spreadsheet.
+ * Changes, entries of the journal, and tables of the registry, as CSV (RFC 4180) that is safe to open in a spreadsheet.
  * @module
  */
 import { stringify } from 'csv-stringify/sync';
@@ -71,6 +71,19 @@ export function entryCsvRecord(entry: ChangeEntry): string {
 export async function* entryCsv(entries: AsyncIterable<ChangeEntry>): AsyncIterable<string> {
   yield entryCsvHeader();
   for await (const entry of entries) yield entryCsvRecord(entry);
+}
+
+/** A list becomes one cell; what is not there, an empty one. */
+export type CsvCell = string | number | boolean | undefined | readonly string[];
+
+/** A table under the names of its columns, after a byte order mark. */
+export function csvTable<Column extends string>(columns: readonly Column[], rows: Iterable<Partial<Record<Column, CsvCell>>>): string {
+  const lines = Array.from(rows, (row) => columns.map((column) => safeCell(plainCell(row[column]))));
+  return `${BYTE_ORDER_MARK}${records([[...columns], ...lines])}`;
+}
+
+function plainCell(cell: CsvCell): string {
+  return typeof cell === 'object' ? cell.join('; ') : String(cell ?? '');
 }
 
 function entryCells({ seq, kind, at, was, supersededBy, change }: ChangeEntry): string[] {

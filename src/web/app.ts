@@ -11,7 +11,7 @@ import { bodyLimit } from 'hono/body-limit';
 import type { Visitor } from '../domain/access.ts';
 import { OperationalError } from '../domain/errors.ts';
 import { problem } from './api/problem.ts';
-import { faultProblem, isFeed, isForPrograms, refusal as programRefusal } from './api/refusal.ts';
+import { faultProblem, isFile, isForPrograms, refusal as programRefusal } from './api/refusal.ts';
 import { gatekeeper, type Refusal } from './gatekeeper.ts';
 import { hostGuard, securityHeaders } from './guards.ts';
 import { accountRoutes } from './routes/account.ts';
@@ -123,8 +123,7 @@ function tooLarge(context: Context, services: WebServices): Response | Promise<R
 }
 
 function refuse(context: Context, services: WebServices, refusal: Refusal, visitor: Visitor): Response | Promise<Response> {
-  // Feeds are opened in browsers too: whoever is sent to sign in there is a person.
-  const isPerson = refusal === 'sign-in' && wantsPage(context) && isFeed(context.req.path);
+  const isPerson = refusal === 'sign-in' && wantsPage(context) && isFile(context.req.path);
   if (refusal === 'address' || (isForPrograms(context.req.path) && !isPerson)) return programRefusal(context, services, refusal, visitor);
   if (refusal !== 'sign-in') {
     const [status, ...words] = REFUSALS[refusal];
@@ -141,7 +140,7 @@ function wantsPage({ req }: Context): boolean {
   const destination = req.header('sec-fetch-dest');
   if (destination === 'document') return true;
   if (destination === 'empty' || req.header('authorization')) return false;
-  return !req.path.startsWith('/feeds/') || /\btext\/html\b/i.test(req.header('accept') ?? '');
+  return !isFile(req.path) || /\btext\/html\b/i.test(req.header('accept') ?? '');
 }
 
 function fault(error: Error, context: Context, services: WebServices): Response | Promise<Response> {

@@ -33,10 +33,12 @@ const SHEETS = [
   'access',
   'reference',
   'alerts',
+  'registry',
   'media',
+  'print',
 ];
 /** Each is served in a block of its own, so that they share no names. */
-const SCRIPTS = ['forms', 'keys', 'queue', 'live', 'reload'];
+const SCRIPTS = ['forms', 'keys', 'queue', 'live', 'reload', 'registry'];
 
 function read(path: string): string {
   return readFileSync(new URL(`./assets/${path}`, import.meta.url), 'utf8');

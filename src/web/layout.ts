@@ -6,7 +6,7 @@ import type { User } from '../domain/access.ts';
 import { ASSETS } from './assets.ts';
 import { type Html, html, type Part, tokenField } from './html.ts';
 
-export const SECTIONS = ['overview', 'review', 'changes', 'sources', 'alerts', 'settings'] as const;
+export const SECTIONS = ['overview', 'review', 'changes', 'registry', 'sources', 'alerts', 'settings'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export interface PageOptions {
@@ -22,6 +22,10 @@ export interface PageOptions {
   refresh?: number;
   /** Whether open pages are told what is new. */
   live?: boolean;
+  /** Where somebody who signs in comes back to: path and query of the page. */
+  path?: string;
+  /** Who may look at the registry, where there is one. */
+  registry?: 'public' | 'inside';
   /** Filters of the feeds that browsers and feed readers find by this page, like "?vendor=mistral-ai"; "" for all changes. */
   feeds?: string;
 }
@@ -30,15 +34,19 @@ const NAVIGATION: ReadonlyArray<readonly [Section, path: string, label: string]>
   ['overview', '/', 'Overview'],
   ['review', '/review', 'Review'],
   ['changes', '/changes', 'Changes'],
+  ['registry', '/registry', 'Registry'],
   ['sources', '/sources', 'Sources'],
   ['alerts', '/alerts', 'Alerts'],
   ['settings', '/settings', 'Settings'],
 ];
 
-function navigation({ section }: PageOptions): Html {
+/** The sections that who asks may open; none where there is nothing but to sign in. */
+function navigation({ section, user, registry }: PageOptions): Part {
+  const open = NAVIGATION.filter(([name]) => (name === 'registry' ? (user ? registry !== undefined : registry === 'public') : user));
+  if (open.length === 0) return undefined;
   const link = ([name, href, label]: (typeof NAVIGATION)[number]) =>
     name === section ? html`<a href="${href}" aria-current="page">${label}</a>` : html`<a href="${href}">${label}</a>`;
-  return html`<nav aria-label="Main">${NAVIGATION.map(link)}</nav>`;
+  return html`<nav aria-label="Main">${open.map(link)}</nav>`;
 }
 
 function person(user: User, csrf: string): Html {
@@ -65,9 +73,17 @@ function discovery({ user, feeds = '' }: PageOptions): Part {
   )}`;
 }
 
-/** A whole document. Without a user there is nothing to go to. */
+/** Who reads without being signed in. */
+function visitor({ registry, path }: PageOptions): Part {
+  if (registry !== 'public') return undefined;
+  const to = path === undefined ? '' : `?to=${encodeURIComponent(path)}`;
+  return html`<a class="button enter" href="/sign-in${to}">Sign in</a>`;
+}
+
+/** A whole document. */
 export function page(options: PageOptions, body: Html): Html {
-  const { user, csrf } = options;
+  const { user, csrf, registry } = options;
+  const home = !user && registry === 'public' ? '/registry' : '/';
   const refresh: Part = options.refresh ? html`<noscript><meta http-equiv="refresh" content="${options.refresh}"></noscript>` : undefined;
   const reload: Part = options.refresh ? html` data-reload="${options.refresh}"` : undefined;
   return html`<!doctype html>
@@ -85,8 +101,8 @@ ${discovery(options)}<link rel="icon" href="${ASSETS['mark.svg'].href}" type="im
 <body${reload}>
 <a class="skip" href="#main">Skip to the content</a>
 <header class="top"><div class="wrap">
-  <a class="brand" href="/"><img src="${ASSETS['mark.svg'].href}" alt="" width="22" height="22"><span>Clausewatch</span></a>
-  ${user ? navigation(options) : undefined}${user ? person(user, csrf) : undefined}
+  <a class="brand" href="${home}"><img src="${ASSETS['mark.svg'].href}" alt="" width="22" height="22"><span>Clausewatch</span></a>
+  ${navigation(options)}${user ? person(user, csrf) : visitor(options)}
 </div></header>
 <main id="main" class="wrap" tabindex="-1">
 ${user && options.live ? html`<p class="live-line" data-live-line hidden></p>` : undefined}

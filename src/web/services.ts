@@ -12,6 +12,7 @@ import type { AccessStore, IdentityProvider, ReviewStore, SignInLimits } from '.
 import type { JournalStore } from '../domain/journal.ts';
 import type { OverviewStore } from '../domain/overview.ts';
 import type { Clock, Log, Store } from '../domain/ports.ts';
+import type { RegistryStore } from '../domain/registry.ts';
 import type { VendorProfile } from '../domain/watcher.ts';
 import type { Adder } from '../pipeline/adding.ts';
 import type { AlertingDesk } from '../pipeline/alerting/alertingDesk.ts';
@@ -23,6 +24,7 @@ import type { ApiServices } from './api/services.ts';
 import type { SignInDoor } from './door.ts';
 import type { Door } from './gatekeeper.ts';
 import type { Live } from './live.ts';
+import type { RegistryServices } from './registry/services.ts';
 
 /** The reading half of the store, as far as pages use it. */
 export type ReadStore = Pick<
@@ -52,7 +54,8 @@ export type ReadStore = Pick<
 > &
   Pick<AlertStore, 'message' | 'attempts' | 'messages' | 'countMessages' | 'channelStandings' | 'alerted'> &
   Pick<ReviewStore, 'review' | 'reviews' | 'acts' | 'queue' | 'countQueue' | 'queueKeys'> &
-  Pick<AccessStore, 'users'>;
+  Pick<AccessStore, 'users'> &
+  Omit<RegistryStore, 'writeRegistry'>;
 
 /** Exact commands that the first screen of an empty store offers. */
 export interface CommandHints {
@@ -130,6 +133,8 @@ export interface WebServices {
   compareSnapshots?: CompareSnapshots;
   /** Tells open pages what is going on. Without it they stay as they were loaded. */
   live?: Live;
+  /** Graded answers about offerings and vendors. Without it there is no registry. */
+  registry?: RegistryServices;
   /** The REST API. Without it there is none. */
   api?: ApiServices;
   hints?: Partial<CommandHints>;

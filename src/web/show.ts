@@ -10,31 +10,32 @@ import { faultPage } from './pages/fault.ts';
 import type { Ask } from './routes.ts';
 import type { WebServices } from './services.ts';
 
-export type Frame = Omit<PageOptions, 'version' | 'user' | 'csrf' | 'live'>;
+export type Frame = Omit<PageOptions, 'version' | 'user' | 'csrf' | 'live' | 'registry'>;
 type Status = 200 | 400 | 401 | 403 | 404 | 409 | 413 | 429 | 500 | 503;
 
 /** A page in the frame of who asks. */
-export function show(
-  ask: Ask,
-  { version, live }: WebServices,
-  frame: Frame,
-  body: Html,
-  status: Status = 200,
-): Response | Promise<Response> {
-  const { context, user, csrf } = ask;
-  return context.html(page({ ...frame, version, csrf, live: live !== undefined, ...(user ? { user } : {}) }, body), status);
+export function show(ask: Ask, services: WebServices, frame: Frame, body: Html, status: Status = 200): Response | Promise<Response> {
+  const { context, user } = ask;
+  // Asked for where somebody is signed in: it leaves a cookie in the browser of everybody else.
+  const person = user ? { user, csrf: ask.csrf } : { csrf: '' };
+  return context.html(page({ ...frame, ...siteOf(services), live: services.live !== undefined, ...person }, body), status);
+}
+
+/** What every page says of the installation. */
+function siteOf({ version, registry }: WebServices): Pick<PageOptions, 'version' | 'registry'> {
+  return { version, ...(registry && { registry: registry.isPublic ? 'public' : 'inside' }) };
 }
 
 /** A page where no request was let in: refusals and faults. */
 export function showFault(
   context: Context,
-  { version }: WebServices,
+  services: WebServices,
   [title, sentence, remedy]: [title: string, sentence: string, remedy?: string],
   status: Status,
   visitor?: Visitor,
 ): Response | Promise<Response> {
   const person = visitor?.kind === 'user' ? { user: visitor.user, csrf: visitor.session.csrf } : { csrf: '' };
-  return context.html(page({ title, version, ...person }, faultPage(title, sentence, remedy)), status);
+  return context.html(page({ title, ...siteOf(services), ...person }, faultPage(title, sentence, remedy)), status);
 }
 
 /** "There is no such … here." */

@@ -70,6 +70,13 @@ export function fixtureStore(data: FixtureData): ReadStore {
   };
   return {
     ...fixtureOverview(data),
+    registry: async () => [],
+    registryRecord: async () => undefined,
+    cellMarks: async () => [],
+    countCells: async () => ({ draft: 0, verified: 0, stale: 0, conflict: 0 }),
+    registryEvents: async () => [],
+    countRegistryEvents: async () => 0,
+    cellsOn: async () => new Map(),
     robots: async () => undefined,
     sources: async (filter) => data.states.filter((state) => filter?.vendor === undefined || state.source.vendor.id === filter.vendor),
     source: async (id) => data.states.find((state) => state.source.id === id),

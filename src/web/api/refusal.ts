@@ -6,6 +6,7 @@ import type { Context } from 'hono';
 import type { Visitor } from '../../domain/access.ts';
 import { OperationalError } from '../../domain/errors.ts';
 import type { Refusal } from '../gatekeeper.ts';
+import { isTwin } from '../registry/addresses.ts';
 import type { WebServices } from '../services.ts';
 import { API_ROOT } from './operation.ts';
 import { OPERATIONS } from './operations/index.ts';
@@ -14,11 +15,12 @@ import { spend } from './rate.ts';
 
 /** Addresses that programs ask for: there no answer is a page. */
 export function isForPrograms(path: string): boolean {
-  return /^\/api\/|^\/openapi\.json$/.test(path) || isFeed(path);
+  return /^\/api\/|^\/openapi\.json$/.test(path) || isFile(path);
 }
 
-export function isFeed(path: string): boolean {
-  return path.startsWith('/feeds/');
+/** Feeds, and the twins of pages: people open them in browsers too. */
+export function isFile(path: string): boolean {
+  return path.startsWith('/feeds/') || isTwin(path);
 }
 
 /** In place of an operation that was not let in. Counts, so that nobody tries tokens without end. */

@@ -4,6 +4,7 @@ import { ROLES, type Role, SCOPES, type Scope } from '../../../src/domain/access
 import { AlertSettings } from '../../../src/domain/alertSettings.ts';
 import { OperationalError } from '../../../src/domain/errors.ts';
 import type { AlertingDesk } from '../../../src/pipeline/alerting/alertingDesk.ts';
+import type { RegistryDesk } from '../../../src/registry/desk.ts';
 import type { Desk } from '../../../src/review/desk.ts';
 import { createApp, routesOf, type WebServices } from '../../../src/web/app.ts';
 import type { Route } from '../../../src/web/routes.ts';
@@ -34,6 +35,7 @@ const address = ({ path }: Route): string => path.replaceAll(/:\w+(\{[^}]*\})?/g
 /** It does nothing, whoever asks. */
 const notNow = { get: () => async () => Promise.reject(new OperationalError('usage', 'Not now.')) };
 const NO_DESK = new Proxy({} as Desk, notNow);
+const NO_REGISTRY = { questions: [], offerings: [], vendors: [], isPublic: false, desk: new Proxy({} as RegistryDesk, notNow) };
 const NO_ALERTS = { desk: new Proxy({} as AlertingDesk, notNow), settings: AlertSettings.parse({}) };
 
 /** Every service that pages can have, so that every route is there. What stands behind the guards is written down when it is reached. */
@@ -42,7 +44,7 @@ type Site = EntrySite & { reached: string[]; routes: Route[] };
 async function wholeSite(): Promise<Site> {
   const reached: string[] = [];
   const site = await entrySite({
-    web: { checkNow: async () => {}, readPicture: async () => new Uint8Array(), desk: NO_DESK, alerts: NO_ALERTS },
+    web: { checkNow: async () => {}, readPicture: async () => new Uint8Array(), desk: NO_DESK, alerts: NO_ALERTS, registry: NO_REGISTRY },
     entry: {
       identity: {
         name: 'Example',
