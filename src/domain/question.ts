@@ -9,6 +9,8 @@ import { SOURCE_KINDS } from './vocabulary.ts';
 
 const Text = z.string().min(1).max(400);
 
+const Kinds = z.array(z.enum(SOURCE_KINDS)).min(1);
+
 const FactCondition = z
   .strictObject({
     key: Text.describe('Fact key of the catalogue.'),
@@ -17,6 +19,7 @@ const FactCondition = z
       .min(1)
       .describe('One of these is the value, or is in the set. Any value where absent.')
       .optional(),
+    on: Kinds.describe('Only as pages of these kinds state it.').optional(),
   })
   .describe('A fact that a page states.');
 
@@ -28,7 +31,7 @@ export const GradeRule = z
     says: Phrases.describe('A passage says one of these, in the language of phrases.').optional(),
     with: Phrases.describe('That passage, or the headings above it, says each of these too.').optional(),
     without: Phrases.describe('That passage says none of these.').optional(),
-    pages: z.array(z.enum(SOURCE_KINDS)).min(1).describe('A page of one of these kinds was read.').optional(),
+    pages: Kinds.describe('A page of one of these kinds was read.').optional(),
     summary: Text.describe('What the cell says then; $ stands for the value of the fact that fitted.'),
     note: Text.describe('Watch-out.').optional(),
     tier: z.enum(TIERS).optional(),
@@ -47,6 +50,7 @@ const CellValue = z.strictObject({
   label: Text.describe('As a person reads it.'),
   key: Text.describe('Fact key whose value it is.'),
   count: z.boolean().describe('How many there are, in place of the list itself.').optional(),
+  on: Kinds.describe('Only as pages of these kinds state it.').optional(),
 });
 
 const QUESTION = {

@@ -1,0 +1,97 @@
+/**
+ * Which cells there are to be, and which pages would answer each.
+ * @module
+ */
+import type { Question } from '../domain/question.ts';
+import { cellId, type Subject } from '../domain/registry.ts';
+import type { Offering, Source, VendorProfile } from '../domain/watcher.ts';
+import { keysOn } from './keys.ts';
+
+/** A cell that there is to be. */
+export interface Asked {
+  /** `cellId(subject, question.id)`. */
+  id: string;
+  subject: Subject;
+  question: Question;
+  /** Whose pages answer it: by the two-level rule the developer's for questions about the developer, else the platform's. */
+  vendor: string;
+  /** Pages that would answer it, as `vendor/source`, sorted. All of `vendor`. */
+  sources: string[];
+}
+
+export interface AskedOptions {
+  profiles: readonly VendorProfile[];
+  sources: readonly Source[];
+  questions: readonly Question[];
+}
+
+/** Every cell that there is to be, by id: each offering with the questions of dimensions and hosting, each vendor with the commitments. */
+export function askedOf({ profiles, sources, questions }: AskedOptions): Asked[] {
+  const vendors = new Map(profiles.map((profile) => [profile.vendor.id, new VendorPages(profile, sources)]));
+  const offerings = profiles.flatMap((profile) => profile.offerings);
+  const asked = questions.flatMap((question) => {
+    const of = (subject: Subject, vendor: string): Asked => ({
+      id: cellId(subject, question.id),
+      subject,
+      question,
+      vendor,
+      sources: vendors.get(vendor)?.answering(question, subject) ?? [],
+    });
+    const { subject: whose } = question;
+    if (whose === 'vendor') return [...vendors.keys()].map((id) => of({ type: 'vendor', id }, id));
+    return offerings.map((offering) => of({ type: 'offering', id: offering.id }, answerer(offering, whose)));
+  });
+  return asked.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function answerer(offering: Offering, whose: 'platform' | 'developer'): string {
+  return offering[whose];
+}
+
+/** The pages of one vendor, and what its watcher says of them. */
+class VendorPages {
+  private readonly profile: VendorProfile;
+  private readonly sources: readonly Source[];
+
+  constructor(profile: VendorProfile, sources: readonly Source[]) {
+    this.profile = profile;
+    this.sources = sources.filter((source) => source.vendor.id === profile.vendor.id);
+  }
+
+  answering(question: Question, subject: Subject): string[] {
+    const named = [...this.ofCommitments(question, subject), ...this.ofAnswers(question, subject)];
+    return [...new Set(named.length > 0 ? named : this.ofKind(question, subject))].sort();
+  }
+
+  /** Pages that state what the question asks for, as the watcher declares. */
+  private ofCommitments(question: Question, subject: Subject): string[] {
+    return this.profile.commitments
+      .filter(({ offerings }) => subject.type === 'vendor' || offerings.includes(subject.id))
+      .flatMap(({ key, sources }) => this.known(sources).filter(({ kind }) => keysOn(question, kind).has(key)))
+      .map(({ id }) => id);
+  }
+
+  private ofAnswers({ id }: Question, subject: Subject): string[] {
+    return this.profile.answers
+      .filter(({ question, offerings }) => question === id && isAbout(offerings, subject))
+      .flatMap(({ sources }) => this.known(sources).map((source) => source.id));
+  }
+
+  /** Where the watcher names none: pages of the right kind that are visited. */
+  private ofKind({ read }: Question, subject: Subject): string[] {
+    return this.sources
+      .filter(({ kind, paused, archiveOnly }) => read.includes(kind) && !paused && !archiveOnly)
+      .filter(({ offerings }) => isAbout(offerings, subject))
+      .map(({ id }) => id);
+  }
+
+  private known(names: readonly string[]): Source[] {
+    const ids = new Set(names.map((name) => `${this.profile.vendor.id}/${name}`));
+    return this.sources.filter(({ id }) => ids.has(id));
+  }
+}
+
+/** What names no offering is about all of them; what is asked of a vendor is answered for any of its offerings. */
+function isAbout(offerings: readonly string[], subject: Subject): boolean {
+  return subject.type === 'vendor' || offerings.length === 0 || offerings.includes(subject.id);
+}
