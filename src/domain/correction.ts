@@ -118,6 +118,14 @@ export interface Correction {
 
 export type NewCorrection = Omit<Correction, 'state' | 'version' | 'decided'>;
 
+/** By which senders and analysts name a correction to each other: "C-0F3A91BC". */
+export function correctionReference({ id }: Pick<Correction, 'id'>): string {
+  return `C-${id
+    .slice(id.indexOf('_') + 1)
+    .slice(0, 8)
+    .toUpperCase()}`;
+}
+
 /** What became of a visit to the page that a reader named. */
 export interface PageCapture extends Verdict, Pick<CaptureMeta, 'finalUrl' | 'fetchedAt'> {
   status?: number;
@@ -163,6 +171,15 @@ export interface CorrectionStep {
   cleared?: true;
   /** The page is to be visited (once more). */
   capture?: { id: string; url: string };
+}
+
+/** How often forms that need no account may be sent. */
+export interface FormLimits {
+  /** `address`: of the connection. `mailbox`: a mail would go to this address. */
+  take(
+    subject: { kind: 'correction' | 'opinion' | 'report'; address: string } | { mailbox: string },
+  ): Promise<{ ok: true } | { ok: false; waitMs: number }>;
+  close(): Promise<void>;
 }
 
 /** A form that was sent: its token is good once. */
