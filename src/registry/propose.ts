@@ -3,9 +3,20 @@
  * @module
  */
 import type { Catalogue } from '../domain/catalogue.ts';
-import type { Answer, Reading } from '../domain/registry.ts';
+import type { FactValue } from '../domain/extraction.ts';
+import { type Question, questionsOf } from '../domain/question.ts';
+import type { Answer, Citation, Reading } from '../domain/registry.ts';
+import { PhraseBook } from '../lib/phrases/phraseBook.ts';
+import { contradicting } from './agree.ts';
 import type { Asked } from './asked.ts';
-import type { EvidencePage } from './pages.ts';
+import { bounded, citeFact, citePage, citeSaying } from './cite.ts';
+import { askedKeys, keysOn } from './keys.ts';
+import { type EvidencePage, isRead, type ReadPage, readingOf } from './pages.ts';
+import { type CompiledRule, compileRules, type Fit, firstFit } from './rules.ts';
+import { elementsOf, isOneOf, type Stated, statedOf } from './stated.ts';
+import { Texts } from './texts.ts';
+import { addsUp, distinct, joinedValue } from './values.ts';
+import { contradiction, filled, NO_RULE, notAllRead, nothingFound } from './words.ts';
 
 /** What the pages say now. */
 export interface Proposal {
@@ -22,13 +33,173 @@ export interface Proposal {
 export const NEVER_READ = '1970-01-01T00:00:00.000Z';
 
 /** What answers are worked out by. */
-export type RegistryCatalogue = Pick<Catalogue, 'keys'> & Partial<Pick<Catalogue, 'terms'>>;
+export type RegistryCatalogue = Pick<Catalogue, 'keys' | 'dimensions' | 'commitments' | 'hosting'> & Partial<Pick<Catalogue, 'terms'>>;
 
 export interface Proposer {
-  /** `pages`: those of `asked.sources`, in any order; pages of anybody else are left out of account. */
+  /**
+   * @param asked of a question of the catalogue.
+   * @param pages those of `asked.sources`, in any order; any other page is left out of account.
+   */
   propose(asked: Asked, pages: readonly EvidencePage[]): Promise<Proposal>;
 }
 
-export function createProposer(_catalogue: RegistryCatalogue): Proposer {
-  return { propose: () => Promise.reject(new Error('comes next')) };
+/** Compiles the wording of all questions once; pages are remembered as they are searched. */
+export function createProposer(catalogue: RegistryCatalogue): Proposer {
+  const book = new PhraseBook(catalogue.terms);
+  // All before any page is scanned: words are told by the phrases that are known then.
+  const rules = new Map(questionsOf(catalogue).map((question) => [question.id, compileRules(question, book)]));
+  const texts = new Texts(book);
+  return {
+    propose: (asked, pages) => new Inquiry(asked, pages, catalogue, texts).answer(rules.get(asked.question.id) ?? []),
+  };
+}
+
+/** One question, asked of its pages. */
+class Inquiry {
+  private readonly question: Question;
+  private readonly sources: readonly string[];
+  /** By source, so that the order in which they come means nothing. */
+  private readonly pages: EvidencePage[];
+  private readonly read: ReadPage[];
+  private readonly keys: RegistryCatalogue['keys'];
+  private readonly texts: Texts;
+
+  constructor({ question, vendor, sources }: Asked, pages: readonly EvidencePage[], { keys }: RegistryCatalogue, texts: Texts) {
+    this.question = question;
+    this.pages = pages
+      .filter(({ source }) => sources.includes(source) && source.startsWith(`${vendor}/`))
+      .sort((a, b) => (a.source < b.source ? -1 : 1));
+    this.sources = sources;
+    this.read = this.pages.filter(isRead);
+    this.keys = keys;
+    this.texts = texts;
+  }
+
+  async answer(rules: readonly CompiledRule[]): Promise<Proposal> {
+    const conflicts = this.conflicts();
+    const answer = conflicts.size > 0 ? this.conflicting(conflicts) : await this.byRules(rules);
+    const asOf = this.read.reduce((latest, { read }) => (read.at > latest ? read.at : latest), NEVER_READ);
+    return { answer, conflict: conflicts.size > 0, read: this.pages.map(readingOf), asOf };
+  }
+
+  private async byRules(rules: readonly CompiledRule[]): Promise<Answer> {
+    const fit = await firstFit(rules, this.read, this.texts);
+    const values = this.values();
+    if (!fit) return values.length > 0 ? this.ungraded(values) : this.unanswered();
+    const { grade, summary, note, tier, route, default: byDefault } = fit.rule;
+    return {
+      grade,
+      summary: filled(summary, this.fitted(fit)),
+      ...(note === undefined ? {} : { note }),
+      ...(tier === undefined ? {} : { tier }),
+      ...(route === undefined ? {} : { route }),
+      ...(byDefault === undefined ? {} : { default: byDefault }),
+      ...this.shown(values),
+      confidence: confidenceOf(fit, values),
+      citations: bounded([...(await this.reasons(fit)), ...values.map(({ stated }) => stated.map(citeFact))]),
+    };
+  }
+
+  /** Facts of the keys that the question asks for, on pages where it asks for them, that cannot all hold. */
+  private conflicts(): Map<string, Stated[]> {
+    const keys = new Set(askedKeys(this.question).map(({ key }) => key));
+    const found = [...keys].map((key): [string, Stated[]] => {
+      const asked = this.read.filter(({ kind }) => keysOn(this.question, kind).has(key));
+      const definition = this.keys[key];
+      return [key, definition ? contradicting(definition, statedOf(asked, { key })) : []];
+    });
+    return new Map(found.filter(([, stated]) => stated.length > 0));
+  }
+
+  private conflicting(conflicts: ReadonlyMap<string, Stated[]>): Answer {
+    const others = this.values().filter(({ key }) => !conflicts.has(key));
+    return {
+      grade: 'unclear',
+      summary: [...conflicts].map(([key, stated]) => contradiction(key, stated)).join(' '),
+      ...this.shown(others),
+      confidence: 'low',
+      citations: bounded([...conflicts.values(), ...others.map(({ stated }) => stated)].map((stated) => stated.map(citeFact))),
+    };
+  }
+
+  private values(): ShownValue[] {
+    return this.question.values.flatMap(({ name, key, on, count }) => {
+      const type = this.keys[key]?.type;
+      const stated = statedOf(this.read, { key, on });
+      const value = type === undefined ? undefined : joinedValue(type, stated);
+      return value === undefined
+        ? []
+        : [{ name, key, value: count ? elementsOf(value).length : value, stated, isPlace: type === 'places' }];
+    });
+  }
+
+  private shown(values: readonly ShownValue[]): Pick<Answer, 'values' | 'geography'> {
+    const places = distinct(
+      values.filter(({ isPlace }) => isPlace).flatMap(({ stated }) => stated.flatMap(({ fact }) => elementsOf(fact.value))),
+    );
+    return {
+      ...(values.length === 0 ? {} : { values: Object.fromEntries(values.map(({ name, value }) => [name, value])) }),
+      ...(places.length === 0 ? {} : { geography: places.map(String) }),
+    };
+  }
+
+  /** What `$` stands for: the value of the first condition on facts that is met; of a list how many. */
+  private fitted({ rule }: Fit): FactValue | undefined {
+    for (const condition of rule.facts ?? []) {
+      const type = this.keys[condition.key]?.type;
+      const value = type === undefined ? undefined : joinedValue(type, statedOf(this.read, condition));
+      if (type === undefined || value === undefined) continue;
+      if (type === 'entities') return elementsOf(value).length;
+      const { in: wanted } = condition;
+      return wanted && addsUp(type) ? (elementsOf(value).filter((element) => isOneOf(element as FactValue, wanted)) as FactValue) : value;
+    }
+    return undefined;
+  }
+
+  private async reasons({ facts, sayings, pages }: Fit): Promise<Citation[][]> {
+    const headings = await Promise.all(pages.map((page) => this.headingOf(page)));
+    return [headings, facts.map(citeFact), sayings.map(({ page, saying }) => citeSaying(page, saying))];
+  }
+
+  private async headingOf(page: ReadPage): Promise<Citation> {
+    const heading = await this.texts.heading(page.read);
+    return heading ? citeSaying(page, { passage: heading, quote: heading.text }) : citePage(page, page.read.title || page.url);
+  }
+
+  private ungraded(values: readonly ShownValue[]): Answer {
+    return {
+      grade: 'unclear',
+      summary: NO_RULE,
+      ...this.shown(values),
+      confidence: 'low',
+      citations: bounded(values.map(({ stated }) => stated.map(citeFact))),
+    };
+  }
+
+  /** That nothing is said may be claimed only of pages that were read, all of them, and still can be. */
+  private unanswered(): Answer {
+    const unread = this.sources.filter((source) => !this.read.some((page) => page.source === source));
+    const lost = this.read.filter(({ unreadSince }) => unreadSince !== undefined).map(({ source }) => source);
+    const total = this.sources.length;
+    const isKnown = total > 0 && unread.length === 0 && lost.length === 0;
+    return isKnown
+      ? { grade: 'none', summary: nothingFound(total), confidence: 'medium', citations: [] }
+      : { grade: 'unclear', summary: notAllRead(total, unread, lost), confidence: 'low', citations: [] };
+  }
+}
+
+interface ShownValue {
+  name: string;
+  key: string;
+  value: FactValue;
+  stated: Stated[];
+  isPlace: boolean;
+}
+
+/** That of the rule; less where a fact carries a caution, or a page cannot be read at present. */
+function confidenceOf({ rule, facts, sayings, pages }: Fit, values: readonly ShownValue[]): Answer['confidence'] {
+  const stated = [...facts, ...values.flatMap((value) => value.stated)];
+  if (stated.some(({ fact }) => (fact.flags ?? []).length > 0)) return 'low';
+  const cited = [...pages, ...stated.map(({ page }) => page), ...sayings.map(({ page }) => page)];
+  return rule.confidence === 'high' && cited.some(({ unreadSince }) => unreadSince !== undefined) ? 'medium' : rule.confidence;
 }

@@ -3,9 +3,81 @@
  * @module
  */
 import type { Change } from '../domain/change.ts';
+import type { FactValue } from '../domain/extraction.ts';
 import type { Question } from '../domain/question.ts';
-import type { Cell } from '../domain/registry.ts';
+import type { Cell, Citation } from '../domain/registry.ts';
+import { canonicalJson } from '../lib/canonicalJson.ts';
+import { type AskedKey, askedKeys } from './keys.ts';
+import { elementsOf } from './stated.ts';
 
-export function touches(_cell: Pick<Cell, 'answer' | 'read'>, _question: Question, _change: Change): boolean {
-  throw new Error('comes next');
+/**
+ * True where a passage that the cell cites has changed, or a value that its question asks for, on a page that answers it or that it cites.
+ * Editorial changes, those that a noise rule holds back, and texts that only moved bear on nothing. The state of the change is left to the
+ * caller.
+ */
+export function touches({ answer, read }: Pick<Cell, 'answer' | 'read'>, question: Question, change: Change): boolean {
+  const { source, significance, suppressedBy, action } = change;
+  if (significance !== 'substantive' || suppressedBy !== undefined || action === 'moved') return false;
+  const cited = answer.citations.filter((citation) => citation.source === source);
+  if (cited.length === 0 && !read.some((page) => page.source === source)) return false;
+  return isAskedFor(question, cited, change) || cited.some((citation) => isQuoteOf(citation, change));
+}
+
+/** By key: facts, and rows of known lists. */
+function isAskedFor(question: Question, cited: readonly Citation[], change: Change): boolean {
+  const { key } = change;
+  if (key === undefined) return false;
+  if (cited.some((citation) => citation.key === key && isValueOf(citation, change))) return true;
+  return askedKeys(question).some((asked) => asked.key === key && asked.on === undefined && matters(asked, change));
+}
+
+/** Of a set, only what came or went counts: another certificate than the one that is cited leaves that one as it is. */
+function isValueOf({ value }: Citation, change: Change): boolean {
+  if (!Array.isArray(value)) return true;
+  const differing = differenceOf(change);
+  return elementsOf(value).some((element) => differing.has(canonicalJson(element)));
+}
+
+function matters({ in: wanted }: AskedKey, change: Change): boolean {
+  const differing = differenceOf(change);
+  return wanted === undefined || wanted.some((value) => differing.has(canonicalJson(value)));
+}
+
+/** Values, or elements of a set, that stand on one side only. */
+function differenceOf({ oldValue, newValue }: Pick<Change, 'oldValue' | 'newValue'>): Set<string> {
+  const elements = (value: FactValue | undefined): string[] =>
+    value === undefined ? [] : elementsOf(value).map((element) => canonicalJson(element));
+  const [before, after] = [new Set(elements(oldValue)), new Set(elements(newValue))];
+  return new Set([...before, ...after].filter((element) => !(before.has(element) && after.has(element))));
+}
+
+/** Whether the cited words are on one side of the change and not, as they are, on the other. */
+function isQuoteOf({ quote }: Citation, { oldQuote, newQuote }: Change): boolean {
+  return holds(oldQuote, quote) !== holds(newQuote, quote) || isPartOf(oldQuote, quote) || isPartOf(newQuote, quote);
+}
+
+/** A shorter quote is found in many texts: it must be the whole of one. */
+const TELLING_WORDS = 5;
+
+/** Whether a text of the page has the cited words in it. */
+function holds(text: string | undefined, cited: string): boolean {
+  if (text === undefined) return false;
+  const [whole, part] = [flat(text), flat(cited)];
+  return whole === part || (isTelling(part) && whole.includes(part));
+}
+
+/** Whether a text of the page is but a part of the cited words. */
+function isPartOf(text: string | undefined, cited: string): boolean {
+  if (text === undefined) return false;
+  const [part, whole] = [flat(text), flat(cited)];
+  return part !== whole && isTelling(part) && whole.includes(part);
+}
+
+function isTelling(text: string): boolean {
+  return text.split(' ').length >= TELLING_WORDS;
+}
+
+/** White space differs between what is cited and what is compared. */
+function flat(text: string): string {
+  return text.normalize().replace(/\s+/g, ' ').trim();
 }

@@ -1,0 +1,69 @@
+/**
+ * Citations: where the stored pages say what a cell says.
+ * @module
+ */
+import type { Citation } from '../domain/registry.ts';
+import type { ReadPage } from './pages.ts';
+import type { Stated } from './stated.ts';
+import type { Saying } from './texts.ts';
+
+/** No cell cites more: what it says is worth reading up, not every place that says it again. */
+export const MAX_CITATIONS = 12;
+/** Of one key on one page, where its values add up: the first rows of a list stand for it. */
+const MAX_OF_LIST = 4;
+/** Of a passage that is cited by itself; what is stated by facts is cut already. */
+const MAX_QUOTE = 600;
+
+export function citeFact({ page, fact }: Stated): Citation {
+  return {
+    ...citePage(page, fact.quote),
+    path: fact.path,
+    key: fact.key,
+    value: fact.value,
+    ...(fact.scope === undefined ? {} : { scope: fact.scope }),
+    ...(fact.page === undefined ? {} : { page: fact.page }),
+  };
+}
+
+export function citeSaying(page: ReadPage, { passage, quote }: Saying): Citation {
+  return { ...citePage(page, quote), path: passage.path, ...(passage.page === undefined ? {} : { page: passage.page }) };
+}
+
+/** The page as a whole: its heading, or its title. */
+export function citePage({ source, url, read }: ReadPage, quote: string): Citation {
+  return { source, url, quote: cut(quote), snapshot: read.snapshot, path: [], at: read.since ?? read.at };
+}
+
+/** A long text up to the end of a word: what is cited stands so on the page. */
+function cut(text: string): string {
+  if (text.length <= MAX_QUOTE) return text;
+  const space = text.lastIndexOf(' ', MAX_QUOTE);
+  return text.slice(0, space > 0 ? space : MAX_QUOTE).toWellFormed();
+}
+
+/**
+ * Each once, in their order, and no more than a reader can read up.
+ * @param reasons the citations of each thing that the cell says: of each the first is kept before any other.
+ */
+export function bounded(reasons: readonly Citation[][]): Citation[] {
+  const lists = reasons.map(distinctOf);
+  const all = distinctOf(lists.flat());
+  const byTurn = lists.flatMap((list) => list.map((citation, turn) => ({ mark: markOf(citation), turn })));
+  const kept = new Set<string>();
+  for (const { mark } of byTurn.sort((a, b) => a.turn - b.turn)) if (kept.size < MAX_CITATIONS) kept.add(mark);
+  return all.filter((citation) => kept.has(markOf(citation)));
+}
+
+/** Each once; of a list its first rows. */
+function distinctOf(citations: readonly Citation[]): Citation[] {
+  const each = [...Map.groupBy(citations, markOf).values()].flatMap((same) => same.slice(0, 1));
+  const ofKey = Map.groupBy(each, (citation) =>
+    citation.key === undefined ? markOf(citation) : JSON.stringify([citation.source, citation.key]),
+  );
+  const first = new Set([...ofKey.values()].flatMap((same) => same.slice(0, MAX_OF_LIST)));
+  return each.filter((citation) => first.has(citation));
+}
+
+function markOf({ source, quote, key, page, path }: Citation): string {
+  return JSON.stringify([source, quote, key, page, path]);
+}

@@ -1,0 +1,35 @@
+/**
+ * Facts of the pages that would answer a question.
+ * @module
+ */
+import type { StatedFact } from '../domain/deskPorts.ts';
+import type { FactValue } from '../domain/extraction.ts';
+import type { AskedKey } from './keys.ts';
+import type { ReadPage } from './pages.ts';
+
+/** A fact, and the page that states it. */
+export interface Stated {
+  page: ReadPage;
+  fact: StatedFact;
+}
+
+/** What the pages state of a key, in their order and in that of their passages. */
+export function statedOf(pages: readonly ReadPage[], { key, on, in: wanted }: AskedKey): Stated[] {
+  return pages
+    .filter(({ kind }) => on === undefined || on.includes(kind))
+    .flatMap((page) =>
+      page.read.facts
+        .filter((fact) => fact.key === key && (wanted === undefined || isOneOf(fact.value, wanted)))
+        .map((fact) => ({ page, fact })),
+    );
+}
+
+/** Whether a value is one of these, or a set has one of them. */
+export function isOneOf(value: FactValue, wanted: ReadonlyArray<string | number>): boolean {
+  return elementsOf(value).some((element) => wanted.some((each) => each === element));
+}
+
+/** The elements of a list or set; the value itself where it is none. */
+export function elementsOf(value: FactValue): unknown[] {
+  return Array.isArray(value) ? value : [value];
+}

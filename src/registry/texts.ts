@@ -1,0 +1,96 @@
+/**
+ * Wording on pages: which sentence of a page says what a rule looks for.
+ * @module
+ */
+import type { Passage } from '../domain/extraction.ts';
+import { type CompiledPhrase, Scan } from '../lib/phrases/match.ts';
+import type { PhraseBook } from '../lib/phrases/phraseBook.ts';
+import { type Sentence, sentencesOf } from '../lib/phrases/sentences.ts';
+import { wordAt } from '../lib/phrases/words.ts';
+import type { PageRead } from './pages.ts';
+
+/** What a rule looks for in a passage. */
+export interface Wording {
+  /** One of these is in a sentence. */
+  says: CompiledPhrase[];
+  /** Each of these is in the passage, or in the headings above it. */
+  with: CompiledPhrase[];
+  /** None of these is in the passage. */
+  without: CompiledPhrase[];
+}
+
+/** A sentence that says it. */
+export interface Saying {
+  passage: Passage;
+  quote: string;
+}
+
+interface Text {
+  passage: Passage;
+  scan: Scan;
+}
+
+/** Pages as they are searched, each scanned once however many rules look at it. */
+export class Texts {
+  private readonly book: PhraseBook;
+  private readonly pages = new WeakMap<PageRead, Promise<Text[]>>();
+  private readonly headings = new Map<string, Scan>();
+
+  constructor(book: PhraseBook) {
+    this.book = book;
+  }
+
+  /** The sentences of a page that say it, at most `limit`, one of each passage. */
+  async saying(page: PageRead, wording: Wording, limit: number): Promise<Saying[]> {
+    const found: Saying[] = [];
+    for (const text of await this.textsOf(page)) {
+      const quote = this.quoteIn(text, wording);
+      if (quote !== undefined) found.push({ passage: text.passage, quote });
+      if (found.length >= limit) break;
+    }
+    return found;
+  }
+
+  /** The first heading of a page; undefined where it has none. */
+  async heading(page: PageRead): Promise<Passage | undefined> {
+    return (await this.textsOf(page)).find(({ passage }) => passage.kind === 'heading')?.passage;
+  }
+
+  private textsOf(page: PageRead): Promise<Text[]> {
+    const known = this.pages.get(page);
+    if (known) return known;
+    const texts = page.passages().then((passages) => passages.map((passage) => ({ passage, scan: this.book.scan(passage.text) })));
+    this.pages.set(page, texts);
+    return texts;
+  }
+
+  private quoteIn({ passage, scan }: Text, { says, with: besides, without }: Wording): string | undefined {
+    if (!scan.has(says) || scan.has(without)) return undefined;
+    const around = [scan, ...this.above(passage)];
+    if (!besides.every((phrase) => around.some((each) => each.has([phrase])))) return undefined;
+    // Words that only meet across the end of a sentence say nothing.
+    const sentence = sentencesIn(passage).find(({ start, end }) =>
+      new Scan(scan.words, wordAt(scan.words, start), wordAt(scan.words, end), this.book.terms).has(says),
+    );
+    return sentence && passage.text.slice(sentence.start, sentence.end);
+  }
+
+  private above({ path, label }: Passage): Scan[] {
+    return [...path, ...(label === undefined ? [] : [label])].map((text) => this.headingScan(text));
+  }
+
+  private headingScan(text: string): Scan {
+    const scan = this.headings.get(text) ?? this.book.scan(text);
+    if (this.headings.size >= MAX_HEADINGS) this.headings.clear();
+    this.headings.set(text, scan);
+    return scan;
+  }
+}
+
+/** Headings remembered at once: hostile pages may hold millions of different ones. */
+const MAX_HEADINGS = 10_000;
+
+/** Rows and headings are one sentence each. */
+function sentencesIn({ kind, text }: Passage): Sentence[] {
+  return kind === 'row' || kind === 'heading' ? [{ start: 0, end: text.length }] : sentencesOf(text);
+}

@@ -1,0 +1,51 @@
+/**
+ * What a cell says where no rule does: nothing found, nothing read, or pages that contradict each other.
+ * @module
+ */
+import type { FactValue } from '../domain/extraction.ts';
+import { count, formatValue, keyLabel, truncate } from '../lib/inWords.ts';
+import type { Stated } from './stated.ts';
+import { distinct } from './values.ts';
+
+const MAX_NAMES = 3;
+const MAX_SUMMARY = 400;
+
+/** A summary of the catalogue, `$` being the value that fitted. */
+export function filled(summary: string, value: FactValue | undefined): string {
+  return truncate(
+    summary.replaceAll('$', () => (value === undefined ? '' : formatValue(value))),
+    MAX_SUMMARY,
+  );
+}
+
+export function nothingFound(pages: number): string {
+  return pages === 1 ? 'No public evidence on the page that would say so.' : `No public evidence on the ${pages} pages that would say so.`;
+}
+
+/** @param unread sources that were never read; @param lost sources that can no longer be read. */
+export function notAllRead(pages: number, unread: readonly string[], lost: readonly string[]): string {
+  if (pages === 0) return 'No page that would say so is watched.';
+  const parts = [
+    ...(unread.length > 0 ? [`${count(unread.length, 'page')} not read yet (${named(unread)})`] : []),
+    ...(lost.length > 0 ? [`${count(lost.length, 'page')} that cannot be read at present (${named(lost)})`] : []),
+  ];
+  return `Unclear: of ${count(pages, 'page')} that would say so, ${parts.join(' and ')}.`;
+}
+
+export const NO_RULE = 'Pages say something about it that no rule of the catalogue grades.';
+
+/** "Pages contradict each other on subprocessors: notice: 10 days (dpa); 30 days (terms)." */
+export function contradiction(key: string, stated: readonly Stated[]): string {
+  const sides = distinct(stated.map(({ page, fact }) => `${formatValue(fact.value)} (${nameOf(page.source)})`));
+  return truncate(`Pages contradict each other on ${keyLabel(key).toLowerCase()}: ${sides.join('; ')}.`, MAX_SUMMARY);
+}
+
+function named(sources: readonly string[]): string {
+  const rest = sources.length - MAX_NAMES;
+  return `${sources.slice(0, MAX_NAMES).map(nameOf).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}
+
+/** "dpa" of "mistral-ai/dpa": all pages are of one vendor. */
+function nameOf(source: string): string {
+  return source.slice(source.indexOf('/') + 1);
+}
