@@ -31,6 +31,7 @@ import { identityRoutes } from './routes/identity.ts';
 import { liveRoutes } from './routes/live.ts';
 import { machineRoutes } from './routes/machine.ts';
 import { overviewRoutes } from './routes/overview.ts';
+import { registryRoutes } from './routes/registry.ts';
 import { reviewRoutes } from './routes/review.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { settingsRoutes } from './routes/settings.ts';
@@ -56,6 +57,7 @@ const ROUTES: readonly Routes[] = [
   sourceRoutes,
   vendorRoutes,
   deadlineRoutes,
+  registryRoutes,
   evidenceRoutes,
   feedRoutes,
   calendarRoutes,
