@@ -122,8 +122,19 @@ export interface Standing {
   at: string;
 }
 
+/** A source with the page that it stands on, without anything that the page says. */
+export interface PageMark {
+  sourceId: string;
+  /** Could not be read since. */
+  unreadSince?: string;
+  /** Absent: never read. */
+  page?: { sha256: string; contentHash: string; extractorVersion: string; url: string; firstSeenAt: string; verifiedAt: string };
+}
+
 /** What pages state, without their passages. */
 export interface FactStore {
+  /** Of all sources of a vendor, in the order of their ids. */
+  pageMarks(filter: { vendor: string }): Promise<PageMark[]>;
   /** Of all sources of a vendor that have a baseline, in the order of their ids. */
   facts(filter: { vendor: string }): Promise<StatedFacts[]>;
   /** The last page of a source that was read by then and whose extraction is stored; the first one after where there is none. */

@@ -246,6 +246,8 @@ export interface RegistryEventFilter {
   offering?: string;
   question?: string;
   kinds?: readonly RegistryEventKind[];
+  /** First versions of records that came by these are left out. */
+  exceptNewBy?: readonly RegistryEventKind[];
   since?: string;
   until?: string;
   /** Exclusive bounds on `seq`. */

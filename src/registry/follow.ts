@@ -62,9 +62,11 @@ function isSameDraft(cell: Cell, draft: Cell): boolean {
   );
 }
 
-/** Changes that it was drafted with before anybody decided about them. */
+/** Changes that it was drafted with before anybody decided about them. The first reading of a page is no change. */
 function becauseOf(cell: Cell, { changes }: Given): Pick<Move, 'because'> {
-  const ids = changes.flatMap(({ change }) => (counts(change) && isNewTo(cell, change) ? [change.id] : []));
+  const wasRead = new Set(cell.read.flatMap(({ source, at }) => (at === undefined ? [] : [source])));
+  const isWhy = ({ change }: Bearing): boolean => counts(change) && wasRead.has(change.source) && isNewTo(cell, change);
+  const ids = changes.filter(isWhy).map(({ change }) => change.id);
   return ids.length > 0 ? { because: { changes: ids } } : {};
 }
 

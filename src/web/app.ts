@@ -23,6 +23,7 @@ import { bundleRoutes } from './routes/bundle.ts';
 import { calendarRoutes } from './routes/calendar.ts';
 import { changeRoutes } from './routes/change.ts';
 import { changeListRoutes } from './routes/changes.ts';
+import { compareRoutes } from './routes/compareOfferings.ts';
 import { deadlineRoutes } from './routes/deadlines.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
 import { feedRoutes } from './routes/feeds.ts';
@@ -77,6 +78,7 @@ const ROUTES: readonly Routes[] = [
   sourcePartRoutes,
   sourceActRoutes,
   apiRoutes,
+  compareRoutes,
 ];
 
 /** Forms are small; bulk acts name some hundred changes. */

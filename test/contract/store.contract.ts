@@ -34,6 +34,7 @@ import { ignoreContract } from './store.ignore.contract.ts';
 import { journalContract } from './store.journal.contract.ts';
 import { opinionsContract } from './store.opinions.contract.ts';
 import { overviewContract } from './store.overview.contract.ts';
+import { registryContract } from './store.registry.contract.ts';
 import { reviewContract } from './store.review.contract.ts';
 
 export interface StoreHarness {
@@ -841,6 +842,7 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
   apiContract(adapter, open);
   correctionsContract(adapter, open);
   opinionsContract(adapter, open);
+  registryContract(adapter, open);
 }
 
 /** What can be seen of a store with the sources and archive of these tests. */

@@ -9,15 +9,15 @@ export type Json = string | number | boolean | null | undefined | readonly Json[
 
 /** What a page says, for programs. Keys are stable: readers rely on them; new ones may be added. */
 export interface Twin<Model, Column extends string = string> {
-  /** In a fixed order of keys: the same registry gives the same bytes. */
-  json(model: Model): Json;
+  /** Of values that JSON has, in a fixed order of keys: the same registry gives the same bytes. */
+  json(model: Model): object;
   columns: readonly Column[];
   /** Lists go into one cell, with "; " between. */
   rows(model: Model): Iterable<Partial<Record<Column, CsvCell>>>;
 }
 
 /** To be read by people too; halves of surrogate pairs become U+FFFD. */
-export function jsonText(value: Json): string {
+export function jsonText(value: object): string {
   return `${JSON.stringify(value, (_key, part: unknown) => (typeof part === 'string' ? part.toWellFormed() : part), 2)}\n`;
 }
 

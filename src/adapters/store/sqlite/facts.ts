@@ -3,13 +3,31 @@
  * @module
  */
 
-import type { FactStore, StatedFact } from '../../../domain/deskPorts.ts';
+import type { Nullable, Selectable } from 'kysely';
+import type { FactStore, PageMark, StatedFact } from '../../../domain/deskPorts.ts';
 import type { Extraction } from '../../../domain/extraction.ts';
 import { readExtraction } from './extractions.ts';
 import type { Db } from './open.ts';
+import type { BaselinesTable } from './schema.ts';
 
 export function factQueries(db: Db, { readOnly = false } = {}): FactStore {
   return {
+    async pageMarks({ vendor }) {
+      const rows = await db
+        .selectFrom('sources')
+        .leftJoin('baselines', 'baselines.source_id', 'sources.id')
+        .select(['sources.id', 'sources.unread_since', 'sha256', 'content_hash', 'extractor_version', 'url', 'first_seen_at'])
+        .select('baselines.verified_at')
+        .where('sources.vendor_id', '=', vendor)
+        .orderBy('sources.id')
+        .execute();
+      return rows.map(({ id, unread_since, ...page }) => ({
+        sourceId: id,
+        ...(unread_since === null ? {} : { unreadSince: unread_since }),
+        ...pageOf(page),
+      }));
+    },
+
     async facts({ vendor }) {
       const rows = await db
         .selectFrom('sources')
@@ -58,6 +76,23 @@ export function factQueries(db: Db, { readOnly = false } = {}): FactStore {
       return row && sha256 && contentHash ? { sha256, contentHash, url: row.url, at: row.at } : undefined;
     },
   };
+}
+
+function pageOf(
+  row: Nullable<Omit<Selectable<BaselinesTable>, 'source_id' | 'fingerprint' | 'doubt_json' | 'unmatched_json'>>,
+): Pick<PageMark, 'page'> {
+  const { sha256, content_hash: contentHash, extractor_version: extractorVersion, url, first_seen_at, verified_at } = row;
+  // Columns of one row: all are there, or none.
+  if (
+    sha256 === null ||
+    contentHash === null ||
+    extractorVersion === null ||
+    url === null ||
+    first_seen_at === null ||
+    verified_at === null
+  )
+    return {};
+  return { page: { sha256, contentHash, extractorVersion, url, firstSeenAt: first_seen_at, verifiedAt: verified_at } };
 }
 
 /** Keeps what a baseline states, beside its extraction, which is large. Facts of an earlier baseline give way. */

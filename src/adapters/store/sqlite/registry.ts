@@ -2,7 +2,7 @@
  * The registry: its records as they stand, and every event that brought them there.
  * @module
  */
-import type { ExpressionBuilder, ExpressionWrapper, Selectable, SqlBool } from 'kysely';
+import { type ExpressionBuilder, type ExpressionWrapper, type Selectable, type SqlBool, sql } from 'kysely';
 import {
   CELL_STATUSES,
   type CellMark,
@@ -117,8 +117,11 @@ function ofRecords<Table extends 'registry_records'>(eb: ExpressionBuilder<Table
   const records = eb as unknown as ExpressionBuilder<Tables, 'registry_records'>;
   const equal = <Value extends string>(column: 'type' | 'offering' | 'vendor' | 'sheet' | 'status', value: Value | undefined) =>
     value === undefined ? [] : [records(`registry_records.${column}`, '=', value as never)];
+  // As one parameter: there may be more of them than a statement may have.
   const within = (column: 'id' | 'offering' | 'question', values: readonly string[] | undefined) =>
-    values === undefined ? [] : [records(`registry_records.${column}`, 'in', [...values, ''])];
+    values === undefined
+      ? []
+      : [sql<SqlBool>`${sql.ref(`registry_records.${column}`)} in (select value from json_each(${JSON.stringify(values)}))`];
   const cells = (of: string) => records.selectFrom('registry_sources').select('cell_id').where('source_id', '=', of);
   return records.and([
     ...equal('type', type),
@@ -129,12 +132,12 @@ function ofRecords<Table extends 'registry_records'>(eb: ExpressionBuilder<Table
     ...within('id', ids),
     ...within('offering', offerings),
     ...within('question', questions),
-    ...(source === undefined ? [] : [records('registry_records.id', 'in', cells(source))]),
+    ...(source === undefined ? [] : [records('registry_records.type', '=', 'cell'), records('registry_records.id', 'in', cells(source))]),
   ]) as unknown as Condition<Table>;
 }
 
 function ofEvents(eb: ExpressionBuilder<Tables, 'registry_events'>, filter: RegistryEventFilter): Condition<'registry_events'> {
-  const { type, record, vendor, offering, question, kinds, since, until, after, before } = filter;
+  const { type, record, vendor, offering, question, kinds, exceptNewBy, since, until, after, before } = filter;
   const equal = (column: 'type' | 'record' | 'vendor' | 'offering' | 'question', value: string | undefined) =>
     value === undefined ? [] : [eb(column, '=', value as never)];
   return eb.and([
@@ -144,6 +147,7 @@ function ofEvents(eb: ExpressionBuilder<Tables, 'registry_events'>, filter: Regi
     ...equal('offering', offering),
     ...equal('question', question),
     ...(kinds === undefined ? [] : [eb('kind', 'in', [...kinds])]),
+    ...(exceptNewBy === undefined ? [] : [eb.or([eb('version', '>', 1), eb('kind', 'not in', [...exceptNewBy])])]),
     ...(since === undefined ? [] : [eb('at', '>=', since)]),
     ...(until === undefined ? [] : [eb('at', '<', until)]),
     ...(after === undefined ? [] : [eb('seq', '>', after)]),

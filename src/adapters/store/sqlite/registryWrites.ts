@@ -7,6 +7,7 @@ import { ConflictError } from '../../../domain/errors.ts';
 import type { RegistryRecord, RegistryStep } from '../../../domain/registry.ts';
 import type { Actor } from '../../../domain/review.ts';
 import type { Db } from './open.ts';
+import { chunks } from './rows.ts';
 import type { RegistryRecordsTable } from './schema.ts';
 
 /** All or none. An event that exists already is left as it is. */
@@ -46,11 +47,10 @@ async function write(db: Db, { event }: RegistryStep): Promise<void> {
     .executeTakeFirstOrThrow();
   await stand(db, event, seq);
   if (type !== 'cell') return;
-  const changes = (because?.changes ?? []).map((change_id) => ({ change_id, cell_id: record }));
-  if (changes.length > 0)
+  for (const some of chunks(because?.changes ?? []))
     await db
       .insertInto('registry_changes')
-      .values(changes)
+      .values(some.map((change_id) => ({ change_id, cell_id: record })))
       .onConflict((conflict) => conflict.doNothing())
       .execute();
 }
@@ -65,10 +65,10 @@ async function stand(db: Db, { kind, type, record, after }: RegistryStep['event'
     .values({ type, id: record, event_seq, ...columnsOf(after) })
     .execute();
   const sources = after.type === 'cell' ? sourcesOf(after.read, after.answer.citations) : [];
-  if (sources.length > 0)
+  for (const some of chunks(sources))
     await db
       .insertInto('registry_sources')
-      .values(sources.map((source_id) => ({ source_id, cell_id: record })))
+      .values(some.map((source_id) => ({ source_id, cell_id: record })))
       .execute();
 }
 

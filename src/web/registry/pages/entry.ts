@@ -8,7 +8,7 @@ import { count, formatValue, shortDay } from '../../../lib/inWords.ts';
 import { type Html, html, type Part } from '../../html.ts';
 import { sourcePath, vendorPath } from '../../links.ts';
 import { answerPath, commitmentsPath, comparePath, directoryPath, registryPath } from '../addresses.ts';
-import { answerFields, answerHead, vouched } from '../parts/answer.ts';
+import { answerFields, answerHead, vouched } from '../parts/cell.ts';
 import { citationList, liveLink, readingList } from '../parts/citations.ts';
 import { gradeMark } from '../parts/marks.ts';
 import { otherForms, registryNav } from '../parts/nav.ts';
@@ -92,7 +92,7 @@ function answer({ question, cell }: AskedCell, { offering, within }: EntryModel,
     ? html`<p class="note">${cell.answer.grade === 'none' ? 'Read, and nothing found:' : 'What was read:'}</p>${readingList(cell.read, within)}`
     : html`${citationList(cell, { within, quote: QUOTE })}`;
   return html`<article class="answer${clean ? '' : ' to-mind'}" id="${question.id}">${head}
-<div class="answer-said">${answerHead(cell)}${whyNot(cell, within)}${answerFields(cell.answer, question)}${vouched(cell, of.inside)}<p class="note answer-more"><a href="${path}">History and evidence<span class="sr"> of ${question.label}</span></a></p></div>
+<div class="answer-said">${answerHead(cell)}${whyNot(cell, within)}${answerFields(cell.answer, question)}<p class="note">${vouched(cell, of.inside)} · <a href="${path}">history<span class="sr"> of ${question.label}</span></a></p></div>
 <div class="answer-evidence">${evidence}</div></article>`;
 }
 

@@ -1,58 +1,42 @@
 /**
- * An answer in full: its grade in words, what it says, and the fields that are given.
+ * An answer in a table: its grade, what it says, its values, and how far it can be relied on.
  * @module
  */
-import type { Question } from '../../../domain/question.ts';
-import type { Answer, Cell } from '../../../domain/registry.ts';
-import { fieldLabel, originLabel } from '../../../lib/gradeWords.ts';
-import { formatValue, shortDay, truncate } from '../../../lib/inWords.ts';
+import { shortDay } from '../../../lib/inWords.ts';
 import { type Html, html, type Part } from '../../html.ts';
-import { cautionMark, gradeMark } from './marks.ts';
+import type { AnswerView } from '../reading/answerView.ts';
+import { statusMark } from './marks.ts';
 
-/** A field of an answer, as people read it. */
-export type FieldRow = readonly [label: string, text: string];
-
-/** What is given beside grade, summary and note. */
-export function fieldRows(answer: Answer, values: Question['values']): FieldRow[] {
-  const { tier, route, geography } = answer;
-  const rows: Array<FieldRow | undefined> = [
-    tier && ['Tier', fieldLabel(tier)],
-    route && ['Route', fieldLabel(route)],
-    answer.default && ['Default', fieldLabel(answer.default)],
-    geography && geography.length > 0 ? ['Where', geography.map((place) => formatValue(place)).join(', ')] : undefined,
-    ...Object.entries(answer.values ?? {}).map(([name, value]): FieldRow => [valueLabel(name, values), formatValue(value)]),
-  ];
-  return rows.filter((row) => row !== undefined);
+/** What is told of an answer that nobody worked out yet. */
+export function noAnswer(): Html {
+  return html`<p class="none">Not worked out yet</p>`;
 }
 
-/** As the catalogue calls it; for what a person added, its name as words. */
-export function valueLabel(name: string, values: Question['values']): string {
-  const known = values.find((value) => value.name === name);
-  if (known) return known.label;
-  const words = name.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+/** Since when, and by what, it can be relied on, or not. */
+export function standing({ status, verifiedAt, stale }: Pick<AnswerView, 'status' | 'verifiedAt' | 'stale'>): Html {
+  const when =
+    status === 'stale' && stale
+      ? html` <span class="note">a cited passage changed on ${shortDay(stale.since)}</span>`
+      : verifiedAt === undefined
+        ? undefined
+        : html` <span class="note">${status === 'verified' ? '' : 'verified '}${shortDay(verifiedAt)}</span>`;
+  return html`<p class="standing-of">${statusMark(status)}${when}</p>`;
 }
 
-const FIELD_CHARS = 400;
-
-export function answerFields(answer: Answer, question: Question, more: readonly FieldRow[] = []): Part {
-  const rows = [...fieldRows(answer, question.values), ...more];
-  if (rows.length === 0) return undefined;
-  return html`<dl class="answer-fields">${rows.map(([label, text]) => html`<div><dt>${label}</dt><dd>${truncate(text, FIELD_CHARS)}</dd></div>`)}</dl>`;
+/** `differing`: names of the values and terms that are marked as differing. */
+export function facts({ values, terms }: Pick<AnswerView, 'values' | 'terms'>, differing: ReadonlySet<string> = new Set()): Part {
+  const all = [...values, ...terms];
+  if (all.length === 0) return undefined;
+  const pair = ({ name, label, text }: (typeof all)[number]): Html =>
+    html`<div><dt>${label}</dt><dd>${differing.has(name) ? differs(text) : text}</dd></div>`;
+  return html`<dl class="facts-of">${all.map(pair)}</dl>`;
 }
 
-/** Grade, status, and what it says. */
-export function answerHead({ answer, status, sheet }: Pick<Cell, 'answer' | 'status' | 'sheet'>): Html {
-  return html`<p class="answer-grade">${gradeMark(answer.grade, sheet)}${cautionMark(status)}</p>
-<p class="answer-summary">${answer.summary}</p>${answer.note === undefined ? undefined : html`<p class="answer-note"><span class="sr">Watch-out: </span>${answer.note}</p>`}`;
+/** Told apart by a sign and for those who hear the page, not by colour. */
+export function differs(text: string | Html): Html {
+  return html`<span class="differs"><span aria-hidden="true">≠</span><span class="sr">differs: </span> ${text}</span>`;
 }
 
-/** Who gave it, and when somebody vouched for it; people are named to those inside. */
-export function vouched({ status, verifiedAt, verifiedBy, origin, answer }: Cell, inside: boolean): Html {
-  const by: Part = inside && verifiedBy !== undefined ? html` by ${verifiedBy}` : undefined;
-  const when: Html =
-    verifiedAt === undefined
-      ? html`Not verified yet`
-      : html`${status === 'verified' ? 'Verified' : 'Last verified'} <time datetime="${verifiedAt}">${shortDay(verifiedAt)}</time>${by}`;
-  return html`<p class="note">${when} · ${fieldLabel(answer.confidence).toLowerCase()} confidence · ${originLabel(origin).toLowerCase()}</p>`;
+export function watchOut(note: string | undefined): Part {
+  return note === undefined ? undefined : html`<p class="watch-out"><b>Watch out:</b> ${note}</p>`;
 }
