@@ -10,6 +10,7 @@ import { version } from '../lib/version.ts';
 import { createAlertingDesk } from '../pipeline/alerting/alertingDesk.ts';
 import { createSnapshotComparer } from '../pipeline/compareSnapshots.ts';
 import type { Monitor } from '../pipeline/monitor.ts';
+import { createRegistryDesk } from '../pipeline/registry/desk.ts';
 import type { CheckServices } from '../pipeline/services.ts';
 import { createSourceDesk } from '../pipeline/sourceDesk.ts';
 import { createApp } from '../web/app.ts';
@@ -18,6 +19,7 @@ import { openApi } from './api.ts';
 import type { Context } from './context.ts';
 import { openDesk } from './desk.ts';
 import { openEntry } from './entry.ts';
+import { openReaders } from './readers.ts';
 import { openSettings } from './settings.ts';
 
 export interface Site {
@@ -49,6 +51,8 @@ export function openSite(context: Context, { config, services, profiles, monitor
     onError: (error) => log.error({ err: error }, 'open pages could not be told what is new'),
   });
   const checkNow = (id: string): Promise<void> => monitor().checkSoon(id);
+  const registryDesk = createRegistryDesk({ store, clock, newId, catalogue: services.catalogue, profiles });
+  const readers = openReaders(context, services, registryDesk);
   const app = createApp({
     store,
     readPage: (hash) => evidence.read(hash),
@@ -73,7 +77,9 @@ export function openSite(context: Context, { config, services, profiles, monitor
       offerings: profiles.flatMap(({ offerings }) => offerings),
       vendors: profiles.map(({ vendor }) => vendor),
       isPublic: config.registry.public,
+      desk: registryDesk,
     },
+    readers: readers.services,
     live,
     log,
   });
@@ -83,7 +89,7 @@ export function openSite(context: Context, { config, services, profiles, monitor
     onStage: live.onStage,
     async close() {
       live.close();
-      await Promise.all([settings.close(), entry.close(), api.close()]);
+      await Promise.all([settings.close(), entry.close(), api.close(), readers.close()]);
     },
   };
 }

@@ -24,6 +24,7 @@ import { calendarRoutes } from './routes/calendar.ts';
 import { changeRoutes } from './routes/change.ts';
 import { changeListRoutes } from './routes/changes.ts';
 import { compareRoutes } from './routes/compareOfferings.ts';
+import { correctionRoutes } from './routes/corrections.ts';
 import { deadlineRoutes } from './routes/deadlines.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
 import { feedRoutes } from './routes/feeds.ts';
@@ -31,6 +32,7 @@ import { feedsPageRoutes } from './routes/feedsPage.ts';
 import { identityRoutes } from './routes/identity.ts';
 import { liveRoutes } from './routes/live.ts';
 import { machineRoutes } from './routes/machine.ts';
+import { opinionRoutes } from './routes/opinions.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { registryRoutes } from './routes/registry.ts';
 import { reviewRoutes } from './routes/review.ts';
@@ -79,6 +81,8 @@ const ROUTES: readonly Routes[] = [
   sourceActRoutes,
   apiRoutes,
   compareRoutes,
+  correctionRoutes,
+  opinionRoutes,
 ];
 
 /** Forms are small; bulk acts name some hundred changes. */

@@ -34,6 +34,7 @@ const SHEETS = [
   'reference',
   'alerts',
   'registry',
+  'readers',
   'media',
   'print',
 ];

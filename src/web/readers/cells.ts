@@ -41,7 +41,11 @@ function wanted(id: string, registry: RegistryServices): Pick<CellInView, 'subje
     const subjects: Array<Subject & { vendor: string }> =
       question.subject === 'vendor'
         ? registry.vendors.map((vendor) => ({ type: 'vendor', id: vendor.id, vendor: vendor.id }))
-        : registry.offerings.map((offering) => ({ type: 'offering', id: offering.id, vendor: offering[question.subject === 'developer' ? 'developer' : 'platform'] }));
+        : registry.offerings.map((offering) => ({
+            type: 'offering',
+            id: offering.id,
+            vendor: offering[question.subject === 'developer' ? 'developer' : 'platform'],
+          }));
     const found = subjects.find((subject) => cellId(subject, question.id) === id);
     if (found) return { subject: { type: found.type, id: found.id }, question, vendor: found.vendor };
   }

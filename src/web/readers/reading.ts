@@ -12,6 +12,9 @@ import type { WebServices } from '../services.ts';
 import { type CellInView, cellInView } from './cells.ts';
 import type { CorrectionServices } from './services.ts';
 
+/** In place of a vendor, in the name of a page that belongs to no source. */
+const READERS = 'corrections';
+
 /** What was looked for on the captured page, and whether it stands there. */
 export interface Looked {
   quote: string;
@@ -42,7 +45,10 @@ interface Room {
 }
 
 /** Undefined where there is no such correction. */
-export async function readCorrection(id: string, { services, registry, corrections, find }: Room & { find: string }): Promise<CorrectionModel | undefined> {
+export async function readCorrection(
+  id: string,
+  { services, registry, corrections, find }: Room & { find: string },
+): Promise<CorrectionModel | undefined> {
   const { store } = services;
   const correction = await store.correction(id);
   if (!correction) return undefined;
@@ -94,7 +100,34 @@ export async function captured(id: string, { services, corrections }: Pick<Room,
   const page = lastPage(await store.captures(id))?.result;
   const quote = correction?.quote;
   const found = page?.sha256 !== undefined && quote !== undefined ? findQuote(await corrections.passagesOf(page.sha256), quote) : undefined;
-  if (!page?.sha256 || !found) throw new OperationalError('usage', 'The quote does not stand in the captured page, so that cannot be cited.');
+  if (!page?.sha256 || !found)
+    throw new OperationalError('usage', 'The quote does not stand in the captured page, so that cannot be cited.');
   const { path, text } = found;
-  return [{ source: `corrections/${id}`, url: page.finalUrl, quote: text, snapshot: page.sha256, at: page.fetchedAt, ...(path.length > 0 && { path }) }];
+  return [
+    {
+      source: `${READERS}/${id}`,
+      url: page.finalUrl,
+      quote: text,
+      snapshot: page.sha256,
+      at: page.fetchedAt,
+      ...(path.length > 0 && { path }),
+    },
+  ];
+}
+
+/** What the answer cites now, to be kept beside what is new: passages of sources, and pages that were captured for corrections before. */
+export async function citedNow(
+  id: string,
+  { services: { store } }: Pick<Room, 'services'>,
+): Promise<{ citations: Array<Pick<Citation, 'source' | 'quote'> & { snapshot?: string }>; evidence: Citation[] }> {
+  const correction = await store.correction(id);
+  const cell = correction && (await store.registryRecord('cell', correction.cell));
+  const cited = cell?.answer.citations ?? [];
+  const isReaders = ({ source }: Citation): boolean => source.startsWith(`${READERS}/`);
+  return {
+    citations: cited
+      .filter((one) => !isReaders(one))
+      .map(({ source, quote, snapshot }) => ({ source, quote, ...(snapshot !== undefined && { snapshot }) })),
+    evidence: cited.filter(isReaders),
+  };
 }

@@ -11,8 +11,8 @@ import { type CellInView, cellInView, correctedOf } from '../readers/cells.ts';
 import { AGAIN, type FormState, readersGuard, tooOften } from '../readers/forms.ts';
 import { correctPage, sentPage } from '../readers/pages/correct.ts';
 import { correctionPage } from '../readers/pages/correction.ts';
-import { correctionsPage, PAGE_SIZE, type Shelf, SHELVES } from '../readers/pages/corrections.ts';
-import { captured, readCorrection } from '../readers/reading.ts';
+import { correctionsPage, PAGE_SIZE, SHELVES, type Shelf } from '../readers/pages/corrections.ts';
+import { captured, citedNow, readCorrection } from '../readers/reading.ts';
 import type { CorrectionServices, ReaderServices } from '../readers/services.ts';
 import type { RegistryServices } from '../registry/services.ts';
 import { showInRegistry } from '../registry/view.ts';
@@ -55,7 +55,13 @@ async function formAnswer(ask: Ask, room: Room): Promise<Response> {
   return of ? showForm(ask, room, of) : missing(ask, room.services, 'answer');
 }
 
-async function showForm(ask: Ask, room: Room, of: CellInView, more: Partial<FormState> = {}, status: 200 | 400 | 429 = 200): Promise<Response> {
+async function showForm(
+  ask: Ask,
+  room: Room,
+  of: CellInView,
+  more: Partial<FormState> = {},
+  status: 200 | 400 | 429 = 200,
+): Promise<Response> {
   const token = await room.corrections.box.token(of.id);
   const state = { csrf: ask.csrf, token, typed: {}, problems: [], ...more };
   return showInRegistry({ ask, services: room.services }, { title: 'Correct an answer', body: correctPage({ of, state }) }, status);
@@ -94,9 +100,13 @@ async function listAnswer(ask: Ask, { services, registry }: Room): Promise<Respo
     Promise.all(SHELVES.map((one) => store.countCorrections(one.filter))),
   ]);
   const rows = await Promise.all(
-    list.map(async (correction) => ({ correction, of: await cellInView(correction.cell, registry, store), capture: (await store.captures(correction.id))[0] })),
+    list.map(async (correction) => {
+      const of = await cellInView(correction.cell, registry, store);
+      const [capture] = await store.captures(correction.id);
+      return { correction, ...given({ of, capture }) };
+    }),
   );
-  const body = correctionsPage({ shelf, counts, page, now: clock.now(), rows: rows.map((row) => ({ correction: row.correction, ...given(row) })) }, { ask });
+  const body = correctionsPage({ shelf, counts, page, now: clock.now(), rows }, { ask, services });
   return showInRegistry({ ask, services }, { title: 'Corrections', body });
 }
 
@@ -107,8 +117,14 @@ async function oneAnswer(ask: Ask, room: Room, problem?: string, status: 200 | 4
   const model = await readCorrection(id, { services, registry, corrections, find });
   if (!model) return missing(ask, services, 'correction');
   const body = correctionPage(
-    { ...model, now: services.clock.now(), typed: problem === undefined ? {} : ask.form, ...given({ problem }), ...(corrections.desk && may(ask, 'analyst') && { csrf: ask.csrf }) },
-    { ask },
+    {
+      ...model,
+      now: services.clock.now(),
+      typed: problem === undefined ? {} : ask.form,
+      ...given({ problem }),
+      ...(corrections.desk && may(ask, 'analyst') && { csrf: ask.csrf }),
+    },
+    { ask, services },
   );
   return showInRegistry({ ask, services }, { title: `Correction ${model.reference}`, body }, status);
 }
@@ -136,8 +152,9 @@ function deskRoutes(room: Room): Route[] {
       if (how === 'noted') return desk.accept(id, version, { cellVersion, reason }, whoOf(ask));
       const known = GRADES.find((one) => one === grade);
       if (!known) throw new OperationalError('usage', 'Choose a grade for the new answer.');
-      const evidence = form['cite'] === 'yes' ? await captured(id, room) : [];
-      const answer = { grade: known, summary, ...given({ note: note.trim() || undefined }) };
+      const kept = form['keep'] === 'yes' ? await citedNow(id, room) : { evidence: [], citations: [] };
+      const evidence = [...(form['cite'] === 'yes' ? await captured(id, room) : []), ...kept.evidence];
+      const answer = { grade: known, summary, citations: kept.citations, ...given({ note: note.trim() || undefined }) };
       return desk.accept(id, version, { cellVersion, answer, evidence, reason }, whoOf(ask));
     }),
     doing('refuse', (ask, id, version) => desk.refuse(id, version, ask.form['reason'] ?? '', whoOf(ask))),

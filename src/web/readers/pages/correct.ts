@@ -20,7 +20,10 @@ export interface CorrectModel {
 
 export function correctPage({ of, state }: CorrectModel): Html {
   const { question, subjectName, path } = of;
-  const grades = [['', 'Not about the grade'] as const, ...GRADES.map((grade) => [grade, gradeWords(grade, question.sheet).label] as const)];
+  const grades = [
+    ['', 'Not about the grade'] as const,
+    ...GRADES.map((grade) => [grade, gradeWords(grade, question.sheet).label] as const),
+  ];
   return html`<nav class="crumbs" aria-label="Breadcrumb"><a href="${path}">${subjectName} · ${question.label}</a></nav>
 <div class="title"><h1>Correct this answer</h1><p>${question.question ?? question.label}</p></div>
 ${standsNow(of)}

@@ -70,5 +70,7 @@ export function hiddenFields({ csrf, token }: FormState): Html {
 /** What stands against the form, read out at once. */
 export function formProblem({ problem, problems }: FormState): Part {
   if (problem !== undefined) return html`<p class="problem" role="alert">${problem}</p>`;
-  return problems.length === 0 ? undefined : html`<p class="problem" role="alert">Nothing was sent yet: look at the fields that are marked.</p>`;
+  return problems.length === 0
+    ? undefined
+    : html`<p class="problem" role="alert">Nothing was sent yet: look at the fields that are marked.</p>`;
 }
