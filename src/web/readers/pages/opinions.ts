@@ -37,7 +37,7 @@ export function reviewsPage(offering: Reviewed, model: ReviewsModel, page: numbe
       : undefined;
   return html`${registryNav('directory', asked)}${crumbs(offering)}
 <div class="title with-action"><div><h1>Reviews of ${offering.name}</h1></div><a class="button" href="${writeReviewPath(offering.id)}">Write a review</a></div>
-${ratingLine(model)}${opinions.map(reviewCard)}${pager}`;
+${ratingLine(model)}<h2 class="sr">All reviews</h2>${opinions.map(reviewCard)}${pager}`;
 }
 
 export function writeReviewPage(offering: Reviewed, state: FormState): Html {
