@@ -17,7 +17,7 @@ import { withStore } from '../../helpers/withStore.ts';
 const OFFERING = 'northwind-api';
 const CELL = cellId({ type: 'offering', id: OFFERING }, 'gdpr_dpa');
 const ADA = { login: 'ada', role: 'analyst', name: 'Ada Lovelace' } as const;
-const QUOTE = 'Northwind AI will process Customer Personal Data only on documented instructions';
+const QUOTE = 'Northwind AI does not use Customer Personal Data to train its models';
 
 let site: Awaited<ReturnType<typeof startDemoSite>>;
 let mail: MailReceiver;
@@ -39,13 +39,37 @@ beforeAll(async () => {
       manners: { delay: '0s' },
       web: { publicUrl: `http://127.0.0.1:${port}` },
       alerts: {
-        channels: [{ id: 'mail', type: 'email', from: 'watch@clausewatch.example', to: ['team@clausewatch.example'], smtp: { host: '127.0.0.1', port: mail.port, secure: 'none' } }],
+        channels: [
+          {
+            id: 'mail',
+            type: 'email',
+            from: 'watch@clausewatch.example',
+            to: ['team@clausewatch.example'],
+            smtp: { host: '127.0.0.1', port: mail.port, secure: 'none' },
+          },
+        ],
       },
       registry: { public: true, corrections: 'everybody', opinions: { from: 'everybody', mail: 'mail' } },
     }),
   });
   await withStore(home, async (store) => {
-    if (!(await store.registryRecord('cell', CELL))) await store.writeRegistry([{ event: { id: 'rev_1', at: cell.asOf, by: { kind: 'system', id: 'x', name: 'Clausewatch' }, kind: 'proposed', type: 'cell', record: CELL, vendor: cell.vendor, offering: OFFERING, question: cell.question, after: cell } }]);
+    if (!(await store.registryRecord('cell', CELL)))
+      await store.writeRegistry([
+        {
+          event: {
+            id: 'rev_1',
+            at: cell.asOf,
+            by: { kind: 'system', id: 'x', name: 'Clausewatch' },
+            kind: 'proposed',
+            type: 'cell',
+            record: CELL,
+            vendor: cell.vendor,
+            offering: OFFERING,
+            question: cell.question,
+            after: cell,
+          },
+        },
+      ]);
   });
   desk = await startDesk(home, { roles: 'web,worker,sender', port });
   browser = await openBrowser();
@@ -98,11 +122,10 @@ async function looksWell(who: Person): Promise<void> {
     for (const scheme of SCHEMES) {
       await dress(who, scheme, width);
       const at = `${who.page.url()} ${scheme} ${width}`;
-      await who.page.screenshot({ path: `/tmp/h8shots/${at.replace(/^.*?:\d+/, '').replace(/\W+/g, '_')}_${Math.random().toString(36).slice(2,5)}.png`, fullPage: true });
       expect.soft(await axeViolations(who.page), at).toEqual([]);
       if ((await overflow(who)) > 0) expect.soft(await sticking(who), `${at} is wider than the window`).toEqual([]);
     }
-  await dress(who, "light", 1440);
+  await dress(who, 'light', 1440);
 }
 
 /** Loads the page until it says so. */
@@ -128,7 +151,19 @@ describe('a reader without an account', () => {
     expect(await reader.page.locator('h1').innerText()).toBe('Correct this answer');
     // Nobody sees the field that only machines fill in.
     expect((await reader.page.locator('.trap').boundingBox())?.width).toBeLessThan(2);
-    await fill(reader, { wrong: 'The DPA is public.', grade: 'yes_public', right: 'Anybody can read the DPA.', url: `${site.url}/legal/data-processing-addendum`, quote: QUOTE, name: 'Grace Hopper', email: 'grace@example.com' }, opened);
+    await fill(
+      reader,
+      {
+        wrong: 'The DPA is public.',
+        grade: 'yes_public',
+        right: 'Anybody can read the DPA.',
+        url: `${site.url}/legal/data-processing-addendum`,
+        quote: QUOTE,
+        name: 'Grace Hopper',
+        email: 'grace@example.com',
+      },
+      opened,
+    );
     await reader.page.getByRole('button', { name: 'Send the correction' }).click();
     sent = new URL(reader.page.url()).pathname;
     expect(await reader.page.locator('main').innerText()).toContain('waits for somebody of the team');
@@ -169,7 +204,19 @@ describe('a user of an offering', () => {
     await reader.visit(reviews);
     await reader.page.getByRole('link', { name: 'Write a review' }).click();
     const opened = performance.now();
-    await fill(reader, { rating: '4', title: 'Solid', text: 'It does what it says.', name: 'Grace', role: 'DPO', size: '50-249', email: 'grace@example.com' }, opened);
+    await fill(
+      reader,
+      {
+        rating: '4',
+        title: 'Solid',
+        text: 'It does what it says.',
+        name: 'Grace',
+        role: 'DPO',
+        size: '50-249',
+        email: 'grace@example.com',
+      },
+      opened,
+    );
     await reader.page.getByRole('button', { name: 'Send the review' }).click();
     expect(await reader.page.locator('h1').innerText()).toBe('Look into your mail');
     await expect.poll(() => mail.mails.length, { timeout: 30_000 }).toBe(1);
@@ -193,7 +240,12 @@ describe('pages for readers', () => {
   it('can be used by anybody, on a phone and at a desk, by day and by night', async () => {
     const who = await browser.person({ origin: desk.origin });
     const id = await withStore(home, async (store) => (await store.opinions())[0]?.id ?? '');
-    for (const path of [`/corrections/new?cell=${encodeURIComponent(CELL)}`, `/directory/${OFFERING}/reviews`, `/directory/${OFFERING}/reviews/new`, `/opinions/${id}/report`]) {
+    for (const path of [
+      `/corrections/new?cell=${encodeURIComponent(CELL)}`,
+      `/directory/${OFFERING}/reviews`,
+      `/directory/${OFFERING}/reviews/new`,
+      `/opinions/${id}/report`,
+    ]) {
       expect(await who.visit(path), path).toBe(200);
       await looksWell(who);
     }

@@ -28,7 +28,8 @@ async function resultOf(services: CheckServices, id: string) {
 
 async function room({ allowed = true, robots = '' } = {}): Promise<Room> {
   const server = await startServer((request, response) => {
-    if (request.url === '/robots.txt') return void response.writeHead(robots === '' ? 404 : 200, { 'content-type': 'text/plain' }).end(robots);
+    if (request.url === '/robots.txt')
+      return void response.writeHead(robots === '' ? 404 : 200, { 'content-type': 'text/plain' }).end(robots);
     if (request.url === '/inside') return void response.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data' }).end();
     if (request.url === '/big') return void response.writeHead(200, { 'content-type': 'text/html' }).end('x'.repeat(3_000_000));
     if (request.url === '/wall') return void response.writeHead(403, { 'content-type': 'text/html' }).end('<h1>Forbidden</h1>');
@@ -36,7 +37,12 @@ async function room({ allowed = true, robots = '' } = {}): Promise<Room> {
   });
   const clock = fixedClock('2026-03-01T12:00:00Z');
   const gate = createGate({ allow: allowed ? [`127.0.0.1:${server.port}`] : [] });
-  const { services, close } = await openCheckServices({ folder: await tempDir(), gate, clock, http: { maxBytes: 1_000_000, maxDecompressedBytes: 1_000_000 } });
+  const { services, close } = await openCheckServices({
+    folder: await tempDir(),
+    gate,
+    clock,
+    http: { maxBytes: 1_000_000, maxDecompressedBytes: 1_000_000 },
+  });
   onTestFinished(async () => {
     await close();
     await server.close();
@@ -49,8 +55,24 @@ async function room({ allowed = true, robots = '' } = {}): Promise<Room> {
     async ask(url, id = 'cor_1') {
       n += 1;
       const at = clock.now().toISOString();
-      const correction = { id, at, cell: 'plat/gdpr_dpa', vendor: 'acme', question: 'gdpr_dpa', cellVersion: 1, wrong: `Wrong ${n}`, right: 'Right', url };
-      await services.store.addCorrection({ correction, sameness: id, keyHash: id, spent: { nonce: `n${n}`, until: at }, capture: { id: `cap_${id}` } });
+      const correction = {
+        id,
+        at,
+        cell: 'plat/gdpr_dpa',
+        vendor: 'acme',
+        question: 'gdpr_dpa',
+        cellVersion: 1,
+        wrong: `Wrong ${n}`,
+        right: 'Right',
+        url,
+      };
+      await services.store.addCorrection({
+        correction,
+        sameness: id,
+        keyHash: id,
+        spent: { nonce: `n${n}`, until: at },
+        capture: { id: `cap_${id}` },
+      });
     },
     next: ({ perHour = 20, stopping = new AbortController().signal } = {}) =>
       captureNext({ services, perHour, newToken: () => `t${(n += 1)}` }, stopping),
@@ -65,12 +87,19 @@ describe('a page that a reader names', () => {
     await ask(`${server.origin}/dpa`);
     expect(await next()).toBe(true);
     const wish = await result();
-    expect(wish).toMatchObject({ state: 'done', result: { verdict: 'content', title: 'DPA', status: 200, finalUrl: `${server.origin}/dpa` } });
+    expect(wish).toMatchObject({
+      state: 'done',
+      result: { verdict: 'content', title: 'DPA', status: 200, finalUrl: `${server.origin}/dpa` },
+    });
     const { sha256: hash = '', picture = '' } = wish?.result ?? {};
     const bytes = await services.evidence.read(hash);
     expect(sha256(bytes)).toBe(hash);
     expect(Buffer.from(bytes).toString()).toContain('10 days before');
-    expect(Buffer.from(await services.blobs.get(picture)).subarray(1, 4).toString()).toBe('PNG');
+    expect(
+      Buffer.from(await services.blobs.get(picture))
+        .subarray(1, 4)
+        .toString(),
+    ).toBe('PNG');
     expect(await services.store.packs()).toContain(picture);
     expect(await next()).toBe(false);
     expect(server.requests.some(({ url }) => url === '/robots.txt')).toBe(true);
@@ -78,17 +107,22 @@ describe('a page that a reader names', () => {
     expect(await services.store.sources()).toEqual([]);
   }, 60_000);
 
-  it.each(['http://127.0.0.1:1/', 'http://[::1]/', 'http://169.254.169.254/latest', 'http://10.0.0.1/', 'http://localhost/', 'http://2130706433/', 'http://[::ffff:127.0.0.1]/'])(
-    'inside of a network is not visited: %s',
-    async (url) => {
-      const { ask, next, result } = await room({ allowed: false });
-      await ask(url);
-      await next();
-      const wish = await result();
-      expect(wish?.result).toMatchObject({ verdict: 'unreachable', because: expect.stringMatching(/./) });
-      expect(wish?.result?.sha256).toBeUndefined();
-    },
-  );
+  it.each([
+    'http://127.0.0.1:1/',
+    'http://[::1]/',
+    'http://169.254.169.254/latest',
+    'http://10.0.0.1/',
+    'http://localhost/',
+    'http://2130706433/',
+    'http://[::ffff:127.0.0.1]/',
+  ])('inside of a network is not visited: %s', async (url) => {
+    const { ask, next, result } = await room({ allowed: false });
+    await ask(url);
+    await next();
+    const wish = await result();
+    expect(wish?.result).toMatchObject({ verdict: 'unreachable', because: expect.stringMatching(/./) });
+    expect(wish?.result?.sha256).toBeUndefined();
+  });
 
   it('that leads into a network, is too large, or is a wall brings its verdict in words', async () => {
     const { server, ask, next, result } = await room();

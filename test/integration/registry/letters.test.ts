@@ -14,7 +14,15 @@ import { fillIn, type ReadersSite, type ReadersSiteOptions, readersSite } from '
 
 const OFFERING = 'northwind-platform';
 const FORM = `/directory/${OFFERING}/reviews/new`;
-const FIELDS = { rating: '4', title: 'Solid', text: 'It does what\nit says.', name: 'Grace', role: 'DPO', size: '10-49', email: 'grace@example.com' };
+const FIELDS = {
+  rating: '4',
+  title: 'Solid',
+  text: 'It does what\nit says.',
+  name: 'Grace',
+  role: 'DPO',
+  size: '10-49',
+  email: 'grace@example.com',
+};
 
 interface Room extends ReadersSite {
   server: MailReceiver;
@@ -30,7 +38,15 @@ async function room(options: ReadersSiteOptions & { manners?: MailManners } = {}
   const server = await startMailReceiver({ certificate, plain: true, manners: options.manners ?? {} });
   onTestFinished(() => server.close());
   const [channel] = AlertSettings.parse({
-    channels: [{ id: 'mail', type: 'email', from: 'watch@clausewatch.example', to: ['team@clausewatch.example'], smtp: { host: '127.0.0.1', port: server.port, secure: 'none' } }],
+    channels: [
+      {
+        id: 'mail',
+        type: 'email',
+        from: 'watch@clausewatch.example',
+        to: ['team@clausewatch.example'],
+        smtp: { host: '127.0.0.1', port: server.port, secure: 'none' },
+      },
+    ],
   }).channels;
   if (channel?.type !== 'email') return expect.unreachable();
   const mailer = openMailer(channel, channelServices({ allow: [`127.0.0.1:${server.port}`] }));
@@ -51,7 +67,10 @@ async function room(options: ReadersSiteOptions & { manners?: MailManners } = {}
         randomBytes: systemRandomBytes,
         clock: site.clock,
         // Nothing rests here: once there is nothing to do, it is over.
-        wait: (ms, signal) => (ms < 20_000 && ms !== 15_000 ? (stopping.abort(), Promise.resolve()) : new Promise((done) => signal.addEventListener('abort', () => done()))),
+        wait: (ms, signal) =>
+          ms < 20_000 && ms !== 15_000
+            ? (stopping.abort(), Promise.resolve())
+            : new Promise((done) => signal.addEventListener('abort', () => done())),
         random: () => 0.5,
         newToken: () => createIds(systemRandomBytes)('hold'),
         retries: { attempts: 3, timeoutMs: 15_000 },
@@ -138,7 +157,8 @@ describe('a review', () => {
     await press(site, 'confirm');
     await moderate(site, 'publish');
     const ada = await site.signedIn(await site.person('zoe', 'admin'));
-    for (const path of ['/opinions?show=published', `/directory/${OFFERING}/reviews`]) expect((await ada.get(path)).text).not.toContain('grace@');
+    for (const path of ['/opinions?show=published', `/directory/${OFFERING}/reviews`])
+      expect((await ada.get(path)).text).not.toContain('grace@');
     expect(site.logged.join('')).not.toContain('grace@');
     expect(site.logged.length).toBeGreaterThan(0);
   });
@@ -169,16 +189,22 @@ describe('a review', () => {
     expect(site.server.mails.flatMap(({ to }) => to)).toEqual(['grace@example.com', 'linus@example.com']);
   });
 
-  it('fills nobody\'s mailbox', async () => {
+  it("fills nobody's mailbox", async () => {
     const site = await room({ limits: { perMailbox: 2 } });
-    for (const title of ['a', 'b', 'c', 'd']) expect((await write(site, { title, email: title === 'd' ? 'GRACE@example.com' : 'grace@example.com' })).status).toBe(200);
+    for (const title of ['a', 'b', 'c', 'd'])
+      expect((await write(site, { title, email: title === 'd' ? 'GRACE@example.com' : 'grace@example.com' })).status).toBe(200);
     await site.deliver();
     expect(site.server.mails).toHaveLength(2);
   });
 
   it('is mailed again when the server was away, with links that are new; one that is refused for good says so without the address', async () => {
     let away = true;
-    const site = await room({ manners: { recipient: (address) => (address.startsWith('nobody') ? smtpError(550, `No such user ${address}`) : undefined), message: () => (away ? smtpError(451, 'Later') : undefined) } });
+    const site = await room({
+      manners: {
+        recipient: (address) => (address.startsWith('nobody') ? smtpError(550, `No such user ${address}`) : undefined),
+        message: () => (away ? smtpError(451, 'Later') : undefined),
+      },
+    });
     await write(site);
     await site.deliver();
     expect(site.server.mails).toEqual([]);
@@ -209,12 +235,21 @@ describe('a review', () => {
   it('may hold anything: no page makes more of it than text', async () => {
     const site = await room();
     const hostile = HOSTILE.slice(0, 1000);
-    await published(site, { title: '<script>alert(1)</script>', text: hostile, name: '<img src=x onerror=alert(1)>', role: '"><svg onload=alert(1)>' });
+    await published(site, {
+      title: '<script>alert(1)</script>',
+      text: hostile,
+      name: '<img src=x onerror=alert(1)>',
+      role: '"><svg onload=alert(1)>',
+    });
     const [{ id = '' } = {}] = await site.store.opinions();
     const ada = await site.signedIn(await site.person('zoe', 'analyst'));
     for (const path of [`/directory/${OFFERING}/reviews`, '/opinions?show=published', `/opinions/${id}/report`]) {
       const { $, status } = await ada.get(path);
-      expect([path, status, $('main script, main img, main svg, main [onerror], main [onload], main iframe').length]).toEqual([path, 200, 0]);
+      expect([path, status, $('main script, main img, main svg, main [onerror], main [onload], main iframe').length]).toEqual([
+        path,
+        200,
+        0,
+      ]);
       expect($('main').text()).toContain('<script>alert(1)</script>');
     }
   });
@@ -224,7 +259,8 @@ describe('a review', () => {
       const site = await room({ enough: 2, reported });
       await published(site);
       const [{ id = '' } = {}] = await site.store.opinions();
-      const report = async (browser: Browser): Promise<Page> => fillIn(site, browser, `/opinions/${id}/report`, { why: 'untrue', text: 'Never happened' });
+      const report = async (browser: Browser): Promise<Page> =>
+        fillIn(site, browser, `/opinions/${id}/report`, { why: 'untrue', text: 'Never happened' });
       for (const login of ['bob', 'bob', 'eve']) {
         const reader = login === 'bob' ? site.browser() : await site.signedIn(await site.person(login));
         expect((await report(reader)).status).toBe(200);

@@ -53,7 +53,11 @@ const OWN = [
   '/corrections/new',
   '/directory/:offering/reviews/new',
   '/opinions/:id/report',
-  '/sign-out', '/account/name', '/account/password', '/account/sessions/end'];
+  '/sign-out',
+  '/account/name',
+  '/account/password',
+  '/account/sessions/end',
+];
 
 const name = ({ method, path }: Pick<Route, 'method' | 'path'>): string => `${method} ${path}`;
 const address = ({ path }: Route): string => path.replaceAll(/:\w+(\{[^}]*\})?/g, 'x');
@@ -80,7 +84,14 @@ type Site = EntrySite & { reached: string[]; routes: Route[] };
 async function wholeSite(): Promise<Site> {
   const reached: string[] = [];
   const site = await entrySite({
-    web: { checkNow: async () => {}, readPicture: async () => new Uint8Array(), desk: NO_DESK, alerts: NO_ALERTS, registry: NO_REGISTRY, readers: NO_READERS },
+    web: {
+      checkNow: async () => {},
+      readPicture: async () => new Uint8Array(),
+      desk: NO_DESK,
+      alerts: NO_ALERTS,
+      registry: NO_REGISTRY,
+      readers: NO_READERS,
+    },
     entry: {
       identity: {
         name: 'Example',
@@ -201,7 +212,11 @@ describe('the routes', () => {
     const { readers, registry } = services;
     const openOf = (isPublic: boolean, from: 'people' | 'everybody'): string[] => {
       if (!readers?.corrections || !registry) return expect.unreachable();
-      const open = { ...services, registry: { ...registry, isPublic }, readers: { ...readers, corrections: { ...readers.corrections, from } } };
+      const open = {
+        ...services,
+        registry: { ...registry, isPublic },
+        readers: { ...readers, corrections: { ...readers.corrections, from } },
+      };
       return openTo(routesOf(open)).filter((one) => /corrections|opinions|reviews/.test(one));
     };
     expect(openOf(true, 'everybody').toSorted()).toEqual(READERS.toSorted());

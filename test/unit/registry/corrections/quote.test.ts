@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { findQuote } from '../../../../src/registry/corrections/quote.ts';
 
-const page = ['Audits', 'You may audit us once a year.', 'Notice', 'We notify you “10 days” before a change.', 'Ireland', 'Germany'].map((text, at) => ({
-  path: [`H${at}`],
-  text,
-}));
+const page = ['Audits', 'You may audit us once a year.', 'Notice', 'We notify you “10 days” before a change.', 'Ireland', 'Germany'].map(
+  (text, at) => ({
+    path: [`H${at}`],
+    text,
+  }),
+);
 
 describe('findQuote', () => {
   it('finds words as they stand, whatever the white space, in the smallest run of passages', () => {
@@ -18,7 +20,8 @@ describe('findQuote', () => {
   });
 
   it('finds nothing in other words, in another order, and for signs alone', () => {
-    for (const quote of ['We notify you 30 days before', 'Germany Ireland', '“ ”', '', '...']) expect([quote, findQuote(page, quote)]).toEqual([quote, undefined]);
+    for (const quote of ['We notify you 30 days before', 'Germany Ireland', '“ ”', '', '...'])
+      expect([quote, findQuote(page, quote)]).toEqual([quote, undefined]);
     expect(findQuote([], 'x')).toBeUndefined();
   });
 

@@ -16,7 +16,11 @@ describe('tokens of forms', () => {
     const [a, b] = [tokens.make('correction x'), tokens.make('correction x')];
     clock.advance(60_000);
     const [first, second] = [tokens.check(a, 'correction x'), tokens.check(b, 'correction x')];
-    expect(first).toEqual({ ok: true, hasty: false, spent: { nonce: expect.stringMatching(/^[\w-]{22}$/), until: '2026-03-02T00:00:00.000Z' } });
+    expect(first).toEqual({
+      ok: true,
+      hasty: false,
+      spent: { nonce: expect.stringMatching(/^[\w-]{22}$/), until: '2026-03-02T00:00:00.000Z' },
+    });
     expect(second).not.toEqual(first);
     expect(tokens.check(a, 'correction y')).toEqual({ ok: false });
     clock.advance(12 * HOUR_MS);
@@ -38,7 +42,15 @@ describe('tokens of forms', () => {
     clock.advance(60_000);
     const [time = '', nonce = '', signature = ''] = token.split('.');
     const later = (Number.parseInt(time, 36) + 1000).toString(36);
-    const forged = ['', '..', `${later}.${nonce}.${signature}`, `${time}.${nonce.slice(1)}A.${signature}`, `${time}.${nonce}.`, `${token}x`, room('other').tokens.make('x')];
+    const forged = [
+      '',
+      '..',
+      `${later}.${nonce}.${signature}`,
+      `${time}.${nonce.slice(1)}A.${signature}`,
+      `${time}.${nonce}.`,
+      `${token}x`,
+      room('other').tokens.make('x'),
+    ];
     for (const one of forged) expect([one, tokens.check(one, 'x')]).toEqual([one, { ok: false }]);
   });
 
