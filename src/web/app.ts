@@ -18,6 +18,7 @@ import { accountRoutes } from './routes/account.ts';
 import { addRoutes } from './routes/add.ts';
 import { alertSettingsRoutes } from './routes/alertSettings.ts';
 import { alertRoutes } from './routes/alerts.ts';
+import { answerRoutes } from './routes/answers.ts';
 import { apiRoutes } from './routes/api.ts';
 import { bundleRoutes } from './routes/bundle.ts';
 import { calendarRoutes } from './routes/calendar.ts';
@@ -45,6 +46,7 @@ import { sourceRoutes } from './routes/sources.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { userRoutes } from './routes/users.ts';
 import { vendorRoutes } from './routes/vendors.ts';
+import { worklistRoutes } from './routes/worklist.ts';
 import type { Route, Routes } from './routes.ts';
 import type { WebServices } from './services.ts';
 import { showFault } from './show.ts';
@@ -61,6 +63,8 @@ const ROUTES: readonly Routes[] = [
   vendorRoutes,
   deadlineRoutes,
   registryRoutes,
+  answerRoutes,
+  worklistRoutes,
   evidenceRoutes,
   feedRoutes,
   calendarRoutes,

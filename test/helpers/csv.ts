@@ -41,3 +41,12 @@ function quoted(text: string, from: number): { cell: string; end: number } {
     at = close + 2;
   }
 }
+
+/** Records by the names of their columns, after a byte order mark. Throws where a record has more or fewer cells than there are columns. */
+export function csvRows(text: string): Array<Record<string, string>> {
+  const [columns = [], ...records] = parseCsv(text.replace(/^\ufeff/, ''));
+  return records.map((record) => {
+    if (record.length !== columns.length) throw new Error(`a record has ${record.length} cells, not ${columns.length}`);
+    return Object.fromEntries(columns.map((column, index) => [column, record[index] ?? '']));
+  });
+}

@@ -3,6 +3,7 @@
  * offerings that one vendor makes and another serves, assessments, deals and their events. All vendors are made up.
  * @module
  */
+import { FactKeyDefinition } from '../../src/domain/catalogue.ts';
 import { type Question, questionsOf } from '../../src/domain/question.ts';
 import {
   type Answer,
@@ -329,12 +330,29 @@ const asked = ({ id, label, question, more }: Topic) => ({
   })),
 });
 
-/** With the ids of the catalogue that comes with Clausewatch, and words of their own. */
-export const SAMPLE_QUESTIONS: readonly Question[] = questionsOf({
+const SHEETS_OF_QUESTIONS = {
   dimensions: GROUPS.flatMap(([group, subject, topics]) => topics.map((topic) => ({ ...asked(topic), group, subject }))),
   commitments: COMMITMENTS.map(asked),
   hosting: HOSTING.map(asked),
-});
+};
+
+/** With the ids of the catalogue that comes with Clausewatch, and words of their own. */
+export const SAMPLE_QUESTIONS: readonly Question[] = questionsOf(SHEETS_OF_QUESTIONS);
+
+/** What a desk over the sample needs: the questions, and the keys of their values. */
+export function sampleCatalogue() {
+  const key = (type: FactKeyDefinition['type'], values?: string[]): FactKeyDefinition =>
+    FactKeyDefinition.parse({ type, group: 'sample', description: 'A value of the sample.', ...(values && { values }) });
+  const keys = {
+    'sample.objection_window': key('duration'),
+    'sample.deletion': key('duration'),
+    'sample.audit_notice': key('duration'),
+    'sample.audit_frequency': key('frequency'),
+    'sample.deadline': key('duration'),
+    'sample.mechanisms': key('set', ['SCC', 'DPF', 'BCR']),
+  };
+  return { ...SHEETS_OF_QUESTIONS, keys };
+}
 
 const TOPICS = new Map([...GROUPS.flatMap(([, , topics]) => topics), ...COMMITMENTS, ...HOSTING].map((topic) => [topic.id, topic]));
 

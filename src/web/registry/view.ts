@@ -57,12 +57,19 @@ export function registryPages<Model, Column extends string>(services: WebService
   const guard = made.guard ?? guardOf(registry);
   const serve = (fixed?: TwinKind) => (ask: Ask) => {
     const { kind = fixed, param } = askedFor(ask);
-    const of: RegistryAsk = { ask, services, registry, now: services.clock.now(), inside: ask.visitor.kind !== 'nobody', param };
+    const of: RegistryAsk = { ...registryAsk(ask, { ...services, registry }), param };
     return kind === undefined ? pageAnswer(made, of) : twinAnswer(made, of, kind);
   };
   const routes = [view(made.path, serve(), guard)];
   if (!/\/:\w+$/.test(made.path)) routes.push(...TWINS.map((kind) => view(`${made.path}.${kind}`, serve(kind), guard)));
   return routes;
+}
+
+/** A request of what is about the registry, also where it is no page: a form that is sent. */
+export function registryAsk(ask: Ask, services: WebServices & { registry: RegistryServices }): RegistryAsk {
+  const inside = ask.visitor.kind !== 'nobody';
+  const param = (name: string): string => ask.context.req.param(name) ?? '';
+  return { ask, services, registry: services.registry, now: services.clock.now(), inside, param };
 }
 
 function guardOf({ isPublic }: RegistryServices): Guard {

@@ -6,18 +6,18 @@ import { createLatest } from '../registry/latest.ts';
 import { entryPage } from '../registry/pages/entry.ts';
 import { indexPage } from '../registry/pages/index.ts';
 import { readEntry } from '../registry/reading/entry.ts';
-import { readIndex } from '../registry/reading/index.ts';
+import { createMarks, readIndex } from '../registry/reading/index.ts';
 import { entryTwin } from '../registry/twins/entry.ts';
 import { indexTwin } from '../registry/twins/index.ts';
 import { registryPages } from '../registry/view.ts';
 import type { Routes } from '../routes.ts';
 
 export const registryRoutes: Routes = (services) => {
-  const latest = createLatest(services.store);
+  const [marks, latest] = [createMarks(services.store), createLatest(services.store)];
   return [
     ...registryPages(services, {
       path: '/registry',
-      read: (of) => readIndex(of, latest),
+      read: (of) => readIndex(of, marks, latest),
       page: (model, of) => ({ title: 'Registry', body: indexPage(model, of) }),
       twin: indexTwin,
     }),

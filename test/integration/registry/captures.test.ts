@@ -48,6 +48,10 @@ async function room({ allowed = true, robots = '' } = {}): Promise<Room> {
     await server.close();
   });
   let n = 0;
+  const nextToken = (): string => {
+    n += 1;
+    return `t${n}`;
+  };
   const room: Room = {
     services,
     server,
@@ -75,7 +79,7 @@ async function room({ allowed = true, robots = '' } = {}): Promise<Room> {
       });
     },
     next: ({ perHour = 20, stopping = new AbortController().signal } = {}) =>
-      captureNext({ services, perHour, newToken: () => `t${(n += 1)}` }, stopping),
+      captureNext({ services, perHour, newToken: nextToken }, stopping),
     result: (id = 'cor_1') => resultOf(services, id),
   };
   return room;

@@ -14,6 +14,7 @@ import { citationList, liveLink, readingList } from '../parts/citations.ts';
 import { gradeMark } from '../parts/marks.ts';
 import { otherForms, registryNav } from '../parts/nav.ts';
 import { whyNot } from '../parts/stale.ts';
+import { answerView } from '../reading/answerView.ts';
 import type { AskedCell, EntryModel, UsedSource } from '../reading/entry.ts';
 import type { RegistryAsk } from '../view.ts';
 
@@ -93,7 +94,7 @@ function answer({ question, cell }: AskedCell, { offering, within }: EntryModel,
     ? html`<p class="note">${cell.answer.grade === 'none' ? 'Read, and nothing found:' : 'What was read:'}</p>${readingList(cell.read, within)}`
     : html`${citationList(cell, { within, quote: QUOTE })}`;
   return html`<article class="answer${clean ? '' : ' to-mind'}" id="${question.id}">${head}
-<div class="answer-said">${answerHead(cell)}${whyNot(cell, within)}${answerFields(cell.answer, question)}<p class="note">${vouched(cell, of.inside)} · <a href="${path}">history<span class="sr"> of ${question.label}</span></a>${correctLink(of, cell.id, question.label)}</p></div>
+<div class="answer-said">${answerHead(cell)}${whyNot(cell, within)}${answerFields(answerView(cell, question))}<p class="note">${vouched(cell, of.inside)} · <a href="${path}">history<span class="sr"> of ${question.label}</span></a>${correctLink(of, cell.id, question.label)}</p></div>
 <div class="answer-evidence">${evidence}</div></article>`;
 }
 

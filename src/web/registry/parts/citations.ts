@@ -42,7 +42,8 @@ function sourceLink(source: string, { sources }: Within): Html {
 export function liveLink(url: string, quote?: string, page?: number): Html {
   const href = quote === undefined ? safeHref(url) : quoteHref(url, truncate(quote, 1000), page);
   if (!href) return html`<span class="out">${truncate(url, 200)}</span>`;
-  return html`<a class="out" href="${href}" rel="noopener noreferrer">${truncate(displayUrl(url), 90)}</a>`;
+  // On paper a fragment that finds the quote would be longer than the quote.
+  return html`<a class="out" href="${href}" data-address="${safeHref(url)}" rel="noopener noreferrer">${truncate(displayUrl(url), 90)}</a>`;
 }
 
 function stored({ snapshot }: Citation, { snapshots }: Within): Part {

@@ -74,19 +74,20 @@ export function answerView(cell: Cell, question: Pick<Question, 'sheet' | 'value
 
 /** In the order of the catalogue; values that it does not know come last, by their names. */
 export function valueViews(values: Cell['answer']['values'] = {}, { values: asked }: Pick<Question, 'values'>): ValueView[] {
-  const labels = new Map(asked.map(({ name, label }) => [name, label]));
   const known = asked.flatMap(({ name }) => (values[name] === undefined ? [] : [name]));
   const others = Object.keys(values)
-    .filter((name) => !labels.has(name))
+    .filter((name) => !asked.some((one) => one.name === name))
     .toSorted();
   return [...known, ...others].flatMap((name) => {
     const value = values[name];
-    return value === undefined ? [] : [{ name, label: labels.get(name) ?? labelOf(name), value, text: valueText(value) }];
+    return value === undefined ? [] : [{ name, label: labelOfValue(name, { values: asked }), value, text: valueText(value) }];
   });
 }
 
-/** "zdr_plan" → "Zdr plan". */
-function labelOf(name: string): string {
+/** As the catalogue calls it; "Zdr plan" of a "zdr_plan" that it does not know. */
+export function labelOfValue(name: string, { values }: Pick<Question, 'values'>): string {
+  const known = values.find((value) => value.name === name);
+  if (known) return known.label;
   const words = name.replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -3,9 +3,10 @@
  * @module
  */
 import type { Question } from '../../../domain/question.ts';
-import type { CellMark } from '../../../domain/registry.ts';
+import type { CellMark, RegistryStore } from '../../../domain/registry.ts';
 import type { Offering } from '../../../domain/watcher.ts';
 import { type IndexQuery, readIndexQuery } from '../indexQuery.ts';
+import { keptUntilNextEvent } from '../kept.ts';
 import type { Latest } from '../latest.ts';
 import { questionsOn, vendorName, watchOutsOf } from '../names.ts';
 import type { RegistryServices } from '../services.ts';
@@ -39,22 +40,24 @@ export interface IndexModel {
   vendors: Array<{ id: string; name: string }>;
 }
 
-export async function readIndex(of: RegistryAsk, latest: Latest): Promise<IndexModel> {
-  const { registry, services } = of;
+/** Marks of all dimensions, by offering. */
+export type Marks = () => Promise<ReadonlyMap<string, readonly CellMark[]>>;
+
+/** Reads them, and again once something became of any. */
+export function createMarks(store: Pick<RegistryStore, 'cellMarks' | 'registryEvents'>): Marks {
+  return keptUntilNextEvent(store, async () => Map.groupBy(await store.cellMarks({ sheet: 'dimensions' }), ({ subject }) => subject.id));
+}
+
+export async function readIndex(of: RegistryAsk, readMarks: Marks, latest: Latest): Promise<IndexModel> {
+  const { registry } = of;
   const query = readIndexQuery(of);
   const dimensions = questionsOn(registry, 'dimensions');
-  const [marks, changed] = await Promise.all([
-    services.store.cellMarks({ sheet: 'dimensions' }),
-    latest(registry.offerings.map(({ id }) => id)),
-  ]);
+  const [marks, changed] = await Promise.all([readMarks(), latest(registry.offerings.map(({ id }) => id))]);
   const asked = new Set(dimensions.map(({ id }) => id));
-  const byOffering = Map.groupBy(
-    marks.filter(({ question }) => asked.has(question)),
-    ({ subject }) => subject.id,
-  );
+  const ofOffering = (id: string): CellMark[] => (marks.get(id) ?? []).filter(({ question }) => asked.has(question));
   const columns = dimensions.filter(({ id, group }) => query.about === undefined || id === query.about || group === query.about);
   const rows = registry.offerings
-    .map((offering) => rowOf(registry, offering, byOffering.get(offering.id) ?? [], changed.get(offering.id)))
+    .map((offering) => rowOf(registry, offering, ofOffering(offering.id), changed.get(offering.id)))
     .filter((row) => fits(row, query, columns))
     .sort((a, b) => COLLATOR.compare(a.offering.name, b.offering.name) || (a.offering.id < b.offering.id ? -1 : 1));
   const used = new Set(registry.offerings.flatMap(({ developer, platform }) => [developer, platform]));

@@ -1,0 +1,76 @@
+/**
+ * One answer: what it says, what that rests on, what became of it, and what analysts do about it.
+ * @module
+ */
+import { originLabel } from '../../../lib/gradeWords.ts';
+import { absoluteTime } from '../../../lib/inWords.ts';
+import { type Html, html, type Part } from '../../html.ts';
+import { answerPath, commitmentsPath, directoryPath, registryPath } from '../addresses.ts';
+import { adoptForm, answerForm, type FormModel, verifyForm } from '../parts/answerForms.ts';
+import { answerFields, answerHead, vouched } from '../parts/cell.ts';
+import { citationList, readingList } from '../parts/citations.ts';
+import { gradeMark } from '../parts/marks.ts';
+import { otherForms, registryNav } from '../parts/nav.ts';
+import { whyNot } from '../parts/stale.ts';
+import { turnList, versionList } from '../parts/versions.ts';
+import { answerView } from '../reading/answerView.ts';
+import type { CellModel } from '../reading/cell.ts';
+import { turnsBetween } from '../reading/versions.ts';
+import type { RegistryAsk } from '../view.ts';
+
+export interface CellPageOptions {
+  /** Of those who may act. */
+  forms?: FormModel;
+  /** What was done just now. */
+  done?: string;
+}
+
+const WHOLE = 20_000;
+
+export function cellPage(model: CellModel, of: Pick<RegistryAsk, 'ask'>, { forms, done }: CellPageOptions): Html {
+  const { subject, name, question, cell, within, versions, inside } = model;
+  const isVendor = subject.type === 'vendor';
+  const parent = isVendor
+    ? commitmentsPath(subject.id)
+    : question.sheet === 'hosting'
+      ? directoryPath(subject.id)
+      : registryPath(subject.id);
+  const problem = forms?.back?.problem;
+  return html`${registryNav(isVendor ? 'commitments' : question.sheet === 'hosting' ? 'directory' : 'registry', of)}
+<nav class="crumbs" aria-label="Breadcrumb"><a href="${isVendor ? commitmentsPath() : registryPath()}">${isVendor ? 'Commitments' : 'Registry'}</a><span aria-hidden="true">/</span><a href="${parent}">${name}</a></nav>
+<div class="title with-action"><div><h1>${question.label}</h1><p>${question.question ?? question.group} ${promise(model)}</p></div>${otherForms(answerPath(subject, question.id))}</div>
+${done === undefined ? undefined : html`<p class="notice" role="status">${done}</p>`}
+${problem === undefined ? undefined : html`<p class="problem" role="alert">${problem.sentence}${problem.remedy === undefined ? undefined : html` ${problem.remedy}`}</p>`}
+${standing(model, forms)}
+${suggestion(model, forms)}
+${forms && answerForm(forms)}
+<div class="columns even"><section aria-labelledby="evidence"><h2 id="evidence">Evidence</h2>${(cell && citationList(cell, { within, quote: WHOLE })) ?? html`<p class="empty">It cites nothing.</p>`}</section>
+<section aria-labelledby="pages"><h2 id="pages">Pages that would answer it</h2>${readingList(cell?.read ?? [], within)}${cell ? html`<p class="note">Changes are taken into account up to ${absoluteTime(cell.asOf)}.</p>` : undefined}</section></div>
+<section aria-labelledby="history"><h2 id="history">History</h2>${versionList(versions, { within, inside })}</section>`;
+}
+
+/** Whose promise it is, where that is not plain. */
+function promise({ subject, question, vendor }: CellModel): Part {
+  if (subject.type === 'vendor') return undefined;
+  return html`<span class="note">${question.subject === 'developer' ? 'About the developer' : 'About the platform'}, ${vendor.name}.</span>`;
+}
+
+function standing(model: CellModel, forms: FormModel | undefined): Html {
+  const { cell, question, within, inside } = model;
+  if (!cell) return html`<p class="empty">Not worked out yet: no page that would answer it was read.</p>`;
+  const verify = forms && verifyForm(forms);
+  const quick: Part = verify && html`<div class="acts-row">${verify}</div>`;
+  return html`<section class="stands" aria-label="The answer">${answerHead(cell)}${whyNot(cell, within)}${answerFields(answerView(cell, question))}<p class="note">${vouched(cell, inside)} · ${originLabel(cell.origin).toLowerCase()}</p>${quick}</section>`;
+}
+
+/** What pages say now beside what stands: for the team, who decides. */
+function suggestion({ cell, question, within, inside }: CellModel, forms: FormModel | undefined): Part {
+  if (!cell?.suggestion || !inside) return undefined;
+  const { answer, conflict } = cell.suggestion;
+  const status = conflict ? 'conflict' : 'draft';
+  const said = { ...cell, answer, status } as const;
+  const adopt = forms && adoptForm(forms);
+  const turns = turnsBetween(cell, { ...said, status: cell.status, origin: cell.origin }, question);
+  return html`<section class="stands suggested" aria-labelledby="suggested"><h2 id="suggested">Pages say something else now</h2>
+<p class="answer-grade">${gradeMark(answer.grade, cell.sheet)}</p><p class="answer-summary">${answer.summary}</p>${turnList(turns)}${citationList(said, { within, quote: 600 })}${adopt ? html`<div class="acts-row">${adopt}</div>` : html`<p class="note">${conflict ? 'They contradict each other: an analyst settles it by giving the answer that holds.' : 'Analysts decide which of the two stands.'}</p>`}</section>`;
+}
