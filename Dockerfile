@@ -13,6 +13,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force
 COPY src ./src
 COPY config ./config
+COPY registry ./registry
 COPY watchers ./watchers
 COPY CHANGELOG.md LICENSE ./
 

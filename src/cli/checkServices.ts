@@ -5,6 +5,7 @@
 import { createPageWorkers } from '../pipeline/page/workers.ts';
 import type { CheckServices } from '../pipeline/services.ts';
 import { type Context, type Declared, readCatalogue, readWatchers, withInstallation } from './context.ts';
+import { openKeeper } from './registry/keeper.ts';
 
 /** Declares the watchers, opens data folder and renderers, and closes both when `work` ends. */
 export async function withCheckServices<Result>(
@@ -19,6 +20,7 @@ export async function withCheckServices<Result>(
     const visitors = composition.openVisitors(config, catalogue);
     const limits = composition.openLimits(config);
     const pages = createPageWorkers();
+    const registry = openKeeper(composition, { store, catalogue, ...declared });
     try {
       return await work(
         {
@@ -30,6 +32,7 @@ export async function withCheckServices<Result>(
           pages,
           config,
           catalogue,
+          registry,
           clock: composition.clock,
           wait: composition.wait,
           log: composition.log,

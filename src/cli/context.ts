@@ -53,7 +53,7 @@ export async function readCatalogue(): Promise<Catalogue> {
 
 /** All declared sources. Throws OperationalError('config') with the first errors when a watcher file is wrong. */
 export async function readWatchers(context: Context, catalogue: Catalogue): Promise<Declared> {
-  const { watchers, problems } = await loadWatchers(context.options.watchers, { factKeys: Object.keys(catalogue.keys) });
+  const { watchers, problems } = await loadWatchers(context.options.watchers, { catalogue });
   if (hasErrors(problems)) {
     const errors = problems.filter(({ severity }) => severity === 'error');
     const shown = errors.slice(0, 5).map(formatProblem).join('\n');

@@ -7,9 +7,11 @@ import type { Catalogue } from '../domain/catalogue.ts';
 import type { Config } from '../domain/config.ts';
 import { OperationalError } from '../domain/errors.ts';
 import type { Store } from '../domain/ports.ts';
+import { changesById } from '../pipeline/changesById.ts';
 import { settleDeadlines } from '../pipeline/deadlines.ts';
+import type { RegistryKeeper } from '../pipeline/registry/keeper.ts';
 import type { Composition, Installation } from '../pipeline/services.ts';
-import { createDesk, type Desk, type Who } from '../review/desk.ts';
+import { type BatchResult, createDesk, type Desk, type Who } from '../review/desk.ts';
 import { createValueCheck } from '../review/values.ts';
 import { terminalActor } from './actor.ts';
 
@@ -17,10 +19,15 @@ export interface DeskOptions {
   store: Store;
   config: Config;
   catalogue: Catalogue;
+  /** What is decided is brought into the registry by it. */
+  registry?: Pick<RegistryKeeper, 'keepUp'> | undefined;
 }
 
 /** The desk as the settings and the catalogue want it. */
-export function openDesk({ clock, newId }: Pick<Composition, 'clock' | 'newId'>, { store, config, catalogue }: DeskOptions): Desk {
+export function openDesk(
+  { clock, newId }: Pick<Composition, 'clock' | 'newId'>,
+  { store, config, catalogue, registry }: DeskOptions,
+): Desk {
   const { review: policy } = config;
   const valueProblem = createValueCheck(catalogue);
   const desk = createDesk({ store, clock, newId, policy, valueProblem, user: (id) => store.user({ id }) });
@@ -28,8 +35,19 @@ export function openDesk({ clock, newId }: Pick<Composition, 'clock' | 'newId'>,
     ...desk,
     // A day of notice that is set, or taken back, moves deadlines.
     setNotice: async (...asked) => settled(await desk.setNotice(...asked)),
-    undo: async (...asked) => settled(await desk.undo(...asked)),
+    undo: async (...asked) => kept(await settled(await desk.undo(...asked))),
+    decide: async (...asked) => kept(await desk.decide(...asked)),
+    signOff: async (...asked) => kept(await desk.signOff(...asked)),
+    reopen: async (...asked) => kept(await desk.reopen(...asked)),
+    edit: async (...asked) => kept(await desk.edit(...asked)),
   };
+
+  async function kept(result: BatchResult): Promise<BatchResult> {
+    if (!registry || result.done.length === 0) return result;
+    const changes = await changesById(store, result.done);
+    await registry.keepUp({ vendors: [...new Set([...changes.values()].map(({ vendor }) => vendor))] });
+    return result;
+  }
 
   async function settled<Result>(result: Result): Promise<Result> {
     await settleDeadlines({ store, clock, catalogue });

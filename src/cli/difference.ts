@@ -19,7 +19,7 @@ export function renderDifference(difference: Difference): string {
   const where = [path.join(' › '), pagesInWords(difference) ?? ''].filter(Boolean).join(', ');
   const head = `${paint('bold', what)}  ${significance}, ${severity}${where === '' ? '' : `  ${plain(where)}`}`;
   const why = paint('dim', `  ${plain(rule)}${suppressedBy === undefined ? '' : `; held back: ${plain(suppressedBy)}`}`);
-  return [head, ...values(difference), ...quotes(difference), why].join('\n');
+  return [head, ...values(difference), ...renderTexts(difference.oldQuote, difference.newQuote), why].join('\n');
 }
 
 /** Old → new value, where there are values; "none" stands for the side that has none. */
@@ -29,10 +29,11 @@ function values({ oldValue, newValue }: Difference): string[] {
   return [`  ${paint('red', old ?? '')} → ${paint('green', now ?? '')}`];
 }
 
-function quotes({ oldQuote, newQuote }: Difference): string[] {
-  if (oldQuote === undefined) return newQuote === undefined ? [] : [paint('green', `  + ${plain(cut(newQuote))}`)];
-  if (newQuote === undefined) return [paint('red', `  - ${plain(cut(oldQuote))}`)];
-  const runs = wordDiff(oldQuote, newQuote);
+/** A line for the old and a line for the new text, with the words that changed marked; none for a side that is not there. */
+export function renderTexts(old: string | undefined, now: string | undefined): string[] {
+  if (old === undefined) return now === undefined ? [] : [paint('green', `  + ${plain(cut(now))}`)];
+  if (now === undefined) return [paint('red', `  - ${plain(cut(old))}`)];
+  const runs = wordDiff(old, now);
   return [line('-', runs, 'removed'), line('+', runs, 'added')];
 }
 

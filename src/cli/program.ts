@@ -21,6 +21,7 @@ import { importCommand } from './commands/import.ts';
 import { lintCommand } from './commands/lint.ts';
 import { listCommand } from './commands/list.ts';
 import { pauseCommand, resumeCommand } from './commands/pause.ts';
+import { registryCommand } from './commands/registry.ts';
 import { reviewCommand } from './commands/review.ts';
 import { startCommand } from './commands/start.ts';
 import type { Context, GlobalOptions } from './context.ts';
@@ -48,6 +49,7 @@ const COMMANDS: AddToProgram[] = [
   changesCommand,
   exportCommand,
   reviewCommand,
+  registryCommand,
   alertsCommand,
   accessCommand,
   doctorCommand,

@@ -6,6 +6,7 @@ import type { Access } from '../access/access.ts';
 import type { Config } from '../domain/config.ts';
 import { questionsOf } from '../domain/question.ts';
 import type { VendorProfile } from '../domain/watcher.ts';
+import { given } from '../lib/given.ts';
 import { version } from '../lib/version.ts';
 import { createAlertingDesk } from '../pipeline/alerting/alertingDesk.ts';
 import { createSnapshotComparer } from '../pipeline/compareSnapshots.ts';
@@ -51,7 +52,14 @@ export function openSite(context: Context, { config, services, profiles, monitor
     onError: (error) => log.error({ err: error }, 'open pages could not be told what is new'),
   });
   const checkNow = (id: string): Promise<void> => monitor().checkSoon(id);
-  const registryDesk = createRegistryDesk({ store, clock, newId, catalogue: services.catalogue, profiles });
+  const registryDesk = createRegistryDesk({
+    store,
+    clock,
+    newId,
+    catalogue: services.catalogue,
+    profiles,
+    ...given({ keeper: services.registry }),
+  });
   const readers = openReaders(context, services, registryDesk);
   const app = createApp({
     store,

@@ -2,7 +2,8 @@
  * Checks that no single schema can make: selectors and schedules, and what watchers say of each other.
  * @module
  */
-import type { SourceDeclaration } from '../domain/watcher.ts';
+import { type Question, questionsOf } from '../domain/question.ts';
+import type { Offering, SourceDeclaration } from '../domain/watcher.ts';
 import { blackoutFault } from './blackout.ts';
 import { cronFault } from './cron.ts';
 import type { Problem } from './problem.ts';
@@ -11,6 +12,9 @@ import { selectorFault } from './selectors.ts';
 import { didYouMean } from './suggest.ts';
 import type { LoadedWatcher } from './watchers.ts';
 
+/** What watchers refer to by name. Questions of sheets that are absent are not checked. */
+export type KnownCatalogue = { keys: Record<string, unknown> } & Partial<Parameters<typeof questionsOf>[0]>;
+
 /** One declared source and where it stands. */
 interface PlacedSource {
   loaded: LoadedWatcher;
@@ -18,11 +22,8 @@ interface PlacedSource {
   index: number;
 }
 
-/**
- * Every fault across `watchers`.
- * @param factKeys the keys of the catalogue; without it, commitments' keys are not checked.
- */
-export function crossCheck(watchers: readonly LoadedWatcher[], factKeys?: Iterable<string>): Problem[] {
+/** Every fault across `watchers`. Without a catalogue, the names of keys and questions are not checked. */
+export function crossCheck(watchers: readonly LoadedWatcher[], catalogue?: KnownCatalogue): Problem[] {
   const sources = watchers.flatMap((loaded) => loaded.watcher.sources.map((source, index) => ({ loaded, source, index })));
   return [
     ...sources.flatMap(checkSyntax),
@@ -33,7 +34,8 @@ export function crossCheck(watchers: readonly LoadedWatcher[], factKeys?: Iterab
     ...duplicateArchives(sources),
     ...unknownVendors(watchers),
     ...unknownNames(watchers),
-    ...(factKeys === undefined ? [] : unknownKeys(watchers, new Set(factKeys))),
+    ...(catalogue ? unknownKeys(watchers, new Set(Object.keys(catalogue.keys))) : []),
+    ...(catalogue ? checkAnswers(watchers, questionsIn(catalogue)) : []),
   ];
 }
 
@@ -151,25 +153,73 @@ function unknownNames(watchers: readonly LoadedWatcher[]): Problem[] {
   const offerings = watchers.flatMap((loaded) => loaded.watcher.offerings.map((offering) => offering.id));
   return watchers.flatMap((loaded) => {
     const sources = loaded.watcher.sources.map((source) => source.id);
-    return [...unknownIn(loaded, 'sources', 'source', sources), ...unknownIn(loaded, 'offerings', 'offering', offerings)];
+    return NAMING.flatMap((part) => [
+      ...unknownIn(loaded, part, 'sources', 'source', sources),
+      ...unknownIn(loaded, part, 'offerings', 'offering', offerings),
+    ]);
   });
 }
 
-function unknownIn(loaded: LoadedWatcher, list: 'sources' | 'offerings', noun: string, known: readonly string[]): Problem[] {
-  return loaded.watcher.commitments.flatMap((commitment, at) =>
-    commitment[list].flatMap((name, index) =>
+/** Parts of a watcher whose entries name sources and offerings, and what such an entry is called. */
+const NAMING = [
+  { list: 'commitments', entry: 'commitment' },
+  { list: 'answers', entry: 'answer' },
+] as const;
+
+function unknownIn(
+  loaded: LoadedWatcher,
+  { list: part, entry }: (typeof NAMING)[number],
+  list: 'sources' | 'offerings',
+  noun: string,
+  known: readonly string[],
+): Problem[] {
+  return loaded.watcher[part].flatMap((named, at) =>
+    named[list].flatMap((name, index) =>
       known.includes(name)
         ? []
-        : [
-            problem(
-              loaded,
-              ['commitments', at, list, index],
-              `the commitment names an unknown ${noun} ${quote(name)}`,
-              didYouMean(name, known),
-            ),
-          ],
+        : [problem(loaded, [part, at, list, index], `the ${entry} names an unknown ${noun} ${quote(name)}`, didYouMean(name, known))],
     ),
   );
+}
+
+type Asking = Pick<Question, 'id' | 'subject'>;
+
+function questionsIn({ dimensions, commitments, hosting }: KnownCatalogue): Asking[] | undefined {
+  return dimensions && commitments && hosting && questionsOf({ dimensions, commitments, hosting });
+}
+
+/** Answers are to questions that are asked, about offerings of which this vendor answers them. */
+function checkAnswers(watchers: readonly LoadedWatcher[], questions: readonly Asking[] | undefined): Problem[] {
+  if (!questions) return [];
+  const offerings = new Map(watchers.flatMap(({ watcher }) => watcher.offerings.map((offering) => [offering.id, offering])));
+  return watchers.flatMap((loaded) =>
+    loaded.watcher.answers.flatMap((answer, at) => {
+      const asked = questions.find(({ id }) => id === answer.question);
+      if (!asked) return [unknownQuestion(loaded, at, answer.question, questions)];
+      return answer.offerings.flatMap((name, index) => {
+        const offering = offerings.get(name);
+        return offering ? wrongAnswerer(loaded, ['answers', at, 'offerings', index], offering, asked) : [];
+      });
+    }),
+  );
+}
+
+function unknownQuestion(loaded: LoadedWatcher, at: number, name: string, questions: readonly Asking[]): Problem {
+  const near = didYouMean(
+    name,
+    questions.map(({ id }) => id),
+  );
+  const remedy = near ?? 'Add it to config/catalogue.yaml, under dimensions, commitments or hosting.';
+  return problem(loaded, ['answers', at, 'question'], `the catalogue asks no question ${quote(name)}`, remedy);
+}
+
+/** By the two-level rule the pages of one vendor count, and no others: an answer of another is never looked at. */
+function wrongAnswerer(loaded: LoadedWatcher, path: PropertyKey[], offering: Offering, { id, subject }: Asking): Problem[] {
+  if (subject === 'vendor' || offering[subject] === loaded.watcher.vendor.id) return [];
+  const message = `${quote(id)} of ${quote(offering.id)} is answered by its ${subject}, ${quote(offering[subject])}: these pages do not count`;
+  return [
+    problem(loaded, path, message, `Name the pages in the watcher of ${quote(offering[subject])}, or leave the offering out.`, 'warning'),
+  ];
 }
 
 function unknownKeys(watchers: readonly LoadedWatcher[], known: ReadonlySet<string>): Problem[] {

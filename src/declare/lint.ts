@@ -2,9 +2,8 @@
  * `lint`: every problem of the watcher files, and how much was looked at.
  * @module
  */
-import type { Catalogue } from '../domain/catalogue.ts';
 import { type CalendarOf, unknownCalendars } from './calendars.ts';
-import { crossCheck } from './crossChecks.ts';
+import { crossCheck, type KnownCatalogue } from './crossChecks.ts';
 import { formatProblem, type Problem, sortProblems } from './problem.ts';
 import { readWatchers } from './watchers.ts';
 
@@ -19,10 +18,10 @@ export interface LintReport {
  * Checks the watcher files of `dir`, their fact keys when a catalogue is given, and their calendars when somebody knows those.
  * @throws OperationalError('config') when there is no such folder or no watcher in it
  */
-export async function lint(dir: string, catalogue?: Pick<Catalogue, 'keys'>, calendarOf?: CalendarOf): Promise<LintReport> {
+export async function lint(dir: string, catalogue?: KnownCatalogue, calendarOf?: CalendarOf): Promise<LintReport> {
   const { watchers, problems: own, files } = await readWatchers(dir);
   const calendars = calendarOf ? await unknownCalendars(watchers, calendarOf) : [];
-  const problems = sortProblems([...own, ...crossCheck(watchers, catalogue && Object.keys(catalogue.keys)), ...calendars]);
+  const problems = sortProblems([...own, ...crossCheck(watchers, catalogue), ...calendars]);
   const errors = problems.filter((problem) => problem.severity === 'error').length;
   const sum = (list: 'sources' | 'commitments') => watchers.reduce((total, { watcher }) => total + watcher[list].length, 0);
   const counts = {

@@ -2,7 +2,7 @@
  * Watcher files → Watchers, with everything that is wrong with them.
  * @module
  */
-import { crossCheck } from './crossChecks.ts';
+import { crossCheck, type KnownCatalogue } from './crossChecks.ts';
 import { type Problem, sortProblems } from './problem.ts';
 import { type LoadedWatcher, readWatchers } from './watchers.ts';
 
@@ -14,7 +14,7 @@ export { type LoadedWatcher, toSources } from './watchers.ts';
  *
  * A file with an error in its own content gives no watcher. Problems between files leave their watchers in the
  * answer; whoever goes on must ask `hasErrors(problems)` first.
- * @param options.factKeys keys of the catalogue, to check the commitments against
+ * @param options.catalogue to check the names of keys and questions against
  * @throws OperationalError('config') when there is no such folder or no watcher in it
  * @example
  * const { watchers, problems } = await loadWatchers('watchers');
@@ -22,8 +22,8 @@ export { type LoadedWatcher, toSources } from './watchers.ts';
  */
 export async function loadWatchers(
   dir: string,
-  options: { factKeys?: Iterable<string> } = {},
+  options: { catalogue?: KnownCatalogue } = {},
 ): Promise<{ watchers: LoadedWatcher[]; problems: Problem[] }> {
   const { watchers, problems } = await readWatchers(dir);
-  return { watchers, problems: sortProblems([...problems, ...crossCheck(watchers, options.factKeys)]) };
+  return { watchers, problems: sortProblems([...problems, ...crossCheck(watchers, options.catalogue)]) };
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import { Watcher } from '../domain/watcher.ts';
-import { crossCheck } from './crossChecks.ts';
+import { crossCheck, type KnownCatalogue } from './crossChecks.ts';
 import { type Problem, sortProblems } from './problem.ts';
 import { checkSchema } from './schemaProblems.ts';
 import { type LoadedWatcher, toSources } from './watchers.ts';
@@ -13,12 +13,12 @@ import { parseYaml } from './yamlFile.ts';
 export function lintPlanned(
   { file, text }: { file: string; text: string },
   watchers: readonly LoadedWatcher[],
-  factKeys?: Iterable<string>,
+  catalogue?: KnownCatalogue,
 ): Problem[] {
   const planned = readPlanned(file, text);
   if ('problems' in planned) return sortProblems(planned.problems);
   const others = watchers.filter((other) => other.file !== file);
-  return sortProblems(crossCheck([...others, planned], factKeys).filter((problem) => problem.file === file));
+  return sortProblems(crossCheck([...others, planned], catalogue).filter((problem) => problem.file === file));
 }
 
 function readPlanned(file: string, text: string): LoadedWatcher | { problems: Problem[] } {

@@ -57,7 +57,7 @@ export function createWatcherFolder(dir: string, catalogue?: Pick<Catalogue, 'ke
 async function read(dir: string, catalogue: Pick<Catalogue, 'keys'> | undefined): Promise<WatcherFolder> {
   try {
     const { watchers, problems, files } = await readWatchers(dir);
-    const all = sortProblems([...problems, ...crossCheck(watchers, catalogue && Object.keys(catalogue.keys))]);
+    const all = sortProblems([...problems, ...crossCheck(watchers, catalogue)]);
     const byFile = Map.groupBy(all, ({ file }) => file);
     const loaded = new Map(watchers.map(({ file, watcher }) => [file, watcher]));
     return { dir, files: files.map((path) => fileOf(dir, path, loaded.get(path), byFile.get(path) ?? [])) };

@@ -374,20 +374,53 @@ function checkDeadlines(
   }
 }
 
+type QuestionFault = (path: PropertyKey[], message: string) => void;
+type KeyShapes = Record<string, { type: FactType; values?: string[] | undefined }>;
+
 /** Each question has a name of its own over all sheets, and asks for keys that there are. */
-function checkQuestions(catalogue: Parameters<typeof questionsOf>[0] & { keys: Record<string, unknown> }, context: z.RefinementCtx): void {
+function checkQuestions(catalogue: Parameters<typeof questionsOf>[0] & { keys: KeyShapes }, context: z.RefinementCtx): void {
   const seen = new Set<string>();
   for (const { sheet, index, question } of placedQuestions(catalogue)) {
-    const fault = (path: PropertyKey[], message: string): void =>
-      context.addIssue({ code: 'custom', path: [sheet, index, ...path], message });
+    const fault: QuestionFault = (path, message) => context.addIssue({ code: 'custom', path: [sheet, index, ...path], message });
     if (seen.has(question.id)) fault(['id'], `is the id of another question: "${question.id}"`);
     seen.add(question.id);
-    const keys = [
-      ...question.values.map(({ key }, at) => ({ key, path: ['values', at, 'key'] })),
-      ...question.rules.flatMap(({ facts = [] }, rule) => facts.map(({ key }, at) => ({ key, path: ['rules', rule, 'facts', at, 'key'] }))),
-    ];
-    for (const { key, path } of keys) if (!(key in catalogue.keys)) fault(path, `is no key of this catalogue: "${key}"`);
+    checkShown(question, catalogue.keys, fault);
+    for (const [rule, { facts = [] }] of question.rules.entries())
+      for (const [at, condition] of facts.entries())
+        checkCondition(condition, catalogue.keys, (path, message) => fault(['rules', rule, 'facts', at, ...path], message));
   }
+}
+
+/** Lists and sets, which can be counted. */
+const LISTS: ReadonlySet<FactType> = new Set<FactType>(['set', 'numbers', 'places', 'entities']);
+
+function checkShown({ values }: Question, keys: KeyShapes, fault: QuestionFault): void {
+  const names = values.map(({ name }) => name);
+  for (const [at, { name, key, count }] of values.entries()) {
+    const known = keys[key];
+    if (!known) fault(['values', at, 'key'], noKey(key));
+    else if (count && !LISTS.has(known.type)) fault(['values', at, 'count'], `is for lists and sets, and "${key}" is a ${known.type}`);
+    if (names.indexOf(name) < at) fault(['values', at, 'name'], `is the name of another value: "${name}"`);
+  }
+}
+
+/** Types without single words or numbers to compare with. */
+const SHAPED: ReadonlySet<FactType> = new Set<FactType>(['duration', 'frequency', 'entities']);
+
+function checkCondition(
+  { key, in: wanted = [] }: { key: string; in?: Array<string | number> | undefined },
+  keys: KeyShapes,
+  fault: QuestionFault,
+): void {
+  const known = keys[key];
+  if (!known) return fault(['key'], noKey(key));
+  if (wanted.length > 0 && SHAPED.has(known.type)) return fault(['in'], `cannot be told of "${key}", which is a ${known.type}`);
+  for (const [at, value] of wanted.entries())
+    if (known.values && !known.values.includes(String(value))) fault(['in', at], `must be one of the values of "${key}", not "${value}"`);
+}
+
+function noKey(key: string): string {
+  return `is no key of this catalogue: "${key}"`;
 }
 
 function placedQuestions(catalogue: Parameters<typeof questionsOf>[0]): Array<{ sheet: string; index: number; question: Question }> {

@@ -42,6 +42,14 @@ export const GradeRule = z
   .refine(({ facts, says, pages }) => facts !== undefined || says !== undefined || pages !== undefined, {
     message: 'needs "facts", "says" or "pages": evidence makes a grade',
     path: ['grade'],
+  })
+  .refine(({ says, with: besides, without }) => says !== undefined || (besides === undefined && without === undefined), {
+    message: 'needs "says" beside "with" and "without"',
+    path: ['grade'],
+  })
+  .refine(({ facts, summary }) => facts !== undefined || !summary.includes('$'), {
+    message: 'has $, which stands for the value of a fact, in a rule without "facts"',
+    path: ['summary'],
   });
 export type GradeRule = z.output<typeof GradeRule>;
 

@@ -103,7 +103,7 @@ export function createAdder({ dir, services, adopt, note, newId, most = 2 }: Add
     try {
       const watchers = await existingWatchers(dir);
       const added = await planSource(dir, watchers, wish);
-      return { planned: { added, problems: lintPlanned(added, watchers, Object.keys(catalogue.keys)) } };
+      return { planned: { added, problems: lintPlanned(added, watchers, catalogue) } };
     } catch (error) {
       if (!(error instanceof OperationalError)) throw error;
       return { fault: faultOf(error) };

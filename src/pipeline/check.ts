@@ -46,6 +46,12 @@ export async function checkSource(
   services: CheckServices,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<CheckOutcome> {
+  const outcome = await checkAgainIfOvertaken(source, task, services, signal);
+  await services.registry?.keepUp({ vendors: [source.vendor.id] });
+  return outcome;
+}
+
+async function checkAgainIfOvertaken(source: Source, task: CheckTask, services: CheckServices, signal: AbortSignal): Promise<CheckOutcome> {
   try {
     return await checkOnce(source, task, services, signal);
   } catch (error) {

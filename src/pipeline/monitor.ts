@@ -59,7 +59,7 @@ export async function startMonitor({ sources, services, queue, ticker, roles }: 
   let sweeping: Promise<unknown> | undefined;
   let watchdog: Watchdog | undefined;
   if (roles.has('scheduler')) {
-    sweeping = Promise.all([sweep(services), catchUp(services, stopping.signal)]);
+    sweeping = Promise.all([sweep(services), catchUp(services, stopping.signal), services.registry?.keepUp({ signal: stopping.signal })]);
     await planDue({ store, sources, now: clock.now(), defaults });
     // Also where the queue outlives the process: what it still has it refuses, and sources that were never visited are due at once.
     await recoverDue({ store, sources, now: clock.now(), defaults });
@@ -84,6 +84,7 @@ export async function startMonitor({ sources, services, queue, ticker, roles }: 
     },
     async adopt(added) {
       for (const source of added) byId.set(source.id, source);
+      services.registry?.adopt(added);
       await store.declare([...byId.values()]);
       if (!roles.has('scheduler')) return;
       claimer.adopt(added);

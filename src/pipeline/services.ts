@@ -15,6 +15,7 @@ import type { RendererName } from '../domain/vocabulary.ts';
 import type { NewId } from '../lib/ids.ts';
 import type { RandomBytes } from '../lib/secrets.ts';
 import type { PageWorkers } from './page/workers.ts';
+import type { RegistryKeeper } from './registry/keeper.ts';
 import type { OnStage } from './stages.ts';
 
 /** An opened data folder. */
@@ -96,6 +97,8 @@ export interface CheckServices extends Pick<Installation, 'store' | 'blobs' | 'e
   log: Log;
   config: Config;
   catalogue: Catalogue;
+  /** Brings the registry up to date with what checks find; it never fails one. */
+  registry?: RegistryKeeper | undefined;
   /** Told what each check is doing. */
   onStage?: OnStage | undefined;
 }

@@ -13,9 +13,9 @@ import { bounded, citeFact, citePage, citeSaying } from './cite.ts';
 import { askedKeys, keysOn } from './keys.ts';
 import { type EvidencePage, isRead, type ReadPage, readingOf } from './pages.ts';
 import { type CompiledRule, compileRules, type Fit, firstFit } from './rules.ts';
-import { elementsOf, isOneOf, type Stated, statedOf } from './stated.ts';
+import { elementsOf, type Stated, statedOf } from './stated.ts';
 import { Texts } from './texts.ts';
-import { addsUp, distinct, joinedValue } from './values.ts';
+import { distinct, joinedValue } from './values.ts';
 import { contradiction, filled, NO_RULE, notAllRead, nothingFound } from './words.ts';
 
 /** What the pages say now. */
@@ -143,17 +143,19 @@ class Inquiry {
     };
   }
 
-  /** What `$` stands for: the value of the first condition on facts that is met; of a list how many. */
+  /**
+   * What `$` stands for: the value of the first condition on facts that is met. Of a list how many; of a set the values that are asked for,
+   * but of places all: a reader would take the one that fitted for the only one.
+   */
   private fitted({ rule }: Fit): FactValue | undefined {
-    for (const condition of rule.facts ?? []) {
-      const type = this.keys[condition.key]?.type;
-      const value = type === undefined ? undefined : joinedValue(type, statedOf(this.read, condition));
-      if (type === undefined || value === undefined) continue;
-      if (type === 'entities') return elementsOf(value).length;
-      const { in: wanted } = condition;
-      return wanted && addsUp(type) ? (elementsOf(value).filter((element) => isOneOf(element as FactValue, wanted)) as FactValue) : value;
-    }
-    return undefined;
+    const met = (rule.facts ?? []).find((condition) => statedOf(this.read, condition).length > 0);
+    const type = met && this.keys[met.key]?.type;
+    if (!met || !type) return undefined;
+    const { key, on, in: wanted } = met;
+    const value = joinedValue(type, statedOf(this.read, type === 'places' ? { key, on } : met));
+    if (type === 'entities' && value !== undefined) return elementsOf(value).length;
+    if (!wanted || (type !== 'set' && type !== 'numbers') || value === undefined) return value;
+    return elementsOf(value).filter((element) => wanted.some((each) => each === element)) as FactValue;
   }
 
   private async reasons({ facts, sayings, pages }: Fit): Promise<Citation[][]> {

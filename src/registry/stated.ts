@@ -25,7 +25,7 @@ export function statedOf(pages: readonly ReadPage[], { key, on, in: wanted }: As
 }
 
 /** Whether a value is one of these, or a set has one of them. */
-export function isOneOf(value: FactValue, wanted: ReadonlyArray<string | number>): boolean {
+function isOneOf(value: FactValue, wanted: ReadonlyArray<string | number>): boolean {
   return elementsOf(value).some((element) => wanted.some((each) => each === element));
 }
 

@@ -66,13 +66,21 @@ export class Texts {
 
   private quoteIn({ passage, scan }: Text, { says, with: besides, without }: Wording): string | undefined {
     if (!scan.has(says) || scan.has(without)) return undefined;
-    const around = [scan, ...this.above(passage)];
-    if (!besides.every((phrase) => around.some((each) => each.has([phrase])))) return undefined;
+    const above = this.above(passage);
+    const here = besides.filter((phrase) => !above.some((each) => each.has([phrase])));
+    if (!scan.hasAll(here)) return undefined;
+    const sentences = sentencesIn(passage).map((sentence) => ({ ...sentence, scan: this.part(scan, sentence) }));
     // Words that only meet across the end of a sentence say nothing.
-    const sentence = sentencesIn(passage).find(({ start, end }) =>
-      new Scan(scan.words, wordAt(scan.words, start), wordAt(scan.words, end), this.book.terms).has(says),
-    );
-    return sentence && passage.text.slice(sentence.start, sentence.end);
+    const saying = sentences.filter((sentence) => sentence.scan.has(says));
+    const whole = saying.find((sentence) => sentence.scan.hasAll(here));
+    const [first] = saying;
+    if (!first) return undefined;
+    const { start, end } = whole ?? stretch([first, ...here.flatMap((phrase) => sentences.find((each) => each.scan.has([phrase])) ?? [])]);
+    return end - start > MAX_STRETCH ? passage.text.slice(first.start, first.end) : passage.text.slice(start, end);
+  }
+
+  private part({ words }: Scan, { start, end }: Sentence): Scan {
+    return new Scan(words, wordAt(words, start), wordAt(words, end), this.book.terms);
   }
 
   private above({ path, label }: Passage): Scan[] {
@@ -85,6 +93,13 @@ export class Texts {
     this.headings.set(text, scan);
     return scan;
   }
+}
+
+/** What is said in one sentence and in another is quoted from the one to the other, unless that is long. */
+const MAX_STRETCH = 500;
+
+function stretch(sentences: readonly Sentence[]): Sentence {
+  return { start: Math.min(...sentences.map(({ start }) => start)), end: Math.max(...sentences.map(({ end }) => end)) };
 }
 
 /** Headings remembered at once: hostile pages may hold millions of different ones. */

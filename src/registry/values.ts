@@ -13,10 +13,6 @@ const ADDING: ReadonlySet<FactType> = new Set<FactType>(['set', 'numbers', 'plac
 /** Of these, several documents may each state its own. */
 const PLURAL: ReadonlySet<FactType> = new Set<FactType>(['jurisdiction', 'email', 'choice']);
 
-export function addsUp(type: FactType): boolean {
-  return ADDING.has(type);
-}
-
 /**
  * The one value of facts that can all hold; undefined where nothing is stated. Lists and sets add up; of dates the newest counts; a number
  * says more than words; where plans differ, each is named with its plan.

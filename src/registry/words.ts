@@ -3,7 +3,7 @@
  * @module
  */
 import type { FactValue } from '../domain/extraction.ts';
-import { count, formatValue, keyLabel, truncate } from '../lib/inWords.ts';
+import { formatValue, keyLabel, number, truncate } from '../lib/inWords.ts';
 import type { Stated } from './stated.ts';
 import { distinct } from './values.ts';
 
@@ -26,10 +26,16 @@ export function nothingFound(pages: number): string {
 export function notAllRead(pages: number, unread: readonly string[], lost: readonly string[]): string {
   if (pages === 0) return 'No page that would say so is watched.';
   const parts = [
-    ...(unread.length > 0 ? [`${count(unread.length, 'page')} not read yet (${named(unread)})`] : []),
-    ...(lost.length > 0 ? [`${count(lost.length, 'page')} that cannot be read at present (${named(lost)})`] : []),
+    ...(unread.length > 0 ? [`${wereOf(unread)} not read yet (${named(unread)})`] : []),
+    ...(lost.length > 0 ? [`${number(lost.length)} cannot be read at present (${named(lost)})`] : []),
   ];
-  return `Unclear: of ${count(pages, 'page')} that would say so, ${parts.join(' and ')}.`;
+  return pages === 1
+    ? `The page that would say so ${unread.length > 0 ? 'was not read yet' : 'cannot be read at present'} (${named([...unread, ...lost])}).`
+    : `Of ${number(pages)} pages that would say so, ${parts.join(' and ')}.`;
+}
+
+function wereOf({ length }: readonly string[]): string {
+  return `${number(length)} ${length === 1 ? 'was' : 'were'}`;
 }
 
 export const NO_RULE = 'Pages say something about it that no rule of the catalogue grades.';

@@ -21,6 +21,7 @@ const COMMANDS = [
   'changes',
   'export',
   'review',
+  'registry',
   'alerts',
   'access',
   'doctor',

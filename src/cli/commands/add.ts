@@ -52,7 +52,7 @@ async function addUrl(context: Context, url: string, local: Options): Promise<vo
   const preview = local.visit ? await lookAt(context, url, kind) : undefined;
   if (preview) tell(url, preview);
   const planned = await planSource(options.watchers, watchers, { ...wish, ...(preview?.title ? { title: preview.title } : {}) });
-  for (const problem of lintPlanned(planned, watchers, Object.keys((await readCatalogue()).keys))) note(plain(formatProblem(problem)));
+  for (const problem of lintPlanned(planned, watchers, await readCatalogue())) note(plain(formatProblem(problem)));
   if (!local.dryRun) await writeSource(planned);
   const { before: _, ...added } = planned;
   if (options.json) return print(JSON.stringify(added));

@@ -24,6 +24,7 @@ import { type Context, readCatalogue, readConfig, readWatchers } from '../contex
 import { type DemoSite, demoWatcherYaml, startDemoSite } from '../demoSite/index.ts';
 import { renderDifference } from '../difference.ts';
 import type { AddToProgram } from '../program.ts';
+import { openKeeper } from '../registry/keeper.ts';
 import { openSite, type SiteOptions } from '../site.ts';
 import { count, note, paint, print, seconds } from '../terminal.ts';
 
@@ -70,7 +71,8 @@ async function play(context: Context, site: DemoSite, folder: string, local: Opt
   const limits = composition.openLimits(config);
   const pages = createPageWorkers();
   const { clock, wait, log, random } = composition;
-  const services: CheckServices = { ...installation, visitors, limits, pages, config, catalogue, clock, wait, log, random };
+  const registry = openKeeper(composition, { store: installation.store, catalogue, profiles, sources });
+  const services: CheckServices = { ...installation, visitors, limits, pages, config, catalogue, registry, clock, wait, log, random };
   try {
     await installation.store.declare(sources);
     note(`A sample vendor, Northwind AI, is at ${site.url} (on this machine only).`);
@@ -171,6 +173,7 @@ function ownMonitor(sources: Source[], services: CheckServices): Pick<Monitor, '
     },
     async adopt(added) {
       sources.push(...added);
+      services.registry?.adopt(added);
       await services.store.declare(sources);
     },
   };

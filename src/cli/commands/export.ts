@@ -6,10 +6,11 @@ import { Option } from 'commander';
 import { OperationalError } from '../../domain/errors.ts';
 import { CHANGE_KINDS, CHANGE_STATES, SEVERITIES, SIGNIFICANCES, SOURCE_KINDS } from '../../domain/vocabulary.ts';
 import { version } from '../../lib/version.ts';
-import { type Context, interruption, withInstallation } from '../context.ts';
-import type { Exported, Exporter, ExportOptions, ExportServices, Out } from '../export/exporter.ts';
+import { type Context, interruption, readCatalogue, withInstallation } from '../context.ts';
+import type { Exported, Exporter, ExportOptions, ExportServices } from '../export/exporter.ts';
 import { EXPORTERS, exporterFor } from '../export/index.ts';
 import { writeFileWhole, writeStream } from '../export/outFile.ts';
+import { openOutFolder } from '../export/outFolder.ts';
 import type { AddToProgram } from '../program.ts';
 import { count, createProgress, note, plain, print } from '../terminal.ts';
 import { mustKnow, parseCursor, parseLimit, parseTime } from './changes.ts';
@@ -24,7 +25,7 @@ export const exportCommand: AddToProgram = (program, run) => {
     .command('export')
     .description('Write a feed, or another extract of the record, to a file.')
     .argument('<file>', `what to write, told from its name or ending: ${EXPORTERS.map(({ name }) => name).join(', ')}`)
-    .option('--out <file>', 'another name for the file; "-" is standard output')
+    .option('--out <file>', 'another name for the file or folder; "-" is standard output')
     .option('--force', 'replace a file that is there already');
   for (const option of FILTERS) command.addOption(option);
   command
@@ -65,20 +66,16 @@ async function exportTo(context: Context, file: string, { out, force, ...asked }
     });
   refuseUnknown(exporter, asked);
   const target = out ?? file;
-  const signal = interruption();
   const progress = createProgress();
   await withInstallation(
     context,
     async (installation, config) => {
-      await mustKnow(installation.store, asked);
+      if ('write' in exporter) await mustKnow(installation.store, asked);
       const { clock } = context.composition;
-      const services: ExportServices = { ...installation, config, clock, version: version(), progress: (line) => progress.update(line) };
-      const work = async (to: Out): Promise<Exported> => exporter.write(services, asked, to);
+      const report = (line: string): void => progress.update(line);
+      const services = { ...installation, config, catalogue: readCatalogue, clock, version: version(), progress: report };
       try {
-        const { result, bytes } =
-          target === '-'
-            ? await writeStream(process.stdout, signal, work)
-            : await writeFileWhole(target, { force: force === true, signal }, work);
+        const { result, bytes } = await written(exporter, services, asked, { target, force: force === true, signal: interruption() });
         progress.done();
         await tell(context, target, exporter, result, bytes);
       } finally {
@@ -87,6 +84,31 @@ async function exportTo(context: Context, file: string, { out, force, ...asked }
     },
     { readOnly: true },
   );
+}
+
+interface Target {
+  target: string;
+  force: boolean;
+  signal: AbortSignal;
+}
+
+async function written(
+  exporter: Exporter,
+  services: ExportServices,
+  asked: ExportOptions,
+  { target, ...how }: Target,
+): Promise<{ result: Exported; bytes: number }> {
+  if ('write' in exporter) {
+    if (target === '-') return writeStream(process.stdout, how.signal, (out) => exporter.write(services, asked, out));
+    return writeFileWhole(target, how, (out) => exporter.write(services, asked, out));
+  }
+  if (target === '-')
+    throw new OperationalError('usage', `${exporter.name} is a folder, and standard output is one file.`, {
+      remedy: 'Name a folder with --out.',
+    });
+  const folder = openOutFolder(target, how);
+  const result = await exporter.writeInto(services, asked, folder);
+  return { result, bytes: folder.bytes() };
 }
 
 function refuseUnknown({ name, takes, needs = [] }: Exporter, asked: ExportOptions): void {

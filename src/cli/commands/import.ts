@@ -11,29 +11,39 @@ import { OperationalError } from '../../domain/errors.ts';
 import { type ImportOptions, importArchive } from '../../pipeline/import/import.ts';
 import type { ImportProgress, ImportSummary } from '../../pipeline/import/summary.ts';
 import type { Installation } from '../../pipeline/services.ts';
-import { type Context, interruption, readCatalogue, readWatchers, withInstallation } from '../context.ts';
+import { type Context, type Declared, interruption, readCatalogue, readWatchers, withInstallation } from '../context.ts';
 import type { AddToProgram } from '../program.ts';
+import { openKeeper } from '../registry/keeper.ts';
+import { addImportRegistry } from '../registryFiles/importCommand.ts';
 import { count, createProgress, note, plain, print, seconds } from '../terminal.ts';
+import { parseTime } from './changes.ts';
 
 interface Options {
   format?: ArchiveFormat;
   vendor?: string;
+  until?: string;
   workers?: number;
 }
 
 export const importCommand: AddToProgram = (program, run) => {
-  program
+  const command = program
     .command('import')
     .description('Turn an archive of dated pages into change history. Can be stopped and run again: it goes on where it was.')
     .argument('<archive>', 'Open Terms Archive snapshots (repository or git bundle), WARC file, or folder of dated HTML files')
     .option('--format <format>', `one of ${ARCHIVE_FORMATS.join(', ')} (default: told from the file)`, parseFormat)
     .option('--vendor <id>', 'only the documents of this vendor')
+    .option('--until <date>', 'only captures before this day or time (UTC); a later import goes on from there', parseTime)
     .option('--workers <n>', 'worker threads (default: number of cores)', parseWorkers)
     .addHelpText(
       'after',
-      '\nExamples:\n  clausewatch import history.bundle\n  clausewatch import pages/ --format folder --vendor mistral-ai',
+      '\nExamples:\n  clausewatch import history.bundle\n  clausewatch import pages/ --format folder --vendor mistral-ai\n  clausewatch import history.bundle --until 2025-02-06\n  clausewatch import registry --dry-run',
     )
     .action(run((context, path: string, local: Options) => importInto(context, path, local)));
+  // An archive may be called "registry", too: then its format is named, or its path begins with "./".
+  addImportRegistry(command, run, (context, path) => {
+    const options: Options = command.opts();
+    return Object.keys(options).length > 0 ? importInto(context, path, options) : undefined;
+  });
 };
 
 async function importInto(context: Context, path: string, local: Options): Promise<void> {
@@ -52,7 +62,7 @@ async function importInto(context: Context, path: string, local: Options): Promi
   });
 }
 
-type Plan = Options & Pick<ImportOptions, 'sources' | 'vendors' | 'catalogue'>;
+type Plan = Options & Pick<ImportOptions, 'sources' | 'vendors' | 'catalogue'> & Pick<Declared, 'profiles'>;
 
 async function importLocked(
   { composition, options }: Context,
@@ -67,8 +77,9 @@ async function importLocked(
   const archive = await openArchive(path, format, { cacheDir, now: clock.now() });
   note(`${count(archive.captures.length, 'capture')} found in ${seconds(performance.now() - begun)}`);
   await installation.evidence.sweep();
+  const registry = openKeeper(composition, { store: installation.store, ...plan });
   const summary = await withProgress((onProgress, signal) =>
-    importArchive(archive, { ...installation, clock }, { ...plan, onProgress, signal }),
+    importArchive(archive, { ...installation, clock, registry }, { ...plan, onProgress, signal }),
   );
   await rm(cacheDir, { recursive: true, force: true });
   const elapsedMs = Math.round(performance.now() - begun);

@@ -8,6 +8,7 @@ import type { BatchResult, Desk, Target, Who } from '../../review/desk.ts';
 import { type Context, readCatalogue, withInstallation } from '../context.ts';
 import { openDesk, userNamed, whoActs } from '../desk.ts';
 import type { AddToProgram, RunCommand } from '../program.ts';
+import { keeperOf } from '../registry/keeper.ts';
 import { addListCommand } from '../review/list.ts';
 import { type Deed, report } from '../review/report.ts';
 import { addShowCommand } from '../review/show.ts';
@@ -147,7 +148,10 @@ function atDesk<Result>(
   work: (desk: Desk, who: Who, installation: Installation) => Promise<Result>,
 ): Promise<Result> {
   return withInstallation(context, async (installation, config) => {
-    const desk = openDesk(context.composition, { store: installation.store, config, catalogue: await readCatalogue() });
+    const { store } = installation;
+    const catalogue = await readCatalogue();
+    const registry = await keeperOf(context, store, catalogue);
+    const desk = openDesk(context.composition, { store, config, catalogue, registry });
     return work(desk, await whoActs(installation, as), installation);
   });
 }

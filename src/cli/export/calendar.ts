@@ -4,9 +4,9 @@
  */
 import { readCalendar } from '../../pipeline/calendar.ts';
 import { count } from '../terminal.ts';
-import type { Exporter } from './exporter.ts';
+import type { FileExporter } from './exporter.ts';
 
-export const calendarExporter: Exporter = {
+export const calendarExporter: FileExporter = {
   name: 'deadlines.ics',
   description: 'deadlines as a calendar, with what was called off',
   takes: ['vendor', 'severity'],

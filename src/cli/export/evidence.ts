@@ -6,9 +6,9 @@ import { gatherEvidence } from '../../pipeline/evidence.ts';
 import { bundleOf } from '../../publish/bundle/bundle.ts';
 import { missingOf } from '../../publish/bundle/evidence.ts';
 import { noChange } from '../../review/targets.ts';
-import type { Exporter } from './exporter.ts';
+import type { FileExporter } from './exporter.ts';
 
-export const evidenceExporter: Exporter = {
+export const evidenceExporter: FileExporter = {
   name: 'evidence.zip',
   description: 'everything that proves a change, with hashes and a report',
   takes: ['change', 'withoutPeople'],

@@ -2,6 +2,7 @@
  * What `export` writes: one exporter a format, each in a file of its own.
  * @module
  */
+import type { Catalogue } from '../../domain/catalogue.ts';
 import type { Config } from '../../domain/config.ts';
 import type { Clock } from '../../domain/ports.ts';
 import type { ChangeKind, ChangeState, Severity, Significance, SourceKind } from '../../domain/vocabulary.ts';
@@ -13,8 +14,21 @@ export interface Out {
   write(part: string | Uint8Array): Promise<void>;
 }
 
+/** A folder that an export goes into. Names are below it, with slashes. */
+export interface OutFolder {
+  dir: string;
+  /** What others wrote or edited may be replaced. */
+  force: boolean;
+  /** Undefined where there is no such file. */
+  read(name: string): Promise<string | undefined>;
+  /** The file is there whole or as it was; its folder is made. Throws OperationalError when it cannot be written, or the command was interrupted. */
+  write(name: string, text: string): Promise<void>;
+  remove(name: string): Promise<void>;
+}
+
 export interface ExportServices extends Pick<Installation, 'dataDir' | 'store' | 'evidence' | 'blobs'> {
   config: Config;
+  catalogue(): Promise<Catalogue>;
   clock: Clock;
   /** Of Clausewatch. */
   version: string;
@@ -54,7 +68,7 @@ export interface Exported {
   detail: Readonly<Record<string, unknown>>;
 }
 
-export interface Exporter {
+interface Described {
   /** Name of the format and, where no other is given, of the file: "feed.json". */
   name: string;
   /** A line of --help: "the changes as JSON Feed 1.1". */
@@ -63,5 +77,15 @@ export interface Exporter {
   takes: ReadonlyArray<keyof ExportOptions>;
   /** Options that it cannot do without. */
   needs?: ReadonlyArray<keyof ExportOptions>;
+}
+
+export interface FileExporter extends Described {
   write(services: ExportServices, options: ExportOptions, out: Out): Promise<Exported>;
 }
+
+/** Writes a folder of files that it may have written before. */
+export interface FolderExporter extends Described {
+  writeInto(services: ExportServices, options: ExportOptions, folder: OutFolder): Promise<Exported>;
+}
+
+export type Exporter = FileExporter | FolderExporter;

@@ -7,8 +7,9 @@ import { calendarExporter } from './calendar.ts';
 import { evidenceExporter } from './evidence.ts';
 import type { Exporter } from './exporter.ts';
 import { journalExporters } from './journal.ts';
+import { registryExporter } from './registry.ts';
 
-export const EXPORTERS: readonly Exporter[] = [...journalExporters, calendarExporter, evidenceExporter];
+export const EXPORTERS: readonly Exporter[] = [...journalExporters, calendarExporter, evidenceExporter, registryExporter];
 
 /** The format that a file's name stands for: the name itself ("feed.json"), else its ending ("history.ndjson"). */
 export function exporterFor(file: string, exporters = EXPORTERS): Exporter | undefined {

@@ -10,7 +10,7 @@ import { jsonFeed } from '../../publish/jsonFeed.ts';
 import { ndjson } from '../../publish/ndjson.ts';
 import { noChange } from '../../review/targets.ts';
 import { count } from '../terminal.ts';
-import type { Exporter, ExportOptions, ExportServices } from './exporter.ts';
+import type { ExportOptions, ExportServices, FileExporter } from './exporter.ts';
 
 const FILTERS = [
   'vendor',
@@ -36,7 +36,7 @@ interface Extract extends FeedOf {
   isComplete: boolean;
 }
 
-interface Format extends Pick<Exporter, 'name' | 'description'> {
+interface Format extends Pick<FileExporter, 'name' | 'description'> {
   newestFirst?: true;
   render(entries: AsyncIterable<ChangeEntry>, extract: Extract): AsyncIterable<string>;
 }
@@ -62,7 +62,7 @@ const FORMATS: readonly Format[] = [
   },
 ];
 
-export const journalExporters: readonly Exporter[] = FORMATS.map(({ name, description, newestFirst, render }) => ({
+export const journalExporters: readonly FileExporter[] = FORMATS.map(({ name, description, newestFirst, render }) => ({
   name,
   description,
   takes: [...FILTERS, 'after', 'limit'],

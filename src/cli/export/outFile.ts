@@ -116,7 +116,7 @@ const FAULTS: Record<string, string> = {
 };
 
 /** Faults of the disk in a plain sentence. */
-async function explained<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
+export async function explained<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (cause) {

@@ -19,6 +19,7 @@ import { readOptionsOf } from '../advance.ts';
 import { currentBaseline } from '../baseline.ts';
 import { type Answer, exhaustion, unwrap } from '../crossing.ts';
 import { resettleDeadlines, settleDeadlines } from '../deadlines.ts';
+import type { RegistryKeeper } from '../registry/keeper.ts';
 import { openThreads, type Threads } from '../threads.ts';
 import { receiveChunks } from './chunks.ts';
 import { findSeam, joinSeam, resumeSeam, type Seam } from './seam.ts';
@@ -30,6 +31,8 @@ export interface ImportServices {
   blobs: Blobs;
   evidence: Evidence;
   clock: Clock;
+  /** Brings the registry up to date with what was imported. */
+  registry?: Pick<RegistryKeeper, 'keepUp'>;
 }
 
 export interface ImportOptions {
@@ -38,6 +41,8 @@ export interface ImportOptions {
   catalogue: Catalogue;
   /** Only the documents of this vendor. */
   vendor?: string;
+  /** Only captures before this time (ISO 8601 UTC). A later import goes on from there, as if it had been one. */
+  until?: string;
   /** Worker threads; default: the machine's cores. */
   workers?: number;
   /** Called after each chunk. */
@@ -64,12 +69,14 @@ interface Start extends Seam {
 /** Imports an opened archive. Resolves with the totals of this run. */
 export async function importArchive(archive: Archive, services: ImportServices, options: ImportOptions): Promise<ImportSummary> {
   const { store } = services;
-  const groups = longestFirst(claim(archive, options.sources, options.vendors, options.vendor));
-  if (groups.length === 0) throw noneOf(archive, options.vendor);
+  const claimed = claim(archive, options.sources, options.vendors, options.vendor);
+  if (claimed.length === 0) throw noneOf(archive, options.vendor);
+  const groups = longestFirst(claimed.map((group) => boundedBy(group, options.until)).filter(({ upTo }) => upTo > 0));
+  if (groups.length === 0) throw noneBefore(options.until ?? '');
   await store.declare(options.sources);
   await store.addArchived(groups.map(({ source }) => source).filter((source) => source.archiveOnly));
   const marks = new Map((await store.importMarks(archive.id)).map((mark) => [mark.document, mark]));
-  const total = groups.reduce((sum, group) => sum + group.captures.length, 0);
+  const total = groups.reduce((sum, { upTo }) => sum + upTo, 0);
   const summary = emptySummary(groups.length, total, archive.skipped);
   const threads = Math.max(1, Math.min(options.workers ?? availableParallelism(), groups.length));
   const pool = openThreads<ImportTask, Answer<void>>(import.meta.url, { min: threads, max: threads });
@@ -84,11 +91,15 @@ export async function importArchive(archive: Archive, services: ImportServices, 
 }
 
 /** The past tells more of the vendors' clauses: also changes that were known before may start other deadlines. */
-async function settleImported({ store, clock, options: { catalogue }, summary }: Run, vendors: ReadonlySet<string>): Promise<void> {
+async function settleImported(
+  { store, clock, registry, options: { catalogue }, summary }: Run,
+  vendors: ReadonlySet<string>,
+): Promise<void> {
   for (const vendor of vendors) {
     if (summary.captures > 0) await resettleDeadlines({ store, clock, catalogue }, { vendor });
     await settleDeadlines({ store, clock, catalogue }, { vendor });
   }
+  await registry?.keepUp({ vendors: [...vendors] });
 }
 
 function noneOf({ captures }: Archive, vendor: string | undefined): OperationalError {
@@ -97,17 +108,33 @@ function noneOf({ captures }: Archive, vendor: string | undefined): OperationalE
   return new OperationalError('usage', `The archive has no documents${whose}.`, { remedy: `It names: ${names.join(', ')}.` });
 }
 
-/** The workers then end at about the same time. */
-function longestFirst(groups: ClaimedDocument[]): ClaimedDocument[] {
-  return groups.toSorted((a, b) => b.captures.length - a.captures.length || (a.source.id < b.source.id ? -1 : 1));
+function noneBefore(until: string): OperationalError {
+  return new OperationalError('usage', `The archive has no captures before ${until.slice(0, 10)}.`, { remedy: 'Name a later day.' });
 }
 
-async function importSource(run: Run, group: ClaimedDocument): Promise<void> {
+/** A document, and how many of its captures this run is about. */
+interface Bounded extends ClaimedDocument {
+  upTo: number;
+}
+
+function boundedBy(group: ClaimedDocument, until: string | undefined): Bounded {
+  const { captures } = group;
+  return { ...group, upTo: until === undefined ? captures.length : captures.filter(({ fetchedAt }) => fetchedAt < until).length };
+}
+
+/** The workers then end at about the same time. */
+function longestFirst(groups: Bounded[]): Bounded[] {
+  return groups.toSorted((a, b) => b.upTo - a.upTo || (a.source.id < b.source.id ? -1 : 1));
+}
+
+async function importSource(run: Run, group: Bounded): Promise<void> {
   const start = await startOf(run, group);
-  run.summary.before += start.done;
-  const last = start.done < group.captures.length ? await follow(run, group, start) : undefined;
+  run.summary.before += Math.min(start.done, group.upTo);
+  const last = start.done < group.upTo ? await follow(run, group, start) : undefined;
   const seam = { cursor: last?.cursor ?? start.cursor, boundary: start.boundary };
-  if (!start.settled) run.summary.changes += await joinSeam(group.source, seam, run, run.options.catalogue);
+  // What is left for a later run lies between this history and what was known before.
+  if (!start.settled && group.upTo === group.captures.length)
+    run.summary.changes += await joinSeam(group.source, seam, run, run.options.catalogue);
   report(run);
 }
 
@@ -121,7 +148,7 @@ async function startOf({ marks, store }: Run, group: ClaimedDocument): Promise<S
 }
 
 /** Sends the source to a worker and commits what comes back. Gives the last chunk. */
-async function follow(run: Run, group: ClaimedDocument, start: Start): Promise<Chunk | undefined> {
+async function follow(run: Run, group: Bounded, start: Start): Promise<Chunk | undefined> {
   const { port1, port2 } = new MessageChannel();
   const received = receiveChunks(port1, (chunk) => commit(run, group, chunk, start.boundary));
   const { signal } = run.options;
@@ -144,13 +171,13 @@ async function follow(run: Run, group: ClaimedDocument, start: Start): Promise<C
   }
 }
 
-async function taskOf(run: Run, { source, captures }: ClaimedDocument, start: Start, port: ImportTask['port']): Promise<ImportTask> {
+async function taskOf(run: Run, { source, captures, upTo }: Bounded, start: Start, port: ImportTask['port']): Promise<ImportTask> {
   const { store, evidence, archive, options } = run;
   const { baseline, rules } = await currentBaseline(start.cursor, evidence, readOptionsOf(source, options.catalogue));
   return {
     source,
     descriptor: archive.descriptor,
-    captures: captures.slice(start.done),
+    captures: captures.slice(start.done, upTo),
     done: start.done,
     catalogue: options.catalogue,
     cursor: baseline,
@@ -163,7 +190,7 @@ async function taskOf(run: Run, { source, captures }: ClaimedDocument, start: St
 }
 
 /** Evidence first, then one transaction for all visits of the chunk and the mark behind them. */
-async function commit(run: Run, group: ClaimedDocument, chunk: Chunk, boundary: string | undefined): Promise<void> {
+async function commit(run: Run, group: Bounded, chunk: Chunk, boundary: string | undefined): Promise<void> {
   const { store, blobs, clock, archive } = run;
   if (chunk.pack) await blobs.put(chunk.pack.name, chunk.pack.bytes);
   const importMark: ImportMark = {
@@ -176,14 +203,14 @@ async function commit(run: Run, group: ClaimedDocument, chunk: Chunk, boundary: 
     ...(boundary === undefined ? {} : { boundary }),
   };
   const objects = chunk.pack?.objects ?? [];
-  const records = importMark.complete ? withBaseline(chunk) : chunk.records;
+  const records = chunk.done === group.upTo ? withBaseline(chunk) : chunk.records;
   await store.commit({ objects, records, importMark, recordedAt: clock.now().toISOString(), silent: true });
   countRecords(run.summary, chunk.records);
   countSkipped(run.summary, 'larger than a page may be', chunk.skipped);
   report(run);
 }
 
-/** Live checks compare with the imported history once it is whole: the source's baseline moves with its last chunk. */
+/** Live checks compare with the imported history once it is there: the source's baseline moves with the last chunk of a run. */
 function withBaseline({ records, cursor }: Chunk): Chunk['records'] {
   const last = records.at(-1);
   return last && cursor ? [...records.slice(0, -1), { ...last, baseline: cursor }] : records;

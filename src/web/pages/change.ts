@@ -29,12 +29,16 @@ import { at } from '../parts/time.ts';
 import { arrow, valueChange } from '../parts/value.ts';
 import { namesOf } from '../people.ts';
 import { queueSearch, reviewPath } from '../queueQuery.ts';
+import { hangingSection } from '../registry/parts/hanging.ts';
+import type { HangingCell } from '../registry/reading/hanging.ts';
 
 export interface ChangeModel {
   view: ChangeView;
   passages: PassageView;
   /** Who was told of it; absent where nobody is ever told anything. */
   alerts?: ChangeAlerts;
+  /** Answers of the registry that hang on it. */
+  hanging: readonly HangingCell[];
   /** Pictures can be shown. */
   withPictures: boolean;
   /** Who looks, where that is a person who may decide. */
@@ -153,6 +157,7 @@ ${passageSection({ change, sides: view.sides, view: model.passages, now, viewHre
 </div>
 <aside class="change-aside">${decisionBox(desk)}</aside>
 <div class="change-rest">
+${hangingSection(model.hanging)}
 ${model.withPictures ? pictures(view) : undefined}
 <section aria-labelledby="when"><h2 id="when">When</h2>${dateList(asEdited(change, review), review, now, noticeForm(desk))}</section>
 <section aria-labelledby="history"><h2 id="history">History</h2>${historyList({ change, acts: view.acts, names: namesOf(view.users), me: user?.id, now })}${commentForm(desk)}</section>

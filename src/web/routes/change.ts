@@ -18,6 +18,7 @@ import { entryPath } from '../parts/queueRow.ts';
 import { readDecision } from '../parts/reasons.ts';
 import { whoOf } from '../people.ts';
 import { readFrom, reviewPath } from '../queueQuery.ts';
+import { readHanging } from '../registry/reading/hanging.ts';
 import { type Ask, act, may, type Route, type Routes, view } from '../routes.ts';
 import type { WebServices } from '../services.ts';
 import { missing, show } from '../show.ts';
@@ -38,7 +39,7 @@ function idOf(ask: Ask): string {
 type Outcome = Partial<Pick<ChangeModel, 'done' | 'problem' | 'typed' | 'open'>>;
 
 async function showChange(ask: Ask, services: WebServices, outcome: Outcome, status: 200 | 400 | 403 | 409 = 200) {
-  const { store, clock, desk, alerts } = services;
+  const { store, clock, desk, alerts, registry } = services;
   const found = await readChangeView(store, idOf(ask));
   if (!found) return missing(ask, services, 'change');
   const told = alerts && (await readChangeAlerts(store, found.change.id));
@@ -49,6 +50,7 @@ async function showChange(ask: Ask, services: WebServices, outcome: Outcome, sta
   const user = desk && may(ask, 'analyst') ? ask.user : undefined;
   const body = changePage({
     view: found,
+    hanging: registry && may(ask, 'viewer') ? await readHanging(store, registry, found.change.id) : [],
     passages: passagesOf(ask),
     withPictures: services.readPicture !== undefined,
     user,

@@ -156,6 +156,23 @@ describe('parts and growth', () => {
     expect(await history('parts')).toBe(expected);
   });
 
+  it('stops before a day with --until, and goes on from there as if it had been one import', { timeout: 180_000 }, async () => {
+    const at = PAGES.map((page) => page.at.toISOString()).toSorted();
+    for (const share of [0.2, 0.7]) {
+      const until = at[Math.floor(at.length * share)] ?? '';
+      const known = at.filter((time) => time < until).length;
+      expect(await importInto('bounded', 'archive.git', '--until', until)).toMatchObject({ total: known });
+      const dates = jsonLines<Change>(await history('bounded')).map(({ firstSeenNewAt }) => firstSeenNewAt);
+      expect(dates.every((date) => date < until)).toBe(true);
+      expect((await states('bounded')).reduce((sum, { visits }) => sum + visits, 0)).toBe(known);
+    }
+    expect(await importInto('bounded', 'archive.git', '--until', at[0]?.slice(0, 10) ?? '').catch(String)).toContain('no captures before');
+    await importInto('bounded', 'archive.git');
+    expect(await history('bounded')).toBe(expected);
+    expect(await states('bounded')).toEqual(await states('whole'));
+    expect(await importInto('bounded', 'archive.git')).toMatchObject({ captures: 0, before: PAGES.length, changes: 0 });
+  });
+
   it('goes on where it was after the archive grew, and ends as an import of the grown archive would', async () => {
     await mkdir(home.path('growing.git'));
     await commitPages(home.path('growing.git'), PAGES);

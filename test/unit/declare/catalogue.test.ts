@@ -45,8 +45,25 @@ describe('the shipped catalogue', async () => {
     ]);
   });
 
+  it('asks of an entry what the field asks', () => {
+    expect(catalogue.dimensions.map(({ id }) => id)).toEqual([
+      ...['soc2_type2', 'iso_27001', 'iso_42001', 'trust_center', 'hipaa_baa'],
+      ...['gdpr_dpa', 'training_default', 'retention_zdr', 'data_residency'],
+      ...['gpai_code', 'art53_summary'],
+      ...['subprocessor_list', 'subprocessor_notice', 'post_termination_deletion', 'audit_rights'],
+      ...['breach_notification', 'transfer_mechanisms', 'governing_law'],
+    ]);
+  });
+
+  it('has a rule and a kind of page for everything it asks of an entry', () => {
+    for (const { rules, read, question } of catalogue.dimensions) {
+      expect(rules).not.toEqual([]);
+      expect(read).not.toEqual([]);
+      expect(question).toMatch(/\?$/);
+    }
+  });
+
   it('grades EU AI Act dimensions on the developer and all others on the platform', () => {
-    expect(catalogue.dimensions).toHaveLength(11);
     for (const { group, subject } of catalogue.dimensions) expect(subject).toBe(group === 'EU AI Act' ? 'developer' : 'platform');
   });
 
@@ -111,6 +128,46 @@ describe('loadCatalogue', () => {
     [
       'keys: {}\ndeadlines: [{ id: x, effective: E }, { id: x, effective: E }]',
       '2:44  error  deadlines[1].id is the id of another rule: "x"',
+    ],
+    [
+      'keys: { a.b: { type: choice, values: [x], group: G, description: D }, c.d: { type: duration, group: G, description: D } }\nhosting: [{ id: q, label: Q, values: [{ name: n, label: L, key: a.c }] }]',
+      '2:65  error  hosting[0].values[0].key is no key of this catalogue: "a.c"',
+    ],
+    [
+      'keys: { a.b: { type: choice, values: [x], group: G, description: D }, c.d: { type: duration, group: G, description: D } }\nhosting: [{ id: q, label: Q, values: [{ name: n, label: L, key: a.b, count: true }] }]',
+      '2:77  error  hosting[0].values[0].count is for lists and sets, and "a.b" is a choice',
+    ],
+    [
+      'keys: { a.b: { type: choice, values: [x], group: G, description: D }, c.d: { type: duration, group: G, description: D } }\nhosting: [{ id: q, label: Q, values: [{ name: n, label: L, key: a.b }, { name: n, label: M, key: c.d }] }]',
+      '2:80  error  hosting[0].values[1].name is the name of another value: "n"',
+    ],
+    [
+      'keys: { a.b: { type: choice, values: [x], group: G, description: D }, c.d: { type: duration, group: G, description: D } }\nhosting: [{ id: q, label: Q, rules: [{ grade: partial, facts: [{ key: a.b, in: [y] }], summary: S }] }]',
+      '2:81  error  hosting[0].rules[0].facts[0].in[0] must be one of the values of "a.b", not "y"',
+    ],
+    [
+      'keys: { a.b: { type: choice, values: [x], group: G, description: D }, c.d: { type: duration, group: G, description: D } }\nhosting: [{ id: q, label: Q, rules: [{ grade: partial, facts: [{ key: c.d, in: [1] }], summary: S }] }]',
+      '2:80  error  hosting[0].rules[0].facts[0].in cannot be told of "c.d", which is a duration',
+    ],
+    [
+      'keys: { a.b: { type: choice, values: [x], group: G, description: D }, c.d: { type: duration, group: G, description: D } }\nhosting: [{ id: q, label: Q, rules: [{ grade: partial, pages: [dpa], summary: Within $ }] }]',
+      '2:79  error  hosting[0].rules[0].summary has $, which stands for the value of a fact',
+    ],
+    [
+      'keys: { a.b: { type: choice, values: [x], group: G, description: D }, c.d: { type: duration, group: G, description: D } }\nhosting: [{ id: q, label: Q, rules: [{ grade: partial, pages: [dpa], with: [a], summary: S }] }]',
+      '2:47  error  hosting[0].rules[0].grade needs "says" beside "with" and "without"',
+    ],
+    [
+      'keys: { a.b: { type: choice, values: [x], group: G, description: D }, c.d: { type: duration, group: G, description: D } }\nhosting: [{ id: q, label: Q, rules: [{ grade: partial, summary: S }] }]',
+      '2:47  error  hosting[0].rules[0].grade needs "facts", "says" or "pages"',
+    ],
+    [
+      'keys: { a.b: { type: choice, values: [x], group: G, description: D }, c.d: { type: duration, group: G, description: D } }\nhosting: [{ id: q, label: Q, rules: [{ grade: partial, says: [<nobody>], summary: S }] }]',
+      '2:63  error  hosting[0].rules[0].says[0] refers to <nobody>, which is not under "terms"',
+    ],
+    [
+      'keys: { a.b: { type: choice, values: [x], group: G, description: D }, c.d: { type: duration, group: G, description: D } }\nhosting: [{ id: q, label: Q, rules: [] }, { id: q, label: Q }]',
+      '2:49  error  hosting[1].id is the id of another question: "q"',
     ],
     ['keys: {}\ndeadlines: [{ id: x, effective: E, kinds: [clause] }]', '2:44  error  deadlines[0].kinds[0] must be "fact"'],
   ])('reports the place of the fault in %j', async (content, message) => {

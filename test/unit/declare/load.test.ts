@@ -3,12 +3,19 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { KnownCatalogue } from '../../../src/declare/crossChecks.ts';
 import { lint } from '../../../src/declare/lint.ts';
 import { loadWatchers, type Problem, toSources } from '../../../src/declare/load.ts';
 import { OperationalError } from '../../../src/domain/errors.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../fixtures/declare');
-const FACT_KEYS = ['subprocessors.notice', 'subprocessors.list'];
+const QUESTION = { values: [], rules: [], read: [] };
+const CATALOGUE: KnownCatalogue = {
+  keys: { 'subprocessors.notice': {}, 'subprocessors.list': {} },
+  dimensions: [{ ...QUESTION, id: 'gdpr_dpa', label: 'GDPR DPA', group: 'Data handling', subject: 'platform' }],
+  commitments: [{ ...QUESTION, id: 'ip_indemnity', label: 'IP indemnity' }],
+  hosting: [],
+};
 
 let dir: string;
 beforeEach(async () => {
@@ -32,7 +39,7 @@ describe('a valid watcher file', async () => {
   for (const name of await readdir(join(FIXTURES, 'valid'))) {
     it(`is accepted: ${name}`, async () => {
       await cp(join(FIXTURES, 'valid', name), join(dir, name));
-      const { watchers, problems } = await loadWatchers(dir, { factKeys: FACT_KEYS });
+      const { watchers, problems } = await loadWatchers(dir, { catalogue: CATALOGUE });
       expect(problems).toEqual([]);
       expect(watchers).toHaveLength(1);
     });
@@ -46,7 +53,7 @@ describe('an invalid watcher file', async () => {
       await cp(join(FIXTURES, 'invalid', name), file);
       const text = await readFile(file, 'utf8');
       const expected = [...text.matchAll(/^# expect: (.*)$/gm)].map((match) => match[1]?.replace('THIS_FILE', file));
-      const { problems } = await loadWatchers(dir, { factKeys: FACT_KEYS });
+      const { problems } = await loadWatchers(dir, { catalogue: CATALOGUE });
       expect(problems.map(shown).sort()).toEqual(expected.sort());
       expect(problems.every((problem) => problem.file === file)).toBe(true);
     });
@@ -132,7 +139,7 @@ describe('a folder of watchers', () => {
       'a.yaml': offering + vendor('a'),
       'b.yaml': `${vendor('b')}commitments: [{ key: subprocessors.notice, sources: [dpa], offerings: [a-on-b] }]\n`,
     });
-    expect((await loadWatchers(dir, { factKeys: FACT_KEYS })).problems).toEqual([]);
+    expect((await loadWatchers(dir, { catalogue: CATALOGUE })).problems).toEqual([]);
   });
 
   it.each([

@@ -16,7 +16,7 @@ export function factQueries(db: Db, { readOnly = false } = {}): FactStore {
       const rows = await db
         .selectFrom('sources')
         .leftJoin('baselines', 'baselines.source_id', 'sources.id')
-        .select(['sources.id', 'sources.unread_since', 'sha256', 'content_hash', 'extractor_version', 'url', 'first_seen_at'])
+        .select(['sources.id', 'sources.unread_since', 'sha256', 'content_hash', 'extractor_version', 'baselines.url', 'first_seen_at'])
         .select('baselines.verified_at')
         .where('sources.vendor_id', '=', vendor)
         .orderBy('sources.id')

@@ -1,0 +1,46 @@
+/**
+ * Answers of the registry that hang on a change.
+ * @module
+ */
+import type { Answer, Cell } from '../../../domain/registry.ts';
+import type { ReadStore } from '../../services.ts';
+import { questionOf, subjectName } from '../names.ts';
+import type { RegistryServices } from '../services.ts';
+
+export interface HangingCell {
+  cell: Cell;
+  subject: string;
+  question: string;
+  /** The change is still open on it. */
+  isOpen: boolean;
+  /** What it becomes when the change is confirmed, where pages say something else now. */
+  next?: Answer;
+}
+
+/** What some event of the registry names this change as the reason of; those that wait for its decision first. Only what is still asked for. */
+export async function readHanging(store: ReadStore, registry: RegistryServices, change: string): Promise<HangingCell[]> {
+  const ids = (await store.cellsOn([change])).get(change) ?? [];
+  if (ids.length === 0) return [];
+  const records = await store.registry({ type: 'cell', ids });
+  const cells = records.flatMap((record) => {
+    const question = record.type === 'cell' ? questionOf(registry, record.question) : undefined;
+    return record.type === 'cell' && question && isShown(registry, record) ? [hangingCell(registry, record, question.label, change)] : [];
+  });
+  return cells.toSorted((a, b) => Number(b.isOpen) - Number(a.isOpen));
+}
+
+function isShown({ offerings, vendors }: RegistryServices, { subject: { type, id } }: Cell): boolean {
+  return (type === 'vendor' ? vendors : offerings).some((known) => known.id === id);
+}
+
+function hangingCell(registry: RegistryServices, cell: Cell, question: string, change: string): HangingCell {
+  const isOpen = cell.stale?.changes.includes(change) ?? false;
+  const { suggestion } = cell;
+  return {
+    cell,
+    subject: subjectName(registry, cell.subject),
+    question,
+    isOpen,
+    ...(isOpen && suggestion ? { next: suggestion.answer } : {}),
+  };
+}

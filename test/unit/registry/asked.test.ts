@@ -1,0 +1,123 @@
+/** Which cells there are to be, and which pages would answer each. */
+import { describe, expect, it } from 'vitest';
+import type { Question } from '../../../src/domain/question.ts';
+import type { Offering, Source, VendorProfile } from '../../../src/domain/watcher.ts';
+import { askedOf } from '../../../src/registry/asked.ts';
+import { sampleSource } from '../../helpers/samples.ts';
+
+function question(id: string, overrides: Partial<Question> = {}): Question {
+  return { id, label: id, read: [], values: [], rules: [], sheet: 'dimensions', group: 'G', subject: 'platform', ...overrides };
+}
+
+function profile(id: string, overrides: Partial<VendorProfile> = {}): VendorProfile {
+  return { vendor: { id, name: id, aliases: [], domains: [] }, offerings: [], commitments: [], answers: [], ...overrides };
+}
+
+const API: Offering = { id: 'api', name: 'API', developer: 'acme', platform: 'acme' };
+const HOSTED: Offering = { id: 'hosted', name: 'Hosted', developer: 'acme', platform: 'cloud' };
+const NOTICE = question('notice', { read: ['dpa'], values: [{ name: 'n', label: 'N', key: 'window' }] });
+
+function sourcesOf(id: string, options: { profiles: VendorProfile[]; sources: Source[]; questions: Question[] }): string[] | undefined {
+  return askedOf(options).find((asked) => asked.id === id)?.sources;
+}
+
+describe('cells that there are to be', () => {
+  const asked = askedOf({
+    profiles: [profile('cloud'), profile('acme', { offerings: [HOSTED, API] })],
+    sources: [],
+    questions: [NOTICE, question('model', { subject: 'developer' }), question('promise', { subject: 'vendor', sheet: 'commitments' })],
+  });
+
+  it('are one for each offering and question of it, and one for each vendor and commitment, by id', () => {
+    expect(asked.map(({ id }) => id)).toEqual([
+      'api/model',
+      'api/notice',
+      'hosted/model',
+      'hosted/notice',
+      'vendor:acme/promise',
+      'vendor:cloud/promise',
+    ]);
+  });
+
+  it('are answered by the developer where they are about the model, and by the platform otherwise', () => {
+    expect(asked.map(({ id, vendor }) => [id, vendor])).toEqual([
+      ['api/model', 'acme'],
+      ['api/notice', 'acme'],
+      ['hosted/model', 'acme'],
+      ['hosted/notice', 'cloud'],
+      ['vendor:acme/promise', 'acme'],
+      ['vendor:cloud/promise', 'cloud'],
+    ]);
+  });
+});
+
+describe('pages that would answer', () => {
+  const sources = [
+    sampleSource('acme/terms', { kind: 'terms' }),
+    sampleSource('acme/dpa'),
+    sampleSource('acme/old', { paused: true }),
+    sampleSource('acme/archive', { archiveOnly: true }),
+    sampleSource('acme/hosted-dpa', { offerings: ['hosted'] }),
+    sampleSource('cloud/dpa'),
+  ];
+  const acme = profile('acme', { offerings: [API, HOSTED] });
+  const withAcme = (overrides: Partial<VendorProfile>, questions = [NOTICE]) => ({
+    profiles: [{ ...acme, ...overrides }, profile('cloud')],
+    sources,
+    questions,
+  });
+
+  it('are those of a commitment that states what the question asks for, and names the offering', () => {
+    const commitments = [{ key: 'window', sources: ['terms'], offerings: ['api'] }];
+    expect(sourcesOf('api/notice', withAcme({ commitments }))).toEqual(['acme/terms']);
+    expect(sourcesOf('api/notice', withAcme({ commitments: [{ key: 'other', sources: ['terms'], offerings: ['api'] }] }))).toEqual([
+      'acme/dpa',
+    ]);
+    expect(sourcesOf('api/notice', withAcme({ commitments: [{ key: 'window', sources: ['terms'], offerings: ['hosted'] }] }))).toEqual([
+      'acme/dpa',
+    ]);
+  });
+
+  it('count a key only on the kinds of pages on which it is asked for', () => {
+    const dated = question('notice', { read: ['dpa'], values: [{ name: 'n', label: 'N', key: 'since', on: ['dpa'] }] });
+    const commitments = [{ key: 'since', sources: ['terms', 'dpa'], offerings: ['api'] }];
+    expect(sourcesOf('api/notice', withAcme({ commitments }, [dated]))).toEqual(['acme/dpa']);
+  });
+
+  it('are those that a condition of a rule asks for', () => {
+    const ruled = question('notice', { rules: [{ grade: 'partial', facts: [{ key: 'window' }], summary: 'S', confidence: 'medium' }] });
+    const commitments = [{ key: 'window', sources: ['terms'], offerings: ['api'] }];
+    expect(sourcesOf('api/notice', withAcme({ commitments }, [ruled]))).toEqual(['acme/terms']);
+  });
+
+  it('are those that the watcher names for the question, whatever they are', () => {
+    const answers = [
+      { question: 'notice', sources: ['old', 'terms'], offerings: [] },
+      { question: 'notice', sources: ['archive'], offerings: ['api'] },
+      { question: 'notice', sources: ['hosted-dpa'], offerings: ['hosted'] },
+      { question: 'other', sources: ['dpa'], offerings: [] },
+    ];
+    expect(sourcesOf('api/notice', withAcme({ answers }))).toEqual(['acme/archive', 'acme/old', 'acme/terms']);
+  });
+
+  it('are pages of the right kind where the watcher names none, but for those that are not visited or about another offering', () => {
+    expect(sourcesOf('api/notice', withAcme({}))).toEqual(['acme/dpa']);
+  });
+
+  it('are of the vendor who answers, and of nobody else', () => {
+    const commitments = [{ key: 'window', sources: ['terms'], offerings: ['api', 'hosted'] }];
+    expect(sourcesOf('hosted/notice', withAcme({ commitments }))).toEqual(['cloud/dpa']);
+  });
+
+  it('are none where nobody watches the vendor', () => {
+    const lost = { ...API, platform: 'nobody' };
+    expect(sourcesOf('api/notice', { profiles: [profile('acme', { offerings: [lost] })], sources, questions: [NOTICE] })).toEqual([]);
+  });
+
+  it('are those of all offerings for what a vendor commits to', () => {
+    const promise = { ...NOTICE, subject: 'vendor', sheet: 'commitments' } as const;
+    const commitments = [{ key: 'window', sources: ['terms'], offerings: ['api'] }];
+    const answers = [{ question: 'notice', sources: ['hosted-dpa'], offerings: ['hosted'] }];
+    expect(sourcesOf('vendor:acme/notice', withAcme({ commitments, answers }, [promise]))).toEqual(['acme/hosted-dpa', 'acme/terms']);
+  });
+});
