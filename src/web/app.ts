@@ -23,10 +23,13 @@ import { apiRoutes } from './routes/api.ts';
 import { bundleRoutes } from './routes/bundle.ts';
 import { calendarRoutes } from './routes/calendar.ts';
 import { changeRoutes } from './routes/change.ts';
+import { changelogRoutes } from './routes/changelog.ts';
 import { changeListRoutes } from './routes/changes.ts';
+import { commitmentRoutes } from './routes/commitments.ts';
 import { compareRoutes } from './routes/compareOfferings.ts';
 import { correctionRoutes } from './routes/corrections.ts';
 import { deadlineRoutes } from './routes/deadlines.ts';
+import { directoryRoutes } from './routes/directory.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
 import { feedRoutes } from './routes/feeds.ts';
 import { feedsPageRoutes } from './routes/feedsPage.ts';
@@ -85,6 +88,9 @@ const ROUTES: readonly Routes[] = [
   sourceActRoutes,
   apiRoutes,
   compareRoutes,
+  commitmentRoutes,
+  directoryRoutes,
+  changelogRoutes,
   correctionRoutes,
   opinionRoutes,
 ];

@@ -34,6 +34,7 @@ const SHEETS = [
   'reference',
   'alerts',
   'registry',
+  'registryViews',
   'readers',
   'media',
   'print',

@@ -57,7 +57,7 @@ function picker({ chosen, choices, vendorName, comparison }: CompareModel): Html
       ? html`<label class="field"><span>Offerings</span><input name="offerings" value="${ids.join(',')}" required><small>Ids with commas between, like “a,b”.</small></label>`
       : groups(choices, vendorName).map(([vendor, offerings]) => choiceGroup(vendor, offerings, new Set(ids)));
   if (choices.length === 0) return html`<p class="empty">No watcher declares an offering yet.</p>`;
-  return html`<form class="picker" method="get" action="/compare" data-between="${FEWEST}-${MOST}"><div class="picker-groups">${fields}</div>${differences}<button class="button primary">Compare</button></form>`;
+  return html`<form class="picker" method="get" action="/compare"><div class="picker-groups">${fields}</div>${differences}<button class="button primary">Compare</button></form>`;
 }
 
 function groups(choices: readonly Offering[], vendorName: CompareModel['vendorName']): Array<[vendor: string, offerings: Offering[]]> {
@@ -96,9 +96,11 @@ function leadOf({ offerings, rows, hidden, differencesOnly }: Comparison): Html 
 function filter(ids: readonly string[], { differencesOnly }: Comparison): Html {
   const link = (only: boolean, label: string): Html => {
     const href = comparisonPath(ids, only);
-    return only === differencesOnly ? html`<a href="${href}" aria-current="true">${label}</a>` : html`<a href="${href}">${label}</a>`;
+    return only === differencesOnly
+      ? html`<li><a href="${href}" aria-current="true">${label}</a></li>`
+      : html`<li><a href="${href}">${label}</a></li>`;
   };
-  return html`<nav class="segmented" aria-label="Rows">${link(false, 'All rows')}${link(true, 'Differences only')}</nav>`;
+  return html`<nav class="segmented row-filter" aria-label="Rows"><ul>${link(false, 'All rows')}${link(true, 'Differences only')}</ul></nav>`;
 }
 
 /** The roles repeat what the elements mean, because a phone's layout turns the rows into blocks and would lose it. */
@@ -155,5 +157,5 @@ function answerCell({ offering, answer }: ComparedRow['cells'][number], { questi
   const names = new Set(aspects.map((aspect) => aspect.name));
   const mark = gradeMark(answer.grade);
   const to = answerPath({ type: 'offering', id: offering }, question.id);
-  return html`<td role="cell" class="status-${answer.status}">${label}<p class="grade-line">${names.has('grade') ? differs(mark) : mark}</p>${standing(answer)}<p class="says">${answer.summary}</p>${facts(answer, names)}${watchOut(answer.note)}${sources(answer.citations)}<p class="to-answer"><a href="${to}">Evidence and history<span class="sr"> of ${question.label}, ${name}</span></a></p></td>`;
+  return html`<td role="cell" class="status-${answer.status}">${label}<div class="grade-line">${names.has('grade') ? differs(mark) : mark}${standing(answer)}</div><p class="says">${answer.summary}</p>${facts(answer, names)}${watchOut(answer.note)}<div class="proofs-of">${sources(answer.citations)}<p class="to-answer"><a href="${to}">Evidence and history<span class="sr"> of ${question.label}, ${name}</span></a></p></div></td>`;
 }

@@ -18,11 +18,15 @@ function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : displayUrl(url);
 }
 
+/** Hashes of stored pages that who looks may open; none for readers of the public registry. */
+export type Stored = ReadonlySet<string>;
+
 /** The stored page, for those who may open it; its hash for others, who can ask for it. */
-export function storedLink({ snapshot, at }: Pick<Citation, 'snapshot' | 'at'>, inside: boolean): Part {
+export function storedLink({ snapshot, at }: Pick<Citation, 'snapshot' | 'at'>, stored: Stored): Part {
   if (snapshot === undefined) return html`<span class="note">not stored here</span>`;
   const when = at === undefined ? '' : `, ${shortDay(at)}`;
-  if (!inside) return html`<span class="note">stored page <code title="SHA-256 ${snapshot}">${snapshot.slice(0, 12)}</code>${when}</span>`;
+  if (!stored.has(snapshot))
+    return html`<span class="note">stored page <code title="SHA-256 ${snapshot}">${snapshot.slice(0, 12)}</code>${when}</span>`;
   return html`<a class="plain note" href="${snapshotPath(snapshot)}">stored page <code>${snapshot.slice(0, 12)}</code>${when}</a>`;
 }
 
@@ -30,10 +34,10 @@ export function storedLink({ snapshot, at }: Pick<Citation, 'snapshot' | 'at'>, 
 const MOST_QUOTES = 3;
 
 /** The passages word for word, each with its source. */
-export function quotes(citations: readonly Citation[], inside: boolean): Part {
+export function quotes(citations: readonly Citation[], stored: Stored): Part {
   if (citations.length === 0) return undefined;
   const quote = (citation: Citation): Html =>
-    html`<figure class="cited"><blockquote>${citation.quote}</blockquote><figcaption>${sourceLink(citation)}${pageOf(citation)} ${storedLink(citation, inside)}</figcaption></figure>`;
+    html`<figure class="cited"><blockquote>${citation.quote}</blockquote><figcaption>${sourceLink(citation)}${pageOf(citation)} ${storedLink(citation, stored)}</figcaption></figure>`;
   const more = citations.length - MOST_QUOTES;
   return html`${citations.slice(0, MOST_QUOTES).map(quote)}${more > 0 ? html`<p class="note">and ${more} more</p>` : undefined}`;
 }

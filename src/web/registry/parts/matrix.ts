@@ -30,6 +30,8 @@ export interface MatrixModel {
   rows: readonly MatrixRow[];
   /** Over the column of names. */
   subject: string;
+  /** Cells say what the answer is, too: for matrices of a few columns. */
+  withSummaries?: boolean;
 }
 
 /** Words that fit into a cell. */
@@ -51,7 +53,7 @@ function shortGrade(grade: Grade, sheet: Sheet): string {
 
 const NOTE_CHARS = 110;
 
-export function matrix({ caption, columns, rows, subject }: MatrixModel): Html {
+export function matrix({ caption, columns, rows, subject, withSummaries = false }: MatrixModel): Html {
   const groups = grouped(columns);
   const head: Part =
     groups.length > 1
@@ -60,12 +62,12 @@ export function matrix({ caption, columns, rows, subject }: MatrixModel): Html {
   const labels = columns.map(({ label, question = label }) => html`<th scope="col" title="${question}">${label}</th>`);
   return html`<div class="matrix" tabindex="0" role="region" aria-label="${caption}"><table><caption class="sr">${caption}</caption>
 <thead>${head}<tr><th scope="col">${subject}</th>${labels}</tr></thead>
-<tbody>${rows.map((row) => line(row, columns))}</tbody></table></div>`;
+<tbody>${rows.map((row) => line(row, columns, withSummaries))}</tbody></table></div>`;
 }
 
-function line({ name, note, href, marks }: MatrixRow, columns: readonly Question[]): Html {
+function line({ name, note, href, marks }: MatrixRow, columns: readonly Question[], withSummaries: boolean): Html {
   const below: Part = note === undefined ? undefined : html`<small>${note}</small>`;
-  return html`<tr><th scope="row"><a href="${href}">${name}</a>${below}</th>${columns.map(({ id }) => cell(marks.get(id)))}</tr>\n`;
+  return html`<tr><th scope="row"><a href="${href}">${name}</a>${below}</th>${columns.map(({ id }) => (withSummaries ? cellSaid(marks.get(id)) : cell(marks.get(id))))}</tr>\n`;
 }
 
 function cell(mark: CellMark | undefined): Html {
@@ -78,6 +80,16 @@ function cell(mark: CellMark | undefined): Html {
   return caution === undefined
     ? html`<td><a class="g-${grade}" href="${answerPath(subject, question)}" title="${title}"><i aria-hidden="true">${sign}</i>${shortGrade(grade, sheet)}</a></td>`
     : html`<td class="cell-${status}"><a class="g-${grade}" href="${answerPath(subject, question)}" title="${title}"><i aria-hidden="true">${sign}</i>${shortGrade(grade, sheet)}<b>${caution}</b></a></td>`;
+}
+
+const SUMMARY_CHARS = 90;
+
+function cellSaid(mark: CellMark | undefined): Html {
+  if (!mark) return cell(mark);
+  const { subject, question, grade, status, sheet, summary } = mark;
+  const { sign } = gradeWords(grade, sheet);
+  const standing: Part = status === 'verified' ? undefined : html`<b>${statusLabel(status)}</b>`;
+  return html`<td class="said cell-${status}"><a class="g-${grade}" href="${answerPath(subject, question)}"><i aria-hidden="true">${sign}</i>${shortGrade(grade, sheet)}${standing}<small>${truncate(summary, SUMMARY_CHARS)}</small></a></td>`;
 }
 
 /** What the signs stand for. */

@@ -34,6 +34,11 @@ export async function readWithin(store: Looking, cells: readonly Cell[], more: r
   return { snapshots, sources: known, changes: new Map(changes.map((change) => [change.id, change])) };
 }
 
+/** Stored pages that are here to be looked at, of those that are cited. */
+export function readStored(store: Pick<ReadStore, 'object'>, cited: ReadonlyArray<{ snapshot?: string }>): Promise<ReadonlySet<string>> {
+  return those(new Set(cited.flatMap(({ snapshot }) => snapshot ?? [])), async (hash) => (await store.object(hash)) !== undefined);
+}
+
 async function those(ids: Iterable<string>, test: (id: string) => Promise<boolean>): Promise<ReadonlySet<string>> {
   const found = await Promise.all(Array.from(ids, async (id) => ((await test(id)) ? [id] : [])));
   return new Set(found.flat());

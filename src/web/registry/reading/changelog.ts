@@ -41,6 +41,9 @@ export interface Turn {
   after?: string;
 }
 
+/** Label of the turn of a status. */
+export const STATUS_TURN = 'Status';
+
 export interface LogLine {
   seq: number;
   /** ISO 8601 UTC. */
@@ -105,11 +108,11 @@ function logLine(event: RegistryEvent, input: ChangelogInput, questions: Readonl
     ...(event.question !== undefined && { question: { id: event.question, label: question?.label ?? event.question } }),
     ...(after.type === 'cell' && gradesOf(after, before?.type === 'cell' ? before : undefined)),
     turns: turnsOf(after, before, question),
-    ...(after.type === 'cell' && { summary: after.answer.summary }),
+    ...given({ summary: summaryOf(after) }),
     changes: (because.changes ?? []).map((id) => changeNamed(id, input.changes.get(id))),
     ...sourceOf(after),
     ...given({ correction: because.correction, credit: because.credit }),
-    ...(inside && given({ by: by.name, reason: because.reason })),
+    ...(inside && given({ by: by.kind === 'system' ? undefined : by.name, reason: because.reason })),
   };
 }
 
@@ -125,6 +128,11 @@ const VERBS: Record<RegistryEventKind, string> = {
   imported: 'Imported',
   removed: 'Removed',
 };
+
+function summaryOf(record: RegistryRecord): string | undefined {
+  if (record.type === 'cell') return record.answer.summary;
+  return record.type === 'deal' ? record.read : undefined;
+}
 
 function subjectOf({ after, vendor, offering }: RegistryEvent): Subject {
   if (after.type === 'cell') return after.subject;
@@ -164,7 +172,7 @@ function cellTurns(after: Cell, before: Cell | undefined, question: Question | u
     new Map(valueViews(cell?.answer.values, question ?? { values: [] }).map(({ label, text }) => [label, text]));
   const turns = before ? differing(values(before), values(after)) : [];
   const isStanding = before && before.status !== after.status;
-  return isStanding ? [...turns, { label: 'Status', before: statusLabel(before.status), after: statusLabel(after.status) }] : turns;
+  return isStanding ? [...turns, { label: STATUS_TURN, before: statusLabel(before.status), after: statusLabel(after.status) }] : turns;
 }
 
 function wordsOf(record: Assessment | Deal): Map<string, string> {

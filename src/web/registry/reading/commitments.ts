@@ -5,6 +5,7 @@
 import type { SourceState } from '../../../domain/ports.ts';
 import type { Question } from '../../../domain/question.ts';
 import { type Cell, cellId, type Deal } from '../../../domain/registry.ts';
+import type { Offering } from '../../../domain/watcher.ts';
 import type { StructuralChange } from '../../../registry/structuralChanges.ts';
 import { type AnswerView, answerView } from './answerView.ts';
 import type { Named } from './chosen.ts';
@@ -31,6 +32,8 @@ export interface Watched {
 
 export interface VendorCommitments {
   vendor: Named;
+  /** What it makes or serves. */
+  offerings: Named[];
   commitments: CommitmentRow[];
   changes: StructuralChange[];
   /** There are older ones than those listed. */
@@ -41,6 +44,8 @@ export interface VendorCommitments {
 
 export interface VendorCommitmentsInput {
   vendor: Named;
+  /** All that are declared. */
+  offerings: readonly Offering[];
   questions: readonly Question[];
   cells: readonly Cell[];
   changes: readonly StructuralChange[];
@@ -51,10 +56,13 @@ export interface VendorCommitmentsInput {
 }
 
 export function vendorCommitmentsOf(input: VendorCommitmentsInput): VendorCommitments {
-  const { vendor, questions, cells, changes, moreChanges, watched, deals, vendorName } = input;
+  const { vendor, offerings, questions, cells, changes, moreChanges, watched, deals, vendorName } = input;
   const byId = new Map(cells.map((cell) => [cell.id, cell]));
   return {
-    vendor,
+    vendor: { id: vendor.id, name: vendor.name },
+    offerings: offerings
+      .filter(({ platform, developer }) => platform === vendor.id || developer === vendor.id)
+      .map(({ id, name }) => ({ id, name })),
     commitments: commitmentsIn(questions).map((question) => {
       const cell = byId.get(cellId({ type: 'vendor', id: vendor.id }, question.id));
       const { id, label, question: asks } = question;
@@ -63,7 +71,7 @@ export function vendorCommitmentsOf(input: VendorCommitmentsInput): VendorCommit
     changes: [...changes],
     moreChanges,
     watched,
-    deals: dealViews(deals, vendorName),
+    deals: dealViews(deals, vendorName, { vendor: vendor.id }),
   };
 }
 

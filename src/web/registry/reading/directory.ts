@@ -52,7 +52,7 @@ export interface Listing {
 export interface DirectoryFilter {
   verdict?: HostingVerdict | undefined;
   /** Criteria that all have to be supported, at least partly. */
-  criteria?: readonly string[];
+  criteria?: readonly string[] | undefined;
   /** Vendor id, of the developer or the platform. */
   vendor?: string | undefined;
 }

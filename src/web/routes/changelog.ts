@@ -1,0 +1,82 @@
+/**
+ * `/changelog` and `/methodology`.
+ * @module
+ */
+import type { RegistryEvent, RegistryRecord, RegistryStore } from '../../domain/registry.ts';
+import { eachOf } from '../../lib/each.ts';
+import { offeringOf, vendorName } from '../registry/names.ts';
+import { type ChangelogModel, changelogPage } from '../registry/pages/changelog.ts';
+import { methodologyPage } from '../registry/pages/methodology.ts';
+import { readChangelogQuery, readNoQuery } from '../registry/query.ts';
+import { logLinesOf, NEW_BY, TOLD_KINDS } from '../registry/reading/changelog.ts';
+import { chosenOfferings, chosenQuestions, chosenVendors } from '../registry/reading/chosen.ts';
+import { methodologyOf } from '../registry/reading/methodology.ts';
+import { changelogTwin } from '../registry/twins/changelog.ts';
+import { methodologyTwin } from '../registry/twins/methodology.ts';
+import { type RegistryAsk, registryPages } from '../registry/view.ts';
+import type { Routes } from '../routes.ts';
+
+export const changelogRoutes: Routes = (services) => [
+  ...registryPages(services, { path: '/changelog', read: readChangelog, page: changelogPage, twin: changelogTwin }),
+  ...registryPages(services, {
+    path: '/methodology',
+    read: async ({ ask, registry }) => {
+      readNoQuery(ask);
+      return methodologyOf(registry.questions);
+    },
+    page: methodologyPage,
+    twin: methodologyTwin,
+  }),
+];
+
+const PAGE_SIZE = 50;
+
+async function readChangelog({ ask, services: { store }, registry, inside }: RegistryAsk): Promise<ChangelogModel> {
+  const query = readChangelogQuery(ask);
+  const { vendor, offering, question, before } = query;
+  if (vendor !== undefined) chosenVendors([vendor], registry);
+  if (offering !== undefined) chosenOfferings([offering], registry);
+  if (question !== undefined) chosenQuestions([question], registry);
+  const filter = {
+    kinds: TOLD_KINDS,
+    exceptNewBy: NEW_BY,
+    ...(vendor !== undefined && { vendor }),
+    ...(offering !== undefined && { offering }),
+    ...(question !== undefined && { question }),
+  };
+  const [found, total] = await Promise.all([
+    store.registryEvents({ ...filter, ...(before !== undefined && { before }), newestFirst: true, limit: PAGE_SIZE + 1 }),
+    store.countRegistryEvents(filter),
+  ]);
+  const events = found.slice(0, PAGE_SIZE);
+  const ids = [...new Set(events.flatMap(({ because }) => because?.changes ?? []))];
+  const [was, changes] = await Promise.all([
+    recordsBefore(store, events),
+    ids.length === 0 ? [] : Array.fromAsync(store.changes({ ids, suppressed: 'too' })),
+  ]);
+  const lines = logLinesOf({
+    events,
+    before: was,
+    changes: new Map(changes.map((change) => [change.id, change])),
+    questions: registry.questions,
+    offeringName: (id) => offeringOf(registry, id)?.name ?? id,
+    vendorName: (id) => vendorName(registry, id),
+    inside,
+  });
+  const last = events.at(-1);
+  return { query, lines, total, ...(found.length > PAGE_SIZE && last && { older: last.seq }) };
+}
+
+/** What each record was before the event, by the event's `seq`. */
+async function recordsBefore(
+  store: Pick<RegistryStore, 'registryEvents'>,
+  events: readonly RegistryEvent[],
+): Promise<Map<number, RegistryRecord>> {
+  const before = new Map<number, RegistryRecord>();
+  await eachOf(8, events, async ({ seq, type, record, after }) => {
+    if (after.version === 1) return;
+    const [last] = await store.registryEvents({ type, record, before: seq, newestFirst: true, limit: 1 });
+    if (last && last.kind !== 'removed') before.set(seq, last.after);
+  });
+  return before;
+}
