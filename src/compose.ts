@@ -14,6 +14,7 @@ import { unwantedHosts } from './adapters/egress/unwanted.ts';
 import { createOidcProvider } from './adapters/identity/oidc.ts';
 import { clientSecret } from './adapters/identity/secret.ts';
 import { createMemoryApiLimits, createRedisApiLimits } from './adapters/limits/api.ts';
+import { createMemoryFormLimits, createRedisFormLimits } from './adapters/limits/forms.ts';
 import { createMemoryLimits } from './adapters/limits/memory.ts';
 import { createRedisLimits } from './adapters/limits/redis.ts';
 import { createMemorySignInLimits, createRedisSignInLimits } from './adapters/limits/signIn.ts';
@@ -26,6 +27,7 @@ import { roomForPages, withConcurrency } from './adapters/renderer/limit.ts';
 import { takeExclusive } from './adapters/store/sqlite/exclusive.ts';
 import { createSqliteStore } from './adapters/store/sqlite/index.ts';
 import { createCronTicker } from './adapters/ticker/cron.ts';
+import { openMailer } from './alert/channels/email/mailer.ts';
 import { openChannel } from './alert/channels/index.ts';
 import type { ChannelServices } from './alert/channels/services.ts';
 import { createArchive } from './archive/archive.ts';
@@ -33,6 +35,7 @@ import { print } from './cli/terminal.ts';
 import type { Catalogue } from './domain/catalogue.ts';
 import type { Config } from './domain/config.ts';
 import { OperationalError } from './domain/errors.ts';
+import type { Mailer } from './domain/opinion.ts';
 import type { Clock, HostLimits, Log, Renderer } from './domain/ports.ts';
 import { systemClock } from './lib/clock.ts';
 import { createIds } from './lib/ids.ts';
@@ -63,6 +66,9 @@ export function compose(): Composition {
       const options = { perWindow: api.perMinute };
       return redisUrl === undefined ? createMemoryApiLimits(options) : createRedisApiLimits({ ...options, redisUrl, log });
     },
+    openFormLimits: ({ queue: { redisUrl } }) =>
+      redisUrl === undefined ? createMemoryFormLimits() : createRedisFormLimits({ redisUrl, log }),
+    openMailer: (config, channel) => openMailerOf(config, clock, channel),
     openSignInLimits: ({ queue: { redisUrl } }) =>
       redisUrl === undefined ? createMemorySignInLimits() : createRedisSignInLimits({ redisUrl, log }),
     openIdentity,
@@ -114,17 +120,30 @@ function wayOut({ allow, proxy }: Config['egress']): Pick<GateOptions, 'allow' |
   return { allow, ...(proxy ? { upstream: proxy } : {}) };
 }
 
-function openChannels(config: Config, clock: Clock): ReturnType<Composition['openChannels']> {
-  const { timeoutMs } = config.alerts.retries;
-  const { post, close } = createPoster({ gate: openGate(config), userAgent: signature(config.contact), timeoutMs });
-  const services: ChannelServices = {
+function channelServices(config: Config, clock: Clock, post: ChannelServices['post']): ChannelServices {
+  return {
     post,
-    dial: createMailDial({ ...wayOut(config.egress), timeoutMs }),
+    dial: createMailDial({ ...wayOut(config.egress), timeoutMs: config.alerts.retries.timeoutMs }),
     secret: (place, use) => readSecret(place, use, process.env),
     print,
     clock,
     product: { name: PRODUCT, version: version() },
   };
+}
+
+function openMailerOf(config: Config, clock: Clock, channel: string): Mailer {
+  const settings = config.alerts.channels.find(({ id }) => id === channel);
+  if (settings?.type !== 'email') throw new Error('the settings were checked: mails go by a channel of e-mail');
+  const post = (): never => {
+    throw new Error('mails are not posted');
+  };
+  return openMailer(settings, channelServices(config, clock, post));
+}
+
+function openChannels(config: Config, clock: Clock): ReturnType<Composition['openChannels']> {
+  const { timeoutMs } = config.alerts.retries;
+  const { post, close } = createPoster({ gate: openGate(config), userAgent: signature(config.contact), timeoutMs });
+  const services = channelServices(config, clock, post);
   const channels = config.alerts.channels.map((settings) => openChannel(settings, services));
   return {
     channels,

@@ -20,6 +20,7 @@ import { openApi } from './api.ts';
 import type { Context } from './context.ts';
 import { openDesk } from './desk.ts';
 import { openEntry } from './entry.ts';
+import { openReaders } from './readers.ts';
 import { openSettings } from './settings.ts';
 
 export interface Site {
@@ -51,6 +52,15 @@ export function openSite(context: Context, { config, services, profiles, monitor
     onError: (error) => log.error({ err: error }, 'open pages could not be told what is new'),
   });
   const checkNow = (id: string): Promise<void> => monitor().checkSoon(id);
+  const registryDesk = createRegistryDesk({
+    store,
+    clock,
+    newId,
+    catalogue: services.catalogue,
+    profiles,
+    ...given({ keeper: services.registry }),
+  });
+  const readers = openReaders(context, services, registryDesk);
   const app = createApp({
     store,
     readPage: (hash) => evidence.read(hash),
@@ -75,8 +85,9 @@ export function openSite(context: Context, { config, services, profiles, monitor
       offerings: profiles.flatMap(({ offerings }) => offerings),
       vendors: profiles.map(({ vendor }) => vendor),
       isPublic: config.registry.public,
-      desk: createRegistryDesk({ store, clock, newId, catalogue: services.catalogue, profiles, ...given({ keeper: services.registry }) }),
+      desk: registryDesk,
     },
+    readers: readers.services,
     live,
     log,
   });
@@ -86,7 +97,7 @@ export function openSite(context: Context, { config, services, profiles, monitor
     onStage: live.onStage,
     async close() {
       live.close();
-      await Promise.all([settings.close(), entry.close(), api.close()]);
+      await Promise.all([settings.close(), entry.close(), api.close(), readers.close()]);
     },
   };
 }

@@ -5,6 +5,8 @@
 import { z } from 'zod';
 import { ROLES } from './access.ts';
 import { AlertSettings } from './alertSettings.ts';
+import { CORRECTION_MODES } from './correction.ts';
+import { OPINION_MODES } from './opinion.ts';
 import { Blackout, Every, Interval, Spread } from './timing.ts';
 import { ROBOTS_MODES, SEVERITIES } from './vocabulary.ts';
 import { LanguageTag, TimeZone } from './watcher.ts';
@@ -210,12 +212,40 @@ const Feeds = z.strictObject({
     .describe('Feeds are there for everybody; else for people who are signed in, and tokens with the scope "feeds".'),
 });
 
+const Opinions = z.strictObject({
+  from: z
+    .enum(OPINION_MODES)
+    .default('off')
+    .describe('Who may write reviews: off (nobody), everybody (confirmed by mail, then moderated).'),
+  mail: z.string().min(1).describe('Id of the e-mail channel of alerts whose server takes the mails.').optional(),
+  reports: z.int().min(1).max(100).default(3).describe('So many readers who report a review take it into moderation again.'),
+  reported: z.enum(['shown', 'hidden']).default('shown').describe('Whether it is shown until a moderator has decided.'),
+});
+
 const RegistrySettings = z.strictObject({
   public: z.boolean().default(false).describe('The registry is there for everybody; else for people who are signed in.'),
   files: z.string().min(1).default('registry').describe('Folder of the registry files that come with the watchers.'),
+  corrections: z
+    .enum(CORRECTION_MODES)
+    .default('people')
+    .describe(
+      'Who may send corrections: off (nobody), people (whoever is signed in), everybody (no account needed, where the registry is public).',
+    ),
+  capturesPerHour: z.int().min(1).max(1000).default(20).describe('Most visits in an hour to pages that readers name.'),
+  opinions: Opinions.prefault({}).describe('Reviews by users.'),
 });
 
-export const Config = z.strictObject({
+/** What stands in one part of the settings and needs another. */
+function crossCheck({ alerts, web, registry: { opinions } }: z.output<typeof Parts>, context: z.RefinementCtx): void {
+  if (opinions.from === 'off') return;
+  const fault = (message: string, name: 'mail' | 'from'): void =>
+    context.addIssue({ code: 'custom', message, path: ['registry', 'opinions', name] });
+  const channel = alerts.channels.find(({ id }) => id === opinions.mail);
+  if (channel?.type !== 'email') fault('must name a channel of alerts that is of type email: reviews are confirmed by mail', 'mail');
+  if (web.publicUrl === undefined) fault('needs web.publicUrl: the mails lead there', 'from');
+}
+
+const Parts = z.strictObject({
   contact: z.string().min(3).max(200).describe('E-mail or web address that sites see in the user agent.').optional(),
   defaults: Defaults.prefault({}).describe('What a source gets that does not say otherwise.'),
   egress: Egress.prefault({}).describe('The gate through which all requests leave.'),
@@ -232,4 +262,6 @@ export const Config = z.strictObject({
   feeds: Feeds.prefault({}),
   registry: RegistrySettings.prefault({}).describe('Graded answers about offerings.'),
 });
+
+export const Config = Parts.superRefine(crossCheck);
 export type Config = z.output<typeof Config>;

@@ -7,10 +7,12 @@ import type { AlertStore } from './alert.ts';
 import type { ApiStore } from './apiPorts.ts';
 import type { CaptureFailure, CheckTask, RenderOutcome, RenderRequest, Validators } from './capture.ts';
 import type { Change } from './change.ts';
+import type { CorrectionStore } from './correction.ts';
 import type { AccessStore, DeadlineStore, FactStore, IgnoreStore, ReviewStore } from './deskPorts.ts';
 import type { Extraction } from './extraction.ts';
 import type { Failing, HealthEdit, HealthEvent, HealthRecord } from './health.ts';
 import type { JournalStore } from './journal.ts';
+import type { OpinionStore } from './opinion.ts';
 import type { OverviewStore } from './overview.ts';
 import type { RegistryStore } from './registry.ts';
 import type { RuleEdit } from './ruleEdit.ts';
@@ -241,10 +243,12 @@ export interface Store
   extends AccessStore,
     AlertStore,
     ApiStore,
+    CorrectionStore,
     DeadlineStore,
     FactStore,
     IgnoreStore,
     JournalStore,
+    OpinionStore,
     OverviewStore,
     RegistryStore,
     ReviewStore {
@@ -279,7 +283,7 @@ export interface Store
   visitOf(sourceId: string, sha256: string, until?: string): Promise<Visit | undefined>;
   /** The latest picture that was taken of these bytes: hash of the PNG, and when. */
   pictureOf(sourceId: string, sha256: string): Promise<{ sha256: string; at: string } | undefined>;
-  /** Whether some visit names this picture. */
+  /** Whether some visit names this picture, or a capture of a page that a reader named. */
   hasPicture(sha256: string): Promise<boolean>;
   /** Newest first; of one source, or of all. */
   ruleEdits(filter?: { source?: string; since?: string; limit?: number }): Promise<RuleEdit[]>;
@@ -289,7 +293,7 @@ export interface Store
   object(sha256: string): Promise<StoredObject | undefined>;
   /** Latest objects of a source, newest first: candidates for the dictionary of the next one. */
   recentObjects(sourceId: string, limit: number): Promise<StoredObject[]>;
-  /** Blobs that are referred to: packs that some object lies in, and screenshots of visits. */
+  /** Blobs that are referred to: packs that some object lies in, and screenshots of visits and of pages that readers named. */
   packs(): Promise<Set<string>>;
 
   /** Ordered by firstSeenNewAt, source, position on the page: the same store gives the same order. */

@@ -53,10 +53,21 @@ export const ACT_KINDS = [
   'token.revoke',
   'alert.retry',
   'alert.test',
+  'correction.receive',
+  'correction.accept',
+  'correction.refuse',
+  'correction.clear',
+  'correction.capture',
+  'opinion.confirm',
+  'opinion.publish',
+  'opinion.refuse',
+  'opinion.report',
+  'opinion.recall',
+  'opinion.withdraw',
 ] as const;
 export type ActKind = (typeof ACT_KINDS)[number];
 
-export const SUBJECT_TYPES = ['change', 'source', 'user', 'token', 'ignore', 'message', 'channel'] as const;
+export const SUBJECT_TYPES = ['change', 'source', 'user', 'token', 'ignore', 'message', 'channel', 'correction', 'opinion'] as const;
 export type SubjectType = (typeof SUBJECT_TYPES)[number];
 
 export interface Act {

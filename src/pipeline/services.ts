@@ -7,7 +7,9 @@ import type { Channel } from '../domain/alert.ts';
 import type { ApiLimits } from '../domain/apiPorts.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import type { Config } from '../domain/config.ts';
+import type { FormLimits } from '../domain/correction.ts';
 import type { IdentityProvider, SignInLimits } from '../domain/deskPorts.ts';
+import type { Mailer } from '../domain/opinion.ts';
 import type { Blobs, Clock, FetchText, HostLimits, Log, Queue, Renderer, Store, Ticker } from '../domain/ports.ts';
 import type { RendererName } from '../domain/vocabulary.ts';
 import type { NewId } from '../lib/ids.ts';
@@ -62,6 +64,10 @@ export interface Composition {
   openSignInLimits(config: Config): SignInLimits;
   /** Redis where the settings name one, else of this process. */
   openApiLimits(config: Config): ApiLimits;
+  /** Redis where the settings name one, else of this process. */
+  openFormLimits(config: Config): FormLimits;
+  /** The mail server of one of the settings' e-mail channels. Throws OperationalError('config') when its secret cannot be read. */
+  openMailer(config: Config, channel: string): Mailer;
   /**
    * The identity provider of the settings, if there is one; it is contacted at the first sign-in. Throws OperationalError('config') when
    * its client secret cannot be read.

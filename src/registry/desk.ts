@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod';
 import type { Role } from '../domain/access.ts';
-import type { Assessment, Cell, Deal, RecordType, RegistryRecord } from '../domain/registry.ts';
+import type { Assessment, Cell, Citation, Deal, RecordType, RegistryRecord } from '../domain/registry.ts';
 import type { Actor } from '../domain/review.ts';
 import type { GivenAnswer, GivenAssessment, GivenDeal } from './given.ts';
 
@@ -13,6 +13,8 @@ export interface Acting {
   by: Actor;
   role: Role;
   reason?: string;
+  /** The correction of a reader that is accepted by it, whom that is credited to, and what was captured for it: passages of pages that belong to no source. */
+  correction?: { id: string; credit?: string; citations: Citation[] };
 }
 
 /** Of a stale cell: the ids of all its open changes, by which its reader says that the answer stands with them. */

@@ -27,6 +27,7 @@ import { changelogRoutes } from './routes/changelog.ts';
 import { changeListRoutes } from './routes/changes.ts';
 import { commitmentRoutes } from './routes/commitments.ts';
 import { compareRoutes } from './routes/compareOfferings.ts';
+import { correctionRoutes } from './routes/corrections.ts';
 import { deadlineRoutes } from './routes/deadlines.ts';
 import { directoryRoutes } from './routes/directory.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
@@ -35,6 +36,7 @@ import { feedsPageRoutes } from './routes/feedsPage.ts';
 import { identityRoutes } from './routes/identity.ts';
 import { liveRoutes } from './routes/live.ts';
 import { machineRoutes } from './routes/machine.ts';
+import { opinionRoutes } from './routes/opinions.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { registryRoutes } from './routes/registry.ts';
 import { reviewRoutes } from './routes/review.ts';
@@ -89,6 +91,8 @@ const ROUTES: readonly Routes[] = [
   commitmentRoutes,
   directoryRoutes,
   changelogRoutes,
+  correctionRoutes,
+  opinionRoutes,
 ];
 
 /** Forms are small; bulk acts name some hundred changes. */

@@ -35,6 +35,7 @@ const SHEETS = [
   'alerts',
   'registry',
   'registryViews',
+  'readers',
   'media',
   'print',
 ];

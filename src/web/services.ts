@@ -8,8 +8,10 @@ import type { Role } from '../domain/access.ts';
 import type { AlertStore } from '../domain/alert.ts';
 import type { AlertSettings } from '../domain/alertSettings.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
+import type { CorrectionStore } from '../domain/correction.ts';
 import type { AccessStore, IdentityProvider, ReviewStore, SignInLimits } from '../domain/deskPorts.ts';
 import type { JournalStore } from '../domain/journal.ts';
+import type { OpinionStore } from '../domain/opinion.ts';
 import type { OverviewStore } from '../domain/overview.ts';
 import type { Clock, Log, Store } from '../domain/ports.ts';
 import type { RegistryStore } from '../domain/registry.ts';
@@ -24,6 +26,7 @@ import type { ApiServices } from './api/services.ts';
 import type { SignInDoor } from './door.ts';
 import type { Door } from './gatekeeper.ts';
 import type { Live } from './live.ts';
+import type { ReaderServices } from './readers/services.ts';
 import type { RegistryServices } from './registry/services.ts';
 
 /** The reading half of the store, as far as pages use it. */
@@ -55,7 +58,9 @@ export type ReadStore = Pick<
   Pick<AlertStore, 'message' | 'attempts' | 'messages' | 'countMessages' | 'channelStandings' | 'alerted'> &
   Pick<ReviewStore, 'review' | 'reviews' | 'acts' | 'queue' | 'countQueue' | 'queueKeys'> &
   Pick<AccessStore, 'users'> &
-  Omit<RegistryStore, 'writeRegistry'>;
+  Omit<RegistryStore, 'writeRegistry'> &
+  Pick<CorrectionStore, 'correction' | 'corrections' | 'countCorrections' | 'captures'> &
+  Pick<OpinionStore, 'opinion' | 'opinions' | 'countOpinions' | 'ratingOf' | 'opinionReports'>;
 
 /** Exact commands that the first screen of an empty store offers. */
 export interface CommandHints {
@@ -135,6 +140,8 @@ export interface WebServices {
   live?: Live;
   /** Graded answers about offerings and vendors. Without it there is no registry. */
   registry?: RegistryServices;
+  /** What readers may say: corrections, and reviews by users. Without it there is neither. */
+  readers?: ReaderServices;
   /** The REST API. Without it there is none. */
   api?: ApiServices;
   hints?: Partial<CommandHints>;

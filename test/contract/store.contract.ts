@@ -27,10 +27,12 @@ import { accessContract } from './store.access.contract.ts';
 import { actContract } from './store.acts.contract.ts';
 import { alertsContract } from './store.alerts.contract.ts';
 import { apiContract } from './store.api.contract.ts';
+import { correctionsContract } from './store.corrections.contract.ts';
 import { deadlinesContract } from './store.deadlines.contract.ts';
 import { healthContract } from './store.health.contract.ts';
 import { ignoreContract } from './store.ignore.contract.ts';
 import { journalContract } from './store.journal.contract.ts';
+import { opinionsContract } from './store.opinions.contract.ts';
 import { overviewContract } from './store.overview.contract.ts';
 import { registryContract } from './store.registry.contract.ts';
 import { reviewContract } from './store.review.contract.ts';
@@ -838,6 +840,8 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
   journalContract(adapter, openDeclared);
   alertsContract(adapter, openDeclared);
   apiContract(adapter, open);
+  correctionsContract(adapter, open);
+  opinionsContract(adapter, open);
   registryContract(adapter, open);
 }
 

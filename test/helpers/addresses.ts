@@ -89,6 +89,13 @@ export async function idsOf(store: Store, most = 6): Promise<Ids> {
     '=/sources/:vendor/:source/passages': read.map((id) => `${sourcePath(id)}/passages`),
     '=/sources/:vendor/:source/compare': await Promise.all(read.map((id) => comparison(store, id))),
     '?/settings/rules/new': some(changes, most).map((id) => `change=${encodeURIComponent(id)}`),
+    '=/corrections/new': await correctAddresses(store),
+    // Its key is known to nobody but its sender.
+    key: ['unknown'],
+    '/corrections/:id': some([...(await store.corrections()).map(idOf), 'cor_none'], 1),
+    '?/corrections': ['', 'show=spam', 'show=accepted'],
+    '/opinions/:id': some([...(await store.opinions({ states: ['published'] })).map(idOf), 'opn_none'], 1),
+    '?/opinions': ['', 'show=published', 'show=unconfirmed'],
     '?/review': ['', 'state=open', 'state=confirmed', 'severity=high', `incident=${encodeURIComponent(entry?.incident ?? 'none')}`],
     '?/alerts': ['', 'state=delivered', 'channel=none'],
     '?/feeds': ['', `vendor=${encodeURIComponent(vendors[0] ?? '')}&severity=critical`],
@@ -109,6 +116,12 @@ async function registryIdsOf(store: Store, most: number): Promise<Ids> {
     '?/registry': ['', 'view=matrix', 'status=stale'],
     '?/answers': ['', 'wait=draft'],
   };
+}
+
+/** Forms of corrections of some answers. */
+async function correctAddresses(store: Store): Promise<string[]> {
+  const offerings = await offeringsIn(store);
+  return (offerings.length > 0 ? offerings : ['none']).map((id) => `/corrections/new?cell=${encodeURIComponent(`${id}/gdpr_dpa`)}`);
 }
 
 /** As sources name them. */
@@ -134,6 +147,6 @@ async function comparison(store: Store, source: string): Promise<string> {
 }
 
 function some(list: readonly string[], most: number): string[] {
-  if (list.length <= most) return [...list];
+  if (list.length <= most || most === 1) return list.slice(0, most);
   return Array.from({ length: most }, (_, at) => list[Math.round((at * (list.length - 1)) / (most - 1))] ?? '');
 }

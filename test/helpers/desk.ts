@@ -21,12 +21,14 @@ export interface RunningDesk {
 export interface DeskOptions {
   /** Default: the pages alone, and nothing is visited. */
   roles?: string;
+  /** Default: a free one. */
+  port?: number;
 }
 
 /** Starts it over `<home>/data` on a free port. */
-export async function startDesk(home: TestInstallation, { roles = 'web' }: DeskOptions = {}): Promise<RunningDesk> {
+export async function startDesk(home: TestInstallation, { roles = 'web', port = 0 }: DeskOptions = {}): Promise<RunningDesk> {
   const data = home.path('data');
-  const program = home.start(['--data', data, 'start', '--roles', roles, '--port', '0'], { CLAUSEWATCH_LOG: 'error' });
+  const program = home.start(['--data', data, 'start', '--roles', roles, '--port', String(port)], { CLAUSEWATCH_LOG: 'error' });
   const said = await program.line('Clausewatch is at');
   const { origin } = new URL(/http:\/\/\S+/.exec(said)?.[0] ?? '');
   return {

@@ -5,6 +5,7 @@
 import { InvalidArgumentError } from 'commander';
 import type { Config } from '../../domain/config.ts';
 import { type Monitor, ROLES, type Role, startMonitor } from '../../pipeline/monitor.ts';
+import type { Readers } from '../../pipeline/registry/readers.ts';
 import { enterUrl } from '../../web/origin.ts';
 import { type Served, serve } from '../../web/serve.ts';
 import { openAlerting } from '../alerting.ts';
@@ -12,6 +13,7 @@ import { withCheckServices } from '../checkServices.ts';
 import { type Context, readConfig } from '../context.ts';
 import { overheard } from '../entry.ts';
 import type { AddToProgram } from '../program.ts';
+import { startCaptures, startMailing } from '../readers.ts';
 import { openSite, type Site } from '../site.ts';
 import { count, note, print } from '../terminal.ts';
 
@@ -48,7 +50,10 @@ async function start(context: Context, { port, host, roles }: Options & { roles:
       throw error;
     });
     let served: Served | undefined;
+    const forReaders: Readers[] = [];
     try {
+      if (roles.has('worker')) forReaders.push(startCaptures(context, watched));
+      if (roles.has('sender')) forReaders.push(startMailing(context, services, profiles));
       alerting?.start();
       if (site) served = await open(site, config, { host: host ?? config.web.host, port: port ?? config.web.port });
       if (config.contact === undefined)
@@ -60,7 +65,8 @@ async function start(context: Context, { port, host, roles }: Options & { roles:
       note('Stopping: what is under way may end first.');
     } finally {
       const closing = site?.close();
-      await Promise.all([served?.close(), monitor.stop(), closing, alerting?.stop()]);
+      const reading = forReaders.map((reader) => reader.stop());
+      await Promise.all([served?.close(), monitor.stop(), closing, alerting?.stop(), ...reading]);
     }
   });
 }

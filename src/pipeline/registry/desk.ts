@@ -70,7 +70,8 @@ class Desk implements RegistryDesk {
     const keys = new Set(question ? askedKeys(question).map(({ key }) => key) : []);
     const { citations, read } = await citationsOf(this.options.store, quoted, presentIn(cell), keys);
     const { note, tier, route, default: byDefault, geography, values, ...said } = fields;
-    const full: Answer = { ...said, ...given({ note, tier, route, default: byDefault, geography, values }), citations };
+    const shown = [...(who.correction?.citations ?? []), ...citations];
+    const full: Answer = { ...said, ...given({ note, tier, route, default: byDefault, geography, values }), citations: shown };
     return this.move(answerMove(cell, full, read, this.sitting(who)), version, who);
   }
 
@@ -174,7 +175,8 @@ class Desk implements RegistryDesk {
 
   private move({ kind, cell, because: why }: Move, version: number, who: Acting): Promise<Cell> {
     const after = { ...cell, version: version + 1 };
-    return this.write({ kind, after, ...placeOf(after), ...(why ? { because: why } : {}) }, who);
+    const cause = { ...why, ...(who.correction && { correction: who.correction.id, ...given({ credit: who.correction.credit }) }) };
+    return this.write({ kind, after, ...placeOf(after), ...(Object.keys(cause).length > 0 ? { because: cause } : {}) }, who);
   }
 
   private async write<Made extends RegistryRecord>(

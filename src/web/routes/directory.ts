@@ -3,9 +3,11 @@
  * @module
  */
 import { ConflictError, OperationalError } from '../../domain/errors.ts';
+import { given } from '../../lib/given.ts';
 import type { RegistryDesk } from '../../registry/desk.ts';
 import { done, problem } from '../parts/forms.ts';
 import { whoOf } from '../people.ts';
+import { readReviews } from '../readers/reviews.ts';
 import { directoryPath } from '../registry/addresses.ts';
 import { givenOf, readTyped, type TypedAssessment, typedOf } from '../registry/assessmentForm.ts';
 import { offeringOf, vendorName } from '../registry/names.ts';
@@ -29,6 +31,8 @@ export const directoryRoutes: Routes = (services) => [
     read: readModel,
     page: directoryEntryPage,
     twin: directoryEntryTwin,
+    // Reviews by users are no events of the registry.
+    stamp: async (of) => [JSON.stringify(await readReviews(of.services, of.param('offering')))],
   }),
   ...assessRoute(services),
 ];
@@ -81,9 +85,10 @@ async function readModel(of: RegistryAsk): Promise<DirectoryEntryModel | undefin
   const entry = await readEntry(of, of.param('offering'));
   if (!entry) return undefined;
   const stored = await readStored(of.services.store, of.inside ? (entry.assessment?.citations ?? []) : []);
-  if (!registry.desk || !may(ask, 'analyst')) return { entry, stored };
+  const reviews = given({ reviews: await readReviews(of.services, of.param('offering')) });
+  if (!registry.desk || !may(ask, 'analyst')) return { entry, stored, ...reviews };
   const banner = ask.context.req.query('done') === SAVED ? done('The assessment is saved, and verified by you.') : undefined;
-  return { entry, stored, form: { typed: typedOf(entry.assessment), csrf: ask.csrf, isOpen: false, banner } };
+  return { entry, stored, ...reviews, form: { typed: typedOf(entry.assessment), csrf: ask.csrf, isOpen: false, banner } };
 }
 
 function assessRoute(services: WebServices): Route[] {

@@ -50,7 +50,21 @@ afterAll(async () => {
 });
 
 /** Pages that say why there is nothing to show: without a link, an identity provider, or a look at a page that is still remembered. */
-const REFUSING: Record<string, number> = { '/enter': 403, '/sign-in/oidc': 404, '/sign-in/oidc/return': 404, '/settings/add/:id': 404 };
+const REFUSING: Record<string, number> = {
+  '/enter': 403,
+  '/sign-in/oidc': 404,
+  '/sign-in/oidc/return': 404,
+  '/settings/add/:id': 404,
+  // Nobody sent anything here, and there are no reviews without a mail server: `readers.test.ts` looks at these with something in them.
+  '/corrections/sent/:key': 404,
+  '/corrections/:id': 404,
+  '/directory/:offering/reviews': 404,
+  '/directory/:offering/reviews/new': 404,
+  '/opinions': 404,
+  '/opinions/confirm': 404,
+  '/opinions/withdraw': 404,
+  '/opinions/:id/report': 404,
+};
 
 /** Routes that a person looks at; what programs ask for is not HTML. */
 const PAGES = allRoutes().filter(({ method, path }) => method === 'GET' && !isForPrograms(path));

@@ -4,9 +4,14 @@ import { ROLES, type Role, SCOPES, type Scope } from '../../../src/domain/access
 import { AlertSettings } from '../../../src/domain/alertSettings.ts';
 import { OperationalError } from '../../../src/domain/errors.ts';
 import type { AlertingDesk } from '../../../src/pipeline/alerting/alertingDesk.ts';
+import type { CorrectionBox } from '../../../src/registry/corrections/box.ts';
+import type { CorrectionDesk } from '../../../src/registry/corrections/desk.ts';
 import type { RegistryDesk } from '../../../src/registry/desk.ts';
+import type { OpinionBox } from '../../../src/registry/opinions/box.ts';
+import type { OpinionDesk } from '../../../src/registry/opinions/desk.ts';
 import type { Desk } from '../../../src/review/desk.ts';
 import { createApp, routesOf, type WebServices } from '../../../src/web/app.ts';
+import type { ReaderServices } from '../../../src/web/readers/services.ts';
 import type { Route } from '../../../src/web/routes.ts';
 import type { EntryServices } from '../../../src/web/services.ts';
 import type { Browser, Page } from '../../helpers/browser.ts';
@@ -24,10 +29,35 @@ const PUBLIC = [
   'GET /sign-in/oidc/return',
   'GET /api', // what the API can do, and nothing of what it holds
   'GET /openapi.json', // the same for programs
+  // Authors of reviews have no account: the secret of their mail lets them in, and without it there is nothing behind these.
+  'GET /opinions/confirm',
+  'POST /opinions/confirm',
+  'GET /opinions/withdraw',
+  'POST /opinions/withdraw',
 ];
 
-/** Everybody who is signed in may do this: it is about themselves. */
-const OWN = ['/sign-out', '/account/name', '/account/password', '/account/sessions/end'];
+/** What readers send, where the registry is there for everybody and the settings let everybody send it. */
+const READERS = [
+  'GET /corrections/new',
+  'POST /corrections/new',
+  'GET /corrections/sent/:key',
+  'GET /directory/:offering/reviews',
+  'GET /directory/:offering/reviews/new',
+  'POST /directory/:offering/reviews/new',
+  'GET /opinions/:id/report',
+  'POST /opinions/:id/report',
+];
+
+/** Everybody who is signed in may do this: it is about themselves, or waits for somebody to decide. */
+const OWN = [
+  '/corrections/new',
+  '/directory/:offering/reviews/new',
+  '/opinions/:id/report',
+  '/sign-out',
+  '/account/name',
+  '/account/password',
+  '/account/sessions/end',
+];
 
 const name = ({ method, path }: Pick<Route, 'method' | 'path'>): string => `${method} ${path}`;
 const address = ({ path }: Route): string => path.replaceAll(/:\w+(\{[^}]*\})?/g, 'x');
@@ -36,6 +66,16 @@ const address = ({ path }: Route): string => path.replaceAll(/:\w+(\{[^}]*\})?/g
 const notNow = { get: () => async () => Promise.reject(new OperationalError('usage', 'Not now.')) };
 const NO_DESK = new Proxy({} as Desk, notNow);
 const NO_REGISTRY = { questions: [], offerings: [], vendors: [], isPublic: false, desk: new Proxy({} as RegistryDesk, notNow) };
+const NO_READERS: ReaderServices = {
+  limits: { take: async () => ({ ok: true }) },
+  corrections: {
+    from: 'everybody',
+    box: new Proxy({} as CorrectionBox, notNow),
+    desk: new Proxy({} as CorrectionDesk, notNow),
+    passagesOf: async () => [],
+  },
+  opinions: { box: new Proxy({} as OpinionBox, notNow), desk: new Proxy({} as OpinionDesk, notNow), reported: 'shown' },
+};
 const NO_ALERTS = { desk: new Proxy({} as AlertingDesk, notNow), settings: AlertSettings.parse({}) };
 
 /** Every service that pages can have, so that every route is there. What stands behind the guards is written down when it is reached. */
@@ -44,7 +84,14 @@ type Site = EntrySite & { reached: string[]; routes: Route[] };
 async function wholeSite(): Promise<Site> {
   const reached: string[] = [];
   const site = await entrySite({
-    web: { checkNow: async () => {}, readPicture: async () => new Uint8Array(), desk: NO_DESK, alerts: NO_ALERTS, registry: NO_REGISTRY },
+    web: {
+      checkNow: async () => {},
+      readPicture: async () => new Uint8Array(),
+      desk: NO_DESK,
+      alerts: NO_ALERTS,
+      registry: NO_REGISTRY,
+      readers: NO_READERS,
+    },
     entry: {
       identity: {
         name: 'Example',
@@ -158,6 +205,23 @@ describe('the routes', () => {
       .filter(({ method, guard }) => method === 'POST' && guard !== 'public' && guard.role === 'viewer')
       .map(({ path }) => path);
     expect(open.filter((path) => !OWN.includes(path))).toEqual([]);
+  });
+
+  it('let everybody send corrections and reviews where both the registry and the settings are open, and nothing else', async () => {
+    const { services } = await wholeSite();
+    const { readers, registry } = services;
+    const openOf = (isPublic: boolean, from: 'people' | 'everybody'): string[] => {
+      if (!readers?.corrections || !registry) return expect.unreachable();
+      const open = {
+        ...services,
+        registry: { ...registry, isPublic },
+        readers: { ...readers, corrections: { ...readers.corrections, from } },
+      };
+      return openTo(routesOf(open)).filter((one) => /corrections|opinions|reviews/.test(one));
+    };
+    expect(openOf(true, 'everybody').toSorted()).toEqual(READERS.toSorted());
+    expect(openOf(true, 'people').filter((one) => one.includes('corrections'))).toEqual([]);
+    expect(openOf(false, 'everybody')).toEqual([]);
   });
 
   it('show people and tokens to administrators only', async () => {

@@ -9,6 +9,8 @@ import { alertQueries } from './alerts.ts';
 import { apiQueries } from './api.ts';
 import { changeQueries, changesById } from './changes.ts';
 import { commit } from './commit.ts';
+import { captureQueries } from './correctionCaptures.ts';
+import { correctionQueries } from './corrections.ts';
 import { deadlineQueries } from './deadlines.ts';
 import { dueQueries } from './due.ts';
 import { explained, reported } from './errors.ts';
@@ -18,10 +20,14 @@ import { ignoreQueries } from './ignore.ts';
 import { importQueries } from './imports.ts';
 import { journalQueries } from './journal.ts';
 import { knownQueries } from './known.ts';
+import { letterQueries } from './letters.ts';
 import { messageLogQueries } from './messageLog.ts';
 import { messageQueries } from './messages.ts';
 import { objectQueries } from './objects.ts';
 import { type OpenOptions, openDatabase } from './open.ts';
+import { opinionLinkQueries } from './opinionLinks.ts';
+import { opinionReportQueries } from './opinionReports.ts';
+import { opinionQueries } from './opinions.ts';
 import { overviewQueries } from './overview.ts';
 import { pauseQueries } from './pauses.ts';
 import { queueQueries } from './queue.ts';
@@ -71,6 +77,12 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     ...messageQueries(db),
     ...messageLogQueries(db),
     ...registryQueries(db),
+    ...correctionQueries(db),
+    ...captureQueries(db),
+    ...opinionQueries(db),
+    ...opinionLinkQueries(db),
+    ...opinionReportQueries(db),
+    ...letterQueries(db),
     commit: (batch) => commit(db, batch),
     close,
   });

@@ -42,7 +42,13 @@ export function objectQueries(db: Db): Pick<Store, 'object' | 'recentObjects' | 
         .distinct()
         .where('screenshot', 'is not', null)
         .execute();
-      return new Set([...packs, ...screenshots].flatMap(({ name }) => (name === null ? [] : [name])));
+      const ofReaders = await db
+        .selectFrom('correction_captures')
+        .select('picture as name')
+        .distinct()
+        .where('picture', 'is not', null)
+        .execute();
+      return new Set([...packs, ...screenshots, ...ofReaders].flatMap(({ name }) => (name === null ? [] : [name])));
     },
   };
 }

@@ -7,8 +7,10 @@ import type { Role } from '../../../domain/access.ts';
 import type { MessageKind, MessageState } from '../../../domain/alert.ts';
 import type { CaptureMeta } from '../../../domain/capture.ts';
 import type { Deadline } from '../../../domain/change.ts';
+import type { CaptureWish, CorrectionState } from '../../../domain/correction.ts';
 import type { HealthKind } from '../../../domain/health.ts';
 import type { ChangeEntryKind, HealthEntryKind } from '../../../domain/journal.ts';
+import type { CompanySize, LinkUse, OpinionState, ReportReason } from '../../../domain/opinion.ts';
 import type { CellStatus, Grade, RecordType, RegistryEventKind, Sheet } from '../../../domain/registry.ts';
 import type { ActKind, Actor, SubjectType } from '../../../domain/review.ts';
 import type {
@@ -459,6 +461,122 @@ export interface RegistryChangesTable {
   cell_id: string;
 }
 
+export interface InstallationKeysTable {
+  name: string;
+  value: string;
+}
+
+export interface SpentTokensTable {
+  nonce: string;
+  until: string;
+}
+
+export interface CorrectionsTable {
+  seq: Generated<number>;
+  id: string;
+  at: string;
+  cell: string;
+  vendor: string;
+  offering: string | null;
+  question: string;
+  cell_version: number;
+  wrong: string;
+  right_text: string | null;
+  grade: Grade | null;
+  url: string;
+  quote: string | null;
+  credit: string | null;
+  email: string | null;
+  /** Correction['sender']. */
+  sender_json: string | null;
+  suspect: string | null;
+  /** Digest of what it says of which cell. */
+  sameness: string;
+  state: CorrectionState;
+  version: Generated<number>;
+  /** Correction['decided']. */
+  decided_json: string | null;
+}
+
+/** By which their senders find corrections. */
+export interface CorrectionKeysTable {
+  hash: string;
+  correction_id: string;
+}
+
+export interface CorrectionCapturesTable {
+  seq: Generated<number>;
+  id: string;
+  correction_id: string;
+  url: string;
+  asked_at: string;
+  state: CaptureWish['state'];
+  /** While it waits: not before. While it runs: until when it is held. */
+  next_at: string | null;
+  token: string | null;
+  attempts: Generated<number>;
+  begun_at: string | null;
+  /** Also in the result: pictures are looked up by their hash. */
+  picture: string | null;
+  /** PageCapture. */
+  result_json: string | null;
+}
+
+export interface OpinionsTable {
+  seq: Generated<number>;
+  id: string;
+  at: string;
+  offering: string;
+  rating: number;
+  title: string;
+  body: string;
+  name: string | null;
+  role: string | null;
+  size: CompanySize | null;
+  suspect: string | null;
+  /** Keyed hash of the address of who wrote it. */
+  author: string | null;
+  state: OpinionState;
+  version: Generated<number>;
+  confirmed_at: string | null;
+  published_at: string | null;
+  /** Opinion['decided']. */
+  decided_json: string | null;
+  undelivered: string | null;
+}
+
+export interface OpinionLinksTable {
+  hash: string;
+  opinion_id: string;
+  use: LinkUse;
+  expires_at: string | null;
+}
+
+export interface OpinionReportsTable {
+  seq: Generated<number>;
+  id: string;
+  opinion_id: string;
+  /** Keyed hash of where it came from; forgotten with the decision. */
+  reporter: string | null;
+  at: string;
+  why: ReportReason;
+  body: string | null;
+  settled: Generated<number>;
+}
+
+export interface LettersTable {
+  seq: Generated<number>;
+  id: string;
+  channel: string;
+  opinion_id: string;
+  address: string;
+  expires_at: string;
+  state: 'waiting' | 'sending';
+  next_at: string;
+  token: string | null;
+  attempts: Generated<number>;
+}
+
 export interface Tables {
   sources: SourcesTable;
   objects: ObjectsTable;
@@ -493,4 +611,13 @@ export interface Tables {
   registry_records: RegistryRecordsTable;
   registry_sources: RegistrySourcesTable;
   registry_changes: RegistryChangesTable;
+  installation_keys: InstallationKeysTable;
+  spent_tokens: SpentTokensTable;
+  corrections: CorrectionsTable;
+  correction_keys: CorrectionKeysTable;
+  correction_captures: CorrectionCapturesTable;
+  opinions: OpinionsTable;
+  opinion_links: OpinionLinksTable;
+  opinion_reports: OpinionReportsTable;
+  letters: LettersTable;
 }

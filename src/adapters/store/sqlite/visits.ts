@@ -83,7 +83,8 @@ export function visitQueries(
     },
 
     hasPicture: async (sha256) =>
-      (await db.selectFrom('visits').select('id').where('screenshot', '=', sha256).limit(1).executeTakeFirst()) !== undefined,
+      (await db.selectFrom('visits').select('id').where('screenshot', '=', sha256).limit(1).executeTakeFirst()) !== undefined ||
+      (await db.selectFrom('correction_captures').select('id').where('picture', '=', sha256).limit(1).executeTakeFirst()) !== undefined,
 
     extraction: (sourceId, contentHash, extractorVersion) => readExtraction(db, sourceId, contentHash, extractorVersion),
   };

@@ -6,6 +6,7 @@ import type { Assessment } from '../../../domain/registry.ts';
 import { fitLabel } from '../../../lib/gradeWords.ts';
 import { longDay } from '../../../lib/inWords.ts';
 import { type Html, html, type Part } from '../../html.ts';
+import { type ReviewsModel, reviewsPart } from '../../readers/parts/reviews.ts';
 import { answerPath, directoryPath, registryPath } from '../addresses.ts';
 import { facts, standing, watchOut } from '../parts/answer.ts';
 import { type AssessmentFormModel, assessmentForm } from '../parts/assessmentForm.ts';
@@ -19,11 +20,13 @@ import type { RegistryAsk } from '../view.ts';
 export interface DirectoryEntryModel {
   entry: DirectoryEntry;
   stored: Stored;
+  /** Of users; absent where there are none here. */
+  reviews?: ReviewsModel;
   /** For those who may assess. */
   form?: AssessmentFormModel;
 }
 
-export function directoryEntryPage({ entry, stored, form }: DirectoryEntryModel, of: RegistryAsk): { title: string; body: Html } {
+export function directoryEntryPage({ entry, stored, reviews, form }: DirectoryEntryModel, of: RegistryAsk): { title: string; body: Html } {
   const { offering, developer, platform, assessment } = entry;
   const made = developer.id === platform.id ? developer.name : `made by ${developer.name}, served by ${platform.name}`;
   const body = html`${registryNav('directory', of)}
@@ -33,6 +36,7 @@ ${form?.banner}
 ${verdict(entry)}
 ${criteria(entry)}
 ${assessment ? details(assessment, stored) : undefined}
+${reviews && reviewsPart(reviews)}
 ${form ? assessmentForm(entry, form) : undefined}`;
   return { title: `Hosting of ${offering.name}`, body };
 }

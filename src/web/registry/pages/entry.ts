@@ -7,6 +7,7 @@ import { gradeWords } from '../../../lib/gradeWords.ts';
 import { count, formatValue, shortDay } from '../../../lib/inWords.ts';
 import { type Html, html, type Part } from '../../html.ts';
 import { sourcePath, vendorPath } from '../../links.ts';
+import { correctLink } from '../../readers/parts/correctLink.ts';
 import { answerPath, commitmentsPath, comparePath, directoryPath, registryPath } from '../addresses.ts';
 import { answerFields, answerHead, vouched } from '../parts/cell.ts';
 import { citationList, liveLink, readingList } from '../parts/citations.ts';
@@ -93,7 +94,7 @@ function answer({ question, cell }: AskedCell, { offering, within }: EntryModel,
     ? html`<p class="note">${cell.answer.grade === 'none' ? 'Read, and nothing found:' : 'What was read:'}</p>${readingList(cell.read, within)}`
     : html`${citationList(cell, { within, quote: QUOTE })}`;
   return html`<article class="answer${clean ? '' : ' to-mind'}" id="${question.id}">${head}
-<div class="answer-said">${answerHead(cell)}${whyNot(cell, within)}${answerFields(answerView(cell, question))}<p class="note">${vouched(cell, of.inside)} · <a href="${path}">history<span class="sr"> of ${question.label}</span></a></p></div>
+<div class="answer-said">${answerHead(cell)}${whyNot(cell, within)}${answerFields(answerView(cell, question))}<p class="note">${vouched(cell, of.inside)} · <a href="${path}">history<span class="sr"> of ${question.label}</span></a>${correctLink(of, cell.id, question.label)}</p></div>
 <div class="answer-evidence">${evidence}</div></article>`;
 }
 

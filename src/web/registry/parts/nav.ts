@@ -16,15 +16,23 @@ const PAGES = [
   { id: 'changelog', path: '/changelog', label: 'Changelog' },
   { id: 'methodology', path: '/methodology', label: 'Methodology' },
   { id: 'answers', path: '/answers', label: 'Answers to check' },
+  { id: 'corrections', path: '/corrections', label: 'Corrections' },
+  { id: 'opinions', path: '/opinions', label: 'Reviews' },
 ] as const;
 export type RegistryPageId = (typeof PAGES)[number]['id'];
 
 /** Links to all pages of the registry that who asks may open, with the current one marked. */
-export function registryNav(current: RegistryPageId, { ask }: Pick<RegistryAsk, 'ask'>): Html {
-  const open = PAGES.filter(({ id }) => id !== 'answers' || may(ask, 'analyst'));
+export function registryNav(current: RegistryPageId, of: Pick<RegistryAsk, 'ask'> & Partial<Pick<RegistryAsk, 'services'>>): Html {
+  const open = PAGES.filter(({ id }) => isOpen(id, of));
   const link = ({ id, path, label }: (typeof PAGES)[number]): Html =>
     id === current ? html`<a href="${path}" aria-current="page">${label}</a>` : html`<a href="${path}">${label}</a>`;
   return html`<nav class="settings-nav registry-nav" aria-label="Registry">${open.map(link)}</nav>`;
+}
+
+function isOpen(id: RegistryPageId, { ask, services }: Parameters<typeof registryNav>[1]): boolean {
+  if (id === 'answers') return may(ask, 'analyst');
+  if (id === 'corrections' || id === 'opinions') return may(ask, 'analyst') && services?.readers?.[id] !== undefined;
+  return true;
 }
 
 /** The same page as JSON, as CSV, and on paper. `path` with its filters. */

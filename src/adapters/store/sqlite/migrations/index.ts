@@ -20,6 +20,7 @@ import { parts } from './0013-parts.ts';
 import { journal } from './0014-journal.ts';
 import { alerts } from './0015-alerts.ts';
 import { registry } from './0016-registry.ts';
+import { corrections } from './0017-corrections.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-first': first,
@@ -38,4 +39,5 @@ export const migrations: Record<string, Migration> = {
   '0014-journal': journal,
   '0015-alerts': alerts,
   '0016-registry': registry,
+  '0017-corrections': corrections,
 };

@@ -1,0 +1,133 @@
+/**
+ * What the page of a correction shows: the claim, the answer as it stands, the page that was captured, and whether it says what is quoted.
+ * @module
+ */
+import { type CaptureWish, type Correction, correctionReference } from '../../domain/correction.ts';
+import { OperationalError } from '../../domain/errors.ts';
+import type { Citation } from '../../domain/registry.ts';
+import type { Act } from '../../domain/review.ts';
+import { findQuote, type QuoteFound } from '../../registry/corrections/quote.ts';
+import type { RegistryServices } from '../registry/services.ts';
+import type { WebServices } from '../services.ts';
+import { type CellInView, cellInView } from './cells.ts';
+import type { CorrectionServices } from './services.ts';
+
+/** In place of a vendor, in the name of a page that belongs to no source. */
+const READERS = 'corrections';
+
+/** What was looked for on the captured page, and whether it stands there. */
+export interface Looked {
+  quote: string;
+  found?: QuoteFound;
+}
+
+export interface CorrectionModel {
+  correction: Correction;
+  reference: string;
+  of?: CellInView;
+  /** Newest first. */
+  captures: CaptureWish[];
+  /** The last capture that brought a page. */
+  page?: CaptureWish;
+  /** What its sender quotes. */
+  quoted?: Looked;
+  /** What the analyst looks for. */
+  sought?: Looked;
+  /** Why the stored page cannot be looked into. */
+  unreadable?: string;
+  acts: Act[];
+}
+
+interface Room {
+  services: WebServices;
+  registry: RegistryServices;
+  corrections: CorrectionServices;
+}
+
+/** Undefined where there is no such correction. */
+export async function readCorrection(
+  id: string,
+  { services, registry, corrections, find }: Room & { find: string },
+): Promise<CorrectionModel | undefined> {
+  const { store } = services;
+  const correction = await store.correction(id);
+  if (!correction) return undefined;
+  const [of, captures, acts] = await Promise.all([
+    cellInView(correction.cell, registry, store),
+    store.captures(id),
+    store.acts({ subject: { type: 'correction', id }, limit: 100 }),
+  ]);
+  const page = lastPage(captures);
+  return {
+    correction,
+    reference: correctionReference(correction),
+    ...(of && { of }),
+    captures,
+    ...(page && { page }),
+    ...(await looks(page, [correction.quote, find.trim() || undefined], corrections)),
+    acts,
+  };
+}
+
+function lastPage(captures: readonly CaptureWish[]): CaptureWish | undefined {
+  return captures.find(({ result }) => result?.sha256 !== undefined);
+}
+
+async function looks(
+  page: CaptureWish | undefined,
+  [quote, find]: readonly [string | undefined, string | undefined],
+  { passagesOf }: CorrectionServices,
+): Promise<Pick<CorrectionModel, 'quoted' | 'sought' | 'unreadable'>> {
+  const hash = page?.result?.sha256;
+  if (hash === undefined || (quote === undefined && find === undefined)) return {};
+  try {
+    const passages = await passagesOf(hash);
+    const look = (text: string): Looked => {
+      const found = findQuote(passages, text);
+      return { quote: text, ...(found && { found }) };
+    };
+    return { ...(quote !== undefined && { quoted: look(quote) }), ...(find !== undefined && { sought: look(find) }) };
+  } catch (error) {
+    if (!(error instanceof OperationalError)) throw error;
+    return { unreadable: error.message };
+  }
+}
+
+/** What a new answer cites of the captured page: the words that were quoted, as they stand there. Throws OperationalError('usage') where they do not. */
+export async function captured(id: string, { services, corrections }: Pick<Room, 'services' | 'corrections'>): Promise<Citation[]> {
+  const { store } = services;
+  const correction = await store.correction(id);
+  const page = lastPage(await store.captures(id))?.result;
+  const quote = correction?.quote;
+  const found = page?.sha256 !== undefined && quote !== undefined ? findQuote(await corrections.passagesOf(page.sha256), quote) : undefined;
+  if (!page?.sha256 || !found)
+    throw new OperationalError('usage', 'The quote does not stand in the captured page, so that cannot be cited.');
+  const { path, text } = found;
+  return [
+    {
+      source: `${READERS}/${id}`,
+      url: page.finalUrl,
+      quote: text,
+      snapshot: page.sha256,
+      at: page.fetchedAt,
+      ...(path.length > 0 && { path }),
+    },
+  ];
+}
+
+/** What the answer cites now, to be kept beside what is new: passages of sources, and pages that were captured for corrections before. */
+export async function citedNow(
+  id: string,
+  { services: { store } }: Pick<Room, 'services'>,
+): Promise<{ citations: Array<Pick<Citation, 'source' | 'quote'> & { snapshot?: string }>; evidence: Citation[] }> {
+  const correction = await store.correction(id);
+  const cell = correction && (await store.registryRecord('cell', correction.cell));
+  const cited = cell?.answer.citations ?? [];
+  const isReaders = ({ source }: Citation): boolean => source.startsWith(`${READERS}/`);
+  return {
+    citations: cited
+      .filter((one) => !isReaders(one))
+      .map(({ source, quote, snapshot }) => ({ source, quote, ...(snapshot !== undefined && { snapshot }) })),
+    evidence: cited.filter(isReaders),
+  };
+}

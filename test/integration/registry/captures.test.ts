@@ -1,0 +1,169 @@
+/** Pages that readers name: visited through the real gate, renderers and evidence store. */
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createGate } from '../../../src/adapters/egress/gate.ts';
+import { fixedClock } from '../../../src/lib/clock.ts';
+import { sha256 } from '../../../src/lib/hash.ts';
+import { captureNext } from '../../../src/pipeline/registry/captures.ts';
+import type { CheckServices } from '../../../src/pipeline/services.ts';
+import { openCheckServices } from '../../helpers/checkServices.ts';
+import { startServer, type TestServer } from '../../helpers/servers.ts';
+import { tempDir } from '../../helpers/tempDir.ts';
+
+const PAGE = `<!doctype html><html lang="en"><head><title>DPA</title></head><body><main><h1>Data Processing Addendum</h1>
+${'<p>We process personal data on your behalf only as you tell us, and we tell you of every subprocessor 10 days before.</p>'.repeat(12)}
+<script>document.body.append('never run by us')</script></main></body></html>`;
+
+interface Room {
+  services: CheckServices;
+  server: TestServer;
+  clock: ReturnType<typeof fixedClock>;
+  ask(url: string, id?: string): Promise<void>;
+  next(more?: { perHour?: number; stopping?: AbortSignal }): Promise<boolean>;
+  result(id?: string): ReturnType<typeof resultOf>;
+}
+
+async function resultOf(services: CheckServices, id: string) {
+  return (await services.store.captures(id))[0];
+}
+
+async function room({ allowed = true, robots = '' } = {}): Promise<Room> {
+  const server = await startServer((request, response) => {
+    if (request.url === '/robots.txt')
+      return void response.writeHead(robots === '' ? 404 : 200, { 'content-type': 'text/plain' }).end(robots);
+    if (request.url === '/inside') return void response.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data' }).end();
+    if (request.url === '/big') return void response.writeHead(200, { 'content-type': 'text/html' }).end('x'.repeat(3_000_000));
+    if (request.url === '/wall') return void response.writeHead(403, { 'content-type': 'text/html' }).end('<h1>Forbidden</h1>');
+    return void response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(PAGE);
+  });
+  const clock = fixedClock('2026-03-01T12:00:00Z');
+  const gate = createGate({ allow: allowed ? [`127.0.0.1:${server.port}`] : [] });
+  const { services, close } = await openCheckServices({
+    folder: await tempDir(),
+    gate,
+    clock,
+    http: { maxBytes: 1_000_000, maxDecompressedBytes: 1_000_000 },
+  });
+  onTestFinished(async () => {
+    await close();
+    await server.close();
+  });
+  let n = 0;
+  const nextToken = (): string => {
+    n += 1;
+    return `t${n}`;
+  };
+  const room: Room = {
+    services,
+    server,
+    clock,
+    async ask(url, id = 'cor_1') {
+      n += 1;
+      const at = clock.now().toISOString();
+      const correction = {
+        id,
+        at,
+        cell: 'plat/gdpr_dpa',
+        vendor: 'acme',
+        question: 'gdpr_dpa',
+        cellVersion: 1,
+        wrong: `Wrong ${n}`,
+        right: 'Right',
+        url,
+      };
+      await services.store.addCorrection({
+        correction,
+        sameness: id,
+        keyHash: id,
+        spent: { nonce: `n${n}`, until: at },
+        capture: { id: `cap_${id}` },
+      });
+    },
+    next: ({ perHour = 20, stopping = new AbortController().signal } = {}) =>
+      captureNext({ services, perHour, newToken: nextToken }, stopping),
+    result: (id = 'cor_1') => resultOf(services, id),
+  };
+  return room;
+}
+
+describe('a page that a reader names', () => {
+  it('is visited, and kept as evidence with its verdict and its picture', async () => {
+    const { services, server, ask, next, result } = await room();
+    await ask(`${server.origin}/dpa`);
+    expect(await next()).toBe(true);
+    const wish = await result();
+    expect(wish).toMatchObject({
+      state: 'done',
+      result: { verdict: 'content', title: 'DPA', status: 200, finalUrl: `${server.origin}/dpa` },
+    });
+    const { sha256: hash = '', picture = '' } = wish?.result ?? {};
+    const bytes = await services.evidence.read(hash);
+    expect(sha256(bytes)).toBe(hash);
+    expect(Buffer.from(bytes).toString()).toContain('10 days before');
+    expect(
+      Buffer.from(await services.blobs.get(picture))
+        .subarray(1, 4)
+        .toString(),
+    ).toBe('PNG');
+    expect(await services.store.packs()).toContain(picture);
+    expect(await next()).toBe(false);
+    expect(server.requests.some(({ url }) => url === '/robots.txt')).toBe(true);
+    // It is nobody's source: nothing is watched, compared or told.
+    expect(await services.store.sources()).toEqual([]);
+  }, 60_000);
+
+  it.each([
+    'http://127.0.0.1:1/',
+    'http://[::1]/',
+    'http://169.254.169.254/latest',
+    'http://10.0.0.1/',
+    'http://localhost/',
+    'http://2130706433/',
+    'http://[::ffff:127.0.0.1]/',
+  ])('inside of a network is not visited: %s', async (url) => {
+    const { ask, next, result } = await room({ allowed: false });
+    await ask(url);
+    await next();
+    const wish = await result();
+    expect(wish?.result).toMatchObject({ verdict: 'unreachable', because: expect.stringMatching(/./) });
+    expect(wish?.result?.sha256).toBeUndefined();
+  });
+
+  it('that leads into a network, is too large, or is a wall brings its verdict in words', async () => {
+    const { server, ask, next, result } = await room();
+    for (const path of ['inside', 'big', 'wall']) await ask(`${server.origin}/${path}`, `cor_${path}`);
+    for (let n = 0; n < 3; n++) await next();
+    expect((await result('cor_inside'))?.result).toMatchObject({ verdict: 'unreachable' });
+    expect((await result('cor_inside'))?.result?.because).toMatch(/169\.254|internal|private|refuse/i);
+    expect((await result('cor_big'))?.result?.verdict).toBe('unreachable');
+    expect((await result('cor_wall'))?.result?.verdict).not.toBe('content');
+  }, 60_000);
+
+  it('that the robots.txt of its site disallows is not visited', async () => {
+    const { server, ask, next, result } = await room({ robots: 'User-agent: *\nDisallow: /' });
+    await ask(`${server.origin}/dpa`);
+    await next();
+    expect((await result())?.result).toMatchObject({ verdict: 'robots' });
+    expect(server.requests.filter(({ url }) => url === '/dpa')).toEqual([]);
+  });
+
+  it('is visited a few times an hour in all, whoever sends what', async () => {
+    const { server, clock, ask, next, result } = await room();
+    for (const id of ['cor_a', 'cor_b', 'cor_c']) await ask(`${server.origin}/wall`, id);
+    expect([await next({ perHour: 2 }), await next({ perHour: 2 }), await next({ perHour: 2 })]).toEqual([true, true, false]);
+    expect((await result('cor_c'))?.state).toBe('waiting');
+    clock.advance(3_600_000);
+    expect(await next({ perHour: 2 })).toBe(true);
+  }, 60_000);
+
+  it('is visited again where the monitor was stopped in between, and given up in words after a few times', async () => {
+    const { server, clock, ask, next, result } = await room();
+    await ask(`${server.origin}/wall`);
+    for (let n = 0; n < 3; n++) {
+      await next({ stopping: AbortSignal.abort() });
+      expect((await result())?.state).toBe('running');
+      clock.advance(601_000);
+    }
+    await next();
+    expect((await result())?.result).toMatchObject({ verdict: 'unreachable', because: expect.stringContaining('3 times') });
+  }, 60_000);
+});
