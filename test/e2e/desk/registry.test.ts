@@ -57,18 +57,16 @@ it('is white on paper in the dark too, without navigation, with the addresses of
   const { who } = await reader('analyst');
   await who.visit('/registry/northwind-platform');
   await who.page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-  const look = await who.page.evaluate(() => {
-    const seen = (selector: string) =>
-      [...document.querySelectorAll(selector)].filter((node) => (node as HTMLElement).checkVisibility()).length;
-    const link = document.querySelector('.cited .out');
+  const look = await who.page.evaluate(`(() => {
+    const seen = (selector) => [...document.querySelectorAll(selector)].filter((node) => node.checkVisibility()).length;
     return {
       background: getComputedStyle(document.body).backgroundColor,
       ink: getComputedStyle(document.body).color,
       away: seen('.top nav, .settings-nav, .person, .forms-of, form, .button'),
-      address: link && getComputedStyle(link, '::after').content,
-      cut: getComputedStyle(document.querySelector('.answer') as Element).breakInside,
+      address: getComputedStyle(document.querySelector('.cited .out'), '::after').content,
+      cut: getComputedStyle(document.querySelector('.answer')).breakInside,
     };
-  });
+  })()`);
   expect(look).toEqual({
     background: 'rgb(255, 255, 255)',
     ink: 'rgb(0, 0, 0)',
@@ -77,7 +75,7 @@ it('is white on paper in the dark too, without navigation, with the addresses of
     cut: 'avoid',
   });
   await who.visit('/registry?view=matrix');
-  const matrix = await who.page.evaluate(() => getComputedStyle(document.querySelector('.matrix') as Element).overflowX);
+  const matrix = await who.page.evaluate("getComputedStyle(document.querySelector('.matrix')).overflowX");
   expect(matrix).toBe('visible');
 }, 60_000);
 
@@ -107,12 +105,12 @@ it('keeps names and heads in sight while one scrolls through the matrix', async 
   const { who } = await reader(undefined);
   await dress(who, 'light', 390);
   await who.visit('/registry?view=matrix');
-  const places = await who.page.evaluate(() => {
-    const box = document.querySelector('.matrix') as HTMLElement;
+  const places = await who.page.evaluate<{ name: number; box: number; scrolled: number }>(`(() => {
+    const box = document.querySelector('.matrix');
     box.scrollLeft = 400;
-    const left = (selector: string) => Math.round((document.querySelector(selector) as Element).getBoundingClientRect().left);
+    const left = (selector) => Math.round(document.querySelector(selector).getBoundingClientRect().left);
     return { name: left('.matrix tbody th'), box: left('.matrix'), scrolled: box.scrollLeft };
-  });
+  })()`);
   expect(places.scrolled).toBe(400);
   expect(places.name - places.box).toBeLessThanOrEqual(2);
 }, 60_000);
