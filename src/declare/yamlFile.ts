@@ -96,7 +96,9 @@ function unsettled(file: string, text: string): Problem[] | undefined {
   const mark = /^<{7}(?: |$)/m.exec(text);
   if (!mark) return undefined;
   const remedy = 'Keep what holds of both sides, and remove the lines with <<<<<<<, ======= and >>>>>>>.';
-  return [{ file, ...positionAfter(text.slice(0, mark.index)), message: 'a merge conflict is not settled here', remedy, severity: 'error' }];
+  return [
+    { file, ...positionAfter(text.slice(0, mark.index)), message: 'a merge conflict is not settled here', remedy, severity: 'error' },
+  ];
 }
 
 function withValue(file: string, document: Document.Parsed, counter: LineCounter): YamlFile {

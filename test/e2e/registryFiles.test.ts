@@ -20,7 +20,9 @@ dimensions:
 async function folderText(dir: string): Promise<Record<string, string>> {
   const names = (await readdir(dir, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
   return Object.fromEntries(
-    await Promise.all(names.map(async ({ parentPath, name }) => [join(parentPath, name).slice(dir.length), await readFile(join(parentPath, name), 'utf8')])),
+    await Promise.all(
+      names.map(async ({ parentPath, name }) => [join(parentPath, name).slice(dir.length), await readFile(join(parentPath, name), 'utf8')]),
+    ),
   );
 }
 
@@ -41,7 +43,9 @@ describe('a registry in files', { timeout: 240_000 }, () => {
     expect(asked.stderr).toContain('nobody is there to be asked');
     expect(await home.output('import', 'registry', 'team', '--dry-run')).toContain('Nothing was changed.');
     expect(await home.output('import', 'registry', 'team', '--yes')).toContain('2 records taken over.');
-    expect(await home.output('import', 'registry', 'team', '--yes')).toBe('nothing new; 2 records as they are\nThere is nothing to take over.\n');
+    expect(await home.output('import', 'registry', 'team', '--yes')).toBe(
+      'nothing new; 2 records as they are\nThere is nothing to take over.\n',
+    );
   });
 
   it('comes out as it went in: an edit is shown word for word, and a second export is identical', async () => {
@@ -49,7 +53,9 @@ describe('a registry in files', { timeout: 240_000 }, () => {
     const before = await readFile(home.path(OFFERING), 'utf8');
     await home.write(OFFERING, before.replace('thirty', 'ten'));
     const shown = await home.output('import', 'registry', '--dry-run');
-    expect(shown).toMatch(/^registry\/offerings\/acme-api\.yaml:\d+ {2}acme-api\/gdpr_dpa {2}changed\n {2}summary: It has a date of thirty days\. → It has a date of ten days\.\n\n1 changed; \d+ records as they are\n/);
+    expect(shown).toMatch(
+      /^registry\/offerings\/acme-api\.yaml:\d+ {2}acme-api\/gdpr_dpa {2}changed\n {2}summary: It has a date of thirty days\. → It has a date of ten days\.\n\n1 changed; \d+ records as they are\n/,
+    );
     const answer = JSON.parse(await home.output('import', 'registry', '--json', '--yes', '--reason', 'read again'));
     expect(answer).toMatchObject({ applied: true, problems: [], notStored: [], records: [{ id: 'acme-api/gdpr_dpa', verdict: 'change' }] });
     await home.output('export', 'registry');
@@ -102,7 +108,9 @@ describe('a registry in files', { timeout: 240_000 }, () => {
     await home.write(OFFERING, before.replace('ten days', 'five days'));
     const refused = await home.run('export', 'registry');
     expect(refused).toMatchObject({ code: 2 });
-    expect(refused.stderr).toContain('registry has files that were edited, or that no export wrote: offerings/acme-api.yaml. Nothing was written.');
+    expect(refused.stderr).toContain(
+      'registry has files that were edited, or that no export wrote: offerings/acme-api.yaml. Nothing was written.',
+    );
     await home.output('export', 'registry', '--force');
     expect(await readFile(home.path(OFFERING), 'utf8')).toBe(before);
     expect((await home.run('export', 'registry', '--out', '-')).code).toBe(2);

@@ -60,3 +60,10 @@ describe('an invalid registry file', async () => {
     });
   }
 });
+
+describe('the editor schema', () => {
+  it('is the one in config/ (else: node src/declare/jsonSchema.ts registry > config/registry.schema.json)', async () => {
+    const committed = await readFile(join(import.meta.dirname, '../../../config/registry.schema.json'), 'utf8');
+    expect(JSON.parse(committed)).toEqual(registryJsonSchema());
+  });
+});
