@@ -57,6 +57,7 @@ export function createProposer(catalogue: RegistryCatalogue): Proposer {
 /** One question, asked of its pages. */
 class Inquiry {
   private readonly question: Question;
+  private readonly subject: Asked['subject'];
   private readonly sources: readonly string[];
   /** By source, so that the order in which they come means nothing. */
   private readonly pages: EvidencePage[];
@@ -64,8 +65,9 @@ class Inquiry {
   private readonly keys: RegistryCatalogue['keys'];
   private readonly texts: Texts;
 
-  constructor({ question, vendor, sources }: Asked, pages: readonly EvidencePage[], { keys }: RegistryCatalogue, texts: Texts) {
+  constructor({ question, subject, vendor, sources }: Asked, pages: readonly EvidencePage[], { keys }: RegistryCatalogue, texts: Texts) {
     this.question = question;
+    this.subject = subject;
     this.pages = pages
       .filter(({ source }) => sources.includes(source) && source.startsWith(`${vendor}/`))
       .sort((a, b) => (a.source < b.source ? -1 : 1));
@@ -100,13 +102,17 @@ class Inquiry {
     };
   }
 
-  /** Facts of the keys that the question asks for, on pages where it asks for them, that cannot all hold. */
+  /**
+   * Facts of the keys that the question asks for, on pages where it asks for them, that cannot all hold. Pages of a vendor are of different
+   * products: what one says does not contradict another.
+   */
   private conflicts(): Map<string, Stated[]> {
     const keys = new Set(askedKeys(this.question).map(({ key }) => key));
     const found = [...keys].map((key): [string, Stated[]] => {
       const asked = this.read.filter(({ kind }) => keysOn(this.question, kind).has(key));
       const definition = this.keys[key];
-      return [key, definition ? contradicting(definition, statedOf(asked, { key })) : []];
+      const together = this.subject.type === 'vendor' ? asked.map((page) => [page]) : [asked];
+      return [key, definition ? together.flatMap((pages) => contradicting(definition, statedOf(pages, { key }))) : []];
     });
     return new Map(found.filter(([, stated]) => stated.length > 0));
   }

@@ -50,7 +50,7 @@ async function fitOf({ rule, wording }: CompiledRule, pages: readonly ReadPage[]
   if (rule.pages && there.length === 0) return undefined;
   const facts = (rule.facts ?? []).flatMap((condition) => statedOf(pages, condition));
   if (rule.facts && facts.length === 0) return undefined;
-  const sayings = wording ? await sayingsOf(wording, pages, texts) : [];
+  const sayings = wording ? await sayingsOf(wording, rule.pages ? there : pages, texts) : [];
   if (wording && sayings.length === 0) return undefined;
   return { rule, facts, sayings, pages: there };
 }

@@ -6,6 +6,7 @@ import type { FactType } from '../domain/catalogue.ts';
 import type { FactValue } from '../domain/extraction.ts';
 import { canonicalJson } from '../lib/canonicalJson.ts';
 import { formatValue, truncate } from '../lib/inWords.ts';
+import { contradicting } from './agree.ts';
 import { elementsOf, type Stated } from './stated.ts';
 
 /** Types whose values add up over passages and pages. */
@@ -23,7 +24,7 @@ export function joinedValue(type: FactType, stated: readonly Stated[]): FactValu
   if (ADDING.has(type)) return distinct(values.flatMap(elementsOf)) as FactValue;
   if (PLURAL.has(type)) return oneOrAll(distinct(values.flatMap(elementsOf)) as Array<string | number>);
   if (type === 'date') return values.reduce((latest, value) => (String(value) > String(latest) ? value : latest));
-  return single(stated);
+  return single(type, stated);
 }
 
 function oneOrAll(values: Array<string | number>): FactValue {
@@ -32,14 +33,14 @@ function oneOrAll(values: Array<string | number>): FactValue {
 }
 
 /** Of durations and frequencies. */
-function single(stated: readonly Stated[]): FactValue | undefined {
+function single(type: FactType, stated: readonly Stated[]): FactValue | undefined {
   const numbered = stated.filter(({ fact }) => !isInWords(fact.value));
   const telling = numbered.length > 0 ? numbered : stated;
   const values = distinct(telling.map(({ fact }) => fact.value));
   if (values.length === 1) return values[0];
   const general = telling.filter(({ fact }) => fact.scope === undefined);
-  // Equal but for the unit: "one month", "30 days".
-  if (general.length > 0) return general[0]?.fact.value;
+  // Equal but for the unit: "one month", "30 days". Else they are of different products.
+  if (general.length > 0 && contradicting({ type }, general).length === 0) return general[0]?.fact.value;
   return { text: distinct(telling.map(({ fact }) => withScope(formatValue(fact.value), fact.scope))).join('; ') };
 }
 

@@ -64,21 +64,31 @@ describe('rules', () => {
   });
 
   it('need all their conditions, which may hold on different pages, and cite them all', async () => {
-    const rules = [
-      rule('yes_gated', { facts: [{ key: 'certificates', in: ['SOC2'] }], says: ['report ~4 request'], pages: ['trust-center'] }),
-    ];
+    const rules = [rule('yes_gated', { facts: [{ key: 'certificates', in: ['SOC2'] }], says: ['report ~4 request'] })];
     const fact = readPage('acme/a', { facts: [stated('certificates', ['SOC2'])] });
     const text = readPage('acme/b', { texts: ['The report is given on request.'] });
     const center = readPage('acme/c', { kind: 'trust-center', texts: ['# Trust'] });
-    expect((await propose({ rules }, [fact, text])).answer.grade).toBe('none');
     expect((await propose({ rules }, [fact, center])).answer.grade).toBe('none');
     expect((await propose({ rules }, [text, center])).answer.grade).toBe('none');
     const { answer } = await propose({ rules }, [fact, text, center]);
     expect(answer.grade).toBe('yes_gated');
     expect(answer.citations.map(({ source, quote }) => [source, quote])).toEqual([
-      ['acme/c', 'Trust'],
       ['acme/a', 'certificates is ["SOC2"]'],
       ['acme/b', 'The report is given on request.'],
+    ]);
+  });
+
+  it('look for a sentence on pages of the kinds that they name only', async () => {
+    const rules = [rule('yes_gated', { says: ['report ~4 request'], pages: ['trust-center'] })];
+    const texts = ['# Trust', 'The report is given on request.'];
+    const [empty, elsewhere] = [readPage('acme/b', { kind: 'trust-center', texts: ['# Center'] }), readPage('acme/c', { texts })];
+    expect((await propose({ rules }, [empty, elsewhere])).answer.grade).toBe('none');
+    const { answer } = await propose({ rules }, [empty, elsewhere, readPage('acme/d', { kind: 'trust-center', texts })]);
+    expect(answer.grade).toBe('yes_gated');
+    expect(answer.citations.map(({ source, quote }) => [source, quote])).toEqual([
+      ['acme/b', 'Center'],
+      ['acme/d', 'Trust'],
+      ['acme/d', 'The report is given on request.'],
     ]);
   });
 
@@ -252,6 +262,34 @@ describe('values', () => {
   it('that no rule grades make the cell unclear, and are cited', async () => {
     const { answer } = await propose({ ...WINDOW, rules: [] }, [readPage('acme/dpa', { facts: [stated('window', days(3))] })]);
     expect(answer).toMatchObject({ grade: 'unclear', confidence: 'low', values: { window: days(3) }, citations: [{ value: days(3) }] });
+  });
+});
+
+describe('pages of a vendor', () => {
+  const ofVendor = (key: string, pages: EvidencePage[]) => {
+    const values = [{ name: 'v', label: 'V', key }];
+    const catalogue = catalogueOf({ values, rules: [rule('yes_public', { facts: [{ key }] })] });
+    const asked = askedFor(
+      catalogue,
+      pages.map(({ source }) => source),
+    );
+    return createProposer(catalogue).propose({ ...asked, subject: { type: 'vendor', id: 'acme' } }, pages);
+  };
+
+  it('are of different products: they do not contradict each other, and all that they state is shown', async () => {
+    const pages = (one: ReturnType<typeof stated>, other: ReturnType<typeof stated>) => [
+      readPage('acme/app', { facts: [one] }),
+      readPage('acme/api', { facts: [other] }),
+    ];
+    const training = await ofVendor('training', pages(stated('training', 'opt_out'), stated('training', 'not_used')));
+    expect(training).toMatchObject({ conflict: false, answer: { grade: 'yes_public', values: { v: ['not_used', 'opt_out'] } } });
+    const windows = await ofVendor('window', pages(stated('window', days(10)), stated('window', days(30))));
+    expect(windows).toMatchObject({ conflict: false, answer: { values: { v: { text: '30 days; 10 days' } } } });
+  });
+
+  it('contradict themselves all the same', async () => {
+    const facts = [stated('window', days(10)), stated('window', days(30))];
+    expect(await ofVendor('window', [readPage('acme/app', { facts })])).toMatchObject({ conflict: true, answer: { grade: 'unclear' } });
   });
 });
 
