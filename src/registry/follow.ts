@@ -47,7 +47,9 @@ function standsBetter({ answer, origin }: Cell, { sources }: Asked, proposal: Pr
 
 function drafted({ suggestion: _, ...cell }: Cell, { asked: { vendor }, proposal: { answer, conflict, read, asOf } }: Given): Cell {
   const status = conflict ? 'conflict' : 'draft';
-  return { ...cell, vendor, answer, origin: 'evidence', status, read, asOf: asOf > cell.asOf ? asOf : cell.asOf };
+  // That of what was shipped is of other pages, or of the day on which it came.
+  const upTo = cell.origin === 'shipped' || asOf > cell.asOf ? asOf : cell.asOf;
+  return { ...cell, vendor, answer, origin: 'evidence', status, read, asOf: upTo };
 }
 
 /** When pages were read is no news; that they are others, or are read for the first time, is. */

@@ -8,7 +8,7 @@ import type { Problem } from '../../declare/problem.ts';
 import { partProblems } from '../../declare/registryChecks.ts';
 import { type LoadedRegistryFile, readRegistryFolder } from '../../declare/registryFolder.ts';
 import { questionsOf } from '../../domain/question.ts';
-import type { RegistryEvent, RegistryRecord, RegistryStep } from '../../domain/registry.ts';
+import type { Cell, RegistryEvent, RegistryRecord, RegistryStep } from '../../domain/registry.ts';
 import type { Actor } from '../../domain/review.ts';
 import { sha256Of } from '../../lib/hash.ts';
 import { digestOf } from '../../registry/files/entries.ts';
@@ -90,10 +90,16 @@ async function createSeeder(services: RegistryFileServices) {
   return { look, result: () => result };
 }
 
-/** Nobody vouched for it, and neither pages nor people said anything else. */
+/** Nobody vouched for it, and neither pages nor people said anything else, or anything at all. */
 function isAsShipped(record: RegistryRecord, last: RegistryEvent | undefined): boolean {
   if (record.verifiedAt !== undefined) return false;
+  if (!last) return record.type === 'cell' && isEmpty(record);
   return record.type === 'cell' ? record.origin === 'shipped' : record.version === last?.after.version;
+}
+
+/** A question of a newer release, say, was put to pages before there was an answer to ship. */
+function isEmpty({ origin, status, answer }: Cell): boolean {
+  return origin === 'evidence' && status === 'draft' && answer.grade === 'unclear' && answer.citations.length === 0;
 }
 
 /** Nobody here has verified what was shipped. */

@@ -46,7 +46,7 @@ function cellOf(
     status,
     ...given({ verifiedAt, verifiedBy }),
     read: stored?.read ?? [],
-    asOf: origin === 'person' ? asOf(said, stored, now) : latest(stored?.asOf, ...times(answer.citations)),
+    asOf: origin === 'person' ? asOf(said, stored, now) : asShipped(answer, stored, now),
     ...given({ stale, suggestion: suggestionBeside(answer, stored) }),
   };
 }
@@ -59,6 +59,12 @@ function asOf({ status, verifiedAt, answer }: CellSaid, stored: Cell | undefined
   if (status === 'stale') return stored?.asOf ?? latest(...times(answer.citations));
   if (stored?.status === 'stale') return latest(stored.asOf, now);
   return status === 'verified' ? latest(stored?.asOf, verifiedAt) : (stored?.asOf ?? now);
+}
+
+/** As of its pages; where none is known, as of today: what changed before whoever wrote the file knew. */
+function asShipped({ citations }: Answer, stored: Cell | undefined, now: string): string {
+  const isDated = citations.some(({ at }) => at !== undefined);
+  return latest(stored?.asOf ?? (isDated ? undefined : now), ...times(citations));
 }
 
 function times(citations: readonly Citation[]): Array<string | undefined> {

@@ -4,7 +4,6 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '../../../src/domain/ports.ts';
 import type { RegistryFileServices } from '../../../src/pipeline/registry/files.ts';
 import { seedRegistry } from '../../../src/pipeline/registry/seed.ts';
-import { NEVER_READ } from '../../../src/registry/propose.ts';
 import { putFiles, QUOTE, readPage, registryWorld, sampleCell, stepOf } from '../../helpers/registryFiles.ts';
 import { at } from '../../helpers/samples.ts';
 
@@ -30,7 +29,14 @@ describe('shipped records', () => {
   it('come as drafts of nobody here, and a second time nothing happens', async () => {
     await putFiles(dir, { [OFFERING]: file('Pending.', ASSESSMENT), 'vendors/acme.yaml': DEALS });
     expect(await seed()).toEqual({ added: 3, updated: 0, problems: [] });
-    expect(await cell()).toMatchObject({ origin: 'shipped', status: 'draft', vendor: 'acme', asOf: NEVER_READ, read: [], version: 1 });
+    expect(await cell()).toMatchObject({
+      origin: 'shipped',
+      status: 'draft',
+      vendor: 'acme',
+      asOf: world.clock.now().toISOString(),
+      read: [],
+      version: 1,
+    });
     const deal = await world.store.registryRecord('deal', 'acme-cloud');
     expect(deal).toMatchObject({ status: 'draft' });
     expect(deal).not.toHaveProperty('verifiedAt');
@@ -79,6 +85,14 @@ describe('shipped records', () => {
     expect(await cell()).toMatchObject({ version: 1, answer: { summary: 'There is one.' } });
   });
 
+  it('fill what was looked for before they came, and not found', async () => {
+    const nothing = { grade: 'unclear', summary: 'No page that would say so is watched.', confidence: 'low', citations: [] } as const;
+    await world.store.writeRegistry([stepOf(sampleCell({ origin: 'evidence', answer: { ...nothing, citations: [] } }))]);
+    await putFiles(dir, { [OFFERING]: file('Pending.') });
+    expect(await seed()).toMatchObject({ added: 0, updated: 1 });
+    expect(await cell()).toMatchObject({ version: 2, origin: 'shipped', answer: { summary: 'Pending.' } });
+  });
+
   it('do not come back once somebody removed or rewrote them', async () => {
     await putFiles(dir, { [OFFERING]: file('Pending.', ASSESSMENT) });
     await seed();
@@ -97,7 +111,7 @@ describe('shipped records', () => {
     await readPage(world.store, 30, QUOTE);
     expect(await seed()).toMatchObject({ updated: 1 });
     const { sha256 } = (await world.store.baseline('acme/dpa')) ?? {};
-    expect(await cell()).toMatchObject({ version: 2, asOf: at(30), answer: { citations: [{ snapshot: sha256 }] } });
+    expect(await cell()).toMatchObject({ version: 2, answer: { citations: [{ snapshot: sha256, at: at(30) }] } });
     await readPage(world.store, 60, 'Something else.');
     expect(await seed()).toMatchObject({ added: 0, updated: 0 });
     expect(await cell()).toMatchObject({ version: 2, answer: { citations: [{ snapshot: sha256 }] } });

@@ -102,6 +102,13 @@ describe('a draft', () => {
     expect(world.stands.origin).toBe('evidence');
   });
 
+  it('is as of its pages, and not of the day on which it came with the program', () => {
+    const world = drafted();
+    world.act('shipped', { origin: 'shipped', answer: { ...answerOf(undefined), grade: 'unclear' }, asOf: day(27), read: [] });
+    world.go(NEW);
+    expect(world.stands).toMatchObject({ origin: 'evidence', asOf: NEW.asOf });
+  });
+
   it('turns stale like any other', () => {
     const world = drafted();
     expect(world.go(NEW, [bearing(CHANGE)])).toEqual(['staled']);
