@@ -71,7 +71,7 @@ async function play(context: Context, site: DemoSite, folder: string, local: Opt
   const limits = composition.openLimits(config);
   const pages = createPageWorkers();
   const { clock, wait, log, random } = composition;
-  const registry = openKeeper(composition, { store: installation.store, catalogue, profiles, sources });
+  const registry = openKeeper(composition, { store: installation.store, catalogue, profiles, sources, shipped: null });
   const services: CheckServices = { ...installation, visitors, limits, pages, config, catalogue, registry, clock, wait, log, random };
   try {
     await installation.store.declare(sources);

@@ -150,7 +150,7 @@ function atDesk<Result>(
   return withInstallation(context, async (installation, config) => {
     const { store } = installation;
     const catalogue = await readCatalogue();
-    const registry = await keeperOf(context, store, catalogue);
+    const registry = await keeperOf(context, { store, catalogue, config });
     const desk = openDesk(context.composition, { store, config, catalogue, registry });
     return work(desk, await whoActs(installation, as), installation);
   });

@@ -10,7 +10,7 @@ import { createRegistryDesk } from '../../pipeline/registry/desk.ts';
 import { refusal } from '../../registry/acts.ts';
 import type { Acting, RegistryDesk } from '../../registry/desk.ts';
 import type { GivenCitation } from '../../registry/given.ts';
-import { type Context, readCatalogue, readWatchers, withInstallation } from '../context.ts';
+import { type Context, readCatalogue, readWatchers, registryFolder, withInstallation } from '../context.ts';
 import { whoActs } from '../desk.ts';
 import type { RunCommand } from '../program.ts';
 import { plain, print } from '../terminal.ts';
@@ -89,12 +89,12 @@ function go(
   { as, reason }: ActOptions,
   act: (desk: RegistryDesk, cell: Cell, who: Acting) => Promise<Cell>,
 ): Promise<void> {
-  return withInstallation(context, async (installation) => {
+  return withInstallation(context, async (installation, config) => {
     const { store } = installation;
     const { clock, newId } = context.composition;
     const catalogue = await readCatalogue();
     const declared = await readWatchers(context, catalogue);
-    const keeper = openKeeper(context.composition, { store, catalogue, ...declared });
+    const keeper = openKeeper(context.composition, { store, catalogue, ...declared, shipped: registryFolder(config) });
     const desk = createRegistryDesk({ store, clock, newId, catalogue, profiles: declared.profiles, keeper });
     const cell = await store.registryRecord('cell', id);
     if (!cell) throw refusal(`There is no answer ${id} in the registry.`, '"clausewatch registry list" shows what there is.');

@@ -3,19 +3,20 @@
  * @module
  */
 import type { Catalogue } from '../../domain/catalogue.ts';
+import type { Config } from '../../domain/config.ts';
 import { OperationalError } from '../../domain/errors.ts';
 import type { Store } from '../../domain/ports.ts';
 import { createRegistryKeeper, type RegistryKeeper } from '../../pipeline/registry/keeper.ts';
 import { type Seeded, seedRegistry } from '../../pipeline/registry/seed.ts';
 import type { Composition } from '../../pipeline/services.ts';
-import { type Context, type Declared, readWatchers } from '../context.ts';
+import { type Context, type Declared, readWatchers, registryFolder } from '../context.ts';
 import { note, plain } from '../terminal.ts';
 
 export interface KeeperServices extends Pick<Declared, 'profiles' | 'sources'> {
   store: Store;
   catalogue: Catalogue;
-  /** Folder of the files that the registry begins with; without it, it begins with what pages say. */
-  shipped?: string;
+  /** Folder of the files that the registry begins with, whichever command comes first; null: with what pages say. */
+  shipped: string | null;
 }
 
 export function openKeeper(
@@ -23,7 +24,7 @@ export function openKeeper(
   { store, catalogue, profiles, sources, shipped }: KeeperServices,
 ): RegistryKeeper {
   const services = { store, clock, catalogue, profiles, sources };
-  const begin = shipped === undefined ? undefined : () => seedRegistry(services, shipped).then(told);
+  const begin = shipped === null ? undefined : () => seedRegistry(services, shipped).then(told);
   return createRegistryKeeper({ ...services, log, begin });
 
   function told({ added, updated, problems }: Seeded): void {
@@ -33,9 +34,17 @@ export function openKeeper(
 }
 
 /** For commands that have no need of watchers: where their files are wrong, what is decided is brought into the registry later. */
-export async function keeperOf(context: Context, store: Store, catalogue: Catalogue): Promise<RegistryKeeper | undefined> {
+export async function keeperOf(
+  context: Context,
+  { store, catalogue, config }: Pick<KeeperServices, 'store' | 'catalogue'> & { config: Config },
+): Promise<RegistryKeeper | undefined> {
   try {
-    return openKeeper(context.composition, { store, catalogue, ...(await readWatchers(context, catalogue)) });
+    return openKeeper(context.composition, {
+      store,
+      catalogue,
+      ...(await readWatchers(context, catalogue)),
+      shipped: registryFolder(config),
+    });
   } catch (error) {
     if (!(error instanceof OperationalError)) throw error;
     note(plain(`The registry stays as it is for now: ${error.message}`));

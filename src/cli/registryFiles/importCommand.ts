@@ -9,7 +9,7 @@ import { OperationalError } from '../../domain/errors.ts';
 import { applyPlan, planImport, type RegistryPlan } from '../../pipeline/registry/files.ts';
 import { mustBe } from '../../review/people.ts';
 import { ask } from '../ask.ts';
-import { type Context, readCatalogue, readWatchers, withInstallation } from '../context.ts';
+import { type Context, readCatalogue, readWatchers, registryFolder, withInstallation } from '../context.ts';
 import { whoActs } from '../desk.ts';
 import type { RunCommand } from '../program.ts';
 import { openKeeper } from '../registry/keeper.ts';
@@ -55,7 +55,7 @@ async function importFrom(context: Context, dir: string, options: Options): Prom
   const declared = await readWatchers(context, catalogue);
   const { problems, ...folder } = await readRegistryFolder(dir);
   if (problems.length > 0) return refuse(context, dir, problems);
-  return withInstallation(context, async (installation) => {
+  return withInstallation(context, async (installation, config) => {
     const who = await whoActs(installation, options.as);
     mustBe('analyst', who, 'change the registry');
     const { store } = installation;
@@ -68,7 +68,7 @@ async function importFrom(context: Context, dir: string, options: Options): Prom
       reason,
     });
     if (plan.problems.length > 0) return refuse(context, dir, plan.problems);
-    const keeper = openKeeper(context.composition, { store, catalogue, ...declared });
+    const keeper = openKeeper(context.composition, { store, catalogue, ...declared, shipped: registryFolder(config) });
     return settle(context, plan, options, async () => {
       await applyPlan({ store }, plan);
       await keeper.keepUp();
