@@ -7,6 +7,7 @@ import type { FactValue } from '../domain/extraction.ts';
 import type { Question } from '../domain/question.ts';
 import type { Cell, Citation } from '../domain/registry.ts';
 import { canonicalJson } from '../lib/canonicalJson.ts';
+import { oneLine } from './files/quotes.ts';
 import { type AskedKey, askedKeys } from './keys.ts';
 import { elementsOf } from './stated.ts';
 
@@ -62,22 +63,17 @@ const TELLING_WORDS = 5;
 /** Whether a text of the page has the cited words in it. */
 function holds(text: string | undefined, cited: string): boolean {
   if (text === undefined) return false;
-  const [whole, part] = [flat(text), flat(cited)];
+  const [whole, part] = [oneLine(text), oneLine(cited)];
   return whole === part || (isTelling(part) && whole.includes(part));
 }
 
 /** Whether a text of the page is but a part of the cited words. */
 function isPartOf(text: string | undefined, cited: string): boolean {
   if (text === undefined) return false;
-  const [part, whole] = [flat(text), flat(cited)];
+  const [part, whole] = [oneLine(text), oneLine(cited)];
   return part !== whole && isTelling(part) && whole.includes(part);
 }
 
 function isTelling(text: string): boolean {
   return text.split(' ').length >= TELLING_WORDS;
-}
-
-/** White space differs between what is cited and what is compared. */
-function flat(text: string): string {
-  return text.normalize().replace(/\s+/g, ' ').trim();
 }

@@ -2,14 +2,16 @@
  * Citations that people give: each has to stand in the stored page that it names.
  * @module
  */
-import type { Extraction, Fact, Passage } from '../../domain/extraction.ts';
+import type { Extraction, Fact } from '../../domain/extraction.ts';
 import type { Store } from '../../domain/ports.ts';
 import type { Citation, Reading } from '../../domain/registry.ts';
 import { given } from '../../lib/given.ts';
 import { refusal } from '../../registry/acts.ts';
+import { oneLine, passageWith } from '../../registry/files/quotes.ts';
 import type { GivenCitation } from '../../registry/given.ts';
+import { type PageRecord, type StoredPage, storedPage } from './storedPage.ts';
 
-type Record = Pick<Store, 'source' | 'baseline' | 'visitOf' | 'extraction'>;
+type Record = Pick<Store, 'source'> & PageRecord;
 
 /** Citations with where they stand, and the pages that were looked at for them. */
 export interface Cited {
@@ -37,12 +39,12 @@ export async function citationsOf(
     const page = await pageOf(store, one);
     const { source, quote } = one;
     const passage = passageWith(page.extraction.passages, quote);
-    if (!passage && !flat(textOf(page.extraction)).includes(flat(quote)))
+    if (!passage && !oneLine(textOf(page.extraction)).includes(oneLine(quote)))
       throw refusal(
         `"${shortened(quote)}" does not stand in that page of ${source}.`,
         'Quote it word for word, from one place of the page.',
       );
-    const fact = page.extraction.facts.find((found) => keys.has(found.key) && flat(found.quote) === flat(quote));
+    const fact = page.extraction.facts.find((found) => keys.has(found.key) && oneLine(found.quote) === oneLine(quote));
     cited.citations.push({
       source,
       url: page.url,
@@ -63,46 +65,22 @@ function stated({ key, value, scope }: Fact): Pick<Citation, 'key' | 'value' | '
 }
 
 function isSame(citation: Citation, { source, quote, snapshot }: GivenCitation): boolean {
-  return citation.source === source && flat(citation.quote) === flat(quote) && (snapshot === undefined || citation.snapshot === snapshot);
+  return (
+    citation.source === source && oneLine(citation.quote) === oneLine(quote) && (snapshot === undefined || citation.snapshot === snapshot)
+  );
 }
 
-interface Page {
-  extraction: Extraction;
-  snapshot: string;
-  url: string;
-  /** When it was first read so, and up to when what it says is known. */
-  at: string;
-  readAt: string;
-}
-
-async function pageOf(store: Record, { source, snapshot }: GivenCitation): Promise<Page> {
+async function pageOf(store: Record, { source, snapshot }: GivenCitation): Promise<StoredPage> {
   if (!(await store.source(source))) throw refusal(`There is no source ${source}.`, 'Name one that is watched, or was imported.');
-  const stands = await store.baseline(source);
-  if (stands && (snapshot === undefined || stands.sha256 === snapshot)) {
-    const { extraction, sha256, url, firstSeenAt, verifiedAt } = stands;
-    return { extraction, snapshot: sha256, url, at: firstSeenAt, readAt: verifiedAt };
-  }
+  const page = await storedPage(store, source, snapshot);
+  if (page) return page;
   if (snapshot === undefined) throw refusal(`${source} was never read.`, 'Check it first, or cite another page.');
-  const visit = await store.visitOf(source, snapshot);
-  const extraction = visit?.contentHash === undefined ? undefined : await store.extraction(source, visit.contentHash);
-  if (!visit || !extraction)
-    throw refusal(`No page of ${source} is stored as ${snapshot.slice(0, 12)}…, or it could not be read.`, 'Name one of its snapshots.');
-  return { extraction, snapshot, url: visit.finalUrl, at: visit.fetchedAt, readAt: visit.fetchedAt };
-}
-
-function passageWith(passages: readonly Passage[], quote: string): Passage | undefined {
-  const wanted = flat(quote);
-  return passages.find(({ text }) => flat(text).includes(wanted));
+  throw refusal(`No page of ${source} is stored as ${snapshot.slice(0, 12)}…, or it could not be read.`, 'Name one of its snapshots.');
 }
 
 /** All that the page says, for quotes that go on over the end of a paragraph. */
 function textOf({ passages }: Extraction): string {
   return passages.map(({ text }) => text).join(' ');
-}
-
-/** White space is lost on the way from a page to a form. */
-function flat(text: string): string {
-  return text.normalize('NFC').replaceAll(/\s+/g, ' ').trim();
 }
 
 function shortened(quote: string): string {

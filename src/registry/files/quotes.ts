@@ -46,6 +46,7 @@ export function passageWith(passages: readonly Passage[], quote: string): Passag
   return words === '' ? undefined : passages.find(({ text }) => oneLine(text).includes(words));
 }
 
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+/** White space, and how letters with marks are coded, are lost on the way from a page to a form or a file. */
+export function oneLine(text: string): string {
+  return text.normalize().replace(/\s+/g, ' ').trim();
 }
