@@ -88,6 +88,7 @@ class Inquiry {
     const fit = await firstFit(rules, this.read, this.texts);
     const values = this.values();
     if (!fit) return values.length > 0 ? this.ungraded(values) : this.unanswered();
+    if (fit.rule.grade === 'none' && !this.isAllRead()) return { ...this.unanswered(), ...this.shown(values), ...citing(values) };
     const { grade, summary, note, tier, route, default: byDefault } = fit.rule;
     return {
       grade,
@@ -175,13 +176,11 @@ class Inquiry {
   }
 
   private ungraded(values: readonly ShownValue[]): Answer {
-    return {
-      grade: 'unclear',
-      summary: NO_RULE,
-      ...this.shown(values),
-      confidence: 'low',
-      citations: bounded(values.map(({ stated }) => stated.map(citeFact))),
-    };
+    return { grade: 'unclear', summary: NO_RULE, ...this.shown(values), confidence: 'low', ...citing(values) };
+  }
+
+  private isAllRead(): boolean {
+    return this.sources.every((source) => this.read.some((page) => page.source === source && page.unreadSince === undefined));
   }
 
   /** That nothing is said may be claimed only of pages that were read, all of them, and still can be. */
@@ -189,8 +188,7 @@ class Inquiry {
     const unread = this.sources.filter((source) => !this.read.some((page) => page.source === source));
     const lost = this.read.filter(({ unreadSince }) => unreadSince !== undefined).map(({ source }) => source);
     const total = this.sources.length;
-    const isKnown = total > 0 && unread.length === 0 && lost.length === 0;
-    return isKnown
+    return total > 0 && this.isAllRead()
       ? { grade: 'none', summary: nothingFound(total), confidence: 'medium', citations: [] }
       : { grade: 'unclear', summary: notAllRead(total, unread, lost), confidence: 'low', citations: [] };
   }
@@ -202,6 +200,10 @@ interface ShownValue {
   value: FactValue;
   stated: Stated[];
   isPlace: boolean;
+}
+
+function citing(values: readonly ShownValue[]): Pick<Answer, 'citations'> {
+  return { citations: bounded(values.map(({ stated }) => stated.map(citeFact))) };
 }
 
 /** That of the rule; less where a fact carries a caution, or a page cannot be read at present. */

@@ -8,6 +8,7 @@ import type { Answer, Cell, Citation, RegistryEvent } from '../../domain/registr
 import { fieldLabel, originLabel, statusLabel } from '../../lib/gradeWords.ts';
 import { formatValue } from '../../lib/inWords.ts';
 import { refusal } from '../../registry/acts.ts';
+import { NEVER_READ } from '../../registry/propose.ts';
 import { withInstallation } from '../context.ts';
 import type { RunCommand } from '../program.ts';
 import { minute } from '../table.ts';
@@ -80,12 +81,14 @@ function cited({ source, quote, snapshot, at }: Citation): string {
 
 function standing({ origin, verifiedAt, verifiedBy, stale, asOf, read }: Cell): string[] {
   const vouched = verifiedAt === undefined ? '' : `, verified by ${verifiedBy ?? 'a person'} on ${minute(verifiedAt)}`;
-  const unread = read.filter((page) => page.at === undefined || page.unreadSince !== undefined).map(({ source }) => source);
+  const named = (pages: Cell['read']): string => pages.map(({ source }) => source).join(', ');
+  const [unread, lost] = [read.filter(({ at }) => at === undefined), read.filter(({ unreadSince }) => unreadSince !== undefined)];
   return [
     '',
-    plain(`  ${originLabel(origin)}${vouched}, as of ${minute(asOf)}`),
+    plain(`  ${originLabel(origin)}${vouched}${asOf === NEVER_READ ? '' : `, as of ${minute(asOf)}`}`),
     ...(stale ? [plain(`  Stale since ${minute(stale.since)} by ${stale.changes.join(', ')}`)] : []),
-    ...(unread.length > 0 ? [plain(`  Not readable: ${unread.join(', ')}`)] : []),
+    ...(unread.length > 0 ? [plain(`  Not read yet: ${named(unread)}`)] : []),
+    ...(lost.length > 0 ? [plain(`  Cannot be read at present: ${named(lost)}`)] : []),
   ];
 }
 

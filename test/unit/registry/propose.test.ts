@@ -423,6 +423,21 @@ describe('where nothing is said', () => {
     expect(read).toEqual([{ source: 'acme/dpa', url: 'https://acme/dpa', at: at(0), unreadSince: at(9) }]);
   });
 
+  it('is unclear by a rule, too, while one of them was not read: it might say otherwise', async () => {
+    const question = {
+      values: [{ name: 'where', label: 'W', key: 'places' }],
+      rules: [rule('none', { facts: [{ key: 'places' }] }, { summary: 'Only in $.' })],
+    };
+    const there = readPage('acme/privacy', { facts: [stated('places', ['US'])] });
+    expect((await propose(question, [there])).answer).toMatchObject({ grade: 'none', summary: 'Only in United States.' });
+    expect((await propose(question, [there, unreadPage('acme/dpa')])).answer).toMatchObject({
+      grade: 'unclear',
+      summary: 'Of 2 pages that would say so, 1 was not read yet (dpa).',
+      values: { where: ['US'] },
+      citations: [{ source: 'acme/privacy' }],
+    });
+  });
+
   it('is unclear of a page that nobody brought', async () => {
     const { answer } = await propose(NOTHING, [readPage('acme/dpa')], ['acme/dpa', 'acme/lost']);
     expect(answer).toMatchObject({ grade: 'unclear', summary: 'Of 2 pages that would say so, 1 was not read yet (lost).' });

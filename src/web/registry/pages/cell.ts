@@ -4,6 +4,7 @@
  */
 import { originLabel } from '../../../lib/gradeWords.ts';
 import { absoluteTime } from '../../../lib/inWords.ts';
+import { NEVER_READ } from '../../../registry/propose.ts';
 import { type Html, html, type Part } from '../../html.ts';
 import { answerPath, commitmentsPath, directoryPath, registryPath } from '../addresses.ts';
 import { adoptForm, answerForm, type FormModel, verifyForm } from '../parts/answerForms.ts';
@@ -45,7 +46,7 @@ ${standing(model, forms)}
 ${suggestion(model, forms)}
 ${forms && answerForm(forms)}
 <div class="columns even"><section aria-labelledby="evidence"><h2 id="evidence">Evidence</h2>${(cell && citationList(cell, { within, quote: WHOLE })) ?? html`<p class="empty">It cites nothing.</p>`}</section>
-<section aria-labelledby="pages"><h2 id="pages">Pages that would answer it</h2>${readingList(cell?.read ?? [], within)}${cell ? html`<p class="note">Changes are taken into account up to ${absoluteTime(cell.asOf)}.</p>` : undefined}</section></div>
+<section aria-labelledby="pages"><h2 id="pages">Pages that would answer it</h2>${readingList(cell?.read ?? [], within)}${cell && cell.asOf !== NEVER_READ ? html`<p class="note">Changes are taken into account up to ${absoluteTime(cell.asOf)}.</p>` : undefined}</section></div>
 <section aria-labelledby="history"><h2 id="history">History</h2>${versionList(versions, { within, inside })}</section>`;
 }
 
