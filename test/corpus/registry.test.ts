@@ -84,7 +84,7 @@ describe('the registry of a vendor, from captures alone', { timeout: 600_000 }, 
     expect(audit.history.at(-1)?.because?.changes?.length).toBeGreaterThan(0);
     const decisions = await Promise.all(cells[1]?.cell.stale?.changes.map(reviewedAt) ?? []);
     expect(audit.cell.verifiedAt).toBe(decisions.toSorted().at(-1));
-    expect(await home.output(...WATCHERS, 'registry', 'refresh')).toContain('nothing new');
+    expect(await home.output(...WATCHERS, 'registry', 'refresh', '--vendor', 'mistral-ai')).toContain('nothing new');
   });
 
   it('carries, of the whole history, what the pages state, and stands as not evidenced everywhere else', async (context) => {

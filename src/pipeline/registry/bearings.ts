@@ -80,7 +80,8 @@ export class Changes {
 
   /** Those that are new to a cell and touch it, and those that its events name. */
   on(kept: Kept): Bearing[] {
-    const { asked, cell } = kept;
+    const { asked } = kept;
+    const cell = kept.cell && withPages(kept.cell, asked);
     if (!cell) return [];
     const named = new Set(namedBy(kept));
     const sources = new Set([...cell.read, ...cell.answer.citations].map(({ source }) => source));
@@ -91,6 +92,13 @@ export class Changes {
   }
 }
 
+/** With all pages that would answer it: what people or files gave need not have been worked out from them. */
+function withPages(cell: Cell, { sources }: Asked): Cell {
+  const known = new Set(cell.read.map(({ source }) => source));
+  const others = sources.filter((source) => !known.has(source)).map((source) => ({ source, url: '' }));
+  return others.length === 0 ? cell : { ...cell, read: [...cell.read, ...others] };
+}
+
 function namedBy({ cell, history }: Kept): string[] {
   return [...history.flatMap(({ because }) => because?.changes ?? []), ...(cell?.stale?.changes ?? [])];
 }
@@ -98,8 +106,9 @@ function namedBy({ cell, history }: Kept): string[] {
 /** By source, since when changes may be new to one of the cells. */
 function horizons(kept: readonly Kept[]): Map<string, string> {
   const since = new Map<string, string>();
-  for (const { cell } of kept) {
-    if (!cell) continue;
+  for (const one of kept) {
+    if (!one.cell) continue;
+    const cell = withPages(one.cell, one.asked);
     const reach = (source: string, at: string): void => {
       const known = since.get(source);
       if (known === undefined || at < known) since.set(source, at);

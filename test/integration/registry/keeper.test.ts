@@ -45,6 +45,21 @@ describe('a refresh', () => {
     expect((await world.cell()).answer.grade).toBe('yes_public');
   });
 
+  it('turns what came with the program, and was verified, stale by a change to a page that it was never worked out from', async () => {
+    await world.visit(10, undefined);
+    await world.keeper.refresh();
+    const drafted = await world.cell();
+    const answer = { grade: 'partial', summary: 'From the brochure.', confidence: 'medium', citations: [] } as const;
+    const cell = { ...drafted, version: 2, origin: 'shipped', read: [], answer: { ...answer, citations: [] } } as const;
+    const { id: record, vendor } = cell;
+    const event = { id: 'reg_1', at: cell.asOf, by: ANALYST.by, kind: 'shipped', type: 'cell', record, vendor } as const;
+    await world.store.writeRegistry([{ event: { ...event, after: { ...cell, read: [] } } }]);
+    await world.registryDesk.verify(CELL, 2, {}, { ...ANALYST, reason: 'Asked them.' });
+    await world.visit(20, 90, { id: 'chg_1', action: 'added', newQuote: sentence(90) });
+    await world.keeper.refresh();
+    expect(await world.cell()).toMatchObject({ status: 'stale', stale: { changes: ['chg_1'], was: 'verified' }, answer });
+  });
+
   it('leaves cells of offerings that are gone as they are', async () => {
     await world.visit(10, 30);
     await world.keeper.refresh();
