@@ -117,7 +117,11 @@ async function createPlanner(services: RegistryFileServices, { files, exported }
     const standing = standingOf(digestOf(entry), versionsOf(events, questions), exported?.records[keyOf(one)]);
     note(file, one, verdictOf(standing, stored), differenceOf(old, entry), events.at(-1));
     if (standing !== 'edited') return;
-    plan.problems.push(...partProblems({ file, at: one.at }, known), ...faultsOf(file, said, stored, loose));
+    plan.problems.push(
+      ...partProblems({ file, at: one.at }, known),
+      ...faultsOf(file, said, stored, loose),
+      ...futureFaults(file, said, now),
+    );
     for (const { index, citation } of loose) {
       const { line } = file.position([...one.at, 'citations', index, 'quote']);
       plan.notStored.push({ file: file.file, line, source: citation.source, quote: citation.quote });
@@ -236,6 +240,17 @@ function staleFaults(file: LoadedRegistryFile, { type, at, said }: Said, stored:
   if ((said.verifiedAt ?? '') >= since.slice(0, 'YYYY-MM-DD'.length)) return [];
   const message = `verified before what made it stale (${since.slice(0, 'YYYY-MM-DD'.length)})`;
   return [fault(file, [...at, 'verifiedAt'], message, 'Write the day on which you looked at the page as it is now.')];
+}
+
+const HOUR_MS = 3_600_000;
+/** Where the day begins first. */
+const EARLIEST_DAY_MS = 14 * HOUR_MS;
+
+/** An answer that is vouched for as of a day to come would never turn stale until then. */
+function futureFaults(file: LoadedRegistryFile, { at, said: { verifiedAt } }: Said, now: string): Problem[] {
+  const today = new Date(Date.parse(now) + EARLIEST_DAY_MS).toISOString();
+  if (verifiedAt === undefined || verifiedAt <= today) return [];
+  return [fault(file, [...at, 'verifiedAt'], 'verified on a day that is still to come', 'Write the day on which you looked at the page.')];
 }
 
 /** What is declared, and what is recorded already: a file that was exported can always be read again. */

@@ -58,7 +58,12 @@ function cellOf(
 function asOf({ status, verifiedAt, answer }: CellSaid, stored: Cell | undefined, now: string): string {
   if (status === 'stale') return stored?.asOf ?? latest(...times(answer.citations));
   if (stored?.status === 'stale') return latest(stored.asOf, now);
-  return status === 'verified' ? latest(stored?.asOf, verifiedAt) : (stored?.asOf ?? now);
+  return status === 'verified' ? latest(stored?.asOf, earlier(verifiedAt, now)) : (stored?.asOf ?? now);
+}
+
+/** "Today" may be a day that has not begun everywhere. */
+function earlier(at: string | undefined, now: string): string | undefined {
+  return at !== undefined && at > now ? now : at;
 }
 
 /** As of its pages; where none is known, as of today: what changed before whoever wrote the file knew. */

@@ -318,6 +318,12 @@ describe('a stale cell', () => {
     expect((await planned()).problems).toMatchObject([{ message: 'verified before what made it stale (2026-03-01)' }]);
   });
 
+  it('is not settled by a day that is still to come: nothing would turn it stale until then', async () => {
+    await settle('status: verified\n    verifiedAt: 2036-01-01');
+    expect((await planned()).problems).toMatchObject([{ message: 'verified on a day that is still to come' }]);
+    expect((await planned()).steps).toEqual([]);
+  });
+
   it('stays stale with another answer while its file says so', async () => {
     await edit(OFFERING, 'Ten days to object.', 'Ten days.');
     await imported();

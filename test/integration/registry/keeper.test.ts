@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConflictError } from '../../../src/domain/errors.ts';
+import type { Cell } from '../../../src/domain/registry.ts';
 import { ANALYST, CELL, counting, DPA, openWorld, PROFILE, sentence } from './world.ts';
 
 let world: Awaited<ReturnType<typeof openWorld>>;
@@ -49,11 +50,11 @@ describe('a refresh', () => {
     await world.visit(10, undefined);
     await world.keeper.refresh();
     const drafted = await world.cell();
-    const answer = { grade: 'partial', summary: 'From the brochure.', confidence: 'medium', citations: [] } as const;
-    const cell = { ...drafted, version: 2, origin: 'shipped', read: [], answer: { ...answer, citations: [] } } as const;
-    const { id: record, vendor } = cell;
-    const event = { id: 'reg_1', at: cell.asOf, by: ANALYST.by, kind: 'shipped', type: 'cell', record, vendor } as const;
-    await world.store.writeRegistry([{ event: { ...event, after: { ...cell, read: [] } } }]);
+    const answer = { grade: 'partial', summary: 'From the brochure.', confidence: 'medium' } as const;
+    const after: Cell = { ...drafted, version: 2, origin: 'shipped', read: [], answer: { ...answer, citations: [] } };
+    const { id: record, vendor } = after;
+    const event = { id: 'reg_1', at: after.asOf, by: ANALYST.by, kind: 'shipped', type: 'cell', record, vendor, after } as const;
+    await world.store.writeRegistry([{ event }]);
     await world.registryDesk.verify(CELL, 2, {}, { ...ANALYST, reason: 'Asked them.' });
     await world.visit(20, 90, { id: 'chg_1', action: 'added', newQuote: sentence(90) });
     await world.keeper.refresh();
