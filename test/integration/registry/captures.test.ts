@@ -9,6 +9,10 @@ import { openCheckServices } from '../../helpers/checkServices.ts';
 import { startServer, type TestServer } from '../../helpers/servers.ts';
 import { tempDir } from '../../helpers/tempDir.ts';
 
+/** More than is kept of what strangers name, and less than a visit may bring. */
+const heavy = (): string =>
+  `<!doctype html><html lang="en"><title>H</title><main title="${'x'.repeat(8 * 2 ** 20)}"><p>We keep it.</p></main></html>`;
+
 const PAGE = `<!doctype html><html lang="en"><head><title>DPA</title></head><body><main><h1>Data Processing Addendum</h1>
 ${'<p>We process personal data on your behalf only as you tell us, and we tell you of every subprocessor 10 days before.</p>'.repeat(12)}
 <script>document.body.append('never run by us')</script></main></body></html>`;
@@ -26,12 +30,13 @@ async function resultOf(services: CheckServices, id: string) {
   return (await services.store.captures(id))[0];
 }
 
-async function room({ allowed = true, robots = '' } = {}): Promise<Room> {
+async function room({ allowed = true, robots = '', maxBytes = 1_000_000 } = {}): Promise<Room> {
   const server = await startServer((request, response) => {
     if (request.url === '/robots.txt')
       return void response.writeHead(robots === '' ? 404 : 200, { 'content-type': 'text/plain' }).end(robots);
     if (request.url === '/inside') return void response.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data' }).end();
     if (request.url === '/big') return void response.writeHead(200, { 'content-type': 'text/html' }).end('x'.repeat(3_000_000));
+    if (request.url === '/heavy') return void response.writeHead(200, { 'content-type': 'text/html' }).end(heavy());
     if (request.url === '/wall') return void response.writeHead(403, { 'content-type': 'text/html' }).end('<h1>Forbidden</h1>');
     return void response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(PAGE);
   });
@@ -41,7 +46,7 @@ async function room({ allowed = true, robots = '' } = {}): Promise<Room> {
     folder: await tempDir(),
     gate,
     clock,
-    http: { maxBytes: 1_000_000, maxDecompressedBytes: 1_000_000 },
+    http: { maxBytes, maxDecompressedBytes: maxBytes },
   });
   onTestFinished(async () => {
     await close();
@@ -136,6 +141,15 @@ describe('a page that a reader names', () => {
     expect((await result('cor_inside'))?.result?.because).toMatch(/169\.254|internal|private|refuse/i);
     expect((await result('cor_big'))?.result?.verdict).toBe('unreachable');
     expect((await result('cor_wall'))?.result?.verdict).not.toBe('content');
+  }, 60_000);
+
+  it('that is heavier than what strangers may have kept is not kept', async () => {
+    const { services, server, ask, next, result } = await room({ maxBytes: 50_000_000 });
+    await ask(`${server.origin}/heavy`);
+    await next();
+    expect((await result())?.result).toMatchObject({ verdict: 'unreachable', because: expect.stringContaining('at most 8 MB') });
+    expect((await result())?.result?.sha256).toBeUndefined();
+    expect(await services.store.packs()).toEqual(new Set());
   }, 60_000);
 
   it('that the robots.txt of its site disallows is not visited', async () => {

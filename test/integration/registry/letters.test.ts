@@ -219,6 +219,15 @@ describe('a review', () => {
     expect(site.logged.join('') + JSON.stringify(last)).not.toContain('nobody@');
   });
 
+  it('is not mailed once nobody could confirm it any more, and its address is not kept', async () => {
+    const site = await room();
+    await write(site);
+    site.clock.advance(48 * 3_600_000);
+    await site.deliver();
+    expect(site.server.mails).toEqual([]);
+    expect(await site.store.nextLetter('mail')).toBeUndefined();
+  });
+
   it('cannot be confirmed after its time, or with the other link', async () => {
     const site = await room();
     await write(site);
