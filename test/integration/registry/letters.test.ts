@@ -113,6 +113,7 @@ async function published(site: Room, fields: Record<string, string> = {}): Promi
   await write(site, fields);
   await site.deliver();
   await press(site, 'confirm');
+  expect(await shown(site)).not.toContain(fields['title'] ?? FIELDS.title);
   await moderate(site, 'publish');
 }
 
