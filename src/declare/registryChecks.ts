@@ -2,6 +2,7 @@
  * Checks that no schema of a registry file can make: whether there is what it speaks of, and whether values are what their keys ask for.
  * @module
  */
+import { isReadersSource } from '../domain/correction.ts';
 import type { FactValue } from '../domain/extraction.ts';
 import type { Question } from '../domain/question.ts';
 import type { Sheet } from '../domain/registry.ts';
@@ -165,7 +166,7 @@ function citationProblems(
   const keys = new Set(known.keys);
   return citations.flatMap(({ source, key, value }, index) => {
     const here = [...at, 'citations', index];
-    if (!sources.has(source))
+    if (!sources.has(source) && !isReadersSource(source))
       return [
         fault(
           file,

@@ -126,6 +126,19 @@ export function correctionReference({ id }: Pick<Correction, 'id'>): string {
     .toUpperCase()}`;
 }
 
+/** Stands for a vendor in what a citation calls a page that was captured for a correction: it is nobody's source. */
+const READERS = 'corrections';
+
+/** What citations call the page that was captured for a correction. */
+export function readersSource(correction: string): string {
+  return `${READERS}/${correction}`;
+}
+
+/** Whether a citation is of a page that was captured for a correction. */
+export function isReadersSource(source: string): boolean {
+  return source.startsWith(`${READERS}/cor_`);
+}
+
 /** What became of a visit to the page that a reader named. */
 export interface PageCapture extends Verdict, Pick<CaptureMeta, 'finalUrl' | 'fetchedAt'> {
   status?: number;

@@ -15,7 +15,10 @@ import {
   ROUTES,
   TIERS,
 } from '../domain/registry.ts';
+import { CitationEntry } from '../domain/registryFile.ts';
 
+/** As files name sources, so that whatever an answer cites can be kept: archives bring names of their own, and readers pages. */
+const SourceName = CitationEntry.shape.source;
 const Line = z.string().trim().min(1, 'is empty').max(200, 'has at most 200 characters');
 const Sentence = z.string().trim().min(1, 'is empty').max(600, 'has at most 600 characters');
 const List = z.array(Sentence).max(50, 'has at most 50 entries').default([]);
@@ -23,7 +26,7 @@ const Day = z.iso.date({ error: 'must be a day, like "2026-11-20"' });
 
 /** A passage in a stored page of a source: of the snapshot that is named, else of the page as it stands now. */
 export const GivenCitation = z.strictObject({
-  source: z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, 'must be a source, like "mistral-ai/dpa"'),
+  source: SourceName,
   quote: z.string().trim().min(1, 'is empty').max(4000, 'has at most 4000 characters'),
   snapshot: z
     .string()

@@ -161,15 +161,20 @@ function wantsPage({ req }: Context): boolean {
   return !isFile(req.path) || /\btext\/html\b/i.test(req.header('accept') ?? '');
 }
 
+/** Keys of readers stand in paths; whoever has one is told what they sent. */
+function withoutKeys(path: string): string {
+  return path.replace(/(?<=\/sent\/)[^/]+/, '…');
+}
+
 function fault(error: Error, context: Context, services: WebServices): Response | Promise<Response> {
   if (isForPrograms(context.req.path)) return faultProblem(error, context, services);
   const visitor = context.get('ask')?.visitor;
   if (!(error instanceof OperationalError)) {
-    services.log?.error({ err: error, path: context.req.path }, 'fault in a page');
+    services.log?.error({ err: error, path: withoutKeys(context.req.path) }, 'fault in a page');
     return showFault(context, services, BROKEN, 500, visitor);
   }
   const [status, title] = KNOWN[error.code] ?? [error.transient ? 503 : 500, 'Not possible right now'];
-  if (status >= 500) services.log?.error({ err: error, path: context.req.path }, 'request failed');
+  if (status >= 500) services.log?.error({ err: error, path: withoutKeys(context.req.path) }, 'request failed');
   const remedy: [] | [string] = error.remedy === undefined ? [] : [error.remedy];
   return showFault(context, services, [title, error.message, ...remedy], status, visitor);
 }

@@ -2,6 +2,7 @@
  * Addresses that pages link to: our own paths, and the watched pages, which are hostile.
  * @module
  */
+import { isReadersSource } from '../domain/correction.ts';
 
 export { alertPath, changePath, sourcePath } from '../lib/pagePaths.ts';
 
@@ -52,7 +53,13 @@ function encode(text: string): string {
 
 /** The part of a source id after its vendor. */
 export function sourceName(sourceId: string): string {
+  if (isReadersSource(sourceId)) return 'page named by a reader';
   return sourceId.slice(sourceId.indexOf('/') + 1);
+}
+
+/** With its vendor, where it is a vendor's. */
+export function sourceTitle(sourceId: string): string {
+  return isReadersSource(sourceId) ? sourceName(sourceId) : sourceId;
 }
 
 export function vendorPath(vendorId: string): string {

@@ -7,8 +7,8 @@ import type { ApiLimits, Budget } from '../../domain/apiPorts.ts';
 import { OperationalError } from '../../domain/errors.ts';
 import type { Log } from '../../domain/ports.ts';
 import { sha256 } from '../../lib/hash.ts';
+import { networkOf } from '../../lib/network.ts';
 import { connectRedis } from '../queue/redis.ts';
-import { networkOf } from './signIn.ts';
 
 export interface ApiLimitOptions {
   /** Requests of one token, person or address in a window. */

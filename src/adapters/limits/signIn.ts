@@ -2,11 +2,11 @@
  * How often somebody may try to sign in, kept by whatever limiters count: in memory, or in Redis for all processes.
  * @module
  */
-import { isIPv6 } from 'node:net';
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { SignInLimits } from '../../domain/deskPorts.ts';
 import type { Log } from '../../domain/ports.ts';
 import { sha256 } from '../../lib/hash.ts';
+import { networkOf } from '../../lib/network.ts';
 import { connectRedis } from '../queue/redis.ts';
 
 export interface SignInLimitOptions {
@@ -95,19 +95,4 @@ function limitsOver(options: SignInLimitOptions, { limiter, reach, close }: Limi
 /** What was typed may be of any length, and a password in the wrong field. */
 function keyOf(login: string, from = ''): string {
   return sha256(`${from} ${login.trim().toLowerCase()}`);
-}
-
-/** Whoever has one IPv6 address has its /64: as many addresses as there can be tries. */
-export function networkOf(address: string): string {
-  if (isIPv6(address)) return groupsOf(address).slice(0, 4).join(':');
-  return address;
-}
-
-/** The eight groups, however the address is written. */
-function groupsOf(address: string): string[] {
-  const [plain = ''] = address.split('%');
-  const canonical = new URL(`http://[${plain}]`).hostname.slice(1, -1);
-  const [head = '', tail] = canonical.split('::');
-  const [before, after] = [head, tail ?? ''].map((part) => (part === '' ? [] : part.split(':')));
-  return [...(before ?? []), ...Array<string>(8 - (before?.length ?? 0) - (after?.length ?? 0)).fill('0'), ...(after ?? [])];
 }

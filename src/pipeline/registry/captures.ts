@@ -29,6 +29,8 @@ const LEASE_MS = 10 * 60_000;
 const DEADLINE_MS = 4 * 60_000;
 /** So often is begun what ends with the process. */
 const MOST_ATTEMPTS = 3;
+/** What anybody may have kept here for ever has to be smaller than what we choose ourselves: twenty of these an hour fill no disk. */
+const MOST_BYTES = 8 * 2 ** 20;
 /** A chain of its own: readers' pages are no dictionary for anybody else's. */
 const CHAIN = 'corrections';
 
@@ -63,7 +65,9 @@ async function visit(wish: CaptureWish, services: CheckServices, signal: AbortSi
   const visitors = politeVisitors({ id: `corrections/${wish.correction}` }, services, signal);
   try {
     const { outcome, reading } = await see(wish.url, visitors, services, signal);
-    return outcome.ok && reading ? keep(outcome.capture, reading, services) : { objects: [], result: unread(outcome) };
+    if (!outcome.ok || !reading) return { objects: [], result: unread(outcome) };
+    if (outcome.capture.body.length > MOST_BYTES) return { objects: [], result: tooLarge(outcome.capture) };
+    return keep(outcome.capture, reading, services);
   } catch (error) {
     if (error instanceof HostBusy) return { againInMs: Math.max(error.waitMs, 1_000) };
     if (!(error instanceof OperationalError) || error.transient) throw error;
@@ -124,6 +128,12 @@ function unread(outcome: RenderOutcome): PageCapture {
     fetchedAt: meta.fetchedAt,
     ...given({ status: meta.status, remedy: failure.remedy }),
   };
+}
+
+function tooLarge({ finalUrl, fetchedAt, status, body }: Capture): PageCapture {
+  const because = `It has ${Math.ceil(body.length / 2 ** 20)} MB; of a page that a reader names at most ${MOST_BYTES / 2 ** 20} MB are kept.`;
+  const remedy = 'Watch the page as a source of its own, if it is what evidences the answer.';
+  return { verdict: 'unreachable', because, finalUrl, fetchedAt, ...given({ status }), remedy };
 }
 
 function failed(url: string, now: Date, because: string, remedy?: string): PageCapture {

@@ -7,6 +7,7 @@ import { type Problem, sortProblems } from '../../declare/problem.ts';
 import { fault, type KnownToRegistry, partProblems, repeatedDeals, unknownSubjects } from '../../declare/registryChecks.ts';
 import type { LoadedRegistryFile, RegistryFolder } from '../../declare/registryFolder.ts';
 import type { Catalogue } from '../../domain/catalogue.ts';
+import { isReadersSource } from '../../domain/correction.ts';
 import type { Clock, Store } from '../../domain/ports.ts';
 import { type Question, questionsOf } from '../../domain/question.ts';
 import type { RecordType, RegistryEvent, RegistryRecord, RegistryStep } from '../../domain/registry.ts';
@@ -228,7 +229,9 @@ function looseFaults(file: LoadedRegistryFile, { at, said }: Said, loose: readon
     const path = [...at, 'citations', index, contradicted ? 'snapshot' : 'quote'];
     if (contradicted) return [fault(file, path, 'the stored page does not have this quote', 'Mend the quote, or leave the snapshot out.')];
     if (said.status !== 'verified') return [];
-    const remedy = `Check ${source} first, or leave the status "draft".`;
+    const remedy = isReadersSource(source)
+      ? 'A page that a reader named is kept where it was captured: cite a watched page here, or leave the status "draft".'
+      : `Check ${source} first, or leave the status "draft".`;
     return [fault(file, path, 'verified by a quote that stands in no page stored here', remedy)];
   });
 }

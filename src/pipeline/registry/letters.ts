@@ -22,6 +22,8 @@ export function startLetters({ store, mailer, baseUrl, offeringName, randomBytes
     async send({ id }, signal) {
       const letter = held.get(id);
       if (!letter) throw new Error('a letter that is sent was claimed before');
+      // No sender ran for days: nobody could confirm what it asks for any more.
+      if (letter.expiresAt <= options.clock.now().toISOString()) return { ok: true };
       const mail = await writeLetter(letter, { store, random: randomBytes, baseUrl, offeringName });
       // Confirmed, withdrawn or refused meanwhile: there is nothing to ask for any more.
       if (!mail) return { ok: true };

@@ -11,6 +11,7 @@ import type { Act, ActKind, Actor } from '../../domain/review.ts';
 import { given } from '../../lib/given.ts';
 import { sha256 } from '../../lib/hash.ts';
 import type { NewId } from '../../lib/ids.ts';
+import { networkOf } from '../../lib/network.ts';
 import { newSecret, type RandomBytes } from '../../lib/secrets.ts';
 import { type FieldProblem, readFields, suspicion } from '../forms/fields.ts';
 import { createFormTokens, keyedHash } from '../forms/token.ts';
@@ -68,14 +69,15 @@ export function createOpinionBox(options: OpinionBoxOptions): OpinionBox {
       const read = readFields(OpinionInput, form);
       if (!read.ok) return read;
       const { email, title = '', text = '', rating, ...more } = read.fields;
+      const mailbox = mailboxOf(email);
       const suspect = suspicion({ form, hasty: token.hasty, texts: [title, text, more.name, more.role] });
       const opinion: NewOpinion = { id: newId('opn'), at: now(), offering, rating, title, text, ...given({ ...more, suspect }) };
       // Nobody's mailbox is filled from here, and the sender does not learn of it either.
-      const goesOut = suspect === undefined && (await limits.take({ mailbox: email })).ok;
+      const goesOut = suspect === undefined && (await limits.take({ mailbox })).ok;
       const expiresAt = new Date(clock.now().getTime() + CONFIRM_HOURS * HOUR_MS).toISOString();
       const came = await store.addOpinion({
         opinion,
-        author: keyedHash(await key(), 'author', email.toLowerCase()),
+        author: keyedHash(await key(), 'author', mailbox),
         spent: token.spent,
         ...(goesOut && { letter: { id: newId('ltr'), channel, opinion: opinion.id, to: email, expiresAt } }),
       });
@@ -91,7 +93,7 @@ export function createOpinionBox(options: OpinionBoxOptions): OpinionBox {
       await store.reportOpinion({
         report: { id: newId('rep'), at: now(), why: read.fields.why, ...given({ text: read.fields.text }) },
         opinion,
-        reporter: keyedHash(await key(), 'reporter', address),
+        reporter: keyedHash(await key(), 'reporter', networkOf(address)),
         enough,
         act: act('opinion.report', READER),
       });
@@ -114,6 +116,13 @@ export function createOpinionBox(options: OpinionBoxOptions): OpinionBox {
       return opinion;
     },
   };
+}
+
+/** Where mails to an address end up: most servers bring "ada+1@…", "ada+2@…" and so on to one and the same mailbox. */
+function mailboxOf(email: string): string {
+  const at = email.lastIndexOf('@');
+  const [name = ''] = email.slice(0, at).split('+');
+  return `${name || email.slice(0, at)}${email.slice(at)}`.toLowerCase();
 }
 
 export interface LetterServices {

@@ -2,7 +2,7 @@
  * What the page of a correction shows: the claim, the answer as it stands, the page that was captured, and whether it says what is quoted.
  * @module
  */
-import { type CaptureWish, type Correction, correctionReference } from '../../domain/correction.ts';
+import { type CaptureWish, type Correction, correctionReference, readersSource } from '../../domain/correction.ts';
 import { OperationalError } from '../../domain/errors.ts';
 import type { Citation } from '../../domain/registry.ts';
 import type { Act } from '../../domain/review.ts';
@@ -11,9 +11,6 @@ import type { RegistryServices } from '../registry/services.ts';
 import type { WebServices } from '../services.ts';
 import { type CellInView, cellInView } from './cells.ts';
 import type { CorrectionServices } from './services.ts';
-
-/** In place of a vendor, in the name of a page that belongs to no source. */
-const READERS = 'corrections';
 
 /** What was looked for on the captured page, and whether it stands there. */
 export interface Looked {
@@ -105,7 +102,7 @@ export async function captured(id: string, { services, corrections }: Pick<Room,
   const { path, text } = found;
   return [
     {
-      source: `${READERS}/${id}`,
+      source: readersSource(id),
       url: page.finalUrl,
       quote: text,
       snapshot: page.sha256,
@@ -115,19 +112,16 @@ export async function captured(id: string, { services, corrections }: Pick<Room,
   ];
 }
 
-/** What the answer cites now, to be kept beside what is new: passages of sources, and pages that were captured for corrections before. */
+/** What the answer cites now, to be kept beside what is new. */
 export async function citedNow(
   id: string,
   { services: { store } }: Pick<Room, 'services'>,
-): Promise<{ citations: Array<Pick<Citation, 'source' | 'quote'> & { snapshot?: string }>; evidence: Citation[] }> {
+): Promise<Array<Pick<Citation, 'source' | 'quote'> & { snapshot?: string }>> {
   const correction = await store.correction(id);
   const cell = correction && (await store.registryRecord('cell', correction.cell));
-  const cited = cell?.answer.citations ?? [];
-  const isReaders = ({ source }: Citation): boolean => source.startsWith(`${READERS}/`);
-  return {
-    citations: cited
-      .filter((one) => !isReaders(one))
-      .map(({ source, quote, snapshot }) => ({ source, quote, ...(snapshot !== undefined && { snapshot }) })),
-    evidence: cited.filter(isReaders),
-  };
+  return (cell?.answer.citations ?? []).map(({ source, quote, snapshot }) => ({
+    source,
+    quote,
+    ...(snapshot !== undefined && { snapshot }),
+  }));
 }

@@ -152,9 +152,9 @@ function deskRoutes(room: Room): Route[] {
       if (how === 'noted') return desk.accept(id, version, { cellVersion, reason }, whoOf(ask));
       const known = GRADES.find((one) => one === grade);
       if (!known) throw new OperationalError('usage', 'Choose a grade for the new answer.');
-      const kept = form['keep'] === 'yes' ? await citedNow(id, room) : { evidence: [], citations: [] };
-      const evidence = [...(form['cite'] === 'yes' ? await captured(id, room) : []), ...kept.evidence];
-      const answer = { grade: known, summary, citations: kept.citations, ...given({ note: note.trim() || undefined }) };
+      const citations = form['keep'] === 'yes' ? await citedNow(id, room) : [];
+      const evidence = form['cite'] === 'yes' ? await captured(id, room) : [];
+      const answer = { grade: known, summary, citations, ...given({ note: note.trim() || undefined }) };
       return desk.accept(id, version, { cellVersion, answer, evidence, reason }, whoOf(ask));
     }),
     doing('refuse', (ask, id, version) => desk.refuse(id, version, ask.form['reason'] ?? '', whoOf(ask))),

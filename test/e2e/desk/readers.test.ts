@@ -192,6 +192,11 @@ describe('a reader without an account', () => {
     expect(entry).toContain(QUOTE);
     const [event] = await withStore(home, (store) => store.registryEvents({ record: CELL, newestFirst: true, limit: 1 }));
     expect(event?.because).toMatchObject({ credit: 'Grace Hopper', reason: 'The page can be read by anybody.' });
+    await reader.visit('/changelog');
+    const told = await reader.page.locator('.log-entry').first().innerText();
+    expect(told).toContain('Corrected thanks to Grace Hopper');
+    // Who decided, and why, is for the team and for the sender.
+    expect(told).not.toMatch(/Lovelace|can be read by anybody/);
     await reader.visit(sent);
     expect(await reader.page.locator('main').innerText()).toContain('It was accepted.');
   });

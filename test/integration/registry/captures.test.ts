@@ -1,6 +1,6 @@
 /** Pages that readers name: visited through the real gate, renderers and evidence store. */
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createGate } from '../../../src/adapters/egress/gate.ts';
+import { createGate, type ResolvedAddress } from '../../../src/adapters/egress/gate.ts';
 import { fixedClock } from '../../../src/lib/clock.ts';
 import { sha256 } from '../../../src/lib/hash.ts';
 import { captureNext } from '../../../src/pipeline/registry/captures.ts';
@@ -9,9 +9,16 @@ import { openCheckServices } from '../../helpers/checkServices.ts';
 import { startServer, type TestServer } from '../../helpers/servers.ts';
 import { tempDir } from '../../helpers/tempDir.ts';
 
+/** More than is kept of what strangers name, and less than a visit may bring. */
+const heavy = (): string =>
+  `<!doctype html><html lang="en"><title>H</title><main title="${'x'.repeat(8 * 2 ** 20)}"><p>We keep it.</p></main></html>`;
+
 const PAGE = `<!doctype html><html lang="en"><head><title>DPA</title></head><body><main><h1>Data Processing Addendum</h1>
 ${'<p>We process personal data on your behalf only as you tell us, and we tell you of every subprocessor 10 days before.</p>'.repeat(12)}
 <script>document.body.append('never run by us')</script></main></body></html>`;
+
+/** Every name leads inside. */
+const resolve = async (): Promise<ResolvedAddress[]> => [{ address: '127.0.0.1', family: 4 }];
 
 interface Room {
   services: CheckServices;
@@ -26,22 +33,23 @@ async function resultOf(services: CheckServices, id: string) {
   return (await services.store.captures(id))[0];
 }
 
-async function room({ allowed = true, robots = '' } = {}): Promise<Room> {
+async function room({ allowed = true, robots = '', maxBytes = 1_000_000 } = {}): Promise<Room> {
   const server = await startServer((request, response) => {
     if (request.url === '/robots.txt')
       return void response.writeHead(robots === '' ? 404 : 200, { 'content-type': 'text/plain' }).end(robots);
     if (request.url === '/inside') return void response.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data' }).end();
     if (request.url === '/big') return void response.writeHead(200, { 'content-type': 'text/html' }).end('x'.repeat(3_000_000));
+    if (request.url === '/heavy') return void response.writeHead(200, { 'content-type': 'text/html' }).end(heavy());
     if (request.url === '/wall') return void response.writeHead(403, { 'content-type': 'text/html' }).end('<h1>Forbidden</h1>');
     return void response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(PAGE);
   });
   const clock = fixedClock('2026-03-01T12:00:00Z');
-  const gate = createGate({ allow: allowed ? [`127.0.0.1:${server.port}`] : [] });
+  const gate = createGate({ allow: allowed ? [`127.0.0.1:${server.port}`] : [], resolve });
   const { services, close } = await openCheckServices({
     folder: await tempDir(),
     gate,
     clock,
-    http: { maxBytes: 1_000_000, maxDecompressedBytes: 1_000_000 },
+    http: { maxBytes, maxDecompressedBytes: maxBytes },
   });
   onTestFinished(async () => {
     await close();
@@ -112,20 +120,25 @@ describe('a page that a reader names', () => {
   }, 60_000);
 
   it.each([
-    'http://127.0.0.1:1/',
-    'http://[::1]/',
-    'http://169.254.169.254/latest',
-    'http://10.0.0.1/',
-    'http://localhost/',
-    'http://2130706433/',
-    'http://[::ffff:127.0.0.1]/',
-  ])('inside of a network is not visited: %s', async (url) => {
-    const { ask, next, result } = await room({ allowed: false });
+    ['http://127.0.0.1:8080/', 'this machine itself'],
+    ['http://[::1]/', 'this machine itself'],
+    ['http://169.254.169.254/latest', 'internal address|link-local'],
+    ['http://10.0.0.1/', 'a private address'],
+    ['http://[fd00::1]/', 'a private address'],
+    ['http://localhost/', 'this machine itself'],
+    ['http://2130706433/', 'this machine itself'],
+    ['http://0x7f.1/', 'this machine itself'],
+    ['http://[::ffff:127.0.0.1]/', 'IPv6 disguise'],
+    ['http://inside.example/', 'this machine itself'],
+    ['http://127.0.0.1:22/', 'port'],
+  ])('inside of a network is not visited, and it is the gate that says so: %s', async (url, words) => {
+    const { ask, next, result, server } = await room({ allowed: false });
     await ask(url);
     await next();
     const wish = await result();
-    expect(wish?.result).toMatchObject({ verdict: 'unreachable', because: expect.stringMatching(/./) });
+    expect(wish?.result).toMatchObject({ verdict: 'unreachable', because: expect.stringMatching(new RegExp(words)) });
     expect(wish?.result?.sha256).toBeUndefined();
+    expect(server.requests).toEqual([]);
   });
 
   it('that leads into a network, is too large, or is a wall brings its verdict in words', async () => {
@@ -133,9 +146,18 @@ describe('a page that a reader names', () => {
     for (const path of ['inside', 'big', 'wall']) await ask(`${server.origin}/${path}`, `cor_${path}`);
     for (let n = 0; n < 3; n++) await next();
     expect((await result('cor_inside'))?.result).toMatchObject({ verdict: 'unreachable' });
-    expect((await result('cor_inside'))?.result?.because).toMatch(/169\.254|internal|private|refuse/i);
+    expect((await result('cor_inside'))?.result?.because).toMatch(/169\.254\.169\.254.* (?:internal|link-local) address/);
     expect((await result('cor_big'))?.result?.verdict).toBe('unreachable');
     expect((await result('cor_wall'))?.result?.verdict).not.toBe('content');
+  }, 60_000);
+
+  it('that is heavier than what strangers may have kept is not kept', async () => {
+    const { services, server, ask, next, result } = await room({ maxBytes: 50_000_000 });
+    await ask(`${server.origin}/heavy`);
+    await next();
+    expect((await result())?.result).toMatchObject({ verdict: 'unreachable', because: expect.stringContaining('at most 8 MB') });
+    expect((await result())?.result?.sha256).toBeUndefined();
+    expect(await services.store.packs()).toEqual(new Set());
   }, 60_000);
 
   it('that the robots.txt of its site disallows is not visited', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openOutFolder } from '../../../src/cli/export/outFolder.ts';
 import { readRegistryFolder } from '../../../src/declare/registryFolder.ts';
+import { readersSource } from '../../../src/domain/correction.ts';
 import type { Store } from '../../../src/domain/ports.ts';
 import { questionsOf } from '../../../src/domain/question.ts';
 import type { Cell, Deal } from '../../../src/domain/registry.ts';
@@ -114,6 +115,39 @@ describe('a round trip', () => {
     await exportTo(other);
     expect(await textOf(OFFERING, other)).toBe(edited);
     expect(await textOf('exported.json', other)).toBe(await textOf('exported.json'));
+  });
+
+  it('keeps what was captured for a correction, also where the answer is edited', async () => {
+    const source = readersSource('cor_0123456789abcdef0123');
+    const citation = { source, url: 'https://acme/dpa', quote: 'Anybody may read it.', snapshot: 'c'.repeat(64), at: at(7), path: ['DPA'] };
+    const answer = { grade: 'yes_public', summary: 'There is one.', confidence: 'high', citations: [citation] } as const;
+    const given = sampleCell({
+      origin: 'person',
+      status: 'verified',
+      verifiedAt: at(8),
+      verifiedBy: 'Ada',
+      answer: { ...answer, citations: [citation] },
+    });
+    await world.store.writeRegistry([stepOf(given)]);
+    await exportTo();
+    expect(await planned()).toMatchObject({ planned: [], same: 1, problems: [], notStored: [] });
+    const edited = await edit(OFFERING, 'There is one.', 'There is one, for all.');
+    expect(await imported()).toMatchObject({ problems: [], notStored: [], planned: [{ fields: [{ field: 'summary' }] }] });
+    expect((await cell())?.answer).toEqual({ ...answer, summary: 'There is one, for all.', citations: [citation] });
+    await exportTo();
+    expect(await textOf(OFFERING)).toBe(edited);
+  });
+
+  it('takes what was captured elsewhere for a draft, and lets nobody vouch for it', async () => {
+    const said = `offering: acme-api\ndimensions:\n  gdpr_dpa:\n    grade: yes_public\n    summary: There is one.\n    STATUS\n    citations:\n      - source: corrections/cor_0123456789abcdef0123\n        url: https://acme/dpa\n        quote: Anybody may read it.\n        snapshot: ${'c'.repeat(64)}\n`;
+    await putFiles(dir, { [OFFERING]: said.replace('STATUS', 'status: verified\n    verifiedAt: 2026-01-01') });
+    const { problems, steps } = await planned();
+    expect(problems).toMatchObject([{ line: 11, remedy: expect.stringContaining('kept where it was captured') }]);
+    expect(steps).toEqual([]);
+    await putFiles(dir, { [OFFERING]: said.replace('STATUS', 'status: draft') });
+    expect(await imported()).toMatchObject({ problems: [], notStored: [{ quote: 'Anybody may read it.' }] });
+    // Nothing here is what the hash names.
+    expect((await cell())?.answer.citations).toEqual([expect.not.objectContaining({ snapshot: expect.anything() })]);
   });
 
   it('tells by whom and why in one event for each cell that changed, and leaves what the machine knows', async () => {

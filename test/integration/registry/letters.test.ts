@@ -67,10 +67,10 @@ async function room(options: ReadersSiteOptions & { manners?: MailManners } = {}
         randomBytes: systemRandomBytes,
         clock: site.clock,
         // Nothing rests here: once there is nothing to do, it is over.
-        wait: (ms, signal) =>
-          ms < 20_000 && ms !== 15_000
-            ? (stopping.abort(), Promise.resolve())
-            : new Promise((done) => signal.addEventListener('abort', () => done())),
+        async wait(ms, signal) {
+          if (ms < 20_000 && ms !== 15_000) stopping.abort();
+          else await new Promise<void>((done) => signal.addEventListener('abort', () => done()));
+        },
         random: () => 0.5,
         newToken: () => createIds(systemRandomBytes)('hold'),
         retries: { attempts: 3, timeoutMs: 15_000 },
@@ -113,6 +113,7 @@ async function published(site: Room, fields: Record<string, string> = {}): Promi
   await write(site, fields);
   await site.deliver();
   await press(site, 'confirm');
+  expect(await shown(site)).not.toContain(fields['title'] ?? FIELDS.title);
   await moderate(site, 'publish');
 }
 
@@ -179,7 +180,7 @@ describe('a review', () => {
   it('tells nobody whose address is known: the answer is the same, and the mailbox gets one mail', async () => {
     const site = await room();
     await published(site);
-    const known = await write(site, { title: 'Another' });
+    const known = await write(site, { title: 'Another', email: 'Grace+2@example.com' });
     const unknown = await write(site, { title: 'Another', email: 'linus@example.com' });
     const spam = await write(site, { title: 'Another', email: 'spam@example.com', website: 'x' });
     const texts = [known, unknown, spam].map(({ status, $ }) => [status, $('main').text()]);
@@ -191,8 +192,8 @@ describe('a review', () => {
 
   it("fills nobody's mailbox", async () => {
     const site = await room({ limits: { perMailbox: 2 } });
-    for (const title of ['a', 'b', 'c', 'd'])
-      expect((await write(site, { title, email: title === 'd' ? 'GRACE@example.com' : 'grace@example.com' })).status).toBe(200);
+    for (const email of ['grace@example.com', 'grace@example.com', 'grace@example.com', 'GRACE@example.com', 'grace+news@example.com'])
+      expect((await write(site, { email })).status).toBe(200);
     await site.deliver();
     expect(site.server.mails).toHaveLength(2);
   });
@@ -217,6 +218,15 @@ describe('a review', () => {
     const [last] = await site.store.opinions();
     expect(last?.undelivered).toContain('refused the recipient');
     expect(site.logged.join('') + JSON.stringify(last)).not.toContain('nobody@');
+  });
+
+  it('is not mailed once nobody could confirm it any more, and its address is not kept', async () => {
+    const site = await room();
+    await write(site);
+    site.clock.advance(48 * 3_600_000);
+    await site.deliver();
+    expect(site.server.mails).toEqual([]);
+    expect(await site.store.nextLetter('mail')).toBeUndefined();
   });
 
   it('cannot be confirmed after its time, or with the other link', async () => {
@@ -271,6 +281,22 @@ describe('a review', () => {
       expect((await moderate(site, 'refuse', 'It is untrue')).status).toBe(303);
       expect(await shown(site)).not.toContain('Solid');
     }
+  });
+
+  it('is not taken down by one reader with many addresses', async () => {
+    const site = await room({ enough: 2 });
+    await published(site);
+    const [{ id = '' } = {}] = await site.store.opinions();
+    const report = async (address: string): Promise<void> => {
+      const box = site.readers.opinions?.box;
+      const token = (await box?.token('report', id)) ?? '';
+      site.clock.advance(20_000);
+      expect(await box?.report(id, { token, why: 'untrue' }, address)).toEqual({ ok: true });
+    };
+    for (const end of ['1', '2', 'ffff:7']) await report(`2001:db8:1:2::${end}`);
+    expect((await site.store.opinions())[0]).toMatchObject({ state: 'published', reports: 1 });
+    await report('2001:db8:1:3::1');
+    expect((await site.store.opinions())[0]).toMatchObject({ state: 'reported', reports: 2 });
   });
 
   it('that is not shown can neither be reported nor looked at', async () => {

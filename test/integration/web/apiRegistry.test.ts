@@ -63,7 +63,7 @@ describe('the registry for programs', () => {
       read: [{ source: 'acme/dpa' }],
       events: [
         { kind: 'staled', byPerson: false, version: 2, changes: ['chg_plain'] },
-        { kind: 'answered', byPerson: true, version: 1, correction: 'cor_1', cell: { status: 'verified' } },
+        { kind: 'answered', byPerson: true, version: 1, correction: 'cor_1', credit: 'Jo from a hospital', cell: { status: 'verified' } },
       ],
     });
   });

@@ -225,7 +225,7 @@ async function fillRegistry(store: Store): Promise<void> {
     sampleDeal({ id: 'deal_2', kind: 'strategic_invest', status: 'draft' }),
   ];
   const gone = sampleCell({ subject, question: 'old_question' });
-  const because = { changes: ['chg_plain'], reason: `${VERA.name} says so.`, correction: 'cor_1', credit: VERA.name };
+  const because = { changes: ['chg_plain'], reason: `${VERA.name} says so.`, correction: 'cor_1', credit: 'Jo from a hospital' };
   await store.writeRegistry([
     stepOf(stands, { kind: 'answered', by: VERA, because }),
     ...[full, ...others, gone].map((record) => stepOf(record)),

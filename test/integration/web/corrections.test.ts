@@ -233,6 +233,41 @@ describe('a correction', () => {
   });
 });
 
+describe('the way to the form', () => {
+  const PAGES: Array<[path: string, cells: string[]]> = [
+    ['/registry/northwind-platform', [CELL]],
+    ['/registry/northwind-platform/gdpr_dpa', [CELL]],
+    ['/compare?offerings=northwind-platform,quarry-api', [CELL, 'quarry-api/gdpr_dpa']],
+    ['/commitments/northwind-ai', ['vendor:northwind-ai/retention_default']],
+    ['/commitments/northwind-ai/retention_default', ['vendor:northwind-ai/retention_default']],
+  ];
+  const linksOn = ({ $ }: Page): string[] =>
+    $('main a[href^="/corrections/new"]')
+      .toArray()
+      .map((link) => $(link).attr('href') ?? '');
+
+  it.each(PAGES)('stands beside each answer of %s, and leads there', async (path, cells) => {
+    const site = await readersSite();
+    const page = await site.browser().get(path);
+    const links = linksOn(page);
+    for (const cell of cells) {
+      const link = `/corrections/new?cell=${encodeURIComponent(cell)}`;
+      expect(links.filter((one) => one === link)).toEqual([link]);
+      expect((await site.browser().get(link)).status).toBe(200);
+    }
+    // Each tells those who do not see what stands around which answer it is about.
+    const names = page.$('main a[href^="/corrections/new"]').toArray();
+    expect(new Set(names.map((link) => page.$(link).text())).size).toBe(names.length);
+  });
+
+  it.each(PAGES)('is not shown on %s to those who may not send one', async (path) => {
+    const site = await readersSite({ from: 'people' });
+    expect(linksOn(await site.browser().get(path))).toEqual([]);
+    const bob = await site.signedIn(await site.person('bob'));
+    expect(linksOn(await bob.get(path)).length).toBeGreaterThan(0);
+  });
+});
+
 describe('the desk', () => {
   it('is for analysts', async () => {
     const site = await readersSite();
@@ -299,6 +334,45 @@ describe('the desk', () => {
     expect(decided).toMatchObject({ state: 'accepted', decided: { how: 'answered', reason: 'The page says so.' } });
     expect(decided.email).toBeUndefined();
     expect((await ada.get(`/corrections/${id}`)).text).not.toContain('grace@');
+  });
+
+  it('shows the captured page as one that a reader named, and keeps it when the answer is given anew', async () => {
+    const site = await readersSite();
+    await sent(site);
+    const { id } = await only(site);
+    await captured(site, id);
+    const ada = await analyst(site);
+    await ada.get(`/corrections/${id}`);
+    const accept = { version: '0', cellVersion: String((await site.cell()).version), grade: 'yes_public', summary: 'It is.', reason: 'r' };
+    expect((await ada.post(`/corrections/${id}/accept`, { ...accept, cite: 'yes' })).status).toBe(303);
+    const [citation] = (await site.cell()).answer.citations;
+    for (const path of [
+      '/registry/northwind-platform',
+      `/registry/${CELL}`,
+      '/compare?offerings=northwind-platform,quarry-api',
+      '/changelog',
+    ]) {
+      const text = (await site.browser().get(path)).$('main').text();
+      expect([path, text.includes('page named by a reader'), text.includes(id)]).toEqual([path, true, false]);
+    }
+    const sources = (await site.browser().get('/registry/northwind-platform')).$('.used-sources tr').toArray();
+    const { $ } = await site.browser().get('/registry/northwind-platform');
+    const row = sources.map((_, index) => $('.used-sources tr').eq(index).text()).find((text) => text.includes('named by a reader'));
+    expect(row).not.toContain('never read');
+    expect((await ada.get(`/registry/${CELL}`)).$(`a[href="/snapshots/${citation?.snapshot}"]`)).toHaveLength(1);
+
+    const again = { version: String((await site.cell()).version), grade: 'yes_public', summary: 'It is, to all.', confidence: 'high' };
+    const answered = await ada.post(`/registry/${CELL}/answer`, { ...again, keep: '0', reason: 'Said better.' });
+    expect([answered.status, answered.$('[role=alert]').text()]).toEqual([303, '']);
+    expect((await site.cell()).answer).toMatchObject({ summary: 'It is, to all.', citations: [citation] });
+
+    await sent(site, { wrong: 'Something else.' });
+    const [second] = await site.store.corrections({ state: 'open' });
+    await ada.get(`/corrections/${second?.id}`);
+    const next = { ...accept, cellVersion: String((await site.cell()).version), summary: 'A third time.', keep: 'yes' };
+    const kept = await ada.post(`/corrections/${second?.id}/accept`, next);
+    expect([kept.status, kept.$('[role=alert]').text()]).toEqual([303, '']);
+    expect((await site.cell()).answer).toMatchObject({ summary: 'A third time.', citations: [citation] });
   });
 
   it('cites nothing that does not stand in the captured page', async () => {

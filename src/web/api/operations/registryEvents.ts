@@ -30,7 +30,7 @@ export const registryEventOperations = [
     tag: 'registry',
     summary: 'Everything that became of the registry, in order',
     description:
-      'The oldest first, each with its record as it was then. To follow it, remember the highest `cursor` and ask with `after`: events never change, and each is given once. Nobody is named in them.',
+      'The oldest first, each with its record as it was then. To follow it, remember the highest `cursor` and ask with `after`: events never change, and each is given once. Who did them is not told; whom an accepted correction is credited to is.',
     example: '/changelog?after=0&limit=100',
     query: EventFilters,
     item: RegistryEvent,

@@ -19,7 +19,9 @@ import { Sha256, Time, Value } from './common.ts';
 
 export const Citation = z
   .object({
-    source: z.string().describe('Vendor and name of the page, as "acme/dpa".'),
+    source: z
+      .string()
+      .describe('Vendor and name of the page, as "acme/dpa"; "corrections/…" is a page that a reader named, captured for a correction.'),
     url: z.string(),
     quote: z.string().describe('The sentence, row or heading as it stands there.'),
     snapshot: Sha256.describe('The stored page; absent where it was never stored here.').optional(),

@@ -25,6 +25,7 @@ export const RegistryEvent = z
     question: z.string().optional(),
     changes: z.array(z.string()).describe('Changes of pages that did it.').optional(),
     correction: z.string().describe('Correction of a reader that was accepted.').optional(),
+    credit: z.string().describe('Whom that is credited to, as its sender wished it.').optional(),
     // The record as it was with this event.
     cell: Cell.optional(),
     assessment: Assessment.optional(),
@@ -36,7 +37,7 @@ export const RegistryEvent = z
       'One version of a record of the registry: of a cell, an assessment or a deal, which is given as it was then. Events are never edited or removed.',
   });
 
-/** Nobody's name, and no reason in the words of a person, is in it. */
+/** No name of who did it, and no reason in the words of a person, is in it; credits are given to be shown. */
 export function registryEventOf(event: DomainEvent, labels: Labels): z.input<typeof RegistryEvent> {
   const { seq, id, at, by, kind, type, record, vendor, offering, question, after, because } = event;
   return {
@@ -53,6 +54,7 @@ export function registryEventOf(event: DomainEvent, labels: Labels): z.input<typ
     question,
     changes: because?.changes,
     correction: because?.correction,
+    credit: because?.credit,
     ...(after.type === 'cell' ? { cell: cellOf(after, labels) } : {}),
     ...(after.type === 'assessment' ? { assessment: assessmentOf(after) } : {}),
     ...(after.type === 'deal' ? { deal: dealOf(after) } : {}),

@@ -6,6 +6,7 @@ import { originLabel } from '../../../lib/gradeWords.ts';
 import { absoluteTime } from '../../../lib/inWords.ts';
 import { NEVER_READ } from '../../../registry/propose.ts';
 import { type Html, html, type Part } from '../../html.ts';
+import { correctLink } from '../../readers/parts/correctLink.ts';
 import { answerPath, commitmentsPath, directoryPath, registryPath } from '../addresses.ts';
 import { adoptForm, answerForm, type FormModel, verifyForm } from '../parts/answerForms.ts';
 import { answerFields, answerHead, vouched } from '../parts/cell.ts';
@@ -28,7 +29,7 @@ export interface CellPageOptions {
 
 const WHOLE = 20_000;
 
-export function cellPage(model: CellModel, of: Pick<RegistryAsk, 'ask'>, { forms, done }: CellPageOptions): Html {
+export function cellPage(model: CellModel, of: Pick<RegistryAsk, 'ask' | 'services'>, { forms, done }: CellPageOptions): Html {
   const { subject, name, question, cell, within, versions, inside } = model;
   const isVendor = subject.type === 'vendor';
   const parent = isVendor
@@ -42,7 +43,7 @@ export function cellPage(model: CellModel, of: Pick<RegistryAsk, 'ask'>, { forms
 <div class="title with-action"><div><h1>${question.label}</h1><p>${question.question ?? question.group} ${promise(model)}</p></div>${otherForms(answerPath(subject, question.id))}</div>
 ${done === undefined ? undefined : html`<p class="notice" role="status">${done}</p>`}
 ${problem === undefined ? undefined : html`<p class="problem" role="alert">${problem.sentence}${problem.remedy === undefined ? undefined : html` ${problem.remedy}`}</p>`}
-${standing(model, forms)}
+${standing(model, forms, of)}
 ${suggestion(model, forms)}
 ${forms && answerForm(forms)}
 <div class="columns even"><section aria-labelledby="evidence"><h2 id="evidence">Evidence</h2>${(cell && citationList(cell, { within, quote: WHOLE })) ?? html`<p class="empty">It cites nothing.</p>`}</section>
@@ -56,12 +57,12 @@ function promise({ subject, question, vendor }: CellModel): Part {
   return html`<span class="note">${question.subject === 'developer' ? 'About the developer' : 'About the platform'}, ${vendor.name}.</span>`;
 }
 
-function standing(model: CellModel, forms: FormModel | undefined): Html {
+function standing(model: CellModel, forms: FormModel | undefined, of: Pick<RegistryAsk, 'ask' | 'services'>): Html {
   const { cell, question, within, inside } = model;
   if (!cell) return html`<p class="empty">Not worked out yet: no page that would answer it was read.</p>`;
   const verify = forms && verifyForm(forms);
   const quick: Part = verify && html`<div class="acts-row">${verify}</div>`;
-  return html`<section class="stands" aria-label="The answer">${answerHead(cell)}${whyNot(cell, within)}${answerFields(answerView(cell, question))}<p class="note">${vouched(cell, inside)} · ${originLabel(cell.origin).toLowerCase()}</p>${quick}</section>`;
+  return html`<section class="stands" aria-label="The answer">${answerHead(cell)}${whyNot(cell, within)}${answerFields(answerView(cell, question))}<p class="note">${vouched(cell, inside)} · ${originLabel(cell.origin).toLowerCase()}${correctLink(of, cell.id, question.label)}</p>${quick}</section>`;
 }
 
 /** What pages say now beside what stands: for the team, who decides. */

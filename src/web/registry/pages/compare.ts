@@ -2,9 +2,11 @@
  * `/compare`: two to four offerings side by side.
  * @module
  */
+import { cellId } from '../../../domain/registry.ts';
 import type { Offering } from '../../../domain/watcher.ts';
 import { count } from '../../../lib/inWords.ts';
 import { type Html, html, type Part } from '../../html.ts';
+import { correctLink } from '../../readers/parts/correctLink.ts';
 import { answerPath, commitmentsPath, registryPath } from '../addresses.ts';
 import { differs, facts, noAnswer, standing, watchOut } from '../parts/answer.ts';
 import { sources } from '../parts/cited.ts';
@@ -29,7 +31,7 @@ export function comparePage(model: CompareModel, of: RegistryAsk): { title: stri
   const { comparison } = model;
   const title = comparison ? comparison.offerings.map(({ name }) => name).join(' and ') : 'Compare offerings';
   const body = comparison
-    ? compared(model, comparison)
+    ? compared(model, comparison, of)
     : html`<div class="title"><h1>Compare offerings</h1><p>${invitation(model)}</p></div>${picker(model)}`;
   return { title, body: html`${registryNav('compare', of)}${body}` };
 }
@@ -74,12 +76,12 @@ function choiceGroup(vendor: string, offerings: readonly Offering[], chosen: Rea
   return html`<fieldset><legend>${vendor}</legend>${offerings.map(box)}</fieldset>`;
 }
 
-function compared(model: CompareModel, comparison: Comparison): Html {
+function compared(model: CompareModel, comparison: Comparison, of: RegistryAsk): Html {
   const ids = comparison.offerings.map(({ id }) => id);
   const path = comparisonPath(ids, comparison.differencesOnly);
   return html`<div class="title with-action"><div><h1>Compare</h1><p>${leadOf(comparison)}</p></div>${otherForms(path)}</div>
 <div class="compare-tools">${filter(ids, comparison)}<details class="change-choice"><summary class="button">Choose other offerings</summary>${picker(model)}</details></div>
-${comparison.rows.length === 0 ? html`<p class="empty">No row differs. <a href="${comparisonPath(ids, false)}">Show all rows</a></p>` : table(comparison)}
+${comparison.rows.length === 0 ? html`<p class="empty">No row differs. <a href="${comparisonPath(ids, false)}">Show all rows</a></p>` : table(comparison, of)}
 <p class="hint foot">Questions of the EU AI Act are answered for the developer of the model, all others for the platform that serves it; each row says for whom. <a href="/methodology#two-levels">How that works</a></p>`;
 }
 
@@ -104,11 +106,11 @@ function filter(ids: readonly string[], { differencesOnly }: Comparison): Html {
 }
 
 /** The roles repeat what the elements mean, because a phone's layout turns the rows into blocks and would lose it. */
-function table({ offerings, rows, differencesOnly }: Comparison): Html {
+function table({ offerings, rows, differencesOnly }: Comparison, asked: RegistryAsk): Html {
   const grouped = Map.groupBy(rows, ({ question }) => question.group);
   const bodies = [...grouped].map(
     ([group, of]) =>
-      html`<tbody role="rowgroup"><tr role="row" class="group-row"><th role="columnheader" scope="colgroup" colspan="${offerings.length + 1}">${group}</th></tr>${of.map((row) => tableRow(row, offerings))}</tbody>`,
+      html`<tbody role="rowgroup"><tr role="row" class="group-row"><th role="columnheader" scope="colgroup" colspan="${offerings.length + 1}">${group}</th></tr>${of.map((row) => tableRow(row, offerings, asked))}</tbody>`,
   );
   return html`<table class="compare compare-${offerings.length}" role="table"><caption class="sr">Offerings side by side, a row a dimension</caption><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col"><span class="sr">Dimension</span></th>${offerings.map((offering) => head(offering, offerings, differencesOnly))}</tr></thead>${bodies}</table>`;
 }
@@ -137,12 +139,12 @@ const LIKENESS: Record<Likeness, readonly [sign: string, words: string]> = {
   same: ['=', 'Same'],
 };
 
-function tableRow(row: ComparedRow, offerings: readonly ComparedOffering[]): Html {
+function tableRow(row: ComparedRow, offerings: readonly ComparedOffering[], asked: RegistryAsk): Html {
   const { question, likeness, differs: aspects } = row;
   const [sign, words] = LIKENESS[likeness];
   const tail = likeness === 'differs' ? ` in ${aspects.map(({ label }) => label.toLowerCase()).join(', ')}` : '';
   return html`<tr role="row" class="like-${likeness}"><th role="rowheader" scope="row"><b class="asked">${question.label}</b>${question.asks === undefined ? undefined : html`<small>${question.asks}</small>`}<small class="level">${levelOf(row)}</small><span class="likeness"><i aria-hidden="true">${sign}</i>${words}${tail}</span></th>
-${row.cells.map((cell, at) => answerCell(cell, row, offerings[at]?.name ?? cell.offering))}</tr>`;
+${row.cells.map((cell, at) => answerCell(cell, row, offerings[at]?.name ?? cell.offering, asked))}</tr>`;
 }
 
 /** "Of the developer: Mistral AI". */
@@ -151,11 +153,18 @@ function levelOf({ level, cells }: ComparedRow): string {
   return `Answered for the ${level}${names.length > 1 && level === 'developer' ? 's' : ''}: ${names.join(', ')}`;
 }
 
-function answerCell({ offering, answer }: ComparedRow['cells'][number], { question, differs: aspects }: ComparedRow, name: string): Html {
+function answerCell(
+  { offering, answer }: ComparedRow['cells'][number],
+  { question, differs: aspects }: ComparedRow,
+  name: string,
+  asked: RegistryAsk,
+): Html {
   const label = html`<p class="cell-of">${name}</p>`;
   if (!answer) return html`<td role="cell">${label}${noAnswer()}</td>`;
   const names = new Set(aspects.map((aspect) => aspect.name));
   const mark = gradeMark(answer.grade);
-  const to = answerPath({ type: 'offering', id: offering }, question.id);
-  return html`<td role="cell" class="status-${answer.status}">${label}<div class="grade-line">${names.has('grade') ? differs(mark) : mark}${standing(answer)}</div><p class="says">${answer.summary}</p>${facts(answer, names)}${watchOut(answer.note)}<div class="proofs-of">${sources(answer.citations)}<p class="to-answer"><a href="${to}">Evidence and history<span class="sr"> of ${question.label}, ${name}</span></a></p></div></td>`;
+  const subject = { type: 'offering', id: offering } as const;
+  const to = answerPath(subject, question.id);
+  const correct = correctLink(asked, cellId(subject, question.id), `${question.label}, ${name}`);
+  return html`<td role="cell" class="status-${answer.status}">${label}<div class="grade-line">${names.has('grade') ? differs(mark) : mark}${standing(answer)}</div><p class="says">${answer.summary}</p>${facts(answer, names)}${watchOut(answer.note)}<div class="proofs-of">${sources(answer.citations)}<p class="to-answer"><a href="${to}">Evidence and history<span class="sr"> of ${question.label}, ${name}</span></a>${correct}</p></div></td>`;
 }

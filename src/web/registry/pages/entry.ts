@@ -6,7 +6,7 @@ import { GRADES, isCleanYes } from '../../../domain/registry.ts';
 import { gradeWords } from '../../../lib/gradeWords.ts';
 import { count, formatValue, shortDay } from '../../../lib/inWords.ts';
 import { type Html, html, type Part } from '../../html.ts';
-import { sourcePath, vendorPath } from '../../links.ts';
+import { sourcePath, sourceTitle, vendorPath } from '../../links.ts';
 import { correctLink } from '../../readers/parts/correctLink.ts';
 import { answerPath, commitmentsPath, comparePath, directoryPath, registryPath } from '../addresses.ts';
 import { answerFields, answerHead, vouched } from '../parts/cell.ts';
@@ -108,5 +108,5 @@ function usedSource({ source, url, cited, at, unreadSince }: UsedSource, { sourc
     at === undefined
       ? html`<span class="none">never read</span>`
       : html`<time datetime="${at}">${shortDay(at)}</time>${unreadSince === undefined ? undefined : html`<small class="caution">not readable since ${shortDay(unreadSince)}</small>`}`;
-  return html`<tr><th scope="row">${known.has(source) ? html`<a href="${sourcePath(source)}">${source}</a>` : source}<small>${liveLink(url)}</small></th><td>${cited.length === 0 ? html`<span class="none">nothing found</span>` : cited.join(', ')}</td><td>${read}</td></tr>`;
+  return html`<tr><th scope="row">${known.has(source) ? html`<a href="${sourcePath(source)}">${source}</a>` : sourceTitle(source)}<small>${liveLink(url)}</small></th><td>${cited.length === 0 ? html`<span class="none">nothing found</span>` : cited.join(', ')}</td><td>${read}</td></tr>`;
 }

@@ -2,11 +2,13 @@
  * `/commitments/:vendor`: what a vendor commits to, what it changed, and its deals.
  * @module
  */
+import { cellId } from '../../../domain/registry.ts';
 import { count, longDay, shortDay, truncate } from '../../../lib/inWords.ts';
 import type { StructuralChange } from '../../../registry/structuralChanges.ts';
 import { type Html, html, type Part } from '../../html.ts';
 import { changePath, vendorPath } from '../../links.ts';
 import { changesPath } from '../../query.ts';
+import { correctLink } from '../../readers/parts/correctLink.ts';
 import { answerPath, commitmentsPath, registryPath } from '../addresses.ts';
 import { facts, noAnswer, standing, watchOut } from '../parts/answer.ts';
 import { quotes, type Stored, sourceLink, storedLink } from '../parts/cited.ts';
@@ -37,31 +39,32 @@ export function vendorCommitmentsPage(
   const body = html`${registryNav('commitments', of)}
 <nav class="crumbs" aria-label="Breadcrumb"><a href="/commitments">Commitments</a></nav>
 <div class="title with-action"><div><h1>${vendor.name}</h1><p>What it commits to in public, and what it changed.${served}${inside}</p></div>${otherForms(commitmentsPath(vendor.id))}</div>
-${commitments(model, stored)}
+${commitments(model, stored, of)}
 ${structuralChanges(model, of.inside, stored)}
 <section aria-labelledby="deals"><h2 id="deals">Deals</h2>${model.deals.length > 0 ? dealTable(model.deals, stored) : html`<p class="empty">No deal of this vendor is on record.</p>`}</section>`;
   return { title: `Commitments of ${vendor.name}`, body };
 }
 
 /** The roles repeat what the elements mean, because a phone's layout turns the rows into blocks and would lose it. */
-function commitments({ vendor, commitments: rows }: VendorCommitments, stored: Stored): Html {
+function commitments({ vendor, commitments: rows }: VendorCommitments, stored: Stored, of: RegistryAsk): Html {
   if (rows.length === 0) return html`<p class="empty">The catalogue asks for no commitment yet.</p>`;
   const heads = ['Commitment', 'What it says', 'In its words', 'Status'].map(
     (head) => html`<th role="columnheader" scope="col">${head}</th>`,
   );
   return html`<section aria-labelledby="commitments"><h2 id="commitments">${count(rows.length, 'commitment')}</h2>
-<table class="answers-table" role="table"><thead role="rowgroup"><tr role="row">${heads}</tr></thead><tbody role="rowgroup">${rows.map((row) => commitment(row, vendor.id, stored))}</tbody></table></section>`;
+<table class="answers-table" role="table"><thead role="rowgroup"><tr role="row">${heads}</tr></thead><tbody role="rowgroup">${rows.map((row) => commitment(row, vendor.id, stored, of))}</tbody></table></section>`;
 }
 
-function commitment({ question, answer }: CommitmentRow, vendor: string, stored: Stored): Html {
+function commitment({ question, answer }: CommitmentRow, vendor: string, stored: Stored, of: RegistryAsk): Html {
   const head = html`<th role="rowheader" scope="row"><b class="asked">${question.label}</b>${question.asks === undefined ? undefined : html`<small>${question.asks}</small>`}</th>`;
   if (!answer)
     return html`<tr role="row">${head}<td role="cell" data-label="What it says">${noAnswer()}</td><td role="cell"></td><td role="cell"></td></tr>`;
-  const to = answerPath({ type: 'vendor', id: vendor }, question.id);
+  const subject = { type: 'vendor', id: vendor } as const;
+  const to = answerPath(subject, question.id);
   return html`<tr role="row" class="status-${answer.status}">${head}
 <td role="cell" data-label="What it says"><p class="grade-line">${gradeMark(answer.grade)}</p><p class="says">${answer.summary}</p>${facts(answer)}${watchOut(answer.note)}</td>
 <td role="cell" data-label="In its words">${quotes(answer.citations, stored) ?? html`<p class="none">${answer.read.length > 0 ? `Nothing cited. ${count(answer.read.length, 'page')} would say so.` : 'No page is known that would say so.'}</p>`}</td>
-<td role="cell" data-label="Status">${standing(answer)}<p class="note">As of ${asOfWords(answer)}</p><p class="to-answer"><a href="${to}">Evidence and history<span class="sr"> of ${question.label}</span></a></p></td></tr>`;
+<td role="cell" data-label="Status">${standing(answer)}<p class="note">As of ${asOfWords(answer)}</p><p class="to-answer"><a href="${to}">Evidence and history<span class="sr"> of ${question.label}</span></a>${correctLink(of, cellId(subject, question.id), question.label)}</p></td></tr>`;
 }
 
 function structuralChanges(model: VendorCommitments, inside: boolean, stored: Stored): Html {

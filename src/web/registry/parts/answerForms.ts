@@ -2,11 +2,13 @@
  * What analysts do about one answer: vouch for it, take what the pages say now, or give another.
  * @module
  */
+import { isReadersSource } from '../../../domain/correction.ts';
 import type { Question } from '../../../domain/question.ts';
 import { type Cell, CONFIDENCES, DEFAULTS, GRADES, ROUTES, TIERS } from '../../../domain/registry.ts';
 import { fieldLabel, gradeWords } from '../../../lib/gradeWords.ts';
 import { count, truncate } from '../../../lib/inWords.ts';
 import { type Html, html, type Part, tokenField } from '../../html.ts';
+import { sourceTitle } from '../../links.ts';
 import { option, options } from '../../parts/fields.ts';
 import { answerPath } from '../addresses.ts';
 import { type Faults, type Form, NEW_CITATIONS, valueField, valueNames } from '../answerForm.ts';
@@ -158,10 +160,12 @@ const QUOTE = 200;
 function citationFields({ cell, back }: FormModel, typed: Form | undefined, faults: Faults): Html {
   const standing = cell?.answer.citations ?? [];
   const isKept = (index: number): boolean => (typed && back ? back.kept.includes(String(index)) : true);
-  const sources = [...new Set([...(cell?.read ?? []), ...standing].map(({ source }) => source))];
+  const sources = [...new Set([...(cell?.read ?? []), ...standing].map(({ source }) => source))].filter(
+    (source) => !isReadersSource(source),
+  );
   const old = standing.map(
     ({ quote, source }, index) =>
-      html`<label class="check"><input type="checkbox" name="keep" value="${index}"${isKept(index) ? html` checked` : undefined}><span>“${truncate(quote, QUOTE)}” <small>${source}</small></span></label>`,
+      html`<label class="check"><input type="checkbox" name="keep" value="${index}"${isKept(index) ? html` checked` : undefined}><span>“${truncate(quote, QUOTE)}” <small>${sourceTitle(source)}</small></span></label>`,
   );
   const added = Array.from({ length: NEW_CITATIONS }, (_, index) => newCitation(index, sources, typed, faults));
   const fault: Part = faults['citations'] === undefined ? undefined : html`<small class="fault">Evidence ${faults['citations']}.</small>`;

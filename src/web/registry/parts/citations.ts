@@ -5,7 +5,7 @@
 import type { Cell, Citation, Reading } from '../../../domain/registry.ts';
 import { formatValue, keyLabel, shortDay, truncate } from '../../../lib/inWords.ts';
 import { type Html, html, type Part } from '../../html.ts';
-import { displayUrl, quoteHref, safeHref, snapshotPath, sourcePath } from '../../links.ts';
+import { displayUrl, quoteHref, safeHref, snapshotPath, sourcePath, sourceTitle } from '../../links.ts';
 import type { Within } from '../reading/answers.ts';
 
 interface Shown {
@@ -35,7 +35,7 @@ function cited(citation: Citation, isClaim: boolean, { within, quote }: Shown): 
 
 /** The page as the record knows it, for those who may look. */
 function sourceLink(source: string, { sources }: Within): Html {
-  return sources.has(source) ? html`<a href="${sourcePath(source)}">${source}</a>` : html`${source}`;
+  return sources.has(source) ? html`<a href="${sourcePath(source)}">${source}</a>` : html`${sourceTitle(source)}`;
 }
 
 /** The page out there, at the quote; its address where that may not be linked. */

@@ -5,6 +5,7 @@
 import type { Question } from '../../../domain/question.ts';
 import type { Cell } from '../../../domain/registry.ts';
 import type { Offering, Vendor } from '../../../domain/watcher.ts';
+import { given } from '../../../lib/given.ts';
 import { grouped, offeringOf, questionsOn, vendorName, watchOutsOf } from '../names.ts';
 import type { RegistryAsk } from '../view.ts';
 import { NOTHING_WITHIN, readWithin, type Within } from './answers.ts';
@@ -96,8 +97,9 @@ function sourcesOf(cells: readonly AskedCell[]): UsedSource[] {
       const latest = at !== undefined && (used.at === undefined || at > used.at) ? { at } : {};
       found.set(source, { ...used, ...latest, ...(unreadSince !== undefined && { unreadSince }) });
     }
-    for (const { source, url } of cell?.answer.citations ?? []) {
-      const used = found.get(source) ?? { source, url, cited: [] };
+    for (const { source, url, at } of cell?.answer.citations ?? []) {
+      // What is cited was read, also where nobody reads it for this question.
+      const used = found.get(source) ?? { source, url, cited: [], ...given({ at }) };
       if (!used.cited.includes(question.label)) used.cited.push(question.label);
       found.set(source, used);
     }

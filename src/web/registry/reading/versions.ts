@@ -6,6 +6,7 @@ import type { Question } from '../../../domain/question.ts';
 import type { Cell, RegistryEvent } from '../../../domain/registry.ts';
 import { given } from '../../../lib/given.ts';
 import { fieldLabel, originLabel } from '../../../lib/gradeWords.ts';
+import { sourceTitle } from '../../links.ts';
 import { answerView } from './answerView.ts';
 import type { Turn } from './changelog.ts';
 
@@ -41,7 +42,7 @@ export function turnsBetween(before: Cell, after: Cell, question: Pick<Question,
 /** All that a reader sees of a cell, as words by their labels. */
 function wordsOf(cell: Cell, question: Pick<Question, 'sheet' | 'values'>): Map<string, string> {
   const view = answerView(cell, question);
-  const quotes = view.citations.map(({ quote, source }) => `“${quote}” (${source})`).join('\n');
+  const quotes = view.citations.map(({ quote, source }) => `“${quote}” (${sourceTitle(source)})`).join('\n');
   const pairs: Array<[string, string | undefined]> = [
     ['Grade', view.label],
     ['Status', view.statusLabel],
