@@ -64,9 +64,21 @@ function opinionServices(
   };
 }
 
-/** Visits the pages that readers name, where anybody may name one. */
-export function startCaptures({ composition: { newId } }: Context, services: CheckServices): Readers {
-  return startReaders({ services, perHour: services.config.registry.capturesPerHour, newToken: () => newId('hold') });
+/**
+ * Visits the pages that readers name, where anybody may name one: by visitors of their own, for what watchers and alerts may reach inside of the
+ * network is not for strangers to have visited.
+ */
+export function startCaptures({ composition }: Context, services: CheckServices): Readers {
+  const { config, catalogue } = services;
+  const { captureAllow: allow, capturesPerHour: perHour } = config.registry;
+  const visitors = composition.openVisitors({ ...config, egress: { ...config.egress, allow } }, catalogue);
+  const readers = startReaders({ services: { ...services, visitors }, perHour, newToken: () => composition.newId('hold') });
+  return {
+    async stop() {
+      await readers.stop();
+      await visitors.close();
+    },
+  };
 }
 
 /** Sends the mails that authors of reviews wait for; nothing where there are no reviews. Throws OperationalError('config') when a secret of the channel cannot be read. */

@@ -232,6 +232,12 @@ const RegistrySettings = z.strictObject({
       'Who may send corrections: off (nobody), people (whoever is signed in), everybody (no account needed, where the registry is public).',
     ),
   capturesPerHour: z.int().min(1).max(1000).default(20).describe('Most visits in an hour to pages that readers name.'),
+  captureAllow: z
+    .array(HostPort)
+    .default([])
+    .describe(
+      'host:port of internal addresses that readers may name all the same; those of egress.allow are not among them by themselves.',
+    ),
   opinions: Opinions.prefault({}).describe('Reviews by users.'),
 });
 

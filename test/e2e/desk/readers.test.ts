@@ -49,7 +49,12 @@ beforeAll(async () => {
           },
         ],
       },
-      registry: { public: true, corrections: 'everybody', opinions: { from: 'everybody', mail: 'mail' } },
+      registry: {
+        public: true,
+        corrections: 'everybody',
+        captureAllow: [new URL(site.url).host],
+        opinions: { from: 'everybody', mail: 'mail' },
+      },
     }),
   });
   await withStore(home, async (store) => {
