@@ -29,8 +29,10 @@ export function notAllRead(pages: number, unread: readonly string[], lost: reado
     ...(unread.length > 0 ? [`${wereOf(unread)} not read yet (${named(unread)})`] : []),
     ...(lost.length > 0 ? [`${number(lost.length)} cannot be read at present (${named(lost)})`] : []),
   ];
-  return pages === 1
-    ? `The page that would say so ${unread.length > 0 ? 'was not read yet' : 'cannot be read at present'} (${named([...unread, ...lost])}).`
+  if (pages === 1)
+    return `The page that would say so ${unread.length > 0 ? 'was not read yet' : 'cannot be read at present'} (${named([...unread, ...lost])}).`;
+  return unread.length === pages
+    ? `None of the ${number(pages)} pages that would say so was read yet (${named(unread)}).`
     : `Of ${number(pages)} pages that would say so, ${parts.join(' and ')}.`;
 }
 

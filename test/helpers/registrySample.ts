@@ -686,7 +686,8 @@ const ASSESSMENTS: readonly Assessment[] = [
       { kind: 'positive', text: 'Names each subprocessor with its location.' },
       { kind: 'negative', text: 'Ten days to object are short.' },
     ],
-    serverLocation: 'Ireland and the Netherlands',
+    serverLocation:
+      'By the list of subprocessors: Ireland and the Netherlands for the models, Germany for logs; the United States, where a customer asks for its region by an order form of its own.',
     models: ['Northwind Large 2', 'Northwind Small'],
     citations: [cited('northwind-ai/subprocessors', 'Customer data is hosted in the European Union (Ireland, Netherlands).')],
     status: 'verified',

@@ -417,6 +417,11 @@ describe('where nothing is said', () => {
     expect(read[1]).toEqual({ source: 'acme/help', url: 'https://acme/help' });
   });
 
+  it('says so in one go where none of them was ever read', async () => {
+    const { answer } = await propose(NOTHING, [unreadPage('acme/help'), unreadPage('acme/trust')]);
+    expect(answer).toMatchObject({ grade: 'unclear', summary: 'None of the 2 pages that would say so was read yet (help, trust).' });
+  });
+
   it('is unclear while one of them cannot be read any more', async () => {
     const { answer, read } = await propose(NOTHING, [readPage('acme/dpa', { unreadSince: at(9) })]);
     expect(answer).toMatchObject({ grade: 'unclear', summary: 'The page that would say so cannot be read at present (dpa).' });

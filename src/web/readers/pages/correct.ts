@@ -42,9 +42,9 @@ ${lineField(state, { name: 'email', label: 'E-mail', type: 'email', maxlength: 2
 
 /** The answer that is said to be wrong. */
 export function standsNow({ cell, question }: CellInView): Html {
-  if (!cell) return html`<p class="stands none">Nothing was worked out yet.</p>`;
+  if (!cell) return html`<p class="stands-now none">Nothing was worked out yet.</p>`;
   const { grade, summary, note } = cell.answer;
-  return html`<div class="stands"><p>${gradeMark(grade, question.sheet)}</p><p>${summary}</p>${note === undefined ? undefined : html`<p class="note">${note}</p>`}</div>`;
+  return html`<div class="stands-now"><p>${gradeMark(grade, question.sheet)}</p><p>${summary}</p>${note === undefined ? undefined : html`<p class="note">${note}</p>`}</div>`;
 }
 
 const WORDS: Record<Standing['state'], string> = {
@@ -63,6 +63,6 @@ export interface SentModel {
 
 export function sentPage({ standing: { reference, at, state, decided }, label, path, key }: SentModel): Html {
   return html`<div class="title"><h1>Your correction</h1><p>Reference <b>${reference}</b>, about <a href="${path}">${label}</a></p></div>
-<dl class="facts-of"><dt>Came in</dt><dd>${absoluteTime(at)}</dd><dt>Stands</dt><dd>${WORDS[state]}</dd>${decided && html`<dt>Decided</dt><dd>${absoluteTime(decided.at)}</dd><dt>Because</dt><dd>${decided.reason}</dd>`}</dl>
+<dl class="sent-facts"><dt>Came in</dt><dd>${absoluteTime(at)}</dd><dt>Stands</dt><dd>${WORDS[state]}</dd>${decided && html`<dt>Decided</dt><dd>${absoluteTime(decided.at)}</dd><dt>Because</dt><dd>${decided.reason}</dd>`}</dl>
 <p class="note">Keep the address of this page, <a href="${sentPath(key)}">${reference}</a>: whoever has it sees what became of the correction, and nobody else can find it.</p>`;
 }

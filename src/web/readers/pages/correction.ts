@@ -44,7 +44,7 @@ function claim({ correction, of }: CorrectionView): Html {
   const { wrong, right, grade, quote, credit, email, sender } = correction;
   const row = (label: string, text: Html | string | undefined): Part =>
     text === undefined ? undefined : html`<dt>${label}</dt><dd>${text}</dd>`;
-  return html`<dl class="facts-of">${row('Wrong', wrong)}${row('Grade', grade && gradeMark(grade, of?.question.sheet))}${row('Right', right)}${row('Quote', quote && html`<q>${quote}</q>`)}${row('Credit', credit ?? 'none wanted')}${row('Sent by', sender ? sender.name : 'a reader')}${row('For questions', email)}</dl>`;
+  return html`<dl class="sent-facts">${row('Wrong', wrong)}${row('Grade', grade && gradeMark(grade, of?.question.sheet))}${row('Right', right)}${row('Quote', quote && html`<q>${quote}</q>`)}${row('Credit', credit ?? 'none wanted')}${row('Sent by', sender ? sender.name : 'a reader')}${row('For questions', email)}</dl>`;
 }
 
 /** The sender saw another version than what stands now. */
