@@ -406,6 +406,18 @@ describe('the answers to check', () => {
     expect(list.answers.find(({ wait }) => wait === 'suggestion')?.id).toBe('quarry-api/iso_27001');
   });
 
+  it('that say something come before those of which nothing is known yet', async () => {
+    const { as, store } = await registrySite();
+    const drafts = (await (await as(ANALYST).get('/answers.json?wait=draft')).json()) as { answers: Array<{ id: string }> };
+    const cells = new Map((await store.registry({ type: 'cell' })).map((record) => [record.id, record as Cell]));
+    const isUnknown = drafts.answers.map(({ id }) => {
+      const answer = cells.get(id)?.answer;
+      return answer?.grade === 'unclear' && answer.citations.length === 0;
+    });
+    expect(new Set(isUnknown)).toEqual(new Set([false, true]));
+    expect(isUnknown).toEqual(isUnknown.toSorted((a, b) => Number(a) - Number(b)));
+  });
+
   it('are acted on in the list, and it goes on where it was', async () => {
     const { as } = await registrySite();
     const { page, send } = as(ANALYST);

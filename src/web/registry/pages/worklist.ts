@@ -32,7 +32,7 @@ export function worklistPage(model: WorklistModel, of: Pick<RegistryAsk, 'ask'>,
   const { total, query, rows } = model;
   const none = Object.values(model.counts).some((n) => n > 0) ? 'No answer is like that.' : 'Nothing waits: every answer is verified.';
   return html`${registryNav('answers', of)}
-<div class="title with-action"><div><h1>Answers to check</h1><p>${count(total, 'answer')}, those that are relied on least first.</p></div>${otherForms(worklistPath(query))}</div>
+<div class="title with-action"><div><h1>Answers to check</h1><p>${count(total, 'answer')}: what speaks against one first, what nothing is known of yet last.</p></div>${otherForms(worklistPath(query))}</div>
 ${options.done === undefined ? undefined : html`<p class="notice" role="status">${options.done}</p>`}
 ${views(model)}
 ${filters(model)}

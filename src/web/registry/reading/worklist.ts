@@ -51,8 +51,8 @@ const PAGE = 40;
 export async function readWorklist(of: RegistryAsk, suggested: Suggested): Promise<WorklistModel> {
   const { registry, services } = of;
   const query = readQuery(WorklistQuery, onceEach(of.ask.context.req.queries()));
-  if (query.vendor !== undefined && !registry.vendors.some(({ id }) => id === query.vendor)) throw unknown('vendor', query.vendor);
-  if (query.question !== undefined && !questionOf(registry, query.question)) throw unknown('question', query.question);
+  if (query.vendor !== undefined && !registry.vendors.some(({ id }) => id === query.vendor)) throw noSuch('vendor', query.vendor);
+  if (query.question !== undefined && !questionOf(registry, query.question)) throw noSuch('question', query.question);
   const all = (await waiting(services.store, suggested)).flatMap((cell) => placed(of, cell));
   const asked = all.filter(
     ({ cell }) =>
@@ -77,7 +77,7 @@ export async function readWorklist(of: RegistryAsk, suggested: Suggested): Promi
   };
 }
 
-function unknown(what: string, name: string): OperationalError {
+function noSuch(what: string, name: string): OperationalError {
   return new OperationalError('usage', `There is no ${what} ${name}.`, { remedy: 'The filters of the page have all names.' });
 }
 
@@ -120,14 +120,16 @@ function placed({ registry }: RegistryAsk, cell: Cell): WaitingCell[] {
 
 const COLLATOR = new Intl.Collator('en');
 
-/** By why they wait, the longest stale first; then by name and in the order of the catalogue. */
+/** By why they wait, the longest stale first; what nothing is known of yet comes last; then by name and in the order of the catalogue. */
 function inOrder({ registry }: RegistryAsk): (a: WaitingCell, b: WaitingCell) => number {
   const places = new Map(registry.questions.map(({ id }, index) => [id, index]));
   const place = ({ cell }: WaitingCell): number => places.get(cell.question) ?? places.size;
   const since = ({ cell }: WaitingCell): string => cell.stale?.since ?? '';
+  const unknown = ({ cell: { answer } }: WaitingCell): number => Number(answer.grade === 'unclear' && answer.citations.length === 0);
   return (a, b) =>
     WAITS.indexOf(a.wait) - WAITS.indexOf(b.wait) ||
     (since(a) < since(b) ? -1 : since(a) > since(b) ? 1 : 0) ||
+    unknown(a) - unknown(b) ||
     COLLATOR.compare(a.asked.name, b.asked.name) ||
     place(a) - place(b);
 }
