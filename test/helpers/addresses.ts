@@ -83,6 +83,8 @@ export async function idsOf(store: Store, most = 6): Promise<Ids> {
     '/alerts/:id': some((await store.messages({ limit: 1000 })).map(idOf), most),
     '/settings/tokens/:id': [...(await store.tokens()).map(idOf), 'tok_none'],
     ...(await cellIds(store)),
+    '/registry/:offering/:question': ['gdpr_dpa'],
+    '/commitments/:vendor/:question': ['ip_indemnity'],
     sha256: some([...pages], 2),
     '/screenshots/:sha256': [...some([...pictures], 2), NO_HASH].slice(0, 2),
     name: ['app.css', 'app.js'],
@@ -124,9 +126,11 @@ async function correctAddresses(store: Store): Promise<string[]> {
   return (offerings.length > 0 ? offerings : ['none']).map((id) => `/corrections/new?cell=${encodeURIComponent(`${id}/gdpr_dpa`)}`);
 }
 
-/** As sources name them. */
+/** Those of which the registry says something; before it does, as sources name them. */
 async function offeringsIn(store: Store): Promise<string[]> {
-  return some([...new Set((await store.sources()).flatMap(({ source }) => source.offerings))], 2);
+  const asked = (await store.cellMarks()).flatMap(({ subject: { type, id } }) => (type === 'offering' ? [id] : []));
+  const named = (await store.sources()).flatMap(({ source }) => source.offerings);
+  return some([...new Set(asked.length > 0 ? asked : named)], 2);
 }
 
 /** Subject and question of some cells, side by side: both are parts of the id. */

@@ -20,6 +20,7 @@ import { addSampleAlerts, SAMPLE_ALERTS } from '../../../helpers/alertSample.ts'
 import { installation, type TestInstallation } from '../../../helpers/cli.ts';
 import { HOSTILE, HOSTILE_PICTURE, HOSTILE_URLS } from '../../../helpers/hostile.ts';
 import { change, source } from '../../../helpers/webFixtures.ts';
+import { addHostileRegistry } from './registry.ts';
 
 const VERSION = '1-hostile';
 const DAYS = ['2026-11-18', '2026-11-19', '2026-11-20'] as const;
@@ -40,8 +41,13 @@ const DECLARED = {
   ],
 };
 
-export async function hostileInstallation(): Promise<TestInstallation> {
-  const home = await installation({ watchers: { evil: JSON.stringify(DECLARED) }, config: JSON.stringify({ alerts: SAMPLE_ALERTS }) });
+/** `port`: where it will be started, for what people get by mail. */
+export async function hostileInstallation(port: number): Promise<TestInstallation> {
+  const registry = { public: true, corrections: 'everybody', opinions: { from: 'everybody', mail: 'compliance-mail' } };
+  const home = await installation({
+    watchers: { evil: JSON.stringify(DECLARED) },
+    config: JSON.stringify({ alerts: SAMPLE_ALERTS, registry, web: { publicUrl: `http://127.0.0.1:${port}` } }),
+  });
   const data = home.path('data');
   const store = await createSqliteStore({ file: join(data, 'clausewatch.sqlite') });
   try {
@@ -55,6 +61,15 @@ export async function hostileInstallation(): Promise<TestInstallation> {
     await store.pause(['evil/list'], { since: `${DAYS[2]}T08:00:00.000Z`, reason: HOSTILE });
     await people(store);
     const changes = (await Array.fromAsync(store.changes())).slice(0, 12);
+    const [first] = changes;
+    if (!first?.newSnapshot) throw new Error('there is no change to hang answers on');
+    await addHostileRegistry(store, {
+      vendor: 'evil',
+      offering: 'evil-model',
+      source: 'evil/page',
+      snapshot: first.newSnapshot,
+      change: first.id,
+    });
     await addSampleAlerts(store, { changes, now: new Date(`${DAYS[2]}T12:00:00.000Z`), words: HOSTILE });
   } finally {
     await store.close();
