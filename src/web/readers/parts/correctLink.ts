@@ -11,5 +11,5 @@ export function correctLink({ ask, services }: Pick<RegistryAsk, 'ask' | 'servic
   const { readers, registry } = services;
   const forAll = readers?.corrections?.from === 'everybody' && registry?.isPublic === true;
   if (!readers?.corrections || !(forAll || ask.user)) return undefined;
-  return html` <a href="${correctPath(cell)}" rel="nofollow">Correct<span class="sr"> the answer on ${label}</span></a>`;
+  return html` · <a href="${correctPath(cell)}" rel="nofollow">Correct<span class="sr"> the answer on ${label}</span></a>`;
 }

@@ -29,6 +29,13 @@ export interface CellPageOptions {
 
 const WHOLE = 20_000;
 
+/** Where answers of a sheet belong: the page of the registry, its name, and its address. */
+const SECTIONS: Record<Sheet, readonly [RegistryPageId, name: string, path: string]> = {
+  dimensions: ['registry', 'Registry', registryPath()],
+  commitments: ['commitments', 'Commitments', commitmentsPath()],
+  hosting: ['directory', 'Hosting', directoryPath()],
+};
+
 export function cellPage(model: CellModel, of: Pick<RegistryAsk, 'ask' | 'services'>, { forms, done }: CellPageOptions): Html {
   const { subject, name, question, cell, within, versions, inside } = model;
   const isVendor = subject.type === 'vendor';
@@ -38,8 +45,9 @@ export function cellPage(model: CellModel, of: Pick<RegistryAsk, 'ask' | 'servic
       ? directoryPath(subject.id)
       : registryPath(subject.id);
   const problem = forms?.back?.problem;
-  return html`${registryNav(isVendor ? 'commitments' : question.sheet === 'hosting' ? 'directory' : 'registry', of)}
-<nav class="crumbs" aria-label="Breadcrumb"><a href="${isVendor ? commitmentsPath() : registryPath()}">${isVendor ? 'Commitments' : 'Registry'}</a><span aria-hidden="true">/</span><a href="${parent}">${name}</a></nav>
+  const [section, root, rootPath] = SECTIONS[question.sheet];
+  return html`${registryNav(section, of)}
+<nav class="crumbs" aria-label="Breadcrumb"><a href="${rootPath}">${root}</a><span aria-hidden="true">/</span><a href="${parent}">${name}</a></nav>
 <div class="title with-action"><div><h1>${question.label}</h1><p>${question.question ?? question.group} ${promise(model)}</p></div>${otherForms(answerPath(subject, question.id))}</div>
 ${done === undefined ? undefined : html`<p class="notice" role="status">${done}</p>`}
 ${problem === undefined ? undefined : html`<p class="problem" role="alert">${problem.sentence}${problem.remedy === undefined ? undefined : html` ${problem.remedy}`}</p>`}

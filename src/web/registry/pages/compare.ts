@@ -87,12 +87,13 @@ ${comparison.rows.length === 0 ? html`<p class="empty">No row differs. <a href="
 
 function leadOf({ offerings, rows, hidden, differencesOnly }: Comparison): Html {
   const differing = rows.filter(({ likeness }) => likeness === 'differs').length;
+  const perhaps = rows.filter(({ likeness }) => likeness === 'may-differ').length;
   const total = rows.length + hidden.same + hidden.unknown;
   const left: Part =
     differencesOnly && total > rows.length
       ? html` Left out: ${[hidden.same > 0 ? `${hidden.same} alike` : '', hidden.unknown > 0 ? `${hidden.unknown} of which nothing is known` : ''].filter(Boolean).join(', ')}.`
       : undefined;
-  return html`${offerings.map(({ name }) => name).join(', ')}: ${differing} of ${count(total, 'dimension')} ${differing === 1 ? 'differs' : 'differ'}.${left}`;
+  return html`${offerings.map(({ name }) => name).join(', ')}: ${differing} of ${count(total, 'dimension')} ${differing === 1 ? 'differs' : 'differ'}${perhaps > 0 ? `, ${perhaps} more may` : ''}.${left}`;
 }
 
 function filter(ids: readonly string[], { differencesOnly }: Comparison): Html {
@@ -134,7 +135,7 @@ function head(
 
 const LIKENESS: Record<Likeness, readonly [sign: string, words: string]> = {
   differs: ['≠', 'Differs'],
-  'may-differ': ['≈', 'May differ: an answer is stale or in conflict'],
+  'may-differ': ['≈', 'May differ: an answer is not known, stale or in conflict'],
   unknown: ['?', 'Nothing known of any'],
   same: ['=', 'Same'],
 };

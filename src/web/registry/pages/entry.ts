@@ -91,7 +91,7 @@ function answer({ question, cell }: AskedCell, { offering, within }: EntryModel,
   const clean = isCleanYes({ grade: cell.answer.grade, status: cell.status });
   const nothing = cell.answer.citations.length === 0;
   const evidence: Html = nothing
-    ? html`<p class="note">${cell.answer.grade === 'none' ? 'Read, and nothing found:' : 'What was read:'}</p>${readingList(cell.read, within)}`
+    ? html`<p class="note">${cell.answer.grade === 'none' ? 'Read, and nothing found:' : 'Pages that would say so:'}</p>${readingList(cell.read, within)}`
     : html`${citationList(cell, { within, quote: QUOTE })}`;
   return html`<article class="answer${clean ? '' : ' to-mind'}" id="${question.id}">${head}
 <div class="answer-said">${answerHead(cell)}${whyNot(cell, within)}${answerFields(answerView(cell, question))}<p class="note">${vouched(cell, of.inside)} · <a href="${path}">history<span class="sr"> of ${question.label}</span></a>${correctLink(of, cell.id, question.label)}</p></div>

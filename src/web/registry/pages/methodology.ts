@@ -82,11 +82,17 @@ const LIMITS = html`<ul class="bullets">
 </ul>`;
 
 function rules({ sheets }: Methodology): Html {
+  const told: Told = new Map();
   return html`<p>Rules are tried from the best grade down; the first that fits gives the grade. Where none fits, the answer is No public evidence if all pages that would say so were read, else Unclear.</p>
-${sheets.map(({ label, questions }) => (questions.length === 0 ? undefined : html`<h3 class="sheet-head">${label} <span class="note">${count(questions.length, 'question')}</span></h3>${questions.map(question)}`))}`;
+<p>Wordings are looked for in the languages that the pages come in: “a|b” is either word, “~6” leaves room for six words between, “word*” is any ending, “word?” may be missing, and <code>&lt;name&gt;</code> is any wording of a list of that name.</p>
+${sheets.map(({ label, questions }) => (questions.length === 0 ? undefined : html`<h3 class="sheet-head">${label} <span class="note">${count(questions.length, 'question')}</span></h3>${questions.map((one) => question(one, told))}`))}`;
 }
 
-function question({ id, label, asks, answeredBy, pages, values, rules: of }: QuestionText): Html {
+/** Questions by the wordings that are listed with them. Lists are shared by many rules: each stands on the page once. */
+type Told = Map<string, Pick<QuestionText, 'id' | 'label'>>;
+
+function question(text: QuestionText, told: Told): Html {
+  const { id, label, asks, answeredBy, pages, values, rules: of } = text;
   const value: Part =
     values.length === 0
       ? undefined
@@ -95,14 +101,25 @@ function question({ id, label, asks, answeredBy, pages, values, rules: of }: Que
   const list =
     of.length === 0
       ? html`<p class="none">No rule works this out: a person answers it.</p>`
-      : html`<ol class="rules-of">${of.map(rule)}</ol>`;
+      : html`<ol class="rules-of">${of.map((one) => rule(one, text, told))}</ol>`;
   return html`<article class="question" id="q-${id}"><h4>${label}</h4>${asks === undefined ? undefined : html`<p>${asks}</p>`}<p class="note">Answered for ${answeredBy}.${read}</p>${list}${value}</article>`;
 }
 
-function rule({ grade, sign, label, when, summary, note, wordings }: RuleText): Html {
-  const phrases: Part =
-    wordings.length === 0
-      ? undefined
-      : html`<details><summary>Wordings</summary>${wordings.map(({ label: what, phrases: all }) => html`<p class="note">${what}</p><ul>${all.map((phrase) => html`<li><code>${phrase}</code></li>`)}</ul>`)}</details>`;
+function rule({ grade, sign, label, when, summary, note, wordings }: RuleText, of: QuestionText, told: Told): Html {
+  const phrases: Part = wordings.length === 0 ? undefined : html`<details><summary>Wordings</summary>${wordings.map((list) => wordingList(list, of, told))}</details>`;
   return html`<li><span class="grade g-${grade}"><i aria-hidden="true">${sign}</i>${label}</span> if ${when}. <span class="note">The answer then reads “${summary}”${note === undefined ? '' : `, with the watch-out “${note}”`}.</span>${phrases}</li>`;
+}
+
+/** Shorter lists are repeated: a link would be no shorter. */
+const WORTH_A_LINK = 200;
+
+function wordingList({ label, phrases }: RuleText['wordings'][number], of: QuestionText, told: Told): Html {
+  const key = phrases.join('\n');
+  const before = told.get(key);
+  if (before && key.length > WORTH_A_LINK) {
+    const where = before.id === of.id ? html`the same as above` : html`the same as of <a href="#q-${before.id}">${before.label}</a>`;
+    return html`<p class="note">${label}: ${where}</p>`;
+  }
+  told.set(key, of);
+  return html`<p class="note">${label}</p><ul>${phrases.map((phrase) => html`<li><code>${phrase}</code></li>`)}</ul>`;
 }

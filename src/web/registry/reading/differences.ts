@@ -7,7 +7,8 @@ import { canonicalJson } from '../../../lib/canonicalJson.ts';
 import type { AnswerView } from './answerView.ts';
 
 /**
- * `differs`: they say different things. `may-differ`: they say the same, but one is stale or in conflict. `unknown`: nothing is known of any.
+ * `differs`: they say different things. `may-differ`: those that say something say the same, but one is not known, stale or in conflict.
+ * `unknown`: nothing is known of any.
  */
 export type Likeness = 'differs' | 'may-differ' | 'unknown' | 'same';
 
@@ -19,23 +20,32 @@ export interface Aspect {
 
 const GRADE: Aspect = { name: 'grade', label: 'grade' };
 
-/** In the order in which answers show them; undefined for an offering of which nothing was worked out. */
-export function aspectsOf(answers: ReadonlyArray<AnswerView | undefined>): Aspect[] {
-  const grades = new Set(answers.map((answer) => answer?.grade ?? 'unclear'));
-  const parts = answers.map(partsOf);
+type Given = AnswerView | undefined;
+
+/** What nobody could read yet is no difference: only answers that say something are held against each other. */
+function known(answers: readonly Given[]): AnswerView[] {
+  return answers.filter((answer) => answer !== undefined).filter(({ grade }) => grade !== 'unclear');
+}
+
+/** In the order in which answers show them. Undefined: an offering of which nothing was worked out. */
+export function aspectsOf(answers: readonly Given[]): Aspect[] {
+  const telling = known(answers);
+  const grades = new Set(telling.map(({ grade }) => grade));
+  const parts = telling.map(partsOf);
   const labels = new Map(parts.flatMap((part) => [...part].map(([name, { label }]) => [name, label] as const)));
   const differing = [...labels].filter(([name]) => new Set(parts.map((part) => part.get(name)?.said)).size > 1);
   return [...(grades.size > 1 ? [GRADE] : []), ...differing.map(([name, label]) => ({ name, label }))];
 }
 
-export function likenessOf(answers: ReadonlyArray<AnswerView | undefined>): Likeness {
+export function likenessOf(answers: readonly Given[]): Likeness {
   if (aspectsOf(answers).length > 0) return 'differs';
   if (answers.some((answer) => answer?.status === 'stale' || answer?.status === 'conflict')) return 'may-differ';
-  return answers.every((answer) => (answer?.grade ?? 'unclear') === 'unclear') ? 'unknown' : 'same';
+  const telling = known(answers).length;
+  if (telling === 0) return 'unknown';
+  return telling < answers.length ? 'may-differ' : 'same';
 }
 
-function partsOf(answer: AnswerView | undefined): Map<string, { label: string; said: string }> {
-  if (!answer) return new Map();
+function partsOf(answer: AnswerView): Map<string, { label: string; said: string }> {
   return new Map([
     ...answer.values.map(({ name, label, value }) => [name, { label, said: said(value) }] as const),
     ...answer.terms.map(({ name, label, text }) => [name, { label, said: text }] as const),
