@@ -1,7 +1,10 @@
 /** Comparing, commitments, deals, hosting, changelog and methodology: pages, their twins, and who sees what. */
+import { join } from 'node:path';
 import { load } from 'cheerio';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { loadCatalogue } from '../../../src/declare/catalogue.ts';
 import type { User } from '../../../src/domain/access.ts';
+import { questionsOf } from '../../../src/domain/question.ts';
 import { createRegistryDesk } from '../../../src/pipeline/registry/desk.ts';
 import type { RegistryServices } from '../../../src/web/registry/services.ts';
 import { parseCsv } from '../../helpers/csv.ts';
@@ -414,6 +417,23 @@ it('the methodology has every question of the catalogue, and the same rules in i
   expect(new Set(rows.map(({ question }) => question))).toEqual(new Set(SAMPLE_QUESTIONS.map(({ id }) => id)));
   expect(json.grades).toHaveLength(7);
   for (const link of $('.contents a').toArray()) expect($(`${$(link).attr('href')}`), $(link).text()).toHaveLength(1);
+});
+
+it('the methodology of the catalogue that is shipped is a small page: wordings that rules share stand on it once', async () => {
+  const site = await views();
+  site.registry.questions = questionsOf(await loadCatalogue(join(import.meta.dirname, '../../../config/catalogue.yaml')));
+  const text = await (await site.as(VIC).get('/methodology')).text();
+  expect(text.length).toBeLessThan(100_000);
+  const $ = load(text);
+  const lists = $('.rules-of ul')
+    .toArray()
+    .map((list) => $(list).text())
+    .filter((list) => list.length > 220);
+  expect(lists.length).toBeGreaterThan(5);
+  expect(new Set(lists).size).toBe(lists.length);
+  const links = $('.rules-of a').toArray();
+  expect(links.length).toBeGreaterThan(0);
+  for (const link of links) expect($(`${$(link).attr('href')}`), $(link).text()).toHaveLength(1);
 });
 
 it('no text of a page or a person becomes markup anywhere', async () => {

@@ -2,6 +2,7 @@
  * One answer: what it says, what that rests on, what became of it, and what analysts do about it.
  * @module
  */
+import type { Sheet } from '../../../domain/registry.ts';
 import { originLabel } from '../../../lib/gradeWords.ts';
 import { absoluteTime } from '../../../lib/inWords.ts';
 import { NEVER_READ } from '../../../registry/propose.ts';
@@ -12,7 +13,7 @@ import { adoptForm, answerForm, type FormModel, verifyForm } from '../parts/answ
 import { answerFields, answerHead, vouched } from '../parts/cell.ts';
 import { citationList, readingList } from '../parts/citations.ts';
 import { gradeMark } from '../parts/marks.ts';
-import { otherForms, registryNav } from '../parts/nav.ts';
+import { otherForms, type RegistryPageId, registryNav } from '../parts/nav.ts';
 import { whyNot } from '../parts/stale.ts';
 import { turnList, versionList } from '../parts/versions.ts';
 import { answerView } from '../reading/answerView.ts';

@@ -93,7 +93,7 @@ function leadOf({ offerings, rows, hidden, differencesOnly }: Comparison): Html 
     differencesOnly && total > rows.length
       ? html` Left out: ${[hidden.same > 0 ? `${hidden.same} alike` : '', hidden.unknown > 0 ? `${hidden.unknown} of which nothing is known` : ''].filter(Boolean).join(', ')}.`
       : undefined;
-  return html`${offerings.map(({ name }) => name).join(', ')}: ${differing} of ${count(total, 'dimension')} ${differing === 1 ? 'differs' : 'differ'}${perhaps > 0 ? `, ${perhaps} more may` : ''}.${left}`;
+  return html`${offerings.map(({ name }) => name).join(', ')}: ${differing} of ${count(total, 'dimension')} ${differing === 1 ? 'differs' : 'differ'}${perhaps > 0 ? `, ${perhaps} may differ` : ''}.${left}`;
 }
 
 function filter(ids: readonly string[], { differencesOnly }: Comparison): Html {

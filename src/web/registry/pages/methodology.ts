@@ -83,7 +83,7 @@ const LIMITS = html`<ul class="bullets">
 
 function rules({ sheets }: Methodology): Html {
   const told: Told = new Map();
-  return html`<p>Rules are tried from the best grade down; the first that fits gives the grade. Where none fits, the answer is No public evidence if all pages that would say so were read, else Unclear.</p>
+  return html`<p>Rules are tried in the order in which they stand here; the first that fits gives the grade. Where none fits, the answer is No public evidence if all pages that would say so were read, else Unclear.</p>
 <p>Wordings are looked for in the languages that the pages come in: “a|b” is either word, “~6” leaves room for six words between, “word*” is any ending, “word?” may be missing, and <code>&lt;name&gt;</code> is any wording of a list of that name.</p>
 ${sheets.map(({ label, questions }) => (questions.length === 0 ? undefined : html`<h3 class="sheet-head">${label} <span class="note">${count(questions.length, 'question')}</span></h3>${questions.map((one) => question(one, told))}`))}`;
 }
@@ -106,7 +106,10 @@ function question(text: QuestionText, told: Told): Html {
 }
 
 function rule({ grade, sign, label, when, summary, note, wordings }: RuleText, of: QuestionText, told: Told): Html {
-  const phrases: Part = wordings.length === 0 ? undefined : html`<details><summary>Wordings</summary>${wordings.map((list) => wordingList(list, of, told))}</details>`;
+  const phrases: Part =
+    wordings.length === 0
+      ? undefined
+      : html`<details><summary>Wordings</summary>${wordings.map((list) => wordingList(list, of, told))}</details>`;
   return html`<li><span class="grade g-${grade}"><i aria-hidden="true">${sign}</i>${label}</span> if ${when}. <span class="note">The answer then reads “${summary}”${note === undefined ? '' : `, with the watch-out “${note}”`}.</span>${phrases}</li>`;
 }
 
