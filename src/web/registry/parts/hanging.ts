@@ -2,11 +2,12 @@
  * Which answers of the registry hang on a change, how they stand and what they become.
  * @module
  */
-import type { Answer, Sheet } from '../../../domain/registry.ts';
+import type { Cell } from '../../../domain/registry.ts';
 import { type Html, html, type Part } from '../../html.ts';
 import { answerPath } from '../addresses.ts';
 import type { HangingCell } from '../reading/hanging.ts';
 import { gradeMark, statusMark } from './marks.ts';
+import { turnList } from './versions.ts';
 
 /** Nothing where no answer hangs on it. */
 export function hangingSection(cells: readonly HangingCell[]): Part {
@@ -15,12 +16,11 @@ export function hangingSection(cells: readonly HangingCell[]): Part {
 }
 
 function item({ cell, subject, question, isOpen, next }: HangingCell): Html {
-  const { sheet } = cell;
-  const becomes: Part = next ? html`<div class="hanging-next"><b>When confirmed</b> ${said(next, sheet)}</div>` : undefined;
+  const becomes: Part = next ? html`<div class="hanging-next"><b>When confirmed</b>${turnList(next)}</div>` : undefined;
   const same: Part = isOpen && !next ? html`<div class="hanging-next note">Confirmed, it stays what it says.</div>` : undefined;
-  return html`<li><a href="${answerPath(cell.subject, cell.question)}">${subject}<span class="sep" aria-hidden="true"> · </span>${question}</a> ${statusMark(cell.status)}<div>${said(cell.answer, sheet)}</div>${becomes}${same}</li>`;
+  return html`<li><a href="${answerPath(cell.subject, cell.question)}">${subject}<span class="sep" aria-hidden="true"> · </span>${question}</a> ${statusMark(cell.status)}<div>${said(cell)}</div>${becomes}${same}</li>`;
 }
 
-function said({ grade, summary }: Answer, sheet: Sheet): Html {
+function said({ answer: { grade, summary }, sheet }: Cell): Html {
   return html`${gradeMark(grade, sheet)} ${summary}`;
 }

@@ -2,10 +2,14 @@
  * Answers of the registry that hang on a change.
  * @module
  */
-import type { Answer, Cell } from '../../../domain/registry.ts';
+
+import type { Question } from '../../../domain/question.ts';
+import type { Cell } from '../../../domain/registry.ts';
 import type { ReadStore } from '../../services.ts';
 import { questionOf, subjectName } from '../names.ts';
 import type { RegistryServices } from '../services.ts';
+import type { Turn } from './changelog.ts';
+import { turnsBetween } from './versions.ts';
 
 export interface HangingCell {
   cell: Cell;
@@ -13,8 +17,8 @@ export interface HangingCell {
   question: string;
   /** The change is still open on it. */
   isOpen: boolean;
-  /** What it becomes when the change is confirmed, where pages say something else now. */
-  next?: Answer;
+  /** What of it becomes another when the change is confirmed, where pages say something else now. */
+  next?: Turn[];
 }
 
 /** What some event of the registry names this change as the reason of; those that wait for its decision first. Only what is still asked for. */
@@ -24,7 +28,7 @@ export async function readHanging(store: ReadStore, registry: RegistryServices, 
   const records = await store.registry({ type: 'cell', ids });
   const cells = records.flatMap((record) => {
     const question = record.type === 'cell' ? questionOf(registry, record.question) : undefined;
-    return record.type === 'cell' && question && isShown(registry, record) ? [hangingCell(registry, record, question.label, change)] : [];
+    return record.type === 'cell' && question && isShown(registry, record) ? [hangingCell(registry, record, question, change)] : [];
   });
   return cells.toSorted((a, b) => Number(b.isOpen) - Number(a.isOpen));
 }
@@ -33,14 +37,14 @@ function isShown({ offerings, vendors }: RegistryServices, { subject: { type, id
   return (type === 'vendor' ? vendors : offerings).some((known) => known.id === id);
 }
 
-function hangingCell(registry: RegistryServices, cell: Cell, question: string, change: string): HangingCell {
+function hangingCell(registry: RegistryServices, cell: Cell, question: Question, change: string): HangingCell {
   const isOpen = cell.stale?.changes.includes(change) ?? false;
   const { suggestion } = cell;
   return {
     cell,
     subject: subjectName(registry, cell.subject),
-    question,
+    question: question.label,
     isOpen,
-    ...(isOpen && suggestion ? { next: suggestion.answer } : {}),
+    ...(isOpen && suggestion ? { next: turnsBetween(cell, { ...cell, answer: suggestion.answer }, question) } : {}),
   };
 }
