@@ -1,12 +1,12 @@
 /**
- * `/api`: the reference, from the same document that programs read.
+ * `/api`: the reference, from the same document that programs read. Its shapes are on a page of their own.
  * @module
  */
 import type { ApiDocument } from '../api/document.ts';
 import { API_ROOT, type Operation, TAGS, type Tag } from '../api/operation.ts';
 import { PROBLEMS, type ProblemKind } from '../api/problem.ts';
-import { type Html, html, type Part } from '../html.ts';
-import { keyTable, type Parameter, parameterTable, prose, type Schema, typeWords } from '../parts/apiSchema.ts';
+import { type Html, html } from '../html.ts';
+import { type Parameter, parameterTable, prose, type Schema, SHAPES_PATH, shapeLink, typeWords } from '../parts/apiSchema.ts';
 
 export interface ReferenceModel {
   document: ApiDocument;
@@ -25,7 +25,6 @@ ${contents(model, tags)}
 ${lead(model)}
 ${tags.map((tag) => section(model, tag))}
 ${problems()}
-${shapes(model.document)}
 </div></div>`;
 }
 
@@ -33,7 +32,7 @@ function contents({ operations }: ReferenceModel, tags: readonly Tag[]): Html {
   const line = ({ id, path }: Operation): Html => html`<li><a href="#${id}"><code>${breakable(path)}</code></a></li>`;
   return html`<nav class="reference-nav" aria-label="Reference"><ul><li><a href="#use">How to ask</a></li>${tags.map(
     (tag) => html`<li><a href="#${tag}">${titleOf(tag)}</a><ul>${operations.filter((one) => one.tag === tag).map(line)}</ul></li>`,
-  )}<li><a href="#problems">Problems</a></li><li><a href="#shapes">Shapes</a></li></ul></nav>`;
+  )}<li><a href="#problems">Problems</a></li><li><a href="${SHAPES_PATH}">Shapes</a></li></ul></nav>`;
 }
 
 /** A long path goes on in the next line at one of its slashes. */
@@ -111,33 +110,6 @@ function problems(): Html {
     return html`<tr id="problem-${kind}"><th scope="row"><code>${status}</code></th><td>${title}</td><td>${prose(about)}</td></tr>`;
   };
   return html`<section aria-labelledby="problems"><h2 id="problems">Problems</h2>
-<p>Every error is <code>application/problem+json</code> (<a href="#shape-Problem">Problem</a>); its <code>type</code> leads here. Feeds are refused in the same way.</p>
+<p>Every error is <code>application/problem+json</code> (${shapeLink('Problem')}); its <code>type</code> leads here. Feeds are refused in the same way.</p>
 <div class="scroll"><table class="keys-of"><thead><tr><th scope="col">Status</th><th scope="col">Title</th><th scope="col">When</th></tr></thead><tbody>${KINDS.map(row)}</tbody></table></div></section>`;
-}
-
-function shapes({ components }: ApiDocument): Html {
-  const all = Object.entries((components?.schemas ?? {}) as Record<string, Schema>).sort(([a], [b]) => (a < b ? -1 : 1));
-  return html`<section aria-labelledby="shapes"><h2 id="shapes">Shapes</h2>${all.map((one) => shape(one, all))}</section>`;
-}
-
-type Named = [name: string, schema: Schema];
-
-function shape([name, schema]: Named, all: readonly Named[]): Html {
-  const base = baseOf([name, schema], all);
-  const more: Part = base && html`<p>All keys of <a href="#shape-${base[0]}">${base[0]}</a>, and:</p>`;
-  const body = schema.properties ? keyTable(base ? without(schema, base[1]) : schema) : html`<p>${typeWords(schema)}.</p>`;
-  return html`<article class="operation" aria-labelledby="shape-${name}"><h3 id="shape-${name}"><a class="anchor" href="#shape-${name}"><code>${name}</code></a></h3><p>${prose(schema.description)}</p>${more}${body}</article>`;
-}
-
-/** The largest shape all of whose keys stand in this one, too: they are told once. */
-function baseOf([name, schema]: Named, all: readonly Named[]): Named | undefined {
-  const size = (one: Schema): number => Object.keys(one.properties ?? {}).length;
-  const isIn = ([other, { properties = {} }]: Named): boolean =>
-    other !== name && Object.entries(properties).every(([key, one]) => JSON.stringify(schema.properties?.[key]) === JSON.stringify(one));
-  return all.filter((one) => size(one[1]) > 2 && size(one[1]) < size(schema) && isIn(one)).sort((a, b) => size(b[1]) - size(a[1]))[0];
-}
-
-function without(schema: Schema, { properties: told = {} }: Schema): Schema {
-  const properties = Object.fromEntries(Object.entries(schema.properties ?? {}).filter(([key]) => !(key in told)));
-  return { ...schema, properties };
 }

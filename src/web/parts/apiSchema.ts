@@ -29,8 +29,11 @@ function shapeName({ $ref }: Schema): string | undefined {
   return $ref?.split('/').at(-1);
 }
 
-function shapeLink(name: string): Html {
-  return html`<a href="#shape-${name}">${name}</a>`;
+/** The page that tells all shapes: with the operations they would be too much for one. */
+export const SHAPES_PATH = '/api/shapes';
+
+export function shapeLink(name: string): Html {
+  return html`<a href="${SHAPES_PATH}#shape-${name}">${name}</a>`;
 }
 
 const FORMATS: Record<string, string> = { 'date-time': 'time', date: 'day', 'uri-reference': 'address', binary: 'bytes' };

@@ -1,5 +1,5 @@
 /**
- * `/api/v1/…`, the document of it at `/openapi.json`, and the reference at `/api`.
+ * `/api/v1/…`, the document of it at `/openapi.json`, and the reference at `/api` and `/api/shapes`.
  * @module
  */
 import { once } from '../../lib/once.ts';
@@ -11,6 +11,8 @@ import type { ApiContext } from '../api/services.ts';
 import { sessionCookieName } from '../door.ts';
 import { siteOrigin } from '../origin.ts';
 import { apiReferencePage } from '../pages/apiReference.ts';
+import { apiShapesPage } from '../pages/apiShapes.ts';
+import { SHAPES_PATH } from '../parts/apiSchema.ts';
 import { type Guard, type Route, type Routes, view } from '../routes.ts';
 import type { WebServices } from '../services.ts';
 import { show } from '../show.ts';
@@ -27,6 +29,7 @@ export const apiRoutes: Routes = (services) => {
     ...OPERATIONS.flatMap((operation) => routesOf(operation, { ...services, api })),
     view('/openapi.json', ({ context }) => tagged(context, text(), { 'content-type': 'application/json' }), 'public'),
     view('/api', (ask) => show(ask, services, { title: 'API' }, reference(siteOrigin(ask.context, services.entry?.publicUrl))), 'public'),
+    view(SHAPES_PATH, (ask) => show(ask, services, { title: 'Shapes of the API' }, apiShapesPage(document())), 'public'),
   ];
 };
 

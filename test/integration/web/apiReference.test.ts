@@ -9,18 +9,22 @@ import { type ApiSite, apiSite } from './apiSite.ts';
 let site: ApiSite;
 let text: string;
 let $: ReturnType<typeof load>;
+/** The page of the shapes. */
+let $shapes: ReturnType<typeof load>;
 let document: Doc;
 beforeAll(async () => {
   site = await apiSite();
   text = await (await fetch(`${site.url}/api`)).text();
   $ = load(text);
+  $shapes = load(await (await fetch(`${site.url}/api/shapes`)).text());
   document = (await (await fetch(`${site.url}/openapi.json`)).json()) as Doc;
 });
 afterAll(() => site?.close());
 
 describe('the reference', () => {
   it('is small, and there for everybody', async () => {
-    expect(text.length).toBeLessThan(130_000);
+    expect(text.length).toBeLessThan(100_000);
+    expect($shapes.html().length).toBeLessThan(100_000);
     expect($('h1').text()).toBe('API');
   });
 
@@ -43,28 +47,38 @@ describe('the reference', () => {
   });
 
   it('explains every shape and every problem, where links lead to', () => {
-    const ids = new Set(
-      $('[id]')
-        .toArray()
-        .map((node) => $(node).attr('id')),
-    );
+    const idsOn = (page: typeof $) =>
+      new Set(
+        page('[id]')
+          .toArray()
+          .map((node) => page(node).attr('id')),
+      );
+    const [ids, shapes] = [idsOn($), idsOn($shapes)];
     for (const kind of Object.keys(PROBLEMS)) expect(ids).toContain(`problem-${kind}`);
-    for (const name of Object.keys(document.components['schemas'] ?? {})) expect(ids).toContain(`shape-${name}`);
-    for (const link of $('a[href^="#"]').toArray()) expect(ids).toContain($(link).attr('href')?.slice(1));
+    for (const name of Object.keys(document.components['schemas'] ?? {})) expect(shapes).toContain(`shape-${name}`);
+    for (const [page, own] of [
+      [$, ids],
+      [$shapes, shapes],
+    ] as const) {
+      for (const link of page('a[href^="#"]').toArray()) expect(own).toContain(page(link).attr('href')?.slice(1));
+      const links = page('a[href^="/api/shapes#"]').toArray();
+      expect(links.length).toBeGreaterThan(5);
+      for (const link of links) expect(shapes).toContain(page(link).attr('href')?.split('#')[1]);
+    }
   });
 
   it('tells each key of a shape, here or at the shape that it extends', () => {
     const keysOf = (name: string): string[] => {
-      const article = $(`[aria-labelledby=shape-${name}]`);
+      const article = $shapes(`[aria-labelledby=shape-${name}]`);
       const base = article
-        .find('a[href^="#shape-"]')
+        .find('a[href^="/api/shapes#"]')
         .toArray()
-        .map((link) => $(link).text());
+        .map((link) => $shapes(link).text());
       const extended = article.text().includes('All keys of') ? (base.find((one) => one !== name) ?? '') : '';
       const own = article
         .find('tbody th code')
         .toArray()
-        .map((key) => $(key).text());
+        .map((key) => $shapes(key).text());
       return extended === '' ? own : [...keysOf(extended), ...own];
     };
     for (const [name, schema] of Object.entries(document.components['schemas'] ?? {})) {

@@ -28,6 +28,7 @@ const PUBLIC = [
   'GET /sign-in/oidc',
   'GET /sign-in/oidc/return',
   'GET /api', // what the API can do, and nothing of what it holds
+  'GET /api/shapes', // what answers of the API are made of
   'GET /openapi.json', // the same for programs
   // Authors of reviews have no account: the secret of their mail lets them in, and without it there is nothing behind these.
   'GET /opinions/confirm',
