@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     include: ['test/{unit,contract,integration,e2e,corpus}/**/*.test.ts'],
     pool: 'forks',
+    // One on each core. Left to itself vitest keeps a core free, and many files wait for pages and other processes half of their time.
+    maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // A test that passes only at the second try is broken.
