@@ -20,12 +20,13 @@ const GRADE_WORDS: Record<Grade, GradeWords> = {
   not_applicable: { sign: '–', label: 'Not applicable' },
 };
 
+/** Signs of text fonts: the pictures of emoji fonts are missing on many machines, on paper too, and take no colour of ours. */
 const HOSTING_WORDS: Partial<Record<Grade, GradeWords>> = {
-  yes_public: { sign: '✅', label: 'Supported' },
-  yes_gated: { sign: '✅', label: 'Supported, through sales' },
-  partial: { sign: '⚠️', label: 'Partially supported' },
-  none: { sign: '❌', label: 'Not found' },
-  no: { sign: '❌', label: 'Not supported' },
+  yes_public: { sign: '✓', label: 'Supported' },
+  yes_gated: { sign: '✓', label: 'Supported, through sales' },
+  partial: { sign: '⚠\uFE0E', label: 'Partially supported' },
+  none: { sign: '✕', label: 'Not found' },
+  no: { sign: '✕', label: 'Not supported' },
 };
 
 export function gradeWords(grade: Grade, sheet: Sheet = 'dimensions'): GradeWords {

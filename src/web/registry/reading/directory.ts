@@ -9,7 +9,7 @@ import { gradeWords, verdictLabel } from '../../../lib/gradeWords.ts';
 import { type AnswerView, answerView } from './answerView.ts';
 import type { Named } from './chosen.ts';
 
-/** `yes`: ✅. `partly`: ⚠️. `not`: ❌, denied or not found. `unknown`: nobody can tell yet. */
+/** `yes`: ✓. `partly`: ⚠. `not`: ✕, denied or not found. `unknown`: nobody can tell yet. */
 export const SUPPORTS = ['yes', 'partly', 'not', 'unknown'] as const;
 export type Support = (typeof SUPPORTS)[number];
 
