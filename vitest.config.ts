@@ -11,8 +11,8 @@ export default defineConfig({
     pool: 'forks',
     // One on each core. Left to itself vitest keeps a core free, and many files wait for pages and other processes half of their time.
     maxWorkers: '100%',
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // A test that passes only at the second try is broken.
     retry: 0,
     env: { TZ: 'UTC', CLAUSEWATCH_LOG: 'silent' },

@@ -30,7 +30,7 @@ afterAll(() => home.remove());
 
 const backtest = async (...args: string[]): Promise<Report> => JSON.parse(await home.output(...args, '--json')) as Report;
 
-describe('backtest', { timeout: 90_000 }, () => {
+describe('backtest', () => {
   it('by the rules in use gives what was recorded', async () => {
     const { changes, totals, sources, leftOut } = await backtest('backtest');
     expect(changes).toEqual([]);
@@ -89,7 +89,7 @@ describe('backtest', { timeout: 90_000 }, () => {
   });
 });
 
-describe('an edited watcher', { timeout: 90_000 }, () => {
+describe('an edited watcher', () => {
   it('is recorded as an edit of the rules with the next capture, raises nothing, and shows in list and backtest', async () => {
     await home.write('watchers/acme.yaml', ACME_WATCHER.replace('render: http }', 'render: http, remove: "main ul, main table" }'));
     const quiet = archivedPages()

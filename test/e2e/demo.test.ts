@@ -13,7 +13,7 @@ let demo: CliResult;
 beforeAll(async () => {
   home = await installation();
   demo = await home.run('--data', 'demo', 'demo');
-}, 120_000);
+});
 afterAll(() => home.remove());
 
 describe('clausewatch demo', () => {

@@ -62,7 +62,7 @@ describe.skipIf(!CAN_LIST)('nothing is left of the browser', () => {
     ['start', 'SIGKILL'],
     ['check', 'SIGINT'],
     ['check', 'SIGKILL'],
-  ] as const)('after %s ended by %s while a page never stops computing', { timeout: 60_000 }, async (command, signal) => {
+  ] as const)('after %s ended by %s while a page never stops computing', async (command, signal) => {
     expect(await ended(command === 'start' ? ['start', '--port', '0'] : ['check'], signal)).toEqual(NOTHING);
   });
 
@@ -74,7 +74,7 @@ describe.skipIf(!CAN_LIST)('nothing is left of the browser', () => {
     },
   );
 
-  it('after check was killed while the browser was starting', { timeout: 60_000 }, async () => {
+  it('after check was killed while the browser was starting', async () => {
     const cli = home.start(['check'], { TMPDIR: tmp });
     await expect.poll(() => browsersIn(processesOf(tmp)).length, { timeout: 20_000, interval: 2 }).toBe(1);
     const seen = processesOf(tmp);

@@ -41,7 +41,7 @@ const shown = async (): Promise<{ cell: Cell; history: RegistryEvent[] }> =>
   JSON.parse(await home.output('registry', 'show', CELL, '--json')) as { cell: Cell; history: RegistryEvent[] };
 
 /** Each step goes on from the one before. */
-describe('clausewatch registry', { timeout: 120_000 }, () => {
+describe('clausewatch registry', () => {
   it('has an answer after the first check, quoted from the page, and lets a person vouch for it', async () => {
     await home.output('check');
     const { cell } = await shown();

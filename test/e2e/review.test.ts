@@ -65,7 +65,7 @@ const shown = (id: string): Promise<Shown> => json<Shown>('show', id);
 const list = (...args: string[]): Promise<List> => json<List>('list', ...args);
 
 /** Each step goes on from the one before. */
-describe('clausewatch review', { timeout: 60_000 }, () => {
+describe('clausewatch review', () => {
   it('lists what waits, the worst first, and finds it by filters', async () => {
     const { entries, list: lines } = await list();
     expect(entries).toBe(4);

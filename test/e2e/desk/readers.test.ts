@@ -81,7 +81,7 @@ beforeAll(async () => {
   reader = await browser.person({ origin: desk.origin, javaScript: false });
   ada = await browser.person({ origin: desk.origin });
   await ada.signIn(await desk.link(ADA));
-}, 120_000);
+});
 afterAll(async () => {
   await browser?.close();
   await desk?.stop();
@@ -183,7 +183,7 @@ describe('a reader without an account', () => {
     await looksWell(ada);
     await ada.page.locator('tbody a').first().click();
     expect(new URL(ada.page.url()).pathname).toBe(`/corrections/${id}`);
-  }, 90_000);
+  });
 
   it('is credited once the correction is accepted: the entry says so, and the sender is told', async () => {
     const form = ada.page.getByRole('form', { name: 'Accept with a new answer' });
@@ -235,7 +235,7 @@ describe('a user of an offering', () => {
     await reader.visit(link);
     await reader.page.getByRole('button', { name: 'Confirm' }).click();
     expect(await reader.page.locator('h1').innerText()).toBe('Thank you');
-  }, 60_000);
+  });
 
   it('is read once a moderator has published it', async () => {
     await ada.visit('/opinions');
@@ -267,5 +267,5 @@ describe('pages for readers', () => {
     await looksWell(who);
     expect(who.complaints()).toEqual([]);
     await who.close();
-  }, 60_000);
+  });
 });

@@ -9,7 +9,7 @@ import { registrySite } from '../../helpers/registrySite.ts';
 let browser: TestBrowser;
 beforeAll(async () => {
   browser = await openBrowser();
-}, 60_000);
+});
 afterAll(() => browser?.close());
 
 async function reader(role: 'analyst' | undefined) {
@@ -77,7 +77,7 @@ it('is white on paper in the dark too, without navigation, with the addresses of
   await who.visit('/registry?view=matrix');
   const matrix = await who.page.evaluate("getComputedStyle(document.querySelector('.matrix')).overflowX");
   expect(matrix).toBe('visible');
-}, 60_000);
+});
 
 it('lets an analyst answer by keyboard alone, told beside the field what is wrong', async () => {
   const { who, store } = await reader('analyst');
@@ -99,7 +99,7 @@ it('lets an analyst answer by keyboard alone, told beside the field what is wron
     'Public, and binding without a signature.',
   );
   await page.getByText('Answered by a person').waitFor();
-}, 60_000);
+});
 
 it('keeps names and heads in sight while one scrolls through the matrix', async () => {
   const { who } = await reader(undefined);
@@ -113,4 +113,4 @@ it('keeps names and heads in sight while one scrolls through the matrix', async 
   })()`);
   expect(places.scrolled).toBe(400);
   expect(places.name - places.box).toBeLessThanOrEqual(2);
-}, 60_000);
+});

@@ -38,7 +38,7 @@ beforeAll(async () => {
   browser = await openBrowser();
   reader = await browser.person({ origin: site.url });
   analyst = await browser.person({ origin: inside.url });
-}, 120_000);
+});
 afterAll(async () => {
   await browser?.close();
   await site?.close();
@@ -79,7 +79,7 @@ describe.each(PATHS)('%s', (path) => {
       expect.soft(await who.page.evaluate('window.hit'), 'an attack ran').toBeUndefined();
       expect.soft(who.complaints()).toEqual([]);
     }
-  }, 120_000);
+  });
 });
 
 describe('a comparison', () => {

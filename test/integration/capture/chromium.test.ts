@@ -198,7 +198,7 @@ describe('waiting for a page', () => {
     expect(capture.headers).not.toHaveProperty(SETTLED_HEADER);
   });
 
-  it('ends for a page that asks for the next thing as soon as it has one', { timeout: 60_000 }, async () => {
+  it('ends for a page that asks for the next thing as soon as it has one', async () => {
     html('/chain', '<p>Chained text</p><script>(async () => { for (;;) await fetch("/link").then((r) => r.text()) })()</script>');
     pages.set('/link', (_request, response) => void setTimeout(() => response.end(), 300));
     const begun = performance.now();
@@ -319,7 +319,7 @@ describe('trouble in the browser', () => {
     await small.close();
   });
 
-  it('costs a page that floods the browser with words its own visit, and nothing else', { timeout: 60_000 }, async () => {
+  it('costs a page that floods the browser with words its own visit, and nothing else', async () => {
     const own = create({ loadMs: 30_000, answerMs: 30_000 });
     html('/fine', '<p>fine</p>');
     // Each of these characters takes six bytes of a message.

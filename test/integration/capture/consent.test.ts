@@ -2,7 +2,7 @@
  * Banners that ask for consent, answered by autoconsent; and pages that must not pay for it.
  * @module
  */
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { looksCovered } from '../../../src/adapters/renderer/consent/cover.ts';
 import { answerConsent, type ConsentAnswer, type ConsentCaps } from '../../../src/adapters/renderer/consent.ts';
 import { type Driver, type OpenPage, startDriver } from './driver.ts';
@@ -11,8 +11,6 @@ const TEXT = `<main><h1>Terms</h1>${'<p>The processor notifies the controller of
 const COOKIES = 'We use cookies and similar technologies to improve your experience on our website.';
 const BAR = 'position:fixed;bottom:0;left:0;right:0;height:160px;background:#eee';
 const NOTE = `onclick="document.title += ' ' + this.textContent; this.closest('[data-wall]').remove()"`;
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let driver: Driver;
 

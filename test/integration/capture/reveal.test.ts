@@ -2,7 +2,7 @@
  * Text that a page holds back until it is opened or scrolled.
  * @module
  */
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pass } from '../../../src/adapters/renderer/frames.ts';
 import { type Revealed, type RevealOptions, reveal } from '../../../src/adapters/renderer/reveal.ts';
 import { type Driver, type OpenPage, startDriver } from './driver.ts';
@@ -10,8 +10,6 @@ import { type Driver, type OpenPage, startDriver } from './driver.ts';
 const CUES = ['show more', 'load more', 'view all', 'mehr anzeigen', 'afficher plus'];
 
 // Many pages to a test, each of which has to come to rest several times.
-vi.setConfig({ testTimeout: 60_000 });
-
 let driver: Driver;
 
 beforeAll(async () => {

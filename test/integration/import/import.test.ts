@@ -105,7 +105,7 @@ describe('an uninterrupted import', () => {
 });
 
 describe('the same history, byte for byte', () => {
-  it(`after kill -9 at ${KILLS} random moments and a restart`, { timeout: 90_000 }, async () => {
+  it(`after kill -9 at ${KILLS} random moments and a restart`, async () => {
     const random = randomNumbers(20_250_206);
     const reached: number[] = [];
     for (let kill = 0; kill < KILLS; kill += 1) {

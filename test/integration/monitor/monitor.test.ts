@@ -76,7 +76,7 @@ async function stopped(monitor: RunningCli): Promise<void> {
 }
 
 describe.each(['inline', 'bullmq'])('with the %s queue', (queue) => {
-  it('visits each source once for its due time, and not again after a restart', { timeout: 40_000 }, async () => {
+  it('visits each source once for its due time, and not again after a restart', async () => {
     answer = good;
     const { home, start } = await monitored(queue);
     const before = pageRequests();
@@ -91,7 +91,7 @@ describe.each(['inline', 'bullmq'])('with the %s queue', (queue) => {
     expect(pageRequests() - before).toBe(NAMES.length);
   });
 
-  it('records one visit for each due time when it is killed with -9 during visits and started again', { timeout: 60_000 }, async () => {
+  it('records one visit for each due time when it is killed with -9 during visits and started again', async () => {
     const { home, start } = await monitored(queue);
     const due = dueIds();
     for (const answered of [1, 2]) {
@@ -116,7 +116,7 @@ describe.each(['inline', 'bullmq'])('with the %s queue', (queue) => {
   });
 });
 
-it('shares due visits among processes on one Redis, each done once', { timeout: 40_000 }, async () => {
+it('shares due visits among processes on one Redis, each done once', async () => {
   answer = good;
   const { home, start } = await monitored('bullmq');
   const before = pageRequests();

@@ -117,7 +117,7 @@ describe('a page that a reader names', () => {
     expect(server.requests.some(({ url }) => url === '/robots.txt')).toBe(true);
     // It is nobody's source: nothing is watched, compared or told.
     expect(await services.store.sources()).toEqual([]);
-  }, 60_000);
+  });
 
   it.each([
     ['http://127.0.0.1:8080/', 'this machine itself'],
@@ -149,7 +149,7 @@ describe('a page that a reader names', () => {
     expect((await result('cor_inside'))?.result?.because).toMatch(/169\.254\.169\.254.* (?:internal|link-local) address/);
     expect((await result('cor_big'))?.result?.verdict).toBe('unreachable');
     expect((await result('cor_wall'))?.result?.verdict).not.toBe('content');
-  }, 60_000);
+  });
 
   it('that is heavier than what strangers may have kept is not kept', async () => {
     const { services, server, ask, next, result } = await room({ maxBytes: 50_000_000 });
@@ -158,7 +158,7 @@ describe('a page that a reader names', () => {
     expect((await result())?.result).toMatchObject({ verdict: 'unreachable', because: expect.stringContaining('at most 8 MB') });
     expect((await result())?.result?.sha256).toBeUndefined();
     expect(await services.store.packs()).toEqual(new Set());
-  }, 60_000);
+  });
 
   it('that the robots.txt of its site disallows is not visited', async () => {
     const { server, ask, next, result } = await room({ robots: 'User-agent: *\nDisallow: /' });
@@ -175,7 +175,7 @@ describe('a page that a reader names', () => {
     expect((await result('cor_c'))?.state).toBe('waiting');
     clock.advance(3_600_000);
     expect(await next({ perHour: 2 })).toBe(true);
-  }, 60_000);
+  });
 
   it('is visited again where the monitor was stopped in between, and given up in words after a few times', async () => {
     const { server, clock, ask, next, result } = await room();
@@ -187,5 +187,5 @@ describe('a page that a reader names', () => {
     }
     await next();
     expect((await result())?.result).toMatchObject({ verdict: 'unreachable', because: expect.stringContaining('3 times') });
-  }, 60_000);
+  });
 });

@@ -137,7 +137,7 @@ it('answers whatever is asked with a documented status, as documented, and never
     );
   }
   expect(good).toBeGreaterThan(700);
-}, 120_000);
+});
 
 it('answers raw bytes in an address, over a real connection, with a problem', async () => {
   for (const path of [

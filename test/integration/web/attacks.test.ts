@@ -37,7 +37,7 @@ beforeAll(async () => {
   root = await browser.person({ origin: desk.origin });
   await root.signIn(await desk.link(ADMIN));
   ids = await withStore(home, (store) => idsOf(store, 12));
-}, 120_000);
+});
 afterAll(async () => {
   await browser?.close();
   await desk?.stop();

@@ -285,7 +285,7 @@ describe('adding a source', () => {
       .then(async () => ({ path, ...(await home.page(path)) }));
   }
 
-  it('shows what is read of the page, then writes what was shown, and takes the source up', { timeout: 30_000 }, async () => {
+  it('shows what is read of the page, then writes what was shown, and takes the source up', async () => {
     const home = await settings('admin');
     const { path, $ } = await previewed(home, { url: `${site.origin}/legal/dpa`, vendor: 'acme', id: 'eu' });
     expect(words($('.verdict').text())).toContain('Can be read');
@@ -310,7 +310,7 @@ describe('adding a source', () => {
     expect((await home.post(`${path}/save`)).status).toBe(400);
   });
 
-  it('says what robots.txt decides, and does not visit what it disallows', { timeout: 30_000 }, async () => {
+  it('says what robots.txt decides, and does not visit what it disallows', async () => {
     const before = site.requests.length;
     const { $ } = await previewed(await settings('admin'), { url: `${site.origin}/private/dpa`, vendor: 'acme' });
     expect(words($('.evidence').text())).toContain('disallows the page');
@@ -324,7 +324,7 @@ describe('adding a source', () => {
     ['http://127.0.0.1:1/dpa', '127.0.0.1'],
     ['http://[::1]/dpa', '::1'],
     ['http://0x7f.1/dpa', '127.0.0.1'],
-  ])('shows the sentence of the gate for %s', { timeout: 30_000 }, async (url, said) => {
+  ])('shows the sentence of the gate for %s', async (url, said) => {
     const { $ } = await previewed(await settings('admin'), { url, vendor: 'acme' });
     expect($('.verdict').text()).toContain('unreachable');
     expect($('.verdict').text()).toContain(said);
@@ -359,7 +359,7 @@ describe('adding a source', () => {
     }
   });
 
-  it('shows a hostile page as text', { timeout: 30_000 }, async () => {
+  it('shows a hostile page as text', async () => {
     const paragraph = `<p>${HOSTILE.replaceAll('<', '&lt;')} Personal data is erased within 30 days.</p>`;
     answer = (response) =>
       response.end(
@@ -376,7 +376,7 @@ describe('adding a source', () => {
     expect($('script:not([src]), img[src=x], [onmouseover], [style]')).toHaveLength(0);
   });
 
-  it('writes nothing over a file that changed since it was shown', { timeout: 30_000 }, async () => {
+  it('writes nothing over a file that changed since it was shown', async () => {
     const home = await settings('admin');
     const { path } = await previewed(home, { url: `${site.origin}/legal/dpa`, vendor: 'acme' });
     await writeFile(join(home.dir, 'acme.yaml'), `${ACME}# edited by hand\n`);
@@ -388,7 +388,7 @@ describe('adding a source', () => {
     expect(await home.store.acts()).toEqual([]);
   });
 
-  it('of one vendor by two people at once: one is written, the other is told', { timeout: 30_000 }, async () => {
+  it('of one vendor by two people at once: one is written, the other is told', async () => {
     const home = await settings('admin');
     const paths = [];
     for (const name of ['one', 'two'])
@@ -398,7 +398,7 @@ describe('adding a source', () => {
     expect(home.adopted).toHaveLength(1);
   });
 
-  it('is for analysts to look at, of their own session, and for administrators to save', { timeout: 30_000 }, async () => {
+  it('is for analysts to look at, of their own session, and for administrators to save', async () => {
     const home = await settings('admin');
     const { path } = await previewed(home, { url: `${site.origin}/legal/dpa`, vendor: 'acme' });
     expect((await home.as('viewer').page('/settings/add')).status).toBe(403);
@@ -414,7 +414,7 @@ describe('adding a source', () => {
     expect((await home.page(path)).status).toBe(404);
   });
 
-  it('runs few previews at once', { timeout: 30_000 }, async () => {
+  it('runs few previews at once', async () => {
     const held: ServerResponse[] = [];
     answer = (response) => held.push(response);
     const home = await settings('admin');

@@ -89,7 +89,7 @@ describe('one page is one extraction', () => {
   const body = Buffer.from(whole ? writePage(whole) : '');
   const meta = { headers: {} };
 
-  it('read once or by fifty readers at a time, in threads or in this one, facts included', { timeout: 60_000 }, async () => {
+  it('read once or by fifty readers at a time, in threads or in this one, facts included', async () => {
     const options = { catalogue };
     const { extraction: here } = await readPage(body, meta, options);
     expect(here.facts.length).toBeGreaterThan(0);
