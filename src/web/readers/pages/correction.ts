@@ -15,7 +15,7 @@ import { gradeMark } from '../../registry/parts/marks.ts';
 import { registryNav } from '../../registry/parts/nav.ts';
 import type { RegistryAsk } from '../../registry/view.ts';
 import { correctionPath } from '../addresses.ts';
-import type { CorrectionModel, Looked } from '../reading.ts';
+import { type CorrectionModel, type Looked, textOf } from '../reading.ts';
 import { standsNow } from './correct.ts';
 
 export interface CorrectionView extends CorrectionModel {
@@ -112,7 +112,8 @@ function looked(what: Looked | undefined, name: string): Part {
   if (!what) return undefined;
   const { found } = what;
   if (!found) return html`<p class="caution"><b>${name} does not stand on this page.</b></p>`;
-  return html`<div class="found"><p><b>${name} stands on this page${found.exact ? '' : ', but for signs and case'}.</b>${found.path.length > 0 ? html` <span class="note">${truncate(found.path.join(' › '), 160)}</span>` : undefined}</p><blockquote>${truncate(found.text, 1200)}</blockquote></div>`;
+  const [{ path }] = found.passages;
+  return html`<div class="found"><p><b>${name} stands on this page${found.exact ? '' : ', but for signs and case'}.</b>${path.length > 0 ? html` <span class="note">${truncate(path.join(' › '), 160)}</span>` : undefined}</p><blockquote>${truncate(textOf(found), 1200)}</blockquote></div>`;
 }
 
 function button({ correction, csrf = '' }: CorrectionView, act: string, label: string): Html {
