@@ -73,20 +73,23 @@ function decided({ correction }: CorrectionView): Part {
 function evidence(view: CorrectionView): Html {
   const { correction, captures, csrf } = view;
   const [last, ...before] = captures;
-  const again: Part =
-    csrf !== undefined && correction.state === 'open' && correction.suspect === undefined && last?.state === 'done'
-      ? button(view, 'capture', 'Try again')
-      : undefined;
+  const mayAsk = csrf !== undefined && correction.state === 'open' && correction.suspect === undefined;
+  const again: Part = mayAsk && last?.state !== 'running' && !last?.first ? button(view, 'capture', askWords(last)) : undefined;
   return html`<p><a href="${safeHref(correction.url)}" rel="noreferrer nofollow">${displayUrl(correction.url)}</a></p>
-${last ? captureState(last) : html`<p class="none">It was not visited.</p>`}${again}
+${last ? captureState(last) : html`<p class="none">It was not visited${correction.state === 'open' && correction.suspect === undefined ? ': too many pages waited for theirs' : ''}.</p>`}${again}
 ${quotes(view)}${before.length === 0 ? undefined : html`<details><summary>${count(before.length, 'visit')} before</summary>${before.map(captureState)}</details>`}`;
 }
 
+function askWords(last: CaptureWish | undefined): string {
+  if (!last) return 'Have it visited';
+  return last.result ? 'Try again' : 'Visit it next';
+}
+
 function captureState(capture: CaptureWish): Html {
-  const { state, result, askedAt, nextAt } = capture;
+  const { state, result, askedAt, nextAt, first } = capture;
   if (state === 'running') return html`<p>It is being visited.</p>`;
   if (!result)
-    return html`<p>It waits for its visit${nextAt !== undefined && nextAt > askedAt ? html`, not before ${absoluteTime(nextAt)}` : ''}. The monitor makes a few of them an hour.</p>`;
+    return html`<p>It waits for its visit${nextAt !== undefined && nextAt > askedAt ? html`, not before ${absoluteTime(nextAt)}` : ''}. The monitor makes a few of them an hour${first ? ', this one before those that readers name' : ''}.</p>`;
   return visited(result);
 }
 
@@ -162,7 +165,7 @@ const DEEDS: Record<string, string> = {
   'correction.accept': 'accepted it',
   'correction.refuse': 'refused it',
   'correction.clear': 'said that it is no spam',
-  'correction.capture': 'had the page visited once more',
+  'correction.capture': 'had the page visited',
 };
 
 function history({ acts }: CorrectionView): Html {
