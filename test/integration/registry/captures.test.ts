@@ -227,7 +227,7 @@ describe('a page that a reader names', () => {
     clock.advance(3_600_000);
     await next({ perHour: 0 });
     expect(await askers()).toEqual([]);
-  });
+  }, 60_000);
 
   it('is visited again where the monitor was stopped in between, and given up in words after a few times', async () => {
     const { server, clock, ask, next, result } = await room();
