@@ -162,6 +162,8 @@ export interface CaptureWish {
   attempts: number;
   /** Not before (ISO 8601 UTC), while it waits. */
   nextAt?: string;
+  /** An analyst asks for it: it waits for no reader's. */
+  first?: true;
   result?: PageCapture;
 }
 
@@ -182,7 +184,7 @@ export interface CorrectionStep {
   decided?: { state: 'accepted' | 'refused'; how?: 'answered' | 'noted' };
   /** Not spam after all. */
   cleared?: true;
-  /** The page is to be visited (once more). */
+  /** The page is to be visited (once more), before all that readers name. A wish of this correction that still waits gives way. */
   capture?: { id: string; url: string };
 }
 
@@ -209,29 +211,37 @@ export interface CorrectionStore {
   /**
    * Takes in a correction, with the hash of the key by which its sender finds it and a wish to visit the page. One that says the same as an
    * open one (`sameness`) leaves that as it is, and the key leads there. `spent`: the form was sent before, and nothing is written.
+   *
+   * `asker` tells who asks for the visit from others, and is forgotten once that counts no more. When more than `most` wishes wait, whoever has
+   * most of them loses the last one; among equals it is the last of all.
    */
   addCorrection(entry: {
     correction: NewCorrection;
     sameness: string;
     keyHash: string;
     spent: SpentToken;
-    capture?: { id: string };
+    capture?: { id: string; asker: string; most: number };
   }): Promise<'taken' | 'known' | 'spent'>;
   correction(id: string): Promise<Correction | undefined>;
   correctionByKey(keyHash: string): Promise<Correction | undefined>;
   /** Newest first. */
   corrections(filter?: CorrectionFilter): Promise<Correction[]>;
   countCorrections(filter?: Omit<CorrectionFilter, 'limit' | 'offset'>): Promise<number>;
-  /** Throws ConflictError, and writes nothing, when it has moved on meanwhile. A decision forgets the sender's address. */
+  /**
+   * Throws ConflictError, and writes nothing, when it has moved on meanwhile. A decision forgets the sender's address; the page of one that is
+   * refused is visited no more.
+   */
   moveCorrection(step: CorrectionStep): Promise<void>;
   /** Removes what was taken for spam before a time and cleared by nobody. Gives how many. */
   forgetSuspects(before: string): Promise<number>;
 
   /** Of a correction, newest first. */
   captures(correction: string): Promise<CaptureWish[]>;
+  /** How many wishes wait for their visit. */
+  waitingCaptures(): Promise<number>;
   /**
    * Takes the next wish that is due, or whose holder let its lease (`until`) run out; undefined where there is none, or where `most` visits
-   * were begun since `since`.
+   * were begun since `since`. Analysts go first, then whoever had fewest visits since then, then the oldest wish.
    */
   claimCapture(of: { now: string; until: string; token: string; since: string; most: number }): Promise<CaptureWish | undefined>;
   /** Writes the result with the page's place in the evidence store. False when the lease was lost: nothing is written then. */

@@ -73,14 +73,17 @@ function evidenceOf({ suggestion, origin, answer, status }: Cell): Cell['suggest
 
 const NEEDS_NO_EVIDENCE: ReadonlySet<Answer['grade']> = new Set(['none', 'unclear', 'not_applicable']);
 
+/** Whether it says something of the vendor that nothing is cited for: why it holds has to be said by whoever vouches for it. */
+export function isUncited({ grade, citations }: Answer): boolean {
+  return citations.length === 0 && !NEEDS_NO_EVIDENCE.has(grade);
+}
+
 /** Why the answer cannot be taken without a word. */
 function doubtOf(answer: Answer, evidence: Cell['suggestion'], { status }: Cell): string | undefined {
   if (status === 'conflict' || evidence?.conflict) return 'Pages contradict each other here: why this answer holds has to be said.';
   if (evidence && evidence.answer.citations.length > 0 && !agrees(answer, evidence.answer))
     return 'The pages say something else: why this answer holds has to be said.';
-  if (answer.citations.length === 0 && !NEEDS_NO_EVIDENCE.has(answer.grade))
-    return 'Nothing is cited for it: why it holds all the same has to be said.';
-  return undefined;
+  return isUncited(answer) ? 'Nothing is cited for it: why it holds all the same has to be said.' : undefined;
 }
 
 function vouched({ stale: _, ...cell }: Cell, { by, at }: Sitting): Cell {

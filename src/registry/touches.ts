@@ -7,8 +7,8 @@ import type { FactValue } from '../domain/extraction.ts';
 import type { Question } from '../domain/question.ts';
 import type { Cell, Citation } from '../domain/registry.ts';
 import { canonicalJson } from '../lib/canonicalJson.ts';
-import { oneLine } from './files/quotes.ts';
 import { type AskedKey, askedKeys } from './keys.ts';
+import { oneLine } from './quotes.ts';
 import { elementsOf } from './stated.ts';
 
 /**

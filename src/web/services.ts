@@ -59,7 +59,7 @@ export type ReadStore = Pick<
   Pick<ReviewStore, 'review' | 'reviews' | 'acts' | 'queue' | 'countQueue' | 'queueKeys'> &
   Pick<AccessStore, 'users'> &
   Omit<RegistryStore, 'writeRegistry'> &
-  Pick<CorrectionStore, 'correction' | 'corrections' | 'countCorrections' | 'captures'> &
+  Pick<CorrectionStore, 'correction' | 'corrections' | 'countCorrections' | 'captures' | 'waitingCaptures'> &
   Pick<OpinionStore, 'opinion' | 'opinions' | 'countOpinions' | 'ratingOf' | 'opinionReports'>;
 
 /** Exact commands that the first screen of an empty store offers. */

@@ -36,14 +36,18 @@ function act(id: string, correction: string, kind: Act['kind'], more: Partial<Ac
   return sampleAct(id, 5, { kind, subject: { type: 'correction', id: correction }, by: ADA, detail: { reason: 'Because' }, ...more });
 }
 
-/** Adds one; what it says is its own unless told otherwise. */
-function add(store: Store, id: string, { minutes = 1, sameness = id, nonce = id, key = id, more = {}, capture = true } = {}) {
+/** Adds one; what it says is its own unless told otherwise, and so is who asks for its visit. */
+function add(
+  store: Store,
+  id: string,
+  { minutes = 1, sameness = id, nonce = id, key = id, more = {}, capture = true, asker = id, most = 100 } = {},
+) {
   return store.addCorrection({
     correction: sampleCorrection(id, minutes, more),
     sameness,
     keyHash: sha256(key),
     spent: { nonce, until: at(minutes + 60) },
-    ...(capture ? { capture: { id: `cap_${id}` } } : {}),
+    ...(capture ? { capture: { id: `cap_${id}`, asker, most } } : {}),
   });
 }
 
@@ -201,6 +205,84 @@ export function correctionsContract(adapter: string, open: () => Promise<{ store
           nextAt: at(7),
         },
       ]);
+    });
+
+    /** The ids of the corrections whose pages are visited, in their order: one a minute, each to its end. */
+    async function visits(store: Store, n: number, from: number): Promise<string[]> {
+      const visited: string[] = [];
+      for (let minutes = from; minutes < from + n; minutes++) {
+        const wish = await claim(store, minutes, { most: 20 });
+        if (!wish) break;
+        await store.finishCapture({ id: wish.id, token: 't', objects: [], result: RESULT });
+        visited.push(wish.correction);
+      }
+      return visited;
+    }
+
+    it('take turns: whoever had fewest visits goes first, then the oldest; the count begins anew once its time is over', async () => {
+      const { store } = await open();
+      for (const n of [1, 2, 3, 4, 5]) await add(store, `flood_${n}`, { asker: 'mallory' });
+      for (const n of [1, 2]) await add(store, `grace_${n}`, { asker: 'grace' });
+      await add(store, 'alan_1', { asker: 'alan' });
+      expect(await store.waitingCaptures()).toBe(8);
+      expect(await visits(store, 6, 2)).toEqual(['flood_1', 'grace_1', 'alan_1', 'flood_2', 'grace_2', 'flood_3']);
+      await add(store, 'alan_2', { minutes: 9, asker: 'alan' });
+      expect(await visits(store, 1, 70)).toEqual(['flood_4']);
+      expect(await visits(store, 2, 71)).toEqual(['alan_2', 'flood_5']);
+      expect(await store.waitingCaptures()).toBe(0);
+    });
+
+    it('that one asks for again and again while their host is busy cost nobody else a turn', async () => {
+      const { store } = await open();
+      for (const n of [1, 2, 3]) await add(store, `flood_${n}`, { asker: 'mallory' });
+      await add(store, 'grace', { asker: 'grace' });
+      for (const n of [1, 2, 3]) {
+        expect(await claim(store, 2)).toMatchObject({ correction: `flood_${n}` });
+        await store.putOffCapture({ id: `cap_flood_${n}`, token: 't', until: at(3) });
+      }
+      expect(await visits(store, 4, 3)).toEqual(['flood_1', 'grace', 'flood_2', 'flood_3']);
+    });
+
+    it('are bounded: whoever has most of them loses the last, and nobody else any', async () => {
+      const { store } = await open();
+      const most = 4;
+      for (const n of [1, 2, 3, 4]) await add(store, `flood_${n}`, { asker: 'mallory', most });
+      for (const n of [1, 2]) await add(store, `grace_${n}`, { asker: 'grace', most });
+      expect(await store.waitingCaptures()).toBe(most);
+      expect(await store.captures('flood_3')).toEqual([]);
+      // Now that all have as many, it is who comes.
+      expect(await add(store, 'grace_3', { asker: 'grace', most })).toBe('taken');
+      await add(store, 'flood_5', { asker: 'mallory', most });
+      expect((await store.correction('flood_5'))?.state).toBe('open');
+      await add(store, 'alan', { asker: 'alan', most });
+      expect(await visits(store, 9, 2)).toEqual(['flood_1', 'grace_1', 'alan', 'flood_2']);
+    });
+
+    it('go first where an analyst asks, in place of what waits for them, and are not crowded out', async () => {
+      const { store } = await open();
+      for (const id of ['cor_a', 'cor_b', 'cor_c']) await add(store, id);
+      const asked = (id: string, capture: string): CorrectionStep => ({
+        ...{ id, version: 0, act: act(capture, id, 'correction.capture') },
+        capture: { id: capture, url: 'https://acme.example/dpa' },
+      });
+      await store.moveCorrection(asked('cor_c', 'cap_c'));
+      await store.moveCorrection(asked('cor_b', 'cap_b'));
+      expect((await store.captures('cor_c')).map(({ id, first }) => [id, first])).toEqual([['cap_c', true]]);
+      await add(store, 'cor_d', { most: 2 });
+      expect(await store.captures('cor_d')).toEqual([]);
+      expect(await visits(store, 9, 6)).toEqual(['cor_c', 'cor_b', 'cor_a']);
+      expect((await store.captures('cor_a'))[0]).not.toHaveProperty('first');
+    });
+
+    it('of corrections that are refused are visited no more; one that is being visited comes to its end', async () => {
+      const { store } = await open();
+      for (const id of ['cor_a', 'cor_b', 'cor_c']) await add(store, id);
+      await claim(store, 2);
+      for (const id of ['cor_a', 'cor_b'])
+        await store.moveCorrection(decision(id, 0, { act: act(`no-${id}`, id, 'correction.refuse'), decided: { state: 'refused' } }));
+      expect(await store.captures('cor_b')).toEqual([]);
+      expect(await store.finishCapture({ id: 'cap_cor_a', token: 't', objects: [], result: RESULT })).toBe(true);
+      expect(await visits(store, 9, 3)).toEqual(['cor_c']);
     });
 
     it('that a killed monitor had are taken up again, and its late word counts no more', async () => {

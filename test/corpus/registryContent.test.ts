@@ -19,9 +19,10 @@ import { extract } from '../../src/extract/extract.ts';
 import { readOptionsOf } from '../../src/pipeline/advance.ts';
 import { type Asked, askedOf } from '../../src/registry/asked.ts';
 import { saidIn } from '../../src/registry/files/layout.ts';
-import { citationsOf, passageWith } from '../../src/registry/files/quotes.ts';
+import { citationsOf } from '../../src/registry/files/quotes.ts';
 import type { EvidencePage } from '../../src/registry/pages.ts';
 import { createProposer } from '../../src/registry/propose.ts';
+import { findExact } from '../../src/registry/quotes.ts';
 import { REPOSITORY } from '../helpers/cli.ts';
 import { corpusFile, unpackingFault } from './corpus.ts';
 
@@ -64,8 +65,8 @@ it('every quote of the shipped files stands in the stored page that it names', {
   const stored = citations.filter(({ snapshot }) => snapshot !== undefined);
   const missing: string[] = [];
   for (const { source: id, snapshot = '', quote, path } of stored) {
-    const passage = passageWith(readAs(await pageOf(snapshot), source(id), catalogue).passages, quote);
-    if (passage?.path.join(' > ') !== path?.join(' > ')) missing.push(`${id}: ${quote}`);
+    const found = findExact(readAs(await pageOf(snapshot), source(id), catalogue).passages, quote);
+    if (found?.passages[0].path.join(' > ') !== path?.join(' > ')) missing.push(`${id}: ${quote}`);
   }
   expect(missing).toEqual([]);
   expect(stored.length).toBeGreaterThan(25);
@@ -138,7 +139,7 @@ describe('questions of commitments and hosting', () => {
       const { answer } = await proposer.propose(one, pages);
       graded[id] = answer.grade;
       for (const { source: from, quote } of answer.citations)
-        expect(passageWith(read.get(from)?.passages ?? [], quote), `${id}: ${quote}`).toBeDefined();
+        expect(findExact(read.get(from)?.passages ?? [], quote), `${id}: ${quote}`).toBeDefined();
     }
     expect(graded).toEqual(GRADES);
   });

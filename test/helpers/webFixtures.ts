@@ -81,6 +81,7 @@ export function fixtureStore(data: FixtureData): ReadStore {
     corrections: async () => [],
     countCorrections: async () => 0,
     captures: async () => [],
+    waitingCaptures: async () => 0,
     opinion: async () => undefined,
     opinions: async () => [],
     countOpinions: async () => 0,

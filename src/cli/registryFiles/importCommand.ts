@@ -6,7 +6,9 @@ import type { Command } from 'commander';
 import { formatProblem, type Problem } from '../../declare/problem.ts';
 import { readRegistryFolder } from '../../declare/registryFolder.ts';
 import { OperationalError } from '../../domain/errors.ts';
+import { given } from '../../lib/given.ts';
 import { applyPlan, planImport, type RegistryPlan } from '../../pipeline/registry/files.ts';
+import { reasonOf } from '../../registry/acts.ts';
 import { mustBe } from '../../review/people.ts';
 import { ask } from '../ask.ts';
 import { type Context, readCatalogue, readWatchers, registryFolder, withInstallation } from '../context.ts';
@@ -45,7 +47,7 @@ export function addImportRegistry(
     .option('--yes', 'do not ask')
     .option('--prune', 'remove records that their file leaves out')
     .option('--as <login>', 'act as this user; else as the account of this terminal')
-    .option('--reason <text>', 'why, for the history of each record')
+    .option('--reason <text>', 'why, for the history of each record; needed where verified answers cite nothing')
     .addHelpText('after', EXAMPLES)
     .action(run((context, dir: string, options: Options) => elsewhere(context, 'registry') ?? importFrom(context, dir, options)));
 }
@@ -60,12 +62,12 @@ async function importFrom(context: Context, dir: string, options: Options): Prom
     mustBe('analyst', who, 'change the registry');
     const { store } = installation;
     const { clock, newId } = context.composition;
-    const reason = options.reason ?? `Imported from ${dir}`;
     const plan = await planImport({ store, catalogue, ...declared, clock }, folder, {
       by: who.by,
       newId,
       prune: options.prune === true,
-      reason,
+      origin: `Imported from ${dir}`,
+      ...given({ reason: reasonOf(options.reason) }),
     });
     if (plan.problems.length > 0) return refuse(context, dir, plan.problems);
     const keeper = openKeeper(context.composition, { store, catalogue, ...declared, shipped: registryFolder(config) });

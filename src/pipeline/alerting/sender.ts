@@ -6,7 +6,7 @@
 import type { Channel } from '../../domain/alert.ts';
 import { type SenderLoop, type SenderLoopOptions, startSenderLoop } from './senderLoop.ts';
 
-export interface SenderOptions extends Omit<SenderLoopOptions, 'channel' | 'stopping' | 'cut'> {
+export interface SenderOptions extends Omit<SenderLoopOptions, 'channel' | 'givenUp' | 'stopping' | 'cut'> {
   channels: readonly Channel[];
 }
 
@@ -21,6 +21,7 @@ export interface Sender {
   stop(options?: { graceMs?: number }): Promise<void>;
 }
 
+const GIVEN_UP = 'not delivered, and put aside: "clausewatch alerts retry" sends it again';
 const DEFAULT_GRACE_MS = 10_000;
 
 /** A sender that stands still until it is started. */
@@ -32,7 +33,9 @@ export function createSender({ channels, ...options }: SenderOptions): Sender {
   return {
     start() {
       if (loops.length > 0 || stopping.signal.aborted) throw new Error('start() was called twice on one sender, or after its end');
-      loops = channels.map((channel) => startSenderLoop({ ...options, channel, stopping: stopping.signal, cut: cut.signal }));
+      loops = channels.map((channel) =>
+        startSenderLoop({ ...options, channel, givenUp: GIVEN_UP, stopping: stopping.signal, cut: cut.signal }),
+      );
     },
     wake() {
       for (const loop of loops) loop.wake();

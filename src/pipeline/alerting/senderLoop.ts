@@ -19,6 +19,8 @@ export interface SenderLoopOptions {
   /** Tells this holder of a message from all others. */
   newToken: () => string;
   retries: { attempts: number; timeoutMs: number };
+  /** What the log says of a message that is not tried any more, with what a person can do about it. */
+  givenUp: string;
   log: Log;
   /** No message is taken any more. */
   stopping: AbortSignal;
@@ -48,7 +50,7 @@ export function leaseMs({ timeoutMs }: { timeoutMs: number }): number {
 }
 
 export function startSenderLoop(options: SenderLoopOptions): SenderLoop {
-  const { store, channel, clock, wait, random, newToken, retries, log, stopping, cut } = options;
+  const { store, channel, clock, wait, random, newToken, retries, givenUp, log, stopping, cut } = options;
   const trouble = createTroubleLog(log.child({ channel: channel.id }), {
     begins: 'the record cannot be used, so nothing is sent on this channel; trying until it can',
     ends: 'the record can be used again',
@@ -120,7 +122,7 @@ export function startSenderLoop(options: SenderLoopOptions): SenderLoop {
     if (!kept) log.warn(event, 'another sender took the message over before it was written down what came of it here');
     else if (outcome.ok) log.info(event, 'delivered');
     else if (nextAt !== undefined) log.warn({ ...event, because: outcome.sentence, again: nextAt }, 'not delivered, will be tried again');
-    else log.warn({ ...event, because: outcome.sentence }, 'not delivered, and put aside: "clausewatch alerts retry" sends it again');
+    else log.warn({ ...event, because: outcome.sentence }, givenUp);
   }
 
   async function pause(ms: number): Promise<void> {

@@ -14,6 +14,7 @@ import type { RecordType, RegistryEvent, RegistryRecord, RegistryStep } from '..
 import type { Actor } from '../../domain/review.ts';
 import type { Offering, Source, VendorProfile } from '../../domain/watcher.ts';
 import type { NewId } from '../../lib/ids.ts';
+import { isUncited } from '../../registry/acts.ts';
 import { differenceOf, type FieldDifference } from '../../registry/files/difference.ts';
 import { digestOf } from '../../registry/files/entries.ts';
 import { entryIn, entryOfSaid, fileOf, keyOf, type Said, saidIn } from '../../registry/files/layout.ts';
@@ -64,8 +65,10 @@ export interface PlanOptions {
   newId: NewId;
   /** Records that are left out of their files go. */
   prune: boolean;
-  /** Why, for all of them. */
-  reason: string;
+  /** Why, for all of them; absent where nobody said so. */
+  reason?: string;
+  /** What the history says without a reason: where the records are from. */
+  origin: string;
 }
 
 /** Compares a folder with the registry. Writes nothing. */
@@ -121,6 +124,7 @@ async function createPlanner(services: RegistryFileServices, { files, exported }
     plan.problems.push(
       ...partProblems({ file, at: one.at }, known),
       ...faultsOf(file, said, stored, loose),
+      ...uncitedFaults(file, said, options.reason),
       ...futureFaults(file, said, now),
     );
     for (const { index, citation } of loose) {
@@ -161,7 +165,7 @@ async function createPlanner(services: RegistryFileServices, { files, exported }
   }
 
   function eventFor(after: RegistryRecord, kind: 'imported' | 'removed'): RegistryStep['event'] {
-    const { by, newId, reason } = options;
+    const { by, newId, origin, reason = origin } = options;
     return { id: newId('reg'), at: now, by, kind, ...aboutOf(after), after, because: { reason } };
   }
 
@@ -234,6 +238,13 @@ function looseFaults(file: LoadedRegistryFile, { at, said }: Said, loose: readon
       : `Check ${source} first, or leave the status "draft".`;
     return [fault(file, path, 'verified by a quote that stands in no page stored here', remedy)];
   });
+}
+
+/** As at the desk: who vouches for an answer for which nothing is cited says why it holds. */
+function uncitedFaults(file: LoadedRegistryFile, one: Said, reason: string | undefined): Problem[] {
+  if (one.type !== 'cell' || one.said.status !== 'verified' || reason !== undefined || !isUncited(one.said.answer)) return [];
+  const remedy = 'Cite what says so, say with --reason why it holds all the same, or leave the status "draft".';
+  return [fault(file, [...one.at, 'status'], `verified as "${one.said.answer.grade}", and nothing is cited for it`, remedy)];
 }
 
 /** Who vouches for a stale answer does so after what made it stale. */

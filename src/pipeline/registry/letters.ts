@@ -8,11 +8,17 @@ import type { HeldLetter, Mailer, OpinionStore } from '../../domain/opinion.ts';
 import { type LetterServices, writeLetter } from '../../registry/opinions/box.ts';
 import { type SenderLoop, type SenderLoopOptions, startSenderLoop } from '../alerting/senderLoop.ts';
 
-export interface LetterOptions extends Omit<SenderLoopOptions, 'store' | 'channel'>, Pick<LetterServices, 'baseUrl' | 'offeringName'> {
+export interface LetterOptions
+  extends Omit<SenderLoopOptions, 'store' | 'channel' | 'givenUp'>,
+    Pick<LetterServices, 'baseUrl' | 'offeringName'> {
   store: Pick<OpinionStore, 'claimLetter' | 'nextLetter' | 'letterAttempted' | 'opinion' | 'addOpinionLinks'>;
   mailer: Mailer;
   randomBytes: LetterServices['random'];
 }
+
+/** With the letter its address goes: nobody but the author can ask for another. */
+const GIVEN_UP =
+  'not delivered, and given up: the author can send the review again once the cause is mended ("clausewatch alerts test" tries the channel)';
 
 export function startLetters({ store, mailer, baseUrl, offeringName, randomBytes, ...options }: LetterOptions): SenderLoop {
   /** Those on their way: the loop knows a letter by its id alone, and so do its log and its attempts. */
@@ -34,6 +40,7 @@ export function startLetters({ store, mailer, baseUrl, offeringName, randomBytes
   return startSenderLoop({
     ...options,
     channel,
+    givenUp: GIVEN_UP,
     store: {
       async claim(of) {
         const letter = await store.claimLetter(of);

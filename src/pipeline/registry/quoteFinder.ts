@@ -3,7 +3,8 @@
  * @module
  */
 import type { Citation } from '../../domain/registry.ts';
-import { type Found, passageWith } from '../../registry/files/quotes.ts';
+import type { Found } from '../../registry/files/quotes.ts';
+import { findExact } from '../../registry/quotes.ts';
 import { type PageRecord, type StoredPage, storedPage } from './storedPage.ts';
 
 /** Gives where the quote stands; undefined where no page is stored that has it. `false`: the page that is named is stored, and lacks it. */
@@ -23,9 +24,9 @@ export function createQuoteFinder(store: PageRecord): QuoteFinder {
   return async ({ source, quote, snapshot }) => {
     const page = (snapshot === undefined ? undefined : await pageOf(source, snapshot)) ?? (await pageOf(source));
     if (!page) return undefined;
-    const passage = passageWith(page.extraction.passages, quote);
-    if (!passage) return page.snapshot === snapshot ? false : undefined;
-    const { path, page: pageOfPdf } = passage;
+    const found = findExact(page.extraction.passages, quote);
+    if (!found) return page.snapshot === snapshot ? false : undefined;
+    const [{ path, page: pageOfPdf }] = found.passages;
     return { snapshot: page.snapshot, at: page.at, ...(path.length > 0 && { path }), ...(pageOfPdf !== undefined && { page: pageOfPdf }) };
   };
 }

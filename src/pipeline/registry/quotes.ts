@@ -2,13 +2,13 @@
  * Citations that people give: each has to stand in the stored page that it names.
  * @module
  */
-import type { Extraction, Fact } from '../../domain/extraction.ts';
+import type { Fact } from '../../domain/extraction.ts';
 import type { Store } from '../../domain/ports.ts';
 import type { Citation, Reading } from '../../domain/registry.ts';
 import { given } from '../../lib/given.ts';
 import { refusal } from '../../registry/acts.ts';
-import { oneLine, passageWith } from '../../registry/files/quotes.ts';
 import type { GivenCitation } from '../../registry/given.ts';
+import { findExact, oneLine } from '../../registry/quotes.ts';
 import { type PageRecord, type StoredPage, storedPage } from './storedPage.ts';
 
 type Record = Pick<Store, 'source'> & PageRecord;
@@ -38,22 +38,23 @@ export async function citationsOf(
     }
     const page = await pageOf(store, one);
     const { source, quote } = one;
-    const passage = passageWith(page.extraction.passages, quote);
-    if (!passage && !oneLine(textOf(page.extraction)).includes(oneLine(quote)))
+    const found = findExact(page.extraction.passages, quote);
+    if (!found)
       throw refusal(
         `"${shortened(quote)}" does not stand in that page of ${source}.`,
         'Quote it word for word, from one place of the page.',
       );
-    const fact = page.extraction.facts.find((found) => keys.has(found.key) && oneLine(found.quote) === oneLine(quote));
+    const [{ path, page: pageOfPdf }] = found.passages;
+    const fact = page.extraction.facts.find((one) => keys.has(one.key) && oneLine(one.quote) === oneLine(quote));
     cited.citations.push({
       source,
       url: page.url,
       quote,
       snapshot: page.snapshot,
-      ...(passage && passage.path.length > 0 ? { path: passage.path } : {}),
+      ...(path.length > 0 ? { path } : {}),
       at: page.at,
       ...(fact ? stated(fact) : {}),
-      ...given({ page: passage?.page }),
+      ...given({ page: pageOfPdf }),
     });
     cited.read.push({ source, url: page.url, at: page.readAt });
   }
@@ -76,11 +77,6 @@ async function pageOf(store: Record, { source, snapshot }: GivenCitation): Promi
   if (page) return page;
   if (snapshot === undefined) throw refusal(`${source} was never read.`, 'Check it first, or cite another page.');
   throw refusal(`No page of ${source} is stored as ${snapshot.slice(0, 12)}…, or it could not be read.`, 'Name one of its snapshots.');
-}
-
-/** All that the page says, for quotes that go on over the end of a paragraph. */
-function textOf({ passages }: Extraction): string {
-  return passages.map(({ text }) => text).join(' ');
 }
 
 function shortened(quote: string): string {

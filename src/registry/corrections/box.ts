@@ -15,15 +15,29 @@ import type { Cell } from '../../domain/registry.ts';
 import { given } from '../../lib/given.ts';
 import { sha256, sha256Of } from '../../lib/hash.ts';
 import type { NewId } from '../../lib/ids.ts';
+import { networkOf } from '../../lib/network.ts';
 import { newSecret, type RandomBytes } from '../../lib/secrets.ts';
 import { type FieldProblem, readFields, suspicion } from '../forms/fields.ts';
-import { createFormTokens, type FormTokens } from '../forms/token.ts';
+import { createFormTokens, type FormTokens, keyedHash } from '../forms/token.ts';
 
 export interface CorrectionBoxOptions {
-  store: Pick<CorrectionStore, 'installationKey' | 'addCorrection' | 'correctionByKey'>;
+  store: Pick<CorrectionStore, 'installationKey' | 'addCorrection' | 'correctionByKey' | 'captures' | 'waitingCaptures'>;
   clock: Clock;
   random: RandomBytes;
   newId: NewId;
+  /** So many pages wait for their visit. Default `MOST_WAITING`. */
+  mostWaiting?: number;
+}
+
+/** A day of visits, at the pace that is set by default: who decides about what would wait longer asks for the visit, or needs none. */
+const MOST_WAITING = 24 * 20;
+
+/** Who sends a correction. */
+export interface From {
+  /** By which limits know its sender; kept as a keyed hash until an hour after the visit that it asks for. */
+  address: string;
+  /** Who is signed in. */
+  person?: Correction['sender'];
 }
 
 /** What is corrected, as its sender saw it. */
@@ -39,7 +53,7 @@ export type Sent =
 export interface CorrectionBox {
   /** What the form has to carry in the field `token`. */
   token(cell: string): Promise<string>;
-  send(of: Corrected, form: Readonly<Record<string, string>>, sender?: Correction['sender']): Promise<Sent>;
+  send(of: Corrected, form: Readonly<Record<string, string>>, from: From): Promise<Sent>;
   /** Undefined for keys that are none. */
   standing(key: string): Promise<Standing | undefined>;
 }
@@ -48,18 +62,30 @@ export interface CorrectionBox {
 export interface Standing extends Pick<Correction, 'at' | 'cell' | 'vendor' | 'offering' | 'question' | 'state'> {
   reference: string;
   decided?: { at: string; reason: string };
+  /** So many pages wait that this one is visited only once an analyst asks for it. */
+  crowdedOut?: true;
 }
 
-export function createCorrectionBox({ store, clock, random, newId }: CorrectionBoxOptions): CorrectionBox {
-  let opened: Promise<FormTokens> | undefined;
-  const tokens = (): Promise<FormTokens> => {
-    opened ??= store.installationKey('forms', newSecret(random)).then((key) => createFormTokens({ key, now: () => clock.now(), random }));
+export function createCorrectionBox({ store, clock, random, newId, mostWaiting = MOST_WAITING }: CorrectionBoxOptions): CorrectionBox {
+  let opened: Promise<string> | undefined;
+  const installation = (): Promise<string> => {
+    opened ??= store.installationKey('forms', newSecret(random));
     return opened;
   };
+  const tokens = async (): Promise<FormTokens> => createFormTokens({ key: await installation(), now: () => clock.now(), random });
+
+  /** What is taken for spam is never visited: it tells what the others are told just now. */
+  async function isCrowdedOut({ id, state, suspect }: Correction): Promise<boolean> {
+    if (state !== 'open') return false;
+    return suspect === undefined ? (await store.captures(id)).length === 0 : (await store.waitingCaptures()) >= mostWaiting;
+  }
+
+  const askerOf = async (address: string): Promise<string> => keyedHash(await installation(), 'asker', networkOf(address));
+
   return {
     token: async (cell) => (await tokens()).make(purposeOf(cell)),
 
-    async send(of, form, sender) {
+    async send(of, form, { address, person }) {
       const token = (await tokens()).check(form['token'] ?? '', purposeOf(of.id));
       if (!token.ok) return { ok: false, again: true };
       const read = readFields(CorrectionInput, form);
@@ -75,7 +101,7 @@ export function createCorrectionBox({ store, clock, random, newId }: CorrectionB
         ...given({ offering: of.offering }),
         question: of.question,
         cellVersion: of.version,
-        ...given({ ...fields, credit: name, sender, suspect }),
+        ...given({ ...fields, credit: name, sender: person, suspect }),
         wrong,
         url: fields.url,
       };
@@ -85,7 +111,7 @@ export function createCorrectionBox({ store, clock, random, newId }: CorrectionB
         sameness: samenessOf(correction),
         keyHash: sha256(key),
         spent: token.spent,
-        ...(suspect === undefined && { capture: { id: newId('cap') } }),
+        ...(suspect === undefined && { capture: { id: newId('cap'), asker: await askerOf(address), most: mostWaiting } }),
       });
       return came === 'spent' ? { ok: false, again: true } : { ok: true, key };
     },
@@ -102,6 +128,7 @@ export function createCorrectionBox({ store, clock, random, newId }: CorrectionB
         ...given({ offering, decided: decided && { at: decided.at, reason: decided.reason } }),
         question,
         state,
+        ...((await isCrowdedOut(correction)) && { crowdedOut: true as const }),
       };
     },
   };

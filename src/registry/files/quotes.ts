@@ -2,7 +2,6 @@
  * Citations of a file, tied to the stored pages that they are from.
  * @module
  */
-import type { Passage } from '../../domain/extraction.ts';
 import type { Citation, RegistryRecord } from '../../domain/registry.ts';
 import type { Said } from './layout.ts';
 
@@ -38,15 +37,4 @@ export function inherit(said: readonly Citation[], recorded: readonly Citation[]
 /** The citation with its place; what it says of its place itself goes first. */
 export function placed(citation: Citation, { snapshot, path, page, at }: Found): Citation {
   return { ...(snapshot && { snapshot }), ...(path && { path }), ...(page && { page }), ...(at && { at }), ...citation };
-}
-
-/** The passage of a page that a quote stands in; white space does not matter. */
-export function passageWith(passages: readonly Passage[], quote: string): Passage | undefined {
-  const words = oneLine(quote);
-  return words === '' ? undefined : passages.find(({ text }) => oneLine(text).includes(words));
-}
-
-/** White space, and how letters with marks are coded, are lost on the way from a page to a form or a file. */
-export function oneLine(text: string): string {
-  return text.normalize().replace(/\s+/g, ' ').trim();
 }

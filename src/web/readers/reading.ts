@@ -4,9 +4,11 @@
  */
 import { type CaptureWish, type Correction, correctionReference, readersSource } from '../../domain/correction.ts';
 import { OperationalError } from '../../domain/errors.ts';
+import type { Passage } from '../../domain/extraction.ts';
 import type { Citation } from '../../domain/registry.ts';
 import type { Act } from '../../domain/review.ts';
-import { findQuote, type QuoteFound } from '../../registry/corrections/quote.ts';
+import { given } from '../../lib/given.ts';
+import { findQuote, type QuoteFound } from '../../registry/quotes.ts';
 import type { RegistryServices } from '../registry/services.ts';
 import type { WebServices } from '../services.ts';
 import { type CellInView, cellInView } from './cells.ts';
@@ -15,7 +17,7 @@ import type { CorrectionServices } from './services.ts';
 /** What was looked for on the captured page, and whether it stands there. */
 export interface Looked {
   quote: string;
-  found?: QuoteFound;
+  found?: QuoteFound<Passage>;
 }
 
 export interface CorrectionModel {
@@ -99,17 +101,23 @@ export async function captured(id: string, { services, corrections }: Pick<Room,
   const found = page?.sha256 !== undefined && quote !== undefined ? findQuote(await corrections.passagesOf(page.sha256), quote) : undefined;
   if (!page?.sha256 || !found)
     throw new OperationalError('usage', 'The quote does not stand in the captured page, so that cannot be cited.');
-  const { path, text } = found;
+  const [{ path, page: pageOfPdf }] = found.passages;
   return [
     {
       source: readersSource(id),
       url: page.finalUrl,
-      quote: text,
+      quote: textOf(found),
       snapshot: page.sha256,
       at: page.fetchedAt,
       ...(path.length > 0 && { path }),
+      ...given({ page: pageOfPdf }),
     },
   ];
+}
+
+/** The passages that hold a quote, as they stand on the page. */
+export function textOf({ passages }: QuoteFound<Passage>): string {
+  return passages.map(({ text }) => text).join('\n');
 }
 
 /** What the answer cites now, to be kept beside what is new. */

@@ -8,7 +8,7 @@ import { given } from '../../lib/given.ts';
 import { whoOf } from '../people.ts';
 import { correctionPath, sentPath } from '../readers/addresses.ts';
 import { type CellInView, cellInView, correctedOf } from '../readers/cells.ts';
-import { AGAIN, type FormState, readersGuard, tooOften } from '../readers/forms.ts';
+import { AGAIN, type FormState, readersGuard, senderOf, tooOften } from '../readers/forms.ts';
 import { correctPage, sentPage } from '../readers/pages/correct.ts';
 import { correctionPage } from '../readers/pages/correction.ts';
 import { correctionsPage, PAGE_SIZE, SHELVES, type Shelf } from '../readers/pages/corrections.ts';
@@ -75,7 +75,10 @@ async function sendAnswer(ask: Ask, room: Room): Promise<Response> {
   const often = await tooOften(ask, services, readers, 'correction');
   if (often !== undefined) return showForm(ask, room, of, { typed, problem: often }, 429);
   const { user } = ask;
-  const sent = await corrections.box.send(correctedOf(of), ask.form, user && { id: user.id, name: user.name });
+  const sent = await corrections.box.send(correctedOf(of), ask.form, {
+    address: senderOf(ask, services),
+    ...(user && { person: { id: user.id, name: user.name } }),
+  });
   if (sent.ok) return ask.context.redirect(sentPath(sent.key), 303);
   return showForm(ask, room, of, { typed, ...('problems' in sent ? { problems: sent.problems } : { problem: AGAIN }) }, 400);
 }
@@ -95,9 +98,10 @@ async function listAnswer(ask: Ask, { services, registry }: Room): Promise<Respo
   const shelf: Shelf = SHELVES.find(({ id }) => id === ask.context.req.query('show'))?.id ?? 'open';
   const page = Math.max(1, Math.min(10_000, Number.parseInt(ask.context.req.query('page') ?? '1', 10) || 1));
   const { filter } = SHELVES.find(({ id }) => id === shelf) ?? SHELVES[0];
-  const [list, counts] = await Promise.all([
+  const [list, counts, waiting] = await Promise.all([
     store.corrections({ ...filter, limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE }),
     Promise.all(SHELVES.map((one) => store.countCorrections(one.filter))),
+    store.waitingCaptures(),
   ]);
   const rows = await Promise.all(
     list.map(async (correction) => {
@@ -106,7 +110,7 @@ async function listAnswer(ask: Ask, { services, registry }: Room): Promise<Respo
       return { correction, ...given({ of, capture }) };
     }),
   );
-  const body = correctionsPage({ shelf, counts, page, now: clock.now(), rows }, { ask, services });
+  const body = correctionsPage({ shelf, counts, waiting, page, now: clock.now(), rows }, { ask, services });
   return showInRegistry({ ask, services }, { title: 'Corrections', body });
 }
 

@@ -1,10 +1,16 @@
 /** Pages that readers name: visited through the real gate, renderers and evidence store. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createGate, type ResolvedAddress } from '../../../src/adapters/egress/gate.ts';
 import { fixedClock } from '../../../src/lib/clock.ts';
 import { sha256 } from '../../../src/lib/hash.ts';
+import { createIds } from '../../../src/lib/ids.ts';
+import { systemRandomBytes } from '../../../src/lib/secrets.ts';
 import { captureNext } from '../../../src/pipeline/registry/captures.ts';
 import type { CheckServices } from '../../../src/pipeline/services.ts';
+import { createCorrectionBox } from '../../../src/registry/corrections/box.ts';
 import { openCheckServices } from '../../helpers/checkServices.ts';
 import { startServer, type TestServer } from '../../helpers/servers.ts';
 import { tempDir } from '../../helpers/tempDir.ts';
@@ -22,6 +28,7 @@ const resolve = async (): Promise<ResolvedAddress[]> => [{ address: '127.0.0.1',
 
 interface Room {
   services: CheckServices;
+  folder: string;
   server: TestServer;
   clock: ReturnType<typeof fixedClock>;
   ask(url: string, id?: string): Promise<void>;
@@ -45,8 +52,9 @@ async function room({ allowed = true, robots = '', maxBytes = 1_000_000 } = {}):
   });
   const clock = fixedClock('2026-03-01T12:00:00Z');
   const gate = createGate({ allow: allowed ? [`127.0.0.1:${server.port}`] : [], resolve });
+  const folder = await tempDir();
   const { services, close } = await openCheckServices({
-    folder: await tempDir(),
+    folder,
     gate,
     clock,
     http: { maxBytes, maxDecompressedBytes: maxBytes },
@@ -62,6 +70,7 @@ async function room({ allowed = true, robots = '', maxBytes = 1_000_000 } = {}):
   };
   const room: Room = {
     services,
+    folder,
     server,
     clock,
     async ask(url, id = 'cor_1') {
@@ -83,7 +92,7 @@ async function room({ allowed = true, robots = '', maxBytes = 1_000_000 } = {}):
         sameness: id,
         keyHash: id,
         spent: { nonce: `n${n}`, until: at },
-        capture: { id: `cap_${id}` },
+        capture: { id: `cap_${id}`, asker: 'reader', most: 100 },
       });
     },
     next: ({ perHour = 20, stopping = new AbortController().signal } = {}) =>
@@ -176,6 +185,49 @@ describe('a page that a reader names', () => {
     clock.advance(3_600_000);
     expect(await next({ perHour: 2 })).toBe(true);
   });
+
+  it('does not wait for what one network sends by the hundred, and no address is kept', async () => {
+    // Nothing is visited really: what is inside of a network is refused at the gate.
+    const { services, clock, folder, next } = await room({ allowed: false });
+    const { store } = services;
+    const box = createCorrectionBox({ store, clock, random: systemRandomBytes, newId: createIds(systemRandomBytes) });
+    const send = async (wrong: string, address: string): Promise<void> => {
+      const of = { id: 'plat/gdpr_dpa', vendor: 'acme', question: 'gdpr_dpa', version: 1 };
+      const token = await box.token(of.id);
+      clock.advance(5_000);
+      const sent = await box.send(of, { token, wrong, right: 'Right', url: `http://10.0.0.1/${encodeURIComponent(wrong)}` }, { address });
+      expect(sent.ok).toBe(true);
+    };
+    // As many addresses as there are forms, of one network.
+    for (let n = 1; n <= 300; n++) await send(`flood ${n}`, `2001:db8:0:1::${n.toString(16)}`);
+    await send('honest', '192.0.2.77');
+    const begun = clock.now().getTime();
+    while (await next()) clock.advance(60_000);
+    expect(clock.now().getTime() - begun).toBeLessThan(3_600_000);
+    const visited = [];
+    for (const { id, wrong } of await store.corrections())
+      for (const { state, result } of await store.captures(id)) if (state === 'done') visited.push({ wrong, at: result?.fetchedAt ?? '' });
+    const inOrder = visited.toSorted((a, b) => (a.at < b.at ? -1 : 1)).map(({ wrong }) => wrong);
+    expect(inOrder).toEqual(['flood 1', 'honest', ...Array.from({ length: 18 }, (_, n) => `flood ${n + 2}`)]);
+    const kept = Buffer.concat(
+      await Promise.all(
+        (await readdir(folder)).filter((name) => name.startsWith('clausewatch.sqlite')).map((name) => readFile(join(folder, name))),
+      ),
+    );
+    expect(kept.includes('honest')).toBe(true);
+    expect(['2001:db8', '192.0.2.77', sha256('192.0.2.77')].filter((text) => kept.includes(text))).toEqual([]);
+    // Who asked is known as long as it counts, and only by a key.
+    const askers = async (): Promise<unknown[]> => {
+      const db = new DatabaseSync(join(folder, 'clausewatch.sqlite'), { readOnly: true });
+      const rows = db.prepare("select distinct asker from correction_captures where state = 'done' and asker is not null").all();
+      db.close();
+      return rows.map((row) => row['asker']);
+    };
+    expect(await askers()).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/), expect.stringMatching(/^[0-9a-f]{64}$/)]);
+    clock.advance(3_600_000);
+    await next({ perHour: 0 });
+    expect(await askers()).toEqual([]);
+  }, 60_000);
 
   it('is visited again where the monitor was stopped in between, and given up in words after a few times', async () => {
     const { server, clock, ask, next, result } = await room();

@@ -34,11 +34,12 @@ async function exportTo(folder = dir, filter: ExportFilter = {}, force = false):
   return plan;
 }
 
-async function planned(options: { prune?: boolean; folder?: string } = {}): Promise<RegistryPlan> {
+async function planned(options: { prune?: boolean; folder?: string; reason?: string } = {}): Promise<RegistryPlan> {
   const { problems, ...folder } = await readRegistryFolder(options.folder ?? dir);
   expect(problems).toEqual([]);
   const newId = (prefix: string): string => `${prefix}_${randomUUID()}`;
-  return planImport(world, folder, { by: BY, newId, prune: options.prune ?? false, reason: 'a review' });
+  const { prune = false, reason = 'a review' } = options;
+  return planImport(world, folder, { by: BY, newId, prune, origin: 'from a folder', ...(reason !== '' && { reason }) });
 }
 
 async function imported(options: { prune?: boolean } = {}): Promise<RegistryPlan> {
@@ -328,6 +329,44 @@ describe('what a file cites', () => {
       verifiedAt: '2026-01-01T00:00:00.000Z',
       answer: { citations: [{ snapshot: sha256 }] },
     });
+  });
+});
+
+describe('an answer for which nothing is cited', () => {
+  const file = (grade: string, status = 'verified\n    verifiedAt: 2026-01-01') =>
+    `offering: acme-api\ndimensions:\n  gdpr_dpa:\n    grade: ${grade}\n    summary: There is one.\n    status: ${status}\n`;
+
+  it.each(['yes_public', 'yes_gated', 'partial', 'no'])('graded "%s" is vouched for with a reason only', async (grade) => {
+    await putFiles(dir, { [OFFERING]: file(grade) });
+    expect(await planned({ reason: '' })).toMatchObject({
+      problems: [
+        {
+          file: join(dir, OFFERING),
+          line: 6,
+          column: 13,
+          message: `verified as "${grade}", and nothing is cited for it`,
+          remedy: expect.stringContaining('--reason'),
+        },
+      ],
+      steps: [],
+    });
+    expect(await imported()).toMatchObject({ problems: [] });
+    expect(await cell()).toMatchObject({ status: 'verified', answer: { grade, citations: [] } });
+    // What stands so already, by whatever reason, comes and goes without another.
+    expect(await planned({ reason: '' })).toMatchObject({ planned: [], same: 1, problems: [] });
+    await exportTo();
+    expect(await planned({ reason: '' })).toMatchObject({ planned: [], same: 1, problems: [] });
+  });
+
+  it.each([
+    ['none', undefined],
+    ['unclear', undefined],
+    ['not_applicable', undefined],
+    ['yes_public', 'draft'],
+  ])('graded "%s" needs none where it claims nothing of the vendor, or is a draft', async (grade, status) => {
+    await putFiles(dir, { [OFFERING]: file(grade, status) });
+    const plan = await planned({ reason: '' });
+    expect(plan).toMatchObject({ problems: [], steps: [{ event: { because: { reason: 'from a folder' } } }] });
   });
 });
 

@@ -11,7 +11,7 @@ import { planImport, type RegistryPlan } from '../../../src/pipeline/registry/fi
 import { putFiles, QUOTE, readPage, registryWorld } from '../../helpers/registryFiles.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../fixtures/registry');
-const OPTIONS = { by: { kind: 'terminal', id: 'ada', name: 'ada' }, newId: () => 'x', prune: false, reason: '' } as const;
+const OPTIONS = { by: { kind: 'terminal', id: 'ada', name: 'ada' }, newId: () => 'x', prune: false, origin: '' } as const;
 const validate = new Ajv({ strict: false }).compile(registryJsonSchema());
 
 interface Outcome {

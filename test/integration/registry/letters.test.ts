@@ -93,6 +93,8 @@ function link(site: Room, use: 'confirm' | 'withdraw'): string {
   return new RegExp(`https://clausewatch\\.example(/opinions/${use}\\?key=[\\w-]{43})`).exec(text)?.[1] ?? expect.unreachable(text);
 }
 
+const at = (site: Room): string => site.clock.now().toISOString();
+
 const keyOf = (path: string): string => path.slice(path.indexOf('=') + 1);
 
 /** Opens the page of the link, and presses its button. */
@@ -218,6 +220,13 @@ describe('a review', () => {
     const [last] = await site.store.opinions();
     expect(last?.undelivered).toContain('refused the recipient');
     expect(site.logged.join('') + JSON.stringify(last)).not.toContain('nobody@');
+    // A letter is no message that could be put on its way again by an operator.
+    expect(site.logged.at(-1)).toContain('given up: the author can send the review again');
+    expect(site.logged.join('')).not.toContain('alerts retry');
+    await write(site, { email: 'nobody@example.com' });
+    expect(await site.store.claimLetter({ channel: 'mail', now: at(site), until: at(site), token: 't' })).toMatchObject({
+      to: 'nobody@example.com',
+    });
   });
 
   it('is not mailed once nobody could confirm it any more, and its address is not kept', async () => {

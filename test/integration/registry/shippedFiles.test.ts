@@ -39,7 +39,7 @@ async function planned(): Promise<RegistryPlan> {
   const home = await installation();
   try {
     let ids = 0;
-    const options = { by: { kind: 'system', id: 'test' }, newId: () => `id-${ids++}`, prune: false, reason: 'test' } as never;
+    const options = { by: { kind: 'system', id: 'test' }, newId: () => `id-${ids++}`, prune: false, origin: 'test' } as never;
     const clock = { now: () => new Date('2026-01-01T00:00:00.000Z') } as never;
     return await withStore(home, (store) => planImport({ store, catalogue, profiles, sources, clock }, folder, options));
   } finally {

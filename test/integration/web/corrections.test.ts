@@ -202,6 +202,30 @@ describe('a correction', () => {
     expect((await sent(all, { wrong: 'b' })).status).toBe(429);
   });
 
+  it('is taken in where too many pages wait, and its sender is told that the visit is for the team to ask for', async () => {
+    const site = await readersSite({ mostWaiting: 1 });
+    const told = async ({ location }: Page) => (await site.browser().get(location ?? '')).$('main').text();
+    const first = await sent(site, { wrong: 'First.' });
+    const bob = await site.signedIn(await site.person('bob'));
+    const second = await sent(site, { wrong: 'Second.' }, { browser: bob });
+    const spam = await sent(site, { wrong: 'Spam.', website: 'x' });
+    const words = 'visited only once somebody of the team asks for it';
+    expect(await told(first)).not.toContain(words);
+    expect(await told(second)).toContain(words);
+    // Nobody learns so what is taken for spam.
+    expect(await told(spam)).toContain(words);
+    const ada = await analyst(site);
+    expect((await ada.get('/corrections')).$('main').text()).toContain('1 page waits for its visit.');
+    const { id } = (await site.store.corrections()).find(({ wrong }) => wrong === 'Second.') ?? expect.unreachable();
+    const { $ } = await ada.get(`/corrections/${id}`);
+    expect([$('main').text(), $('form[action$="/capture"]').text()]).toEqual([
+      expect.stringContaining('It was not visited: too many pages waited for theirs.'),
+      'Have it visited',
+    ]);
+    expect((await ada.post(`/corrections/${id}/capture`, { version: '0' })).status).toBe(303);
+    expect(await told(second)).not.toContain(words);
+  });
+
   it('about nothing that the registry asks is not there', async () => {
     const site = await readersSite();
     for (const cell of ['', 'x', 'northwind-platform/nothing', 'vendor:northwind-ai/gdpr_dpa', '__proto__/gdpr_dpa', `${CELL}/..`])
@@ -285,7 +309,9 @@ describe('the desk', () => {
     await sent(site);
     const { id } = await only(site);
     const ada = await analyst(site);
-    expect((await ada.get(`/corrections/${id}`)).$('main').text()).toContain('waits for its visit');
+    const waiting = await ada.get(`/corrections/${id}`);
+    expect(waiting.$('main').text()).toContain('waits for its visit');
+    expect(waiting.$('form[action$="/capture"]').text()).toBe('Visit it next');
     await captured(site, id);
     const { $ } = await ada.get(`/corrections/${id}?find=${encodeURIComponent('AUDIT us, once')}`);
     const text = $('main').text();

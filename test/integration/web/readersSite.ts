@@ -5,6 +5,7 @@
 import { createMemoryFormLimits, type FormLimitOptions } from '../../../src/adapters/limits/forms.ts';
 import type { Passage } from '../../../src/domain/extraction.ts';
 import type { Cell } from '../../../src/domain/registry.ts';
+import { given } from '../../../src/lib/given.ts';
 import { sha256 } from '../../../src/lib/hash.ts';
 import { createIds } from '../../../src/lib/ids.ts';
 import { systemRandomBytes } from '../../../src/lib/secrets.ts';
@@ -38,6 +39,8 @@ export interface ReadersSiteOptions {
   limits?: FormLimitOptions;
   enough?: number;
   reported?: 'shown' | 'hidden';
+  /** So many pages may wait for their visit. */
+  mostWaiting?: number;
 }
 
 export async function readersSite({
@@ -46,6 +49,7 @@ export async function readersSite({
   limits = {},
   enough = 3,
   reported = 'shown',
+  mostWaiting,
 }: ReadersSiteOptions = {}): Promise<ReadersSite> {
   const site = await entrySite();
   const { store, clock } = site;
@@ -65,7 +69,7 @@ export async function readersSite({
     limits: formLimits,
     corrections: {
       from,
-      box: createCorrectionBox(parts),
+      box: createCorrectionBox({ ...parts, ...given({ mostWaiting }) }),
       desk: createCorrectionDesk({ ...parts, desk }),
       passagesOf: async () => PASSAGES,
     },

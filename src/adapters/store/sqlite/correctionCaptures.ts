@@ -9,7 +9,9 @@ import type { Db } from './open.ts';
 import { present } from './rows.ts';
 import type { CorrectionCapturesTable } from './schema.ts';
 
-export function captureQueries(db: Db): Pick<CorrectionStore, 'captures' | 'claimCapture' | 'finishCapture' | 'putOffCapture'> {
+export type CaptureQueries = Pick<CorrectionStore, 'captures' | 'waitingCaptures' | 'claimCapture' | 'finishCapture' | 'putOffCapture'>;
+
+export function captureQueries(db: Db): CaptureQueries {
   return {
     async captures(correction) {
       const rows = await db
@@ -21,15 +23,28 @@ export function captureQueries(db: Db): Pick<CorrectionStore, 'captures' | 'clai
       return rows.map(wishOf);
     },
 
-    // One statement, so that of several monitors only one gets it, and none goes beyond what an hour may bring.
+    async waitingCaptures() {
+      const { n } = await db
+        .selectFrom('correction_captures')
+        .select((row) => row.fn.countAll<number>().as('n'))
+        .where('state', '=', 'waiting')
+        .executeTakeFirstOrThrow();
+      return n;
+    },
+
     async claimCapture({ now, until, token, since, most }) {
+      await forgetAskers(db, since);
+      // One statement, so that of several monitors only one gets it, and none goes beyond what an hour may bring.
       const { rows } = await sql<Selectable<CorrectionCapturesTable>>`
         update correction_captures
         set state = 'running', token = ${token}, next_at = ${until}, begun_at = ${now}, attempts = attempts + 1
         where seq = (
-          select seq from correction_captures where state <> 'done' and next_at <= ${now}
+          select seq from correction_captures as wish where state <> 'done' and next_at <= ${now}
             and (select count(*) from correction_captures where begun_at > ${since}) < ${most}
-          order by seq limit 1
+          order by asker is not null,
+            (select count(*) from correction_captures as had where had.asker = wish.asker and had.begun_at > ${since}),
+            seq
+          limit 1
         ) returning *`.execute(db);
       return rows[0] && wishOf(rows[0]);
     },
@@ -59,16 +74,47 @@ export function captureQueries(db: Db): Pick<CorrectionStore, 'captures' | 'clai
   };
 }
 
-/** Asks for a visit. */
-export async function insertWish(db: Db, { id, correction, url, at }: Record<'id' | 'correction' | 'url' | 'at', string>): Promise<void> {
+/** Visits from before that count no more, and with them who asked for them. */
+async function forgetAskers(db: Db, before: string): Promise<void> {
   await db
-    .insertInto('correction_captures')
-    .values({ id, correction_id: correction, url, asked_at: at, state: 'waiting', next_at: at })
+    .updateTable('correction_captures')
+    .set({ asker: null })
+    .where('asker', 'is not', null)
+    .where('state', '=', 'done')
+    .where('begun_at', '<=', before)
     .execute();
 }
 
+/** Asks for a visit: an analyst, unless there is an asker. */
+export async function insertWish(
+  db: Db,
+  { id, correction, url, at, asker }: Record<'id' | 'correction' | 'url' | 'at', string> & { asker?: string },
+): Promise<void> {
+  await db
+    .insertInto('correction_captures')
+    .values({ id, correction_id: correction, url, asked_at: at, state: 'waiting', next_at: at, asker: asker ?? null })
+    .execute();
+}
+
+/** Where more than so many wait, one gives way: a flood is shortened by itself, and nobody else's wish. */
+export async function boundWishes(db: Db, most: number): Promise<void> {
+  await sql`
+    delete from correction_captures where seq = (
+      select seq from (
+        select seq, count(*) over (partition by asker) as own from correction_captures where state = 'waiting' and asker is not null
+      )
+      where (select count(*) from correction_captures where state = 'waiting') > ${most}
+      order by own desc, seq desc limit 1
+    )`.execute(db);
+}
+
+/** Takes back what a correction asks for, but for a visit that is being made. */
+export async function dropWishes(db: Db, correction: string): Promise<void> {
+  await db.deleteFrom('correction_captures').where('correction_id', '=', correction).where('state', '=', 'waiting').execute();
+}
+
 function wishOf(row: Selectable<CorrectionCapturesTable>): CaptureWish {
-  const { id, correction_id: correction, url, asked_at: askedAt, state, attempts, next_at, result_json } = row;
+  const { id, correction_id: correction, url, asked_at: askedAt, state, attempts, next_at, asker, result_json } = row;
   return {
     id,
     correction,
@@ -77,6 +123,7 @@ function wishOf(row: Selectable<CorrectionCapturesTable>): CaptureWish {
     state,
     attempts,
     ...present({ nextAt: next_at }),
+    ...(state === 'waiting' && asker === null ? { first: true as const } : {}),
     // Written by `finishCapture`.
     ...(result_json === null ? {} : { result: JSON.parse(result_json) as PageCapture }),
   };

@@ -14,12 +14,12 @@ import type {
 import { ConflictError } from '../../../domain/errors.ts';
 import type { Act } from '../../../domain/review.ts';
 import { insertActs } from './acts.ts';
-import { insertWish } from './correctionCaptures.ts';
+import { boundWishes, type CaptureQueries, dropWishes, insertWish } from './correctionCaptures.ts';
 import type { Db } from './open.ts';
 import { present } from './rows.ts';
 import type { CorrectionsTable, Tables } from './schema.ts';
 
-type Queries = Omit<CorrectionStore, 'captures' | 'claimCapture' | 'finishCapture' | 'putOffCapture'>;
+type Queries = Omit<CorrectionStore, keyof CaptureQueries>;
 
 export function correctionQueries(db: Db): Queries {
   return {
@@ -106,7 +106,11 @@ async function add(
     .values({ hash: keyHash, correction_id: same?.id ?? correction.id })
     .execute();
   if (same) return 'known';
-  if (capture) await insertWish(db, { id: capture.id, correction: correction.id, url: correction.url, at: correction.at });
+  if (capture) {
+    const { id, asker, most } = capture;
+    await insertWish(db, { id, correction: correction.id, url: correction.url, at: correction.at, asker });
+    await boundWishes(db, most);
+  }
   await insertActs(db, [receipt(correction)]);
   return 'taken';
 }
@@ -158,6 +162,7 @@ async function move(db: Db, { id, version, act, decided, cleared, capture }: Cor
     })
     .where('id', '=', id)
     .execute();
+  if (capture || decided?.state === 'refused') await dropWishes(db, id);
   if (capture) await insertWish(db, { ...capture, correction: id, at: act.at });
   await insertActs(db, [act]);
 }

@@ -516,6 +516,8 @@ export interface CorrectionCapturesTable {
   token: string | null;
   attempts: Generated<number>;
   begun_at: string | null;
+  /** Keyed hash of the reader who asks; null for analysts, and once the visit counts no more. */
+  asker: string | null;
   /** Also in the result: pictures are looked up by their hash. */
   picture: string | null;
   /** PageCapture. */

@@ -61,8 +61,8 @@ export interface SentModel {
   key: string;
 }
 
-export function sentPage({ standing: { reference, at, state, decided }, label, path, key }: SentModel): Html {
+export function sentPage({ standing: { reference, at, state, decided, crowdedOut }, label, path, key }: SentModel): Html {
   return html`<div class="title"><h1>Your correction</h1><p>Reference <b>${reference}</b>, about <a href="${path}">${label}</a></p></div>
-<dl class="sent-facts"><dt>Came in</dt><dd>${absoluteTime(at)}</dd><dt>Stands</dt><dd>${WORDS[state]}</dd>${decided && html`<dt>Decided</dt><dd>${absoluteTime(decided.at)}</dd><dt>Because</dt><dd>${decided.reason}</dd>`}</dl>
+<dl class="sent-facts"><dt>Came in</dt><dd>${absoluteTime(at)}</dd><dt>Stands</dt><dd>${WORDS[state]}</dd>${crowdedOut && html`<dt>Your page</dt><dd>So many wait for their visit that it is visited only once somebody of the team asks for it.</dd>`}${decided && html`<dt>Decided</dt><dd>${absoluteTime(decided.at)}</dd><dt>Because</dt><dd>${decided.reason}</dd>`}</dl>
 <p class="note">Keep the address of this page, <a href="${sentPath(key)}">${reference}</a>: whoever has it sees what became of the correction, and nobody else can find it.</p>`;
 }

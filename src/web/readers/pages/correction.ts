@@ -15,7 +15,7 @@ import { gradeMark } from '../../registry/parts/marks.ts';
 import { registryNav } from '../../registry/parts/nav.ts';
 import type { RegistryAsk } from '../../registry/view.ts';
 import { correctionPath } from '../addresses.ts';
-import type { CorrectionModel, Looked } from '../reading.ts';
+import { type CorrectionModel, type Looked, textOf } from '../reading.ts';
 import { standsNow } from './correct.ts';
 
 export interface CorrectionView extends CorrectionModel {
@@ -73,20 +73,23 @@ function decided({ correction }: CorrectionView): Part {
 function evidence(view: CorrectionView): Html {
   const { correction, captures, csrf } = view;
   const [last, ...before] = captures;
-  const again: Part =
-    csrf !== undefined && correction.state === 'open' && correction.suspect === undefined && last?.state === 'done'
-      ? button(view, 'capture', 'Try again')
-      : undefined;
+  const mayAsk = csrf !== undefined && correction.state === 'open' && correction.suspect === undefined;
+  const again: Part = mayAsk && last?.state !== 'running' && !last?.first ? button(view, 'capture', askWords(last)) : undefined;
   return html`<p><a href="${safeHref(correction.url)}" rel="noreferrer nofollow">${displayUrl(correction.url)}</a></p>
-${last ? captureState(last) : html`<p class="none">It was not visited.</p>`}${again}
+${last ? captureState(last) : html`<p class="none">It was not visited${correction.state === 'open' && correction.suspect === undefined ? ': too many pages waited for theirs' : ''}.</p>`}${again}
 ${quotes(view)}${before.length === 0 ? undefined : html`<details><summary>${count(before.length, 'visit')} before</summary>${before.map(captureState)}</details>`}`;
 }
 
+function askWords(last: CaptureWish | undefined): string {
+  if (!last) return 'Have it visited';
+  return last.result ? 'Try again' : 'Visit it next';
+}
+
 function captureState(capture: CaptureWish): Html {
-  const { state, result, askedAt, nextAt } = capture;
+  const { state, result, askedAt, nextAt, first } = capture;
   if (state === 'running') return html`<p>It is being visited.</p>`;
   if (!result)
-    return html`<p>It waits for its visit${nextAt !== undefined && nextAt > askedAt ? html`, not before ${absoluteTime(nextAt)}` : ''}. The monitor makes a few of them an hour.</p>`;
+    return html`<p>It waits for its visit${nextAt !== undefined && nextAt > askedAt ? html`, not before ${absoluteTime(nextAt)}` : ''}. The monitor makes a few of them an hour${first ? ', this one before those that readers name' : ''}.</p>`;
   return visited(result);
 }
 
@@ -112,7 +115,8 @@ function looked(what: Looked | undefined, name: string): Part {
   if (!what) return undefined;
   const { found } = what;
   if (!found) return html`<p class="caution"><b>${name} does not stand on this page.</b></p>`;
-  return html`<div class="found"><p><b>${name} stands on this page${found.exact ? '' : ', but for signs and case'}.</b>${found.path.length > 0 ? html` <span class="note">${truncate(found.path.join(' › '), 160)}</span>` : undefined}</p><blockquote>${truncate(found.text, 1200)}</blockquote></div>`;
+  const [{ path }] = found.passages;
+  return html`<div class="found"><p><b>${name} stands on this page${found.exact ? '' : ', but for signs and case'}.</b>${path.length > 0 ? html` <span class="note">${truncate(path.join(' › '), 160)}</span>` : undefined}</p><blockquote>${truncate(textOf(found), 1200)}</blockquote></div>`;
 }
 
 function button({ correction, csrf = '' }: CorrectionView, act: string, label: string): Html {
@@ -161,7 +165,7 @@ const DEEDS: Record<string, string> = {
   'correction.accept': 'accepted it',
   'correction.refuse': 'refused it',
   'correction.clear': 'said that it is no spam',
-  'correction.capture': 'had the page visited once more',
+  'correction.capture': 'had the page visited',
 };
 
 function history({ acts }: CorrectionView): Html {

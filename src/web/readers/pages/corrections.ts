@@ -34,16 +34,18 @@ export interface CorrectionsModel {
   shelf: Shelf;
   /** In the order of the shelves. */
   counts: readonly number[];
+  /** Pages that wait for their visit. */
+  waiting: number;
   rows: readonly CorrectionRow[];
   page: number;
   now: Date;
 }
 
 export function correctionsPage(model: CorrectionsModel, of: Pick<RegistryAsk, 'ask' | 'services'>): Html {
-  const { shelf, counts, rows } = model;
+  const { shelf, counts, waiting, rows } = model;
   const at = SHELVES.findIndex(({ id }) => id === shelf);
   return html`${registryNav('corrections', of)}
-<div class="title"><h1>Corrections</h1><p>What readers say is wrong in the registry. Nothing of it is shown to others before it is accepted.</p></div>
+<div class="title"><h1>Corrections</h1><p>What readers say is wrong in the registry. Nothing of it is shown to others before it is accepted.${waiting === 0 ? undefined : html` ${count(waiting, 'page')} ${waiting === 1 ? 'waits for its' : 'wait for their'} visit.`}</p></div>
 ${shelfNav('/corrections', SHELVES, shelf, counts)}
 ${rows.length === 0 ? html`<p class="empty">${shelf === 'open' ? 'Nothing waits to be decided.' : 'There is none.'}</p>` : table(model)}
 ${pager(model, counts[at] ?? 0)}`;

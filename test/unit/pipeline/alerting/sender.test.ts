@@ -122,11 +122,15 @@ describe('a sender', () => {
 
   it('puts aside what is refused for good, or has used up its attempts, and goes on with the lane', async () => {
     const hook = channel('hook', ({ id }) => (id === 'gone' ? { ...FAILED, permanent: true } : id === 'tired' ? FAILED : OK));
+    const said: string[] = [];
+    const log: Log = { ...silentLog, warn: (_, message) => said.push(message), child: () => log };
     await store.addMessages(['gone', 'tired', 'well'].map((id) => sampleMessage(id)));
-    sender([hook]);
+    sender([hook], { log });
     await until(3600);
     expect(hook.sent).toEqual(['0 gone', '0 tired', '30 tired', '90 tired', '210 tired', '210 well']);
     expect([await state('gone'), await state('tired'), await state('well')]).toEqual(['dead', 'dead', 'delivered']);
+    const aside = said.filter((line) => line.includes('put aside'));
+    expect(aside).toEqual(Array(2).fill('not delivered, and put aside: "clausewatch alerts retry" sends it again'));
   });
 
   it('tries a test message once: whoever made it is told what came of it', async () => {

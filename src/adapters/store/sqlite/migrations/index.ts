@@ -21,6 +21,7 @@ import { journal } from './0014-journal.ts';
 import { alerts } from './0015-alerts.ts';
 import { registry } from './0016-registry.ts';
 import { corrections } from './0017-corrections.ts';
+import { askers } from './0018-askers.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-first': first,
@@ -40,4 +41,5 @@ export const migrations: Record<string, Migration> = {
   '0015-alerts': alerts,
   '0016-registry': registry,
   '0017-corrections': corrections,
+  '0018-askers': askers,
 };
