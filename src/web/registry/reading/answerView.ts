@@ -92,7 +92,7 @@ export function labelOfValue(name: string, { values }: Pick<Question, 'values'>)
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** Longer lists are counted: the page of the cell has them whole. */
+/** Longer lists are counted: programs are given them whole. */
 const MOST_ITEMS = 8;
 const MOST_CHARS = 240;
 
