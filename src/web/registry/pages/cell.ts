@@ -2,10 +2,9 @@
  * One answer: what it says, what that rests on, what became of it, and what analysts do about it.
  * @module
  */
-import type { Sheet } from '../../../domain/registry.ts';
+import { asOfTold, type Sheet } from '../../../domain/registry.ts';
 import { originLabel } from '../../../lib/gradeWords.ts';
 import { absoluteTime } from '../../../lib/inWords.ts';
-import { NEVER_READ } from '../../../registry/propose.ts';
 import { type Html, html, type Part } from '../../html.ts';
 import { correctLink } from '../../readers/parts/correctLink.ts';
 import { answerPath, commitmentsPath, directoryPath, registryPath } from '../addresses.ts';
@@ -45,6 +44,7 @@ export function cellPage(model: CellModel, of: Pick<RegistryAsk, 'ask' | 'servic
       ? directoryPath(subject.id)
       : registryPath(subject.id);
   const problem = forms?.back?.problem;
+  const asOf = cell && asOfTold(cell);
   const [section, root, rootPath] = SECTIONS[question.sheet];
   return html`${registryNav(section, of)}
 <nav class="crumbs" aria-label="Breadcrumb"><a href="${rootPath}">${root}</a><span aria-hidden="true">/</span><a href="${parent}">${name}</a></nav>
@@ -55,7 +55,7 @@ ${standing(model, forms, of)}
 ${suggestion(model, forms)}
 ${forms && answerForm(forms)}
 <div class="columns even"><section aria-labelledby="evidence"><h2 id="evidence">Evidence</h2>${(cell && citationsInFull(cell, { within, quote: WHOLE })) ?? html`<p class="empty">It cites nothing.</p>`}</section>
-<section aria-labelledby="pages"><h2 id="pages">Pages that would answer it</h2>${readingList(cell?.read ?? [], within)}${cell && cell.asOf !== NEVER_READ ? html`<p class="note">Changes are taken into account up to ${absoluteTime(cell.asOf)}.</p>` : undefined}</section></div>
+<section aria-labelledby="pages"><h2 id="pages">Pages that would answer it</h2>${readingList(cell?.read ?? [], within)}${asOf && html`<p class="note">Changes are taken into account up to ${absoluteTime(asOf)}.</p>`}</section></div>
 <section aria-labelledby="history"><h2 id="history">History</h2>${versionList(versions, { within, inside })}</section>`;
 }
 

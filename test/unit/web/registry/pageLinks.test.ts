@@ -73,7 +73,8 @@ describe('citations', () => {
   it('carry what each page claims only where pages contradict each other', () => {
     const claimed = [{ ...CITED, key: 'objection_window', value: 'ten days', scope: 'EU' }];
     const shown = { within: NOTHING_WITHIN, quote: 100 };
-    const shownAs = (status: 'draft' | 'conflict') => of(citationsInFull({ answer: { ...answer, citations: claimed }, status }, shown) as Html);
+    const shownAs = (status: 'draft' | 'conflict') =>
+      of(citationsInFull({ answer: { ...answer, citations: claimed }, status }, shown) as Html);
     expect(shownAs('draft')('.claim')).toHaveLength(0);
     expect(shownAs('conflict')('.claim')).toHaveLength(1);
   });
