@@ -270,6 +270,8 @@ export interface RegistryStore {
   /** All or none. Throws ConflictError, and writes nothing, when a record has moved on meanwhile. An event that exists already is left as it is. */
   writeRegistry(steps: readonly RegistryStep[]): Promise<void>;
   registryEvents(filter?: RegistryEventFilter): Promise<RegistryEvent[]>;
+  /** What the record of each event was before it, by `seq` of the event; none of events that made it, or brought it back. */
+  recordsBefore(events: readonly number[]): Promise<Map<number, RegistryRecord>>;
   countRegistryEvents(filter?: RegistryEventFilter): Promise<number>;
   /** Cells that some event names these changes as the reason of, by change: what hangs on them, or did. */
   cellsOn(changes: readonly string[]): Promise<Map<string, string[]>>;
