@@ -106,7 +106,7 @@ export interface Cell extends RecordHead {
   verifiedBy?: string;
   /** Pages that would answer it, as they stood. */
   read: Reading[];
-  /** Up to when changes have been taken into account: firstSeenNewAt, ISO 8601 UTC. */
+  /** Up to when changes have been taken into account: firstSeenNewAt, ISO 8601 UTC; `NEVER_READ` where no page was ever read. */
   asOf: string;
   /** Of a stale one: since when, by which open changes, and what it was before. */
   stale?: { since: string; changes: string[]; was: Exclude<CellStatus, 'stale'> };
@@ -270,6 +270,8 @@ export interface RegistryStore {
   /** All or none. Throws ConflictError, and writes nothing, when a record has moved on meanwhile. An event that exists already is left as it is. */
   writeRegistry(steps: readonly RegistryStep[]): Promise<void>;
   registryEvents(filter?: RegistryEventFilter): Promise<RegistryEvent[]>;
+  /** What the record of each event was before it, by `seq` of the event; none of events that made it, or brought it back. */
+  recordsBefore(events: readonly number[]): Promise<Map<number, RegistryRecord>>;
   countRegistryEvents(filter?: RegistryEventFilter): Promise<number>;
   /** Cells that some event names these changes as the reason of, by change: what hangs on them, or did. */
   cellsOn(changes: readonly string[]): Promise<Map<string, string[]>>;
@@ -278,6 +280,14 @@ export interface RegistryStore {
 /** "mistral-la-plateforme/gdpr_dpa"; "vendor:mistral-ai/ip_indemnity" for what a vendor commits to. */
 export function cellId({ type, id }: Subject, question: string): string {
   return `${type === 'vendor' ? 'vendor:' : ''}${id}/${question}`;
+}
+
+/** `asOf` of a cell for which no page was ever read: before any change. It is there to be compared, and told to nobody. */
+export const NEVER_READ = '1970-01-01T00:00:00.000Z';
+
+/** Up to when changes have been taken into account, for those who are told; undefined where no page was ever read. */
+export function asOfTold({ asOf }: Pick<Cell, 'asOf'>): string | undefined {
+  return asOf === NEVER_READ ? undefined : asOf;
 }
 
 /** Nothing to mind: pages that anybody may read say yes, and nothing speaks against it. Every other cell is a watch-out. */

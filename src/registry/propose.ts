@@ -5,7 +5,7 @@
 import type { Catalogue } from '../domain/catalogue.ts';
 import type { FactValue } from '../domain/extraction.ts';
 import { type Question, questionsOf } from '../domain/question.ts';
-import type { Answer, Citation, Reading } from '../domain/registry.ts';
+import { type Answer, type Citation, NEVER_READ, type Reading } from '../domain/registry.ts';
 import { PhraseBook } from '../lib/phrases/phraseBook.ts';
 import { contradicting } from './agree.ts';
 import type { Asked } from './asked.ts';
@@ -28,9 +28,6 @@ export interface Proposal {
   /** The latest reading among them; `NEVER_READ` where none was read. */
   asOf: string;
 }
-
-/** `asOf` of an answer for which no page was read yet: before any change. */
-export const NEVER_READ = '1970-01-01T00:00:00.000Z';
 
 /** What answers are worked out by. */
 export type RegistryCatalogue = Pick<Catalogue, 'keys' | 'dimensions' | 'commitments' | 'hosting'> & Partial<Pick<Catalogue, 'terms'>>;

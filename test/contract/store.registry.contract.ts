@@ -437,6 +437,28 @@ export function registryContract(adapter: string, open: () => Promise<StoreHarne
       expect(await store.countRegistryEvents(filter)).toBe(ids.length);
     });
 
+    it('know what their record was before them, unless it was not there', async () => {
+      const [cell, deal] = [sampleCell(), sampleDeal({ id: sampleCell().id })];
+      const store = await filled([cell, deal]);
+      const [second, removed] = [next(cell, { status: 'verified' }), next(next(cell))];
+      await write(store, second);
+      await write(store, removed, { kind: 'removed' });
+      await write(store, next(removed), { kind: 'proposed' });
+      await write(store, next(deal, { state: 'ended' }));
+      const events = await store.registryEvents();
+      const before = await store.recordsBefore(events.map(({ seq }) => seq));
+      expect(events.map(({ seq, type, after: { version } }) => [type, version, before.get(seq)])).toStrictEqual([
+        ['cell', 1, undefined],
+        ['deal', 1, undefined],
+        ['cell', 2, cell],
+        ['cell', 3, second],
+        ['cell', 4, undefined],
+        ['deal', 2, deal],
+      ]);
+      expect(await store.recordsBefore([events[2]?.seq ?? 0, 99])).toStrictEqual(new Map([[events[2]?.seq, cell]]));
+      expect(await store.recordsBefore([])).toStrictEqual(new Map());
+    });
+
     it('name the cells that hang on a change, or did, each once', async () => {
       const store = await history();
       const [cell, vendorCell] = [sampleCell().id, 'vendor:acme/ip_indemnity'];

@@ -13,6 +13,7 @@ import {
   cellId,
   type Deal,
   type Grade,
+  NEVER_READ,
   type RegistryEvent,
   type RegistryRecord,
   type RegistryStep,
@@ -484,7 +485,7 @@ function cellOf(subject: Subject, question: Question, by: string, letter = '?', 
     origin: 'evidence',
     status: 'draft',
     read,
-    asOf: time(290),
+    asOf: read.every((reading) => !('at' in reading)) ? NEVER_READ : time(290),
   };
 }
 

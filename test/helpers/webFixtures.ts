@@ -75,6 +75,7 @@ export function fixtureStore(data: FixtureData): ReadStore {
     cellMarks: async () => [],
     countCells: async () => ({ draft: 0, verified: 0, stale: 0, conflict: 0 }),
     registryEvents: async () => [],
+    recordsBefore: async () => new Map(),
     countRegistryEvents: async () => 0,
     cellsOn: async () => new Map(),
     correction: async () => undefined,

@@ -16,6 +16,7 @@ import type { RunCommand } from '../program.ts';
 import { plain, print } from '../terminal.ts';
 import { openKeeper } from './keeper.ts';
 import { gradeText } from './list.ts';
+import { recordJson } from './recordJson.ts';
 
 interface ActOptions {
   as?: string;
@@ -102,7 +103,7 @@ function go(
     const { answer, sheet, status } = acted;
     await print(
       context.options.json
-        ? JSON.stringify(acted)
+        ? recordJson(acted)
         : plain(`${id}: ${gradeText(answer.grade, sheet)}, ${statusLabel(status).toLowerCase()}. ${answer.summary}`),
     );
   });

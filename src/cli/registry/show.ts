@@ -4,16 +4,16 @@
  */
 import type { Command } from 'commander';
 import type { Store } from '../../domain/ports.ts';
-import type { Answer, Cell, Citation, RegistryEvent } from '../../domain/registry.ts';
+import { type Answer, asOfTold, type Cell, type Citation, type RegistryEvent } from '../../domain/registry.ts';
 import { fieldLabel, originLabel, statusLabel } from '../../lib/gradeWords.ts';
 import { formatValue } from '../../lib/inWords.ts';
 import { refusal } from '../../registry/acts.ts';
-import { NEVER_READ } from '../../registry/propose.ts';
 import { withInstallation } from '../context.ts';
 import type { RunCommand } from '../program.ts';
 import { minute } from '../table.ts';
 import { paint, plain, print } from '../terminal.ts';
 import { cellTable, gradeText } from './list.ts';
+import { recordJson } from './recordJson.ts';
 
 export function addShowCommand(registry: Command, run: RunCommand): void {
   registry
@@ -39,7 +39,7 @@ async function showOffering(store: Store, offering: string, json: boolean): Prom
   const cells = await store.cellMarks({ offering });
   if (cells.length === 0)
     throw refusal(`The registry has no answers about ${offering}.`, '"clausewatch registry list" shows what there is.');
-  if (json) return JSON.stringify({ records: await store.registry({ offering }) });
+  if (json) return recordJson({ records: await store.registry({ offering }) });
   return cellTable(cells);
 }
 
@@ -47,7 +47,7 @@ async function showCell(store: Store, id: string, json: boolean): Promise<string
   const cell = await store.registryRecord('cell', id);
   if (!cell) throw refusal(`There is no answer ${id} in the registry.`, '"clausewatch registry list" shows what there is.');
   const history = await store.registryEvents({ type: 'cell', record: id });
-  if (json) return JSON.stringify({ cell, history });
+  if (json) return recordJson({ cell, history });
   return [
     `${paint('bold', id)}  ${gradeText(cell.answer.grade, cell.sheet)}  ${paint('cyan', statusLabel(cell.status))}`,
     ...answerLines(cell.answer),
@@ -79,13 +79,15 @@ function cited({ source, quote, snapshot, at }: Citation): string {
   return plain(`  “${quote.replaceAll(/\s+/g, ' ')}” (${source}${page}${at === undefined ? '' : `, ${minute(at)}`})`);
 }
 
-function standing({ origin, verifiedAt, verifiedBy, stale, asOf, read }: Cell): string[] {
+function standing(cell: Cell): string[] {
+  const { origin, verifiedAt, verifiedBy, stale, read } = cell;
+  const asOf = asOfTold(cell);
   const vouched = verifiedAt === undefined ? '' : `, verified by ${verifiedBy ?? 'a person'} on ${minute(verifiedAt)}`;
   const named = (pages: Cell['read']): string => pages.map(({ source }) => source).join(', ');
   const [unread, lost] = [read.filter(({ at }) => at === undefined), read.filter(({ unreadSince }) => unreadSince !== undefined)];
   return [
     '',
-    plain(`  ${originLabel(origin)}${vouched}${asOf === NEVER_READ ? '' : `, as of ${minute(asOf)}`}`),
+    plain(`  ${originLabel(origin)}${vouched}${asOf === undefined ? '' : `, as of ${minute(asOf)}`}`),
     ...(stale ? [plain(`  Stale since ${minute(stale.since)} by ${stale.changes.join(', ')}`)] : []),
     ...(unread.length > 0 ? [plain(`  Not read yet: ${named(unread)}`)] : []),
     ...(lost.length > 0 ? [plain(`  Cannot be read at present: ${named(lost)}`)] : []),

@@ -2,10 +2,17 @@
  * The record that what a file says makes of the one that stands.
  * @module
  */
-import type { Answer, Assessment, Cell, Citation, Deal, RegistryRecord } from '../../domain/registry.ts';
+import {
+  type Answer,
+  type Assessment,
+  type Cell,
+  type Citation,
+  type Deal,
+  NEVER_READ,
+  type RegistryRecord,
+} from '../../domain/registry.ts';
 import { canonicalJson } from '../../lib/canonicalJson.ts';
 import { given } from '../../lib/given.ts';
-import { NEVER_READ } from '../propose.ts';
 import type { CellSaid } from './entries.ts';
 import type { Said } from './layout.ts';
 

@@ -25,11 +25,12 @@ export const apiRoutes: Routes = (services) => {
   const document = once(() => apiDocument({ version: services.version, sessionCookie, isPublic }));
   const text = once(() => JSON.stringify(document()));
   const reference = (origin: string) => apiReferencePage({ document: document(), operations: OPERATIONS, origin, sessionCookie });
+  const shapes = once(() => apiShapesPage(document()));
   return [
     ...OPERATIONS.flatMap((operation) => routesOf(operation, { ...services, api })),
     view('/openapi.json', ({ context }) => tagged(context, text(), { 'content-type': 'application/json' }), 'public'),
     view('/api', (ask) => show(ask, services, { title: 'API' }, reference(siteOrigin(ask.context, services.entry?.publicUrl))), 'public'),
-    view(SHAPES_PATH, (ask) => show(ask, services, { title: 'Shapes of the API' }, apiShapesPage(document())), 'public'),
+    view(SHAPES_PATH, (ask) => show(ask, services, { title: 'Shapes of the API' }, shapes()), 'public'),
   ];
 };
 

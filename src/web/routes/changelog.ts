@@ -2,8 +2,6 @@
  * `/changelog` and `/methodology`.
  * @module
  */
-import type { RegistryEvent, RegistryRecord, RegistryStore } from '../../domain/registry.ts';
-import { eachOf } from '../../lib/each.ts';
 import { offeringOf, vendorName } from '../registry/names.ts';
 import { type ChangelogModel, changelogPage } from '../registry/pages/changelog.ts';
 import { methodologyPage } from '../registry/pages/methodology.ts';
@@ -51,7 +49,7 @@ async function readChangelog({ ask, services: { store }, registry, inside }: Reg
   const events = found.slice(0, PAGE_SIZE);
   const ids = [...new Set(events.flatMap(({ because }) => because?.changes ?? []))];
   const [was, changes] = await Promise.all([
-    recordsBefore(store, events),
+    store.recordsBefore(events.map(({ seq }) => seq)),
     ids.length === 0 ? [] : Array.fromAsync(store.changes({ ids, suppressed: 'too' })),
   ]);
   const lines = logLinesOf({
@@ -65,18 +63,4 @@ async function readChangelog({ ask, services: { store }, registry, inside }: Reg
   });
   const last = events.at(-1);
   return { query, lines, total, ...(found.length > PAGE_SIZE && last && { older: last.seq }) };
-}
-
-/** What each record was before the event, by the event's `seq`. */
-async function recordsBefore(
-  store: Pick<RegistryStore, 'registryEvents'>,
-  events: readonly RegistryEvent[],
-): Promise<Map<number, RegistryRecord>> {
-  const before = new Map<number, RegistryRecord>();
-  await eachOf(8, events, async ({ seq, type, record, after }) => {
-    if (after.version === 1) return;
-    const [last] = await store.registryEvents({ type, record, before: seq, newestFirst: true, limit: 1 });
-    if (last && last.kind !== 'removed') before.set(seq, last.after);
-  });
-  return before;
 }

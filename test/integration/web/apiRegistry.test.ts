@@ -1,5 +1,6 @@
 /** The registry for programs: what it says, whom it names, and who may read it. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NEVER_READ } from '../../../src/domain/registry.ts';
 import { OPERATIONS } from '../../../src/web/api/operations/index.ts';
 import { next, sampleCell, stepOf } from '../../helpers/registryRecords.ts';
 import { ACME, type ApiSite, type ApiSiteOptions, apiSite, QUESTIONS } from './apiSite.ts';
@@ -50,6 +51,14 @@ describe('the registry for programs', () => {
       ['acme-model', 2, 2, 2],
       ['acme-on-halden', 0, 0, 1],
     ]);
+  });
+
+  it('tells no moment of what no page was read for', async () => {
+    const unread = sampleCell({ question: 'soc_2', subject: { type: 'offering', id: 'acme-model' }, read: [], asOf: NEVER_READ });
+    await site.store.writeRegistry([stepOf(unread)]);
+    expect(await body(`/cells/${unread.id}`)).not.toHaveProperty('asOf');
+    expect(await body('/cells/acme-model/gdpr_dpa')).toHaveProperty('asOf');
+    for (const path of EVERYTHING) expect(JSON.stringify(await body(path)), path).not.toContain('1970');
   });
 
   it('gives the answer that stood beside what pages say now', async () => {

@@ -407,6 +407,20 @@ describe('the changelog', () => {
   });
 });
 
+it.each(['/registry/fernwood-chat', '/compare?offerings=fernwood-chat,quarry-api', '/commitments/fernwood', '/directory/fernwood-chat'])(
+  '%s tells no moment of what no page was read for',
+  async (path) => {
+    const site = await views();
+    const { $, json, rows } = await all(site, path);
+    for (const text of [$.html(), JSON.stringify(json), JSON.stringify(rows)]) expect(text).not.toContain('1970');
+    expect(rows.some((row) => row['asOf'] === '')).toBe(true);
+    expect(rows.filter((row) => (row['snapshot'] ?? '') !== '' && row['asOf'] === '')).toEqual([]);
+    const answer = await all(site, '/registry/fernwood-chat/soc2_type2');
+    expect(answer.$.html()).not.toContain('1970');
+    expect(JSON.stringify(answer.json)).not.toMatch(/asOf|1970/);
+  },
+);
+
 it('the methodology has every question of the catalogue, and the same rules in its twins', async () => {
   const { $, json, rows } = await all(await views(), '/methodology');
   expect(
@@ -423,7 +437,7 @@ it('the methodology of the catalogue that is shipped is a small page: wordings t
   const site = await views();
   site.registry.questions = questionsOf(await loadCatalogue(join(import.meta.dirname, '../../../config/catalogue.yaml')));
   const text = await (await site.as(VIC).get('/methodology')).text();
-  expect(text.length).toBeLessThan(100_000);
+  expect(Buffer.byteLength(text)).toBeLessThan(100_000);
   const $ = load(text);
   const lists = $('.rules-of ul')
     .toArray()

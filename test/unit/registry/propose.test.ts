@@ -1,7 +1,8 @@
 /** From evidence to an answer. */
 import { describe, expect, it } from 'vitest';
+import { NEVER_READ } from '../../../src/domain/registry.ts';
 import type { EvidencePage } from '../../../src/registry/pages.ts';
-import { createProposer, NEVER_READ, type Proposal } from '../../../src/registry/propose.ts';
+import { createProposer, type Proposal } from '../../../src/registry/propose.ts';
 import { askedFor, catalogueOf, readPage, stated, unreadPage } from '../../helpers/registryPages.ts';
 import { at } from '../../helpers/samples.ts';
 

@@ -58,6 +58,11 @@ export function registryQueries(db: Db): RegistryStore {
       return (await eventsQuery(db, filter).execute()).map(eventOf);
     },
 
+    async recordsBefore(events) {
+      const rows = await beforeQuery(db, events).execute();
+      return new Map(rows.map(({ seq, after_json }) => [seq, recordOf(after_json)]));
+    },
+
     async countRegistryEvents(filter = {}) {
       return (await eventCountQuery(db, filter).executeTakeFirstOrThrow()).n;
     },
@@ -108,6 +113,21 @@ export function eventsQuery(db: Db, filter: RegistryEventFilter) {
     .where((eb) => ofEvents(eb, filter))
     .orderBy('seq', filter.newestFirst ? 'desc' : 'asc');
   return filter.limit === undefined ? query : query.limit(filter.limit);
+}
+
+/** Versions of a record follow each other without a gap. */
+export function beforeQuery(db: Db, events: readonly number[]) {
+  return db
+    .selectFrom('registry_events as event')
+    .innerJoin('registry_events as last', (join) =>
+      join
+        .onRef('last.record', '=', 'event.record')
+        .onRef('last.type', '=', 'event.type')
+        .on('last.version', '=', sql<number>`event.version - 1`),
+    )
+    .select(['event.seq', 'last.after_json'])
+    .where(sql<SqlBool>`event.seq in (select value from json_each(${JSON.stringify(events)}))`)
+    .where('last.kind', '!=', 'removed');
 }
 
 export function eventCountQuery(db: Db, filter: RegistryEventFilter) {

@@ -1,6 +1,7 @@
 /** @module */
 import { z } from 'zod';
 import {
+  asOfTold,
   CELL_STATUSES,
   type CellMark,
   CONFIDENCES,
@@ -98,7 +99,9 @@ export const Cell = z
       .enum(['evidence', 'shipped', 'person'])
       .describe('evidence: worked out from pages; shipped: came with Clausewatch; person: an analyst gave it.'),
     read: z.array(Reading).describe('Pages that would answer it, as they stood.'),
-    asOf: Time.describe('Changes that were first seen until then have been taken into account.'),
+    asOf: Time.describe(
+      'Changes that were first seen until then have been taken into account; absent where no page was ever read.',
+    ).optional(),
     stale: z
       .object({ since: Time, changes: z.array(z.string()), was: z.enum(CELL_STATUSES) })
       .describe(
@@ -121,14 +124,14 @@ export function cellItemOf(mark: CellMark, labels: Labels): z.input<typeof CellI
 
 /** Who vouched for it is not told. */
 export function cellOf(cell: DomainCell, labels: Labels): z.input<typeof Cell> {
-  const { version, answer, origin, read, asOf, stale, suggestion } = cell;
+  const { version, answer, origin, read, stale, suggestion } = cell;
   return {
     ...headOf({ ...cell, ...answer }, labels),
     version,
     answer: answerOf(answer),
     origin,
     read: read.map(readingOf),
-    asOf,
+    asOf: asOfTold(cell),
     stale: stale && { since: stale.since, changes: stale.changes, was: stale.was },
     suggestion: suggestion && { answer: answerOf(suggestion.answer), conflict: suggestion.conflict ?? false },
   } satisfies Record<Exclude<keyof DomainCell, 'type' | 'verifiedBy'>, unknown>;

@@ -2,21 +2,19 @@
  * One answer: what it says, what that rests on, what became of it, and what analysts do about it.
  * @module
  */
-import type { Sheet } from '../../../domain/registry.ts';
+import { asOfTold, type Sheet } from '../../../domain/registry.ts';
 import { originLabel } from '../../../lib/gradeWords.ts';
 import { absoluteTime } from '../../../lib/inWords.ts';
-import { NEVER_READ } from '../../../registry/propose.ts';
 import { type Html, html, type Part } from '../../html.ts';
 import { correctLink } from '../../readers/parts/correctLink.ts';
 import { answerPath, commitmentsPath, directoryPath, registryPath } from '../addresses.ts';
+import { answerInFull, standingInFull } from '../parts/answer.ts';
 import { adoptForm, answerForm, type FormModel, verifyForm } from '../parts/answerForms.ts';
-import { answerFields, answerHead, vouched } from '../parts/cell.ts';
-import { citationList, readingList } from '../parts/citations.ts';
+import { citationsInFull, readingList } from '../parts/citations.ts';
 import { gradeMark } from '../parts/marks.ts';
 import { otherForms, type RegistryPageId, registryNav } from '../parts/nav.ts';
 import { whyNot } from '../parts/stale.ts';
 import { turnList, versionList } from '../parts/versions.ts';
-import { answerView } from '../reading/answerView.ts';
 import type { CellModel } from '../reading/cell.ts';
 import { turnsBetween } from '../reading/versions.ts';
 import type { RegistryAsk } from '../view.ts';
@@ -46,6 +44,7 @@ export function cellPage(model: CellModel, of: Pick<RegistryAsk, 'ask' | 'servic
       ? directoryPath(subject.id)
       : registryPath(subject.id);
   const problem = forms?.back?.problem;
+  const asOf = cell && asOfTold(cell);
   const [section, root, rootPath] = SECTIONS[question.sheet];
   return html`${registryNav(section, of)}
 <nav class="crumbs" aria-label="Breadcrumb"><a href="${rootPath}">${root}</a><span aria-hidden="true">/</span><a href="${parent}">${name}</a></nav>
@@ -55,8 +54,8 @@ ${problem === undefined ? undefined : html`<p class="problem" role="alert">${pro
 ${standing(model, forms, of)}
 ${suggestion(model, forms)}
 ${forms && answerForm(forms)}
-<div class="columns even"><section aria-labelledby="evidence"><h2 id="evidence">Evidence</h2>${(cell && citationList(cell, { within, quote: WHOLE })) ?? html`<p class="empty">It cites nothing.</p>`}</section>
-<section aria-labelledby="pages"><h2 id="pages">Pages that would answer it</h2>${readingList(cell?.read ?? [], within)}${cell && cell.asOf !== NEVER_READ ? html`<p class="note">Changes are taken into account up to ${absoluteTime(cell.asOf)}.</p>` : undefined}</section></div>
+<div class="columns even"><section aria-labelledby="evidence"><h2 id="evidence">Evidence</h2>${(cell && citationsInFull(cell, { within, quote: WHOLE })) ?? html`<p class="empty">It cites nothing.</p>`}</section>
+<section aria-labelledby="pages"><h2 id="pages">Pages that would answer it</h2>${readingList(cell?.read ?? [], within)}${asOf && html`<p class="note">Changes are taken into account up to ${absoluteTime(asOf)}.</p>`}</section></div>
 <section aria-labelledby="history"><h2 id="history">History</h2>${versionList(versions, { within, inside })}</section>`;
 }
 
@@ -71,7 +70,7 @@ function standing(model: CellModel, forms: FormModel | undefined, of: Pick<Regis
   if (!cell) return html`<p class="empty">Not worked out yet: no page that would answer it was read.</p>`;
   const verify = forms && verifyForm(forms);
   const quick: Part = verify && html`<div class="acts-row">${verify}</div>`;
-  return html`<section class="stands" aria-label="The answer">${answerHead(cell)}${whyNot(cell, within)}${answerFields(answerView(cell, question))}<p class="note">${vouched(cell, inside)} · ${originLabel(cell.origin).toLowerCase()}${correctLink(of, cell.id, question.label)}</p>${quick}</section>`;
+  return html`<section class="stands" aria-label="The answer">${answerInFull(cell, question)}${whyNot(cell, within)}<p class="note">${standingInFull(cell, inside)} · ${originLabel(cell.origin).toLowerCase()}${correctLink(of, cell.id, question.label)}</p>${quick}</section>`;
 }
 
 /** What pages say now beside what stands: for the team, who decides. */
@@ -83,5 +82,5 @@ function suggestion({ cell, question, within, inside }: CellModel, forms: FormMo
   const adopt = forms && adoptForm(forms);
   const turns = turnsBetween(cell, { ...said, status: cell.status, origin: cell.origin }, question);
   return html`<section class="stands suggested" aria-labelledby="suggested"><h2 id="suggested">Pages say something else now</h2>
-<p class="answer-grade">${gradeMark(answer.grade, cell.sheet)}</p><p class="answer-summary">${answer.summary}</p>${turnList(turns)}${citationList(said, { within, quote: 600 })}${adopt ? html`<div class="acts-row">${adopt}</div>` : html`<p class="note">${conflict ? 'They contradict each other: an analyst settles it by giving the answer that holds.' : 'Analysts decide which of the two stands.'}</p>`}</section>`;
+<p class="grade-line">${gradeMark(answer.grade, cell.sheet)}</p><p class="says">${answer.summary}</p>${turnList(turns)}${citationsInFull(said, { within, quote: 600 })}${adopt ? html`<div class="acts-row">${adopt}</div>` : html`<p class="note">${conflict ? 'They contradict each other: an analyst settles it by giving the answer that holds.' : 'Analysts decide which of the two stands.'}</p>`}</section>`;
 }

@@ -8,8 +8,8 @@ import { count } from '../../../lib/inWords.ts';
 import { type Html, html, type Part } from '../../html.ts';
 import { correctLink } from '../../readers/parts/correctLink.ts';
 import { answerPath, commitmentsPath, registryPath } from '../addresses.ts';
-import { differs, facts, noAnswer, standing, watchOut } from '../parts/answer.ts';
-import { sources } from '../parts/cited.ts';
+import { answerSays, differs, noAnswer, standingInShort } from '../parts/answer.ts';
+import { citedPages } from '../parts/citations.ts';
 import { gradeMark } from '../parts/marks.ts';
 import { otherForms, registryNav } from '../parts/nav.ts';
 import { addressWith } from '../query.ts';
@@ -167,5 +167,5 @@ function answerCell(
   const subject = { type: 'offering', id: offering } as const;
   const to = answerPath(subject, question.id);
   const correct = correctLink(asked, cellId(subject, question.id), `${question.label}, ${name}`);
-  return html`<td role="cell" class="status-${answer.status}">${label}<div class="grade-line">${names.has('grade') ? differs(mark) : mark}${standing(answer)}</div><p class="says">${answer.summary}</p>${facts(answer, names)}${watchOut(answer.note)}<div class="proofs-of">${sources(answer.citations)}<p class="to-answer"><a href="${to}">Evidence and history<span class="sr"> of ${question.label}, ${name}</span></a>${correct}</p></div></td>`;
+  return html`<td role="cell" class="status-${answer.status}">${label}<div class="grade-line">${names.has('grade') ? differs(mark) : mark}${standingInShort(answer)}</div>${answerSays(answer, names)}<div class="proofs-of">${citedPages(answer.citations)}<p class="to-answer"><a href="${to}">Evidence and history<span class="sr"> of ${question.label}, ${name}</span></a>${correct}</p></div></td>`;
 }

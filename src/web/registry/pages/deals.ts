@@ -7,10 +7,10 @@ import { dealLabel } from '../../../lib/gradeWords.ts';
 import { count } from '../../../lib/inWords.ts';
 import { type Html, html, type Part } from '../../html.ts';
 import { select, vendorField } from '../../parts/fields.ts';
-import type { Stored } from '../parts/cited.ts';
 import { dealTable } from '../parts/deals.ts';
 import { otherForms, registryNav } from '../parts/nav.ts';
 import { addressWith } from '../query.ts';
+import type { Stored } from '../reading/answers.ts';
 import type { DealFilter, DealView } from '../reading/deals.ts';
 import type { RegistryAsk } from '../view.ts';
 

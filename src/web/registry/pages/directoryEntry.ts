@@ -8,12 +8,13 @@ import { longDay } from '../../../lib/inWords.ts';
 import { type Html, html, type Part } from '../../html.ts';
 import { type ReviewsModel, reviewsPart } from '../../readers/parts/reviews.ts';
 import { answerPath, directoryPath, registryPath } from '../addresses.ts';
-import { facts, standing, watchOut } from '../parts/answer.ts';
+import { answerSays, standingInShort } from '../parts/answer.ts';
 import { type AssessmentFormModel, assessmentForm } from '../parts/assessmentForm.ts';
-import { quotes, type Stored, sources } from '../parts/cited.ts';
+import { citationsInShort, citedPages } from '../parts/citations.ts';
 import { gradeMark, statusMark } from '../parts/marks.ts';
 import { otherForms, registryNav } from '../parts/nav.ts';
 import { verdictMark } from '../parts/verdict.ts';
+import type { Stored } from '../reading/answers.ts';
 import type { DirectoryEntry } from '../reading/directory.ts';
 import type { RegistryAsk } from '../view.ts';
 
@@ -59,13 +60,11 @@ function criteria({ offering, criteria: rows }: DirectoryEntry): Html {
     const mark = answer
       ? gradeMark(answer.grade, 'hosting')
       : html`<span class="grade g-unclear"><i aria-hidden="true">?</i>Not assessed yet</span>`;
-    const why = answer
-      ? html`<p class="says">${answer.summary}</p>${facts(answer)}${watchOut(answer.note)}`
-      : html`<p class="none">No page has been read for it yet.</p>`;
+    const why = answer ? answerSays(answer) : html`<p class="none">No page has been read for it yet.</p>`;
     return html`<tr role="row"><th role="rowheader" scope="row"><b class="asked">${question.label}</b>${question.asks === undefined ? undefined : html`<small>${question.asks}</small>`}</th>
-<td role="cell" data-label="Assessment"><p class="grade-line">${mark}</p>${answer ? standing(answer) : undefined}</td>
+<td role="cell" data-label="Assessment"><p class="grade-line">${mark}</p>${answer ? standingInShort(answer) : undefined}</td>
 <td role="cell" data-label="Rationale">${why}</td>
-<td role="cell" data-label="Source">${answer ? (sources(answer.citations) ?? html`<span class="none">nothing cited</span>`) : undefined}${answer ? html`<p class="to-answer"><a href="${to}">Evidence and history<span class="sr"> of ${question.label}</span></a></p>` : undefined}</td></tr>`;
+<td role="cell" data-label="Source">${answer ? (citedPages(answer.citations) ?? html`<span class="none">nothing cited</span>`) : undefined}${answer ? html`<p class="to-answer"><a href="${to}">Evidence and history<span class="sr"> of ${question.label}</span></a></p>` : undefined}</td></tr>`;
   };
   return html`<section aria-labelledby="criteria"><h2 id="criteria">Criteria</h2><table class="answers-table" role="table"><thead role="rowgroup"><tr role="row">${heads}</tr></thead><tbody role="rowgroup">${rows.map(row)}</tbody></table></section>`;
 }
@@ -77,7 +76,7 @@ function details(assessment: Assessment, stored: Stored): Html {
 <div class="columns even">${bullets('strengths', 'Strengths', strengths)}${bullets('weaknesses', 'Weaknesses', weaknesses)}</div>
 <div class="columns even">${bullets('positive', 'Positive findings', found('positive'))}${bullets('negative', 'Negative findings', found('negative'))}</div>
 <section aria-labelledby="where"><h2 id="where">Where it runs, and what</h2><dl class="facts-of wide"><div><dt>Server location</dt><dd>${serverLocation ?? html`<span class="none">not stated</span>`}</dd></div><div><dt>Models</dt><dd>${models.length > 0 ? models.join(', ') : html`<span class="none">not stated</span>`}</dd></div></dl></section>
-<section aria-labelledby="assessment-sources"><h2 id="assessment-sources">Sources of the assessment</h2>${quotes(citations, stored) ?? html`<p class="none">The assessment cites no page of its own.</p>`}</section>`;
+<section aria-labelledby="assessment-sources"><h2 id="assessment-sources">Sources of the assessment</h2>${citationsInShort(citations, stored) ?? html`<p class="none">The assessment cites no page of its own.</p>`}</section>`;
 }
 
 function audienceTable(audiences: Assessment['audiences']): Part {

@@ -6,15 +6,15 @@ import { GRADES, isCleanYes } from '../../../domain/registry.ts';
 import { gradeWords } from '../../../lib/gradeWords.ts';
 import { count, formatValue, shortDay } from '../../../lib/inWords.ts';
 import { type Html, html, type Part } from '../../html.ts';
-import { sourcePath, sourceTitle, vendorPath } from '../../links.ts';
+import { vendorPath } from '../../links.ts';
 import { correctLink } from '../../readers/parts/correctLink.ts';
 import { answerPath, commitmentsPath, comparePath, directoryPath, registryPath } from '../addresses.ts';
-import { answerFields, answerHead, vouched } from '../parts/cell.ts';
-import { citationList, liveLink, readingList } from '../parts/citations.ts';
+import { answerInFull, standingInFull } from '../parts/answer.ts';
+import { citationsInFull, readingList } from '../parts/citations.ts';
 import { gradeMark } from '../parts/marks.ts';
 import { otherForms, registryNav } from '../parts/nav.ts';
+import { liveLink, recordLink } from '../parts/pageLinks.ts';
 import { whyNot } from '../parts/stale.ts';
-import { answerView } from '../reading/answerView.ts';
 import type { AskedCell, EntryModel, UsedSource } from '../reading/entry.ts';
 import type { RegistryAsk } from '../view.ts';
 
@@ -92,9 +92,9 @@ function answer({ question, cell }: AskedCell, { offering, within }: EntryModel,
   const nothing = cell.answer.citations.length === 0;
   const evidence: Html = nothing
     ? html`<p class="note">${cell.answer.grade === 'none' ? 'Read, and nothing found:' : 'Pages that would say so:'}</p>${readingList(cell.read, within)}`
-    : html`${citationList(cell, { within, quote: QUOTE })}`;
+    : html`${citationsInFull(cell, { within, quote: QUOTE })}`;
   return html`<article class="answer${clean ? '' : ' to-mind'}" id="${question.id}">${head}
-<div class="answer-said">${answerHead(cell)}${whyNot(cell, within)}${answerFields(answerView(cell, question))}<p class="note">${vouched(cell, of.inside)} · <a href="${path}">history<span class="sr"> of ${question.label}</span></a>${correctLink(of, cell.id, question.label)}</p></div>
+<div class="answer-said">${answerInFull(cell, question)}${whyNot(cell, within)}<p class="note">${standingInFull(cell, of.inside)} · <a href="${path}">history<span class="sr"> of ${question.label}</span></a>${correctLink(of, cell.id, question.label)}</p></div>
 <div class="answer-evidence">${evidence}</div></article>`;
 }
 
@@ -108,5 +108,5 @@ function usedSource({ source, url, cited, at, unreadSince }: UsedSource, { sourc
     at === undefined
       ? html`<span class="none">never read</span>`
       : html`<time datetime="${at}">${shortDay(at)}</time>${unreadSince === undefined ? undefined : html`<small class="caution">not readable since ${shortDay(unreadSince)}</small>`}`;
-  return html`<tr><th scope="row">${known.has(source) ? html`<a href="${sourcePath(source)}">${source}</a>` : sourceTitle(source)}<small>${liveLink(url)}</small></th><td>${cited.length === 0 ? html`<span class="none">nothing found</span>` : cited.join(', ')}</td><td>${read}</td></tr>`;
+  return html`<tr><th scope="row">${recordLink(source, known)}<small>${liveLink({ url })}</small></th><td>${cited.length === 0 ? html`<span class="none">nothing found</span>` : cited.join(', ')}</td><td>${read}</td></tr>`;
 }

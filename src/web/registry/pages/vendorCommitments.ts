@@ -10,11 +10,13 @@ import { changePath, vendorPath } from '../../links.ts';
 import { changesPath } from '../../query.ts';
 import { correctLink } from '../../readers/parts/correctLink.ts';
 import { answerPath, commitmentsPath, registryPath } from '../addresses.ts';
-import { facts, noAnswer, standing, watchOut } from '../parts/answer.ts';
-import { quotes, type Stored, sourceLink, storedLink } from '../parts/cited.ts';
+import { answerSays, noAnswer, standingInShort } from '../parts/answer.ts';
+import { citationsInShort } from '../parts/citations.ts';
 import { dealTable } from '../parts/deals.ts';
 import { gradeMark } from '../parts/marks.ts';
 import { otherForms, registryNav } from '../parts/nav.ts';
+import { namedLiveLink, storedLink } from '../parts/pageLinks.ts';
+import type { Stored } from '../reading/answers.ts';
 import { asOfWords } from '../reading/asOf.ts';
 import type { CommitmentRow, VendorCommitments, Watched } from '../reading/commitments.ts';
 import type { RegistryAsk } from '../view.ts';
@@ -62,9 +64,9 @@ function commitment({ question, answer }: CommitmentRow, vendor: string, stored:
   const subject = { type: 'vendor', id: vendor } as const;
   const to = answerPath(subject, question.id);
   return html`<tr role="row" class="status-${answer.status}">${head}
-<td role="cell" data-label="What it says"><p class="grade-line">${gradeMark(answer.grade)}</p><p class="says">${answer.summary}</p>${facts(answer)}${watchOut(answer.note)}</td>
-<td role="cell" data-label="In its words">${quotes(answer.citations, stored) ?? html`<p class="none">${answer.read.length > 0 ? `Nothing cited. ${count(answer.read.length, 'page')} would say so.` : 'No page is known that would say so.'}</p>`}</td>
-<td role="cell" data-label="Status">${standing(answer)}<p class="note">As of ${asOfWords(answer)}</p><p class="to-answer"><a href="${to}">Evidence and history<span class="sr"> of ${question.label}</span></a>${correctLink(of, cellId(subject, question.id), question.label)}</p></td></tr>`;
+<td role="cell" data-label="What it says"><p class="grade-line">${gradeMark(answer.grade)}</p>${answerSays(answer)}</td>
+<td role="cell" data-label="In its words">${citationsInShort(answer.citations, stored) ?? html`<p class="none">${answer.read.length > 0 ? `Nothing cited. ${count(answer.read.length, 'page')} would say so.` : 'No page is known that would say so.'}</p>`}</td>
+<td role="cell" data-label="Status">${standingInShort(answer)}<p class="note">As of ${asOfWords(answer)}</p><p class="to-answer"><a href="${to}">Evidence and history<span class="sr"> of ${question.label}</span></a>${correctLink(of, cellId(subject, question.id), question.label)}</p></td></tr>`;
 }
 
 function structuralChanges(model: VendorCommitments, inside: boolean, stored: Stored): Html {
@@ -111,7 +113,7 @@ function changeRow(change: StructuralChange, inside: boolean, stored: Stored): H
 <td role="cell" data-label="Old value">${side(before, 'not there')}</td>
 <td role="cell" data-label="New value">${side(after, 'no longer stated')}</td>
 <td role="cell" data-label="Effective">${effectiveAt === undefined ? html`<span class="none">not stated</span>` : html`<time datetime="${effectiveAt}">${longDay(effectiveAt)}</time>`}<small>first seen ${shortDay(firstSeenNewAt)}</small></td>
-<td role="cell" data-label="Primary source">${sourceLink(cited)}<small>${storedLink({ snapshot: newSnapshot }, stored)}</small></td></tr>`;
+<td role="cell" data-label="Primary source">${namedLiveLink(cited)}<small>${storedLink(newSnapshot, stored)}</small></td></tr>`;
 }
 
 const ACTIONS: Record<StructuralChange['action'], string> = {

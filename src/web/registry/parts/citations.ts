@@ -1,57 +1,71 @@
 /**
- * What an answer is tied to: quotes in stored pages, and the pages that were read for it.
+ * What an answer is tied to: passages of pages, in full on the page of the answer and in short in tables, and the pages that were read.
  * @module
  */
 import type { Cell, Citation, Reading } from '../../../domain/registry.ts';
 import { formatValue, keyLabel, shortDay, truncate } from '../../../lib/inWords.ts';
 import { type Html, html, type Part } from '../../html.ts';
-import { displayUrl, quoteHref, safeHref, snapshotPath, sourcePath, sourceTitle } from '../../links.ts';
-import type { Within } from '../reading/answers.ts';
+import type { Stored, Within } from '../reading/answers.ts';
+import { liveLink, namedLiveLink, recordLink, storedLink } from './pageLinks.ts';
 
-interface Shown {
+interface InFull {
   within: Within;
   /** Characters of a quote. */
   quote: number;
 }
 
-/** All citations of an answer. Those of a conflict carry what each page claims. */
-export function citationList({ answer, status }: Pick<Cell, 'answer' | 'status'>, shown: Shown): Part {
+/** All citations of an answer, with where on the page each stands. Those of a conflict carry what each page claims. */
+export function citationsInFull({ answer, status }: Pick<Cell, 'answer' | 'status'>, { within, quote }: InFull): Part {
   if (answer.citations.length === 0) return undefined;
-  const isConflict = status === 'conflict';
-  return html`<ul class="citations">${answer.citations.map((citation) => html`<li>${cited(citation, isConflict, shown)}</li>`)}</ul>`;
+  const one = (citation: Citation): Html => {
+    const { source, path = [] } = citation;
+    const claimed = status === 'conflict' ? claim(citation) : undefined;
+    const under: Part = path.length > 0 ? html`<span class="path">${truncate(path.join(' › '), 120)}</span>` : undefined;
+    const from = html`${recordLink(source, within.sources)} · ${liveLink(citation)}`;
+    return html`<li>${claimed}${passage(citation, { words: truncate(citation.quote, quote), under, from, stored: within.snapshots })}</li>`;
+  };
+  return html`<ul class="citations">${answer.citations.map(one)}</ul>`;
 }
 
-function cited(citation: Citation, isClaim: boolean, { within, quote }: Shown): Html {
-  const { key, value, scope, path = [], source, url, page, at } = citation;
-  const claim: Part =
-    value !== undefined && isClaim
-      ? html`<p class="claim"><b>${formatValue(value)}</b>${key === undefined ? undefined : html` <span class="note">${keyLabel(key)}${scope === undefined ? '' : `, ${scope}`}</span>`}</p>`
-      : undefined;
-  const under: Part = path.length > 0 ? html`<span class="path">${truncate(path.join(' › '), 120)}</span>` : undefined;
+function claim({ key, value, scope }: Citation): Part {
+  if (value === undefined) return undefined;
+  const of: Part =
+    key === undefined ? undefined : html` <span class="note">${keyLabel(key)}${scope === undefined ? '' : `, ${scope}`}</span>`;
+  return html`<p class="claim"><b>${formatValue(value)}</b>${of}</p>`;
+}
+
+/** More are counted in tables. */
+const MOST_IN_SHORT = 3;
+
+/** The first citations, each by the name of its page. */
+export function citationsInShort(citations: readonly Citation[], stored: Stored): Part {
+  if (citations.length === 0) return undefined;
+  const one = (citation: Citation): Html =>
+    html`<li>${passage(citation, { words: citation.quote, from: namedLiveLink(citation), stored })}</li>`;
+  const more = citations.length - MOST_IN_SHORT;
+  return html`<ul class="citations">${citations.slice(0, MOST_IN_SHORT).map(one)}</ul>${more > 0 ? html`<p class="note">and ${more} more</p>` : undefined}`;
+}
+
+interface Passage {
+  /** Of the quote. */
+  words: string;
+  /** Where on the page it stands. */
+  under?: Part;
+  /** The page. */
+  from: Html;
+  stored: Stored;
+}
+
+function passage({ snapshot, page, at }: Citation, { words, under, from, stored }: Passage): Html {
   const facts = [...(page === undefined ? [] : [`page ${page}`]), ...(at === undefined ? [] : [`read since ${shortDay(at)}`])].join(', ');
-  return html`${claim}<blockquote class="clause">${truncate(citation.quote, quote)}</blockquote>${under}
-<p class="note cited">${sourceLink(source, within)} · ${liveLink(url, citation.quote, page)}${stored(citation, within)}${facts === '' ? undefined : html` · ${facts}`}</p>`;
+  return html`<figure class="cited"><blockquote>${words}</blockquote>${under}<figcaption class="note">${from}&nbsp;· ${storedLink(snapshot, stored)}${facts === '' ? undefined : html`&nbsp;· ${facts}`}</figcaption></figure>`;
 }
 
-/** The page as the record knows it, for those who may look. */
-function sourceLink(source: string, { sources }: Within): Html {
-  return sources.has(source) ? html`<a href="${sourcePath(source)}">${source}</a>` : html`${sourceTitle(source)}`;
-}
-
-/** The page out there, at the quote; its address where that may not be linked. */
-export function liveLink(url: string, quote?: string, page?: number): Html {
-  const href = quote === undefined ? safeHref(url) : quoteHref(url, truncate(quote, 1000), page);
-  if (!href) return html`<span class="out">${truncate(url, 200)}</span>`;
-  // On paper a fragment that finds the quote would be longer than the quote.
-  return html`<a class="out" href="${href}" data-address="${safeHref(url)}" rel="noopener noreferrer">${truncate(displayUrl(url), 90)}</a>`;
-}
-
-function stored({ snapshot }: Citation, { snapshots }: Within): Part {
-  if (snapshot === undefined) return html` · not stored here`;
-  const short = snapshot.slice(0, 12);
-  return snapshots.has(snapshot)
-    ? html` · <a href="${snapshotPath(snapshot)}" title="${snapshot}">stored page <code>${short}</code></a>`
-    : html` · <span title="${snapshot}">SHA-256 <code>${short}</code></span>`;
+/** The pages that are cited, each once, without the words. */
+export function citedPages(citations: readonly Citation[]): Part {
+  const seen = new Map(citations.map((citation) => [citation.source, citation]));
+  if (seen.size === 0) return undefined;
+  return html`<ul class="cited-pages">${[...seen.values()].slice(0, MOST_IN_SHORT).map((citation) => html`<li>${namedLiveLink(citation)}</li>`)}</ul>`;
 }
 
 /** What was read and when; what could not be. */
@@ -67,5 +81,5 @@ function reading({ source, url, at, unreadSince }: Reading, within: Within): Htm
       : unreadSince === undefined
         ? html`read <time datetime="${at}">${shortDay(at)}</time>`
         : html`<b>not readable since ${shortDay(unreadSince)}</b>, last read ${shortDay(at)}`;
-  return html`${sourceLink(source, within)} · ${liveLink(url)} · ${when}`;
+  return html`${recordLink(source, within.sources)} · ${liveLink({ url })} · ${when}`;
 }

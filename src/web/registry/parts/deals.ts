@@ -5,9 +5,11 @@
 import { longDay } from '../../../lib/inWords.ts';
 import { type Html, html } from '../../html.ts';
 import { commitmentsPath } from '../addresses.ts';
+import type { Stored } from '../reading/answers.ts';
 import type { DealView } from '../reading/deals.ts';
-import { quotes, type Stored, sourceLink } from './cited.ts';
+import { citationsInShort } from './citations.ts';
 import { statusMark } from './marks.ts';
+import { namedLiveLink } from './pageLinks.ts';
 
 /** The roles repeat what the elements mean, because a phone's layout turns the rows into blocks and would lose it. */
 export function dealTable(deals: readonly DealView[], stored: Stored): Html {
@@ -20,7 +22,7 @@ export function dealTable(deals: readonly DealView[], stored: Stored): Html {
 function dealRow({ id, vendor, partner, kindLabel, stateLabel, announcedOn, read, status, citations }: DealView, stored: Stored): Html {
   const [first] = citations;
   const evidence = first
-    ? html`${sourceLink(first)}<details><summary>In its words</summary>${quotes(citations, stored)}</details>`
+    ? html`${namedLiveLink(first)}<details><summary>In its words</summary>${citationsInShort(citations, stored)}</details>`
     : html`<span class="none">no source on record</span>`;
   const other = partner.id === undefined ? html`${partner.name}` : html`<a href="${commitmentsPath(partner.id)}">${partner.name}</a>`;
   return html`<tr role="row" id="${id}"><th role="rowheader" scope="row"><b class="asked"><a href="${commitmentsPath(vendor.id)}">${vendor.name}</a> with ${other}</b></th>

@@ -4,7 +4,7 @@
  */
 import type { FactValue } from '../../../domain/extraction.ts';
 import type { Question } from '../../../domain/question.ts';
-import { type Cell, type CellStatus, type Citation, type Grade, isCleanYes, type Reading } from '../../../domain/registry.ts';
+import { asOfTold, type Cell, type CellStatus, type Citation, type Grade, isCleanYes, type Reading } from '../../../domain/registry.ts';
 import { given } from '../../../lib/given.ts';
 import { fieldLabel, gradeWords, statusLabel } from '../../../lib/gradeWords.ts';
 import { formatValue, truncate } from '../../../lib/inWords.ts';
@@ -43,14 +43,14 @@ export interface AnswerView {
   citations: Citation[];
   read: Reading[];
   verifiedAt?: string;
-  /** Up to when changes of the pages have been taken into account. */
-  asOf: string;
+  /** Up to when changes of the pages have been taken into account; absent where none was ever read. */
+  asOf?: string;
   /** Of a stale one: since when, and the changes that wait for a decision. */
   stale?: { since: string; changes: string[] };
 }
 
 export function answerView(cell: Cell, question: Pick<Question, 'sheet' | 'values'>): AnswerView {
-  const { id, answer, status, vendor, read, verifiedAt, asOf, stale } = cell;
+  const { id, answer, status, vendor, read, verifiedAt, stale } = cell;
   const { grade, summary, note, citations } = answer;
   return {
     id,
@@ -66,8 +66,7 @@ export function answerView(cell: Cell, question: Pick<Question, 'sheet' | 'value
     vendor,
     citations,
     read,
-    ...given({ verifiedAt }),
-    asOf,
+    ...given({ verifiedAt, asOf: asOfTold(cell) }),
     ...(stale && { stale: { since: stale.since, changes: stale.changes } }),
   };
 }
@@ -92,7 +91,7 @@ export function labelOfValue(name: string, { values }: Pick<Question, 'values'>)
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** Longer lists are counted: the page of the cell has them whole. */
+/** Longer lists are counted: programs are given them whole. */
 const MOST_ITEMS = 8;
 const MOST_CHARS = 240;
 

@@ -6,10 +6,12 @@ import type { Change } from '../../../domain/change.ts';
 import type { Cell } from '../../../domain/registry.ts';
 import type { ReadStore } from '../../services.ts';
 
+/** Hashes of stored pages that who looks may open; none for readers of the public registry. */
+export type Stored = ReadonlySet<string>;
+
 /** What links may lead to; for readers of the public registry nothing is: it stands behind the guards. */
 export interface Within {
-  /** Stored pages, by hash. */
-  snapshots: ReadonlySet<string>;
+  snapshots: Stored;
   /** By `vendor/source`. */
   sources: ReadonlySet<string>;
   /** Changes that made cells stale, by id. */
@@ -35,7 +37,7 @@ export async function readWithin(store: Looking, cells: readonly Cell[], more: r
 }
 
 /** Stored pages that are here to be looked at, of those that are cited. */
-export function readStored(store: Pick<ReadStore, 'object'>, cited: ReadonlyArray<{ snapshot?: string }>): Promise<ReadonlySet<string>> {
+export function readStored(store: Pick<ReadStore, 'object'>, cited: ReadonlyArray<{ snapshot?: string }>): Promise<Stored> {
   return those(new Set(cited.flatMap(({ snapshot }) => snapshot ?? [])), async (hash) => (await store.object(hash)) !== undefined);
 }
 

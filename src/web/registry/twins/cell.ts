@@ -3,7 +3,7 @@
  * @module
  */
 import type { Question } from '../../../domain/question.ts';
-import { type Answer, type Cell, type Citation, isCleanYes, type Reading } from '../../../domain/registry.ts';
+import { type Answer, asOfTold, type Cell, type Citation, isCleanYes, type Reading } from '../../../domain/registry.ts';
 import { formatValue } from '../../../lib/inWords.ts';
 import type { Json } from '../twin.ts';
 
@@ -27,7 +27,7 @@ export function cellJson(cell: Cell, question: Question, { people }: CellJsonOpt
     origin: cell.origin,
     verifiedAt: cell.verifiedAt,
     verifiedBy: people ? cell.verifiedBy : undefined,
-    asOf: cell.asOf,
+    asOf: asOfTold(cell),
     stale: stale && { since: stale.since, changes: stale.changes, was: stale.was },
     read: cell.read.map(readingJson),
     version: cell.version,
@@ -108,7 +108,7 @@ export function cellRow(cell: Cell, question: Question) {
     confidence: answer.confidence,
     origin: cell.origin,
     verifiedAt: cell.verifiedAt,
-    asOf: cell.asOf,
+    asOf: asOfTold(cell),
     staleSince: stale?.since,
     citations: answer.citations.length,
     source: first?.source,

@@ -4,7 +4,7 @@ import type { Compilable } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createSqliteStore } from '../../../../src/adapters/store/sqlite/index.ts';
 import { type Db, openDatabase } from '../../../../src/adapters/store/sqlite/open.ts';
-import { eventCountQuery, eventsQuery, marksQuery, recordsQuery } from '../../../../src/adapters/store/sqlite/registry.ts';
+import { beforeQuery, eventCountQuery, eventsQuery, marksQuery, recordsQuery } from '../../../../src/adapters/store/sqlite/registry.ts';
 import { makeOlder } from '../../../helpers/olderStore.ts';
 import { next, sampleCell, sampleDeal, stepOf } from '../../../helpers/registryRecords.ts';
 import { sampleSource } from '../../../helpers/samples.ts';
@@ -117,6 +117,7 @@ describe('the statements', () => {
     ['records of a source', (db) => recordsQuery(db, { source: 's' }), 'registry_sources USING PRIMARY KEY (source_id=?)'],
     ['deals of a vendor', (db) => recordsQuery(db, { type: 'deal', vendor: 'v' }), 'registry_records_vendor'],
     ['events of a record', (db) => eventsQuery(db, { record: 'r', newestFirst: true, limit: 9 }), '(record=?)'],
+    ['records before events', (db) => beforeQuery(db, [1, 2]), '(record=? AND type=? AND version=?)'],
     ['events of a record of a type', (db) => eventsQuery(db, { type: 'cell', record: 'r', newestFirst: true }), '(record=? AND type=?)'],
     [
       'events of some kinds',
