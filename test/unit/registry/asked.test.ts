@@ -100,6 +100,18 @@ describe('pages that would answer', () => {
     expect(sourcesOf('api/notice', withAcme({ answers }))).toEqual(['acme/archive', 'acme/old', 'acme/terms']);
   });
 
+  it('come with the names of other products of which they speak, for the question and offering that name them', () => {
+    const answers = [
+      { question: 'notice', sources: ['terms'], offerings: ['api'], except: ['Hosted', 'Chat'] },
+      { question: 'notice', sources: ['dpa'], offerings: [], except: ['Chat', 'App'] },
+      { question: 'notice', sources: ['dpa'], offerings: ['hosted'], except: ['API'] },
+      { question: 'other', sources: ['dpa'], offerings: [], except: ['Other'] },
+    ];
+    const asked = askedOf(withAcme({ answers }));
+    expect(asked.find(({ id }) => id === 'api/notice')?.except).toEqual(['App', 'Chat', 'Hosted']);
+    expect(askedOf(withAcme({})).every((one) => !('except' in one))).toBe(true);
+  });
+
   it('are pages of the right kind where the watcher names none, but for those that are not visited or about another offering', () => {
     expect(sourcesOf('api/notice', withAcme({}))).toEqual(['acme/dpa']);
   });
