@@ -69,9 +69,10 @@ it('every quote of the shipped files stands in the stored page that it names', {
   }
   expect(missing).toEqual([]);
   expect(stored.length).toBeGreaterThan(25);
-  // The announcement of a deal: its page is watched, and not in this history.
+  // The announcements of deals: their pages are watched, and not in this history.
   expect(citations.filter(({ snapshot }) => snapshot === undefined).map(({ source: id }) => id)).toEqual([
     'microsoft/announcement-mistral-ai',
+    'mistral-ai/announcement-ibm',
   ]);
 });
 
