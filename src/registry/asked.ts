@@ -47,6 +47,16 @@ export function askedOf({ profiles, sources, questions }: AskedOptions): Asked[]
   return asked.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
+/** With the vendors of these sources that are not among them: one that was written just now has a name and its pages, and nothing else yet. */
+export function withVendorsOf(profiles: readonly VendorProfile[], sources: readonly Pick<Source, 'vendor'>[]): readonly VendorProfile[] {
+  const known = new Set(profiles.map(({ vendor }) => vendor.id));
+  const added = new Map(sources.flatMap(({ vendor }) => (known.has(vendor.id) ? [] : [[vendor.id, vendor]])));
+  const bare = [...added.values()].map(({ id, name }) => ({ vendor: { id, name, aliases: [], domains: [] }, ...NOTHING_DECLARED }));
+  return bare.length > 0 ? [...profiles, ...bare] : profiles;
+}
+
+const NOTHING_DECLARED = { offerings: [], commitments: [], answers: [] };
+
 function answerer(offering: Offering, whose: 'platform' | 'developer'): string {
   return offering[whose];
 }

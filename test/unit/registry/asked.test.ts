@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Question } from '../../../src/domain/question.ts';
 import type { Offering, Source, VendorProfile } from '../../../src/domain/watcher.ts';
-import { askedOf } from '../../../src/registry/asked.ts';
+import { askedOf, withVendorsOf } from '../../../src/registry/asked.ts';
 import { sampleSource } from '../../helpers/samples.ts';
 
 function question(id: string, overrides: Partial<Question> = {}): Question {
@@ -48,6 +48,19 @@ describe('cells that there are to be', () => {
       ['vendor:acme/promise', 'acme'],
       ['vendor:cloud/promise', 'cloud'],
     ]);
+  });
+});
+
+describe('vendors of sources that were added since', () => {
+  const known = [profile('acme', { offerings: [API] })];
+
+  it('are declared by their name and nothing else, once, behind those that were there', () => {
+    const added = [sampleSource('new/dpa'), sampleSource('new/terms'), sampleSource('acme/terms')];
+    expect(withVendorsOf(known, added)).toEqual([
+      ...known,
+      profile('new', { vendor: { ...profile('new').vendor, name: added[0]?.vendor.name ?? '' } }),
+    ]);
+    expect(withVendorsOf(known, [sampleSource('acme/terms')])).toBe(known);
   });
 });
 
