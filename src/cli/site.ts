@@ -14,6 +14,7 @@ import type { Monitor } from '../pipeline/monitor.ts';
 import { createRegistryDesk } from '../pipeline/registry/desk.ts';
 import type { CheckServices } from '../pipeline/services.ts';
 import { createSourceDesk } from '../pipeline/sourceDesk.ts';
+import { withVendorsOf } from '../registry/asked.ts';
 import { createApp } from '../web/app.ts';
 import { createLive, type Live } from '../web/live.ts';
 import { openApi } from './api.ts';
@@ -46,7 +47,11 @@ export function openSite(context: Context, { config, services, profiles, monitor
   const { newId } = context.composition;
   const entry = openEntry(store, config, context.composition);
   const api = openApi(store, config, context.composition);
-  const settings = openSettings(context, services, (added) => monitor().adopt(added));
+  let declared = profiles;
+  const settings = openSettings(context, services, async (added) => {
+    declared = withVendorsOf(declared, added);
+    await monitor().adopt(added);
+  });
   const live = createLive({
     pulse: () => store.pulse(),
     onError: (error) => log.error({ err: error }, 'open pages could not be told what is new'),
@@ -72,7 +77,7 @@ export function openSite(context: Context, { config, services, profiles, monitor
     clock,
     version: version(),
     checkNow,
-    profile: (id) => profiles.find(({ vendor }) => vendor.id === id),
+    profile: (id) => declared.find(({ vendor }) => vendor.id === id),
     alerts: {
       settings: config.alerts,
       desk: createAlertingDesk({ store, settings: config.alerts, baseUrl: config.web.publicUrl, clock, newId }),
@@ -83,7 +88,10 @@ export function openSite(context: Context, { config, services, profiles, monitor
     registry: {
       questions: questionsOf(services.catalogue),
       offerings: profiles.flatMap(({ offerings }) => offerings),
-      vendors: profiles.map(({ vendor }) => vendor),
+      // Asked anew: a vendor may have been added from the pages.
+      get vendors() {
+        return declared.map(({ vendor }) => vendor);
+      },
       isPublic: config.registry.public,
       desk: registryDesk,
     },

@@ -20,6 +20,7 @@ const FactCondition = z
       .describe('One of these is the value, or is in the set. Any value where absent.')
       .optional(),
     on: Kinds.describe('Only as pages of these kinds state it.').optional(),
+    several: z.literal(true).describe('Only where more than one value is stated.').optional(),
   })
   .describe('A fact that a page states.');
 

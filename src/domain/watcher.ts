@@ -179,6 +179,12 @@ export const AnswerPlace = z.strictObject({
     .describe('Question of the registry.'),
   sources: z.array(Id).min(1).describe('Ids of the sources, in this file, that would answer it.'),
   offerings: z.array(Id).default([]).describe('Ids of the offerings it is about; all that the vendor answers for when empty.'),
+  except: z
+    .array(Text.regex(/[\p{L}\p{N}]/u, 'must have a letter or a digit'))
+    .min(1)
+    .max(20)
+    .describe('Names of other products: what a page says of them, or under a heading that names them, answers nothing here.')
+    .optional(),
 });
 export type AnswerPlace = z.output<typeof AnswerPlace>;
 

@@ -4,7 +4,7 @@
  */
 import type { Question } from '../domain/question.ts';
 import { cellId, type Subject } from '../domain/registry.ts';
-import type { Offering, Source, VendorProfile } from '../domain/watcher.ts';
+import type { AnswerPlace, Offering, Source, VendorProfile } from '../domain/watcher.ts';
 import { keysOn } from './keys.ts';
 
 /** A cell that there is to be. */
@@ -17,6 +17,8 @@ export interface Asked {
   vendor: string;
   /** Pages that would answer it, as `vendor/source`, sorted. All of `vendor`. */
   sources: string[];
+  /** Names of other products, of which these pages speak too, sorted; absent where there are none. */
+  except?: string[];
 }
 
 export interface AskedOptions {
@@ -36,6 +38,7 @@ export function askedOf({ profiles, sources, questions }: AskedOptions): Asked[]
       question,
       vendor,
       sources: vendors.get(vendor)?.answering(question, subject) ?? [],
+      ...vendors.get(vendor)?.except(question, subject),
     });
     const { subject: whose } = question;
     if (whose === 'vendor') return [...vendors.keys()].map((id) => of({ type: 'vendor', id }, id));
@@ -43,6 +46,16 @@ export function askedOf({ profiles, sources, questions }: AskedOptions): Asked[]
   });
   return asked.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
+
+/** With the vendors of these sources that are not among them: one that was written just now has a name and its pages, and nothing else yet. */
+export function withVendorsOf(profiles: readonly VendorProfile[], sources: readonly Pick<Source, 'vendor'>[]): readonly VendorProfile[] {
+  const known = new Set(profiles.map(({ vendor }) => vendor.id));
+  const added = new Map(sources.flatMap(({ vendor }) => (known.has(vendor.id) ? [] : [[vendor.id, vendor]])));
+  const bare = [...added.values()].map(({ id, name }) => ({ vendor: { id, name, aliases: [], domains: [] }, ...NOTHING_DECLARED }));
+  return bare.length > 0 ? [...profiles, ...bare] : profiles;
+}
+
+const NOTHING_DECLARED = { offerings: [], commitments: [], answers: [] };
 
 function answerer(offering: Offering, whose: 'platform' | 'developer'): string {
   return offering[whose];
@@ -63,6 +76,11 @@ class VendorPages {
     return [...new Set(named.length > 0 ? named : this.ofKind(question, subject))].sort();
   }
 
+  except(question: Question, subject: Subject): Pick<Asked, 'except'> {
+    const names = new Set(this.answersTo(question, subject).flatMap(({ except = [] }) => except));
+    return names.size > 0 ? { except: [...names].sort() } : {};
+  }
+
   /** Pages that state what the question asks for, as the watcher declares. */
   private ofCommitments(question: Question, subject: Subject): string[] {
     return this.profile.commitments
@@ -71,10 +89,12 @@ class VendorPages {
       .map(({ id }) => id);
   }
 
-  private ofAnswers({ id }: Question, subject: Subject): string[] {
-    return this.profile.answers
-      .filter(({ question, offerings }) => question === id && isAbout(offerings, subject))
-      .flatMap(({ sources }) => this.known(sources).map((source) => source.id));
+  private ofAnswers(question: Question, subject: Subject): string[] {
+    return this.answersTo(question, subject).flatMap(({ sources }) => this.known(sources).map((source) => source.id));
+  }
+
+  private answersTo({ id }: Question, subject: Subject): AnswerPlace[] {
+    return this.profile.answers.filter(({ question, offerings }) => question === id && isAbout(offerings, subject));
   }
 
   /** Where the watcher names none: pages of the right kind that are visited. */

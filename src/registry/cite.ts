@@ -42,11 +42,13 @@ function cut(text: string): string {
 }
 
 /**
- * Each once, in their order, and no more than a reader can read up.
+ * Each once, in their order, and no more than a reader can read up. A sentence that states a fact is not cited for its words again.
  * @param reasons the citations of each thing that the cell says: of each the first is kept before any other.
  */
 export function bounded(reasons: readonly Citation[][]): Citation[] {
-  const lists = reasons.map(distinctOf);
+  const facts = new Set(reasons.flat().flatMap((citation) => (citation.key === undefined ? [] : [placeOf(citation)])));
+  const said = reasons.map((list) => list.filter((citation) => citation.key !== undefined || !facts.has(placeOf(citation))));
+  const lists = said.map(distinctOf);
   const all = distinctOf(lists.flat());
   const byTurn = lists.flatMap((list) => list.map((citation, turn) => ({ mark: markOf(citation), turn })));
   const kept = new Set<string>();
@@ -62,6 +64,10 @@ function distinctOf(citations: readonly Citation[]): Citation[] {
   );
   const first = new Set([...ofKey.values()].flatMap((same) => same.slice(0, MAX_OF_LIST)));
   return each.filter((citation) => first.has(citation));
+}
+
+function placeOf({ source, quote, page, path }: Citation): string {
+  return JSON.stringify([source, quote, page, path]);
 }
 
 function markOf({ source, quote, key, page, path }: Citation): string {

@@ -7,6 +7,7 @@ import type { Asked } from './asked.ts';
 import { type Bearing, counts, isNewTo } from './bearing.ts';
 import { agrees, isSameAnswer, isSameFinding } from './likeness.ts';
 import { type Move, REGISTRY } from './moves.ts';
+import { namesOneOf } from './otherProducts.ts';
 import type { Proposal } from './propose.ts';
 
 interface Given {
@@ -38,11 +39,12 @@ function follows(cell: Cell, { asked, proposal }: Given): boolean {
   return proposal.conflict || proposal.answer.citations.length > 0 || !standsBetter(cell, asked, proposal);
 }
 
-/** What was found is not given up because a page, or a rule, says nothing now; but because nobody reads any page of it any more. */
-function standsBetter({ answer, origin }: Cell, { sources }: Asked, proposal: Proposal): boolean {
+/** What was found is not given up because a page, or a rule, says nothing now; but because nothing of it is asked any more. */
+function standsBetter({ answer, origin }: Cell, { sources, except }: Asked, proposal: Proposal): boolean {
   if (origin === 'shipped') return answer.grade !== 'unclear' || proposal.answer.grade !== 'none';
   if (answer.grade === 'none' || answer.grade === 'unclear') return false;
-  return answer.citations.some(({ source }) => sources.includes(source));
+  const isOther = namesOneOf(except);
+  return answer.citations.some(({ source, quote, path = [] }) => sources.includes(source) && !isOther?.(quote, path));
 }
 
 function drafted({ suggestion: _, ...cell }: Cell, { asked: { vendor }, proposal: { answer, conflict, read, asOf } }: Given): Cell {

@@ -11,11 +11,12 @@ import { contradicting } from './agree.ts';
 import type { Asked } from './asked.ts';
 import { bounded, citeFact, citePage, citeSaying } from './cite.ts';
 import { askedKeys, keysOn } from './keys.ts';
+import { namesOneOf, without } from './otherProducts.ts';
 import { type EvidencePage, isRead, type ReadPage, readingOf } from './pages.ts';
 import { type CompiledRule, compileRules, type Fit, firstFit } from './rules.ts';
-import { elementsOf, type Stated, statedOf } from './stated.ts';
+import { distinct, elementsOf, metBy, type Stated, statedOf } from './stated.ts';
 import { Texts } from './texts.ts';
-import { distinct, joinedValue } from './values.ts';
+import { joinedValue } from './values.ts';
 import { contradiction, filled, NO_RULE, notAllRead, nothingFound } from './words.ts';
 
 /** What the pages say now. */
@@ -62,14 +63,20 @@ class Inquiry {
   private readonly keys: RegistryCatalogue['keys'];
   private readonly texts: Texts;
 
-  constructor({ question, subject, vendor, sources }: Asked, pages: readonly EvidencePage[], { keys }: RegistryCatalogue, texts: Texts) {
+  constructor(
+    { question, subject, vendor, sources, except }: Asked,
+    pages: readonly EvidencePage[],
+    { keys }: RegistryCatalogue,
+    texts: Texts,
+  ) {
     this.question = question;
     this.subject = subject;
     this.pages = pages
       .filter(({ source }) => sources.includes(source) && source.startsWith(`${vendor}/`))
       .sort((a, b) => (a.source < b.source ? -1 : 1));
     this.sources = sources;
-    this.read = this.pages.filter(isRead);
+    const isOther = namesOneOf(except);
+    this.read = this.pages.filter(isRead).map((page) => (isOther ? { ...page, read: without(page.read, isOther) } : page));
     this.keys = keys;
     this.texts = texts;
   }
@@ -152,7 +159,7 @@ class Inquiry {
    * but of places all: a reader would take the one that fitted for the only one.
    */
   private fitted({ rule }: Fit): FactValue | undefined {
-    const met = (rule.facts ?? []).find((condition) => statedOf(this.read, condition).length > 0);
+    const met = (rule.facts ?? []).find((condition) => metBy(this.read, condition).length > 0);
     const type = met && this.keys[met.key]?.type;
     if (!met || !type) return undefined;
     const { key, on, in: wanted } = met;

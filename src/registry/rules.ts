@@ -5,7 +5,7 @@
 import type { GradeRule, Question } from '../domain/question.ts';
 import type { PhraseBook } from '../lib/phrases/phraseBook.ts';
 import type { ReadPage } from './pages.ts';
-import { type Stated, statedOf } from './stated.ts';
+import { metBy, type Stated } from './stated.ts';
 import type { Saying, Texts, Wording } from './texts.ts';
 
 /** More places that say the same are not needed. */
@@ -48,7 +48,7 @@ export async function firstFit(rules: readonly CompiledRule[], pages: readonly R
 async function fitOf({ rule, wording }: CompiledRule, pages: readonly ReadPage[], texts: Texts): Promise<Fit | undefined> {
   const there = pages.filter(({ kind }) => rule.pages?.includes(kind));
   if (rule.pages && there.length === 0) return undefined;
-  const facts = (rule.facts ?? []).flatMap((condition) => statedOf(pages, condition));
+  const facts = (rule.facts ?? []).flatMap((condition) => metBy(pages, condition));
   if (rule.facts && facts.length === 0) return undefined;
   const sayings = wording ? await sayingsOf(wording, rule.pages ? there : pages, texts) : [];
   if (wording && sayings.length === 0) return undefined;

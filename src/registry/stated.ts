@@ -4,6 +4,7 @@
  */
 import type { StatedFact } from '../domain/deskPorts.ts';
 import type { FactValue } from '../domain/extraction.ts';
+import { canonicalJson } from '../lib/canonicalJson.ts';
 import type { AskedKey } from './keys.ts';
 import type { ReadPage } from './pages.ts';
 
@@ -22,6 +23,18 @@ export function statedOf(pages: readonly ReadPage[], { key, on, in: wanted }: As
         .filter((fact) => fact.key === key && (wanted === undefined || isOneOf(fact.value, wanted)))
         .map((fact) => ({ page, fact })),
     );
+}
+
+/** What the pages state that a condition asks for; nothing where it asks for several values, and there is but one. */
+export function metBy(pages: readonly ReadPage[], condition: AskedKey & { several?: true | undefined }): Stated[] {
+  const stated = statedOf(pages, condition);
+  const isMet = !condition.several || distinct(stated.flatMap(({ fact }) => elementsOf(fact.value))).length > 1;
+  return isMet ? stated : [];
+}
+
+/** Each once, in the order in which it comes first. */
+export function distinct<Value>(values: readonly Value[]): Value[] {
+  return [...Map.groupBy(values, canonicalJson).values()].flatMap((same) => same.slice(0, 1));
 }
 
 /** Whether a value is one of these, or a set has one of them. */

@@ -4,10 +4,9 @@
  */
 import type { FactType } from '../domain/catalogue.ts';
 import type { FactValue } from '../domain/extraction.ts';
-import { canonicalJson } from '../lib/canonicalJson.ts';
 import { formatValue, truncate } from '../lib/inWords.ts';
 import { contradicting } from './agree.ts';
-import { elementsOf, type Stated } from './stated.ts';
+import { distinct, elementsOf, type Stated } from './stated.ts';
 
 /** Types whose values add up over passages and pages. */
 const ADDING: ReadonlySet<FactType> = new Set<FactType>(['set', 'numbers', 'places', 'entities']);
@@ -52,9 +51,4 @@ const SCOPE_CHARS = 80;
 
 function withScope(text: string, scope: string | undefined): string {
   return scope === undefined ? text : `${text} (${truncate(scope, SCOPE_CHARS)})`;
-}
-
-/** Each once, in the order in which it comes first. */
-export function distinct<Value>(values: readonly Value[]): Value[] {
-  return [...Map.groupBy(values, canonicalJson).values()].flatMap((same) => same.slice(0, 1));
 }

@@ -4,8 +4,7 @@
  */
 import type { FactValue } from '../domain/extraction.ts';
 import { formatValue, keyLabel, number, truncate } from '../lib/inWords.ts';
-import type { Stated } from './stated.ts';
-import { distinct } from './values.ts';
+import { distinct, type Stated } from './stated.ts';
 
 const MAX_NAMES = 3;
 const MAX_SUMMARY = 400;

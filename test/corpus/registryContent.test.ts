@@ -70,9 +70,10 @@ it('every quote of the shipped files stands in the stored page that it names', {
   }
   expect(missing).toEqual([]);
   expect(stored.length).toBeGreaterThan(25);
-  // The announcement of a deal: its page is watched, and not in this history.
+  // The announcements of deals: their pages are watched, and not in this history.
   expect(citations.filter(({ snapshot }) => snapshot === undefined).map(({ source: id }) => id)).toEqual([
     'microsoft/announcement-mistral-ai',
+    'mistral-ai/announcement-ibm',
   ]);
 });
 
@@ -116,6 +117,23 @@ const GRADES: Record<string, Grade> = {
   'mistral-large-on-azure/dpa_avv': 'unclear',
   'mistral-large-on-azure/no_training': 'unclear',
   'mistral-large-on-azure/open_source_path': 'unclear',
+  // One law for customers here, another one for customers there.
+  'mistral-la-plateforme/governing_law': 'partial',
+  'mistral-le-chat/governing_law': 'partial',
+  'openai-api/governing_law': 'partial',
+  'chatgpt-enterprise/governing_law': 'partial',
+  // No longer accessible is not deleted.
+  'mistral-la-plateforme/post_termination_deletion': 'partial',
+  'openai-api/post_termination_deletion': 'yes_public',
+  // The API keeps it for 30 days; the other products do not, and speak of it on the same page.
+  'mistral-la-plateforme/retention_zdr': 'yes_gated',
+  'mistral-le-chat/retention_zdr': 'partial',
+  'openai-api/retention_zdr': 'yes_gated',
+  'chatgpt-enterprise/retention_zdr': 'partial',
+  'openai-api/hipaa_baa': 'yes_gated',
+  'chatgpt-enterprise/hipaa_baa': 'unclear',
+  'openai-api/soc2_type2': 'yes_gated',
+  'chatgpt-enterprise/soc2_type2': 'yes_gated',
   'openai-api/dpa_avv': 'yes_public',
   'openai-api/no_training': 'yes_public',
   'openai-api/on_premises': 'unclear',

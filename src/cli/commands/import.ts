@@ -32,7 +32,11 @@ export const importCommand: AddToProgram = (program, run) => {
     .argument('<archive>', 'Open Terms Archive snapshots (repository or git bundle), WARC file, or folder of dated HTML files')
     .option('--format <format>', `one of ${ARCHIVE_FORMATS.join(', ')} (default: told from the file)`, parseFormat)
     .option('--vendor <id>', 'only the documents of this vendor')
-    .option('--until <date>', 'only captures before this day or time (UTC); a later import goes on from there', parseTime)
+    .option(
+      '--until <date>',
+      'only captures before this day or time (UTC); a later import goes on from there. Import the rest before the next check: a check in between compares with the last imported page, and tells at once what the rest tells again, day by day',
+      parseTime,
+    )
     .option('--workers <n>', 'worker threads (default: number of cores)', parseWorkers)
     .addHelpText(
       'after',
@@ -123,6 +127,14 @@ function summaryText(summary: ImportSummary, ms: number): string {
     `  ${summary.unread.toLocaleString('en-US')} unread${unread.length > 0 ? ` (${unread.join(', ')})` : ''}`,
   ];
   if (summary.before > 0) lines.push(`  ${summary.before.toLocaleString('en-US')} were imported before`);
+  if (summary.left > 0)
+    lines.push(
+      `  ${summary.left.toLocaleString('en-US')} left for a later import; import them before the next check, or what changed until then is told twice`,
+    );
+  if (summary.toldTwice.length > 0)
+    lines.push(
+      `  told twice: ${summary.toldTwice.toSorted().map(plain).join(', ')} (checked before the rest was imported: one change of that check sums up what now stands day by day)`,
+    );
   for (const [reason, n] of Object.entries(summary.skipped)) lines.push(`  ${n.toLocaleString('en-US')} skipped: ${plain(reason)}`);
   return lines.join('\n');
 }

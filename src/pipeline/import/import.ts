@@ -22,7 +22,7 @@ import { resettleDeadlines, settleDeadlines } from '../deadlines.ts';
 import type { RegistryKeeper } from '../registry/keeper.ts';
 import { openThreads, type Threads } from '../threads.ts';
 import { receiveChunks } from './chunks.ts';
-import { findSeam, joinSeam, resumeSeam, type Seam } from './seam.ts';
+import { findSeam, isBridged, joinSeam, resumeSeam, type Seam } from './seam.ts';
 import { countRecords, countSkipped, emptySummary, type ImportProgress, type ImportSummary } from './summary.ts';
 import type { Chunk, ImportTask } from './task.ts';
 
@@ -71,13 +71,15 @@ export async function importArchive(archive: Archive, services: ImportServices, 
   const { store } = services;
   const claimed = claim(archive, options.sources, options.vendors, options.vendor);
   if (claimed.length === 0) throw noneOf(archive, options.vendor);
-  const groups = longestFirst(claimed.map((group) => boundedBy(group, options.until)).filter(({ upTo }) => upTo > 0));
+  const bounded = claimed.map((group) => boundedBy(group, options.until));
+  const groups = longestFirst(bounded.filter(({ upTo }) => upTo > 0));
   if (groups.length === 0) throw noneBefore(options.until ?? '');
   await store.declare(options.sources);
   await store.addArchived(groups.map(({ source }) => source).filter((source) => source.archiveOnly));
   const marks = new Map((await store.importMarks(archive.id)).map((mark) => [mark.document, mark]));
   const total = groups.reduce((sum, { upTo }) => sum + upTo, 0);
   const summary = emptySummary(groups.length, total, archive.skipped);
+  for (const { source, captures, upTo } of bounded) summary.left += captures.length - Math.max(marks.get(source.id)?.done ?? 0, upTo);
   const threads = Math.max(1, Math.min(options.workers ?? availableParallelism(), groups.length));
   const pool = openThreads<ImportTask, Answer<void>>(import.meta.url, { min: threads, max: threads });
   const run: Run = { ...services, archive, options, summary, marks, pool };
@@ -130,12 +132,20 @@ function longestFirst(groups: Bounded[]): Bounded[] {
 async function importSource(run: Run, group: Bounded): Promise<void> {
   const start = await startOf(run, group);
   run.summary.before += Math.min(start.done, group.upTo);
+  if (await tellsTwice(run, group, start)) run.summary.toldTwice.push(group.source.id);
   const last = start.done < group.upTo ? await follow(run, group, start) : undefined;
   const seam = { cursor: last?.cursor ?? start.cursor, boundary: start.boundary };
   // What is left for a later run lies between this history and what was known before.
   if (!start.settled && group.upTo === group.captures.length)
     run.summary.changes += await joinSeam(group.source, seam, run, run.options.catalogue);
   report(run);
+}
+
+/** Asked before anything is imported: the captures between that page and the visit are still to come. */
+async function tellsTwice({ store }: Run, { source, captures, upTo }: Bounded, start: Start): Promise<boolean> {
+  const next = captures.slice(start.done, upTo)[0];
+  if (start.done === 0 || !next || start.boundary === undefined || next.fetchedAt >= start.boundary) return false;
+  return isBridged(store, source.id, start);
 }
 
 /** Where an earlier run of the same archive stopped; else from the first capture. */

@@ -50,6 +50,14 @@ export async function resumeSeam(store: Store, mark: ImportMark, { source, captu
   return { cursor, boundary: met, evidenceFrom: met };
 }
 
+/** Whether a visit since was compared with the page on which an earlier run stopped: what lies between is recorded as one step already. */
+export async function isBridged(store: Store, source: string, { cursor, boundary }: Seam): Promise<boolean> {
+  if (!cursor || boundary === undefined) return false;
+  for await (const change of store.changes({ source, since: boundary, suppressed: 'too' }))
+    if (change.oldSnapshot === cursor.sha256) return true;
+  return false;
+}
+
 export interface SeamServices {
   store: Store;
   evidence: Evidence;

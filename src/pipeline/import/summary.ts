@@ -22,10 +22,15 @@ export interface ImportSummary extends ImportProgress {
   unread: number;
   /** What the archive holds besides pages, by reason. */
   skipped: Record<string, number>;
+  /** Captures that `until` left for a later import. */
+  left: number;
+  /** Sources of which a check told at once what this run tells day by day: an earlier import had stopped before the archive's end. */
+  toldTwice: string[];
 }
 
 export function emptySummary(sources: number, total: number, skipped: Record<string, number>): ImportSummary {
-  return { captures: 0, before: 0, total, changes: 0, sources, verdicts: {}, unchanged: 0, unread: 0, skipped: { ...skipped } };
+  const counts = { captures: 0, before: 0, total, changes: 0, sources, unchanged: 0, unread: 0, left: 0 };
+  return { ...counts, verdicts: {}, skipped: { ...skipped }, toldTwice: [] };
 }
 
 /** Adds recorded visits to the totals. */

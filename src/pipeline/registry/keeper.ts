@@ -10,7 +10,7 @@ import type { RegistryStep } from '../../domain/registry.ts';
 import type { Source, VendorProfile } from '../../domain/watcher.ts';
 import { canonicalJson } from '../../lib/canonicalJson.ts';
 import { sha256 } from '../../lib/hash.ts';
-import { type Asked, askedOf } from '../../registry/asked.ts';
+import { type Asked, askedOf, withVendorsOf } from '../../registry/asked.ts';
 import { createProposer, type Proposer, type RegistryCatalogue } from '../../registry/propose.ts';
 import { type PassServices, passOver, type VendorAsked } from './pass.ts';
 
@@ -38,7 +38,7 @@ export interface RegistryKeeper {
   refresh(filter?: { vendors?: readonly string[]; signal?: AbortSignal }): Promise<Refreshed>;
   /** The same for what must not fail because the registry does: a failure is logged, and the next refresh brings what this one did not. */
   keepUp(filter?: { vendors?: readonly string[]; signal?: AbortSignal }): Promise<void>;
-  /** Sources that were declared since, or in another way. */
+  /** Sources that were declared since, or in another way; one of a vendor that was not declared yet brings it along. */
   adopt(sources: readonly Source[]): void;
 }
 
@@ -68,6 +68,7 @@ class Keeper {
   private readonly questions: readonly Question[];
   private readonly rules: string;
   private proposer: Proposer | undefined;
+  private profiles: readonly VendorProfile[];
   private sources: ReadonlyMap<string, Source>;
   private asked: ReadonlyMap<string, Asked[]>;
   /** What each vendor's cells were last worked out from, in this process: after a restart all are looked at once. */
@@ -80,11 +81,13 @@ class Keeper {
     const { dimensions, commitments, hosting, terms, keys } = options.catalogue;
     this.questions = questionsOf(options.catalogue);
     this.rules = sha256(canonicalJson({ dimensions, commitments, hosting, terms, keys }));
+    this.profiles = options.profiles;
     this.sources = new Map(options.sources.map((source) => [source.id, source]));
     this.asked = this.ask();
   }
 
   adopt(sources: readonly Source[]): void {
+    this.profiles = withVendorsOf(this.profiles, sources);
     this.sources = new Map([...this.sources, ...sources.map((source) => [source.id, source] as const)]);
     this.asked = this.ask();
   }
@@ -97,7 +100,7 @@ class Keeper {
   }
 
   private ask(): Map<string, Asked[]> {
-    const { profiles } = this.options;
+    const { profiles } = this;
     return Map.groupBy(askedOf({ profiles, sources: [...this.sources.values()], questions: this.questions }), ({ vendor }) => vendor);
   }
 
@@ -154,7 +157,7 @@ class Keeper {
     for await (const { seq } of store.journal({ vendor, newestFirst: true, limit: 1 })) told = seq;
     return {
       rules: this.rules,
-      asked: asked.map((one) => `${one.id} ${one.sources.join(' ')}`),
+      asked: asked.map(({ id, sources, except = [] }) => [id, ...sources, ...except.map((name) => `-${name}`)].join(' ')),
       urls: sources.map(({ id, url, kind }) => `${id} ${kind} ${url}`),
       pages: marks.map(({ sourceId, page, unreadSince }) =>
         [sourceId, page?.contentHash, page?.extractorVersion, unreadSince !== undefined].join(' '),

@@ -38,6 +38,13 @@ afterAll(async () => {
   await site.close();
 });
 
+interface Summary {
+  captures: number;
+  changes: number;
+  left: number;
+  toldTwice: string[];
+}
+
 const windowsOf = (changes: Change[]): Array<[string | undefined, string | undefined]> =>
   changes.map(({ oldQuote, newQuote }) => [/within (\w+)/.exec(oldQuote ?? '')?.[1], /within (\w+)/.exec(newQuote ?? '')?.[1]]);
 
@@ -79,8 +86,32 @@ it('is joined by one comparison, of the last archived page with the first visite
   await commitPages(home.path('archive.git'), [
     { document: ADDENDUM, at: new Date(Date.UTC(2024, 5, 1)), html: dpaPage({ window: 'ten (10) days', noise: 60 }) },
   ]);
-  const summary = JSON.parse(await home.output('import', 'archive.git', '--json')) as { captures: number; changes: number };
-  expect(summary).toMatchObject({ captures: 1, changes: 0 });
+  const summary = JSON.parse(await home.output('import', 'archive.git', '--json')) as Summary;
+  expect(summary).toMatchObject({ captures: 1, changes: 0, left: 0, toldTwice: [] });
   expect(jsonLines<Change>(await home.output('changes', '--format', 'ndjson'))).toEqual(all);
   expect(JSON.parse(await home.output('backtest', '--json'))).toMatchObject({ changes: [], totals: { kept: 3 } });
+});
+
+it('is told twice, and said to be, where a check came between two parts of one archive', { timeout: 120_000 }, async () => {
+  const own = ['--data', home.path('parts')];
+  page = dpaPage({ window: 'five (5) days', noise: 52 });
+  await mkdir(home.path('parts.git'));
+  await commitPages(home.path('parts.git'), ARCHIVED);
+  const imported = async (...more: string[]): Promise<Summary> =>
+    JSON.parse(await home.output(...own, 'import', 'parts.git', '--json', ...more)) as Summary;
+  const windows = async () => windowsOf(jsonLines<Change>(await home.output(...own, 'changes', '--format', 'ndjson')));
+
+  expect(await imported('--until', '2024-05-04')).toMatchObject({ captures: 3, left: 7, toldTwice: [] });
+  await home.output(...own, 'check');
+  expect(await windows()).toEqual([['thirty', 'five']]);
+
+  expect(await home.output(...own, 'import', 'parts.git', '--until', '2024-05-05')).toMatch(
+    /6 left for a later import.*\n.*told twice: acme\/dpa/,
+  );
+  expect(await imported()).toMatchObject({ captures: 6, left: 0 });
+  expect(await windows()).toEqual([
+    ['thirty', 'twenty'],
+    ['thirty', 'five'],
+    ['twenty', 'five'],
+  ]);
 });

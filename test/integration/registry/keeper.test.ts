@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConflictError } from '../../../src/domain/errors.ts';
+import { CommitmentQuestion } from '../../../src/domain/question.ts';
 import type { Cell } from '../../../src/domain/registry.ts';
-import { ANALYST, CELL, counting, DPA, openWorld, PROFILE, sentence } from './world.ts';
+import { sampleSource } from '../../helpers/samples.ts';
+import { ANALYST, CATALOGUE, CELL, counting, DPA, openWorld, PROFILE, sentence } from './world.ts';
 
 let world: Awaited<ReturnType<typeof openWorld>>;
 beforeEach(async () => {
@@ -34,6 +36,27 @@ describe('a refresh', () => {
     expect([...calls.keys()].toSorted()).toEqual(['journal', 'pageMarks', 'registryEvents']);
     await world.visit(20, 30); // read again, the same
     expect(await keeper.refresh({ vendors: ['northwind', 'nobody'] })).toEqual({ vendors: [], events: {} });
+  });
+
+  it('takes up a vendor that is added while it runs, with what it is asked to commit to', async () => {
+    const promise = CommitmentQuestion.parse({
+      id: 'retention',
+      label: 'Retention',
+      read: ['dpa'],
+      rules: [{ grade: 'yes_public', pages: ['dpa'], summary: 'It is public.' }],
+    });
+    const keeper = world.keeperOf({ catalogue: { ...CATALOGUE, commitments: [promise] } });
+    await keeper.refresh();
+    expect((await keeper.refresh({ vendors: ['newcomer'] })).vendors).toEqual([]);
+    const added = [sampleSource('newcomer/dpa'), sampleSource('newcomer/terms', { kind: 'terms' })];
+    await world.store.declare([...world.sources, ...added]);
+    keeper.adopt(added);
+    expect(await keeper.refresh({ vendors: ['newcomer'] })).toEqual({ vendors: ['newcomer'], events: { proposed: 1 } });
+    const cell = await world.cell('vendor:newcomer/retention');
+    expect(cell).toMatchObject({ vendor: 'newcomer', answer: { grade: 'unclear' }, read: [{ source: 'newcomer/dpa' }] });
+    // What was declared before stands as it was, and is not there twice.
+    keeper.adopt(world.sources);
+    expect(await keeper.refresh()).toEqual({ vendors: [], events: {} });
   });
 
   it('says unclear of a page that was never read, and keeps what was found on one that cannot be read any more', async () => {

@@ -94,7 +94,7 @@ describe('the shipped registry files', () => {
     ]);
     expect(deals.map(({ said: { citations } }) => citations.map(({ source, snapshot }) => [source, snapshot]))).toEqual([
       [['microsoft/announcement-mistral-ai', undefined]],
-      [],
+      [['mistral-ai/announcement-ibm', undefined]],
     ]);
     for (const { said: deal } of deals) expect(deal.read).toContain('not stored here');
   });

@@ -86,6 +86,15 @@ describe('a draft', () => {
     expect(world.stands.answer.grade).toBe('unclear');
   });
 
+  it('gives up what was found of another product, once it is known that the page speaks of it', () => {
+    const world = drafted();
+    const nothing = proposalOf({ ...answerOf(undefined), grade: 'unclear' }, day(9));
+    expect(world.go(nothing, [], { ...ASKED, except: ['inspections'] })).toEqual(['suggested']);
+    const again = drafted();
+    expect(again.go(nothing, [], { ...ASKED, except: ['AUDITS'] })).toEqual(['proposed']);
+    expect(again.stands.answer.grade).toBe('unclear');
+  });
+
   it('without evidence follows a change at once, and names it', () => {
     const world = new World();
     world.go(proposalOf(answerOf(undefined), day(3)));

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Question } from '../../../src/domain/question.ts';
 import type { Offering, Source, VendorProfile } from '../../../src/domain/watcher.ts';
-import { askedOf } from '../../../src/registry/asked.ts';
+import { askedOf, withVendorsOf } from '../../../src/registry/asked.ts';
 import { sampleSource } from '../../helpers/samples.ts';
 
 function question(id: string, overrides: Partial<Question> = {}): Question {
@@ -48,6 +48,19 @@ describe('cells that there are to be', () => {
       ['vendor:acme/promise', 'acme'],
       ['vendor:cloud/promise', 'cloud'],
     ]);
+  });
+});
+
+describe('vendors of sources that were added since', () => {
+  const known = [profile('acme', { offerings: [API] })];
+
+  it('are declared by their name and nothing else, once, behind those that were there', () => {
+    const added = [sampleSource('new/dpa'), sampleSource('new/terms'), sampleSource('acme/terms')];
+    expect(withVendorsOf(known, added)).toEqual([
+      ...known,
+      profile('new', { vendor: { ...profile('new').vendor, name: added[0]?.vendor.name ?? '' } }),
+    ]);
+    expect(withVendorsOf(known, [sampleSource('acme/terms')])).toBe(known);
   });
 });
 
@@ -98,6 +111,18 @@ describe('pages that would answer', () => {
       { question: 'other', sources: ['dpa'], offerings: [] },
     ];
     expect(sourcesOf('api/notice', withAcme({ answers }))).toEqual(['acme/archive', 'acme/old', 'acme/terms']);
+  });
+
+  it('come with the names of other products of which they speak, for the question and offering that name them', () => {
+    const answers = [
+      { question: 'notice', sources: ['terms'], offerings: ['api'], except: ['Hosted', 'Chat'] },
+      { question: 'notice', sources: ['dpa'], offerings: [], except: ['Chat', 'App'] },
+      { question: 'notice', sources: ['dpa'], offerings: ['hosted'], except: ['API'] },
+      { question: 'other', sources: ['dpa'], offerings: [], except: ['Other'] },
+    ];
+    const asked = askedOf(withAcme({ answers }));
+    expect(asked.find(({ id }) => id === 'api/notice')?.except).toEqual(['App', 'Chat', 'Hosted']);
+    expect(askedOf(withAcme({})).every((one) => !('except' in one))).toBe(true);
   });
 
   it('are pages of the right kind where the watcher names none, but for those that are not visited or about another offering', () => {

@@ -1,5 +1,6 @@
 /** From evidence to an answer. */
 import { describe, expect, it } from 'vitest';
+import type { FactValue } from '../../../src/domain/extraction.ts';
 import { NEVER_READ } from '../../../src/domain/registry.ts';
 import type { EvidencePage } from '../../../src/registry/pages.ts';
 import { createProposer, type Proposal } from '../../../src/registry/propose.ts';
@@ -56,6 +57,26 @@ describe('rules', () => {
     expect((await propose({ rules }, page('ISO'))).answer.grade).toBe('none');
     // Only the values that made it fit are said: the others are no matter of this question.
     expect((await propose({ rules }, page('ISO', 'HIPAA'))).answer).toMatchObject({ grade: 'yes_gated', summary: 'Has HIPAA.' });
+  });
+
+  it('ask for several values where they say so, of one page or of many', async () => {
+    const rules = [
+      rule('partial', { facts: [{ key: 'law', several: true }] }, { summary: 'Several: $.' }),
+      rule('yes_public', { facts: [{ key: 'law' }] }),
+    ];
+    const page = (source: string, ...laws: FactValue[]) => readPage(source, { facts: laws.map((law) => stated('law', law)) });
+    expect((await propose({ rules }, [page('acme/a', 'IE'), page('acme/b', 'IE')])).answer.grade).toBe('yes_public');
+    expect((await propose({ rules }, [page('acme/a', ['IE', 'FR'])])).answer.grade).toBe('partial');
+    const { answer } = await propose({ rules }, [page('acme/a', 'IE'), page('acme/b', 'FR')]);
+    expect(answer).toMatchObject({ grade: 'partial', summary: 'Several: Ireland, France.' });
+    expect(answer.citations.map(({ source }) => source)).toEqual(['acme/a', 'acme/b']);
+  });
+
+  it('do not cite a sentence once for what it states and once for its words', async () => {
+    const text = 'Notice is given within 30 days.';
+    const rules = [rule('yes_public', { facts: [{ key: 'window' }], says: ['notice ~3 within'] })];
+    const page = readPage('acme/dpa', { texts: ['# Terms', text], facts: [stated('window', days(30), { quote: text })] });
+    expect((await propose({ rules }, [page])).answer.citations.map(({ quote, key }) => [quote, key])).toEqual([[text, 'window']]);
   });
 
   it('say all places where one of them fits, and not only that one', async () => {
@@ -525,5 +546,35 @@ describe('what an answer rests on', () => {
     const { answer } = await propose(question, [...pages, dated]);
     expect(answer.citations).toHaveLength(12);
     expect(answer.citations.at(-1)?.key).toBe('since');
+  });
+});
+
+describe('what a page says of other products', () => {
+  const rules = [rule('yes_public', { facts: [{ key: 'window' }] }, { summary: 'Within $.' }), rule('partial', { says: ['kept until'] })];
+  const VALUES = [{ name: 'window', label: 'W', key: 'window' }];
+  const asks = async (except: string[], page: EvidencePage): Promise<Proposal> => {
+    const catalogue = catalogueOf({ rules, values: VALUES });
+    return createProposer(catalogue).propose({ ...askedFor(catalogue, [page.source]), except }, [page]);
+  };
+  const fact = (quote: string, path: string[]) => readPage('acme/dpa', { facts: [stated('window', days(30), { quote, path })] });
+
+  it.each([
+    ['in the sentence', fact('The API keeps it for 30 days.', ['Terms'])],
+    ['in a heading above it', fact('It is kept for 30 days.', ['Terms', 'What holds for the api?'])],
+  ])('answers nothing, by facts, where the product is named %s', async (_, page) => {
+    expect((await asks(['Chat'], page)).answer.grade).toBe('yes_public');
+    const { answer } = await asks(['Chat', 'API'], page);
+    expect(answer).toMatchObject({ grade: 'none', citations: [] });
+    expect(answer.values).toBeUndefined();
+  });
+
+  it('answers nothing, by words, and leaves what it says beside that', async () => {
+    const page = readPage('acme/dpa', { texts: ['# Acme Chat', 'It is kept until deleted.', '# Acme API', 'It is kept until used.'] });
+    expect((await asks(['acme  chat'], page)).answer.citations.map(({ quote }) => quote)).toEqual(['It is kept until used.']);
+    expect((await asks(['Acme'], page)).answer.grade).toBe('none');
+  });
+
+  it('is told by whole words', async () => {
+    expect((await asks(['API', '***'], fact('Rapid APIs keep it for 30 days.', ['Terms']))).answer.grade).toBe('yes_public');
   });
 });

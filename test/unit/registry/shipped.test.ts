@@ -103,7 +103,93 @@ const CASES: Array<[question: string, kind: SourceKind, text: string | string[],
   ['breach_notification', 'dpa', 'We notify customers of a personal data breach.', 'partial'],
   ['transfer_mechanisms', 'dpa', 'Transfers are based on the standard contractual clauses.', 'yes_public'],
   ['governing_law', 'terms', 'These terms are governed by the laws of Ireland.', 'yes_public'],
+  [
+    'governing_law',
+    'terms',
+    'These terms are governed by the laws of Ireland, and you agree that courts located in Dublin decide all disputes.',
+    'yes_public',
+  ],
+  [
+    'governing_law',
+    'terms',
+    [
+      'These terms are governed by the laws of Ireland.',
+      'You are not located in a country under a U.S. government embargo, and you follow the laws of your country on export.',
+      'Where Customer is established in the EEA, the addendum governs how personal data is processed under applicable law.',
+      'We help customers in complying with the laws of the European Union.',
+    ],
+    'yes_public',
+  ],
+  [
+    'governing_law',
+    'terms',
+    '“Governing Laws” means: (a) for Customers in the EEA, Switzerland, or UK, the Laws of Ireland; and (b) for all other Customers, the laws of the State of California.',
+    'partial',
+  ],
+  [
+    'governing_law',
+    'terms',
+    ['The law of the place where you live governs these terms.', 'Used for business, these terms are governed by the laws of Ireland.'],
+    'partial',
+  ],
+  ['governing_law', 'terms', ['If you are located in Canada, the laws of Ontario will govern these terms.'], 'partial'],
+  [
+    'governing_law',
+    'terms',
+    'This agreement is governed by the laws of England if Customer is domiciled in Europe, and otherwise by the laws of Delaware.',
+    'partial',
+  ],
+  [
+    'governing_law',
+    'terms',
+    ['These terms are governed by the laws of Ireland.', 'The governing law depends on the billing address of the customer, as follows.'],
+    'partial',
+  ],
+  [
+    'governing_law',
+    'terms',
+    ['These terms are governed by the laws of Ireland.', 'This order is governed by the laws of France.'],
+    'partial',
+  ],
+  [
+    'soc2_type2',
+    'help-center',
+    ['We have completed a SOC 2 audit.', 'Our API has been audited and certified for SOC 2 Type 2.'],
+    'yes_gated',
+  ],
+  ['soc2_type2', 'help-center', ['We have completed a SOC 2 audit.', 'Our hosting provider is certified for SOC 2 Type 2.'], 'partial'],
+  ['soc2_type2', 'help-center', ['We have completed a SOC 2 audit.', 'We plan to be certified for SOC 2 Type 2.'], 'partial'],
+  ['retention_zdr', 'help-center', 'Your workspace admins control how long your data is retained.', 'partial'],
+  ['retention_zdr', 'privacy', 'We keep your inputs and outputs until you delete the conversation.', 'partial'],
+  ['retention_zdr', 'privacy', 'You control how long cookies are stored.', 'none'],
+  [
+    'post_termination_deletion',
+    'dpa',
+    'After termination we delete personal data under our deletion policy. Personal data will no longer be accessible thirty (30) days after the termination of the agreement.',
+    'partial',
+  ],
+  [
+    'post_termination_deletion',
+    'dpa',
+    'Thirty days after termination, your account will no longer be accessible. Upon termination, we delete all customer data within 30 days.',
+    'yes_public',
+  ],
   // German and French.
+  [
+    'governing_law',
+    'terms',
+    [
+      'Es gilt deutsches Recht.',
+      'Für Kunden mit Sitz in der Schweiz gilt Schweizer Recht; der Vertrag unterliegt im Übrigen deutschem Recht.',
+    ],
+    'partial',
+  ],
+  [
+    'governing_law',
+    'terms',
+    ['Les présentes conditions sont régies par le droit français.', 'Si vous résidez au Canada, elles sont régies par les lois du Québec.'],
+    'partial',
+  ],
   ['soc2_type2', 'help-center', 'Wir sind nach SOC 2 Typ II zertifiziert. Der SOC 2 Bericht ist auf Anfrage erhältlich.', 'yes_gated'],
   ['iso_27001', 'help-center', 'Acme ist nach ISO 27001 zertifiziert.', 'yes_gated'],
   ['iso_27001', 'help-center', 'Acme est certifiée ISO 27001. Le certificat est disponible sur demande.', 'yes_gated'],
@@ -115,6 +201,43 @@ describe('a page that says', () => {
     const given = await answer(question, kind, ...[text].flat());
     expect(given.grade, JSON.stringify(given)).toBe(grade);
     if (!['none', 'unclear'].includes(grade)) expect(given.citations).not.toEqual([]);
+  });
+});
+
+describe('a yes says what to mind', () => {
+  const UNDUE = 'We shall notify the customer of any personal data breach without undue delay.';
+  const NOTICE = 'Customer may audit our compliance on ninety (90) days written notice';
+
+  it.each([
+    ['breach_notification', 'dpa', UNDUE, 'No number of hours or days is stated in that passage.'],
+    [
+      'breach_notification',
+      'dpa',
+      'We shall notify the customer of any personal data breach without undue delay, within 72 hours.',
+      undefined,
+    ],
+    ['audit_rights', 'dpa', `${NOTICE}.`, undefined],
+    [
+      'audit_rights',
+      'dpa',
+      `${NOTICE}, only where it cannot be satisfied by our reports.`,
+      expect.stringContaining('Documents may have to do'),
+    ],
+    [
+      'audit_rights',
+      'dpa',
+      `${NOTICE}. We may instead provide a summary of our reports.`,
+      expect.stringContaining('Documents may have to do'),
+    ],
+    [
+      'audit_rights',
+      'dpa',
+      'Customer may audit our compliance once per year. We may instead provide a summary of our reports.',
+      expect.stringMatching(/Documents may have to do.*announced is not stated/),
+    ],
+  ] as const)('%s (%s) %j: %s', async (question, kind, text, note) => {
+    expect(await answer(question, kind, text)).toMatchObject({ grade: 'yes_public', ...(note === undefined ? {} : { note }) });
+    if (note === undefined) expect(await answer(question, kind, text)).not.toHaveProperty('note');
   });
 });
 

@@ -23,7 +23,7 @@ function dealRow({ id, vendor, partner, kindLabel, stateLabel, announcedOn, read
   const [first] = citations;
   const evidence = first
     ? html`${namedLiveLink(first)}<details><summary>In its words</summary>${citationsInShort(citations, stored)}</details>`
-    : html`<span class="none">no source on record</span>`;
+    : html`<span class="none">primary source not linked</span>`;
   const other = partner.id === undefined ? html`${partner.name}` : html`<a href="${commitmentsPath(partner.id)}">${partner.name}</a>`;
   return html`<tr role="row" id="${id}"><th role="rowheader" scope="row"><b class="asked"><a href="${commitmentsPath(vendor.id)}">${vendor.name}</a> with ${other}</b></th>
 <td role="cell" data-label="Type">${kindLabel}<small>${stateLabel}</small></td>
