@@ -42,6 +42,11 @@ export function directoryPath(offering?: string): string {
   return offering === undefined ? '/directory' : `/directory/${encodeURIComponent(offering)}`;
 }
 
+/** By which rules a question is answered. `question` left out: how the registry comes to its answers. */
+export function methodologyPath(question?: string): string {
+  return question === undefined ? '/methodology' : `/methodology/${encodeURIComponent(question)}`;
+}
+
 /** The same as JSON or CSV, with the filters of the page. */
 export function twinPath(page: string, kind: TwinKind): string {
   const [path = '', search] = page.split('?', 2);

@@ -1,16 +1,17 @@
 /**
- * `/changelog` and `/methodology`.
+ * `/changelog`, and `/methodology` with its questions.
  * @module
  */
 import { offeringOf, vendorName } from '../registry/names.ts';
 import { type ChangelogModel, changelogPage } from '../registry/pages/changelog.ts';
 import { methodologyPage } from '../registry/pages/methodology.ts';
+import { questionPage } from '../registry/pages/question.ts';
 import { readChangelogQuery, readNoQuery } from '../registry/query.ts';
 import { logLinesOf, NEW_BY, TOLD_KINDS } from '../registry/reading/changelog.ts';
 import { chosenOfferings, chosenQuestions, chosenVendors } from '../registry/reading/chosen.ts';
-import { methodologyOf } from '../registry/reading/methodology.ts';
+import { methodologyOf, questionText } from '../registry/reading/methodology.ts';
 import { changelogTwin } from '../registry/twins/changelog.ts';
-import { methodologyTwin } from '../registry/twins/methodology.ts';
+import { methodologyTwin, questionTwin } from '../registry/twins/methodology.ts';
 import { type RegistryAsk, registryPages } from '../registry/view.ts';
 import type { Routes } from '../routes.ts';
 
@@ -24,6 +25,17 @@ export const changelogRoutes: Routes = (services) => [
     },
     page: methodologyPage,
     twin: methodologyTwin,
+  }),
+  ...registryPages(services, {
+    path: '/methodology/:question',
+    what: 'question',
+    read: async ({ ask, registry, param }) => {
+      readNoQuery(ask);
+      const asked = registry.questions.find(({ id }) => id === param('question'));
+      return asked && questionText(asked);
+    },
+    page: questionPage,
+    twin: questionTwin,
   }),
 ];
 

@@ -7,7 +7,7 @@ import { originLabel } from '../../../lib/gradeWords.ts';
 import { absoluteTime } from '../../../lib/inWords.ts';
 import { type Html, html, type Part } from '../../html.ts';
 import { correctLink } from '../../readers/parts/correctLink.ts';
-import { answerPath, commitmentsPath, directoryPath, registryPath } from '../addresses.ts';
+import { answerPath, commitmentsPath, directoryPath, methodologyPath, registryPath } from '../addresses.ts';
 import { answerInFull, standingInFull } from '../parts/answer.ts';
 import { adoptForm, answerForm, type FormModel, verifyForm } from '../parts/answerForms.ts';
 import { citationsInFull, readingList } from '../parts/citations.ts';
@@ -55,7 +55,7 @@ ${standing(model, forms, of)}
 ${suggestion(model, forms)}
 ${forms && answerForm(forms)}
 <div class="columns even"><section aria-labelledby="evidence"><h2 id="evidence">Evidence</h2>${(cell && citationsInFull(cell, { within, quote: WHOLE })) ?? html`<p class="empty">It cites nothing.</p>`}</section>
-<section aria-labelledby="pages"><h2 id="pages">Pages that would answer it</h2>${readingList(cell?.read ?? [], within)}${asOf && html`<p class="note">Changes are taken into account up to ${absoluteTime(asOf)}.</p>`}</section></div>
+<section aria-labelledby="pages"><h2 id="pages">Pages that would answer it</h2>${readingList(cell?.read ?? [], within)}${asOf && html`<p class="note">Changes are taken into account up to ${absoluteTime(asOf)}.</p>`}<p class="note"><a href="${methodologyPath(question.id)}">By which rules they answer it</a></p></section></div>
 <section aria-labelledby="history"><h2 id="history">History</h2>${versionList(versions, { within, inside })}</section>`;
 }
 

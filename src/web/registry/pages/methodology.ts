@@ -4,8 +4,9 @@
  */
 import { count } from '../../../lib/inWords.ts';
 import { type Html, html, type Part } from '../../html.ts';
+import { methodologyPath } from '../addresses.ts';
 import { otherForms, registryNav } from '../parts/nav.ts';
-import type { Methodology, QuestionText, RuleText } from '../reading/methodology.ts';
+import type { Methodology, QuestionText } from '../reading/methodology.ts';
 import type { RegistryAsk } from '../view.ts';
 
 const PARTS = [
@@ -23,7 +24,7 @@ const PARTS = [
 
 export function methodologyPage(model: Methodology, of: RegistryAsk): { title: string; body: Html } {
   const body = html`${registryNav('methodology', of)}
-<div class="title with-action"><div><h1>Methodology</h1><p>What the grades mean, what they rest on, and what they do not say. Lists and rules on this page are those that the registry works by.</p></div>${otherForms('/methodology')}</div>
+<div class="title with-action"><div><h1>Methodology</h1><p>What the grades mean, what they rest on, and what they do not say. The lists, and the rules of each question, are those that the registry works by.</p></div>${otherForms(methodologyPath())}</div>
 <nav class="contents" aria-label="On this page"><ol>${PARTS.map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`)}</ol></nav>
 <div class="prose">
 ${section('grades', grades(model))}
@@ -82,47 +83,16 @@ const LIMITS = html`<ul class="bullets">
 </ul>`;
 
 function rules({ sheets }: Methodology): Html {
-  const told: Told = new Map();
-  return html`<p>Rules are tried in the order in which they stand here; the first that fits gives the grade. Where none fits, the answer is No public evidence if all pages that would say so were read, else Unclear.</p>
-<p>Wordings are looked for in the languages that the pages come in: “a|b” is either word, “~6” leaves room for six words between, “word*” is any ending, “word?” may be missing, and <code>&lt;name&gt;</code> is any wording of a list of that name.</p>
-${sheets.map(({ label, questions }) => (questions.length === 0 ? undefined : html`<h3 class="sheet-head">${label} <span class="note">${count(questions.length, 'question')}</span></h3>${questions.map((one) => question(one, told))}`))}`;
+  return html`<p>Rules are tried in their order; the first that fits gives the grade. Where none fits, the answer is No public evidence if all pages that would say so were read, else Unclear. Each question has its rules on a page of its own.</p>
+${sheets.map(sheetTable)}`;
 }
 
-/** Questions by the wordings that are listed with them. Lists are shared by many rules: each stands on the page once. */
-type Told = Map<string, Pick<QuestionText, 'id' | 'label'>>;
-
-function question(text: QuestionText, told: Told): Html {
-  const { id, label, asks, answeredBy, pages, values, rules: of } = text;
-  const value: Part =
-    values.length === 0
-      ? undefined
-      : html`<p class="note">Shows ${values.map(({ label: name, from }) => `${name} (${from})`).join(', ')}.</p>`;
-  const read: Part = pages === '' ? undefined : html` Read where no watcher names a page: ${pages}.`;
-  const list =
-    of.length === 0
-      ? html`<p class="none">No rule works this out: a person answers it.</p>`
-      : html`<ol class="rules-of">${of.map((one) => rule(one, text, told))}</ol>`;
-  return html`<article class="question" id="q-${id}"><h4>${label}</h4>${asks === undefined ? undefined : html`<p>${asks}</p>`}<p class="note">Answered for ${answeredBy}.${read}</p>${list}${value}</article>`;
+function sheetTable({ label, questions }: Methodology['sheets'][number]): Part {
+  if (questions.length === 0) return undefined;
+  return html`<h3 class="sheet-head">${label} <span class="note">${count(questions.length, 'question')}</span></h3>
+<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table><thead><tr><th scope="col">Question</th><th scope="col">Asks</th><th scope="col">Answered for</th><th scope="col" class="n">Rules</th></tr></thead><tbody>${questions.map(questionRow)}</tbody></table></div>`;
 }
 
-function rule({ grade, sign, label, when, summary, note, wordings }: RuleText, of: QuestionText, told: Told): Html {
-  const phrases: Part =
-    wordings.length === 0
-      ? undefined
-      : html`<details><summary>Wordings</summary>${wordings.map((list) => wordingList(list, of, told))}</details>`;
-  return html`<li><span class="grade g-${grade}"><i aria-hidden="true">${sign}</i>${label}</span> if ${when}. <span class="note">The answer then reads “${summary}”${note === undefined ? '' : `, with the watch-out “${note}”`}.</span>${phrases}</li>`;
-}
-
-/** Shorter lists are repeated: a link would be no shorter. */
-const WORTH_A_LINK = 200;
-
-function wordingList({ label, phrases }: RuleText['wordings'][number], of: QuestionText, told: Told): Html {
-  const key = phrases.join('\n');
-  const before = told.get(key);
-  if (before && key.length > WORTH_A_LINK) {
-    const where = before.id === of.id ? html`the same as above` : html`the same as of <a href="#q-${before.id}">${before.label}</a>`;
-    return html`<p class="note">${label}: ${where}</p>`;
-  }
-  told.set(key, of);
-  return html`<p class="note">${label}</p><ul>${phrases.map((phrase) => html`<li><code>${phrase}</code></li>`)}</ul>`;
+function questionRow({ id, label, asks, answeredBy, rules: { length } }: QuestionText): Html {
+  return html`<tr id="q-${id}"><th scope="row"><a href="${methodologyPath(id)}">${label}</a></th><td>${asks}</td><td>${answeredBy}</td><td class="n">${length === 0 ? html`<span class="note">a person</span>` : length}</td></tr>`;
 }

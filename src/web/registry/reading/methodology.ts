@@ -1,5 +1,5 @@
 /**
- * `/methodology`: how the registry comes to its answers, out of the catalogue that it works them out by.
+ * `/methodology`, and below it each question: how the registry comes to its answers, out of the catalogue that it works them out by.
  * @module
  */
 import type { Question } from '../../../domain/question.ts';
@@ -30,6 +30,7 @@ export interface RuleText {
 
 export interface QuestionText {
   id: string;
+  sheet: Sheet;
   label: string;
   group: string;
   asks?: string;
@@ -88,9 +89,10 @@ export function methodologyOf(questions: readonly Question[]): Methodology {
   };
 }
 
-function questionText({ id, label, group, question, subject, read, values, rules, sheet }: Question): QuestionText {
+export function questionText({ id, label, group, question, subject, read, values, rules, sheet }: Question): QuestionText {
   return {
     id,
+    sheet,
     label,
     group,
     ...(question !== undefined && { asks: question }),
