@@ -39,7 +39,7 @@ function rules({ rules: all }: QuestionText): Html {
 function rule({ grade, sign, label, when, summary, note, wordings }: RuleText): Html {
   const phrases: Part =
     wordings.length === 0 ? undefined : html`<details><summary>Wordings</summary>${wordings.map(wordingList)}</details>`;
-  return html`<li><span class="grade g-${grade}"><i aria-hidden="true">${sign}</i>${label}</span> if ${when}. <span class="note">The answer then reads “${summary}”${note === undefined ? '' : `, with the watch-out “${note}”`}.</span>${phrases}</li>`;
+  return html`<li><span class="grade g-${grade}"><i aria-hidden="true">${sign}</i>${label}</span> if ${when}. <span class="note">The answer then reads “${summary}”${note === undefined ? '' : `, with the watch-out “${note}”`}</span>${phrases}</li>`;
 }
 
 function wordingList({ label, phrases }: RuleText['wordings'][number]): Html {

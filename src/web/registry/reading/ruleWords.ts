@@ -28,22 +28,24 @@ export function ruleInWords({ facts, says, with: withAll, without, pages }: Grad
     facts && `a page states ${either(facts.map(factInWords))}`,
     says && `a passage uses ${wordings(says)}`,
     withAll && `${says ? 'it, or a heading above it,' : 'a passage'} also says ${wordings(withAll)}`,
-    without && `${says ? 'it' : 'the passage'} says none of ${wordings(without, 'them')}`,
+    without && `${says ? 'it' : 'the passage'} says none of ${wordings(without, '')}`,
     pages && `a page of the kind ${kindsInWords(pages)} was read`,
   ];
   return conditions.filter((condition) => condition !== undefined).join(', and ');
 }
 
-function factInWords({ key, in: values }: NonNullable<GradeRule['facts']>[number]): string {
-  const name = `“${keyLabel(key)}”`;
+function factInWords({ key, in: values, several }: NonNullable<GradeRule['facts']>[number]): string {
+  const name = `${several ? 'more than one value of ' : ''}“${keyLabel(key)}”`;
   return values === undefined ? name : `${name} as ${either(values.map((value) => formatValue(value)))}`;
 }
 
-/** A few are said, more are counted: the rule has them all. */
-const MOST_SAID = 2;
+/** A few short ones are said, others are counted: the rule has them all. */
+function isSaid(phrases: readonly string[]): boolean {
+  return phrases.length <= 2 && phrases.every(({ length }) => length <= 80);
+}
 
-function wordings(phrases: readonly string[], many = 'of the wordings listed'): string {
-  if (phrases.length > MOST_SAID) return many === 'them' ? `${phrases.length} wordings listed` : `one ${many} (${phrases.length})`;
+function wordings(phrases: readonly string[], oneOf = 'one of '): string {
+  if (!isSaid(phrases)) return `${oneOf}the wordings listed (${phrases.length})`;
   return either(phrases.map((phrase) => `“${phrase}”`));
 }
 
@@ -53,7 +55,7 @@ export function wordingsOf({ says = [], with: withAll = [], without = [] }: Grad
     { label: 'Wordings', phrases: says },
     { label: 'Said with it', phrases: withAll },
     { label: 'Not said with it', phrases: without },
-  ].filter(({ phrases }) => phrases.length > MOST_SAID);
+  ].filter(({ phrases }) => !isSaid(phrases));
 }
 
 /** Whose pages answer: the two-level rule. */

@@ -220,6 +220,7 @@ describe('the methodology', () => {
     expect(ruleInWords(rule({ facts: [{ key: 'training.default', in: ['opt_in', 'not_used'] }] }))).toBe(
       'a page states “Training: default” as opt in or not used',
     );
+    expect(ruleInWords(rule({ facts: [{ key: 'a.b', several: true }] }))).toBe('a page states more than one value of “A: b”');
     expect(ruleInWords(rule({ facts: [{ key: 'a.b' }, { key: 'c' }], pages: ['dpa', 'terms'] }))).toBe(
       'a page states “A: b” or “C”, and a page of the kind data processing agreement or terms was read',
     );
@@ -233,5 +234,10 @@ describe('the methodology', () => {
     expect(ruleInWords(many)).toBe('a passage uses one of the wordings listed (3)');
     expect(wordingsOf(many)).toEqual([{ label: 'Wordings', phrases: ['one', 'two', 'three'] }]);
     expect(wordingsOf(rule({ says: ['one'] }))).toEqual([]);
+    const long = [Array.from({ length: 9 }, (_, at) => `alternative${at}`).join('|')];
+    expect([ruleInWords(rule({ says: long })), wordingsOf(rule({ says: long }))]).toEqual([
+      'a passage uses one of the wordings listed (1)',
+      [{ label: 'Wordings', phrases: long }],
+    ]);
   });
 });
