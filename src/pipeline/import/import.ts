@@ -141,10 +141,10 @@ async function importSource(run: Run, group: Bounded): Promise<void> {
   report(run);
 }
 
-/** Asked before anything is imported: the captures between that page and the visit are still to come. */
+/** Asked before anything is imported: the captures between that page and the visit are still to come, and are more than evidence. */
 async function tellsTwice({ store }: Run, { source, captures, upTo }: Bounded, start: Start): Promise<boolean> {
   const next = captures.slice(start.done, upTo)[0];
-  if (start.done === 0 || !next || start.boundary === undefined || next.fetchedAt >= start.boundary) return false;
+  if (start.done === 0 || !next || start.evidenceFrom === undefined || next.fetchedAt >= start.evidenceFrom) return false;
   return isBridged(store, source.id, start);
 }
 

@@ -92,7 +92,7 @@ it('is joined by one comparison, of the last archived page with the first visite
   expect(JSON.parse(await home.output('backtest', '--json'))).toMatchObject({ changes: [], totals: { kept: 3 } });
 });
 
-it('is told twice, and said to be, where a check came between two parts of one archive', { timeout: 120_000 }, async () => {
+it('is told twice, and said to be, where a check came between two parts of one archive', async () => {
   const own = ['--data', home.path('parts')];
   page = dpaPage({ window: 'five (5) days', noise: 52 });
   await mkdir(home.path('parts.git'));
@@ -109,9 +109,10 @@ it('is told twice, and said to be, where a check came between two parts of one a
     /6 left for a later import.*\n.*told twice: acme\/dpa/,
   );
   expect(await imported()).toMatchObject({ captures: 6, left: 0 });
-  expect(await windows()).toEqual([
-    ['thirty', 'twenty'],
+  // Those of one visit stand in no order of their own.
+  expect((await windows()).toSorted()).toEqual([
     ['thirty', 'five'],
+    ['thirty', 'twenty'],
     ['twenty', 'five'],
   ]);
 });
