@@ -34,12 +34,13 @@ export function captureQueries(db: Db): CaptureQueries {
 
     async claimCapture({ now, until, token, since, most }) {
       await forgetAskers(db, since);
+      await dropRefused(db, now);
       // One statement, so that of several monitors only one gets it, and none goes beyond what an hour may bring.
       const { rows } = await sql<Selectable<CorrectionCapturesTable>>`
         update correction_captures
         set state = 'running', token = ${token}, next_at = ${until}, begun_at = ${now}, attempts = attempts + 1
         where seq = (
-          select seq from correction_captures as wish where state <> 'done' and next_at <= ${now}
+          select seq from correction_captures as wish where state <> 'done' and next_at <= ${now} and not ${ofRefused}
             and (select count(*) from correction_captures where begun_at > ${since}) < ${most}
           order by asker is not null,
             (select count(*) from correction_captures as had where had.asker = wish.asker and had.begun_at > ${since}),
@@ -83,6 +84,13 @@ async function forgetAskers(db: Db, before: string): Promise<void> {
     .where('state', '=', 'done')
     .where('begun_at', '<=', before)
     .execute();
+}
+
+const ofRefused = sql<boolean>`exists (select 1 from corrections where id = correction_id and state = 'refused')`;
+
+/** Visits that were being made when their correction was refused, and came to no end: they are not begun again, and wait no longer. */
+async function dropRefused(db: Db, now: string): Promise<void> {
+  await sql`delete from correction_captures where state <> 'done' and next_at <= ${now} and ${ofRefused}`.execute(db);
 }
 
 /** Asks for a visit: an analyst, unless there is an asker. */
