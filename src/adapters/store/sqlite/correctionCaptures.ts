@@ -2,7 +2,7 @@
  * Pages that readers named: wishes to visit them, who is at it, and what came of it.
  * @module
  */
-import { type Selectable, sql } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { CaptureWish, CorrectionStore, PageCapture } from '../../../domain/correction.ts';
 import { insertObjects } from './objects.ts';
 import type { Db } from './open.ts';
@@ -10,6 +10,10 @@ import { present } from './rows.ts';
 import type { CorrectionCapturesTable } from './schema.ts';
 
 export type CaptureQueries = Pick<CorrectionStore, 'captures' | 'waitingCaptures' | 'claimCapture' | 'finishCapture' | 'putOffCapture'>;
+
+/** `state <> 'done'` says nothing more, but that the index of what is not done will do. */
+const WAITING = sql<boolean>`state <> 'done' and state = 'waiting'`;
+export const waitingCount = sql<{ n: number }>`select count(*) as n from correction_captures where ${WAITING}`;
 
 export function captureQueries(db: Db): CaptureQueries {
   return {
@@ -24,12 +28,8 @@ export function captureQueries(db: Db): CaptureQueries {
     },
 
     async waitingCaptures() {
-      const { n } = await db
-        .selectFrom('correction_captures')
-        .select((row) => row.fn.countAll<number>().as('n'))
-        .where('state', '=', 'waiting')
-        .executeTakeFirstOrThrow();
-      return n;
+      const { rows } = await waitingCount.execute(db);
+      return rows[0]?.n ?? 0;
     },
 
     async claimCapture({ now, until, token, since, most }) {
@@ -106,14 +106,18 @@ export async function insertWish(
 
 /** Where more than so many wait, one gives way: a flood is shortened by itself, and nobody else's wish. */
 export async function boundWishes(db: Db, most: number): Promise<void> {
-  await sql`
+  await surplusOf(most).execute(db);
+}
+
+export function surplusOf(most: number): RawBuilder<unknown> {
+  return sql`
     delete from correction_captures where seq = (
       select seq from (
-        select seq, count(*) over (partition by asker) as own from correction_captures where state = 'waiting' and asker is not null
+        select seq, count(*) over (partition by asker) as own from correction_captures where ${WAITING} and asker is not null
       )
-      where (select count(*) from correction_captures where state = 'waiting') > ${most}
+      where (${waitingCount}) > ${most}
       order by own desc, seq desc limit 1
-    )`.execute(db);
+    )`;
 }
 
 /** Takes back what a correction asks for, but for a visit that is being made. */
