@@ -104,7 +104,10 @@ export async function insertWish(
     .execute();
 }
 
-/** Where more than so many wait, one gives way: a flood is shortened by itself, and nobody else's wish. */
+/**
+ * Where more than so many wait, one gives way: a flood is shortened by itself, and nobody else's wish. Among equals it is who comes: were it
+ * anybody who waits, strangers could push out whoever came before them.
+ */
 export async function boundWishes(db: Db, most: number): Promise<void> {
   await surplusOf(most).execute(db);
 }
