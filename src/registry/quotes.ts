@@ -34,7 +34,11 @@ export function findQuote<Part extends Pick<Passage, 'text'>>(passages: readonly
 
 /** White space, and how letters with marks are coded, are lost on the way from a page to a form or a file. */
 export function oneLine(text: string): string {
-  return bounded(text).normalize().replace(/\s+/g, ' ').trim();
+  // Single spaces, which most are, stay: to write them anew takes ten times as long.
+  return bounded(text)
+    .normalize()
+    .replace(/\s{2,}|[^\S ]/g, ' ')
+    .trim();
 }
 
 /** Signs of money, percent and plus are words: they tell one amount from another. So is each letter of a script that sets no spaces. */

@@ -20,6 +20,8 @@ function look(quote: string, passages: ReadonlyArray<{ text: string }> = page, f
 describe('findQuote', () => {
   it('finds words as they stand, whatever the white space, in the smallest run of passages', () => {
     expect(look(' You may\n audit us ')).toEqual({ exact: true, texts: ['You may audit us once a year.'] });
+    for (const gap of [' ', '\n', '\t \u00a0', ' \n', '\u00a0', '  '])
+      expect(look('You may audit', [{ text: `${gap}You${gap}may${gap}audit us` }])).toMatchObject({ exact: true });
     expect(look('once a year. Notice')).toEqual({ exact: true, texts: ['You may audit us once a year.', 'Notice'] });
     expect(look('Ireland Germany')).toEqual({ exact: true, texts: ['Ireland', 'Germany'] });
     expect(look('Germany')).toEqual({ exact: true, texts: ['Germany'] });
