@@ -6,8 +6,17 @@ import { isIPv6 } from 'node:net';
 
 /** Whoever has one IPv6 address has its /64: as many addresses as there can be tries. */
 export function networkOf(address: string): string {
-  if (isIPv6(address)) return groupsOf(address).slice(0, 4).join(':');
-  return address;
+  return groupsIn(address, 4);
+}
+
+/** One site is given up to a /48: as many networks as there can be turns. Too coarse to turn anybody away by. */
+export function siteOf(address: string): string {
+  return groupsIn(address, 3);
+}
+
+/** What is no IPv6 address stands for itself. */
+function groupsIn(address: string, groups: number): string {
+  return isIPv6(address) ? groupsOf(address).slice(0, groups).join(':') : address;
 }
 
 /** The eight groups, however the address is written. */

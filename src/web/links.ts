@@ -23,6 +23,8 @@ export function displayUrl(url: string): string {
 
 const WHOLE_QUOTE = 80;
 const EDGE_WORDS = 6;
+/** Characters of a beginning and of an end: six words may be six pages, where a script sets no spaces. */
+const EDGE_CHARS = 150;
 
 /**
  * The watched page's address with a text fragment that makes the browser scroll to the quote
@@ -39,11 +41,26 @@ export function quoteHref(url: string, quote: string | undefined, page?: number)
   return `${base}:~:text=${fragment(run)}`;
 }
 
+/** A short text as a whole; of others the first words and the last. */
 function fragment(text: string): string {
-  if (text.length <= WHOLE_QUOTE) return encode(text);
-  const words = text.split(/\s+/);
-  if (words.length <= EDGE_WORDS * 2) return encode(text);
-  return `${encode(words.slice(0, EDGE_WORDS).join(' '))},${encode(words.slice(-EDGE_WORDS).join(' '))}`;
+  if (text.length <= WHOLE_QUOTE || (text.length <= EDGE_CHARS * 2 && text.split(/\s+/).length <= EDGE_WORDS * 2)) return encode(text);
+  return `${encode(beginning(text.slice(0, EDGE_CHARS)))},${encode(end(text.slice(-EDGE_CHARS)))}`;
+}
+
+function beginning(cut: string): string {
+  const words = cut.split(/\s+/);
+  return words.length > EDGE_WORDS ? words.slice(0, EDGE_WORDS).join(' ') : wholeWords(cut, (all) => all.slice(0, -1));
+}
+
+function end(cut: string): string {
+  const words = cut.split(/\s+/);
+  return words.length > EDGE_WORDS ? words.slice(-EDGE_WORDS).join(' ') : wholeWords(cut, (all) => all.slice(1));
+}
+
+/** Words as browsers tell them apart, without the one that may have been cut. */
+function wholeWords(cut: string, but: (all: string[]) => string[]): string {
+  const all = [...new Intl.Segmenter('en', { granularity: 'word' }).segment(cut)].map(({ segment }) => segment);
+  return but(all).join('').trim() || cut;
 }
 
 /** Percent-encodes everything that has a meaning inside a text directive, the hyphen included. */

@@ -285,6 +285,21 @@ export function correctionsContract(adapter: string, open: () => Promise<{ store
       expect(await visits(store, 9, 3)).toEqual(['cor_c']);
     });
 
+    it('of corrections that were refused meanwhile are not begun again, nor do they wait for it', async () => {
+      const { store } = await open();
+      for (const id of ['cor_busy', 'cor_killed', 'cor_taken']) await add(store, id);
+      for (const token of ['busy', 'killed', 'taken']) await claim(store, 2, { token });
+      const refused = { decided: { state: 'refused' } } as const;
+      for (const id of ['cor_busy', 'cor_killed'])
+        await store.moveCorrection(decision(id, 0, { act: act(`no-${id}`, id, 'correction.refuse'), ...refused }));
+      await store.moveCorrection(decision('cor_taken'));
+      await store.putOffCapture({ id: 'cap_cor_busy', token: 'busy', until: at(3) });
+      expect(await visits(store, 9, 8)).toEqual(['cor_taken']);
+      expect(await store.waitingCaptures()).toBe(0);
+      for (const id of ['cor_busy', 'cor_killed']) expect(await store.captures(id)).toEqual([]);
+      expect(await store.finishCapture({ id: 'cap_cor_killed', token: 'killed', objects: [], result: RESULT })).toBe(false);
+    });
+
     it('that a killed monitor had are taken up again, and its late word counts no more', async () => {
       const { store } = await open();
       await add(store, 'cor_a');

@@ -15,7 +15,7 @@ import type { Cell } from '../../domain/registry.ts';
 import { given } from '../../lib/given.ts';
 import { sha256, sha256Of } from '../../lib/hash.ts';
 import type { NewId } from '../../lib/ids.ts';
-import { networkOf } from '../../lib/network.ts';
+import { siteOf } from '../../lib/network.ts';
 import { newSecret, type RandomBytes } from '../../lib/secrets.ts';
 import { type FieldProblem, readFields, suspicion } from '../forms/fields.ts';
 import { createFormTokens, type FormTokens, keyedHash } from '../forms/token.ts';
@@ -34,7 +34,7 @@ const MOST_WAITING = 24 * 20;
 
 /** Who sends a correction. */
 export interface From {
-  /** By which limits know its sender; kept as a keyed hash until an hour after the visit that it asks for. */
+  /** By which limits know its sender; of its site a keyed hash is kept, until an hour after the visit that it asks for. */
   address: string;
   /** Who is signed in. */
   person?: Correction['sender'];
@@ -80,7 +80,7 @@ export function createCorrectionBox({ store, clock, random, newId, mostWaiting =
     return suspect === undefined ? (await store.captures(id)).length === 0 : (await store.waitingCaptures()) >= mostWaiting;
   }
 
-  const askerOf = async (address: string): Promise<string> => keyedHash(await installation(), 'asker', networkOf(address));
+  const askerOf = async (address: string): Promise<string> => keyedHash(await installation(), 'asker', siteOf(address));
 
   return {
     token: async (cell) => (await tokens()).make(purposeOf(cell)),

@@ -8,7 +8,8 @@ import type { Passage } from '../../domain/extraction.ts';
 import type { Citation } from '../../domain/registry.ts';
 import type { Act } from '../../domain/review.ts';
 import { given } from '../../lib/given.ts';
-import { findQuote, type QuoteFound } from '../../registry/quotes.ts';
+import { sentencesOf } from '../../lib/phrases/sentences.ts';
+import { findQuote, oneLine, type QuoteFound } from '../../registry/quotes.ts';
 import type { RegistryServices } from '../registry/services.ts';
 import type { WebServices } from '../services.ts';
 import { type CellInView, cellInView } from './cells.ts';
@@ -99,14 +100,14 @@ export async function captured(id: string, { services, corrections }: Pick<Room,
   const page = lastPage(await store.captures(id))?.result;
   const quote = correction?.quote;
   const found = page?.sha256 !== undefined && quote !== undefined ? findQuote(await corrections.passagesOf(page.sha256), quote) : undefined;
-  if (!page?.sha256 || !found)
+  if (!page?.sha256 || quote === undefined || !found)
     throw new OperationalError('usage', 'The quote does not stand in the captured page, so that cannot be cited.');
   const [{ path, page: pageOfPdf }] = found.passages;
   return [
     {
       source: readersSource(id),
       url: page.finalUrl,
-      quote: textOf(found),
+      quote: textOf(found, quote),
       snapshot: page.sha256,
       at: page.fetchedAt,
       ...(path.length > 0 && { path }),
@@ -115,9 +116,31 @@ export async function captured(id: string, { services, corrections }: Pick<Room,
   ];
 }
 
-/** The passages that hold a quote, as they stand on the page. */
-export function textOf({ passages }: QuoteFound<Passage>): string {
-  return passages.map(({ text }) => text).join('\n');
+/** More is not cited: a stranger's page may be one passage. */
+const MOST_CITED = 2000;
+
+/** The passages that hold a quote, as they stand on the page; of long ones the sentences, or just the words. */
+export function textOf({ passages, exact }: QuoteFound<Pick<Passage, 'text'>>, quote: string): string {
+  const whole = passages.map(({ text }) => text).join('\n');
+  if (whole.length <= MOST_CITED) return whole;
+  const sentences = narrowed(passages, quote, (text) => sentencesOf(text).map(({ start, end }) => text.slice(start, end)));
+  const text = joined(sentences);
+  if (text.length <= MOST_CITED) return text;
+  const words = joined(narrowed(sentences, quote, (sentence) => sentence.split(/\s+/)));
+  if (words.length <= MOST_CITED) return words;
+  return (exact ? oneLine(quote) : words).slice(0, MOST_CITED).toWellFormed();
+}
+
+type Texts = ReadonlyArray<Pick<Passage, 'text'>>;
+
+/** Those parts of the texts that hold the quote. */
+function narrowed(texts: Texts, quote: string, cut: (text: string) => string[]): Texts {
+  const parts = texts.flatMap(({ text }) => cut(text).map((part) => ({ text: part })));
+  return findQuote(parts, quote)?.passages ?? texts;
+}
+
+function joined(texts: Texts): string {
+  return texts.map(({ text }) => text).join(' ');
 }
 
 /** What the answer cites now, to be kept beside what is new. */

@@ -186,7 +186,7 @@ describe('a page that a reader names', () => {
     expect(await next({ perHour: 2 })).toBe(true);
   });
 
-  it('does not wait for what one network sends by the hundred, and no address is kept', async () => {
+  it('does not wait for what one site sends by the hundred, and no address is kept', async () => {
     // Nothing is visited really: what is inside of a network is refused at the gate.
     const { services, clock, folder, next } = await room({ allowed: false });
     const { store } = services;
@@ -198,8 +198,8 @@ describe('a page that a reader names', () => {
       const sent = await box.send(of, { token, wrong, right: 'Right', url: `http://10.0.0.1/${encodeURIComponent(wrong)}` }, { address });
       expect(sent.ok).toBe(true);
     };
-    // As many addresses as there are forms, of one network.
-    for (let n = 1; n <= 300; n++) await send(`flood ${n}`, `2001:db8:0:1::${n.toString(16)}`);
+    // As many networks as there are forms, of one site.
+    for (let n = 1; n <= 300; n++) await send(`flood ${n}`, `2001:db8:0:${n.toString(16)}::1`);
     await send('honest', '192.0.2.77');
     const begun = clock.now().getTime();
     while (await next()) clock.advance(60_000);

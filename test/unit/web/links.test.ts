@@ -40,6 +40,21 @@ describe('quoteHref', () => {
     );
   });
 
+  it('points at a quote without end by whole words, in a script without spaces too', () => {
+    const quote = `変更の前に、当社はお客様に通知します。${'個人情報を保護します。'.repeat(10_000)}お客様は異議を申し立てることができます。`;
+    const href = quoteHref('https://e.com/p', quote) ?? '';
+    expect(href.length).toBeLessThan(3000);
+    const [start = '', end = ''] = href
+      .slice(href.indexOf('text=') + 5)
+      .split(',')
+      .map(decodeURIComponent);
+    expect([quote.startsWith(start), quote.endsWith(end)]).toEqual([true, true]);
+    expect([start.startsWith('変更の前に、'), end.endsWith('ことができます。')]).toEqual([true, true]);
+    expect(quoteHref('https://e.com/', 'a'.repeat(100_000))?.length).toBeLessThan(400);
+    const long = `one ${'https://e.com/'.repeat(20)} two ${'x'.repeat(9_000)} the last words`;
+    expect(quoteHref('https://e.com/', long)).toMatch(/^https:\/\/e\.com\/#:~:text=one%20.*,.*the%20last%20words$/);
+  });
+
   it('points at the first cell of a row and keeps the fragment of the address', () => {
     expect(quoteHref('https://e.com/p#list', 'Lumen | Metering | US')).toBe('https://e.com/p#list:~:text=Lumen');
   });

@@ -2,7 +2,7 @@
  * Pages that readers named: wishes to visit them, who is at it, and what came of it.
  * @module
  */
-import { type Selectable, sql } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { CaptureWish, CorrectionStore, PageCapture } from '../../../domain/correction.ts';
 import { insertObjects } from './objects.ts';
 import type { Db } from './open.ts';
@@ -10,6 +10,10 @@ import { present } from './rows.ts';
 import type { CorrectionCapturesTable } from './schema.ts';
 
 export type CaptureQueries = Pick<CorrectionStore, 'captures' | 'waitingCaptures' | 'claimCapture' | 'finishCapture' | 'putOffCapture'>;
+
+/** `state <> 'done'` says nothing more, but that the index of what is not done will do. */
+const WAITING = sql<boolean>`state <> 'done' and state = 'waiting'`;
+export const waitingCount = sql<{ n: number }>`select count(*) as n from correction_captures where ${WAITING}`;
 
 export function captureQueries(db: Db): CaptureQueries {
   return {
@@ -24,22 +28,19 @@ export function captureQueries(db: Db): CaptureQueries {
     },
 
     async waitingCaptures() {
-      const { n } = await db
-        .selectFrom('correction_captures')
-        .select((row) => row.fn.countAll<number>().as('n'))
-        .where('state', '=', 'waiting')
-        .executeTakeFirstOrThrow();
-      return n;
+      const { rows } = await waitingCount.execute(db);
+      return rows[0]?.n ?? 0;
     },
 
     async claimCapture({ now, until, token, since, most }) {
       await forgetAskers(db, since);
+      await dropRefused(db, now);
       // One statement, so that of several monitors only one gets it, and none goes beyond what an hour may bring.
       const { rows } = await sql<Selectable<CorrectionCapturesTable>>`
         update correction_captures
         set state = 'running', token = ${token}, next_at = ${until}, begun_at = ${now}, attempts = attempts + 1
         where seq = (
-          select seq from correction_captures as wish where state <> 'done' and next_at <= ${now}
+          select seq from correction_captures as wish where state <> 'done' and next_at <= ${now} and not ${ofRefused}
             and (select count(*) from correction_captures where begun_at > ${since}) < ${most}
           order by asker is not null,
             (select count(*) from correction_captures as had where had.asker = wish.asker and had.begun_at > ${since}),
@@ -85,6 +86,13 @@ async function forgetAskers(db: Db, before: string): Promise<void> {
     .execute();
 }
 
+const ofRefused = sql<boolean>`exists (select 1 from corrections where id = correction_id and state = 'refused')`;
+
+/** Visits that were being made when their correction was refused, and came to no end: they are not begun again, and wait no longer. */
+async function dropRefused(db: Db, now: string): Promise<void> {
+  await sql`delete from correction_captures where state <> 'done' and next_at <= ${now} and ${ofRefused}`.execute(db);
+}
+
 /** Asks for a visit: an analyst, unless there is an asker. */
 export async function insertWish(
   db: Db,
@@ -96,16 +104,23 @@ export async function insertWish(
     .execute();
 }
 
-/** Where more than so many wait, one gives way: a flood is shortened by itself, and nobody else's wish. */
+/**
+ * Where more than so many wait, one gives way: a flood is shortened by itself, and nobody else's wish. Among equals it is who comes: were it
+ * anybody who waits, strangers could push out whoever came before them.
+ */
 export async function boundWishes(db: Db, most: number): Promise<void> {
-  await sql`
+  await surplusOf(most).execute(db);
+}
+
+export function surplusOf(most: number): RawBuilder<unknown> {
+  return sql`
     delete from correction_captures where seq = (
       select seq from (
-        select seq, count(*) over (partition by asker) as own from correction_captures where state = 'waiting' and asker is not null
+        select seq, count(*) over (partition by asker) as own from correction_captures where ${WAITING} and asker is not null
       )
-      where (select count(*) from correction_captures where state = 'waiting') > ${most}
+      where (${waitingCount}) > ${most}
       order by own desc, seq desc limit 1
-    )`.execute(db);
+    )`;
 }
 
 /** Takes back what a correction asks for, but for a visit that is being made. */

@@ -113,10 +113,10 @@ function quotes({ quoted, sought, unreadable, page, correction }: CorrectionView
 
 function looked(what: Looked | undefined, name: string): Part {
   if (!what) return undefined;
-  const { found } = what;
+  const { found, quote } = what;
   if (!found) return html`<p class="caution"><b>${name} does not stand on this page.</b></p>`;
   const [{ path }] = found.passages;
-  return html`<div class="found"><p><b>${name} stands on this page${found.exact ? '' : ', but for signs and case'}.</b>${path.length > 0 ? html` <span class="note">${truncate(path.join(' › '), 160)}</span>` : undefined}</p><blockquote>${truncate(textOf(found), 1200)}</blockquote></div>`;
+  return html`<div class="found"><p><b>${name} stands on this page${found.exact ? '' : ', but for signs and case'}.</b>${path.length > 0 ? html` <span class="note">${truncate(path.join(' › '), 160)}</span>` : undefined}</p><blockquote>${truncate(textOf(found, quote), 1200)}</blockquote></div>`;
 }
 
 function button({ correction, csrf = '' }: CorrectionView, act: string, label: string): Html {

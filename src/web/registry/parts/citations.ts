@@ -36,12 +36,14 @@ function claim({ key, value, scope }: Citation): Part {
 
 /** More are counted in tables. */
 const MOST_IN_SHORT = 3;
+/** Characters of a quote there. */
+const QUOTE_IN_SHORT = 600;
 
 /** The first citations, each by the name of its page. */
 export function citationsInShort(citations: readonly Citation[], stored: Stored): Part {
   if (citations.length === 0) return undefined;
   const one = (citation: Citation): Html =>
-    html`<li>${passage(citation, { words: citation.quote, from: namedLiveLink(citation), stored })}</li>`;
+    html`<li>${passage(citation, { words: truncate(citation.quote, QUOTE_IN_SHORT), from: namedLiveLink(citation), stored })}</li>`;
   const more = citations.length - MOST_IN_SHORT;
   return html`<ul class="citations">${citations.slice(0, MOST_IN_SHORT).map(one)}</ul>${more > 0 ? html`<p class="note">and ${more} more</p>` : undefined}`;
 }

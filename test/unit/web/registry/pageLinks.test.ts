@@ -27,6 +27,11 @@ describe('the page out there', () => {
     expect(of(liveLink({ ...CITED, quote }))('a').attr('href')).toMatch(/,like%20this%2C%20at%20the%20very%20last\.$/);
   });
 
+  it('is no longer to be addressed than browsers take, however long the quote', () => {
+    for (const link of [liveLink, namedLiveLink])
+      expect(of(link({ ...CITED, quote: '知'.repeat(100_000) }))('a').attr('href')?.length).toBeLessThan(3000);
+  });
+
   it('is no link where its address may not be one, and markup nowhere', () => {
     for (const link of [liveLink, namedLiveLink]) {
       const $ = of(link({ ...CITED, source: `acme/${HOSTILE}`, url: `javascript:alert(1)//${HOSTILE}` }));
@@ -61,6 +66,11 @@ describe('citations', () => {
     const short = of(citationsInShort(citations, new Set()) as Html);
     expect(short('figure.cited')).toHaveLength(3);
     expect(short.text()).toContain('and 1 more');
+  });
+
+  it('are cut in short where they are long', () => {
+    const short = of(citationsInShort([{ ...CITED, quote: 'Clause. '.repeat(10_000) }], new Set()) as Html);
+    expect(short('blockquote').text().length).toBeLessThan(610);
   });
 
   it('say the same of where a passage stands in both', () => {
