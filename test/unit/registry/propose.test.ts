@@ -153,6 +153,19 @@ describe('wording', () => {
     expect(await fits(says, 'An independent report is given on request.', 'SOC 2')).toEqual([]);
   });
 
+  it('holds of one sentence, headings left out, where the rule wants it together', async () => {
+    const says = { says: ['report ~6 request'], with: ['soc 2'], without: ['draft'], together: true };
+    expect(await fits(says, 'Hello. The SOC 2 report is given on request. A draft too.')).toEqual([
+      'The SOC 2 report is given on request.',
+    ]);
+    expect(await fits(says, 'The report is given on request. We have SOC 2.')).toEqual([]);
+    expect(await fits(says, '# SOC 2', 'The report is given on request.')).toEqual([]);
+    expect(await fits(says, 'The draft of the SOC 2 report is given on request.')).toEqual([]);
+    expect(await fits(says, 'A draft of the SOC 2 report is given on request. The SOC 2 report is given on request.')).toEqual([
+      'The SOC 2 report is given on request.',
+    ]);
+  });
+
   it('quotes from one sentence to the other where the passage says it in two', async () => {
     const says = { says: ['report ~6 request'], with: ['soc 2'] };
     expect(await fits(says, 'Hello. We have SOC 2. That is good. The report is given on request. Bye.')).toEqual([
