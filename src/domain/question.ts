@@ -21,6 +21,7 @@ const FactCondition = z
       .optional(),
     on: Kinds.describe('Only as pages of these kinds state it.').optional(),
     several: z.literal(true).describe('Only where more than one value is stated.').optional(),
+    worded: z.literal(true).describe('Only where it is stated in words, and nowhere as a number.').optional(),
   })
   .describe('A fact that a page states.');
 
@@ -32,6 +33,7 @@ export const GradeRule = z
     says: Phrases.describe('A passage says one of these, in the language of phrases.').optional(),
     with: Phrases.describe('That passage, or the headings above it, says each of these too.').optional(),
     without: Phrases.describe('That passage says none of these.').optional(),
+    together: z.literal(true).describe('All that the rule wants of facts and wording holds of one and the same sentence.').optional(),
     pages: Kinds.describe('A page of one of these kinds was read.').optional(),
     summary: Text.describe('What the cell says then; $ stands for the value of the fact that fitted.'),
     note: Text.describe('Watch-out.').optional(),
@@ -47,6 +49,10 @@ export const GradeRule = z
   .refine(({ says, with: besides, without }) => says !== undefined || (besides === undefined && without === undefined), {
     message: 'needs "says" beside "with" and "without"',
     path: ['grade'],
+  })
+  .refine(({ says, together }) => says !== undefined || !together, {
+    message: 'needs "says" beside "together": it tells the sentence',
+    path: ['together'],
   })
   .refine(({ facts, summary }) => facts !== undefined || !summary.includes('$'), {
     message: 'has $, which stands for the value of a fact, in a rule without "facts"',

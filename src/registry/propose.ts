@@ -156,14 +156,18 @@ class Inquiry {
 
   /**
    * What `$` stands for: the value of the first condition on facts that is met. Of a list how many; of a set the values that are asked for,
-   * but of places all: a reader would take the one that fitted for the only one.
+   * but of places all: a reader would take the one that fitted for the only one. Where wording must stand with it, what stands with it.
    */
-  private fitted({ rule }: Fit): FactValue | undefined {
-    const met = (rule.facts ?? []).find((condition) => metBy(this.read, condition).length > 0);
+  private fitted({ rule, facts }: Fit): FactValue | undefined {
+    const isOf = (key: string): boolean => facts.some(({ fact }) => fact.key === key);
+    const met = (rule.facts ?? []).find((condition) => isOf(condition.key) && metBy(this.read, condition).length > 0);
     const type = met && this.keys[met.key]?.type;
     if (!met || !type) return undefined;
     const { key, on, in: wanted } = met;
-    const value = joinedValue(type, statedOf(this.read, type === 'places' ? { key, on } : met));
+    const stated = rule.together
+      ? facts.filter(({ fact }) => fact.key === key)
+      : statedOf(this.read, type === 'places' ? { key, on } : met);
+    const value = joinedValue(type, stated);
     if (type === 'entities' && value !== undefined) return elementsOf(value).length;
     if (!wanted || (type !== 'set' && type !== 'numbers') || value === undefined) return value;
     return elementsOf(value).filter((element) => wanted.some((each) => each === element)) as FactValue;

@@ -3,6 +3,7 @@
  * @module
  */
 import type { GradeRule, Question } from '../domain/question.ts';
+import { canonicalJson } from '../lib/canonicalJson.ts';
 import type { PhraseBook } from '../lib/phrases/phraseBook.ts';
 import type { ReadPage } from './pages.ts';
 import { metBy, type Stated } from './stated.ts';
@@ -32,7 +33,8 @@ export function compileRules({ rules }: Pick<Question, 'rules'>, book: PhraseBoo
 }
 
 function wordingOf(rule: GradeRule, book: PhraseBook): Wording {
-  return { says: book.phrases(rule.says), with: book.phrases(rule.with), without: book.phrases(rule.without) };
+  const { says, with: besides, without, together = false } = rule;
+  return { says: book.phrases(says), with: book.phrases(besides), without: book.phrases(without), together };
 }
 
 /** The first rule that fits; undefined where none does. Pages are in the order in which they are cited. */
@@ -50,13 +52,25 @@ async function fitOf({ rule, wording }: CompiledRule, pages: readonly ReadPage[]
   if (rule.pages && there.length === 0) return undefined;
   const facts = (rule.facts ?? []).flatMap((condition) => metBy(pages, condition));
   if (rule.facts && facts.length === 0) return undefined;
-  const sayings = wording ? await sayingsOf(wording, rule.pages ? there : pages, texts) : [];
+  const bound = rule.together && rule.facts ? facts : undefined;
+  const sayings = wording ? await sayingsOf(wording, rule.pages ? there : pages, texts, bound) : [];
   if (wording && sayings.length === 0) return undefined;
-  return { rule, facts, sayings, pages: there };
+  const stated = bound ? bound.filter((fact) => sayings.some(({ page, saying }) => isStatedIn(fact, page, saying))) : facts;
+  return { rule, facts: stated, sayings, pages: there };
 }
 
-async function sayingsOf(wording: Wording, pages: readonly ReadPage[], texts: Texts): Promise<Fit['sayings']> {
+/** @param bound where given: only sentences that state one of these facts, all of them. */
+async function sayingsOf(wording: Wording, pages: readonly ReadPage[], texts: Texts, bound?: readonly Stated[]): Promise<Fit['sayings']> {
   const found: Fit['sayings'] = [];
-  for (const page of pages) for (const saying of await texts.saying(page.read, wording, SAYINGS_OF_PAGE)) found.push({ page, saying });
+  for (const page of pages) {
+    const isMeant = (saying: Saying): boolean => bound?.some((fact) => isStatedIn(fact, page, saying)) ?? true;
+    for (const saying of await texts.saying(page.read, wording, bound?.length ?? SAYINGS_OF_PAGE, isMeant)) found.push({ page, saying });
+  }
   return found;
+}
+
+/** Quotes of facts are cut where a sentence is long. The position of the passage does not tell: some may have been left out. */
+function isStatedIn({ page: { source }, fact }: Stated, page: ReadPage, { passage, quote }: Saying): boolean {
+  const isSamePlace = source === page.source && canonicalJson(fact.path) === canonicalJson(passage.path);
+  return isSamePlace && passage.text.includes(fact.quote) && (quote.includes(fact.quote) || fact.quote.includes(quote));
 }

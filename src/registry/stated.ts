@@ -25,11 +25,27 @@ export function statedOf(pages: readonly ReadPage[], { key, on, in: wanted }: As
     );
 }
 
-/** What the pages state that a condition asks for; nothing where it asks for several values, and there is but one. */
-export function metBy(pages: readonly ReadPage[], condition: AskedKey & { several?: true | undefined }): Stated[] {
+/** What a condition asks for besides the key. */
+interface HowStated {
+  several?: true | undefined;
+  worded?: true | undefined;
+}
+
+/**
+ * What the pages state that a condition asks for; nothing where it asks for several values, and there is but one, or for words, and there is a
+ * number.
+ */
+export function metBy(pages: readonly ReadPage[], condition: AskedKey & HowStated): Stated[] {
   const stated = statedOf(pages, condition);
-  const isMet = !condition.several || distinct(stated.flatMap(({ fact }) => elementsOf(fact.value))).length > 1;
+  const isMet =
+    (!condition.several || distinct(stated.flatMap(({ fact }) => elementsOf(fact.value))).length > 1) &&
+    (!condition.worded || stated.every(({ fact }) => isInWords(fact.value)));
   return isMet ? stated : [];
+}
+
+/** Whether a value is a promise without a number ("without undue delay"). */
+export function isInWords(value: FactValue): boolean {
+  return typeof value === 'object' && !Array.isArray(value) && 'text' in value;
 }
 
 /** Each once, in the order in which it comes first. */

@@ -17,7 +17,12 @@ export interface Wording {
   with: CompiledPhrase[];
   /** None of these is in the passage. */
   without: CompiledPhrase[];
+  /** All of it holds of one sentence, without the headings above. */
+  together?: boolean;
 }
+
+/** Whether a sentence is one of those that are looked for. */
+export type IsMeant = (saying: Saying) => boolean;
 
 /** A sentence that says it. */
 export interface Saying {
@@ -40,11 +45,11 @@ export class Texts {
     this.book = book;
   }
 
-  /** The sentences of a page that say it, at most `limit`, one of each passage. */
-  async saying(page: PageRead, wording: Wording, limit: number): Promise<Saying[]> {
+  /** The sentences of a page that say it, at most `limit`, one of each passage; with `together` only those that are meant. */
+  async saying(page: PageRead, wording: Wording, limit: number, isMeant: IsMeant = () => true): Promise<Saying[]> {
     const found: Saying[] = [];
     for (const text of await this.textsOf(page)) {
-      const quote = this.quoteIn(text, wording);
+      const quote = wording.together ? this.sentenceIn(text, wording, isMeant) : this.quoteIn(text, wording);
       if (quote !== undefined) found.push({ passage: text.passage, quote });
       if (found.length >= limit) break;
     }
@@ -62,6 +67,16 @@ export class Texts {
     const texts = page.passages().then((passages) => passages.map((passage) => ({ passage, scan: this.book.scan(passage.text) })));
     this.pages.set(page, texts);
     return texts;
+  }
+
+  private sentenceIn({ passage, scan }: Text, { says, with: besides, without }: Wording, isMeant: IsMeant): string | undefined {
+    if (!scan.has(says) || !scan.hasAll(besides)) return undefined;
+    for (const sentence of sentencesIn(passage)) {
+      const quote = passage.text.slice(sentence.start, sentence.end);
+      const here = this.part(scan, sentence);
+      if (here.has(says) && here.hasAll(besides) && !here.has(without) && isMeant({ passage, quote })) return quote;
+    }
+    return undefined;
   }
 
   private quoteIn({ passage, scan }: Text, { says, with: besides, without }: Wording): string | undefined {

@@ -6,7 +6,7 @@ import type { FactType } from '../domain/catalogue.ts';
 import type { FactValue } from '../domain/extraction.ts';
 import { formatValue, truncate } from '../lib/inWords.ts';
 import { contradicting } from './agree.ts';
-import { distinct, elementsOf, type Stated } from './stated.ts';
+import { distinct, elementsOf, isInWords, type Stated } from './stated.ts';
 
 /** Types whose values add up over passages and pages. */
 const ADDING: ReadonlySet<FactType> = new Set<FactType>(['set', 'numbers', 'places', 'entities']);
@@ -41,10 +41,6 @@ function single(type: FactType, stated: readonly Stated[]): FactValue | undefine
   // Equal but for the unit: "one month", "30 days". Else they are of different products.
   if (general.length > 0 && contradicting({ type }, general).length === 0) return general[0]?.fact.value;
   return { text: distinct(telling.map(({ fact }) => withScope(formatValue(fact.value), fact.scope))).join('; ') };
-}
-
-function isInWords(value: FactValue): boolean {
-  return typeof value === 'object' && !Array.isArray(value) && 'text' in value;
 }
 
 const SCOPE_CHARS = 80;

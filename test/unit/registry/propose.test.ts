@@ -153,6 +153,31 @@ describe('wording', () => {
     expect(await fits(says, 'An independent report is given on request.', 'SOC 2')).toEqual([]);
   });
 
+  it('holds of one sentence, headings left out, where the rule wants it together', async () => {
+    const says = { says: ['report ~6 request'], with: ['soc 2'], without: ['draft'], together: true };
+    expect(await fits(says, 'Hello. The SOC 2 report is given on request. A draft too.')).toEqual([
+      'The SOC 2 report is given on request.',
+    ]);
+    expect(await fits(says, 'The report is given on request. We have SOC 2.')).toEqual([]);
+    expect(await fits(says, '# SOC 2', 'The report is given on request.')).toEqual([]);
+    expect(await fits(says, 'The draft of the SOC 2 report is given on request.')).toEqual([]);
+    expect(await fits(says, 'A draft of the SOC 2 report is given on request. The SOC 2 report is given on request.')).toEqual([
+      'The SOC 2 report is given on request.',
+    ]);
+  });
+
+  it('gives for $ only what is stated in the sentence found, where the rule wants it together', async () => {
+    const says = { facts: [{ key: 'certificates' }], says: ['audited'] };
+    const quoted = (value: string[], quote: string) => ({ ...stated('certificates', value), quote, path: [] });
+    const facts = [quoted(['SOC2'], 'We are audited for SOC 2.'), quoted(['ISO_27001'], 'ISO 27001 is ours.')];
+    const page = readPage('acme/dpa', { facts, texts: ['We are audited for SOC 2. ISO 27001 is ours.'] });
+    const apart = await propose({ rules: [rule('partial', says, { summary: 'Has $.' })] }, [page]);
+    const together = await propose({ rules: [rule('partial', { ...says, together: true }, { summary: 'Has $.' })] }, [page]);
+    expect(apart.answer.summary).not.toBe(together.answer.summary);
+    expect(together.answer.summary).not.toContain('27001');
+    expect(together.answer.citations.map(({ value }) => value)).toEqual([['SOC2']]);
+  });
+
   it('quotes from one sentence to the other where the passage says it in two', async () => {
     const says = { says: ['report ~6 request'], with: ['soc 2'] };
     expect(await fits(says, 'Hello. We have SOC 2. That is good. The report is given on request. Bye.')).toEqual([

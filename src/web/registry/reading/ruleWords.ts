@@ -23,19 +23,24 @@ export function kindsInWords(kinds: readonly SourceKind[]): string {
 }
 
 /** When the rule fits: "a page states “Certifications” as ISO 27001, and a passage uses one of 3 wordings". */
-export function ruleInWords({ facts, says, with: withAll, without, pages }: GradeRule): string {
+export function ruleInWords({ facts, says, with: withAll, without, together, pages }: GradeRule): string {
   const conditions = [
     facts && `a page states ${either(facts.map(factInWords))}`,
-    says && `a passage uses ${wordings(says)}`,
-    withAll && `${says ? 'it, or a heading above it,' : 'a passage'} also says ${wordings(withAll)}`,
+    says && `${together ? (facts ? 'the same sentence' : 'a sentence') : 'a passage'} uses ${wordings(says)}`,
+    withAll && `${besidesIn({ says, together })} also says ${wordings(withAll)}`,
     without && `${says ? 'it' : 'the passage'} says none of ${wordings(without, '')}`,
     pages && `a page of the kind ${kindsInWords(pages)} was read`,
   ];
   return conditions.filter((condition) => condition !== undefined).join(', and ');
 }
 
-function factInWords({ key, in: values, several }: NonNullable<GradeRule['facts']>[number]): string {
-  const name = `${several ? 'more than one value of ' : ''}“${keyLabel(key)}”`;
+function besidesIn({ says, together }: Pick<GradeRule, 'says' | 'together'>): string {
+  if (!says) return 'a passage';
+  return together ? 'it' : 'it, or a heading above it,';
+}
+
+function factInWords({ key, in: values, several, worded }: NonNullable<GradeRule['facts']>[number]): string {
+  const name = `${several ? 'more than one value of ' : ''}“${keyLabel(key)}”${worded ? ' in words, and nowhere as a number' : ''}`;
   return values === undefined ? name : `${name} as ${either(values.map((value) => formatValue(value)))}`;
 }
 

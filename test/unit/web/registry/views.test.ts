@@ -221,6 +221,11 @@ describe('the methodology', () => {
       'a page states “Training: default” as opt in or not used',
     );
     expect(ruleInWords(rule({ facts: [{ key: 'a.b', several: true }] }))).toBe('a page states more than one value of “A: b”');
+    expect(ruleInWords(rule({ facts: [{ key: 'a.b', worded: true }] }))).toBe('a page states “A: b” in words, and nowhere as a number');
+    expect(ruleInWords(rule({ facts: [{ key: 'a.b' }], says: ['lost'], with: ['soon'], without: ['no'], together: true }))).toBe(
+      'a page states “A: b”, and the same sentence uses “lost”, and it also says “soon”, and it says none of “no”',
+    );
+    expect(ruleInWords(rule({ says: ['lost'], together: true }))).toBe('a sentence uses “lost”');
     expect(ruleInWords(rule({ facts: [{ key: 'a.b' }, { key: 'c' }], pages: ['dpa', 'terms'] }))).toBe(
       'a page states “A: b” or “C”, and a page of the kind data processing agreement or terms was read',
     );
