@@ -57,6 +57,6 @@ async function fitOf({ rule, wording }: CompiledRule, pages: readonly ReadPage[]
 
 async function sayingsOf(wording: Wording, pages: readonly ReadPage[], texts: Texts): Promise<Fit['sayings']> {
   const found: Fit['sayings'] = [];
-  for (const page of pages) for (const saying of await texts.saying(page.read, wording, SAYINGS_OF_PAGE)) found.push({ page, saying });
+  for (const page of pages) for (const saying of await texts.saying(page, wording, SAYINGS_OF_PAGE)) found.push({ page, saying });
   return found;
 }

@@ -7,7 +7,8 @@ import { type CompiledPhrase, Scan } from '../lib/phrases/match.ts';
 import type { PhraseBook } from '../lib/phrases/phraseBook.ts';
 import { type Sentence, sentencesOf } from '../lib/phrases/sentences.ts';
 import { wordAt } from '../lib/phrases/words.ts';
-import type { PageRead } from './pages.ts';
+import type { Heard } from './otherProducts.ts';
+import type { PageRead, ReadPage } from './pages.ts';
 
 /** What a rule looks for in a passage. */
 export interface Wording {
@@ -41,10 +42,10 @@ export class Texts {
   }
 
   /** The sentences of a page that say it, at most `limit`, one of each passage. */
-  async saying(page: PageRead, wording: Wording, limit: number): Promise<Saying[]> {
+  async saying({ read, heard }: Pick<ReadPage, 'read' | 'heard'>, wording: Wording, limit: number): Promise<Saying[]> {
     const found: Saying[] = [];
-    for (const text of await this.textsOf(page)) {
-      const quote = this.quoteIn(text, wording);
+    for (const text of await this.textsOf(read)) {
+      const quote = this.quoteIn(text, wording, heard);
       if (quote !== undefined) found.push({ passage: text.passage, quote });
       if (found.length >= limit) break;
     }
@@ -64,12 +65,15 @@ export class Texts {
     return texts;
   }
 
-  private quoteIn({ passage, scan }: Text, { says, with: besides, without }: Wording): string | undefined {
-    if (!scan.has(says) || scan.has(without)) return undefined;
+  private quoteIn({ passage, scan }: Text, { says, with: besides, without }: Wording, heard: Heard | undefined): string | undefined {
+    if (!scan.has(says) || (!heard?.refusedByOwn && scan.has(without))) return undefined;
     const above = this.above(passage);
     const here = besides.filter((phrase) => !above.some((each) => each.has([phrase])));
     if (!scan.hasAll(here)) return undefined;
-    const sentences = sentencesIn(passage).map((sentence) => ({ ...sentence, scan: this.part(scan, sentence) }));
+    const heardHere = heard ? heard.others.heardIn(passage) : sentencesIn(passage);
+    const sentences = heardHere.map((sentence) => ({ ...sentence, scan: this.part(scan, sentence) }));
+    const isSaid = (phrase: CompiledPhrase): boolean => sentences.some((sentence) => sentence.scan.has([phrase]));
+    if (heard && (sentences.some((sentence) => sentence.scan.has(without)) || !here.every(isSaid))) return undefined;
     // Words that only meet across the end of a sentence say nothing.
     const saying = sentences.filter((sentence) => sentence.scan.has(says));
     const whole = saying.find((sentence) => sentence.scan.hasAll(here));
@@ -106,6 +110,6 @@ function stretch(sentences: readonly Sentence[]): Sentence {
 const MAX_HEADINGS = 10_000;
 
 /** Rows and headings are one sentence each. */
-function sentencesIn({ kind, text }: Passage): Sentence[] {
+export function sentencesIn({ kind, text }: Pick<Passage, 'kind' | 'text'>): Sentence[] {
   return kind === 'row' || kind === 'heading' ? [{ start: 0, end: text.length }] : sentencesOf(text);
 }
