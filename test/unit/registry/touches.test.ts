@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Change } from '../../../src/domain/change.ts';
 import type { Question } from '../../../src/domain/question.ts';
 import type { Cell, Citation } from '../../../src/domain/registry.ts';
+import { othersOf } from '../../../src/registry/otherProducts.ts';
 import { touches } from '../../../src/registry/touches.ts';
 import { sampleChange } from '../../helpers/samples.ts';
 
@@ -72,6 +73,35 @@ describe('a change of a value', () => {
     const dated = change({ kind: 'fact', key: 'dates.effective', oldValue: '2025-01-01', newValue: '2025-02-06' });
     expect(touches(cell({ quote: 'Data Processing Addendum' }), QUESTION, dated)).toBe(false);
     expect(touches(cell({ key: 'dates.effective', value: '2025-01-01', quote: 'Effective 1 January 2025' }), QUESTION, dated)).toBe(true);
+  });
+});
+
+describe('a change of what is stated of another product', () => {
+  const others = othersOf({ others: ['API'], own: ['Desk'] });
+  const altered = (parts: Partial<Change>) =>
+    change({ kind: 'fact', key: 'window', oldValue: days(30), newValue: days(10), path: ['Terms'], ...parts });
+  const told = (parts: Partial<Change>, of = cell({ key: 'window', value: days(3), quote: 'Within three (3) days of such a notice.' })) =>
+    touches(of, QUESTION, altered(parts), others);
+
+  it('bears on no cell of this one', () => {
+    expect(told({ path: ['Terms', 'How long for API usage?'], oldQuote: 'Within 30 days.', newQuote: 'Within 10 days.' })).toBe(false);
+    expect(told({ oldQuote: 'The API: 30 days.', newQuote: 'The API: 10 days.' })).toBe(false);
+    expect(told({ path: ['API'] })).toBe(false);
+  });
+
+  it('bears on it where this one is named too, or the other on one side only', () => {
+    expect(told({ oldQuote: 'Within 30 days.', newQuote: 'Within 10 days.' })).toBe(true);
+    expect(told({ path: ['API and Desk'], oldQuote: 'Within 30 days.', newQuote: 'Within 10 days.' })).toBe(true);
+    expect(told({ oldQuote: 'API and Desk: 30 days.', newQuote: 'API and Desk: 10 days.' })).toBe(true);
+    expect(told({ oldQuote: 'The API: 30 days.', newQuote: 'Within 10 days.' })).toBe(true);
+    expect(told({ oldQuote: 'Within 30 days.', newQuote: 'The API: 10 days.' })).toBe(true);
+  });
+
+  it('bears on the cell that cites it', () => {
+    const quote = 'The API keeps it for 30 days.';
+    expect(told({ oldQuote: quote, newQuote: 'The API keeps it for 10 days.' }, cell({ quote, key: 'window', value: days(30) }))).toBe(
+      true,
+    );
   });
 });
 
