@@ -67,8 +67,22 @@ function differenceOf({ oldValue, newValue }: Pick<Change, 'oldValue' | 'newValu
 }
 
 /** Whether the cited words are on one side of the change and not, as they are, on the other. */
-function isQuoteOf({ quote }: Citation, { oldQuote, newQuote }: Change): boolean {
-  return holds(oldQuote, quote) !== holds(newQuote, quote) || isPartOf(oldQuote, quote) || isPartOf(newQuote, quote);
+function isQuoteOf(citation: Citation, { oldQuote, newQuote, path }: Change): boolean {
+  const { quote } = citation;
+  if (holds(oldQuote, quote) !== holds(newQuote, quote)) return true;
+  return [oldQuote, newQuote].some((text) => isPartOf(text, quote) || (isWithin(path, citation) && isRunOf(text, quote)));
+}
+
+/** Whether what stands under these headings may be what is cited: a quote may go over several passages, and headings among them. */
+function isWithin(path: readonly string[], { path: cited = [], quote }: Citation): boolean {
+  return path.every((heading) => cited.includes(heading) || isRunOf(heading, quote));
+}
+
+/** Whether a text, however short, is words of the cited ones in a row, like an item of a list that is quoted as a whole. */
+function isRunOf(text: string | undefined, cited: string): boolean {
+  if (text === undefined || !/[\p{L}\p{N}]/u.test(text)) return false;
+  const [part, whole] = [oneLine(text), oneLine(cited)];
+  return part !== whole && ` ${whole} `.includes(` ${part} `);
 }
 
 /** A shorter quote is found in many texts: it must be the whole of one. */

@@ -147,6 +147,31 @@ describe('a change of text', () => {
   });
 });
 
+describe('a change of an item', () => {
+  const listed = (citation: Partial<Citation> = {}) =>
+    cell({ quote: 'Customer data is stored only in these places: Ireland Germany', path: ['Places'], ...citation });
+  const item = (parts: Partial<Change>) => change({ path: ['Places'], ...parts });
+
+  it('bears on a cell that cites the list, however short the item is', () => {
+    expect(touches(listed(), QUESTION, item({ oldQuote: 'Germany', newQuote: 'United States' }))).toBe(true);
+    expect(touches(listed(), QUESTION, item({ action: 'removed', oldQuote: 'Ireland' }))).toBe(true);
+    expect(touches(listed(), QUESTION, item({ oldQuote: 'Spain', newQuote: 'Germany' }))).toBe(true);
+    expect(touches(listed(), QUESTION, item({ oldQuote: 'Germany', newQuote: 'Spain', path: [] }))).toBe(true);
+  });
+
+  it('bears on one that cites the heading with it', () => {
+    const quote = 'Places Ireland Germany';
+    expect(touches(listed({ quote, path: [] }), QUESTION, item({ action: 'removed', oldQuote: 'Germany' }))).toBe(true);
+  });
+
+  it('bears on none that cites something else, or part of a word', () => {
+    expect(touches(listed(), QUESTION, item({ oldQuote: 'Germany', newQuote: 'Spain', path: ['Offices'] }))).toBe(false);
+    expect(touches(listed(), QUESTION, item({ oldQuote: 'land', newQuote: 'sea' }))).toBe(false);
+    expect(touches(listed(), QUESTION, item({ oldQuote: 'France', newQuote: 'Spain' }))).toBe(false);
+    expect(touches(listed({ quote: 'Ireland — Germany' }), QUESTION, item({ oldQuote: '—', newQuote: 'and' }))).toBe(false);
+  });
+});
+
 describe('no change bears on a cell', () => {
   const altered = { kind: 'fact', key: 'window', oldValue: days(30), newValue: days(10), oldQuote: SENTENCE } as const;
 
