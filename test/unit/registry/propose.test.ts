@@ -79,6 +79,20 @@ describe('rules', () => {
     expect((await propose({ rules }, [page])).answer.citations.map(({ quote, key }) => [quote, key])).toEqual([[text, 'window']]);
   });
 
+  it('cite a sentence once, by all its words, where the quote of what it states is cut shorter', async () => {
+    const text = 'Notice is given within 30 days, as long as nothing else was agreed upon.';
+    const rules = [rule('yes_public', { facts: [{ key: 'window' }], says: ['notice ~3 within'] })];
+    const cited = async (quote: string, path = ['Terms']) => {
+      const page = readPage('acme/dpa', { texts: ['# Terms', text], facts: [stated('window', days(30), { quote, path })] });
+      return (await propose({ rules }, [page])).answer.citations.map((citation) => [citation.quote, citation.key, citation.value]);
+    };
+    expect(await cited('Notice is given within 30 days')).toEqual([[text, 'window', days(30)]]);
+    expect(await cited(`${text} It is free.`)).toEqual([[`${text} It is free.`, 'window', days(30)]]);
+    expect(await cited('Notice is given within 30 days', ['Elsewhere'])).toHaveLength(2);
+    expect(await cited('Some other words')).toHaveLength(2);
+    expect(await cited('Notice')).toHaveLength(2);
+  });
+
   it('say all places where one of them fits, and not only that one', async () => {
     const rules = [rule('partial', { facts: [{ key: 'places', in: ['US'] }] }, { summary: 'Kept in $.' })];
     const facts = [stated('places', ['SE']), stated('places', ['US'])];
