@@ -183,7 +183,7 @@ export const AnswerPlace = z.strictObject({
     .array(Text.regex(/[\p{L}\p{N}]/u, 'must have a letter or a digit'))
     .min(1)
     .max(20)
-    .describe('Names of other products: what a page says of them, or under a heading that names them, answers nothing here.')
+    .describe('Names of other products: what pages say of them, or under a heading that names only them, does not answer the question.')
     .optional(),
 });
 export type AnswerPlace = z.output<typeof AnswerPlace>;

@@ -6,6 +6,7 @@ import type { Question } from '../domain/question.ts';
 import { cellId, type Subject } from '../domain/registry.ts';
 import type { AnswerPlace, Offering, Source, VendorProfile } from '../domain/watcher.ts';
 import { keysOn } from './keys.ts';
+import { namesOf, type ProductNames } from './otherProducts.ts';
 
 /** A cell that there is to be. */
 export interface Asked {
@@ -17,8 +18,8 @@ export interface Asked {
   vendor: string;
   /** Pages that would answer it, as `vendor/source`, sorted. All of `vendor`. */
   sources: string[];
-  /** Names of other products, of which these pages speak too, sorted; absent where there are none. */
-  except?: string[];
+  /** How the product and others are called, where these pages speak of others too; absent where they do not. */
+  except?: ProductNames;
 }
 
 export interface AskedOptions {
@@ -31,6 +32,7 @@ export interface AskedOptions {
 export function askedOf({ profiles, sources, questions }: AskedOptions): Asked[] {
   const vendors = new Map(profiles.map((profile) => [profile.vendor.id, new VendorPages(profile, sources)]));
   const offerings = profiles.flatMap((profile) => profile.offerings);
+  const names = new Map(offerings.map(({ id, name }) => [id, name]));
   const asked = questions.flatMap((question) => {
     const of = (subject: Subject, vendor: string): Asked => ({
       id: cellId(subject, question.id),
@@ -38,7 +40,7 @@ export function askedOf({ profiles, sources, questions }: AskedOptions): Asked[]
       question,
       vendor,
       sources: vendors.get(vendor)?.answering(question, subject) ?? [],
-      ...vendors.get(vendor)?.except(question, subject),
+      ...vendors.get(vendor)?.except(question, subject, names.get(subject.id)),
     });
     const { subject: whose } = question;
     if (whose === 'vendor') return [...vendors.keys()].map((id) => of({ type: 'vendor', id }, id));
@@ -76,9 +78,13 @@ class VendorPages {
     return [...new Set(named.length > 0 ? named : this.ofKind(question, subject))].sort();
   }
 
-  except(question: Question, subject: Subject): Pick<Asked, 'except'> {
-    const names = new Set(this.answersTo(question, subject).flatMap(({ except = [] }) => except));
-    return names.size > 0 ? { except: [...names].sort() } : {};
+  /** For all pages that would answer it, whoever names them. Entries for some offerings say nothing of the vendor, who answers for any of them. */
+  except(question: Question, subject: Subject, product: string | undefined): Pick<Asked, 'except'> {
+    const places = this.answersTo(question, subject).filter(({ offerings }) => subject.type === 'offering' || offerings.length === 0);
+    const others = [...new Set(places.flatMap(({ except = [] }) => except))].sort();
+    if (others.length === 0) return {};
+    const own = product === undefined ? [] : namesOf(product, this.profile.vendor.name);
+    return { except: { others, own } };
   }
 
   /** Pages that state what the question asks for, as the watcher declares. */

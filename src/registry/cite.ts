@@ -42,13 +42,18 @@ function cut(text: string): string {
 }
 
 /**
- * Each once, in their order, and no more than a reader can read up. A sentence that states a fact is not cited for its words again.
+ * Each once, in their order, and no more than a reader can read up. A sentence that states a fact is not cited for its words again; where the
+ * fact's own quote is cut shorter, it is cited by all the words.
  * @param reasons the citations of each thing that the cell says: of each the first is kept before any other.
  */
 export function bounded(reasons: readonly Citation[][]): Citation[] {
-  const facts = new Set(reasons.flat().flatMap((citation) => (citation.key === undefined ? [] : [placeOf(citation)])));
-  const said = reasons.map((list) => list.filter((citation) => citation.key !== undefined || !facts.has(placeOf(citation))));
-  const lists = said.map(distinctOf);
+  const [facts, sayings] = [reasons.flat().filter(isOfFact), reasons.flat().filter((citation) => !isOfFact(citation))].map((some) =>
+    Map.groupBy(some, placeOf),
+  );
+  const beside = (citation: Citation): Citation[] => (isOfFact(citation) ? sayings : facts)?.get(placeOf(citation)) ?? [];
+  const lists = reasons.map((list) =>
+    distinctOf(list.filter((citation) => !isStated(citation, beside(citation))).map((citation) => inFull(citation, beside(citation)))),
+  );
   const all = distinctOf(lists.flat());
   const byTurn = lists.flatMap((list) => list.map((citation, turn) => ({ mark: markOf(citation), turn })));
   const kept = new Set<string>();
@@ -66,8 +71,30 @@ function distinctOf(citations: readonly Citation[]): Citation[] {
   return each.filter((citation) => first.has(citation));
 }
 
-function placeOf({ source, quote, page, path }: Citation): string {
-  return JSON.stringify([source, quote, page, path]);
+const isOfFact = ({ key }: Citation): boolean => key !== undefined;
+
+/** Fewer words begin many a text. */
+const TELLING_WORDS = 5;
+
+/** Whether a text is another, or that one as far as it was cut. */
+function begins(text: string, start: string): boolean {
+  return text === start || (text.startsWith(start) && start.split(' ', TELLING_WORDS).length === TELLING_WORDS);
+}
+
+/** Whether a text is cited for a fact already, be that with fewer words or with more. */
+function isStated({ key, quote }: Citation, facts: readonly Citation[]): boolean {
+  return key === undefined && facts.some((fact) => begins(quote, fact.quote) || begins(fact.quote, quote));
+}
+
+/** A fact with the longest text that begins with its words. */
+function inFull(citation: Citation, sayings: readonly Citation[]): Citation {
+  if (citation.key === undefined) return citation;
+  const longer = sayings.map(({ quote }) => quote).filter((quote) => begins(quote, citation.quote));
+  return { ...citation, quote: longer.reduce((long, quote) => (quote.length > long.length ? quote : long), citation.quote) };
+}
+
+function placeOf({ source, page, path }: Citation): string {
+  return JSON.stringify([source, page, path]);
 }
 
 function markOf({ source, quote, key, page, path }: Citation): string {

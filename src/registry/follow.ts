@@ -7,7 +7,7 @@ import type { Asked } from './asked.ts';
 import { type Bearing, counts, isNewTo } from './bearing.ts';
 import { agrees, isSameAnswer, isSameFinding } from './likeness.ts';
 import { type Move, REGISTRY } from './moves.ts';
-import { namesOneOf } from './otherProducts.ts';
+import { othersOf } from './otherProducts.ts';
 import type { Proposal } from './propose.ts';
 
 interface Given {
@@ -43,8 +43,8 @@ function follows(cell: Cell, { asked, proposal }: Given): boolean {
 function standsBetter({ answer, origin }: Cell, { sources, except }: Asked, proposal: Proposal): boolean {
   if (origin === 'shipped') return answer.grade !== 'unclear' || proposal.answer.grade !== 'none';
   if (answer.grade === 'none' || answer.grade === 'unclear') return false;
-  const isOther = namesOneOf(except);
-  return answer.citations.some(({ source, quote, path = [] }) => sources.includes(source) && !isOther?.(quote, path));
+  const others = othersOf(except);
+  return answer.citations.some(({ source, quote, path = [] }) => sources.includes(source) && !others?.leavesOut(quote, { path }));
 }
 
 function drafted({ suggestion: _, ...cell }: Cell, { asked: { vendor }, proposal: { answer, conflict, read, asOf } }: Given): Cell {

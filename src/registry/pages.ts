@@ -6,6 +6,7 @@ import type { StatedFact } from '../domain/deskPorts.ts';
 import type { Passage } from '../domain/extraction.ts';
 import type { Reading } from '../domain/registry.ts';
 import type { SourceKind } from '../domain/vocabulary.ts';
+import type { Heard } from './otherProducts.ts';
 
 /** The last page of a source that could be read. */
 export interface PageRead {
@@ -34,8 +35,8 @@ export interface EvidencePage {
   unreadSince?: string;
 }
 
-/** A page that was read. */
-export type ReadPage = EvidencePage & { read: PageRead };
+/** A page that was read. `heard`: what of it counts, where it speaks of other products too. */
+export type ReadPage = EvidencePage & { read: PageRead; heard?: Heard };
 
 export function isRead(page: EvidencePage): page is ReadPage {
   return page.read !== undefined;

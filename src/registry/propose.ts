@@ -11,13 +11,13 @@ import { contradicting } from './agree.ts';
 import type { Asked } from './asked.ts';
 import { bounded, citeFact, citePage, citeSaying } from './cite.ts';
 import { askedKeys, keysOn } from './keys.ts';
-import { namesOneOf, without } from './otherProducts.ts';
+import { heardOf } from './otherProducts.ts';
 import { type EvidencePage, isRead, type ReadPage, readingOf } from './pages.ts';
 import { type CompiledRule, compileRules, type Fit, firstFit } from './rules.ts';
 import { distinct, elementsOf, metBy, type Stated, statedOf } from './stated.ts';
 import { Texts } from './texts.ts';
 import { joinedValue } from './values.ts';
-import { contradiction, filled, NO_RULE, notAllRead, nothingFound } from './words.ts';
+import { contradiction, filled, NO_RULE, notAllRead, nothingFound, ofOthers } from './words.ts';
 
 /** What the pages say now. */
 export interface Proposal {
@@ -48,8 +48,19 @@ export function createProposer(catalogue: RegistryCatalogue): Proposer {
   const rules = new Map(questionsOf(catalogue).map((question) => [question.id, compileRules(question, book)]));
   const texts = new Texts(book);
   return {
-    propose: (asked, pages) => new Inquiry(asked, pages, catalogue, texts).answer(rules.get(asked.question.id) ?? []),
+    async propose(asked, pages) {
+      const own = pagesOf(asked, pages);
+      const heard = await Promise.all(own.filter(isRead).map((page) => heardOf(page, asked.except)));
+      return new Inquiry(asked, { pages: own, heard }, catalogue, texts).answer(rules.get(asked.question.id) ?? []);
+    },
   };
+}
+
+/** By source, so that the order in which they come means nothing. */
+function pagesOf({ sources, vendor }: Asked, pages: readonly EvidencePage[]): EvidencePage[] {
+  return pages
+    .filter(({ source }) => sources.includes(source) && source.startsWith(`${vendor}/`))
+    .sort((a, b) => (a.source < b.source ? -1 : 1));
 }
 
 /** One question, asked of its pages. */
@@ -57,26 +68,23 @@ class Inquiry {
   private readonly question: Question;
   private readonly subject: Asked['subject'];
   private readonly sources: readonly string[];
-  /** By source, so that the order in which they come means nothing. */
-  private readonly pages: EvidencePage[];
-  private readonly read: ReadPage[];
+  private readonly pages: readonly EvidencePage[];
+  /** Those of them that were read, without what they say of other products. */
+  private readonly read: readonly ReadPage[];
   private readonly keys: RegistryCatalogue['keys'];
   private readonly texts: Texts;
 
   constructor(
-    { question, subject, vendor, sources, except }: Asked,
-    pages: readonly EvidencePage[],
+    { question, subject, sources }: Asked,
+    { pages, heard }: { pages: readonly EvidencePage[]; heard: readonly ReadPage[] },
     { keys }: RegistryCatalogue,
     texts: Texts,
   ) {
     this.question = question;
     this.subject = subject;
-    this.pages = pages
-      .filter(({ source }) => sources.includes(source) && source.startsWith(`${vendor}/`))
-      .sort((a, b) => (a.source < b.source ? -1 : 1));
+    this.pages = pages;
     this.sources = sources;
-    const isOther = namesOneOf(except);
-    this.read = this.pages.filter(isRead).map((page) => (isOther ? { ...page, read: without(page.read, isOther) } : page));
+    this.read = heard;
     this.keys = keys;
     this.texts = texts;
   }
@@ -91,6 +99,9 @@ class Inquiry {
   private async byRules(rules: readonly CompiledRule[]): Promise<Answer> {
     const fit = await firstFit(rules, this.read, this.texts);
     const values = this.values();
+    const isSilent = fit ? fit.rule.grade === 'none' : values.length === 0;
+    const leftOut = isSilent ? await this.leftOut(rules, fit) : undefined;
+    if (leftOut) return leftOut;
     if (!fit) return values.length > 0 ? this.ungraded(values) : this.unanswered();
     if (fit.rule.grade === 'none' && !this.isAllRead()) return { ...this.unanswered(), ...this.shown(values), ...citing(values) };
     const { grade, summary, note, tier, route, default: byDefault } = fit.rule;
@@ -133,10 +144,28 @@ class Inquiry {
     };
   }
 
-  private values(): ShownValue[] {
+  /**
+   * What would answer it, and names other products: it does not answer, and nobody may say all the same that nothing is said.
+   * Undefined where there is none.
+   * @param than what fits without it.
+   */
+  private async leftOut(rules: readonly CompiledRule[], than: Fit | undefined): Promise<Answer | undefined> {
+    const names = distinct(this.read.flatMap(({ heard }) => heard?.others.names ?? []));
+    if (names.length === 0) return undefined;
+    const whole = this.read.map(({ heard: _, ...page }): ReadPage => page);
+    const lenient = this.read.map((page): ReadPage => (page.heard ? { ...page, heard: { ...page.heard, refusedByOwn: true } } : page));
+    const fit = (await firstFit(rules, whole, this.texts)) ?? (await firstFit(rules, lenient, this.texts));
+    const values = this.values(whole);
+    if (than ? fit?.rule === than.rule : !fit && values.length === 0) return undefined;
+    const reasons = fit ? await this.reasons(fit) : [];
+    const citations = bounded([...reasons, ...values.map(({ stated }) => stated.map(citeFact))]);
+    return { grade: 'unclear', summary: ofOthers(names), confidence: 'low', citations };
+  }
+
+  private values(read = this.read): ShownValue[] {
     return this.question.values.flatMap(({ name, key, on, count }) => {
       const type = this.keys[key]?.type;
-      const stated = statedOf(this.read, { key, on });
+      const stated = statedOf(read, { key, on });
       const value = type === undefined ? undefined : joinedValue(type, stated);
       return value === undefined
         ? []

@@ -64,7 +64,7 @@ async function sayingsOf(wording: Wording, pages: readonly ReadPage[], texts: Te
   const found: Fit['sayings'] = [];
   for (const page of pages) {
     const isMeant = (saying: Saying): boolean => bound?.some((fact) => isStatedIn(fact, page, saying)) ?? true;
-    for (const saying of await texts.saying(page.read, wording, bound?.length ?? SAYINGS_OF_PAGE, isMeant)) found.push({ page, saying });
+    for (const saying of await texts.saying(page, wording, bound?.length ?? SAYINGS_OF_PAGE, isMeant)) found.push({ page, saying });
   }
   return found;
 }

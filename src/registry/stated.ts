@@ -19,7 +19,7 @@ export function statedOf(pages: readonly ReadPage[], { key, on, in: wanted }: As
   return pages
     .filter(({ kind }) => on === undefined || on.includes(kind))
     .flatMap((page) =>
-      page.read.facts
+      (page.heard ?? page.read).facts
         .filter((fact) => fact.key === key && (wanted === undefined || isOneOf(fact.value, wanted)))
         .map((fact) => ({ page, fact })),
     );

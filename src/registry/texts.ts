@@ -7,7 +7,8 @@ import { type CompiledPhrase, Scan } from '../lib/phrases/match.ts';
 import type { PhraseBook } from '../lib/phrases/phraseBook.ts';
 import { type Sentence, sentencesOf } from '../lib/phrases/sentences.ts';
 import { wordAt } from '../lib/phrases/words.ts';
-import type { PageRead } from './pages.ts';
+import type { Heard } from './otherProducts.ts';
+import type { PageRead, ReadPage } from './pages.ts';
 
 /** What a rule looks for in a passage. */
 export interface Wording {
@@ -46,10 +47,15 @@ export class Texts {
   }
 
   /** The sentences of a page that say it, at most `limit`, one of each passage; with `together` only those that are meant. */
-  async saying(page: PageRead, wording: Wording, limit: number, isMeant: IsMeant = () => true): Promise<Saying[]> {
+  async saying(
+    { read, heard }: Pick<ReadPage, 'read' | 'heard'>,
+    wording: Wording,
+    limit: number,
+    isMeant: IsMeant = () => true,
+  ): Promise<Saying[]> {
     const found: Saying[] = [];
-    for (const text of await this.textsOf(page)) {
-      const quote = wording.together ? this.sentenceIn(text, wording, isMeant) : this.quoteIn(text, wording);
+    for (const text of await this.textsOf(read)) {
+      const quote = wording.together ? this.sentenceIn(text, wording, heard, isMeant) : this.quoteIn(text, wording, heard);
       if (quote !== undefined) found.push({ passage: text.passage, quote });
       if (found.length >= limit) break;
     }
@@ -69,9 +75,14 @@ export class Texts {
     return texts;
   }
 
-  private sentenceIn({ passage, scan }: Text, { says, with: besides, without }: Wording, isMeant: IsMeant): string | undefined {
+  private sentenceIn(
+    { passage, scan }: Text,
+    { says, with: besides, without }: Wording,
+    heard: Heard | undefined,
+    isMeant: IsMeant,
+  ): string | undefined {
     if (!scan.has(says) || !scan.hasAll(besides)) return undefined;
-    for (const sentence of sentencesIn(passage)) {
+    for (const sentence of heardIn(passage, heard)) {
       const quote = passage.text.slice(sentence.start, sentence.end);
       const here = this.part(scan, sentence);
       if (here.has(says) && here.hasAll(besides) && !here.has(without) && isMeant({ passage, quote })) return quote;
@@ -79,12 +90,14 @@ export class Texts {
     return undefined;
   }
 
-  private quoteIn({ passage, scan }: Text, { says, with: besides, without }: Wording): string | undefined {
-    if (!scan.has(says) || scan.has(without)) return undefined;
+  private quoteIn({ passage, scan }: Text, { says, with: besides, without }: Wording, heard: Heard | undefined): string | undefined {
+    if (!scan.has(says) || (!heard?.refusedByOwn && scan.has(without))) return undefined;
     const above = this.above(passage);
     const here = besides.filter((phrase) => !above.some((each) => each.has([phrase])));
     if (!scan.hasAll(here)) return undefined;
-    const sentences = sentencesIn(passage).map((sentence) => ({ ...sentence, scan: this.part(scan, sentence) }));
+    const sentences = heardIn(passage, heard).map((sentence) => ({ ...sentence, scan: this.part(scan, sentence) }));
+    const isSaid = (phrase: CompiledPhrase): boolean => sentences.some((sentence) => sentence.scan.has([phrase]));
+    if (heard && (sentences.some((sentence) => sentence.scan.has(without)) || !here.every(isSaid))) return undefined;
     // Words that only meet across the end of a sentence say nothing.
     const saying = sentences.filter((sentence) => sentence.scan.has(says));
     const whole = saying.find((sentence) => sentence.scan.hasAll(here));
@@ -120,7 +133,11 @@ function stretch(sentences: readonly Sentence[]): Sentence {
 /** Headings remembered at once: hostile pages may hold millions of different ones. */
 const MAX_HEADINGS = 10_000;
 
+function heardIn(passage: Passage, heard: Heard | undefined): Sentence[] {
+  return heard ? heard.others.heardIn(passage) : sentencesIn(passage);
+}
+
 /** Rows and headings are one sentence each. */
-function sentencesIn({ kind, text }: Passage): Sentence[] {
+export function sentencesIn({ kind, text }: Pick<Passage, 'kind' | 'text'>): Sentence[] {
   return kind === 'row' || kind === 'heading' ? [{ start: 0, end: text.length }] : sentencesOf(text);
 }

@@ -8,6 +8,7 @@ import type { Question } from '../domain/question.ts';
 import type { Cell, Citation } from '../domain/registry.ts';
 import { canonicalJson } from '../lib/canonicalJson.ts';
 import { type AskedKey, askedKeys } from './keys.ts';
+import type { Others } from './otherProducts.ts';
 import { oneLine } from './quotes.ts';
 import { elementsOf } from './stated.ts';
 
@@ -15,13 +16,20 @@ import { elementsOf } from './stated.ts';
  * True where a passage that the cell cites has changed, or a value that its question asks for, on a page that answers it or that it cites.
  * Editorial changes, those that a noise rule holds back, and texts that only moved bear on nothing. The state of the change is left to the
  * caller.
+ * @param others what is stated of them is not what the question asks for.
  */
-export function touches({ answer, read }: Pick<Cell, 'answer' | 'read'>, question: Question, change: Change): boolean {
+export function touches(
+  { answer, read }: Pick<Cell, 'answer' | 'read'>,
+  question: Question,
+  change: Change,
+  others?: Pick<Others, 'isForeign'>,
+): boolean {
   const { source, significance, suppressedBy, action } = change;
   if (significance !== 'substantive' || suppressedBy !== undefined || action === 'moved') return false;
   const cited = answer.citations.filter((citation) => citation.source === source);
   if (cited.length === 0 && !read.some((page) => page.source === source)) return false;
-  return isAskedFor(question, cited, change) || cited.some((citation) => isQuoteOf(citation, change));
+  if (cited.some((citation) => isQuoteOf(citation, change))) return true;
+  return isAskedFor(question, cited, change) && !(others && isForeign(change, others));
 }
 
 /** By key: facts, and rows of known lists. */
@@ -30,6 +38,12 @@ function isAskedFor(question: Question, cited: readonly Citation[], change: Chan
   if (key === undefined) return false;
   if (cited.some((citation) => citation.key === key && isValueOf(citation, change))) return true;
   return askedKeys(question).some((asked) => asked.key === key && asked.on === undefined && matters(asked, change));
+}
+
+/** About other products, before and after. */
+function isForeign({ path, oldQuote, newQuote }: Change, others: Pick<Others, 'isForeign'>): boolean {
+  const sides = [oldQuote, newQuote].filter((quote) => quote !== undefined);
+  return (sides.length > 0 ? sides : ['']).every((quote) => others.isForeign(quote, { path }));
 }
 
 /** Of a set, only what came or went counts: another certificate than the one that is cited leaves that one as it is. */
@@ -53,8 +67,22 @@ function differenceOf({ oldValue, newValue }: Pick<Change, 'oldValue' | 'newValu
 }
 
 /** Whether the cited words are on one side of the change and not, as they are, on the other. */
-function isQuoteOf({ quote }: Citation, { oldQuote, newQuote }: Change): boolean {
-  return holds(oldQuote, quote) !== holds(newQuote, quote) || isPartOf(oldQuote, quote) || isPartOf(newQuote, quote);
+function isQuoteOf(citation: Citation, { oldQuote, newQuote, path }: Change): boolean {
+  const { quote } = citation;
+  if (holds(oldQuote, quote) !== holds(newQuote, quote)) return true;
+  return [oldQuote, newQuote].some((text) => isPartOf(text, quote) || (isWithin(path, citation) && isRunOf(text, quote)));
+}
+
+/** Whether what stands under these headings may be what is cited: a quote may go over several passages, and headings among them. */
+function isWithin(path: readonly string[], { path: cited = [], quote }: Citation): boolean {
+  return path.every((heading) => cited.includes(heading) || isRunOf(heading, quote));
+}
+
+/** Whether a text, however short, is words of the cited ones in a row, like an item of a list that is quoted as a whole. */
+function isRunOf(text: string | undefined, cited: string): boolean {
+  if (text === undefined || !/[\p{L}\p{N}]/u.test(text)) return false;
+  const [part, whole] = [oneLine(text), oneLine(cited)];
+  return part !== whole && ` ${whole} `.includes(` ${part} `);
 }
 
 /** A shorter quote is found in many texts: it must be the whole of one. */

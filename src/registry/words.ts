@@ -39,6 +39,13 @@ function wereOf({ length }: readonly string[]): string {
   return `${number(length)} ${length === 1 ? 'was' : 'were'}`;
 }
 
+/** @param names of other products. */
+export function ofOthers(names: readonly string[]): string {
+  const rest = names.length - MAX_NAMES;
+  const some = `${names.slice(0, MAX_NAMES).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+  return truncate(`What is said of it names other products as well (${some}): whether it holds here is not clear.`, MAX_SUMMARY);
+}
+
 export const NO_RULE = 'Pages say something about it that no rule of the catalogue grades.';
 
 /** "Pages contradict each other on subprocessors: notice: 10 days (dpa); 30 days (terms)." */

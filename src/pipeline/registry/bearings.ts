@@ -9,6 +9,7 @@ import type { Review } from '../../domain/review.ts';
 import { isValueEdited } from '../../lib/edited.ts';
 import type { Asked } from '../../registry/asked.ts';
 import { type Bearing, isNewTo } from '../../registry/bearing.ts';
+import { othersOf } from '../../registry/otherProducts.ts';
 import { touches } from '../../registry/touches.ts';
 
 /** A change whose values an analyst corrected, and that is not turned down. */
@@ -85,9 +86,10 @@ export class Changes {
     if (!cell) return [];
     const named = new Set(namedBy(kept));
     const sources = new Set([...cell.read, ...cell.answer.citations].map(({ source }) => source));
+    const others = othersOf(asked.except);
     const fresh = [...sources]
       .flatMap((source) => this.bySource.get(source) ?? [])
-      .filter(({ change }) => !named.has(change.id) && isNewTo(cell, change) && touches(cell, asked.question, change));
+      .filter(({ change }) => !named.has(change.id) && isNewTo(cell, change) && touches(cell, asked.question, change, others));
     return [...fresh, ...[...named].flatMap((id) => this.byId.get(id) ?? [])];
   }
 }

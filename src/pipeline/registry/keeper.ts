@@ -157,7 +157,7 @@ class Keeper {
     for await (const { seq } of store.journal({ vendor, newestFirst: true, limit: 1 })) told = seq;
     return {
       rules: this.rules,
-      asked: asked.map(({ id, sources, except = [] }) => [id, ...sources, ...except.map((name) => `-${name}`)].join(' ')),
+      asked: asked.map(({ id, sources, except }) => [id, ...sources, ...(except ? [canonicalJson(except)] : [])].join(' ')),
       urls: sources.map(({ id, url, kind }) => `${id} ${kind} ${url}`),
       pages: marks.map(({ sourceId, page, unreadSince }) =>
         [sourceId, page?.contentHash, page?.extractorVersion, unreadSince !== undefined].join(' '),

@@ -89,9 +89,9 @@ describe('a draft', () => {
   it('gives up what was found of another product, once it is known that the page speaks of it', () => {
     const world = drafted();
     const nothing = proposalOf({ ...answerOf(undefined), grade: 'unclear' }, day(9));
-    expect(world.go(nothing, [], { ...ASKED, except: ['inspections'] })).toEqual(['suggested']);
+    expect(world.go(nothing, [], { ...ASKED, except: { others: ['inspections'], own: [] } })).toEqual(['suggested']);
     const again = drafted();
-    expect(again.go(nothing, [], { ...ASKED, except: ['AUDITS'] })).toEqual(['proposed']);
+    expect(again.go(nothing, [], { ...ASKED, except: { others: ['AUDITS'], own: [] } })).toEqual(['proposed']);
     expect(again.stands.answer.grade).toBe('unclear');
   });
 

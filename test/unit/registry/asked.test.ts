@@ -116,13 +116,38 @@ describe('pages that would answer', () => {
   it('come with the names of other products of which they speak, for the question and offering that name them', () => {
     const answers = [
       { question: 'notice', sources: ['terms'], offerings: ['api'], except: ['Hosted', 'Chat'] },
-      { question: 'notice', sources: ['dpa'], offerings: [], except: ['Chat', 'App'] },
+      { question: 'notice', sources: ['terms', 'dpa'], offerings: [], except: ['Chat', 'App'] },
+      { question: 'notice', sources: ['old'], offerings: ['api'] },
       { question: 'notice', sources: ['dpa'], offerings: ['hosted'], except: ['API'] },
       { question: 'other', sources: ['dpa'], offerings: [], except: ['Other'] },
     ];
-    const asked = askedOf(withAcme({ answers }));
-    expect(asked.find(({ id }) => id === 'api/notice')?.except).toEqual(['App', 'Chat', 'Hosted']);
+    const asked = askedOf(withAcme({ answers, commitments: [{ key: 'window', sources: ['archive'], offerings: ['api'] }] }));
+    expect(asked.find(({ id }) => id === 'api/notice')?.except).toEqual({
+      others: ['App', 'Chat', 'Hosted'],
+      own: ['API'],
+    });
     expect(askedOf(withAcme({})).every((one) => !('except' in one))).toBe(true);
+  });
+
+  it('speak of no other product where the vendor is asked, who answers for any of them', () => {
+    const promise = question('promise', { subject: 'vendor', sheet: 'commitments' });
+    const answers = [
+      { question: 'promise', sources: ['terms'], offerings: ['api'], except: ['Chat'] },
+      { question: 'promise', sources: ['dpa'], offerings: [], except: ['Elsewhere'] },
+    ];
+    const asked = askedOf(withAcme({ answers }, [promise])).find(({ id }) => id === 'vendor:acme/promise');
+    expect(asked).toMatchObject({ sources: ['acme/dpa', 'acme/terms'], except: { others: ['Elsewhere'], own: [] } });
+  });
+
+  it('call the product by its name, and without that of the vendor', () => {
+    const named = (name: string) => {
+      const answers = [{ question: 'notice', sources: ['dpa'], offerings: [], except: ['Chat'] }];
+      const offerings = [{ ...API, name }];
+      return askedOf(withAcme({ answers, offerings })).find(({ id }) => id === 'api/notice')?.except?.own;
+    };
+    expect(named('Acme Cloud API')).toEqual(['Acme Cloud API', 'cloud api']);
+    expect(named('Desk')).toEqual(['Desk']);
+    expect(named('ACME')).toEqual(['ACME']);
   });
 
   it('are pages of the right kind where the watcher names none, but for those that are not visited or about another offering', () => {

@@ -4,7 +4,7 @@ import type { FactValue } from '../../../src/domain/extraction.ts';
 import { NEVER_READ } from '../../../src/domain/registry.ts';
 import type { EvidencePage } from '../../../src/registry/pages.ts';
 import { createProposer, type Proposal } from '../../../src/registry/propose.ts';
-import { askedFor, catalogueOf, readPage, stated, unreadPage } from '../../helpers/registryPages.ts';
+import { askedFor, catalogueOf, passagesOf, readPage, stated, unreadPage } from '../../helpers/registryPages.ts';
 import { at } from '../../helpers/samples.ts';
 
 async function propose(
@@ -77,6 +77,20 @@ describe('rules', () => {
     const rules = [rule('yes_public', { facts: [{ key: 'window' }], says: ['notice ~3 within'] })];
     const page = readPage('acme/dpa', { texts: ['# Terms', text], facts: [stated('window', days(30), { quote: text })] });
     expect((await propose({ rules }, [page])).answer.citations.map(({ quote, key }) => [quote, key])).toEqual([[text, 'window']]);
+  });
+
+  it('cite a sentence once, by all its words, where the quote of what it states is cut shorter', async () => {
+    const text = 'Notice is given within 30 days, as long as nothing else was agreed upon.';
+    const rules = [rule('yes_public', { facts: [{ key: 'window' }], says: ['notice ~3 within'] })];
+    const cited = async (quote: string, path = ['Terms']) => {
+      const page = readPage('acme/dpa', { texts: ['# Terms', text], facts: [stated('window', days(30), { quote, path })] });
+      return (await propose({ rules }, [page])).answer.citations.map((citation) => [citation.quote, citation.key, citation.value]);
+    };
+    expect(await cited('Notice is given within 30 days')).toEqual([[text, 'window', days(30)]]);
+    expect(await cited(`${text} It is free.`)).toEqual([[`${text} It is free.`, 'window', days(30)]]);
+    expect(await cited('Notice is given within 30 days', ['Elsewhere'])).toHaveLength(2);
+    expect(await cited('Some other words')).toHaveLength(2);
+    expect(await cited('Notice')).toHaveLength(2);
   });
 
   it('say all places where one of them fits, and not only that one', async () => {
@@ -575,31 +589,105 @@ describe('what an answer rests on', () => {
 });
 
 describe('what a page says of other products', () => {
-  const rules = [rule('yes_public', { facts: [{ key: 'window' }] }, { summary: 'Within $.' }), rule('partial', { says: ['kept until'] })];
+  const rules = [
+    rule('yes_public', { facts: [{ key: 'window' }] }, { summary: 'Within $.' }),
+    rule('partial', { says: ['kept until'], without: ['never'] }),
+    rule('yes_gated', { says: ['completed ~4 audit'], with: ['enterprise'] }),
+    rule('none', { facts: [{ key: 'places', in: ['US'] }] }),
+  ];
   const VALUES = [{ name: 'window', label: 'W', key: 'window' }];
-  const asks = async (except: string[], page: EvidencePage): Promise<Proposal> => {
-    const catalogue = catalogueOf({ rules, values: VALUES });
+  const catalogue = catalogueOf({ rules, values: VALUES });
+  const asks = async (others: string[], page: EvidencePage): Promise<Proposal> => {
+    const except = { others, own: ['Acme Desk', 'Desk'] };
     return createProposer(catalogue).propose({ ...askedFor(catalogue, [page.source]), except }, [page]);
   };
+  const texts = (...all: string[]) => readPage('acme/dpa', { texts: all });
   const fact = (quote: string, path: string[]) => readPage('acme/dpa', { facts: [stated('window', days(30), { quote, path })] });
+  const UNCLEAR = 'What is said of it names other products as well (Chat, API): whether it holds here is not clear.';
 
   it.each([
     ['in the sentence', fact('The API keeps it for 30 days.', ['Terms'])],
+    ['beside the product that is asked about', fact('Desk and API keep it for 30 days.', ['Terms'])],
     ['in a heading above it', fact('It is kept for 30 days.', ['Terms', 'What holds for the api?'])],
-  ])('answers nothing, by facts, where the product is named %s', async (_, page) => {
+  ])('does not answer, by facts, and is not passed over in silence, where the product is named %s', async (_, page) => {
     expect((await asks(['Chat'], page)).answer.grade).toBe('yes_public');
     const { answer } = await asks(['Chat', 'API'], page);
-    expect(answer).toMatchObject({ grade: 'none', citations: [] });
+    expect(answer).toMatchObject({ grade: 'unclear', summary: UNCLEAR, confidence: 'low' });
+    expect(answer.citations.map(({ quote }) => quote)).toEqual(page.read.facts.map(({ quote }) => quote));
     expect(answer.values).toBeUndefined();
   });
 
-  it('answers nothing, by words, and leaves what it says beside that', async () => {
-    const page = readPage('acme/dpa', { texts: ['# Acme Chat', 'It is kept until deleted.', '# Acme API', 'It is kept until used.'] });
+  it('does not answer, by words, and leaves what it says beside that', async () => {
+    const page = texts('# Acme Chat', 'It is kept until deleted.', '# Acme API', 'It is kept until used.');
     expect((await asks(['acme  chat'], page)).answer.citations.map(({ quote }) => quote)).toEqual(['It is kept until used.']);
-    expect((await asks(['Acme'], page)).answer.grade).toBe('none');
+    expect((await asks(['Acme'], page)).answer.grade).toBe('unclear');
   });
 
-  it('is told by whole words', async () => {
+  it('is left out by the sentence, and the rest of the passage answers', async () => {
+    const page = texts('# Terms', 'It is kept until deleted. For the API, see below.');
+    expect((await asks(['API'], page)).answer).toMatchObject({ grade: 'partial', citations: [{ quote: 'It is kept until deleted.' }] });
+  });
+
+  it('is no silence where one sentence speaks of both', async () => {
+    const both = 'API and Desk have each completed an audit for Enterprise customers.';
+    expect((await asks(['API'], texts('# Terms', both))).answer).toMatchObject({ grade: 'unclear', citations: [{ quote: both }] });
+  });
+
+  it('does not lend an answer words that it needs, nor take one away in silence', async () => {
+    const lent = texts('# Terms', 'We have completed an audit. The API is for enterprise customers.');
+    expect((await asks(['API'], lent)).answer.grade).toBe('unclear');
+    expect((await asks(['Chat'], lent)).answer.grade).toBe('yes_gated');
+    const refused = texts('# Terms', 'It is kept until deleted. The API never does that.');
+    expect((await asks(['API'], refused)).answer).toMatchObject({ grade: 'unclear', citations: [{ quote: 'It is kept until deleted.' }] });
+    expect((await asks(['Chat'], refused)).answer.grade).toBe('none');
+  });
+
+  it('stands against that the pages tell of nothing else', async () => {
+    const facts = [stated('places', ['US'])];
+    const said = ['# Terms', 'With the API it is kept until deleted.'];
+    expect((await asks(['Chat'], readPage('acme/dpa', { facts, texts: ['# Terms'] }))).answer.grade).toBe('none');
+    expect((await asks(['API'], readPage('acme/dpa', { facts, texts: ['# Terms'] }))).answer.grade).toBe('none');
+    expect((await asks(['API'], readPage('acme/dpa', { facts, texts: said }))).answer.grade).toBe('unclear');
+  });
+
+  it('is what a heading says of others alone: one that names both is about both', async () => {
+    expect((await asks(['API'], texts('# Privacy of Desk and the API', 'It is kept until deleted.'))).answer.grade).toBe('partial');
+    expect((await asks(['API'], fact('It is kept for 30 days.', ['The API and the desk']))).answer.grade).toBe('yes_public');
+  });
+
+  it('is told by the term of a definition and the item of a list too', async () => {
+    const page = fact('It is kept for 30 days.', ['Terms']);
+    const [passage] = passagesOf('It is kept for 30 days.');
+    const labelled = (label: string) => ({
+      ...page,
+      read: { ...page.read, passages: async () => (passage ? [{ ...passage, label }] : []) },
+    });
+    expect((await asks(['API'], labelled('Desk'))).answer.grade).toBe('yes_public');
+    expect((await asks(['API'], labelled('API'))).answer.grade).toBe('unclear');
+  });
+
+  it('is told by the whole sentence where the quote is but a part of it', async () => {
+    const sentence = 'It is kept for 30 days, as far as customers of the API are concerned.';
+    const facts = [stated('window', days(30), { quote: 'It is kept for 30 days' })];
+    expect((await asks(['API'], readPage('acme/dpa', { facts, texts: [sentence] }))).answer.grade).toBe('unclear');
+    expect((await asks(['API'], readPage('acme/dpa', { facts, texts: [`It is kept for 30 days. API.`] }))).answer.grade).toBe('yes_public');
+  });
+
+  it('is told by whole words, and is silence where nothing would answer', async () => {
     expect((await asks(['API', '***'], fact('Rapid APIs keep it for 30 days.', ['Terms']))).answer.grade).toBe('yes_public');
+    expect((await asks(['API'], texts('# API', 'The API is fast.'))).answer.grade).toBe('none');
+  });
+
+  it('goes on in the sentences that follow, until the product is named that is asked about', async () => {
+    const goesOn = 'The API is fast. It is kept until deleted.';
+    expect((await asks(['API'], texts('# Terms', goesOn))).answer.grade).toBe('unclear');
+    expect((await asks(['API'], texts('# Terms', `${goesOn} Desk differs. Texts are kept until used.`))).answer).toMatchObject({
+      grade: 'partial',
+      citations: [{ quote: 'Texts are kept until used.' }],
+    });
+    const facts = [stated('window', days(30), { quote: 'It is kept for 30 days.' })];
+    const stating = (before: string) => readPage('acme/dpa', { facts, texts: [`${before} It is kept for 30 days.`] });
+    expect((await asks(['API'], stating('The API is fast.'))).answer.grade).toBe('unclear');
+    expect((await asks(['API'], stating('The API is fast. So is Desk.'))).answer.grade).toBe('yes_public');
   });
 });

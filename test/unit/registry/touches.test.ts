@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Change } from '../../../src/domain/change.ts';
 import type { Question } from '../../../src/domain/question.ts';
 import type { Cell, Citation } from '../../../src/domain/registry.ts';
+import { othersOf } from '../../../src/registry/otherProducts.ts';
 import { touches } from '../../../src/registry/touches.ts';
 import { sampleChange } from '../../helpers/samples.ts';
 
@@ -75,6 +76,35 @@ describe('a change of a value', () => {
   });
 });
 
+describe('a change of what is stated of another product', () => {
+  const others = othersOf({ others: ['API'], own: ['Desk'] });
+  const altered = (parts: Partial<Change>) =>
+    change({ kind: 'fact', key: 'window', oldValue: days(30), newValue: days(10), path: ['Terms'], ...parts });
+  const told = (parts: Partial<Change>, of = cell({ key: 'window', value: days(3), quote: 'Within three (3) days of such a notice.' })) =>
+    touches(of, QUESTION, altered(parts), others);
+
+  it('bears on no cell of this one', () => {
+    expect(told({ path: ['Terms', 'How long for API usage?'], oldQuote: 'Within 30 days.', newQuote: 'Within 10 days.' })).toBe(false);
+    expect(told({ oldQuote: 'The API: 30 days.', newQuote: 'The API: 10 days.' })).toBe(false);
+    expect(told({ path: ['API'] })).toBe(false);
+  });
+
+  it('bears on it where this one is named too, or the other on one side only', () => {
+    expect(told({ oldQuote: 'Within 30 days.', newQuote: 'Within 10 days.' })).toBe(true);
+    expect(told({ path: ['API and Desk'], oldQuote: 'Within 30 days.', newQuote: 'Within 10 days.' })).toBe(true);
+    expect(told({ oldQuote: 'API and Desk: 30 days.', newQuote: 'API and Desk: 10 days.' })).toBe(true);
+    expect(told({ oldQuote: 'The API: 30 days.', newQuote: 'Within 10 days.' })).toBe(true);
+    expect(told({ oldQuote: 'Within 30 days.', newQuote: 'The API: 10 days.' })).toBe(true);
+  });
+
+  it('bears on the cell that cites it', () => {
+    const quote = 'The API keeps it for 30 days.';
+    expect(told({ oldQuote: quote, newQuote: 'The API keeps it for 10 days.' }, cell({ quote, key: 'window', value: days(30) }))).toBe(
+      true,
+    );
+  });
+});
+
 describe('a change of text', () => {
   it('bears on a cell that cites the passage, or a sentence of it', () => {
     const other = 'You may object within five (5) days of such notice.';
@@ -114,6 +144,31 @@ describe('a change of text', () => {
       true,
     );
     expect(touches(long, QUESTION, change({ oldQuote: 'consent', newQuote: 'approval' }))).toBe(false);
+  });
+});
+
+describe('a change of an item', () => {
+  const listed = (citation: Partial<Citation> = {}) =>
+    cell({ quote: 'Customer data is stored only in these places: Ireland Germany', path: ['Places'], ...citation });
+  const item = (parts: Partial<Change>) => change({ path: ['Places'], ...parts });
+
+  it('bears on a cell that cites the list, however short the item is', () => {
+    expect(touches(listed(), QUESTION, item({ oldQuote: 'Germany', newQuote: 'United States' }))).toBe(true);
+    expect(touches(listed(), QUESTION, item({ action: 'removed', oldQuote: 'Ireland' }))).toBe(true);
+    expect(touches(listed(), QUESTION, item({ oldQuote: 'Spain', newQuote: 'Germany' }))).toBe(true);
+    expect(touches(listed(), QUESTION, item({ oldQuote: 'Germany', newQuote: 'Spain', path: [] }))).toBe(true);
+  });
+
+  it('bears on one that cites the heading with it', () => {
+    const quote = 'Places Ireland Germany';
+    expect(touches(listed({ quote, path: [] }), QUESTION, item({ action: 'removed', oldQuote: 'Germany' }))).toBe(true);
+  });
+
+  it('bears on none that cites something else, or part of a word', () => {
+    expect(touches(listed(), QUESTION, item({ oldQuote: 'Germany', newQuote: 'Spain', path: ['Offices'] }))).toBe(false);
+    expect(touches(listed(), QUESTION, item({ oldQuote: 'land', newQuote: 'sea' }))).toBe(false);
+    expect(touches(listed(), QUESTION, item({ oldQuote: 'France', newQuote: 'Spain' }))).toBe(false);
+    expect(touches(listed({ quote: 'Ireland — Germany' }), QUESTION, item({ oldQuote: '—', newQuote: 'and' }))).toBe(false);
   });
 });
 
