@@ -4,6 +4,7 @@
  */
 import type { Citation } from '../domain/registry.ts';
 import type { ReadPage } from './pages.ts';
+import { isTelling } from './quotes.ts';
 import type { Stated } from './stated.ts';
 import type { Saying } from './texts.ts';
 
@@ -73,12 +74,9 @@ function distinctOf(citations: readonly Citation[]): Citation[] {
 
 const isOfFact = ({ key }: Citation): boolean => key !== undefined;
 
-/** Fewer words begin many a text. */
-const TELLING_WORDS = 5;
-
 /** Whether a text is another, or that one as far as it was cut. */
 function begins(text: string, start: string): boolean {
-  return text === start || (text.startsWith(start) && start.split(' ', TELLING_WORDS).length === TELLING_WORDS);
+  return text === start || (text.startsWith(start) && isTelling(start));
 }
 
 /** Whether a text is cited for a fact already, be that with fewer words or with more. */

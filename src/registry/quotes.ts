@@ -41,6 +41,14 @@ export function oneLine(text: string): string {
     .trim();
 }
 
+/** Fewer words stand in many texts. */
+const TELLING_WORDS = 5;
+
+/** Whether words tell by themselves which text they are of. */
+export function isTelling(text: string): boolean {
+  return text.split(' ', TELLING_WORDS).length === TELLING_WORDS;
+}
+
 /** Signs of money, percent and plus are words: they tell one amount from another. So is each letter of a script that sets no spaces. */
 function wordsOf(text: string): string {
   return fold(bounded(text).normalize('NFKC'))

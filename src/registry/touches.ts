@@ -9,7 +9,7 @@ import type { Cell, Citation } from '../domain/registry.ts';
 import { canonicalJson } from '../lib/canonicalJson.ts';
 import { type AskedKey, askedKeys } from './keys.ts';
 import type { Others } from './otherProducts.ts';
-import { oneLine } from './quotes.ts';
+import { isTelling, oneLine } from './quotes.ts';
 import { elementsOf } from './stated.ts';
 
 /**
@@ -67,41 +67,26 @@ function differenceOf({ oldValue, newValue }: Pick<Change, 'oldValue' | 'newValu
 }
 
 /** Whether the cited words are on one side of the change and not, as they are, on the other. */
-function isQuoteOf(citation: Citation, { oldQuote, newQuote, path }: Change): boolean {
-  const { quote } = citation;
-  if (holds(oldQuote, quote) !== holds(newQuote, quote)) return true;
-  return [oldQuote, newQuote].some((text) => isPartOf(text, quote) || (isWithin(path, citation) && isRunOf(text, quote)));
+function isQuoteOf({ quote, path: cited = [] }: Citation, { oldQuote, newQuote, path }: Change): boolean {
+  const words = oneLine(quote);
+  const [before, after] = [oldQuote, newQuote].map((text) => (text === undefined ? undefined : oneLine(text)));
+  if (holds(before, words) !== holds(after, words)) return true;
+  // A quote may go over several passages, and headings among them.
+  const isWithin = (): boolean => path.every((heading) => cited.includes(heading) || isRunOf(oneLine(heading), words));
+  return [before, after].some((text) => text !== undefined && (isPartOf(text, words) || (isRunOf(text, words) && isWithin())));
 }
 
-/** Whether what stands under these headings may be what is cited: a quote may go over several passages, and headings among them. */
-function isWithin(path: readonly string[], { path: cited = [], quote }: Citation): boolean {
-  return path.every((heading) => cited.includes(heading) || isRunOf(heading, quote));
-}
-
-/** Whether a text, however short, is words of the cited ones in a row, like an item of a list that is quoted as a whole. */
-function isRunOf(text: string | undefined, cited: string): boolean {
-  if (text === undefined || !/[\p{L}\p{N}]/u.test(text)) return false;
-  const [part, whole] = [oneLine(text), oneLine(cited)];
-  return part !== whole && ` ${whole} `.includes(` ${part} `);
-}
-
-/** A shorter quote is found in many texts: it must be the whole of one. */
-const TELLING_WORDS = 5;
-
-/** Whether a text of the page has the cited words in it. */
-function holds(text: string | undefined, cited: string): boolean {
-  if (text === undefined) return false;
-  const [whole, part] = [oneLine(text), oneLine(cited)];
-  return whole === part || (isTelling(part) && whole.includes(part));
+/** Whether a text of the page has the cited words in it. Shorter ones are found in many texts: they must be the whole of one. */
+function holds(text: string | undefined, words: string): boolean {
+  return text === words || (text !== undefined && isTelling(words) && text.includes(words));
 }
 
 /** Whether a text of the page is but a part of the cited words. */
-function isPartOf(text: string | undefined, cited: string): boolean {
-  if (text === undefined) return false;
-  const [part, whole] = [oneLine(text), oneLine(cited)];
-  return part !== whole && isTelling(part) && whole.includes(part);
+function isPartOf(text: string, words: string): boolean {
+  return text !== words && isTelling(text) && words.includes(text);
 }
 
-function isTelling(text: string): boolean {
-  return text.split(' ').length >= TELLING_WORDS;
+/** Whether a text, however short, is some of the cited words in a row, like an item of a list that is quoted as a whole. */
+function isRunOf(text: string, words: string): boolean {
+  return text !== words && /[\p{L}\p{N}]/u.test(text) && ` ${words} `.includes(` ${text} `);
 }

@@ -41,9 +41,7 @@ function wereOf({ length }: readonly string[]): string {
 
 /** @param names of other products. */
 export function ofOthers(names: readonly string[]): string {
-  const rest = names.length - MAX_NAMES;
-  const some = `${names.slice(0, MAX_NAMES).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
-  return truncate(`What is said of it names other products as well (${some}): whether it holds here is not clear.`, MAX_SUMMARY);
+  return truncate(`What is said of it names other products as well (${some(names)}): whether it holds here is not clear.`, MAX_SUMMARY);
 }
 
 export const NO_RULE = 'Pages say something about it that no rule of the catalogue grades.';
@@ -55,8 +53,12 @@ export function contradiction(key: string, stated: readonly Stated[]): string {
 }
 
 function named(sources: readonly string[]): string {
-  const rest = sources.length - MAX_NAMES;
-  return `${sources.slice(0, MAX_NAMES).map(nameOf).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+  return some(sources.map(nameOf));
+}
+
+function some(names: readonly string[]): string {
+  const rest = names.length - MAX_NAMES;
+  return `${names.slice(0, MAX_NAMES).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
 /** "dpa" of "mistral-ai/dpa": all pages are of one vendor. */

@@ -73,10 +73,11 @@ function decided({ correction }: CorrectionView): Part {
 function evidence(view: CorrectionView): Html {
   const { correction, captures, csrf } = view;
   const [last, ...before] = captures;
-  const mayAsk = csrf !== undefined && correction.state === 'open' && correction.suspect === undefined;
-  const again: Part = mayAsk && last?.state !== 'running' && !last?.first ? button(view, 'capture', askWords(last)) : undefined;
+  const waits = correction.state === 'open' && correction.suspect === undefined;
+  const again: Part =
+    csrf !== undefined && waits && last?.state !== 'running' && !last?.first ? button(view, 'capture', askWords(last)) : undefined;
   return html`<p><a href="${safeHref(correction.url)}" rel="noreferrer nofollow">${displayUrl(correction.url)}</a></p>
-${last ? captureState(last) : html`<p class="none">It was not visited${correction.state === 'open' && correction.suspect === undefined ? ': too many pages waited for theirs' : ''}.</p>`}${again}
+${last ? captureState(last) : html`<p class="none">It was not visited${waits ? ': too many pages waited for theirs' : ''}.</p>`}${again}
 ${quotes(view)}${before.length === 0 ? undefined : html`<details><summary>${count(before.length, 'visit')} before</summary>${before.map(captureState)}</details>`}`;
 }
 
