@@ -1,22 +1,8 @@
 /** The shipped questions of an entry, asked of sentences as pages of the field have them. */
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadCatalogue } from '../../../src/declare/catalogue.ts';
-import { type Question, questionsOf } from '../../../src/domain/question.ts';
 import type { Grade } from '../../../src/domain/registry.ts';
 import type { SourceKind } from '../../../src/domain/vocabulary.ts';
-import { createProposer } from '../../../src/registry/propose.ts';
-import { REPOSITORY } from '../../helpers/cli.ts';
-import { shippedPage } from './shippedPage.ts';
-
-const CATALOGUE = await loadCatalogue(join(REPOSITORY, 'config/catalogue.yaml'));
-const PROPOSER = createProposer(CATALOGUE);
-
-async function answer(id: string, kind: SourceKind, ...texts: string[]) {
-  const question = questionsOf(CATALOGUE).find((one) => one.id === id) as Question;
-  const asked = { id, subject: { type: 'offering', id: 'api' }, question, vendor: 'acme', sources: ['acme/page'] } as const;
-  return (await PROPOSER.propose({ ...asked, sources: [...asked.sources] }, [shippedPage(CATALOGUE, kind, texts)])).answer;
-}
+import { CATALOGUE, shippedAnswer } from './shippedAnswer.ts';
 
 const CASES: Array<[question: string, kind: SourceKind, text: string | string[], grade: Grade]> = [
   ['soc2_type2', 'help-center', 'Yes, we are SOC 2 Type II certified. You can request the report in our Trust Center.', 'yes_gated'],
@@ -187,7 +173,7 @@ const CASES: Array<[question: string, kind: SourceKind, text: string | string[],
 
 describe('a page that says', () => {
   it.each(CASES)('%s (%s) %j', async (question, kind, text, grade) => {
-    const given = await answer(question, kind, ...[text].flat());
+    const given = await shippedAnswer(question, kind, [text].flat());
     expect(given.grade, JSON.stringify(given)).toBe(grade);
     if (!['none', 'unclear'].includes(grade)) expect(given.citations).not.toEqual([]);
   });
@@ -225,8 +211,8 @@ describe('a yes says what to mind', () => {
       expect.stringMatching(/announced was not found.*documents have to do first/),
     ],
   ] as const)('%s (%s) %j: %s', async (question, kind, text, note) => {
-    expect(await answer(question, kind, text)).toMatchObject({ grade: 'yes_public', ...(note === undefined ? {} : { note }) });
-    if (note === undefined) expect(await answer(question, kind, text)).not.toHaveProperty('note');
+    expect(await shippedAnswer(question, kind, [text])).toMatchObject({ grade: 'yes_public', ...(note === undefined ? {} : { note }) });
+    if (note === undefined) expect(await shippedAnswer(question, kind, [text])).not.toHaveProperty('note');
   });
 });
 
@@ -238,7 +224,7 @@ it('a cell with a watch-out says what to mind', async () => {
 
 it('the report of a certificate that is given on request comes through the trust center', async () => {
   expect(
-    await answer('soc2_type2', 'help-center', 'We are SOC 2 Type II certified. You can request the report in our Trust Center.'),
+    await shippedAnswer('soc2_type2', 'help-center', ['We are SOC 2 Type II certified. You can request the report in our Trust Center.']),
   ).toMatchObject({
     route: 'trust_center_nda',
     summary: 'SOC 2 Type II is claimed; the report is given on request.',

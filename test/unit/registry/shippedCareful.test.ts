@@ -1,24 +1,13 @@
 /** Where the shipped rules must not say more than the sentence that they read. */
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadCatalogue } from '../../../src/declare/catalogue.ts';
-import { type Question, questionsOf } from '../../../src/domain/question.ts';
+import { questionsOf } from '../../../src/domain/question.ts';
 import type { Grade } from '../../../src/domain/registry.ts';
 import type { SourceKind } from '../../../src/domain/vocabulary.ts';
-import { createProposer } from '../../../src/registry/propose.ts';
-import { REPOSITORY } from '../../helpers/cli.ts';
-import { shippedPage } from './shippedPage.ts';
+import { CATALOGUE, shippedAnswer } from './shippedAnswer.ts';
 
-const CATALOGUE = await loadCatalogue(join(REPOSITORY, 'config/catalogue.yaml'));
-const PROPOSER = createProposer(CATALOGUE);
 const KINDS: Record<string, SourceKind> = { governing_law: 'terms', soc2_type2: 'help-center', retention_zdr: 'help-center' };
 
-async function answer(id: string, texts: readonly string[]) {
-  const question = questionsOf(CATALOGUE).find((one) => one.id === id) as Question;
-  const page = shippedPage(CATALOGUE, KINDS[id] ?? 'dpa', texts);
-  const subject = { type: 'offering', id: 'api' } as const;
-  return (await PROPOSER.propose({ id, subject, question, vendor: 'acme', sources: [page.source] }, [page])).answer;
-}
+const answer = (id: string, texts: readonly string[]) => shippedAnswer(id, KINDS[id] ?? 'dpa', texts);
 
 type Case = [grade: Grade, ...texts: string[]];
 

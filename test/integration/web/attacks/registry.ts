@@ -8,6 +8,7 @@ import { type Answer, type Cell, type Citation, cellId, type RegistryRecord, typ
 import type { Actor } from '../../../../src/domain/review.ts';
 import { sha256 } from '../../../../src/lib/hash.ts';
 import { HOSTILE, HOSTILE_URLS } from '../../../helpers/hostile.ts';
+import { sampleCell } from '../../../helpers/registryRecords.ts';
 
 const AT = '2026-11-20T09:30:00.000Z';
 /** Until then forms that were sent are remembered. */
@@ -102,10 +103,7 @@ function recordsOf(of: Of): RegistryRecord[] {
 }
 
 function cellOf(of: Of, subject: Subject, question: string, sheet: Cell['sheet'], more: Partial<Cell>): Cell {
-  return {
-    type: 'cell',
-    id: cellId(subject, question),
-    version: 1,
+  return sampleCell({
     subject,
     question,
     sheet,
@@ -122,7 +120,7 @@ function cellOf(of: Of, subject: Subject, question: string, sheet: Cell['sheet']
     ],
     asOf: AT,
     ...more,
-  };
+  });
 }
 
 function answerOf(of: Of): Answer {

@@ -1,26 +1,18 @@
 import { join } from 'node:path';
-import { type RawBuilder, sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { surplusOf, waitingCount } from '../../../../src/adapters/store/sqlite/correctionCaptures.ts';
 import { createSqliteStore } from '../../../../src/adapters/store/sqlite/index.ts';
-import { openDatabase } from '../../../../src/adapters/store/sqlite/open.ts';
 import { makeOlder, type Row } from '../../../helpers/olderStore.ts';
+import { queryPlan } from '../../../helpers/queryPlan.ts';
 import { at } from '../../../helpers/samples.ts';
 import { tempDir } from '../../../helpers/tempDir.ts';
-
-async function plan(statement: RawBuilder<unknown>): Promise<string[]> {
-  const { db, close } = await openDatabase({ file: join(await tempDir(), 'clausewatch.db') });
-  onTestFinished(close);
-  const { rows } = await sql<{ detail: string }>`explain query plan ${statement}`.execute(db);
-  return rows.map(({ detail }) => detail);
-}
 
 describe('pages that were visited are not looked at', () => {
   it.each([
     ['to count those that wait', waitingCount],
     ['to bound those that wait', surplusOf(480)],
   ])('%s', async (_, statement) => {
-    const steps = (await plan(statement)).filter((step) => step.includes('correction_captures'));
+    const steps = (await queryPlan(statement)).filter((step) => step.includes('correction_captures'));
     expect(steps.length).toBeGreaterThan(0);
     // Who asked is forgotten soon after a visit, so that index is as short as the other.
     for (const step of steps) expect(step).toMatch(/INDEX correction_captures_(?:due|asker)|USING INTEGER PRIMARY KEY \(rowid=\?\)/);

@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createSqliteStore } from '../../../../src/adapters/store/sqlite/index.ts';
 import { pageOf } from '../../../../src/adapters/store/sqlite/journal.ts';
-import { openDatabase } from '../../../../src/adapters/store/sqlite/open.ts';
 import type { JournalFilter } from '../../../../src/domain/journal.ts';
 import type { Store } from '../../../../src/domain/ports.ts';
 import { makeOlder, type OlderDatabase, type Row } from '../../../helpers/olderStore.ts';
+import { queryPlan } from '../../../helpers/queryPlan.ts';
 import { at, collect, sampleBatch, sampleChange, sampleRecord, sampleSource } from '../../../helpers/samples.ts';
 import { tempDir } from '../../../helpers/tempDir.ts';
 
@@ -201,10 +200,7 @@ describe('the journal is read along an index', () => {
   ];
 
   it.each(FILTERS)('without sorting, the changes looked up one by one: %o', async (filter, first) => {
-    const { db, close } = await openDatabase({ file: await newFile() });
-    onTestFinished(close);
-    const { rows } = await sql<{ detail: string }>`explain query plan ${pageOf({ ...filter, after: 9 }, 500)}`.execute(db);
-    const plan = rows.map(({ detail }) => detail);
+    const plan = await queryPlan(pageOf({ ...filter, after: 9 }, 500));
     expect(plan[0]).toBe(first);
     expect(plan[1]).toBe('SEARCH changes USING INDEX sqlite_autoindex_changes_1 (id=?)');
     expect(plan.join('\n')).not.toContain('TEMP B-TREE');

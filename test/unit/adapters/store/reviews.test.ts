@@ -1,11 +1,10 @@
 import { join } from 'node:path';
-import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createSqliteStore } from '../../../../src/adapters/store/sqlite/index.ts';
-import { openDatabase } from '../../../../src/adapters/store/sqlite/open.ts';
 import { pageOf } from '../../../../src/adapters/store/sqlite/queue.ts';
 import type { QueueFilter } from '../../../../src/domain/deskPorts.ts';
 import { makeOlder, type OlderDatabase, type Row } from '../../../helpers/olderStore.ts';
+import { queryPlan } from '../../../helpers/queryPlan.ts';
 import { at, sampleSource } from '../../../helpers/samples.ts';
 import { tempDir } from '../../../helpers/tempDir.ts';
 
@@ -84,10 +83,7 @@ describe('a page of the queue is read along an index', () => {
   ];
 
   async function plan(filter: QueueFilter): Promise<string> {
-    const { db, close } = await openDatabase({ file: await newFile() });
-    onTestFinished(close);
-    const { rows } = await sql<{ detail: string }>`explain query plan ${pageOf({ ...filter, limit: 50 })}`.execute(db);
-    return rows.map(({ detail }) => detail).join('\n');
+    return (await queryPlan(pageOf({ ...filter, limit: 50 }))).join('\n');
   }
 
   it.each(BY_ORDER)('without sorting: %o', async (filter) => {
