@@ -8,9 +8,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { OperationalError } from '../../../domain/errors.ts';
+import type { Db } from '../sql/db.ts';
+import type { Tables } from '../sql/schema.ts';
 import { sqliteDialect } from './driver.ts';
 import { migrations } from './migrations/index.ts';
-import type { Tables } from './schema.ts';
 
 export interface OpenOptions {
   file: string;
@@ -21,8 +22,6 @@ export interface OpenOptions {
   /** Largest size of the file; writing beyond it fails like a full disk. */
   quotaBytes?: number;
 }
-
-export type Db = Kysely<Tables>;
 
 export interface OpenDatabase {
   db: Db;

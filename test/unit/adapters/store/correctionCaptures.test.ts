@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { surplusOf, waitingCount } from '../../../../src/adapters/store/sqlite/correctionCaptures.ts';
+import { surplusOf, waitingCount } from '../../../../src/adapters/store/sql/correctionCaptures.ts';
 import { createSqliteStore } from '../../../../src/adapters/store/sqlite/index.ts';
 import { makeOlder, type Row } from '../../../helpers/olderStore.ts';
 import { queryPlan } from '../../../helpers/queryPlan.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { pageOf } from '../../../../src/adapters/store/sql/journal.ts';
 import { createSqliteStore } from '../../../../src/adapters/store/sqlite/index.ts';
-import { pageOf } from '../../../../src/adapters/store/sqlite/journal.ts';
 import type { JournalFilter } from '../../../../src/domain/journal.ts';
 import type { Store } from '../../../../src/domain/ports.ts';
 import { makeOlder, type OlderDatabase, type Row } from '../../../helpers/olderStore.ts';

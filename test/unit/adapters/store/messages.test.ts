@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { claimOf, nextDueOf } from '../../../../src/adapters/store/sqlite/messages.ts';
+import { claimOf, nextDueOf } from '../../../../src/adapters/store/sql/messages.ts';
 import { queryPlan } from '../../../helpers/queryPlan.ts';
 import { at } from '../../../helpers/samples.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { pageOf } from '../../../../src/adapters/store/sql/queue.ts';
 import { createSqliteStore } from '../../../../src/adapters/store/sqlite/index.ts';
-import { pageOf } from '../../../../src/adapters/store/sqlite/queue.ts';
 import type { QueueFilter } from '../../../../src/domain/deskPorts.ts';
 import { makeOlder, type OlderDatabase, type Row } from '../../../helpers/olderStore.ts';
 import { queryPlan } from '../../../helpers/queryPlan.ts';

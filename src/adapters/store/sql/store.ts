@@ -1,0 +1,121 @@
+/**
+ * The record over SQL: the same queries whichever engine keeps the tables.
+ * @module
+ */
+import type { Store } from '../../../domain/ports.ts';
+import { accessQueries } from './access.ts';
+import { actQueries } from './acts.ts';
+import { alertQueries } from './alerts.ts';
+import { apiQueries } from './api.ts';
+import { changeQueries, changesById } from './changes.ts';
+import { commit } from './commit.ts';
+import { captureQueries } from './correctionCaptures.ts';
+import { correctionQueries } from './corrections.ts';
+import type { Db } from './db.ts';
+import { deadlineQueries } from './deadlines.ts';
+import { dueQueries } from './due.ts';
+import { factQueries } from './facts.ts';
+import { healthQueries } from './health.ts';
+import { ignoreQueries } from './ignore.ts';
+import { importQueries } from './imports.ts';
+import { journalQueries } from './journal.ts';
+import { knownQueries } from './known.ts';
+import { letterQueries } from './letters.ts';
+import { messageLogQueries } from './messageLog.ts';
+import { messageQueries } from './messages.ts';
+import { objectQueries } from './objects.ts';
+import { opinionLinkQueries } from './opinionLinks.ts';
+import { opinionReportQueries } from './opinionReports.ts';
+import { opinionQueries } from './opinions.ts';
+import { overviewQueries } from './overview.ts';
+import { pauseQueries } from './pauses.ts';
+import { queueQueries } from './queue.ts';
+import { registryQueries } from './registry.ts';
+import { reviewQueries } from './reviews.ts';
+import { robotsQueries } from './robots.ts';
+import { routerQueries } from './router.ts';
+import { ruleEditQueries } from './ruleEdits.ts';
+import { snapshotQueries } from './snapshots.ts';
+import { sourceQueries } from './sources.ts';
+import { visitQueries } from './visits.ts';
+
+export interface SqlStoreOptions {
+  /** For viewers: nothing is written. */
+  readOnly?: boolean;
+  close(): Promise<void>;
+  /** An error of the engine as the user should read it; anything unexpected comes back as it is. */
+  explained(error: unknown): unknown;
+}
+
+/** The record in these tables, with errors of the engine put into plain sentences. */
+export function sqlStore(db: Db, options: SqlStoreOptions): Store {
+  return explaining(options.explained, { ...queries(db, options), close: options.close });
+}
+
+function queries(db: Db, options: SqlStoreOptions): Omit<Store, 'close'> {
+  return {
+    ...sourceQueries(db),
+    ...objectQueries(db),
+    ...visitQueries(db),
+    ...knownQueries(db),
+    ...changeQueries(db),
+    ...dueQueries(db),
+    ...pauseQueries(db),
+    ...importQueries(db),
+    ...ruleEditQueries(db),
+    ...robotsQueries(db),
+    ...healthQueries(db),
+    ...ignoreQueries(db),
+    ...actQueries(db),
+    ...accessQueries(db),
+    ...reviewQueries(db),
+    ...queueQueries(db),
+    ...deadlineQueries(db, (ids) => changesById(db, ids)),
+    ...factQueries(db, options),
+    ...overviewQueries(db),
+    ...snapshotQueries(db),
+    ...apiQueries(db),
+    ...journalQueries(db),
+    ...routerQueries(db),
+    ...alertQueries(db),
+    ...messageQueries(db),
+    ...messageLogQueries(db),
+    ...registryQueries(db),
+    ...correctionQueries(db),
+    ...captureQueries(db),
+    ...opinionQueries(db),
+    ...opinionLinkQueries(db),
+    ...opinionReportQueries(db),
+    ...letterQueries(db),
+    commit: (batch) => commit(db, batch),
+  };
+}
+
+function explaining(explained: SqlStoreOptions['explained'], store: Store): Store {
+  const { changes, journal } = store;
+  const rest = Object.fromEntries(
+    Object.entries(store).map(([name, method]: [string, (...args: never[]) => Promise<unknown>]) => [
+      name,
+      async (...args: never[]) => {
+        try {
+          return await method(...args);
+        } catch (error) {
+          throw explained(error);
+        }
+      },
+    ]),
+  );
+  return {
+    ...(rest as unknown as Store),
+    changes: (filter) => explainingStream(explained, changes(filter)),
+    journal: (filter) => explainingStream(explained, journal(filter)),
+  };
+}
+
+async function* explainingStream<T>(explained: SqlStoreOptions['explained'], items: AsyncIterable<T>): AsyncIterable<T> {
+  try {
+    yield* items;
+  } catch (error) {
+    throw explained(error);
+  }
+}
