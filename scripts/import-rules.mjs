@@ -35,7 +35,11 @@ const STAGES = [
 const ROOMS = [
   { room: '*', folders: BASE, libraries: ['zod'] },
   { room: 'domain', folders: [], libraries: ['zod'], node: false },
-  { room: 'lib', folders: ['domain'], libraries: ['pino', 'encoding-sniffer', 'i18n-iso-countries', 'tldts', 'diff'] },
+  {
+    room: 'lib',
+    folders: ['domain'],
+    libraries: ['pino', 'encoding-sniffer', 'i18n-iso-countries', 'tldts', 'diff', 'canonicalize', 'prom-client', '@opentelemetry/api'],
+  },
   { room: 'declare', folders: BASE, libraries: ['zod', 'yaml', 'croner', 'css-select', 'leven'] },
   { room: 'schedule', folders: BASE, libraries: ['zod', 'croner'] },
   { room: 'capture', folders: BASE, libraries: ['zod', 'robots-parser'] },
@@ -56,8 +60,26 @@ const ROOMS = [
   },
   { room: 'cli', folders: ['web', 'pipeline', ...STAGES, ...BASE], libraries: ['zod', 'commander'] },
   { room: 'adapters/*', folders: BASE, libraries: ['zod'] },
-  { room: 'adapters/store', folders: BASE, libraries: ['zod', 'kysely'] },
+  { room: 'adapters/store', folders: BASE, libraries: ['zod', 'kysely', 'pg', 'pg-cursor'] },
+  { room: 'adapters/blobs', folders: BASE, libraries: ['zod', '@aws-sdk/client-s3'] },
   { room: 'adapters/queue', folders: BASE, libraries: ['zod', 'bullmq', 'ioredis', 'p-queue'] },
+  {
+    room: 'adapters/board',
+    folders: BASE,
+    libraries: ['zod', 'bullmq', 'ioredis', 'hono', '@bull-board/api', '@bull-board/hono', '@bull-board/ui'],
+  },
+  {
+    room: 'adapters/telemetry',
+    folders: BASE,
+    libraries: [
+      'zod',
+      '@opentelemetry/api',
+      '@opentelemetry/context-async-hooks',
+      '@opentelemetry/exporter-trace-otlp-http',
+      '@opentelemetry/resources',
+      '@opentelemetry/sdk-trace',
+    ],
+  },
   { room: 'adapters/ticker', folders: BASE, libraries: ['zod', 'bullmq', 'ioredis', 'node-cron'] },
   {
     room: 'adapters/renderer',
