@@ -34,23 +34,21 @@ export function objectQueries(db: Db): Pick<Store, 'object' | 'recentObjects' | 
       return [...distinct.values()].slice(0, limit).map(objectOf);
     },
 
-    async packs() {
-      const packs = await db.selectFrom('objects').select('pack as name').distinct().execute();
-      const screenshots = await db
-        .selectFrom('visits')
-        .select('screenshot as name')
-        .distinct()
-        .where('screenshot', 'is not', null)
-        .execute();
-      const ofReaders = await db
-        .selectFrom('correction_captures')
-        .select('picture as name')
-        .distinct()
-        .where('picture', 'is not', null)
-        .execute();
-      return new Set([...packs, ...screenshots, ...ofReaders].flatMap(({ name }) => (name === null ? [] : [name])));
-    },
+    packs: () => blobNames(db),
   };
+}
+
+/** Every blob that some row refers to. */
+export async function blobNames(db: Db): Promise<Set<string>> {
+  const packs = await db.selectFrom('objects').select('pack as name').distinct().execute();
+  const screenshots = await db.selectFrom('visits').select('screenshot as name').distinct().where('screenshot', 'is not', null).execute();
+  const ofReaders = await db
+    .selectFrom('correction_captures')
+    .select('picture as name')
+    .distinct()
+    .where('picture', 'is not', null)
+    .execute();
+  return new Set([...packs, ...screenshots, ...ofReaders].flatMap(({ name }) => (name === null ? [] : [name])));
 }
 
 /**

@@ -17,6 +17,8 @@ export interface OpenOptions {
   file: string;
   /** For viewers: nothing is created, migrated or written. */
   readOnly?: boolean;
+  /** Read-only, tables of an older version are taken as they are instead of refused. */
+  olderToo?: boolean;
   /** How long to wait for another process's lock. */
   busyTimeoutMs?: number;
   /** Largest size of the file; writing beyond it fails like a full disk. */
@@ -38,6 +40,7 @@ const APPLICATION_ID = 0x434c5754;
 export async function openDatabase({
   file,
   readOnly = false,
+  olderToo = false,
   busyTimeoutMs = BUSY_TIMEOUT_MS,
   quotaBytes,
 }: OpenOptions): Promise<OpenDatabase> {
@@ -47,10 +50,10 @@ export async function openDatabase({
   try {
     checkOwner(connection, file);
     const outdated = checkVersion(connection, file);
-    if (outdated && readOnly) throw outdatedFile(file);
+    if (outdated && readOnly && !olderToo) throw outdatedFile(file);
     if (!readOnly) configure(connection, quotaBytes);
     const db = new Kysely<Tables>({ dialect: sqliteDialect(connection) });
-    if (outdated) await migrate(db);
+    if (outdated && !readOnly) await migrate(db);
     return { db, close: () => close(db, connection) };
   } catch (error) {
     if (connection.isOpen) connection.close();
