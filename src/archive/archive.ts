@@ -19,6 +19,8 @@ export interface ArchiveOptions {
   /** Decoded pages kept in memory, in bytes. */
   cacheBytes?: number;
   compress?: CompressOptions;
+  /** Keeps the evidence to itself while it is swept. Throws OperationalError while it is being copied: then nothing is swept. */
+  keepToOneself?: () => Promise<{ release(): void }>;
 }
 
 export interface Archive {
@@ -35,7 +37,10 @@ export interface Archive {
   openChain(sourceId: string): Promise<ChainWriter>;
   /** The pages a writer of this source should start from: plain data that can be sent to a worker thread. */
   candidates(sourceId: string): Promise<Candidate[]>;
-  /** Removes what killed writers left: packs that nothing refers to and temporary files, once they are an hour old. */
+  /**
+   * Removes what killed writers left: packs that nothing refers to and temporary files, once they are an hour old. Nothing while the evidence
+   * is being copied: an older moment of the record may refer to it.
+   */
   sweep(): Promise<{ packs: number; temporary: number }>;
 }
 
@@ -47,7 +52,14 @@ const SWEEP_AGE_MS = 3_600_000;
 const STRETCH = 4 * 2 ** 20;
 
 /** Opens the archive over a blob store and the record. */
-export function createArchive({ blobs, store, clock = systemClock, cacheBytes = CACHE_BYTES, compress = {} }: ArchiveOptions): Archive {
+export function createArchive({
+  blobs,
+  store,
+  clock = systemClock,
+  cacheBytes = CACHE_BYTES,
+  compress = {},
+  keepToOneself = freely,
+}: ArchiveOptions): Archive {
   const cache = createPageCache(cacheBytes);
 
   async function read(hash: string): Promise<Uint8Array> {
@@ -133,8 +145,23 @@ export function createArchive({ blobs, store, clock = systemClock, cacheBytes = 
     readText: async (hash) => new TextDecoder().decode(await read(hash)),
     candidates,
     openChain: async (sourceId) => new ChainWriter({ ...compress, candidates: await candidates(sourceId) }),
-    sweep: () => sweep(blobs, store, new Date(clock.now().getTime() - SWEEP_AGE_MS)),
+    async sweep() {
+      const lock = await keepToOneself().catch((error: unknown) => {
+        if (error instanceof OperationalError) return undefined;
+        throw error;
+      });
+      if (!lock) return { packs: 0, temporary: 0 };
+      try {
+        return await sweep(blobs, store, new Date(clock.now().getTime() - SWEEP_AGE_MS));
+      } finally {
+        lock.release();
+      }
+    },
   };
+}
+
+async function freely(): Promise<{ release(): void }> {
+  return { release: () => undefined };
 }
 
 async function sweep(blobs: Blobs, store: Pick<Store, 'packs'>, before: Date): Promise<{ packs: number; temporary: number }> {

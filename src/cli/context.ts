@@ -94,7 +94,7 @@ export async function readWatchers(context: Context, catalogue: Catalogue): Prom
 export async function withInstallation<Result>(
   context: Context,
   work: (installation: Installation, config: Config) => Promise<Result>,
-  options: { readOnly?: boolean } = {},
+  options: { readOnly?: boolean; alone?: boolean } = {},
 ): Promise<Result> {
   const config = await readConfig(context);
   const installation = await context.composition.openInstallation(config, options);

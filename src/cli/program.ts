@@ -35,6 +35,8 @@ const COMMANDS: Record<string, () => Promise<AddToProgram>> = {
   registry: async () => (await import('./commands/registry.ts')).registryCommand,
   alerts: async () => (await import('./commands/alerts.ts')).alertsCommand,
   access: async () => (await import('./commands/access.ts')).accessCommand,
+  backup: async () => (await import('./commands/backup.ts')).backupCommand,
+  restore: async () => (await import('./commands/restore.ts')).restoreCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
 };
 

@@ -5,26 +5,38 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createFsBlobs } from '../adapters/blobs/fs.ts';
-import { takeExclusive } from '../adapters/store/sqlite/exclusive.ts';
+import { createSqliteCopy } from '../adapters/store/sqlite/copy.ts';
+import { takeExclusive, takeForUse } from '../adapters/store/sqlite/exclusive.ts';
 import { createSqliteStore } from '../adapters/store/sqlite/index.ts';
 import { createArchive } from '../archive/archive.ts';
 import type { Config } from '../domain/config.ts';
 import { OperationalError } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports.ts';
+import { EVIDENCE_LOCK } from '../pipeline/copy/places.ts';
 import type { Installation } from '../pipeline/services.ts';
 
-export async function openInstallation(config: Config, clock: Clock, { readOnly = false } = {}): Promise<Installation> {
+export async function openInstallation(config: Config, clock: Clock, { readOnly = false, alone = false } = {}): Promise<Installation> {
   const dataDir = resolve(config.storage.data);
   if (!readOnly) await makeFolder(dataDir);
   const blobs = createFsBlobs(dataDir);
-  const store = await createSqliteStore({ file: join(dataDir, 'clausewatch.sqlite'), readOnly });
+  const file = join(dataDir, 'clausewatch.sqlite');
+  const use = readOnly && !alone ? undefined : takeForUse(dataDir, { alone });
+  const exclusive = async (work: string) => takeExclusive(dataDir, work);
+  const store = await createSqliteStore({ file, readOnly }).catch((error: unknown) => {
+    use?.release();
+    throw error;
+  });
   return {
     dataDir,
     store,
     blobs,
-    evidence: createArchive({ blobs, store, clock }),
-    exclusive: async (work) => takeExclusive(dataDir, work),
-    close: () => store.close(),
+    evidence: createArchive({ blobs, store, clock, keepToOneself: () => exclusive(EVIDENCE_LOCK) }),
+    record: createSqliteCopy({ file }),
+    exclusive,
+    close: async () => {
+      await store.close();
+      use?.release();
+    },
   };
 }
 

@@ -7,6 +7,7 @@ import type { Channel } from '../domain/alert.ts';
 import type { ApiLimits } from '../domain/apiPorts.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import type { Config } from '../domain/config.ts';
+import type { RecordCopy } from '../domain/copy.ts';
 import type { FormLimits } from '../domain/correction.ts';
 import type { IdentityProvider, SignInLimits } from '../domain/deskPorts.ts';
 import type { Mailer } from '../domain/opinion.ts';
@@ -14,6 +15,7 @@ import type { Blobs, Clock, FetchText, HostLimits, Log, Queue, Renderer, Store, 
 import type { RendererName } from '../domain/vocabulary.ts';
 import type { NewId } from '../lib/ids.ts';
 import type { RandomBytes } from '../lib/secrets.ts';
+import type { OpenFolder } from './copy/places.ts';
 import type { PageWorkers } from './page/workers.ts';
 import type { RegistryKeeper } from './registry/keeper.ts';
 import type { OnStage } from './stages.ts';
@@ -24,6 +26,8 @@ export interface Installation {
   store: Store;
   blobs: Blobs;
   evidence: Archive;
+  /** The record as a whole, to be copied. */
+  record: RecordCopy;
   /**
    * Takes the folder for one kind of work; the operating system gives it back when the process dies. Throws
    * OperationalError('storage') when another process has it.
@@ -52,9 +56,11 @@ export interface Composition {
   newId: NewId;
   /**
    * Opens (and makes, if need be) the data folder. Read-only it makes and changes nothing. Throws OperationalError('storage') when
-   * it cannot.
+   * it cannot. Nobody else writes to an installation that is opened `alone`, and while anybody does it cannot be.
    */
-  openInstallation(config: Config, options?: { readOnly?: boolean }): Promise<Installation>;
+  openInstallation(config: Config, options?: { readOnly?: boolean; alone?: boolean }): Promise<Installation>;
+  /** Opens folders that hold a record in a database file and its evidence: backups. */
+  folderOpener(): Promise<OpenFolder>;
   openVisitors(config: Config, catalogue: Catalogue): Promise<Visitors>;
   /** Redis where the settings name one, else in this process. */
   openQueue(config: Config): Promise<Queue>;

@@ -82,7 +82,7 @@ async function momentOf(db: Db, flavour: CopyFlavour): Promise<RecordMoment> {
     tables,
     rows: (name) => writtenRows(any, flavour, shapeOf(name)),
     digest: (name) => digestRows(shapeOf(name), keyedRows(any, flavour, shapeOf(name))),
-    blobs: () => blobNames(db),
+    blobs: () => blobNames(db, (table) => tables.some(({ name }) => name === table)),
     concerns: (blob) => concerns(db, blob),
     counters: () => flavour.counters(any),
   };

@@ -38,17 +38,20 @@ export function objectQueries(db: Db): Pick<Store, 'object' | 'recentObjects' | 
   };
 }
 
-/** Every blob that some row refers to. */
-export async function blobNames(db: Db): Promise<Set<string>> {
-  const packs = await db.selectFrom('objects').select('pack as name').distinct().execute();
-  const screenshots = await db.selectFrom('visits').select('screenshot as name').distinct().where('screenshot', 'is not', null).execute();
-  const ofReaders = await db
-    .selectFrom('correction_captures')
-    .select('picture as name')
-    .distinct()
-    .where('picture', 'is not', null)
-    .execute();
-  return new Set([...packs, ...screenshots, ...ofReaders].flatMap(({ name }) => (name === null ? [] : [name])));
+/** Every blob that some row refers to. `has` tells which tables there are, where they may be those of an older version. */
+export async function blobNames(db: Db, has: (table: string) => boolean = () => true): Promise<Set<string>> {
+  const queries = [
+    has('objects') && db.selectFrom('objects').select('pack as name').distinct(),
+    has('visits') && db.selectFrom('visits').select('screenshot as name').distinct().where('screenshot', 'is not', null),
+    has('correction_captures') &&
+      db.selectFrom('correction_captures').select('picture as name').distinct().where('picture', 'is not', null),
+  ];
+  const names = new Set<string>();
+  for (const query of queries) {
+    if (!query) continue;
+    for (const { name } of await query.execute()) if (name !== null) names.add(name);
+  }
+  return names;
 }
 
 /**

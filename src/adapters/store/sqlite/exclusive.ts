@@ -23,3 +23,28 @@ export function takeExclusive(folder: string, work: string): { release(): void }
   }
   return { release: () => lock.close() };
 }
+
+/**
+ * Takes `folder` for use beside others ("use"), or alone. Throws OperationalError('storage') when somebody has it to himself, or when it is
+ * wanted alone while it is in use.
+ */
+export function takeForUse(folder: string, { alone = false } = {}): { release(): void } {
+  const lock = new DatabaseSync(join(folder, 'use.lock'), { timeout: 0 });
+  try {
+    lock.exec(alone ? 'begin exclusive' : 'begin deferred');
+    // A transaction that has read keeps those out that want the file alone.
+    lock.prepare('select count(*) from sqlite_schema').get();
+  } catch (cause) {
+    lock.close();
+    if (alone)
+      throw new OperationalError('storage', `The installation in ${folder} is in use.`, {
+        remedy: 'Stop "clausewatch start" and whatever else works on it, then run the command again; nothing was changed.',
+        cause,
+      });
+    throw new OperationalError('storage', `The installation in ${folder} is being restored or moved.`, {
+      remedy: 'Wait until that has ended.',
+      cause,
+    });
+  }
+  return { release: () => lock.close() };
+}

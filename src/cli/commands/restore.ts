@@ -1,0 +1,59 @@
+/**
+ * `restore`: a backup becomes an installation again.
+ * @module
+ */
+import { resolve } from 'node:path';
+import { undisturbed } from '../../pipeline/copy/places.ts';
+import { NOT_RESTORED, restore } from '../../pipeline/copy/restore.ts';
+import { type Context, withInstallation } from '../context.ts';
+import { copyProgress, evidenceText, lostText, tablesText } from '../copy/display.ts';
+import { interrupted } from '../copy/interrupted.ts';
+import type { AddToProgram } from '../program.ts';
+import { note, plain, print } from '../terminal.ts';
+import { parseTime } from './changes.ts';
+
+interface Options {
+  at?: string;
+}
+
+export const restoreCommand: AddToProgram = (program, run) => {
+  program
+    .command('restore')
+    .description('Bring a backup back into the installation that the settings name, which must be empty.')
+    .argument('<folder>', 'what "clausewatch backup" wrote')
+    .option('--at <time>', 'an earlier one of the folder, by its moment', parseTime)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  clausewatch restore /mnt/backups/clausewatch --data /srv/clausewatch\n  clausewatch restore /mnt/backups/clausewatch --at 2026-03-01T06:00:00.000Z',
+    )
+    .action(run((context, folder: string, options: Options) => restoreFrom(context, resolve(folder), options)));
+};
+
+async function restoreFrom(context: Context, folder: string, { at }: Options): Promise<void> {
+  const { clock, wait, folderOpener } = context.composition;
+  const openFolder = await folderOpener();
+  await withInstallation(
+    context,
+    async (installation) => {
+      const progress = copyProgress();
+      const report = await interrupted('The restore', (signal) =>
+        undisturbed(installation, wait, signal, () =>
+          restore(folder, installation, { clock, signal, at, openFolder, onStage: progress.onStage }),
+        ),
+      ).finally(() => progress.done());
+      const { manifest, ...told } = report;
+      if (context.options.json) return print(JSON.stringify({ folder, program: manifest.program, ...told }));
+      for (const line of lostText(report)) note(line);
+      await print(
+        [
+          tablesText(report),
+          '',
+          `Restored as of ${report.takenAt} from ${plain(folder)}: all tables are equal to those of the backup.`,
+          `  ${evidenceText(report)}`,
+          `  left out: ${[...NOT_RESTORED].join(', ')}; everybody signs in again`,
+        ].join('\n'),
+      );
+    },
+    { alone: true },
+  );
+}

@@ -1,0 +1,21 @@
+/**
+ * Folders that hold a record in a database file and its evidence.
+ * @module
+ */
+import { join } from 'node:path';
+import { createFsBlobs } from '../adapters/blobs/fs.ts';
+import { createSqliteCopy } from '../adapters/store/sqlite/copy.ts';
+import { takeExclusive } from '../adapters/store/sqlite/exclusive.ts';
+import { createSqliteStore } from '../adapters/store/sqlite/index.ts';
+import type { CopyFolder } from '../pipeline/copy/places.ts';
+
+/** The folder with its record under this name. The record is one file, with nothing beside it, once it is filled. */
+export function openFolder(folder: string, record: string): CopyFolder {
+  const file = join(folder, record);
+  return {
+    record: createSqliteCopy({ file, alone: true }),
+    blobs: createFsBlobs(folder),
+    update: async () => (await createSqliteStore({ file })).close(),
+    exclusive: async (work) => takeExclusive(folder, work),
+  };
+}

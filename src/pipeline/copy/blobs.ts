@@ -1,0 +1,126 @@
+/**
+ * Copies blobs from one store to another: each read, hashed, written, read back and hashed again.
+ * @module
+ */
+import { OperationalError } from '../../domain/errors.ts';
+import type { Blobs } from '../../domain/ports.ts';
+import { eachOf } from '../../lib/each.ts';
+import { SHA256, sha256 } from '../../lib/hash.ts';
+
+/** A blob that cannot be copied as it should be. */
+export interface LostBlob {
+  name: string;
+  /** missing: it is not there. damaged: its bytes are not what its name says. unnamed: what refers to it does not name a blob. */
+  why: 'missing' | 'damaged' | 'unnamed';
+}
+
+export interface BlobProgress {
+  done: number;
+  total: number;
+  copiedBytes: number;
+}
+
+export interface BlobTally {
+  /** Bytes of each that is at the target now; of these so many were written by this run. */
+  held: Map<string, number>;
+  copied: number;
+  copiedBytes: number;
+  lost: LostBlob[];
+}
+
+export interface CopyBlobsOptions {
+  from: Blobs;
+  to: Blobs;
+  names: Iterable<string>;
+  signal?: AbortSignal | undefined;
+  onProgress?: ((progress: BlobProgress) => void) | undefined;
+}
+
+/** Blobs at once. */
+const WIDTH = 8;
+/** Bytes of blobs in memory at once; a blob that is larger goes alone. */
+const BYTES = 64 * 2 ** 20;
+
+/**
+ * Copies the named blobs. Those that the target has with the same length are left there. Throws OperationalError('storage') when the target
+ * does not take one or gives back something else; what the source lacks is told in the tally.
+ */
+export async function copyBlobs({ from, to, names, signal, onProgress }: CopyBlobsOptions): Promise<BlobTally> {
+  const all = [...names];
+  const tally: BlobTally = { held: new Map(), copied: 0, copiedBytes: 0, lost: [] };
+  const room = createRoom(BYTES);
+  let done = 0;
+  await eachOf(WIDTH, all, async (name) => {
+    signal?.throwIfAborted();
+    await copyOne(from, to, name, tally, room);
+    done += 1;
+    onProgress?.({ done, total: all.length, copiedBytes: tally.copiedBytes });
+  });
+  tally.lost.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return tally;
+}
+
+async function copyOne(from: Blobs, to: Blobs, name: string, tally: BlobTally, room: Room): Promise<void> {
+  if (!SHA256.test(name)) return void tally.lost.push({ name, why: 'unnamed' });
+  const [source, target] = await Promise.all([from.stat(name), to.stat(name)]);
+  if (!source) return void tally.lost.push({ name, why: 'missing' });
+  if (target?.size === source.size) return void tally.held.set(name, source.size);
+  await room.enter(source.size);
+  try {
+    const bytes = await read(from, name);
+    if (bytes === undefined || sha256(bytes) !== name) return void tally.lost.push({ name, why: bytes ? 'damaged' : 'missing' });
+    await to.put(name, bytes);
+    if (sha256(await to.get(name)) !== name) throw notKept(name);
+    tally.held.set(name, bytes.length);
+    tally.copied += 1;
+    tally.copiedBytes += bytes.length;
+  } finally {
+    room.leave(source.size);
+  }
+}
+
+/** Undefined when it went, or became shorter, since it was looked at. */
+async function read(from: Blobs, name: string): Promise<Uint8Array | undefined> {
+  try {
+    return await from.get(name);
+  } catch (error) {
+    if (error instanceof OperationalError && error.code === 'evidence') return undefined;
+    throw error;
+  }
+}
+
+function notKept(name: string): OperationalError {
+  return new OperationalError('storage', `The target does not give back what was written to it: ${name} reads differently.`, {
+    remedy: 'Check the disk or the object store of the target; nothing was taken over.',
+  });
+}
+
+interface Room {
+  enter(bytes: number): Promise<void>;
+  leave(bytes: number): void;
+}
+
+/** Lets in as many bytes as there is room for; what is larger than the room waits until it is empty. */
+function createRoom(size: number): Room {
+  let inside = 0;
+  const waiting: Array<{ bytes: number; go: () => void }> = [];
+  const fits = (bytes: number): boolean => inside === 0 || inside + bytes <= size;
+  const admit = (): void => {
+    for (let next = waiting[0]; next && fits(next.bytes); next = waiting[0]) {
+      waiting.shift();
+      inside += next.bytes;
+      next.go();
+    }
+  };
+  return {
+    enter: (bytes) =>
+      new Promise((go) => {
+        waiting.push({ bytes, go });
+        admit();
+      }),
+    leave(bytes) {
+      inside -= bytes;
+      admit();
+    },
+  };
+}

@@ -1,0 +1,53 @@
+/**
+ * The manifest of a backup: what the backup says of itself, so that a damaged or unfinished one is told apart.
+ * @module
+ */
+import { z } from 'zod';
+import { OperationalError } from '../../domain/errors.ts';
+import { SHA256 } from '../../lib/hash.ts';
+
+/** The record of a backup, which is a database like that of any embedded installation. */
+export const RECORD_FILE = 'clausewatch.sqlite';
+export const MANIFEST_FILE = 'backup.json';
+/** Manifest of the record that is about to take its place. */
+export const NEXT_MANIFEST = `${MANIFEST_FILE}.next`;
+/** Folder of the backups before the latest. */
+export const EARLIER = 'earlier';
+
+const Hash = z.string().regex(SHA256);
+const Count = z.int().min(0);
+
+export const Manifest = z.strictObject({
+  format: z.literal(1),
+  /** The moment of the record (ISO 8601 UTC). */
+  takenAt: z.iso.datetime(),
+  /** Version of the program that made it. */
+  program: z.string().max(100),
+  /** Number of the latest migration. */
+  schema: z.string().regex(/^\d{4}$/),
+  record: z.strictObject({ bytes: Count, sha256: Hash }),
+  tables: z.array(z.strictObject({ table: z.string().max(100), rows: Count, digest: Hash })).max(1000),
+  blobs: z.strictObject({ count: Count, bytes: Count }),
+  /** Blobs that the source had not. */
+  lost: z.array(z.strictObject({ name: z.string().max(200), why: z.enum(['missing', 'damaged', 'unnamed']) })),
+  /** Files of the data folder that are no part of record or evidence, like signing keys. */
+  files: z.array(z.string().regex(/^[a-z][a-z0-9.-]{0,60}$/)).max(20),
+});
+export type Manifest = z.infer<typeof Manifest>;
+
+/** Reads a manifest. Throws OperationalError('input') when the text is none. */
+export function parseManifest(text: string, file: string): Manifest {
+  try {
+    return Manifest.parse(JSON.parse(text));
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError || cause instanceof z.ZodError)) throw cause;
+    throw new OperationalError('input', `${file} is not the manifest of a backup that this version can read.`, {
+      remedy: 'Name the folder that "clausewatch backup" wrote; one of a newer Clausewatch needs that version.',
+      cause,
+    });
+  }
+}
+
+export function manifestText(manifest: Manifest): string {
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}

@@ -1,0 +1,53 @@
+/**
+ * What copying asks of the places that it copies from and to, beside their content.
+ * @module
+ */
+import { OperationalError } from '../../domain/errors.ts';
+import type { CheckServices } from '../services.ts';
+import type { CopyPlace } from './copy.ts';
+
+/** A folder with a record in a database file and its evidence, like that of an embedded installation. Nothing is made before it is written to. */
+export interface CopyFolder extends CopyPlace {
+  /** Brings the tables of an older version up to date. */
+  update(): Promise<void>;
+  /** As that of an installation. */
+  exclusive(work: string): Promise<{ release(): void }>;
+}
+
+/** Opens a folder by the name that its record has there. */
+export type OpenFolder = (folder: string, record: string) => CopyFolder;
+
+/** The lock that copies and sweeps of an installation share: what a copy needs is not cleared away meanwhile. */
+export const EVIDENCE_LOCK = 'copy';
+
+const PATIENCE_MS = 60_000;
+const STEP_MS = 250;
+
+/**
+ * Does `work` while no evidence is cleared away at `place` and nobody else copies it. A sweep that is under way is waited for; throws
+ * OperationalError('storage') when the place stays taken for a minute.
+ */
+export async function undisturbed<Result>(
+  place: Pick<CopyFolder, 'exclusive'>,
+  wait: CheckServices['wait'],
+  signal: AbortSignal,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const lock = await taken(place, wait, signal);
+  try {
+    return await work();
+  } finally {
+    lock.release();
+  }
+}
+
+async function taken(place: Pick<CopyFolder, 'exclusive'>, wait: CheckServices['wait'], signal: AbortSignal): Promise<{ release(): void }> {
+  for (let waited = 0; ; waited += STEP_MS) {
+    try {
+      return await place.exclusive(EVIDENCE_LOCK);
+    } catch (error) {
+      if (!(error instanceof OperationalError) || waited >= PATIENCE_MS || signal.aborted) throw error;
+    }
+    await wait(STEP_MS, signal);
+  }
+}
