@@ -43,7 +43,7 @@ export interface RecordMoment {
 }
 
 export interface FillOptions {
-  /** Tables whose rows are not taken over. */
+  /** Tables whose rows are not taken over: they go in the same transaction, once they were looked at. */
   leaveOut?: ReadonlySet<string>;
   /** Told the name of each table before its rows are written. */
   onTable?(table: string): void;
@@ -55,10 +55,11 @@ export interface FillOptions {
 export interface RecordCopy {
   /** Looks at one moment of the record. What it gives is good until `work` has ended. */
   look<Result>(work: (moment: RecordMoment) => Promise<Result>): Promise<Result>;
+  /** Makes the record where there is none. Throws OperationalError('conflict') when it holds anything that a new record does not. */
+  mustBeEmpty(): Promise<void>;
   /**
-   * Writes a moment of another record into this one, in one transaction: killed at any time it leaves nothing. Throws
-   * OperationalError('conflict') when this one holds anything that a new record does not, and OperationalError('storage') when the tables
-   * of the two are not the same.
+   * Writes a moment of another record into this one, in one transaction: killed at any time it leaves nothing. Throws as
+   * `mustBeEmpty` does, and OperationalError('storage') when the tables of the two are not the same.
    */
   fill(from: RecordMoment, options: FillOptions): Promise<void>;
 }

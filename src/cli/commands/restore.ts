@@ -50,7 +50,7 @@ async function restoreFrom(context: Context, folder: string, { at }: Options): P
           '',
           `Restored as of ${report.takenAt} from ${plain(folder)}: all tables are equal to those of the backup.`,
           `  ${evidenceText(report)}`,
-          `  left out: ${[...NOT_RESTORED].join(', ')}; everybody signs in again`,
+          `  ended: ${[...NOT_RESTORED].join(' and ')}; everybody signs in again`,
         ].join('\n'),
       );
     },

@@ -23,7 +23,7 @@ export type CopyStage = { stage: 'blobs'; progress: BlobProgress } | { stage: 'r
 
 export interface CopyOptions {
   clock: Clock;
-  /** Tables whose rows stay behind. */
+  /** Tables whose rows do not stay at the target. */
   leaveOut?: ReadonlySet<string> | undefined;
   /** Goes on without blobs that the source has not: these, or any. They are told in the report. */
   incomplete?: ReadonlySet<string> | 'any' | undefined;
@@ -32,8 +32,8 @@ export interface CopyOptions {
 }
 
 export interface CopiedTable extends TableDigest {
-  /** Digest and rows at the target are the same; absent where the rows stayed behind. */
-  equal?: boolean;
+  /** Digest and rows at the target are the same. */
+  equal: boolean;
 }
 
 /** A blob that the source has not, and what needs it. */
@@ -57,6 +57,7 @@ export interface CopyReport {
  * 'conflict' when the target is not empty, 'storage' when it cannot take or keep what it is given; the target's record is then as it was.
  */
 export async function copyInstallation(from: CopyPlace, to: CopyPlace, options: CopyOptions): Promise<CopyReport> {
+  await to.record.mustBeEmpty();
   const ahead = await copyAhead(from, to, options);
   return from.record.look(async (moment) => {
     const takenAt = options.clock.now().toISOString();
@@ -71,7 +72,7 @@ export async function copyInstallation(from: CopyPlace, to: CopyPlace, options: 
       async beforeCommit(filled) {
         evidence = await copyRest(moment, from.blobs, to.blobs, ahead, options);
         options.onStage?.({ stage: 'comparing' });
-        tables = await compared(moment, filled, options);
+        tables = await compared(moment, filled, options.signal);
       },
     });
     if (!evidence) throw new Error('a record is filled only after it was looked at');
@@ -106,19 +107,15 @@ export async function copyAhead(from: CopyPlace, to: CopyPlace, { signal, onStag
 }
 
 /** Throws OperationalError('storage') when a table of the target does not hold what that of the source does. */
-async function compared(moment: RecordMoment, filled: RecordMoment, { leaveOut, signal }: CopyOptions): Promise<CopiedTable[]> {
+async function compared(moment: RecordMoment, filled: RecordMoment, signal: AbortSignal | undefined): Promise<CopiedTable[]> {
   const tables: CopiedTable[] = [];
   for (const { name } of moment.tables) {
     signal?.throwIfAborted();
     const digest = await moment.digest(name);
-    if (leaveOut?.has(name)) {
-      tables.push(digest);
-      continue;
-    }
     const there = await filled.digest(name);
     tables.push({ ...digest, equal: there.digest === digest.digest });
   }
-  const differing = tables.filter(({ equal }) => equal === false).map(({ table }) => table);
+  const differing = tables.filter(({ equal }) => !equal).map(({ table }) => table);
   if (differing.length === 0) return tables;
   throw new OperationalError('storage', `The target does not hold what was written to it: ${differing.join(', ')} would differ.`, {
     remedy: 'Nothing was taken over. Check the database of the target, and please report this.',

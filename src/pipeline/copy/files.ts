@@ -60,10 +60,11 @@ export async function copyHashed(from: string, to: string): Promise<{ bytes: num
   }
 }
 
-/** Hashes a file that we wrote, once it is on the disk. */
+/** Hashes a file that we wrote, once it is on the disk and nobody else may read it. */
 export async function syncedHash(file: string): Promise<{ bytes: number; sha256: string }> {
   const handle = await open(file, 'r+');
   try {
+    await handle.chmod(0o600);
     await handle.sync();
     return await pour(handle);
   } finally {

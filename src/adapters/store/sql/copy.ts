@@ -39,6 +39,8 @@ export interface SqlCopyOptions {
   pristine(): Promise<TableDigest[]>;
 }
 
+/** What vouches for the rows of other tables goes with them. */
+const SEALS = 'seals';
 const BATCH_VALUES = 900;
 const STREAM_ROWS = 500;
 
@@ -56,6 +58,7 @@ export function sqlCopy({ flavour, reading, writing, pristine }: SqlCopyOptions)
           }
         }),
       ),
+    mustBeEmpty: () => writing(async (db) => mustBeEmpty(await momentOf(db, flavour), await pristine())),
     fill: (from, options) =>
       writing((db) => db.transaction().execute(async (transaction) => fill(transaction, flavour, await pristine(), from, options))),
   };
@@ -135,13 +138,17 @@ async function fill(
   // What migrations wrote gives way to what the other record says in its place.
   for (const { name } of target.tables.toReversed()) await any.deleteFrom(name).execute();
   for (const { name, columns } of target.tables) {
-    if (leaveOut.has(name)) continue;
     onTable?.(name);
     await insertAll(any, name, columns.length, from.rows(name));
   }
   for (const [table, value] of await from.counters()) await flavour.setCounter(any, table, value);
   await flavour.checkReferences?.(any);
   await beforeCommit(target);
+  const sealed = target.tables.some(({ name }) => name === SEALS);
+  for (const name of leaveOut) {
+    await any.deleteFrom(name).execute();
+    if (sealed) await any.deleteFrom(SEALS).where('tab', '=', name).execute();
+  }
 }
 
 async function insertAll(db: AnyDb, table: string, columns: number, rows: AsyncIterable<CopiedRow>): Promise<void> {
@@ -164,7 +171,9 @@ function mustFit(from: RecordMoment, to: RecordMoment): void {
   const differs = [...new Set([...ours.keys(), ...theirs.keys()])].find((name) => !sameShape(ours.get(name), theirs.get(name)));
   if (from.schema === to.schema && differs === undefined) return;
   const what =
-    differs === undefined ? `its tables are of version ${from.schema || 'none'}, not ${to.schema}` : `its table "${differs}" is another`;
+    from.schema === to.schema
+      ? `its table "${differs}" is another`
+      : `its tables are of version ${from.schema || 'none'}, not ${to.schema}`;
   throw new OperationalError('storage', `The record cannot be copied: ${what}.`, {
     remedy: 'Bring both ends up to date with the same version of Clausewatch first.',
   });
