@@ -24,6 +24,9 @@ const COMMANDS = [
   'registry',
   'alerts',
   'access',
+  'backup',
+  'restore',
+  'migrate',
   'doctor',
 ];
 

@@ -45,7 +45,7 @@ export async function restore(
   { at, openFolder, ...options }: RestoreOptions,
 ): Promise<RestoreReport> {
   const place = await placeOf(folder, at);
-  await mustBePlain(join(folder, 'objects'));
+  await mustBePlain(folder);
   const work = join(to.dataDir, WORK_FOLDER);
   await rm(work, { recursive: true, force: true });
   try {
