@@ -4,7 +4,6 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { createFsBlobs } from '../adapters/blobs/fs.ts';
 import { takeExclusive } from '../adapters/store/sqlite/exclusive.ts';
 import { createSqliteStore } from '../adapters/store/sqlite/index.ts';
 import { createArchive } from '../archive/archive.ts';
@@ -12,11 +11,12 @@ import type { Config } from '../domain/config.ts';
 import { OperationalError } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Installation } from '../pipeline/services.ts';
+import { openBlobs } from './blobs.ts';
 
 export async function openInstallation(config: Config, clock: Clock, { readOnly = false } = {}): Promise<Installation> {
   const dataDir = resolve(config.storage.data);
   if (!readOnly) await makeFolder(dataDir);
-  const blobs = createFsBlobs(dataDir);
+  const blobs = await openBlobs(config, dataDir, clock);
   const store = await createSqliteStore({ file: join(dataDir, 'clausewatch.sqlite'), readOnly });
   return {
     dataDir,
@@ -24,7 +24,10 @@ export async function openInstallation(config: Config, clock: Clock, { readOnly 
     blobs,
     evidence: createArchive({ blobs, store, clock }),
     exclusive: async (work) => takeExclusive(dataDir, work),
-    close: () => store.close(),
+    close: async () => {
+      await store.close();
+      await blobs.close();
+    },
   };
 }
 
