@@ -6,9 +6,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { openGate, type S3Gate } from './s3Gate.ts';
@@ -19,6 +19,8 @@ export interface TestS3 extends S3Gate {
   env: Record<string, string>;
   /** Settings of a bucket without anything in it: a prefix of its own at each call. */
   settings(): { bucket: string; prefix: string; endpoint: string };
+  /** An object that is simply there. */
+  plant(key: string, bytes: Uint8Array | string, modifiedAt?: Date): Promise<void>;
   /** Changes the bytes of an object behind the server's back. */
   tamper(key: string, change: (bytes: Buffer) => Buffer): Promise<void>;
   /** Ends the server's process, as it would die; the gate stays, and drops what it is asked. */
@@ -47,6 +49,7 @@ export async function startS3(): Promise<TestS3> {
   const gate = await openGate({ port: () => server.port, bucket: BUCKET, key: KEY });
   const before = Object.keys(ENV).map((name) => [name, process.env[name]] as const);
   Object.assign(process.env, ENV);
+  const fileOf = (key: string): string => join(folder, BUCKET, `${key}._S3rver_object`);
   let runs = 0;
   return Object.assign(gate, {
     bucket: BUCKET,
@@ -55,10 +58,12 @@ export async function startS3(): Promise<TestS3> {
       runs += 1;
       return { bucket: BUCKET, prefix: `run-${runs}`, endpoint: gate.endpoint };
     },
-    tamper: async (key: string, change: (bytes: Buffer) => Buffer) => {
-      const file = join(folder, BUCKET, `${key}._S3rver_object`);
-      await writeFile(file, change(await readFile(file)));
+    plant: async (key: string, bytes: Uint8Array | string, modifiedAt?: Date) => {
+      await mkdir(dirname(fileOf(key)), { recursive: true });
+      await writeFile(fileOf(key), bytes);
+      if (modifiedAt) await utimes(fileOf(key), modifiedAt, modifiedAt);
     },
+    tamper: async (key: string, change: (bytes: Buffer) => Buffer) => writeFile(fileOf(key), change(await readFile(fileOf(key)))),
     kill: () => server.stop(),
     restart: async () => {
       server = await startServer(folder);

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
 import { type AccessKey, signatureFault } from './s3Signature.ts';
 
 /** What goes wrong with one request. */
@@ -49,6 +50,8 @@ export interface S3Gate {
   clockAheadMs: number;
   /** False for a server that minds no If-None-Match, as older ones; 'refuses' for one that answers 501. */
   conditional: boolean | 'refuses';
+  /** Open connections. */
+  connections(): Promise<number>;
   /** Nobody listens: connections are refused. */
   leave(): Promise<void>;
   comeBack(): Promise<void>;
@@ -79,10 +82,12 @@ export async function openGate({ port, bucket, key }: GateOptions): Promise<S3Ga
     delayMs: 0,
     clockAheadMs: 0,
     conditional: true,
+    connections: () => promisify(server.getConnections.bind(server))(),
     async leave() {
+      const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();
-      if (server.listening) await once(server, 'close');
+      await closed;
     },
     async comeBack() {
       server = await listen(own);
@@ -154,9 +159,9 @@ function checksumFault(headers: IncomingHttpHeaders, body: Buffer): string | und
   return headers['x-amz-content-sha256'] === hex ? undefined : 'XAmzContentSHA256Mismatch';
 }
 
-/** Without what speaks of this connection alone, or asks what the gate has answered. */
+/** Without what speaks of this connection alone or asks what the gate has answered; signed at the time of the server behind. */
 function headersOf({ expect: _, connection: __, 'if-none-match': ___, ...headers }: IncomingHttpHeaders): IncomingHttpHeaders {
-  return headers;
+  return { ...headers, 'x-amz-date': new Date().toISOString().replace(/[-:]|\.\d+/g, '') };
 }
 
 async function pass(port: number, method: string, path: string, headers: IncomingHttpHeaders, body: Buffer): Promise<Answer> {

@@ -116,8 +116,9 @@ function ofNetwork({ name, codes }: Facts, { bucket, host }: S3Place): Explanati
     };
   const code = codes.find((candidate) => NETWORK.test(candidate));
   if (code === undefined && !SILENT.includes(name)) return undefined;
+  const what = code === undefined || code === 'ETIMEDOUT' ? 'gives no answer in time' : `cannot be reached (${code})`;
   return {
-    sentence: `The storage at ${host} with the bucket "${bucket}" ${code === undefined ? 'gives no answer in time' : `cannot be reached (${code})`}.`,
+    sentence: `The storage at ${host} with the bucket "${bucket}" ${what}.`,
     remedy: 'It is tried again. If it goes on, start the storage server or correct storage.s3.endpoint.',
     transient: true,
   };
