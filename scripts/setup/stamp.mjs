@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** @typedef {{ lock?: string, node?: string, chromium?: string, configuredChromium?: string, redis?: string }} Stamp */
+/** @typedef {{ lock?: string, node?: string, chromium?: string, configuredChromium?: string, redis?: string, postgres?: string }} Stamp */
 
 const fileOf = (root) => join(root, 'node_modules', '.clausewatch-setup');
 

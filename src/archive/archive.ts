@@ -9,8 +9,8 @@ import { systemClock } from '../lib/clock.ts';
 import { sha256 } from '../lib/hash.ts';
 import { ChainWriter } from './chain.ts';
 import { type Candidate, type CompressOptions, decompress, isAnchor } from './codec.ts';
-import { isPack } from './pack.ts';
 import { createPageCache } from './pageCache.ts';
+import { type Swept, sweep } from './sweep.ts';
 
 export interface ArchiveOptions {
   blobs: Blobs;
@@ -41,7 +41,7 @@ export interface Archive {
    * Removes what killed writers left: packs that nothing refers to and temporary files, once they are an hour old. Nothing while the evidence
    * is being copied: an older moment of the record may refer to it.
    */
-  sweep(): Promise<{ packs: number; temporary: number }>;
+  sweep(): Promise<Swept>;
 }
 
 const CACHE_BYTES = 64 * 2 ** 20;
@@ -150,7 +150,7 @@ export function createArchive({
         if (error instanceof OperationalError) return undefined;
         throw error;
       });
-      if (!lock) return { packs: 0, temporary: 0 };
+      if (!lock) return { packs: 0, temporary: 0, spared: 0 };
       try {
         return await sweep(blobs, store, new Date(clock.now().getTime() - SWEEP_AGE_MS));
       } finally {
@@ -162,23 +162,6 @@ export function createArchive({
 
 async function freely(): Promise<{ release(): void }> {
   return { release: () => undefined };
-}
-
-async function sweep(blobs: Blobs, store: Pick<Store, 'packs'>, before: Date): Promise<{ packs: number; temporary: number }> {
-  const temporary = await blobs.removeLeftovers(before);
-  // Ages are taken before the references: a pack that is committed in between is then found among the references.
-  const old: string[] = [];
-  for await (const name of blobs.list()) if (await isOldPack(blobs, name, before)) old.push(name);
-  const used = await store.packs();
-  const unused = old.filter((name) => !used.has(name));
-  for (const name of unused) await blobs.remove(name);
-  return { packs: unused.length, temporary };
-}
-
-async function isOldPack(blobs: Blobs, name: string, before: Date): Promise<boolean> {
-  const found = await blobs.stat(name);
-  if (!found || found.modifiedAt >= before) return false;
-  return found.size >= 8 && isPack(await blobs.get(name, { offset: 0, length: 8 }));
 }
 
 /** Reads the frames of a chain, those that lie close together in one go. Keys are page hashes. */

@@ -4,7 +4,6 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { createFsBlobs } from '../adapters/blobs/fs.ts';
 import { createSqliteCopy } from '../adapters/store/sqlite/copy.ts';
 import { takeExclusive, takeForUse } from '../adapters/store/sqlite/exclusive.ts';
 import { createSqliteStore } from '../adapters/store/sqlite/index.ts';
@@ -14,14 +13,15 @@ import { OperationalError } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports.ts';
 import { EVIDENCE_LOCK } from '../pipeline/copy/places.ts';
 import type { Installation } from '../pipeline/services.ts';
+import { openBlobs } from './blobs.ts';
 
 export async function openInstallation(config: Config, clock: Clock, { readOnly = false, alone = false } = {}): Promise<Installation> {
   const dataDir = resolve(config.storage.data);
   if (!readOnly) await makeFolder(dataDir);
-  const blobs = createFsBlobs(dataDir);
   const file = join(dataDir, 'clausewatch.sqlite');
   const use = readOnly && !alone ? undefined : takeForUse(dataDir, { alone });
   const exclusive = async (work: string) => takeExclusive(dataDir, work);
+  const blobs = await openBlobs(config, dataDir, clock);
   const store = await createSqliteStore({ file, readOnly }).catch((error: unknown) => {
     use?.release();
     throw error;
@@ -35,6 +35,7 @@ export async function openInstallation(config: Config, clock: Clock, { readOnly 
     exclusive,
     close: async () => {
       await store.close();
+      await blobs.close();
       use?.release();
     },
   };

@@ -19,7 +19,7 @@ export interface LoadConfigOptions {
 }
 
 /**
- * Reads the settings in `file`, lets CLAUSEWATCH_DATA, REDIS_URL and CLAUSEWATCH_CHROMIUM override it, and fills the rest with defaults.
+ * Reads the settings in `file`, lets the environment (CLAUSEWATCH_DATA, REDIS_URL …) override it, and fills the rest with defaults.
  * @throws OperationalError('config') naming file, line and column, when something in it is wrong
  */
 export async function loadConfig(file: string, options: LoadConfigOptions = {}): Promise<Config> {
@@ -67,10 +67,25 @@ function withEnvironment(config: Config, env: Readonly<Record<string, string | u
   if (redisUrl) checkRedisUrl(redisUrl);
   return {
     ...config,
-    storage: { ...config.storage, ...(data ? { data } : {}) },
+    storage: { ...config.storage, ...(data ? { data } : {}), ...s3With(config.storage.s3, env) },
     queue: { ...config.queue, ...(redisUrl ? { redisUrl } : {}) },
     browser: { ...config.browser, ...(executable ? { executable } : {}) },
   };
+}
+
+/** Credentials are no settings: the client of the storage finds them by itself. */
+function s3With(s3: Config['storage']['s3'], env: Readonly<Record<string, string | undefined>>): Pick<Config['storage'], 's3'> {
+  const { CLAUSEWATCH_S3_BUCKET: bucket, CLAUSEWATCH_S3_ENDPOINT: endpoint } = env;
+  if (s3 === undefined && !bucket) return {};
+  const region = s3?.region ?? (env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || undefined);
+  const given = { ...s3, ...(bucket ? { bucket } : {}), ...(endpoint ? { endpoint } : {}), ...(region === undefined ? {} : { region }) };
+  const checked = Config.safeParse({ storage: { s3: given } });
+  if (checked.success) return { s3: checked.data.storage.s3 };
+  // An address may hold a password: it is not repeated.
+  const { path, message } = checked.error.issues[0] ?? { path: [], message: 'is wrong' };
+  throw new OperationalError('config', `What the environment says of storage.s3 is wrong: ${String(path.at(-1))} ${message}.`, {
+    remedy: 'Correct CLAUSEWATCH_S3_BUCKET, CLAUSEWATCH_S3_ENDPOINT and AWS_REGION, or unset them.',
+  });
 }
 
 function checkRedisUrl(redisUrl: string): void {

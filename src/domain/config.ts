@@ -109,8 +109,39 @@ const Queue = z.strictObject({
   attempts: z.int().min(1).max(20).default(3).describe('Times a check is tried before it counts as failed.'),
 });
 
+/** As its servers want them: they become part of a host name or of a path. */
+const BucketName = z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, {
+  message: 'must be a bucket name: 3 to 63 small letters, digits, dots and hyphens',
+});
+
+const KeyPrefix = z
+  .string()
+  .regex(/^[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*\/?$/, { message: 'must be a path of letters, digits, dots, hyphens and underscores' });
+
+const Endpoint = z
+  .string()
+  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).username === '', {
+    message: 'must be an address without credentials, like "https://s3.example"',
+  });
+
+const S3 = z.strictObject({
+  bucket: BucketName.describe('The bucket, which has to be there. CLAUSEWATCH_S3_BUCKET overrides it.'),
+  prefix: KeyPrefix.describe('Path in the bucket under which all evidence lies; none by default.').optional(),
+  endpoint: Endpoint.describe("Address of an S3-compatible server; Amazon's by default. CLAUSEWATCH_S3_ENDPOINT overrides it.").optional(),
+  region: z
+    .string()
+    .regex(/^[A-Za-z0-9-]{1,64}$/, 'must be a region like "eu-central-1"')
+    .describe('Region of the bucket; AWS_REGION by default, or us-east-1.')
+    .optional(),
+  pathStyle: z
+    .boolean()
+    .describe('Name the bucket in the path of addresses rather than in the host; so with an endpoint by default.')
+    .optional(),
+});
+
 const Storage = z.strictObject({
   data: z.string().min(1).default('snapshots').describe('Folder of the evidence and the database. CLAUSEWATCH_DATA overrides it.'),
+  s3: S3.describe('Evidence in an S3 bucket rather than in the data folder, for several machines.').optional(),
 });
 
 const Health = z.strictObject({

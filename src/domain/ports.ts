@@ -45,21 +45,34 @@ export type TextOutcome = { ok: true; answer: FetchedText } | { ok: false; failu
 /** Fetches a small text through the egress gate, redirects followed. Never throws for what a server or network does. */
 export type FetchText = (url: string, signal?: AbortSignal) => Promise<TextOutcome>;
 
-/** Immutable bytes by name. Names are SHA-256 (hex) of the bytes; `put` of an existing name is a no-op. */
+/** A blob as it is kept. */
+export interface BlobEntry {
+  name: string;
+  /** In bytes. */
+  size: number;
+  /** When it was put last, by the clock of this machine however that of the storage goes. */
+  modifiedAt: Date;
+}
+
+/** Immutable bytes by name. Names are SHA-256 (hex) of the bytes; `put` of an existing name makes it young again, and nothing else. */
 export interface Blobs {
   /** Durable when it resolves: written beside, synced, renamed. Throws OperationalError('storage') when it cannot. */
   put(name: string, bytes: Uint8Array): Promise<void>;
   /** Reads `length` bytes from `offset` (whole blob without them). Throws OperationalError('evidence') when absent or shorter. */
   get(name: string, range?: { offset: number; length: number }): Promise<Uint8Array>;
   has(name: string): Promise<boolean>;
-  /** Size in bytes and time of writing; undefined when absent. */
-  stat(name: string): Promise<{ size: number; modifiedAt: Date } | undefined>;
+  /** Undefined when absent. */
+  stat(name: string): Promise<Omit<BlobEntry, 'name'> | undefined>;
   /** Removes a blob; a name that is absent is no error. */
   remove(name: string): Promise<void>;
   /** Names in no particular order. */
   list(): AsyncIterable<string>;
+  /** All blobs in no particular order: cheaper than to ask for each name. */
+  entries(): AsyncIterable<BlobEntry>;
   /** Removes what writers that were killed left behind before the given time. Returns how many. */
   removeLeftovers(before: Date): Promise<number>;
+  /** Gives connections back; nothing can be asked for afterwards. */
+  close(): Promise<void>;
 }
 
 /** What one visit writes, in one transaction together with the others of its batch. */

@@ -105,8 +105,9 @@ export async function startMonitor({ sources, services, queue, ticker, roles }: 
 /** Clears away what killed processes left of evidence that they had not committed. Whatever keeps it from that, the monitor goes on. */
 async function sweep({ evidence, log }: CheckServices): Promise<void> {
   try {
-    const { packs, temporary } = await evidence.sweep();
+    const { packs, temporary, spared } = await evidence.sweep();
     if (packs + temporary > 0) log.info({ packs, temporary }, 'removed what killed processes had left');
+    if (spared > 0) log.warn({ packs: spared }, 'the evidence holds packs that this record knows nothing of; they are left where they are');
   } catch (error) {
     if (!(error instanceof OperationalError)) throw error;
     log.warn({ err: error }, 'what killed processes left could not be removed; trying again at the next start');

@@ -32,23 +32,35 @@ export function blobsContract(adapter: string, open: () => Promise<Blobs>): void
       await blobs.put(name, bytes);
       expect(Buffer.from(await blobs.get(name, { offset: 3, length: 4 })).toString()).toBe('3456');
       expect(Buffer.from(await blobs.get(name, { offset: 6, length: 4 })).toString()).toBe('6789');
+      expect(Buffer.from(await blobs.get(name, { offset: 0, length: 1 })).toString()).toBe('0');
+      expect(Buffer.from(await blobs.get(name, { offset: 0, length: 10 })).toString()).toBe('0123456789');
       expect(await blobs.get(name, { offset: 10, length: 0 })).toHaveLength(0);
     });
 
-    it('refuses a range beyond the end with an evidence error that names the blob', async () => {
+    it.each([
+      { offset: 6, length: 5 },
+      { offset: 10, length: 1 },
+      { offset: 11, length: 0 },
+      { offset: 5_000, length: 8 },
+    ])('refuses the range %o beyond the end with an evidence error that names the blob', async (range) => {
       const blobs = await open();
       await blobs.put(name, bytes);
-      await expect(blobs.get(name, { offset: 6, length: 5 })).rejects.toMatchObject({
+      await expect(blobs.get(name, range)).rejects.toMatchObject({
         name: 'OperationalError',
         code: 'evidence',
-        message: expect.stringContaining(name.slice(2)),
+        message: expect.stringMatching(
+          new RegExp(`${name.slice(2)}.* cut short: it has 10 bytes where ${range.offset + range.length} are`),
+        ),
         remedy: expect.any(String),
       });
     });
 
     it('refuses an absent blob with an evidence error that names it', async () => {
       const blobs = await open();
-      await expect(blobs.get(name)).rejects.toMatchObject({ code: 'evidence', message: expect.stringContaining(name.slice(2)) });
+      const refusal = { code: 'evidence', message: expect.stringContaining(name.slice(2)) };
+      await expect(blobs.get(name)).rejects.toMatchObject(refusal);
+      await expect(blobs.get(name, { offset: 0, length: 4 })).rejects.toMatchObject(refusal);
+      await expect(blobs.get(name, { offset: 0, length: 0 })).rejects.toMatchObject(refusal);
     });
 
     it('knows what it has', async () => {
@@ -66,6 +78,20 @@ export function blobsContract(adapter: string, open: () => Promise<Blobs>): void
       const names = ['a', 'b', 'c'].map((text) => sha256(text));
       for (const text of ['a', 'b', 'c', 'a']) await blobs.put(sha256(text), Buffer.from(text));
       expect((await collect(blobs.list())).toSorted()).toEqual(names.toSorted());
+    });
+
+    it('tells of every blob what it tells of one', async () => {
+      const blobs = await open();
+      expect(await collect(blobs.entries())).toEqual([]);
+      for (const text of ['a', 'bb', '']) await blobs.put(sha256(text), Buffer.from(text));
+      const entries = await collect(blobs.entries());
+      expect(entries.map((entry) => entry.name).toSorted()).toEqual(['a', 'bb', ''].map((text) => sha256(text)).toSorted());
+      for (const entry of entries) {
+        const told = await blobs.stat(entry.name);
+        expect(entry.size).toBe(told?.size);
+        expect(Math.abs(entry.modifiedAt.getTime() - (told?.modifiedAt.getTime() ?? 0))).toBeLessThan(2_500);
+        expect(Math.abs(entry.modifiedAt.getTime() - Date.now())).toBeLessThan(60_000);
+      }
     });
 
     it('takes the same blob again, also from many writers at once', async () => {

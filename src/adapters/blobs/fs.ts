@@ -6,21 +6,16 @@ import { randomUUID } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { OperationalError } from '../../domain/errors.ts';
-import type { Blobs } from '../../domain/ports.ts';
-import { SHA256 } from '../../lib/hash.ts';
+import type { BlobEntry, Blobs } from '../../domain/ports.ts';
+import { joinName, splitName } from './name.ts';
 
-/** Names are hashes: nothing else ever reaches a path. */
 const SHARD = /^[0-9a-f]{2}$/;
-const REST = /^[0-9a-f]{62}$/;
 const TEMPORARY = '.tmp-';
 
 /** Blobs below `folder/objects`; folders are made when the first blob is written. */
 export function createFsBlobs(folder: string): Blobs {
   const root = resolve(folder, 'objects');
-  const pathOf = (name: string): string => {
-    if (!SHA256.test(name)) throw new TypeError(`not the name of a blob: ${JSON.stringify(name)}`);
-    return join(root, name.slice(0, 2), name.slice(2));
-  };
+  const pathOf = (name: string): string => join(root, ...splitName(name));
   return {
     put: (name, bytes) => writeBlob(pathOf(name), bytes),
     get: (name, range) => readBlob(pathOf(name), range),
@@ -28,7 +23,9 @@ export function createFsBlobs(folder: string): Blobs {
     stat: (name) => statOf(pathOf(name)),
     remove: (name) => reported(pathOf(name), () => rm(pathOf(name), { force: true })),
     list: () => listNames(root),
+    entries: () => listEntries(root),
     removeLeftovers: (before) => removeLeftovers(root, before),
+    close: async () => {},
   };
 }
 
@@ -139,7 +136,17 @@ async function statOf(path: string): Promise<{ size: number; modifiedAt: Date } 
 async function* listNames(root: string): AsyncIterable<string> {
   for (const shard of await namesIn(root)) {
     if (!SHARD.test(shard)) continue;
-    for (const rest of await namesIn(join(root, shard))) if (REST.test(rest)) yield shard + rest;
+    for (const rest of await namesIn(join(root, shard))) {
+      const name = joinName(shard, rest);
+      if (name !== undefined) yield name;
+    }
+  }
+}
+
+async function* listEntries(root: string): AsyncIterable<BlobEntry> {
+  for await (const name of listNames(root)) {
+    const found = await statOf(join(root, ...splitName(name)));
+    if (found) yield { name, ...found };
   }
 }
 

@@ -36,6 +36,8 @@ export interface CopyBlobsOptions {
   onProgress?: ((progress: BlobProgress) => void) | undefined;
 }
 
+/** From so many on, both stores are listed instead of asked for each. */
+const LISTED = 200;
 /** Blobs at once. */
 const WIDTH = 8;
 /** Bytes of blobs in memory at once; a blob that is larger goes alone. */
@@ -47,12 +49,13 @@ const BYTES = 64 * 2 ** 20;
  */
 export async function copyBlobs({ from, to, names, signal, onProgress }: CopyBlobsOptions): Promise<BlobTally> {
   const all = [...names];
+  const sizes = all.length > LISTED ? await listSizes(from, to) : lookUpSizes(from, to);
   const tally: BlobTally = { held: new Map(), copied: 0, copiedBytes: 0, lost: [] };
   const room = createRoom(BYTES);
   let done = 0;
   await eachOf(WIDTH, all, async (name) => {
     signal?.throwIfAborted();
-    await copyOne(from, to, name, tally, room);
+    await copyOne(from, to, name, sizes, tally, room);
     done += 1;
     onProgress?.({ done, total: all.length, copiedBytes: tally.copiedBytes });
   });
@@ -60,12 +63,12 @@ export async function copyBlobs({ from, to, names, signal, onProgress }: CopyBlo
   return tally;
 }
 
-async function copyOne(from: Blobs, to: Blobs, name: string, tally: BlobTally, room: Room): Promise<void> {
+async function copyOne(from: Blobs, to: Blobs, name: string, sizes: Sizes, tally: BlobTally, room: Room): Promise<void> {
   if (!SHA256.test(name)) return void tally.lost.push({ name, why: 'unnamed' });
-  const [source, target] = await Promise.all([from.stat(name), to.stat(name)]);
-  if (!source) return void tally.lost.push({ name, why: 'missing' });
-  if (target?.size === source.size) return void tally.held.set(name, source.size);
-  await room.enter(source.size);
+  const { source, target } = await sizes(name);
+  if (source === undefined) return void tally.lost.push({ name, why: 'missing' });
+  if (target === source) return void tally.held.set(name, source);
+  await room.enter(source);
   try {
     const bytes = await read(from, name);
     if (bytes === undefined || sha256(bytes) !== name) return void tally.lost.push({ name, why: bytes ? 'damaged' : 'missing' });
@@ -75,8 +78,29 @@ async function copyOne(from: Blobs, to: Blobs, name: string, tally: BlobTally, r
     tally.copied += 1;
     tally.copiedBytes += bytes.length;
   } finally {
-    room.leave(source.size);
+    room.leave(source);
   }
+}
+
+/** How long a blob is at both ends; undefined where it is not. */
+type Sizes = (name: string) => Promise<{ source: number | undefined; target: number | undefined }>;
+
+async function listSizes(from: Blobs, to: Blobs): Promise<Sizes> {
+  const [source, target] = await Promise.all([sizesIn(from), sizesIn(to)]);
+  return async (name) => ({ source: source.get(name), target: target.get(name) });
+}
+
+async function sizesIn(blobs: Blobs): Promise<Map<string, number>> {
+  const sizes = new Map<string, number>();
+  for await (const { name, size } of blobs.entries()) sizes.set(name, size);
+  return sizes;
+}
+
+function lookUpSizes(from: Blobs, to: Blobs): Sizes {
+  return async (name) => {
+    const [source, target] = await Promise.all([from.stat(name), to.stat(name)]);
+    return { source: source?.size, target: target?.size };
+  };
 }
 
 /** Undefined when it went, or became shorter, since it was looked at. */

@@ -31,6 +31,7 @@ const Service = z.strictObject({
   environment: z.record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), Scalar).optional(),
   ports: z.array(z.string()).optional(),
   volumes: z.array(z.string().regex(/^[^:]+:\/[^:]*(?::ro)?$/)).optional(),
+  tmpfs: z.array(z.string().startsWith('/')).optional(),
   secrets: z.array(z.string()).optional(),
   healthcheck: Healthcheck,
   shm_size: z
@@ -92,7 +93,7 @@ const execForm = (words: string): string[] => z.array(z.string()).parse(JSON.par
 
 describe('docker-compose.yml', () => {
   it('holds only what the Compose specification knows', () => {
-    expect(Object.keys(compose().services)).toEqual(['app', 'redis', 'postgres', 'redis-test']);
+    expect(Object.keys(compose().services)).toEqual(['app', 'redis', 'postgres', 'redis-test', 'postgres-test']);
   });
 
   it('refuses a misspelt key (the check itself)', () => {
@@ -123,6 +124,17 @@ describe('docker-compose.yml', () => {
     const setup = read('scripts/setup/redis.mjs');
     expect(setup).toContain("'redis-test'");
     expect(compose().services['redis-test']).toMatchObject({ profiles: ['test'], ports: ['127.0.0.1::6379'] });
+  });
+
+  it('offers the Postgres that set-up asks for by name, with the name and user of its address', () => {
+    const setup = read('scripts/setup/postgres.mjs');
+    expect(setup).toContain("'postgres-test'");
+    expect(setup).toMatch(/postgres:\/\/clausewatch@[^/]+\/clausewatch`/);
+    expect(compose().services['postgres-test']).toMatchObject({
+      profiles: ['test'],
+      ports: ['127.0.0.1::5432'],
+      environment: { POSTGRES_DB: 'clausewatch', POSTGRES_USER: 'clausewatch' },
+    });
   });
 
   it('keeps the queue when Redis restarts, and never drops what waits', () => {

@@ -16,6 +16,8 @@ let base: string;
 let clone: string;
 let commands: string;
 let calls: string;
+/** Where the stand-in machine's Debian would keep its Postgres servers. */
+let debian: string;
 
 /** A command on the PATH of the stand-in machine. `body` is JavaScript; `note()` writes its call down. */
 function stub(name: string, body: string, folder = commands): string {
@@ -62,14 +64,16 @@ if (report.args[0] === 'die') process.kill(process.pid, 'SIGKILL');
 
 beforeEach(() => {
   base = mkdtempSync(join(tmpdir(), 'clausewatch-setup-'));
-  [clone, commands, calls] = [join(base, 'clone'), join(base, 'bin'), join(base, 'calls')];
+  [clone, commands, calls, debian] = [join(base, 'clone'), join(base, 'bin'), join(base, 'calls'), join(base, 'postgresql')];
   cpSync(join(ROOT, 'scripts'), join(clone, 'scripts'), { recursive: true });
   mkdirSync(join(clone, 'src'));
   writeFileSync(join(clone, 'src', 'main.ts'), MAIN);
   writeFileSync(
     join(clone, 'scripts', 'test.mjs'),
-    'console.log(JSON.stringify({ redis: process.env.CLAUSEWATCH_REDIS_SERVER, url: process.env.REDIS_URL }));',
+    `const { CLAUSEWATCH_REDIS_SERVER: server, REDIS_URL, CLAUSEWATCH_POSTGRES: folder, DATABASE_URL } = process.env;
+console.log(JSON.stringify({ redis: { server, url: REDIS_URL }, postgres: { folder, url: DATABASE_URL } }));`,
   );
+  standInForDebian();
   writeFileSync(join(clone, 'package.json'), JSON.stringify({ type: 'module', devDependencies: { node: process.versions.node } }));
   writeFileSync(join(clone, 'package-lock.json'), '{"one":1}');
   stub('npm', NPM);
@@ -78,12 +82,26 @@ beforeEach(() => {
 
 afterEach(() => rmSync(base, { recursive: true, force: true }));
 
+/** This machine's own Postgres is none of the stand-in machine's. */
+function standInForDebian(): void {
+  const script = join(clone, 'scripts/setup/postgres.mjs');
+  const text = readFileSync(script, 'utf8');
+  expect(text).toContain("'/usr/lib/postgresql'");
+  writeFileSync(script, text.replace("'/usr/lib/postgresql'", JSON.stringify(debian)));
+}
+
 const chromium = (folder = commands) => stub('chromium', 'console.log("Chromium 1.0");', folder);
-/** Root on a Debian: `apt-get install` puts the stub of that name in place. */
-const root = (installs: Record<string, string> = {}) => {
+/** The server of a version of Postgres, as Debian lays it down. */
+const postgres = (version = '15', folder = debian) => {
+  const programs = join(folder, version, 'bin');
+  for (const name of ['postgres', 'initdb']) stub(name, '', programs);
+  return programs;
+};
+/** Root on a Debian: `apt-get install` puts the stub of that name, or a whole folder, in place. */
+const root = (installs: Record<string, string> = {}, folder = commands) => {
   stub(
     'apt-get',
-    `note(); const from = ${JSON.stringify(installs)}[args.at(-1)]; if (args.includes('install')) from ? fs.copyFileSync(from, path.join(${JSON.stringify(commands)}, args.at(-1))) : process.exit(100);`,
+    `note(); const from = ${JSON.stringify(installs)}[args.at(-1)]; if (args.includes('install')) from ? fs.cpSync(from, path.join(${JSON.stringify(folder)}, args.at(-1)), { recursive: true }) : process.exit(100);`,
   );
   return { NODE_OPTIONS: '--import=data:text/javascript,process.getuid=()=>0' };
 };
@@ -279,33 +297,117 @@ describe('Chromium', () => {
 });
 
 describe('Redis for the tests', () => {
-  beforeEach(() => chromium());
+  beforeEach(() => {
+    chromium();
+    postgres();
+  });
+  const found = (result: Ended) => JSON.parse(result.stdout).redis;
 
   it('is the one that REDIS_URL names', async () => {
     stub('redis-server', '');
-    const { stdout } = await run(['test'], { REDIS_URL: 'redis://127.0.0.1:1' });
-    expect(JSON.parse(stdout)).toEqual({ url: 'redis://127.0.0.1:1' });
+    expect(found(await run(['test'], { REDIS_URL: 'redis://127.0.0.1:1' }))).toEqual({ url: 'redis://127.0.0.1:1' });
   });
 
   it('is a redis-server of this machine', async () => {
-    const redis = stub('redis-server', '');
-    expect(JSON.parse((await run(['test'])).stdout)).toEqual({ redis });
+    const server = stub('redis-server', '');
+    expect(found(await run(['test']))).toEqual({ server });
   });
 
   it('is installed by apt-get as root', async (context) => {
     if (!onLinux) return context.skip(LINUX_ONLY);
     const env = root({ 'redis-server': stub('redis-server', '', join(base, 'source')) });
-    expect(JSON.parse((await run(['test'], env)).stdout)).toEqual({ redis: join(commands, 'redis-server') });
+    expect(found(await run(['test'], env))).toEqual({ server: join(commands, 'redis-server') });
   });
 
   it('is started with docker compose, on a free port, and removed afterwards', async () => {
     stub('docker', 'note(); if (args.includes("port")) console.log("127.0.0.1:40123");');
-    expect(JSON.parse((await run(['test'])).stdout)).toEqual({ url: 'redis://127.0.0.1:40123' });
+    expect(found(await run(['test']))).toEqual({ url: 'redis://127.0.0.1:40123' });
     expect(called('docker').at(-1)).toBe('docker compose --profile test rm --stop --force redis-test');
   });
 
   it('is asked for in one clear sentence where nothing works, and no test runs', async () => {
     stub('docker', 'process.exit(1);');
     expect(await run(['test'])).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('set REDIS_URL') });
+  });
+});
+
+describe('Postgres for the tests', () => {
+  beforeEach(() => {
+    chromium();
+    stub('redis-server', '');
+  });
+  const found = (result: Ended) => JSON.parse(result.stdout).postgres;
+
+  it('is the one that DATABASE_URL names', async () => {
+    postgres();
+    const url = 'postgres://tests@127.0.0.1:1/tests';
+    expect(found(await run(['test'], { DATABASE_URL: url }))).toEqual({ url });
+  });
+
+  it('is the folder that CLAUSEWATCH_POSTGRES names, before any other', async () => {
+    postgres();
+    const own = postgres('17', join(base, 'own'));
+    expect(found(await run(['test'], { CLAUSEWATCH_POSTGRES: own }))).toEqual({ folder: own });
+  });
+
+  it('is never replaced silently when the folder that is named lacks a program', async () => {
+    postgres();
+    const own = postgres('17', join(base, 'own'));
+    rmSync(join(own, 'initdb'));
+    const result = await run(['test'], { CLAUSEWATCH_POSTGRES: own });
+    expect(result).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(`CLAUSEWATCH_POSTGRES names ${own}`) });
+  });
+
+  it('is found where the postgres on the PATH leads to', async (context) => {
+    if (!onLinux) return context.skip(LINUX_ONLY);
+    const own = postgres('16', join(base, 'opt'));
+    symlinkSync(join(own, 'postgres'), join(commands, 'postgres'));
+    expect(found(await run(['test']))).toEqual({ folder: own });
+  });
+
+  it("is the newest complete one of Debian's", async (context) => {
+    if (!onLinux) return context.skip(LINUX_ONLY);
+    rmSync(join(postgres('18'), 'postgres'));
+    postgres('9.6');
+    const newest = postgres('17');
+    expect(found(await run(['test']))).toEqual({ folder: newest });
+  });
+
+  it('is remembered, and looked for again when it has gone', async (context) => {
+    if (!onLinux) return context.skip(LINUX_ONLY);
+    const first = postgres('15');
+    await run(['test']);
+    const second = postgres('17');
+    expect(found(await run(['test']))).toEqual({ folder: first });
+    rmSync(first, { recursive: true });
+    expect(found(await run(['test']))).toEqual({ folder: second });
+  });
+
+  it('is installed by apt-get as root, and what the package started is stopped', async (context) => {
+    if (!onLinux) return context.skip(LINUX_ONLY);
+    stub('pg_lsclusters', 'console.log("15 main 5432 online postgres /data /log\\n14 old 5433 down postgres /data /log");');
+    stub('pg_ctlcluster', 'note();');
+    const source = join(base, 'source');
+    postgres('15', source);
+    const env = root({ postgresql: source }, base);
+    expect(found(await run(['test'], env))).toEqual({ folder: join(debian, '15/bin') });
+    expect(called('apt-get').at(-1)).toBe('apt-get -q install -y --no-install-recommends postgresql');
+    expect(called('pg_ctlcluster')).toEqual(['pg_ctlcluster 15 main stop']);
+  });
+
+  it('is started with docker compose, on a free port, and removed afterwards', async () => {
+    stub('docker', 'note(); if (args.includes("port")) console.log("127.0.0.1:40123");');
+    expect(found(await run(['test']))).toEqual({ url: 'postgres://clausewatch@127.0.0.1:40123/clausewatch' });
+    expect(called('docker').at(-1)).toBe('docker compose --profile test rm --stop --force postgres-test');
+  });
+
+  it('is asked for in one clear sentence where nothing works, and no test runs', async () => {
+    rmSync(join(commands, 'redis-server'));
+    stub(
+      'docker',
+      'note(); if (args.includes("postgres-test")) process.exit(1); if (args.includes("port")) console.log("127.0.0.1:40123");',
+    );
+    expect(await run(['test'])).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('set CLAUSEWATCH_POSTGRES') });
+    expect(called('docker').at(-1)).toBe('docker compose --profile test rm --stop --force redis-test');
   });
 });

@@ -1,13 +1,15 @@
-import { readdir, readFile, truncate, utimes, writeFile } from 'node:fs/promises';
+import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createFsBlobs } from '../../../src/adapters/blobs/fs.ts';
+import { createS3Blobs } from '../../../src/adapters/blobs/s3/blobs.ts';
 import { createSqliteStore } from '../../../src/adapters/store/sqlite/index.ts';
 import { createArchive } from '../../../src/archive/archive.ts';
 import { ChainWriter } from '../../../src/archive/chain.ts';
 import type { Blobs } from '../../../src/domain/ports.ts';
 import { fixedClock } from '../../../src/lib/clock.ts';
 import { sha256 } from '../../../src/lib/hash.ts';
+import { startS3, type TestS3 } from '../../helpers/s3.ts';
 import { sampleBatch, sampleSource, sampleVisit } from '../../helpers/samples.ts';
 import { tempDir } from '../../helpers/tempDir.ts';
 import { pageText } from './pages.ts';
@@ -17,13 +19,51 @@ function fetched(n: number): Buffer {
   return Buffer.from(`${pageText(1, `nonce ${n}`)}<p>${'more '.repeat(n)}</p>`);
 }
 
-async function setUp(options: { cacheBytes?: number } = {}) {
+/** Where evidence lies, with what a test does to it behind its back. */
+interface Place {
+  blobs: Blobs;
+  /** Changes the bytes of a blob. */
+  change(name: string, how: (bytes: Buffer) => Uint8Array): Promise<void>;
+  /** Makes it that many milliseconds old. */
+  age(name: string, ms: number): Promise<void>;
+}
+
+const PLACES = ['a folder', 'a bucket'] as const;
+let s3: TestS3;
+beforeAll(async () => {
+  s3 = await startS3();
+});
+afterAll(() => s3.stop());
+
+function inFolder(folder: string): Place {
+  const fileOf = (name: string) => join(folder, 'objects', name.slice(0, 2), name.slice(2));
+  return {
+    blobs: createFsBlobs(folder),
+    change: async (name, how) => writeFile(fileOf(name), how(await readFile(fileOf(name)))),
+    age: async (name, ms) => utimes(fileOf(name), new Date(Date.now() - ms), new Date(Date.now() - ms)),
+  };
+}
+
+function inBucket(): Place {
+  const settings = s3.settings();
+  const keyOf = (name: string) => `${settings.prefix}/objects/${name.slice(0, 2)}/${name.slice(2)}`;
+  const blobs = createS3Blobs(settings);
+  onTestFinished(() => blobs.close());
+  return {
+    blobs,
+    change: async (name, how) => s3.tamper(keyOf(name), (bytes) => Buffer.from(how(bytes))),
+    age: async (name, ms) => s3.plant(keyOf(name), await blobs.get(name), new Date(Date.now() - ms)),
+  };
+}
+
+async function setUp(where: (typeof PLACES)[number], options: { cacheBytes?: number } = {}) {
   const folder = await tempDir();
   const store = await createSqliteStore({ file: join(folder, 'clausewatch.db') });
   onTestFinished(() => store.close());
   const sources = ['acme/dpa', 'acme/terms'].map((id) => sampleSource(id));
   await store.declare(sources);
-  const blobs = createFsBlobs(folder);
+  const place = where === 'a folder' ? inFolder(folder) : inBucket();
+  const { blobs } = place;
   const clock = fixedClock(new Date());
   const open = () => createArchive({ blobs, store, clock, ...options });
   /** Keeps pages as one batch of visits, `first` minutes on. */
@@ -36,13 +76,12 @@ async function setUp(options: { cacheBytes?: number } = {}) {
     await store.commit({ ...sampleBatch(records), objects: pack?.objects ?? [] });
     return pack;
   };
-  const fileOf = (name: string) => join(folder, 'objects', name.slice(0, 2), name.slice(2));
-  return { folder, store, blobs, clock, open, keep, fileOf };
+  return { ...place, folder, store, clock, open, keep };
 }
 
-describe('archive', () => {
+describe.each(PLACES)('archive in %s', (where) => {
   it('reads every page of many batches back, byte for byte', async () => {
-    const { keep, open } = await setUp();
+    const { keep, open } = await setUp(where);
     for (let batch = 0; batch < 5; batch += 1)
       await keep(
         Array.from({ length: 30 }, (_, index) => fetched(batch * 30 + index)),
@@ -56,7 +95,7 @@ describe('archive', () => {
   });
 
   it('keeps many fetches of one page in little more than the space of one', async () => {
-    const { keep } = await setUp();
+    const { keep } = await setUp(where);
     const one = await keep([fetched(0)]);
     const many = await keep(
       Array.from({ length: 60 }, (_, index) => fetched(index + 1)),
@@ -67,7 +106,7 @@ describe('archive', () => {
   });
 
   it('never needs more pages to read one than its depth says, nor more than 64', async () => {
-    const { keep, store } = await setUp();
+    const { keep, store } = await setUp(where);
     for (let batch = 0; batch < 10; batch += 1)
       await keep(
         Array.from({ length: 15 }, (_, index) => fetched(batch * 15 + index)),
@@ -88,7 +127,7 @@ describe('archive', () => {
   });
 
   it('stores a page once, however often and under whatever source it is seen', async () => {
-    const { keep, store, open } = await setUp();
+    const { keep, store, open } = await setUp(where);
     await keep([fetched(0), fetched(1), fetched(0)]);
     const writer = await open().openChain('acme/dpa');
     expect([writer.add(fetched(1)), writer.add(fetched(2)), writer.add(fetched(2))]).toEqual(['known', 'added', 'known']);
@@ -100,16 +139,16 @@ describe('archive', () => {
   });
 
   it('says which page is not there', async () => {
-    const { open } = await setUp();
+    const { open } = await setUp(where);
     expect(await open().has(sha256('none'))).toBe(false);
     await expect(open().read(sha256('none'))).rejects.toMatchObject({ code: 'evidence', message: expect.stringContaining(sha256('none')) });
   });
 
   it('names a pack that is cut short or missing', async () => {
-    const { keep, open, fileOf, blobs } = await setUp();
+    const { keep, open, change, blobs } = await setUp(where);
     const pack = await keep([fetched(0), fetched(1)]);
     const name = pack?.name ?? '';
-    await truncate(fileOf(name), (pack?.bytes.length ?? 0) - 10);
+    await change(name, (bytes) => bytes.subarray(0, -10));
     expect(Buffer.from(await open().read(sha256(fetched(0))))).toEqual(fetched(0));
     await expect(open().read(sha256(fetched(1)))).rejects.toMatchObject({
       code: 'evidence',
@@ -124,15 +163,15 @@ describe('archive', () => {
   });
 
   it('notices a flipped byte wherever it is in a frame, and names the pack', async () => {
-    const { keep, open, fileOf } = await setUp();
+    const { keep, open, change } = await setUp(where);
     const pack = await keep([fetched(0), fetched(1)]);
-    const bytes = await readFile(fileOf(pack?.name ?? ''));
     const last = pack?.objects.at(-1);
     if (!pack || !last) throw new Error('no pack');
-    for (let at = last.offset; at < last.offset + last.length; at += 1) {
-      const flipped = Buffer.from(bytes);
-      flipped[at] = (flipped[at] ?? 0) ^ 0x01;
-      await writeFile(fileOf(pack.name), flipped);
+    const flip = (at: number, mask: number) =>
+      change(pack.name, () => Buffer.from(pack.bytes).fill((pack.bytes[at] ?? 0) ^ mask, at, at + 1));
+    // Over a network it is a sample.
+    for (let at = last.offset; at < last.offset + last.length; at += where === 'a folder' ? 1 : 29) {
+      await flip(at, 0x01);
       // Either the damage does not reach the page (a reserved bit), or it is reported; a wrong page never comes back.
       const read = await open()
         .read(last.sha256)
@@ -140,27 +179,22 @@ describe('archive', () => {
       if (read instanceof Uint8Array) expect(sha256(read)).toBe(last.sha256);
       else expect(read).toMatchObject({ code: 'evidence', message: expect.stringContaining(pack.name) });
     }
-    const flipped = Buffer.from(bytes);
-    const middle = last.offset + Math.floor(last.length / 2);
-    flipped[middle] = (flipped[middle] ?? 0) ^ 0xff;
-    await writeFile(fileOf(pack.name), flipped);
+    await flip(last.offset + Math.floor(last.length / 2), 0xff);
     await expect(open().read(last.sha256)).rejects.toMatchObject({ code: 'evidence' });
   });
 
   it('notices damage in a page that others build on', async () => {
-    const { keep, open, fileOf } = await setUp();
+    const { keep, open, change } = await setUp(where);
     const pack = await keep([fetched(0), fetched(1)]);
     const key = pack?.objects[0];
     if (!pack || !key) throw new Error('no pack');
-    const bytes = await readFile(fileOf(pack.name));
     const middle = key.offset + Math.floor(key.length / 2);
-    bytes[middle] = (bytes[middle] ?? 0) ^ 0xff;
-    await writeFile(fileOf(pack.name), bytes);
+    await change(pack.name, (bytes) => bytes.fill((bytes[middle] ?? 0) ^ 0xff, middle, middle + 1));
     await expect(open().read(sha256(fetched(1)))).rejects.toMatchObject({ code: 'evidence', message: expect.stringContaining(key.sha256) });
   });
 
   it('keeps decoded pages in memory up to its limit', async () => {
-    const { keep, open, blobs } = await setUp({ cacheBytes: 3 * 40_000 });
+    const { keep, open, blobs } = await setUp(where, { cacheBytes: 3 * 40_000 });
     await keep(Array.from({ length: 20 }, (_, index) => fetched(index)));
     const archive = open();
     await archive.read(sha256(fetched(19)));
@@ -170,7 +204,7 @@ describe('archive', () => {
   });
 
   it('lets a writer carry on in another thread from plain data', async () => {
-    const { keep, open } = await setUp();
+    const { keep, open } = await setUp(where);
     await keep([fetched(0), fetched(1)]);
     const writer = new ChainWriter({ candidates: structuredClone(await open().candidates('acme/dpa')) });
     writer.add(fetched(2));
@@ -190,48 +224,98 @@ describe('archive', () => {
   });
 });
 
-describe('sweep', () => {
+describe.each(PLACES)('sweep of %s', (where) => {
   const hours = (n: number) => n * 3_600_000;
 
-  async function names(folder: string): Promise<string[]> {
-    return (await readdir(join(folder, 'objects'), { recursive: true, withFileTypes: true }))
-      .filter((entry) => entry.isFile())
-      .map((entry) => entry.name);
-  }
-
-  it('removes what killed writers left once it is an hour old, and nothing else', async () => {
-    const { keep, open, blobs, clock, folder, fileOf } = await setUp();
-    const used = await keep([fetched(0)]);
-    const orphan = new ChainWriter();
-    orphan.add(fetched(1));
-    const left = orphan.finish();
-    const screenshot = Buffer.from('png that a visit may refer to');
-    if (!used || !left) throw new Error('no pack');
-    await blobs.put(left.name, left.bytes);
-    await blobs.put(sha256(screenshot), screenshot);
-    const temporary = join(fileOf(used.name), '..', '.tmp-left');
-    await writeFile(temporary, 'half a pack');
-
-    clock.advance(hours(0.9));
-    expect(await open().sweep()).toEqual({ packs: 0, temporary: 0 });
-    clock.advance(hours(0.2));
-    expect(await open().sweep()).toEqual({ packs: 1, temporary: 1 });
-    expect((await names(folder)).toSorted()).toEqual([used.name.slice(2), sha256(screenshot).slice(2)].toSorted());
-    expect(Buffer.from(await open().read(sha256(fetched(0))))).toEqual(fetched(0));
-    expect(await open().sweep()).toEqual({ packs: 0, temporary: 0 });
-  });
-
-  it('spares an old pack that was just put again', async () => {
-    const { open, blobs, fileOf } = await setUp();
+  const orphan = async (blobs: Blobs, n: number) => {
     const writer = new ChainWriter();
-    writer.add(fetched(1));
+    writer.add(fetched(n));
     const pack = writer.finish();
     if (!pack) throw new Error('no pack');
     await blobs.put(pack.name, pack.bytes);
-    const long = new Date(Date.now() - hours(5));
-    await utimes(fileOf(pack.name), long, long);
+    return pack;
+  };
+
+  it('removes packs that killed writers left once they are an hour old, and nothing else', async () => {
+    const { keep, open, blobs, clock } = await setUp(where);
+    const used = await keep([fetched(0)]);
+    await orphan(blobs, 1);
+    const screenshot = Buffer.from('png that a visit may refer to');
+    await blobs.put(sha256(screenshot), screenshot);
+
+    clock.advance(hours(0.9));
+    expect(await open().sweep()).toEqual({ packs: 0, temporary: 0, spared: 0 });
+    clock.advance(hours(0.2));
+    expect(await open().sweep()).toEqual({ packs: 1, temporary: 0, spared: 0 });
+    expect((await names(blobs)).toSorted()).toEqual([used?.name, sha256(screenshot)].toSorted());
+    expect(Buffer.from(await open().read(sha256(fetched(0))))).toEqual(fetched(0));
+    expect(await open().sweep()).toEqual({ packs: 0, temporary: 0, spared: 0 });
+  });
+
+  it('spares an old pack that was just put again', async () => {
+    const { keep, open, blobs, age } = await setUp(where);
+    await keep([fetched(0)]);
+    const pack = await orphan(blobs, 1);
+    await age(pack.name, hours(5));
     await blobs.put(pack.name, pack.bytes);
     expect(await open().sweep()).toMatchObject({ packs: 0 });
+  });
+
+  it('spares an old pack that another machine puts again while it sweeps', async () => {
+    const { keep, store, blobs, age } = await setUp(where);
+    await keep([fetched(0)]);
+    const pack = await orphan(blobs, 1);
+    await age(pack.name, hours(5));
+    const packs = async () => {
+      const used = await store.packs();
+      await blobs.put(pack.name, pack.bytes);
+      return used;
+    };
+    const archive = createArchive({ blobs, store: { ...store, packs, object: store.object, recentObjects: store.recentObjects } });
+    expect(await archive.sweep()).toMatchObject({ packs: 0 });
+    expect(await blobs.has(pack.name)).toBe(true);
+  });
+
+  it('spares what is committed while it sweeps', async () => {
+    const { keep, store, blobs, age } = await setUp(where);
+    await keep([fetched(0)]);
+    const pack = await orphan(blobs, 1);
+    await age(pack.name, hours(5));
+    const packs = async () => new Set([...(await store.packs()), pack.name]);
+    expect(await createArchive({ blobs, store: { ...store, packs } }).sweep()).toMatchObject({ packs: 0 });
+    expect(await blobs.has(pack.name)).toBe(true);
+  });
+
+  it('leaves the packs of another installation alone', async () => {
+    const { keep, open, blobs, clock } = await setUp(where);
+    await keep([fetched(0)]);
+    for (const n of [1, 2]) await orphan(blobs, n);
+    clock.advance(hours(5));
+    expect(await open().sweep()).toEqual({ packs: 0, temporary: 0, spared: 2 });
+    expect(await names(blobs)).toHaveLength(3);
+  });
+
+  it('does not mind another process that sweeps at the same time', async () => {
+    const { keep, open, blobs, clock } = await setUp(where);
+    for (let n = 0; n < 6; n += 1) await keep([fetched(n)], n);
+    for (let n = 10; n < 15; n += 1) await orphan(blobs, n);
+    clock.advance(hours(2));
+    await Promise.all([open().sweep(), open().sweep()]);
+    expect(await names(blobs)).toHaveLength(6);
+  });
+});
+
+describe('sweep of a folder', () => {
+  it('removes half-written files once they are an hour old', async () => {
+    const { keep, open, clock, folder } = await setUp('a folder');
+    const used = await keep([fetched(0)]);
+    await writeFile(join(folder, 'objects', used?.name.slice(0, 2) ?? '', '.tmp-left'), 'half a pack');
+    clock.advance(3_000_000);
+    expect(await open().sweep()).toEqual({ packs: 0, temporary: 0, spared: 0 });
+    clock.advance(3_000_000);
+    expect(await open().sweep()).toEqual({ packs: 0, temporary: 1, spared: 0 });
+    const files = (await readdir(join(folder, 'objects'), { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+    expect(files.map((entry) => entry.name)).toEqual([used?.name.slice(2)]);
   });
 });
 

@@ -125,6 +125,38 @@ describe('loadConfig', () => {
     expect(JSON.stringify(error)).not.toContain('secret');
   });
 
+  it('takes the bucket from the file or from the environment, and the region from where its own tools look', async () => {
+    const s3 = async (env: Record<string, string>) => (await loadConfig(file, { optional: true, env })).storage.s3;
+    expect(await s3({ AWS_REGION: 'eu-west-1' })).toBeUndefined();
+    expect(await s3({ CLAUSEWATCH_S3_ENDPOINT: 'http://127.0.0.1:9000' })).toBeUndefined();
+    expect(
+      await s3({ CLAUSEWATCH_S3_BUCKET: 'from-env', CLAUSEWATCH_S3_ENDPOINT: 'http://127.0.0.1:9000', AWS_REGION: 'eu-west-1' }),
+    ).toEqual({
+      bucket: 'from-env',
+      endpoint: 'http://127.0.0.1:9000',
+      region: 'eu-west-1',
+    });
+    await writeFile(file, 'storage: { s3: { bucket: from-file, prefix: a/b, region: eu-central-1, pathStyle: true } }\n');
+    expect(await s3({ CLAUSEWATCH_S3_BUCKET: '', AWS_REGION: 'eu-west-1' })).toEqual({
+      bucket: 'from-file',
+      prefix: 'a/b',
+      region: 'eu-central-1',
+      pathStyle: true,
+    });
+    expect(await s3({ CLAUSEWATCH_S3_BUCKET: 'from-env' })).toMatchObject({ bucket: 'from-env', prefix: 'a/b' });
+  });
+
+  it.each([
+    { CLAUSEWATCH_S3_BUCKET: 'No_Bucket' },
+    { CLAUSEWATCH_S3_BUCKET: 'bucket', CLAUSEWATCH_S3_ENDPOINT: 'https://user:secret@host' },
+    { CLAUSEWATCH_S3_BUCKET: 'bucket', AWS_REGION: 'no region' },
+  ])('refuses the bucket, address or region of the environment that is none, without repeating it: %o', async (env) => {
+    const error = await loadConfig(file, { optional: true, env }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'config', message: expect.stringContaining('What the environment says of storage.s3 is wrong') });
+    expect(JSON.stringify(error)).not.toContain('secret');
+    expect(String(error)).not.toContain('secret');
+  });
+
   it.each([
     ['web:\n  prot: 80\n', '2:3  error  unknown key "prot" in web', 'Did you mean "port"?'],
     ['web: { port: 70000 }\n', '1:14  error  web.port must be at most 65535', undefined],

@@ -38,7 +38,11 @@ function memoryBlobs(content: readonly Uint8Array[] = []): MemoryBlobs {
     async *list() {
       yield* kept.keys();
     },
+    async *entries() {
+      for (const [name, bytes] of kept) yield { name, size: bytes.length, modifiedAt: new Date(0) };
+    },
     removeLeftovers: async () => 0,
+    close: async () => undefined,
   };
 }
 
@@ -59,6 +63,17 @@ describe('copying blobs', () => {
     const [from, to] = [memoryBlobs(BLOBS), memoryBlobs(BLOBS.slice(5))];
     expect(await copyBlobs({ from, to, names: NAMES })).toMatchObject({ copied: 5, lost: [] });
     expect(from.read.toSorted()).toEqual(NAMES.slice(0, 5).toSorted());
+  });
+
+  it('does not ask for each of very many', async () => {
+    const many = Array.from({ length: 300 }, (_, n) => Buffer.from(`one of many ${n}`));
+    const [from, to] = [memoryBlobs(many.slice(1)), memoryBlobs(many.slice(0, 290))];
+    from.stat = to.stat = async () => {
+      throw new Error('asked');
+    };
+    const tally = await copyBlobs({ from, to, names: many.map((bytes) => sha256(bytes)) });
+    expect(tally).toMatchObject({ copied: 10, lost: [{ name: sha256(many[0] as Buffer), why: 'missing' }] });
+    expect(tally.held.size).toBe(299);
   });
 
   it('writes again what the target has with another length', async () => {
