@@ -53,7 +53,7 @@ export async function readSnapshots(db: Db, sourceId: string, { limit, offset = 
   const from = after ? sql`having (min(fetched_at), visits.sha256) < (${after.firstSeenAt}, ${after.sha256})` : sql``;
   const { rows } = await sql<Row>`
     select visits.sha256 as sha256, min(fetched_at) as "firstSeenAt", max(fetched_at) as "lastSeenAt", count(*) as visits,
-      objects.raw_length as size, max(readable) as readable,
+      max(objects.raw_length) as size, max(readable) as readable,
       max(content_hash) filter (where readable = 1) as "contentHash", max(screenshot) as screenshot
     from visits join objects on objects.sha256 = visits.sha256
     where source_id = ${sourceId} and ${which}
