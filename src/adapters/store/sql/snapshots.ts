@@ -62,10 +62,10 @@ export async function readSnapshots(db: Db, sourceId: string, { limit, offset = 
 }
 
 async function readTexts(db: Db, sourceId: string, { limit, offset }: { limit: number; offset: number }): Promise<SnapshotSummary[]> {
-  // Times have one length: what follows the latest one is the hash of its page.
+  // What follows the latest time is the hash of its page.
   const { rows } = await sql<Row>`
     with texts as (
-      select content_hash, substr(max(fetched_at || sha256), -64) as sha256, min(fetched_at) as first, max(fetched_at) as last,
+      select content_hash, substr(max(fetched_at || sha256), length(max(fetched_at)) + 1) as sha256, min(fetched_at) as first, max(fetched_at) as last,
         count(*) as visits, max(screenshot) as screenshot
       from visits where source_id = ${sourceId} and readable = 1 and sha256 is not null and content_hash is not null
       group by content_hash order by max(fetched_at) desc, content_hash limit ${limit} offset ${offset}

@@ -6,10 +6,10 @@
  * @module
  */
 
-import { statements } from '../../sql/statements.ts';
 import { appendOnly } from './appendOnly.ts';
+import { script } from './script.ts';
 
-export const record = statements([
+export const record = script([
   `create table sources (
     id text collate "C" not null primary key,
     vendor_id text collate "C" not null,

@@ -2,7 +2,7 @@
  * The first tables of the record.
  * @module
  */
-import { statements } from '../../sql/statements.ts';
+import { statements } from './statements.ts';
 
 /** References to pages are checked at the end of a transaction: evidence and what rests on it commit together or not at all. */
 const PAGE = 'references objects (sha256) deferrable initially deferred';

@@ -2,7 +2,7 @@
  * Changes know the incident that they are parts of, and the rule that holds them back.
  * @module
  */
-import { statements } from '../../sql/statements.ts';
+import { statements } from './statements.ts';
 
 export const incidents = statements([
   'alter table changes add column incident text',

@@ -2,7 +2,7 @@
  * Rule edits, and visits that were compared with nothing.
  * @module
  */
-import { statements } from '../../sql/statements.ts';
+import { statements } from './statements.ts';
 
 export const ruleEdits = statements([
   `create table rule_edits (

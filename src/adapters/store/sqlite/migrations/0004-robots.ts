@@ -2,7 +2,7 @@
  * What each site's robots.txt said last, and what it said of each visit.
  * @module
  */
-import { statements } from '../../sql/statements.ts';
+import { statements } from './statements.ts';
 
 export const robots = statements([
   `create table robots (

@@ -2,7 +2,7 @@
  * Pauses: sources that an operator wants no visits to for a while.
  * @module
  */
-import { statements } from '../../sql/statements.ts';
+import { statements } from './statements.ts';
 
 export const pauses = statements([
   `create table pauses (

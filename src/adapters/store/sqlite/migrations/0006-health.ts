@@ -2,7 +2,7 @@
  * Health events, what checks say of their sources, and deliveries that are of an event instead of a change.
  * @module
  */
-import { statements } from '../../sql/statements.ts';
+import { statements } from './statements.ts';
 
 export const health = statements([
   `create table health_events (

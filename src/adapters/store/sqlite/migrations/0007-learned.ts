@@ -2,7 +2,7 @@
  * Which renderer reads a page whose watcher leaves the choice to us.
  * @module
  */
-import { statements } from '../../sql/statements.ts';
+import { statements } from './statements.ts';
 
 export const learned = statements([
   `create table learned (

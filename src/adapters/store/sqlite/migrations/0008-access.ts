@@ -2,7 +2,7 @@
  * People, their sessions and sign-in links, tokens of programs, and the acts of them all. Of every secret there is a hash only.
  * @module
  */
-import { statements } from '../../sql/statements.ts';
+import { statements } from './statements.ts';
 
 export const access = statements([
   `create table users (

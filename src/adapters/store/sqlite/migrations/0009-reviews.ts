@@ -5,7 +5,7 @@
  * are decided, so that a page of the queue is a walk along an index, however many changes wait.
  * @module
  */
-import { statements } from '../../sql/statements.ts';
+import { statements } from './statements.ts';
 
 export const reviews = statements([
   `create table reviews (

@@ -2,7 +2,7 @@
  * Deadlines, which changes wait for theirs to be worked out, and what baselines state.
  * @module
  */
-import { statements } from '../../sql/statements.ts';
+import { statements } from './statements.ts';
 
 export const deadlines = statements([
   `create table deadlines (

@@ -2,7 +2,7 @@
  * Suppression rules that people make, and what each of them held back.
  * @module
  */
-import { statements } from '../../sql/statements.ts';
+import { statements } from './statements.ts';
 
 export const ignore = statements([
   `create table ignore_rules (

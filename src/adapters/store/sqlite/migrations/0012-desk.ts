@@ -2,7 +2,7 @@
  * What pages count: parts of declarations and of last visits as columns, and indexes over what is asked for.
  * @module
  */
-import { statements } from '../../sql/statements.ts';
+import { statements } from './statements.ts';
 
 export const desk = statements([
   "alter table sources add column vendor_name text not null default ''",

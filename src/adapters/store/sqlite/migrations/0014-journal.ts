@@ -5,7 +5,7 @@
  * that is alerted.
  * @module
  */
-import { statements } from '../../sql/statements.ts';
+import { statements } from './statements.ts';
 
 const COLUMNS = '(id, at, kind, change_id, vendor_id, source_id, alerting, state, was_state, severity, was_severity, detail_json)';
 

@@ -2,7 +2,7 @@
  * Alerts, the messages that carry them, each attempt to deliver one, and how far the router has read the journal.
  * @module
  */
-import { statements } from '../../sql/statements.ts';
+import { statements } from './statements.ts';
 
 const UNDERWAY = "where state in ('waiting', 'sending')";
 

@@ -2,7 +2,7 @@
  * The registry: every version of its records as an event, and which event each record stands with now.
  * @module
  */
-import { statements } from '../../sql/statements.ts';
+import { statements } from './statements.ts';
 
 export const registry = statements([
   `create table registry_events (

@@ -3,7 +3,7 @@
  * every secret there is a hash only; mail addresses stand in columns of their own, so that they can go before the rest does.
  * @module
  */
-import { statements } from '../../sql/statements.ts';
+import { statements } from './statements.ts';
 
 export const corrections = statements([
   `create table installation_keys (

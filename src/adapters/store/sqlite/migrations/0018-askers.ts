@@ -3,7 +3,7 @@
  * who asked before nobody knows who they were: they take turns as one.
  * @module
  */
-import { statements } from '../../sql/statements.ts';
+import { statements } from './statements.ts';
 
 export const askers = statements([
   'alter table correction_captures add column asker text',
