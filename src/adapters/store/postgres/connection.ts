@@ -1,8 +1,9 @@
 /**
- * A connection of the pool for as long as one operation has it.
+ * What one operation does on the database, on a connection that it takes from the pool when it comes to that.
  *
- * A connection may break at any moment: the server is restarted, an administrator ends it, a firewall forgets it. What had not begun to do
- * anything is then tried once more on another one: a statement that only reads, and the beginning of a transaction. All else fails.
+ * Those who write take turns: first in this process, so that no more than one of its connections waits for other processes, then by a lock of
+ * the database. A connection may break at any moment: the server is restarted, an administrator ends it, a firewall forgets it. What had not
+ * begun to do anything is then tried once more on another one: a statement that only reads, and the beginning of a transaction. All else fails.
  * @module
  */
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
@@ -10,6 +11,18 @@ import type { Pool, PoolClient } from 'pg';
 import Cursor from 'pg-cursor';
 import { ConnectionProblem } from './errors.ts';
 import { written } from './text.ts';
+import type { Turns } from './turns.ts';
+
+/** Where connections come from, and how they are used. */
+export interface Source {
+  pool: Pool;
+  /** Statements that make a new connection ready. */
+  settings: string;
+  /** Number of the lock that every transaction takes which may write. */
+  lock: bigint;
+  /** Of those who write in this process. */
+  turns: Turns;
+}
 
 export interface Begin {
   readOnly: boolean;
@@ -27,26 +40,19 @@ export function watchConnections(pool: Pool): void {
     client.on('error', () => broken.add(client));
     client.on('end', () => broken.add(client));
   });
-  pool.on('error', (_, client) => void broken.add(client as PoolClient));
+  // The pool has thrown it away already.
+  pool.on('error', () => {});
 }
 
 export class PooledConnection implements DatabaseConnection {
-  readonly #pool: Pool;
-  readonly #settings: string;
-  readonly #lock: bigint;
-  #client: PoolClient;
+  readonly #source: Source;
+  #client: PoolClient | undefined;
   #inTransaction = false;
+  /** Ends the turn of one who writes. */
+  #pass: (() => void) | undefined;
 
-  private constructor(pool: Pool, settings: string, lock: bigint, client: PoolClient) {
-    this.#pool = pool;
-    this.#settings = settings;
-    this.#lock = lock;
-    this.#client = client;
-  }
-
-  /** Throws ConnectionProblem where there is none to be had. */
-  static async open(pool: Pool, settings: string, lock: bigint): Promise<PooledConnection> {
-    return new PooledConnection(pool, settings, lock, await connect(pool, settings));
+  constructor(source: Source) {
+    this.#source = source;
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
@@ -64,61 +70,80 @@ export class PooledConnection implements DatabaseConnection {
   }
 
   async *streamQuery<Row>({ sql, parameters }: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<Row>> {
-    const cursor = this.#client.query(new Cursor<Row>(sql, [...parameters]));
+    const client = await this.#connected();
+    const cursor = client.query(new Cursor<Row>(sql, values(parameters)));
     try {
       for (let rows = await cursor.read(chunkSize); rows.length > 0; rows = await cursor.read(chunkSize)) yield { rows };
     } catch (error) {
       throw this.#explained(error);
     } finally {
-      if (!broken.has(this.#client)) await cursor.close();
+      if (!broken.has(client)) await cursor.close();
     }
   }
 
   /** Begins, and waits for its turn if it may write. */
   async begin({ readOnly, isolationLevel }: Begin): Promise<void> {
     const start = `start transaction ${isolationLevel ? `isolation level ${isolationLevel}` : ''} ${readOnly ? 'read only' : ''}`;
-    await this.#again(() => this.#run(readOnly ? start : `${start}; select pg_advisory_xact_lock(${this.#lock})`));
-    this.#inTransaction = true;
+    if (!readOnly) this.#pass = await this.#source.turns.take();
+    try {
+      await this.#again(() => this.#run(readOnly ? start : `${start}; select pg_advisory_xact_lock(${this.#source.lock})`));
+      this.#inTransaction = true;
+    } catch (error) {
+      await this.rollback();
+      throw error;
+    }
   }
 
   async commit(): Promise<void> {
     const { command } = await this.#run('commit');
-    this.#inTransaction = false;
+    this.#over();
     // Postgres answers so where a statement had failed, and somebody went on all the same.
     if (command === 'ROLLBACK') throw new Error('a transaction was committed after one of its statements had failed');
   }
 
   /** Of a connection that broke nothing is left to roll back. */
   async rollback(): Promise<void> {
-    this.#inTransaction = false;
-    if (broken.has(this.#client)) return;
     try {
-      await this.#run('rollback');
+      if (this.#client && !broken.has(this.#client)) await this.#run('rollback');
     } catch (error) {
-      broken.add(this.#client);
       if (!(error instanceof ConnectionProblem)) throw error;
+    } finally {
+      this.#over();
     }
   }
 
   release(): void {
-    this.#client.release(broken.has(this.#client) || this.#inTransaction);
+    this.#client?.release(broken.has(this.#client) || this.#inTransaction);
+    this.#client = undefined;
+    this.#over();
+  }
+
+  #over(): void {
+    this.#inTransaction = false;
+    this.#pass?.();
+    this.#pass = undefined;
+  }
+
+  async #connected(): Promise<PoolClient> {
+    this.#client ??= await connect(this.#source);
+    return this.#client;
   }
 
   async #again<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (!broken.has(this.#client)) throw error;
-      const client = await connect(this.#pool, this.#settings);
+      if (!this.#client || !broken.has(this.#client)) throw error;
       this.#client.release(true);
-      this.#client = client;
+      this.#client = undefined;
       return work();
     }
   }
 
   async #run<Row>(sql: string, parameters: readonly unknown[] = []): Promise<QueryResult<Row> & { command: string }> {
+    const client = await this.#connected();
     try {
-      const { command, rowCount, rows } = await this.#client.query(sql, values(parameters));
+      const { command, rowCount, rows } = await client.query(sql, values(parameters));
       const affected = command === 'INSERT' || command === 'UPDATE' || command === 'DELETE';
       return { command, rows: (rows ?? []) as Row[], ...(affected ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}) };
     } catch (error) {
@@ -127,11 +152,11 @@ export class PooledConnection implements DatabaseConnection {
   }
 
   #explained(error: unknown): unknown {
-    return broken.has(this.#client) ? new ConnectionProblem('broken', error) : error;
+    return this.#client && broken.has(this.#client) ? new ConnectionProblem('broken', error) : error;
   }
 }
 
-async function connect(pool: Pool, settings: string): Promise<PoolClient> {
+async function connect({ pool, settings }: Source): Promise<PoolClient> {
   const client = await pool.connect().catch((error: unknown) => {
     throw new ConnectionProblem('none', error);
   });

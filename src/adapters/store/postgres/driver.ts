@@ -4,10 +4,10 @@
  * @module
  */
 import { type Dialect, type Driver, type Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
-import type { Pool } from 'pg';
 import type { Flavoured } from '../sql/flavour.ts';
-import { PooledConnection } from './connection.ts';
+import { PooledConnection, type Source } from './connection.ts';
 import { POSTGRES } from './flavour.ts';
+import { createTurns } from './turns.ts';
 
 /** The lock around a migration is that of the transaction which it runs in. */
 class Adapter extends PostgresAdapter implements Flavoured {
@@ -16,13 +16,7 @@ class Adapter extends PostgresAdapter implements Flavoured {
   override async releaseMigrationLock(): Promise<void> {}
 }
 
-export interface PostgresDialectOptions {
-  pool: Pool;
-  /** Statements that make a new connection ready. */
-  settings: string;
-  /** Number of the lock that every transaction takes which may write. */
-  lock: bigint;
-}
+export type PostgresDialectOptions = Omit<Source, 'turns'>;
 
 /** The dialect for a pool. Whoever destroys the database ends the pool. */
 export function postgresDialect(options: PostgresDialectOptions): Dialect {
@@ -34,16 +28,17 @@ export function postgresDialect(options: PostgresDialectOptions): Dialect {
   };
 }
 
-function driver({ pool, settings, lock }: PostgresDialectOptions): Driver {
+function driver(options: PostgresDialectOptions): Driver {
+  const source = { ...options, turns: createTurns() };
   const of = (connection: unknown): PooledConnection => connection as PooledConnection;
   return {
     init: async () => {},
-    acquireConnection: () => PooledConnection.open(pool, settings, lock),
+    acquireConnection: async () => new PooledConnection(source),
     beginTransaction: (connection, { accessMode, isolationLevel }) =>
       of(connection).begin({ readOnly: accessMode === 'read only', ...(isolationLevel ? { isolationLevel } : {}) }),
     commitTransaction: (connection) => of(connection).commit(),
     rollbackTransaction: (connection) => of(connection).rollback(),
     releaseConnection: async (connection) => of(connection).release(),
-    destroy: () => pool.end(),
+    destroy: () => options.pool.end(),
   };
 }
