@@ -10,6 +10,7 @@ import { changeOf, rowOf } from './changeRows.ts';
 import type { Db } from './db.ts';
 import { deadlinesOfChanges } from './deadlineRows.ts';
 import { insertUnsettled } from './deadlines.ts';
+import { flavourOf } from './flavour.ts';
 import { elect } from './heads.ts';
 import { tellFound } from './journalTell.ts';
 import { chunks } from './rows.ts';
@@ -136,7 +137,7 @@ function filtered(db: Db, filter: ChangeFilter): SelectQueryBuilder<Tables, 'cha
   if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind);
   if (filter.key !== undefined) query = query.where('key', '=', filter.key);
   if (filter.page !== undefined) query = query.where('source_id', 'in', sourcesOfKind(db, filter.page));
-  if (filter.offering !== undefined) query = query.where(isOfOffering(filter.offering));
+  if (filter.offering !== undefined) query = query.where(isOfOffering(db, filter.offering));
   if (filter.suppressedBy !== undefined) query = query.where('suppressed_by', '=', filter.suppressedBy);
   else if (!filter.suppressed) query = query.where('suppressed_by', 'is', null);
   else if (filter.suppressed === 'only') query = query.where('suppressed_by', 'is not', null);
@@ -147,6 +148,7 @@ function sourcesOfKind(db: Db, kind: SourceKind) {
   return db.selectFrom('sources').select('id').where('kind', '=', kind);
 }
 
-function isOfOffering(id: string) {
-  return sql<SqlBool>`exists (select 1 from json_each(changes.detail_json, '$.offerings') as offering where offering.value = ${id})`;
+function isOfOffering(db: Db, id: string) {
+  const offerings = flavourOf(db).textsIn(sql`changes.detail_json`, 'offerings');
+  return sql<SqlBool>`exists (select 1 from ${offerings} as offering where offering.value = ${id})`;
 }
