@@ -4,14 +4,14 @@
  */
 import pg from 'pg';
 import { OperationalError } from '../../../domain/errors.ts';
-import { connectionTo, lockOf, nameOf, type PostgresAddress } from './address.ts';
+import { connectionTo, lockOf, nameOf, type PostgresAddress, SCHEMA } from './address.ts';
 import { ConnectionProblem, reported } from './errors.ts';
 
 /**
  * Takes the schema for `work` ("import"), on a connection of its own. Throws OperationalError('storage') when another process has it, or the
  * database cannot be reached.
  */
-export async function takeExclusive({ url, schema }: PostgresAddress, work: string): Promise<{ release(): void }> {
+export async function takeExclusive({ url, schema = SCHEMA }: PostgresAddress, work: string): Promise<{ release(): void }> {
   const database = nameOf(url);
   const client = new pg.Client(connectionTo({ url }));
   // The lock is gone with the connection; the work's own connections are then gone as well, and say so.
