@@ -41,8 +41,12 @@ export interface EngineAudit {
 }
 
 export interface AuditStore extends EngineAudit {
-  /** Packs that stored pages lie in, in the order of their names, after this one. */
-  packNames(after: string | undefined, limit: number): Promise<string[]>;
   /** The stored pages of a pack, in the order of their places in it. */
   objectsIn(pack: string): Promise<StoredObject[]>;
+  /** Stored pages that build on no other, in the order of their hashes, after this one. */
+  keyFrames(after: string | undefined, limit: number): Promise<StoredObject[]>;
+  /** Stored pages that have this one as their dictionary. */
+  objectsOn(base: string): Promise<StoredObject[]>;
+  /** Stored pages whose dictionary is not stored, or has a depth that is not below theirs: no way from a key frame leads to them. */
+  strayObjects(): Promise<StoredObject[]>;
 }

@@ -8,14 +8,31 @@ import { objectOf } from './objects.ts';
 
 export function auditQueries(db: Db): Omit<AuditStore, keyof EngineAudit> {
   return {
-    async packNames(after, limit) {
-      const packs = db.selectFrom('objects').select('pack').distinct().orderBy('pack').limit(limit);
-      const rows = await (after === undefined ? packs : packs.where('pack', '>', after)).execute();
-      return rows.map(({ pack }) => pack);
-    },
-
     async objectsIn(pack) {
       const rows = await db.selectFrom('objects').selectAll().where('pack', '=', pack).orderBy('offset').execute();
+      return rows.map(objectOf);
+    },
+
+    async keyFrames(after, limit) {
+      const roots = db.selectFrom('objects').selectAll().where('base', 'is', null).orderBy('sha256').limit(limit);
+      const rows = await (after === undefined ? roots : roots.where('sha256', '>', after)).execute();
+      return rows.map(objectOf);
+    },
+
+    async objectsOn(base) {
+      const rows = await db.selectFrom('objects').selectAll().where('base', '=', base).orderBy('sha256').execute();
+      return rows.map(objectOf);
+    },
+
+    async strayObjects() {
+      const rows = await db
+        .selectFrom('objects')
+        .leftJoin('objects as dictionary', 'dictionary.sha256', 'objects.base')
+        .selectAll('objects')
+        .where('objects.base', 'is not', null)
+        .where(({ eb, or }) => or([eb('dictionary.sha256', 'is', null), eb('dictionary.depth', '>=', (row) => row.ref('objects.depth'))]))
+        .orderBy('objects.sha256')
+        .execute();
       return rows.map(objectOf);
     },
   };

@@ -19,6 +19,8 @@ export const seals: Migration = {
         ) strict, without rowid`,
       )
       .execute(db);
+    // Verification walks from each page to those that have it as their dictionary.
+    await sql.raw('create index objects_base on objects (base) where base is not null').execute(db);
     const { rows } = await sql<{ name: string }>`select name from sqlite_schema where type = 'table'`.execute(db);
     const present = new Set(rows.map(({ name }) => name));
     // Tables of later migrations are empty when they come.
