@@ -2,7 +2,7 @@
  * The record as verification reads it: everything in portions, in an order that does not change, beside what is still being written.
  * @module
  */
-import type { StoredObject } from './snapshot.ts';
+import type { StoredObject, Visit } from './snapshot.ts';
 
 /** A row of the record by its table and its primary key; keys of several columns are JSON arrays. */
 export interface RowName {
@@ -49,4 +49,8 @@ export interface AuditStore extends EngineAudit {
   objectsOn(base: string): Promise<StoredObject[]>;
   /** Stored pages whose dictionary is not stored, or has a depth that is not below theirs: no way from a key frame leads to them. */
   strayObjects(): Promise<StoredObject[]>;
+  /** Visits of a source, oldest first, after this one. */
+  visitsAfter(sourceId: string, after: Pick<Visit, 'id' | 'fetchedAt'> | undefined, limit: number): Promise<Visit[]>;
+  /** What stored extractions of a source are of. */
+  extractionKeys(sourceId: string): Promise<Array<{ contentHash: string; extractorVersion: string }>>;
 }

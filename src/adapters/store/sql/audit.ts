@@ -5,6 +5,7 @@
 import type { AuditStore, EngineAudit } from '../../../domain/audit.ts';
 import type { Db } from './db.ts';
 import { objectOf } from './objects.ts';
+import { visitOf } from './visits.ts';
 
 export function auditQueries(db: Db): Omit<AuditStore, keyof EngineAudit> {
   return {
@@ -34,6 +35,31 @@ export function auditQueries(db: Db): Omit<AuditStore, keyof EngineAudit> {
         .orderBy('objects.sha256')
         .execute();
       return rows.map(objectOf);
+    },
+
+    async visitsAfter(sourceId, after, limit) {
+      const visits = db
+        .selectFrom('visits')
+        .selectAll()
+        .where('source_id', '=', sourceId)
+        .orderBy('fetched_at')
+        .orderBy('id')
+        .limit(limit);
+      const rest = after
+        ? visits.where(({ eb, refTuple, tuple }) => eb(refTuple('fetched_at', 'id'), '>', tuple(after.fetchedAt, after.id)))
+        : visits;
+      return (await rest.execute()).map(visitOf);
+    },
+
+    async extractionKeys(sourceId) {
+      const rows = await db
+        .selectFrom('extractions')
+        .select(['content_hash', 'extractor_version'])
+        .where('source_id', '=', sourceId)
+        .orderBy('content_hash')
+        .orderBy('extractor_version')
+        .execute();
+      return rows.map((row) => ({ contentHash: row.content_hash, extractorVersion: row.extractor_version }));
     },
   };
 }
