@@ -50,7 +50,7 @@ export interface AuditStore extends EngineAudit {
   /** Stored pages whose dictionary is not stored, or has a depth that is not below theirs: no way from a key frame leads to them. */
   strayObjects(): Promise<StoredObject[]>;
   /** Visits of a source, oldest first, after this one. */
-  visitsAfter(sourceId: string, after: Pick<Visit, 'id' | 'fetchedAt'> | undefined, limit: number): Promise<Visit[]>;
+  visitsFrom(sourceId: string, after: Pick<Visit, 'id' | 'fetchedAt'> | undefined, limit: number): Promise<Visit[]>;
   /** What stored extractions of a source are of. */
   extractionKeys(sourceId: string): Promise<Array<{ contentHash: string; extractorVersion: string }>>;
 }

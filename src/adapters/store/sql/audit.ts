@@ -37,7 +37,7 @@ export function auditQueries(db: Db): Omit<AuditStore, keyof EngineAudit> {
       return rows.map(objectOf);
     },
 
-    async visitsAfter(sourceId, after, limit) {
+    async visitsFrom(sourceId, after, limit) {
       const visits = db
         .selectFrom('visits')
         .selectAll()

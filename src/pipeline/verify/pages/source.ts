@@ -56,7 +56,7 @@ export class SourceReading {
     let after: Visit | undefined;
     do {
       signal.throwIfAborted();
-      const visits = await installation.store.visitsAfter(source.id, after, PORTION);
+      const visits = await installation.store.visitsFrom(source.id, after, PORTION);
       await this.#read(visits.filter((visit) => versions.isPresent(visit.fetchedAt)));
       for (const visit of visits) yield* this.#visitFaults(visit, versions);
       after = visits.length < PORTION ? undefined : visits.at(-1);
