@@ -9,7 +9,18 @@ import { type Answer, exhaustion, unwrap } from '../crossing.ts';
 import type { PageReading } from '../read.ts';
 import { openThreads, type Threads } from '../threads.ts';
 import { packCatalogue } from './catalogue.ts';
-import type { Advanced, AdvanceTask, CompareTask, FingerprintTask, PageAnswer, PageTask, PairReading, ReadTask, Reread, RereadTask } from './task.ts';
+import type {
+  Advanced,
+  AdvanceTask,
+  CompareTask,
+  FingerprintTask,
+  PageAnswer,
+  PageTask,
+  PairReading,
+  ReadTask,
+  Reread,
+  RereadTask,
+} from './task.ts';
 
 export interface PageWorkers {
   /** One capture against what is known of its source. Throws OperationalError('input') when the page is too much to read. */

@@ -11,4 +11,11 @@ import { pageExaminer } from './pages/examine.ts';
 import { rowExaminer } from './seals.ts';
 import { databaseExaminer } from './storage.ts';
 
-export const EXAMINERS: readonly Examiner[] = [databaseExaminer, rowExaminer, blobExaminer, objectExaminer, pageExaminer, ...ledgerExaminers];
+export const EXAMINERS: readonly Examiner[] = [
+  databaseExaminer,
+  rowExaminer,
+  blobExaminer,
+  objectExaminer,
+  pageExaminer,
+  ...ledgerExaminers,
+];

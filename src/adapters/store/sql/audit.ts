@@ -38,13 +38,7 @@ export function auditQueries(db: Db): Omit<AuditStore, keyof EngineAudit> {
     },
 
     async visitsFrom(sourceId, after, limit) {
-      const visits = db
-        .selectFrom('visits')
-        .selectAll()
-        .where('source_id', '=', sourceId)
-        .orderBy('fetched_at')
-        .orderBy('id')
-        .limit(limit);
+      const visits = db.selectFrom('visits').selectAll().where('source_id', '=', sourceId).orderBy('fetched_at').orderBy('id').limit(limit);
       const rest = after
         ? visits.where(({ eb, refTuple, tuple }) => eb(refTuple('fetched_at', 'id'), '>', tuple(after.fetchedAt, after.id)))
         : visits;

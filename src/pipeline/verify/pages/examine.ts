@@ -16,7 +16,12 @@ export const pageExaminer: Examiner = {
     try {
       for (const { source } of await examination.installation.store.sources()) {
         examination.signal.throwIfAborted();
-        yield* new SourceReading({ ...examination, workers, source, notDerived: (why) => unread.set(why, (unread.get(why) ?? 0) + 1) }).faults();
+        yield* new SourceReading({
+          ...examination,
+          workers,
+          source,
+          notDerived: (why) => unread.set(why, (unread.get(why) ?? 0) + 1),
+        }).faults();
       }
       for (const [sentence, count] of unread) examination.remark({ what: 'visit', count, sentence });
     } finally {

@@ -9,9 +9,9 @@ import { isReadable } from '../../../domain/vocabulary.ts';
 import type { Source } from '../../../domain/watcher.ts';
 import { canonicalJson } from '../../../lib/canonicalJson.ts';
 import { sha256 } from '../../../lib/hash.ts';
-import { ahead } from '../ahead.ts';
 import type { Reread } from '../../page/task.ts';
 import type { PageWorkers } from '../../page/workers.ts';
+import { ahead } from '../ahead.ts';
 import type { Examination, Suspicion } from '../examiner.ts';
 import { type Versions, versionsOf } from './versions.ts';
 
@@ -82,7 +82,15 @@ export class SourceReading {
       return [page, await workers.reread({ source, catalogue, body, known })];
     } catch (error) {
       if (!(error instanceof OperationalError) || (error.code !== 'evidence' && error.code !== 'input')) throw error;
-      return [page, { unread: error.code === 'evidence' ? 'not read again: their pages are damaged or missing' : 'not read again: their pages are too much to read' }];
+      return [
+        page,
+        {
+          unread:
+            error.code === 'evidence'
+              ? 'not read again: their pages are damaged or missing'
+              : 'not read again: their pages are too much to read',
+        },
+      ];
     }
   }
 
@@ -148,7 +156,9 @@ export class SourceReading {
       if (this.#digests.get(contentHash)?.has(digest)) return true;
     }
     // Nothing can be said where no page of it can be read.
-    return [...pages].every((page) => 'unread' in (this.#readings.get(page) ?? { unread: '' })) && pages !== undefined && [...pages].length > 0;
+    return (
+      [...pages].every((page) => 'unread' in (this.#readings.get(page) ?? { unread: '' })) && pages !== undefined && [...pages].length > 0
+    );
   }
 
   /** The baseline follows from the last visit that read the page. */
@@ -161,7 +171,11 @@ export class SourceReading {
     if (sentence === undefined) return;
     const stillSo = async (): Promise<boolean> => {
       const [newest] = await installation.store.visits(source.id, { limit: 1 });
-      return newest?.id === undefined || newest.fetchedAt <= (last?.fetchedAt ?? '') || baselineFault((await installation.store.known(source.id)).mark, last) !== undefined;
+      return (
+        newest?.id === undefined ||
+        newest.fetchedAt <= (last?.fetchedAt ?? '') ||
+        baselineFault((await installation.store.known(source.id)).mark, last) !== undefined
+      );
     };
     yield { what: 'baseline', id: source.id, sentence, remedy: REMEDY, stillSo };
   }
