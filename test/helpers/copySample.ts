@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { onTestFinished } from 'vitest';
 import { createFsBlobs } from '../../src/adapters/blobs/fs.ts';
+import { createPostgresCopy } from '../../src/adapters/store/postgres/copy.ts';
+import { createPostgresStore } from '../../src/adapters/store/postgres/index.ts';
 import { createSqliteCopy } from '../../src/adapters/store/sqlite/copy.ts';
 import { createSqliteStore } from '../../src/adapters/store/sqlite/index.ts';
 import { createArchive } from '../../src/archive/archive.ts';
@@ -55,6 +57,19 @@ export async function sqliteEnd(folder?: string): Promise<SqliteEnd> {
     },
     tamper: (sql) => within((db) => db.exec(sql)),
     ask: (sql) => within((db) => Object.values(db.prepare(sql).get() ?? {})[0]),
+  };
+}
+
+/** An installation on a Postgres database, with its evidence in a new folder. */
+export async function postgresEnd(url: string): Promise<CopyEnd> {
+  return {
+    record: createPostgresCopy({ url }),
+    blobs: createFsBlobs(await tempDir()),
+    async store() {
+      const store = await createPostgresStore({ url });
+      onTestFinished(() => store.close());
+      return store;
+    },
   };
 }
 

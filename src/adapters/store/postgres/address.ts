@@ -10,14 +10,16 @@ import { read } from './text.ts';
 export interface PostgresAddress {
   /** "postgres://user:password@host:5432/name". */
   url: string;
-  /** Schema that holds the tables, so that one database may hold others too. */
-  schema: string;
+  /** Schema that holds the tables, so that one database may hold others too: "clausewatch" by default. */
+  schema?: string;
 }
+
+export const SCHEMA = 'clausewatch';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /** How a connection is made. All numbers come as numbers: none of ours is beyond 2^53. */
-export function connectionTo({ url }: Pick<PostgresAddress, 'url'>): PoolConfig {
+export function connectionTo({ url }: PostgresAddress): PoolConfig {
   return {
     connectionString: url,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,

@@ -8,15 +8,12 @@ import pg from 'pg';
 import { OperationalError } from '../../../domain/errors.ts';
 import type { Db } from '../sql/db.ts';
 import type { Tables } from '../sql/schema.ts';
-import { connectionTo, lockOf, nameOf, type PostgresAddress } from './address.ts';
+import { connectionTo, lockOf, nameOf, type PostgresAddress, SCHEMA } from './address.ts';
 import { watchConnections } from './connection.ts';
 import { postgresDialect } from './driver.ts';
 import { migrations } from './migrations/index.ts';
 
-export interface OpenOptions {
-  /** "postgres://user:password@host:5432/name". */
-  url: string;
-  schema?: string;
+export interface OpenOptions extends PostgresAddress {
   /** For viewers: nothing is created, migrated or written. */
   readOnly?: boolean;
   /** At most so many connections at once. */
@@ -30,7 +27,6 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
-const SCHEMA = 'clausewatch';
 /** Enough for a process: those who write take turns anyway. */
 const CONNECTIONS = 8;
 /** Others may be at work on large batches. */
@@ -95,7 +91,7 @@ async function checkVersion(db: Db, url: string): Promise<void> {
 }
 
 /** True when tables are missing. Throws when they are another program's, or a newer version's. */
-async function isOutdated(db: Db, { url, schema }: PostgresAddress): Promise<boolean> {
+async function isOutdated(db: Db, { url, schema }: Required<PostgresAddress>): Promise<boolean> {
   const { mark, tables, migrated } = await look(db, schema);
   if (mark !== MARK && tables > 0)
     throw new OperationalError('storage', `The schema ${schema} in ${nameOf(url)} belongs to another program.`, {
@@ -128,7 +124,7 @@ async function look(db: Db, schema: string): Promise<Found> {
 }
 
 /** All in one transaction: a migration that fails leaves the database as it was, and of two processes the second finds it done. */
-async function migrate(db: Db, { url, schema }: PostgresAddress): Promise<void> {
+async function migrate(db: Db, { url, schema }: Required<PostgresAddress>): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const { rows } = await sql`select 1 from pg_namespace where nspname = ${schema}`.execute(trx);
     if (rows.length === 0) await trx.schema.createSchema(schema).execute();
@@ -141,7 +137,7 @@ async function migrate(db: Db, { url, schema }: PostgresAddress): Promise<void> 
   });
 }
 
-async function outdated(db: Db, { url, schema }: PostgresAddress): Promise<OperationalError> {
+async function outdated(db: Db, { url, schema }: Required<PostgresAddress>): Promise<OperationalError> {
   if ((await look(db, schema)).migrated)
     return new OperationalError('storage', `${nameOf(url).replace('the', 'The')} was written by an older Clausewatch.`, {
       remedy: 'Run "clausewatch start" or "clausewatch check" once to bring it up to date.',

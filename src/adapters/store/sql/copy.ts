@@ -16,24 +16,20 @@ export type AnyDb = Kysely<Record<string, CopiedRow>>;
 
 /** What differs between engines. */
 export interface CopyFlavour {
-  /** Begins a transaction that sees one moment and writes nothing. */
-  beginReading: string;
   /** Looks at every reference before the transaction ends, where the connection does not do that by itself. */
   checkReferences?(db: AnyDb): Promise<void>;
   shapes(db: AnyDb): Promise<TableShape[]>;
   /** A column that every row of the table has in the order of writing, where it is not the key; undefined where there is none. */
   writingOrder(db: AnyDb, table: TableShape): Promise<string | undefined>;
-  /** Orders by a column as bytes, not as words. */
-  inBytes(column: string): ReturnType<typeof sql>;
   counters(db: AnyDb): Promise<Map<string, number>>;
   setCounter(db: AnyDb, table: string, value: number): Promise<void>;
 }
 
 export interface SqlCopyOptions {
   flavour: CopyFlavour;
-  /** Opens a connection that writes nothing, for the time of the work; tables may be those of an older version. */
+  /** Does the work on a connection that sees one moment and writes nothing; tables may be those of an older version. */
   reading<Result>(work: (db: Db) => Promise<Result>): Promise<Result>;
-  /** Opens one that writes, with all tables of this version and without triggers that only our own writers have. */
+  /** Does it in a transaction that writes, with all tables of this version and without triggers that only our own writers have. */
   writing<Result>(work: (db: Db) => Promise<Result>): Promise<Result>;
   /** What a new record holds. */
   pristine(): Promise<TableDigest[]>;
@@ -47,20 +43,9 @@ const STREAM_ROWS = 500;
 /** The record in a database with our tables, to be copied. */
 export function sqlCopy({ flavour, reading, writing, pristine }: SqlCopyOptions): RecordCopy {
   return {
-    look: (work) =>
-      reading((db) =>
-        db.connection().execute(async (one) => {
-          await sql.raw(flavour.beginReading).execute(one);
-          try {
-            return await work(await momentOf(one, flavour));
-          } finally {
-            await sql`rollback`.execute(one);
-          }
-        }),
-      ),
+    look: (work) => reading(async (db) => work(await momentOf(db, flavour))),
     mustBeEmpty: () => writing(async (db) => mustBeEmpty(await momentOf(db, flavour), await pristine())),
-    fill: (from, options) =>
-      writing((db) => db.transaction().execute(async (transaction) => fill(transaction, flavour, await pristine(), from, options))),
+    fill: (from, options) => writing(async (db) => fill(db, flavour, await pristine(), from, options)),
   };
 }
 
@@ -84,7 +69,7 @@ async function momentOf(db: Db, flavour: CopyFlavour): Promise<RecordMoment> {
     schema: await schemaOf(any),
     tables,
     rows: (name) => writtenRows(any, flavour, shapeOf(name)),
-    digest: (name) => digestRows(shapeOf(name), keyedRows(any, flavour, shapeOf(name))),
+    digest: (name) => digestRows(shapeOf(name), keyedRows(any, shapeOf(name))),
     blobs: () => blobNames(db, (table) => tables.some(({ name }) => name === table)),
     concerns: (blob) => concerns(db, blob),
     counters: () => flavour.counters(any),
@@ -93,13 +78,13 @@ async function momentOf(db: Db, flavour: CopyFlavour): Promise<RecordMoment> {
 
 async function* writtenRows(db: AnyDb, flavour: CopyFlavour, table: TableShape): AsyncIterable<CopiedRow> {
   const order = await flavour.writingOrder(db, table);
-  if (order === undefined) yield* keyedRows(db, flavour, table);
+  if (order === undefined) yield* keyedRows(db, table);
   else yield* db.selectFrom(table.name).select(table.columns).orderBy(sql.ref(order)).stream(STREAM_ROWS);
 }
 
-function keyedRows(db: AnyDb, flavour: CopyFlavour, table: TableShape): AsyncIterable<CopiedRow> {
+function keyedRows(db: AnyDb, table: TableShape): AsyncIterable<CopiedRow> {
   const query = db.selectFrom(table.name).select(table.columns);
-  return table.key.reduce((ordered, column) => ordered.orderBy(flavour.inBytes(column)), query).stream(STREAM_ROWS);
+  return table.key.reduce((ordered, column) => ordered.orderBy(column), query).stream(STREAM_ROWS);
 }
 
 /** Migrations of the engines bear different names up to the first that both have; their numbers mean the same. */

@@ -579,6 +579,15 @@ export interface LettersTable {
   attempts: Generated<number>;
 }
 
+/** See `sealed.ts`: a digest for each row of the sealed tables. */
+export interface SealsTable {
+  tab: string;
+  /** The row's primary key as text; a JSON array where it has several columns. */
+  key: string;
+  /** Of the columns that are not null, with their names. */
+  digest: Uint8Array;
+}
+
 export interface Tables {
   sources: SourcesTable;
   objects: ObjectsTable;
@@ -622,4 +631,5 @@ export interface Tables {
   opinion_links: OpinionLinksTable;
   opinion_reports: OpinionReportsTable;
   letters: LettersTable;
+  seals: SealsTable;
 }

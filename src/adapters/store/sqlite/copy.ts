@@ -28,12 +28,19 @@ export function createSqliteCopy({ alone = false, ...options }: SqliteCopyOption
     });
   return sqlCopy({
     flavour: sqliteFlavour,
-    reading: (work) => opened({ ...options, readOnly: true, olderToo: true }, work),
+    reading: (work) =>
+      opened({ ...options, readOnly: true, olderToo: true }, (db) =>
+        db.connection().execute(async (one) => {
+          // Kysely's own transactions take the lock of those who write.
+          await sql`begin deferred`.execute(one);
+          return work(one);
+        }),
+      ),
     writing: (work) =>
-      opened(options, async (db) => {
+      opened({ ...options, sealing: false }, async (db) => {
         // SQLite would look through all pages for each page that comes after one that builds on it. All are looked at once in the end.
         await sql`pragma foreign_keys = off`.execute(db);
-        const result = await work(db);
+        const result = await db.transaction().execute(work);
         if (alone) await sql`pragma journal_mode = delete`.execute(db);
         return result;
       }),
@@ -52,7 +59,6 @@ export async function pristineDigests(): Promise<TableDigest[]> {
 }
 
 export const sqliteFlavour: CopyFlavour = {
-  beginReading: 'begin deferred',
   async checkReferences(db) {
     const { rows } = await sql<{ table: string; parent: string }>`select "table", parent from pragma_foreign_key_check limit 1`.execute(db);
     const broken = rows[0];
@@ -63,8 +69,6 @@ export const sqliteFlavour: CopyFlavour = {
     const { rows } = await sql<{ wr: number }>`select wr from pragma_table_list where schema = 'main' and name = ${name}`.execute(db);
     return rows[0]?.wr === 0 && !columns.includes('rowid') ? 'rowid' : undefined;
   },
-  // SQLite compares texts as bytes unless it is told otherwise.
-  inBytes: (column) => sql`${sql.ref(column)} collate binary`,
   async counters(db) {
     const { rows } = await sql<{ name: string; seq: number }>`select name, seq from sqlite_sequence order by name`.execute(db);
     return new Map(rows.map(({ name, seq }) => [name, seq]));

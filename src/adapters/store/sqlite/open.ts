@@ -12,6 +12,7 @@ import type { Db } from '../sql/db.ts';
 import type { Tables } from '../sql/schema.ts';
 import { sqliteDialect } from './driver.ts';
 import { migrations } from './migrations/index.ts';
+import { keepSeals, teachSeals } from './seals.ts';
 
 export interface OpenOptions {
   file: string;
@@ -19,6 +20,8 @@ export interface OpenOptions {
   readOnly?: boolean;
   /** Read-only, tables of an older version are taken as they are instead of refused. */
   olderToo?: boolean;
+  /** False where rows come with the seals that somebody else has put on them. */
+  sealing?: boolean;
   /** How long to wait for another process's lock. */
   busyTimeoutMs?: number;
   /** Largest size of the file; writing beyond it fails like a full disk. */
@@ -27,6 +30,7 @@ export interface OpenOptions {
 
 export interface OpenDatabase {
   db: Db;
+  connection: DatabaseSync;
   close(): Promise<void>;
 }
 
@@ -41,6 +45,7 @@ export async function openDatabase({
   file,
   readOnly = false,
   olderToo = false,
+  sealing = true,
   busyTimeoutMs = BUSY_TIMEOUT_MS,
   quotaBytes,
 }: OpenOptions): Promise<OpenDatabase> {
@@ -52,9 +57,11 @@ export async function openDatabase({
     const outdated = checkVersion(connection, file);
     if (outdated && readOnly && !olderToo) throw outdatedFile(file);
     if (!readOnly) configure(connection, quotaBytes);
+    teachSeals(connection);
     const db = new Kysely<Tables>({ dialect: sqliteDialect(connection) });
     if (outdated && !readOnly) await migrate(db);
-    return { db, close: () => close(db, connection) };
+    if (!readOnly && sealing) keepSeals(connection);
+    return { db, connection, close: () => close(db, connection) };
   } catch (error) {
     if (connection.isOpen) connection.close();
     throw error;

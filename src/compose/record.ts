@@ -1,0 +1,69 @@
+/**
+ * The record: in the Postgres database that the settings name, else in a file of the data folder.
+ * @module
+ */
+import { join } from 'node:path';
+import type { Config } from '../domain/config.ts';
+import type { RecordCopy } from '../domain/copy.ts';
+import type { Store } from '../domain/ports.ts';
+
+export interface OpenRecord {
+  store: Store;
+  /** The same record as a whole. */
+  copy: RecordCopy;
+  /** Takes the record for one kind of work; given back when the process dies. */
+  exclusive(work: string): Promise<{ release(): void }>;
+  close(): Promise<void>;
+}
+
+export interface OpenRecordOptions {
+  readOnly: boolean;
+  /** Nobody else writes to it meanwhile; else it is shared with all who write. */
+  alone: boolean;
+}
+
+export async function openRecord({ storage }: Config, dataDir: string, options: OpenRecordOptions): Promise<OpenRecord> {
+  return storage.database === undefined ? openFile(dataDir, options) : openDatabase(storage.database, storage.connections, options);
+}
+
+async function openFile(dataDir: string, { readOnly, alone }: OpenRecordOptions): Promise<OpenRecord> {
+  const { createSqliteStore } = await import('../adapters/store/sqlite/index.ts');
+  const { createSqliteCopy } = await import('../adapters/store/sqlite/copy.ts');
+  const { takeExclusive, takeForUse } = await import('../adapters/store/sqlite/exclusive.ts');
+  const file = join(dataDir, 'clausewatch.sqlite');
+  const use = readOnly && !alone ? undefined : takeForUse(dataDir, { alone });
+  const store = await createSqliteStore({ file, readOnly }).catch(releasing(use));
+  return {
+    store,
+    copy: createSqliteCopy({ file }),
+    exclusive: async (work) => takeExclusive(dataDir, work),
+    close: async () => {
+      await store.close();
+      use?.release();
+    },
+  };
+}
+
+async function openDatabase(url: string, connections: number, { readOnly, alone }: OpenRecordOptions): Promise<OpenRecord> {
+  const { createPostgresStore } = await import('../adapters/store/postgres/index.ts');
+  const { createPostgresCopy } = await import('../adapters/store/postgres/copy.ts');
+  const { takeExclusive, takeForUse } = await import('../adapters/store/postgres/exclusive.ts');
+  const use = readOnly && !alone ? undefined : await takeForUse({ url }, { alone });
+  const store = await createPostgresStore({ url, connections, readOnly }).catch(releasing(use));
+  return {
+    store,
+    copy: createPostgresCopy({ url }),
+    exclusive: (work) => takeExclusive({ url }, work),
+    close: async () => {
+      await store.close();
+      use?.release();
+    },
+  };
+}
+
+function releasing(use: { release(): void } | undefined): (error: unknown) => never {
+  return (error) => {
+    use?.release();
+    throw error;
+  };
+}
