@@ -38,6 +38,7 @@ const COMMANDS: Record<string, () => Promise<AddToProgram>> = {
   access: async () => (await import('./commands/access.ts')).accessCommand,
   backup: async () => (await import('./commands/backup.ts')).backupCommand,
   restore: async () => (await import('./commands/restore.ts')).restoreCommand,
+  migrate: async () => (await import('./commands/migrate.ts')).migrateCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
 };
 
