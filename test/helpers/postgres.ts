@@ -79,6 +79,7 @@ const EMPTY = `
       else execute format('alter sequence clausewatch.%I restart', made.relname);
       end if;
     end loop;
+    delete from clausewatch.seals where tab <> 'marks';
     update clausewatch.marks set seq = 0;
   end $$`;
 

@@ -32,6 +32,11 @@ export function explained(database: string, error: unknown): unknown {
   return sentence === undefined ? error : new OperationalError('storage', sentence, { ...options, cause: error });
 }
 
+/** Whether Postgres found a file of its own damaged. */
+export function isDamage(error: unknown): boolean {
+  return ['XX001', 'XX002'].includes(codeOf(error) ?? '');
+}
+
 type Said = [string, OperationalErrorOptions];
 
 /** By the codes of Postgres (https://www.postgresql.org/docs/current/errcodes-appendix.html) and of the operating system. */

@@ -5,6 +5,7 @@
 import type { Store } from '../../../domain/ports.ts';
 import { sqlStore } from '../sql/store.ts';
 import { nameOf } from './address.ts';
+import { postgresAudit } from './audit.ts';
 import { explained, reported } from './errors.ts';
 import { type OpenOptions, openDatabase } from './open.ts';
 
@@ -17,5 +18,10 @@ export type PostgresStoreOptions = OpenOptions;
 export async function createPostgresStore(options: PostgresStoreOptions): Promise<Store> {
   const database = nameOf(options.url);
   const { db, close } = await reported(database, () => openDatabase(options));
-  return sqlStore(db, { readOnly: options.readOnly ?? false, close, explained: (error) => explained(database, error) });
+  return sqlStore(db, {
+    readOnly: options.readOnly ?? false,
+    close,
+    audit: postgresAudit(db),
+    explained: (error) => explained(database, error),
+  });
 }

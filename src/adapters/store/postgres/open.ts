@@ -12,6 +12,7 @@ import { connectionTo, lockOf, nameOf, type PostgresAddress, SCHEMA } from './ad
 import { watchConnections } from './connection.ts';
 import { postgresDialect } from './driver.ts';
 import { migrations } from './migrations/index.ts';
+import { WRITER } from './seals.ts';
 
 export interface OpenOptions extends PostgresAddress {
   /** For viewers: nothing is created, migrated or written. */
@@ -71,6 +72,7 @@ function settingsOf(schema: string, { readOnly = false, busyTimeoutMs = BUSY_TIM
     'set client_min_messages = warning',
     `set lock_timeout = ${busyTimeoutMs}`,
     `set idle_in_transaction_session_timeout = ${IDLE_TIMEOUT_MS}`,
+    ...WRITER,
     ...(readOnly
       ? ['set default_transaction_read_only = on']
       : ["select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'"]),

@@ -10,6 +10,7 @@ import { alertQueries } from './alerts.ts';
 import { apiQueries } from './api.ts';
 import { auditQueries } from './audit.ts';
 import { changeQueries, changesById } from './changes.ts';
+import { checkpointQueries } from './checkpoints.ts';
 import { commit } from './commit.ts';
 import { captureQueries } from './correctionCaptures.ts';
 import { correctionQueries } from './corrections.ts';
@@ -22,6 +23,7 @@ import { ignoreQueries } from './ignore.ts';
 import { importQueries } from './imports.ts';
 import { journalQueries } from './journal.ts';
 import { knownQueries } from './known.ts';
+import { ledgerQueries } from './ledger.ts';
 import { letterQueries } from './letters.ts';
 import { messageLogQueries } from './messageLog.ts';
 import { messageQueries } from './messages.ts';
@@ -93,12 +95,14 @@ function queries(db: Db, options: SqlStoreOptions): Omit<Store, 'close'> {
     ...letterQueries(db),
     ...auditQueries(db),
     ...options.audit,
+    ...ledgerQueries(db),
+    ...checkpointQueries(db),
     commit: (batch) => commit(db, batch),
   };
 }
 
 function explaining(explained: SqlStoreOptions['explained'], store: Store): Store {
-  const { changes, journal } = store;
+  const { changes, journal, ledgerEvents, untoldRows } = store;
   const rest = Object.fromEntries(
     Object.entries(store).map(([name, method]: [string, (...args: never[]) => Promise<unknown>]) => [
       name,
@@ -115,6 +119,8 @@ function explaining(explained: SqlStoreOptions['explained'], store: Store): Stor
     ...(rest as unknown as Store),
     changes: (filter) => explainingStream(explained, changes(filter)),
     journal: (filter) => explainingStream(explained, journal(filter)),
+    ledgerEvents: (filter) => explainingStream(explained, ledgerEvents(filter)),
+    untoldRows: () => explainingStream(explained, untoldRows()),
   };
 }
 
