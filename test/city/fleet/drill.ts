@@ -3,6 +3,7 @@
  * go wrong does. In the end every due check was made, every edit is on record once, everybody was told once, and all of it verifies.
  * @module
  */
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,7 +14,7 @@ import { createPostgresStore } from '../../../src/adapters/store/postgres/index.
 import { loadCatalogue } from '../../../src/declare/catalogue.ts';
 import { loadWatchers, toSources } from '../../../src/declare/load.ts';
 import type { Source } from '../../../src/domain/watcher.ts';
-import { runCli } from '../../helpers/cli.ts';
+import { REPOSITORY } from '../../helpers/cli.ts';
 import { randomNumbers } from '../../helpers/random.ts';
 import { makeCertificate, startServer } from '../../helpers/servers.ts';
 import { hostNames } from '../hosts.ts';
@@ -86,14 +87,13 @@ export async function fleetDrill(options: FleetDrillOptions): Promise<FleetDrill
     }).finally(() => store.close());
     for (const [index, code] of codes.entries())
       if (code !== 0) judged.complaints.push(`SIGTERM ended ${scene.machines[index]?.name} with ${code}`);
-    const verify = await runCli(['--data', join(folder, 'verify'), 'verify'], { cwd: folder, env: scene.env });
-    if (verify.code !== 0)
-      judged.complaints.push(`verify ended with ${verify.code}: ${verify.stdout.slice(-2_000)} ${verify.stderr.slice(-1_000)}`);
+    const verify = verified(scene);
+    if (verify.code !== 0) judged.complaints.push(`verify ended with ${verify.code}: ${verify.said.slice(-3_000)}`);
     return {
       ...judged,
       edits: scene.planted.length,
       faults,
-      verified: verify.stdout.trim().split('\n').at(-1) ?? '',
+      verified: verify.said.trim().split('\n').at(-1) ?? '',
       fell: scene.machines.reduce((sum, machine) => sum + machine.fell(), 0),
       seconds: Math.round((performance.now() - begun) / 1000),
       blobRequests: scene.door.counts.through,
@@ -102,6 +102,13 @@ export async function fleetDrill(options: FleetDrillOptions): Promise<FleetDrill
     await scene.close();
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   }
+}
+
+/** What `verify` says of the whole, as an auditor runs it. */
+function verified({ folder, env }: Scene): { code: number | null; said: string } {
+  const args = [join(REPOSITORY, 'src', 'main.ts'), '--data', join(folder, 'auditor'), 'verify'];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, env: { ...process.env, ...env }, encoding: 'utf8' });
+  return { code: status, said: `${stderr}\n${stdout}` };
 }
 
 interface Scene {
@@ -228,16 +235,19 @@ function alertOf(key: string, body: string): Alert {
   return { key, changes };
 }
 
-/** Until every source has a baseline. */
-async function firstPass({ sources, servers }: Scene, { sources: many }: FleetDrillOptions, say: (line: string) => void): Promise<void> {
+/** Until every source was visited. */
+async function firstPass({ sources, servers }: Scene, say: (line: string) => void): Promise<void> {
   const begun = performance.now();
-  for (;;) {
-    await pause(5_000);
-    const store = await createPostgresStore({ url: servers.databaseUrl, readOnly: true }).catch(() => undefined);
-    if (!store) continue;
-    const { visits } = await store.totals().finally(() => store.close());
-    say(`first pass: ${visits} of ${many}`);
-    if (visits >= sources.length) break;
+  const store = await createPostgresStore({ url: servers.databaseUrl });
+  try {
+    for (;;) {
+      const visited = (await store.sources()).filter(({ visits }) => visits > 0).length;
+      say(`first pass: ${visited} of ${sources.length}`);
+      if (visited >= sources.length) break;
+      await pause(10_000);
+    }
+  } finally {
+    await store.close();
   }
   say(`first pass: ${Math.round((performance.now() - begun) / 1000)} s`);
 }
