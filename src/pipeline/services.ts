@@ -55,6 +55,11 @@ export interface Composition {
    * it cannot.
    */
   openInstallation(config: Config, options?: { readOnly?: boolean }): Promise<Installation>;
+  /**
+   * Whether the bucket of the settings takes, gives, lists and removes: what it is called, and the milliseconds for all of them. Undefined where
+   * evidence lies in the data folder. Throws OperationalError('storage') when it does not.
+   */
+  tryBucket(config: Config): Promise<{ bucket: string; tookMs: number } | undefined>;
   openVisitors(config: Config, catalogue: Catalogue): Promise<Visitors>;
   /** Redis where the settings name one, else in this process. */
   openQueue(config: Config): Promise<Queue>;

@@ -71,6 +71,22 @@ describe('evidence in a bucket', () => {
     expect(methods()).not.toContain('HEAD');
   });
 
+  it('is tried by doctor, which leaves nothing there', async () => {
+    const doctor = async (more: Record<string, string> = {}) => {
+      const { stdout } = await home.start(['doctor', '--json'], { ...env, ...more }).ended;
+      return (JSON.parse(stdout) as { checks: Array<{ id: string }> }).checks.find(({ id }) => id === 'bucket');
+    };
+    expect(await doctor()).toMatchObject({
+      status: 'ok',
+      found: expect.stringContaining(`"${s3.bucket}" takes, gives, lists and removes`),
+    });
+    expect(methods()).toEqual(['PUT', 'GET', 'GET', 'DELETE']);
+    expect(await doctor({ AWS_SECRET_ACCESS_KEY: 'wrong' })).toMatchObject({
+      status: 'fail',
+      found: expect.stringContaining('does not accept the credentials'),
+    });
+  });
+
   it('fails a check in plain words while the bucket is away, and makes it up afterwards without a false or a lost change', async () => {
     page = dpaPage({ window: 'fourteen (14) days', noise: 5 });
     await s3.leave();
