@@ -25,6 +25,7 @@ export function compose(): Composition {
     newId: createIds(systemRandomBytes),
     openInstallation: async (config, options) => (await import('./compose/installation.ts')).openInstallation(config, clock, options),
     folderOpener: async () => (await import('./compose/folder.ts')).openFolder,
+    tryBucket: async (config) => (await import('./compose/blobs.ts')).tryBucket(config, clock, systemRandomBytes),
     openVisitors: async (config, catalogue) => (await import('./compose/visitors.ts')).openVisitors(config, catalogue, clock),
     openQueue: async (config) => (await import('./compose/queue.ts')).openQueue(config, log),
     openLimits: async (config) => (await limits()).openHostLimits(config, log),

@@ -164,20 +164,24 @@ async function freely(): Promise<{ release(): void }> {
   return { release: () => undefined };
 }
 
-/** Reads the frames of a chain, those that lie close together in one go. Keys are page hashes. */
+/**
+ * Reads the frames of a chain, those that lie close together in one go, and all at once: checks that came one by one left a pack each, and
+ * storage behind a network takes its time for every one. Keys are page hashes.
+ */
 async function readFrames(blobs: Blobs, chain: readonly StoredObject[]): Promise<Map<string, Uint8Array>> {
-  const frames = new Map<string, Uint8Array>();
-  for (const [pack, objects] of Map.groupBy(chain, (object) => object.pack)) {
-    for (const stretch of stretches(objects)) {
-      const length = stretch.end - stretch.start;
-      const bytes = await blobs.get(pack, { offset: stretch.start, length });
-      for (const object of stretch.objects) {
-        const from = object.offset - stretch.start;
-        frames.set(object.sha256, bytes.subarray(from, from + object.length));
-      }
-    }
-  }
-  return frames;
+  const read = [...Map.groupBy(chain, (object) => object.pack)].flatMap(([pack, objects]) =>
+    stretches(objects).map((stretch) => readStretch(blobs, pack, stretch)),
+  );
+  return new Map((await Promise.all(read)).flat());
+}
+
+async function readStretch(
+  blobs: Blobs,
+  pack: string,
+  { start, end, objects }: Stretch,
+): Promise<Array<[page: string, frame: Uint8Array]>> {
+  const bytes = await blobs.get(pack, { offset: start, length: end - start });
+  return objects.map((object) => [object.sha256, bytes.subarray(object.offset - start, object.offset - start + object.length)]);
 }
 
 interface Stretch {

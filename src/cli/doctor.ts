@@ -46,6 +46,8 @@ export interface DoctorOptions {
   data?: string;
   /** How the renderer would find its Chromium. */
   locateChromium: (configured?: string) => ChromiumPlace | Promise<ChromiumPlace>;
+  /** What the bucket of the settings does; undefined where they name none. */
+  tryBucket: (config: Config) => Promise<{ bucket: string; tookMs: number } | undefined>;
   env?: Readonly<Record<string, string | undefined>>;
   /** Called as each check ends: for progress. */
   onCheck?: (check: DoctorCheck) => void;
@@ -75,6 +77,7 @@ export async function runDoctor(options: DoctorOptions): Promise<DoctorReport> {
     ['chromium', () => checkChromium(options, settings.config?.browser.executable)],
     ['redis', () => checkRedis(settings.config?.queue.redisUrl ?? env['REDIS_URL'], env)],
     ['data', () => checkData(data)],
+    ['bucket', () => checkBucket(options, settings.config)],
     ['sqlite', checkSqlite],
     ['zstd', checkZstd],
     ['resources', checkResources],
@@ -186,6 +189,16 @@ async function checkData(path: string): Promise<Finding> {
     },
     (why) => fail(why, 'Make the folder writable, or choose another with --data or CLAUSEWATCH_DATA.'),
   );
+}
+
+async function checkBucket({ tryBucket }: DoctorOptions, config: Config | undefined): Promise<Finding> {
+  if (config?.storage.s3 === undefined) return ok('not needed: evidence lies in the data folder');
+  try {
+    const done = await tryBucket(config);
+    return ok(`"${done?.bucket}" takes, gives, lists and removes evidence (${done?.tookMs} ms)`);
+  } catch (error) {
+    return failure(error, 'Correct storage.s3, or leave it out to keep evidence in the data folder.');
+  }
 }
 
 function checkSqlite(): Promise<Finding> {

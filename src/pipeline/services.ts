@@ -61,6 +61,11 @@ export interface Composition {
   openInstallation(config: Config, options?: { readOnly?: boolean; alone?: boolean }): Promise<Installation>;
   /** Opens folders that hold a record in a database file and its evidence: backups. */
   folderOpener(): Promise<OpenFolder>;
+  /**
+   * Whether the bucket of the settings takes, gives, lists and removes: what it is called, and the milliseconds for all of them. Undefined where
+   * evidence lies in the data folder. Throws OperationalError('storage') when it does not.
+   */
+  tryBucket(config: Config): Promise<{ bucket: string; tookMs: number } | undefined>;
   openVisitors(config: Config, catalogue: Catalogue): Promise<Visitors>;
   /** Redis where the settings name one, else in this process. */
   openQueue(config: Config): Promise<Queue>;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkNode, type DoctorOptions, type DoctorReport, formatDoctor, runDoctor } from '../../../src/cli/doctor.ts';
+import { OperationalError } from '../../../src/domain/errors.ts';
 
 let folder: string;
 let servers: Server[] = [];
@@ -40,6 +41,7 @@ function examine(options: Partial<DoctorOptions> = {}): Promise<DoctorReport> {
     watchersDir: join(folder, 'watchers'),
     data: join(folder, 'data'),
     locateChromium: () => ({ found: true, path: standIn(WORKING) }),
+    tryBucket: async () => ({ bucket: 'evidence', tookMs: 12 }),
     env: { PATH: process.env['PATH'] },
     ...options,
   });
@@ -142,6 +144,23 @@ describe('doctor', () => {
     const address = await redisSaying(() => '-WRONGPASS invalid username-password pair\r\n');
     const report = await examine({ env: { PATH: process.env['PATH'], REDIS_URL: address } });
     expect(finding(report, 'redis')).toMatchObject({ status: 'fail', found: expect.stringContaining('WRONGPASS') });
+  });
+
+  it('needs no bucket unless the settings name one', async () => {
+    expect(finding(await examine(), 'bucket')).toMatchObject({ status: 'ok', found: expect.stringContaining('not needed') });
+  });
+
+  it('tries the bucket that the settings name', async () => {
+    const env = { PATH: process.env['PATH'], CLAUSEWATCH_S3_BUCKET: 'evidence' };
+    expect(finding(await examine({ env }), 'bucket')).toEqual({
+      id: 'bucket',
+      status: 'ok',
+      found: '"evidence" takes, gives, lists and removes evidence (12 ms)',
+    });
+    const refusal = new OperationalError('storage', 'There is no bucket.', { remedy: 'Make it.' });
+    const report = await examine({ env, tryBucket: () => Promise.reject(refusal) });
+    expect(finding(report, 'bucket')).toEqual({ id: 'bucket', status: 'fail', found: 'There is no bucket.', remedy: 'Make it.' });
+    expect(report.ok).toBe(false);
   });
 
   it('fails a data folder that is a file, and says so', async () => {
