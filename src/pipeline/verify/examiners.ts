@@ -4,6 +4,7 @@
  */
 
 import { blobExaminer } from './blobs.ts';
+import { changeExaminer } from './changes/examine.ts';
 import type { Examiner } from './examiner.ts';
 import { ledgerExaminers } from './ledger.ts';
 import { objectExaminer } from './objects/examine.ts';
@@ -17,5 +18,6 @@ export const EXAMINERS: readonly Examiner[] = [
   blobExaminer,
   objectExaminer,
   pageExaminer,
+  changeExaminer,
   ...ledgerExaminers,
 ];
