@@ -9,6 +9,7 @@ import type { Examiner } from './examiner.ts';
 import { ledgerExaminers } from './ledger.ts';
 import { objectExaminer } from './objects/examine.ts';
 import { pageExaminer } from './pages/examine.ts';
+import { recordExaminer } from './record.ts';
 import { rowExaminer } from './seals.ts';
 import { databaseExaminer } from './storage.ts';
 
@@ -19,5 +20,6 @@ export const EXAMINERS: readonly Examiner[] = [
   objectExaminer,
   pageExaminer,
   changeExaminer,
+  recordExaminer,
   ...ledgerExaminers,
 ];

@@ -98,7 +98,7 @@ function queries(db: Db, options: SqlStoreOptions): Omit<Store, 'close'> {
 }
 
 function explaining(explained: SqlStoreOptions['explained'], store: Store): Store {
-  const { changes, journal } = store;
+  const { changes, journal, contradictions } = store;
   const rest = Object.fromEntries(
     Object.entries(store).map(([name, method]: [string, (...args: never[]) => Promise<unknown>]) => [
       name,
@@ -115,6 +115,7 @@ function explaining(explained: SqlStoreOptions['explained'], store: Store): Stor
     ...(rest as unknown as Store),
     changes: (filter) => explainingStream(explained, changes(filter)),
     journal: (filter) => explainingStream(explained, journal(filter)),
+    contradictions: () => explainingStream(explained, contradictions()),
   };
 }
 

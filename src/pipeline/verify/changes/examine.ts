@@ -7,6 +7,7 @@ import type { Change } from '../../../domain/change.ts';
 import type { Source } from '../../../domain/watcher.ts';
 import { createPageWorkers } from '../../page/workers.ts';
 import type { Examination, Examiner, Suspicion } from '../examiner.ts';
+import { goingOn } from '../goingOn.ts';
 import { comparisonFaults } from './comparison.ts';
 import type { ChangesExamination } from './group.ts';
 
@@ -18,7 +19,10 @@ export const changeExaminer: Examiner = {
     const notes = new Map<string, number>();
     const given = { ...examination, workers, note: (why: string, n = 1) => notes.set(why, (notes.get(why) ?? 0) + n) };
     try {
-      for (const { source } of await examination.installation.store.sources()) yield* sourceFaults(given, source);
+      for (const { source } of await examination.installation.store.sources()) {
+        const part = { what: 'change', id: source.id, title: `the changes of ${source.id}`, signal: given.signal } as const;
+        yield* goingOn(part, () => sourceFaults(given, source));
+      }
       for (const [sentence, count] of notes) examination.remark({ what: 'change', count, sentence });
     } finally {
       await workers.close();
