@@ -34,6 +34,7 @@ const COMMANDS: Record<string, () => Promise<AddToProgram>> = {
   review: async () => (await import('./commands/review.ts')).reviewCommand,
   registry: async () => (await import('./commands/registry.ts')).registryCommand,
   alerts: async () => (await import('./commands/alerts.ts')).alertsCommand,
+  ledger: async () => (await import('./commands/ledger.ts')).ledgerCommand,
   access: async () => (await import('./commands/access.ts')).accessCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
 };

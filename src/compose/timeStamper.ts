@@ -6,8 +6,8 @@ import { createPoster } from '../adapters/egress/post.ts';
 import type { Config } from '../domain/config.ts';
 import { systemRandomBytes } from '../lib/secrets.ts';
 import { signature } from '../lib/userAgent.ts';
-import { createTimeStamper } from '../pipeline/ledger/timeStamper.ts';
 import type { TimeStamper } from '../pipeline/ledger/sign.ts';
+import { createTimeStamper } from '../pipeline/ledger/timeStamper.ts';
 import { openGate } from './gate.ts';
 
 export function openTimeStamper(config: Config, authority: string): { stamper: TimeStamper; close(): Promise<void> } {

@@ -69,10 +69,13 @@ function isSigned({ signedAttrs, digestAlgorithm, signature }: SignerInfo, signe
   if (algorithm === undefined || !signedAttrs) return false;
   const attribute = (type: string): ArrayBuffer | undefined => signedAttrs.find(({ attrType }) => attrType === type)?.attrValues[0];
   const said = attribute(MESSAGE_DIGEST_OID);
-  if (!said || !attribute(CONTENT_TYPE_OID) || !isSame(AsnConvert.parse(said, OctetString).buffer, digest(algorithm, content))) return false;
+  if (!said || !attribute(CONTENT_TYPE_OID) || !isSame(AsnConvert.parse(said, OctetString).buffer, digest(algorithm, content)))
+    return false;
   // What is signed are the attributes as a SET OF, not under the tag that they have within the token.
   const attributes = setOf(signedAttrs.map((one) => new Uint8Array(AsnSerializer.serialize(one))));
-  return certificatesOf(signed).some((certificate) => verify(algorithm, attributes, certificate.publicKey, new Uint8Array(signature.buffer)));
+  return certificatesOf(signed).some((certificate) =>
+    verify(algorithm, attributes, certificate.publicKey, new Uint8Array(signature.buffer)),
+  );
 }
 
 function certificatesOf({ certificates }: SignedData): X509Certificate[] {
@@ -83,7 +86,8 @@ function certificatesOf({ certificates }: SignedData): X509Certificate[] {
 /** DER: its elements are in the order of their bytes. */
 function setOf(elements: readonly Uint8Array[]): Uint8Array {
   const body = Buffer.concat(elements.toSorted(Buffer.compare));
-  const length = body.length < 0x80 ? [body.length] : body.length < 0x100 ? [0x81, body.length] : [0x82, body.length >> 8, body.length & 0xff];
+  const length =
+    body.length < 0x80 ? [body.length] : body.length < 0x100 ? [0x81, body.length] : [0x82, body.length >> 8, body.length & 0xff];
   return Buffer.concat([Uint8Array.of(0x31, ...length), body]);
 }
 

@@ -69,7 +69,8 @@ export function createPoster({ gate, userAgent, maxBytes = 4096, timeoutMs = 10_
           body,
         });
         const answer = { status: response.statusCode, headers: headersOf(response) };
-        if (!isSuccess(response)) return { ok: true, answer: { ...answer, text: (await beginningOf(response, maxBytes)).toString('utf8') } };
+        if (!isSuccess(response))
+          return { ok: true, answer: { ...answer, text: (await beginningOf(response, maxBytes)).toString('utf8') } };
         if (wanted !== undefined) return { ok: true, answer: { ...answer, text: '', bytes: await beginningOf(response, wanted) } };
         discard(response);
         return { ok: true, answer: { ...answer, text: '' } };

@@ -86,11 +86,19 @@ export async function proveEvents(store: ProofStore, ids: readonly string[]): Pr
   const proofs: ProofFile[] = [];
   for (const { id, index } of lines) {
     const hashes = await inclusionProof(index, size, store.ledgerHashes);
-    proofs.push({ name: `proofs/${index}.tlog-proof`, what: `That ${id} is in the ledger`, text: writeProof({ index, hashes, checkpoint: note }) });
+    proofs.push({
+      name: `proofs/${index}.tlog-proof`,
+      what: `That ${id} is in the ledger`,
+      text: writeProof({ index, hashes, checkpoint: note }),
+    });
   }
   const stamps = await store.timeStamps(size);
   return [
-    { name: 'events.jsonl', what: 'The events, one a line, in the very bytes that are in the ledger', text: lines.map(({ json }) => `${json}\n`).join('') },
+    {
+      name: 'events.jsonl',
+      what: 'The events, one a line, in the very bytes that are in the ledger',
+      text: lines.map(({ json }) => `${json}\n`).join(''),
+    },
     ...proofs,
     { name: 'checkpoint', what: 'What was signed: size and root of the ledger', text: note },
     { name: 'ledger.pub', what: 'The public key that it is signed with', text: pemOf(by) },

@@ -61,8 +61,7 @@ async function continued(store: SignServices['store'], last: Checkpoint | undefi
   for await (const { index, json, leaf, subtrees } of store.ledgerEvents({ from: tree.size, to: size })) {
     const isWhole = index === tree.size && isSame(leafHash(json), leaf);
     const completed = isWhole ? tree.add(leaf) : [];
-    if (!isWhole || !isSame(Buffer.concat(completed), Buffer.concat(subtrees)))
-      throw broken(`its event ${index} is not what was written`);
+    if (!isWhole || !isSame(Buffer.concat(completed), Buffer.concat(subtrees))) throw broken(`its event ${index} is not what was written`);
   }
   if (tree.size !== size) throw broken(`its event ${tree.size} is missing`);
   return tree;
