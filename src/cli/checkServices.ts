@@ -2,20 +2,23 @@
  * Everything that visiting needs, opened for the time of one command.
  * @module
  */
+import type { Config } from '../domain/config.ts';
 import { createPageWorkers } from '../pipeline/page/workers.ts';
-import type { CheckServices } from '../pipeline/services.ts';
+import type { CheckServices, Installation } from '../pipeline/services.ts';
 import { type Context, type Declared, readCatalogue, readWatchers, registryFolder, withInstallation } from './context.ts';
 import { openKeeper } from './registry/keeper.ts';
 
 /** Declares the watchers, opens data folder and renderers, and closes both when `work` ends. */
 export async function withCheckServices<Result>(
   context: Context,
-  work: (services: CheckServices, declared: Declared) => Promise<Result>,
+  work: (services: CheckServices, declared: Declared, installation: Installation) => Promise<Result>,
+  options: { signs?: boolean } = {},
 ): Promise<Result> {
   const catalogue = await readCatalogue();
   const declared = await readWatchers(context, catalogue);
   const { composition } = context;
-  return withInstallation(context, async ({ store, blobs, evidence }, config) => {
+  const opened = async (installation: Installation, config: Config): Promise<Result> => {
+    const { store, blobs, evidence } = installation;
     await store.declare(declared.sources);
     const visitors = await composition.openVisitors(config, catalogue);
     const limits = await composition.openLimits(config);
@@ -39,9 +42,11 @@ export async function withCheckServices<Result>(
           random: composition.random,
         },
         declared,
+        installation,
       );
     } finally {
       await Promise.all([visitors.close(), limits.close(), pages.close()]);
     }
-  });
+  };
+  return withInstallation(context, opened, options);
 }

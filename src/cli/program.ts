@@ -35,6 +35,7 @@ const COMMANDS: Record<string, () => Promise<AddToProgram>> = {
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
   registry: async () => (await import('./commands/registry.ts')).registryCommand,
   alerts: async () => (await import('./commands/alerts.ts')).alertsCommand,
+  ledger: async () => (await import('./commands/ledger.ts')).ledgerCommand,
   access: async () => (await import('./commands/access.ts')).accessCommand,
   backup: async () => (await import('./commands/backup.ts')).backupCommand,
   restore: async () => (await import('./commands/restore.ts')).restoreCommand,

@@ -75,6 +75,11 @@ export function pemOf({ publicKey }: Pick<Verifier, 'publicKey'>): string {
   return key.export({ format: 'pem', type: 'spki' }).toString();
 }
 
+/** SHA-256 (hex) of the key as `openssl pkey -pubin -outform DER` writes it: what people compare. */
+export function fingerprintOf({ publicKey }: Pick<Verifier, 'publicKey'>): string {
+  return createHash('sha256').update(SPKI).update(publicKey).digest('hex');
+}
+
 /** Undefined where the text is no verifier key of Ed25519, or its hash is not that of its name and key. */
 export function readVerifier(text: string): Verifier | undefined {
   const parts = keyParts(text);

@@ -16,6 +16,7 @@ import type { RendererName } from '../domain/vocabulary.ts';
 import type { NewId } from '../lib/ids.ts';
 import type { RandomBytes } from '../lib/secrets.ts';
 import type { OpenFolder } from './copy/places.ts';
+import type { TimeStamper } from './ledger/sign.ts';
 import type { PageWorkers } from './page/workers.ts';
 import type { RegistryKeeper } from './registry/keeper.ts';
 import type { OnStage } from './stages.ts';
@@ -89,6 +90,8 @@ export interface Composition {
    * the channel whose secret cannot be read.
    */
   openChannels(config: Config): Promise<{ channels: Channel[]; close(): Promise<void> }>;
+  /** The authority of the settings that states when checkpoints of the ledger were there, if there is one; it is contacted with the first of them. */
+  openTimeStamper(config: Config): Promise<{ stamper: TimeStamper; close(): Promise<void> } | undefined>;
   openTicker(onError: (error: unknown) => void): Promise<Ticker>;
   findChromium(config: Config): Promise<{ found: true; path: string } | { found: false; why: string }>;
 }

@@ -4,14 +4,17 @@
  */
 import { InvalidArgumentError } from 'commander';
 import type { Config } from '../../domain/config.ts';
+import type { LedgerSigner } from '../../pipeline/ledger/signer.ts';
 import { type Monitor, ROLES, type Role, startMonitor } from '../../pipeline/monitor.ts';
 import type { Readers } from '../../pipeline/registry/readers.ts';
+import type { CheckServices, Installation } from '../../pipeline/services.ts';
 import { enterUrl } from '../../web/origin.ts';
 import { type Served, serve } from '../../web/serve.ts';
 import { openAlerting } from '../alerting.ts';
 import { withCheckServices } from '../checkServices.ts';
-import { type Context, readConfig } from '../context.ts';
+import { type Context, type Declared, readConfig } from '../context.ts';
 import { overheard } from '../entry.ts';
+import { startSigning } from '../ledger/open.ts';
 import type { AddToProgram } from '../program.ts';
 import { startCaptures, startMailing } from '../readers.ts';
 import { openSite, type Site } from '../site.ts';
@@ -37,7 +40,7 @@ export const startCommand: AddToProgram = (program, run) => {
 async function start(context: Context, { port, host, roles }: Options & { roles: ReadonlySet<Role> }): Promise<void> {
   const config = await readConfig(context);
   const stopped = stopSignal();
-  await withCheckServices(context, async (services, { sources, profiles }) => {
+  const run = async (services: CheckServices, { sources, profiles }: Declared, installation: Installation): Promise<void> => {
     const alerting = roles.has('sender') ? await openAlerting(context, services) : undefined;
     const queue = await context.composition.openQueue(config);
     const ticker = await context.composition.openTicker((error) =>
@@ -53,10 +56,12 @@ async function start(context: Context, { port, host, roles }: Options & { roles:
     });
     let served: Served | undefined;
     const forReaders: Readers[] = [];
+    let signing: LedgerSigner | undefined;
     try {
       if (roles.has('worker')) forReaders.push(await startCaptures(context, watched));
       if (roles.has('sender')) forReaders.push(await startMailing(context, services, profiles));
       alerting?.start();
+      if (roles.has('scheduler')) signing = await startSigning(context.composition, installation, config);
       if (site) served = await open(site, config, { host: host ?? config.web.host, port: port ?? config.web.port });
       if (config.contact === undefined)
         note('Sites are not told whom to write to: set `contact:` in the settings to an e-mail or web address.');
@@ -69,8 +74,11 @@ async function start(context: Context, { port, host, roles }: Options & { roles:
       const closing = site?.close();
       const reading = forReaders.map((reader) => reader.stop());
       await Promise.all([served?.close(), monitor.stop(), closing, alerting?.stop(), ...reading]);
+      // Last: it signs what the others have recorded while they ended.
+      await signing?.stop();
     }
-  });
+  };
+  await withCheckServices(context, run, { signs: false });
 }
 
 /** Puts the pages on their address, and says where they are; to the first visitor ever, also how to come in. */

@@ -37,8 +37,9 @@ export function visitEvent(row: VisitsTable, extractions: readonly ExtractionsTa
     at,
     rows: [toldRow('visits', row), ...extractions.map((extraction) => toldRow('extractions', extraction))],
     visit: {
-      ...{ id, source, fetchedAt, verdict, renderer, requestUrl: request_url, finalUrl: final_url },
+      ...{ source, fetchedAt, verdict, renderer, url: final_url },
       ...present({ status, sha256, contentHash, screenshot }),
+      ...(request_url === final_url ? {} : { requestUrl: request_url }),
       ...(row.evidence_only === 1 ? { evidenceOnly: true } : {}),
     },
   };

@@ -1,0 +1,49 @@
+/**
+ * A store with a ledger that is signed, for tests.
+ * @module
+ */
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { createSqliteStore } from '../../src/adapters/store/sqlite/index.ts';
+import type { Store } from '../../src/domain/ports.ts';
+import { type KeyServices, openKey } from '../../src/pipeline/ledger/key.ts';
+import type { SignServices } from '../../src/pipeline/ledger/sign.ts';
+import { at, sampleBatch, sampleChange, sampleRecord, sampleSource } from './samples.ts';
+import { silentLog } from './silentLog.ts';
+import { tempDir } from './tempDir.ts';
+
+export interface LedgerSample {
+  folder: string;
+  /** The database. */
+  file: string;
+  store: Store;
+  key: KeyServices;
+  sign: SignServices;
+  /** Records a visit with one change. */
+  record(minutes: number): Promise<void>;
+}
+
+/** Empty but for one source. Seeds of keys are `1` and so on, one after the other. */
+export async function ledgerSample(): Promise<LedgerSample> {
+  const folder = await tempDir();
+  const file = join(folder, 'clausewatch.sqlite');
+  const store = await createSqliteStore({ file });
+  onTestFinished(() => store.close());
+  await store.declare([sampleSource()]);
+  const clock = { now: () => new Date(at(1000)) };
+  let seeds = 0;
+  const randomBytes = (size: number): Uint8Array => {
+    seeds += 1;
+    return new Uint8Array(size).fill(seeds);
+  };
+  const key = { store, clock, randomBytes, file: join(folder, 'ledger.key'), name: 'acme.example' };
+  return {
+    folder,
+    file,
+    store,
+    key,
+    sign: { store, clock, log: silentLog, signer: () => openKey(key) },
+    record: (minutes) =>
+      store.commit(sampleBatch([sampleRecord(minutes, [sampleChange(`c${minutes}`, minutes)])], { recordedAt: at(minutes) })),
+  };
+}

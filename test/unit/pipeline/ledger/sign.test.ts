@@ -1,0 +1,199 @@
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import { OperationalError } from '../../../../src/domain/errors.ts';
+import { openCheckpoint } from '../../../../src/ledger/checkpoint.ts';
+import { readSigner, signerOf, writeSigner, writeVerifier } from '../../../../src/ledger/note.ts';
+import { isConsistent } from '../../../../src/ledger/tree.ts';
+import { openKey, renewKey } from '../../../../src/pipeline/ledger/key.ts';
+import { eventNamed, proveEvent, proveEvents, proveGrowth } from '../../../../src/pipeline/ledger/prove.ts';
+import { signLedger, type TimeStamper, verifiersOf } from '../../../../src/pipeline/ledger/sign.ts';
+import { startSigner } from '../../../../src/pipeline/ledger/signer.ts';
+import { ledgerSample } from '../../../helpers/ledgerSample.ts';
+import { at, collect } from '../../../helpers/samples.ts';
+
+const { signal } = new AbortController();
+const bytesOf = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, 'hex'));
+
+/** Edits the database as somebody else would, past the triggers. */
+function tamper(file: string, ...statements: string[]): void {
+  const raw = new DatabaseSync(file);
+  for (const { name } of raw.prepare("select name from sqlite_schema where type = 'trigger'").all()) raw.exec(`drop trigger ${name}`);
+  for (const statement of statements) raw.exec(statement);
+  raw.close();
+}
+
+describe('the key of the ledger', () => {
+  it('is made once, for its owner only, and known to the record', async () => {
+    const { key, store } = await ledgerSample();
+    const signer = await openKey(key);
+    expect((await stat(key.file)).mode & 0o777).toBe(0o600);
+    expect(writeSigner(readSigner((await readFile(key.file, 'utf8')).trim()) ?? expect.fail('no key'))).toBe(
+      writeSigner(signerOf('acme.example', new Uint8Array(32).fill(1))),
+    );
+    expect(await openKey(key)).toEqual(signer);
+    expect(await store.ledgerKeys()).toEqual([{ key: writeVerifier(signer?.verifier ?? expect.fail('no key')), at: at(1000) }]);
+  });
+
+  it('is not made anew where its file is lost, and one that is not that of the record is refused', async () => {
+    const { key } = await ledgerSample();
+    await openKey(key);
+    await rm(key.file);
+    expect(await openKey(key)).toBeUndefined();
+    await writeFile(key.file, writeSigner(signerOf('acme.example', new Uint8Array(32).fill(9))));
+    await expect(openKey(key)).rejects.toThrow(/not the one that the ledger is signed with/);
+    await writeFile(key.file, 'nonsense');
+    await expect(openKey(key)).rejects.toThrow(OperationalError);
+  });
+
+  it('gives way to a new one by a decision only, and both are known from then on', async () => {
+    const { key, store, record, sign } = await ledgerSample();
+    await record(1);
+    const first = await signLedger(sign, signal);
+    await renewKey(key);
+    const second = await signLedger(sign, signal);
+    const verifiers = await verifiersOf(store);
+    expect(verifiers.map(({ name }) => name)).toEqual(['acme.example', 'acme.example']);
+    expect(openCheckpoint(first?.note ?? '', verifiers)?.by).toEqual(verifiers[0]);
+    expect(openCheckpoint(second?.note ?? '', verifiers)?.by).toEqual(verifiers[1]);
+    expect(await readFile(`${key.file}.${verifiers[0]?.id}`, 'utf8')).toContain('PRIVATE+KEY+');
+  });
+
+  it('is refused where the settings give the ledger another name', async () => {
+    const { key } = await ledgerSample();
+    await openKey(key);
+    await expect(openKey({ ...key, name: 'other.example', isNamed: true })).rejects.toThrow(/call the ledger other.example/);
+    expect(await openKey({ ...key, name: 'other.example' })).toBeDefined();
+  });
+});
+
+describe('signing', () => {
+  it('vouches for everything recorded, its key too, and again only when more is', async () => {
+    const { sign, store, record } = await ledgerSample();
+    expect(await signLedger(sign, signal)).toBeUndefined();
+    expect(await store.ledgerSize()).toBe(0);
+    await record(1);
+    const first = await signLedger(sign, signal);
+    expect(first?.size).toBe(3);
+    expect(await signLedger(sign, signal)).toEqual(first);
+    await record(2);
+    const second = await signLedger(sign, signal);
+    expect((await store.checkpoints()).map(({ size }) => size)).toEqual([3, 5]);
+    const growth = await proveGrowth(store, 3);
+    expect(growth.from.root).toBe(Buffer.from(first?.root ?? []).toString('hex'));
+    const [from, to] = [growth.from, growth.to].map(({ size, root }) => ({ size, root: bytesOf(root) }));
+    expect(isConsistent(from ?? expect.fail(), to ?? expect.fail(), growth.hashes.map(bytesOf))).toBe(true);
+    expect(growth.checkpoint).toBe(second?.note);
+  });
+
+  it('makes one checkpoint of a size, however many sign at once', async () => {
+    const { sign, store, record } = await ledgerSample();
+    await record(1);
+    await signLedger(sign, signal);
+    await record(2);
+    const both = await Promise.all([signLedger(sign, signal), signLedger(sign, signal)]);
+    expect(both[0]).toEqual(both[1]);
+    expect(await store.checkpoints()).toHaveLength(2);
+  });
+
+  const edits: Array<[what: string, sql: string]> = [
+    ['an event since the last checkpoint was edited', "update ledger set event_json = replace(event_json, 'acme', 'acne') where seq = 4"],
+    ['a hash since then was edited', 'update ledger set leaf_hash = zeroblob(32) where seq = 3'],
+    ['an event since then was removed', 'delete from ledger where seq = 3'],
+    ['the tree that was signed was edited', 'update ledger set leaf_hash = zeroblob(32) where seq = 2'],
+    ['the tree is shorter than what was signed', 'delete from ledger where seq > 1'],
+    ['the checkpoint was edited', "update checkpoints set note = replace(note, '3', '2')"],
+    ['the root of the checkpoint was edited', 'update checkpoints set root = zeroblob(32)'],
+  ];
+  it.each(edits)('is refused where %s', async (_, statement) => {
+    const { sign, store, record, file } = await ledgerSample();
+    await record(1);
+    await signLedger(sign, signal);
+    await record(2);
+    tamper(file, statement);
+    await expect(signLedger(sign, signal)).rejects.toMatchObject({ code: 'evidence', message: expect.stringContaining('Nothing is signed') });
+    expect(await store.checkpoints()).toHaveLength(1);
+  });
+
+  it('goes on at its pace, tells what it refuses, and signs what is left at its end', async () => {
+    const { sign, store, record, file } = await ledgerSample();
+    const errors: string[] = [];
+    const log = { ...sign.log, error: (_: object, text: string) => void errors.push(text) };
+    const rounds: Array<() => void> = [];
+    const wait = (_ms: number, stopped: AbortSignal): Promise<void> =>
+      new Promise((resolve) => {
+        rounds.push(resolve);
+        if (stopped.aborted) resolve();
+        stopped.addEventListener('abort', () => resolve());
+      });
+    const round = async (): Promise<void> => {
+      const before = rounds.length;
+      rounds.at(-1)?.();
+      while (rounds.length === before) await new Promise((resolve) => setImmediate(resolve));
+    };
+    await record(1);
+    const signer = startSigner({ ...sign, log, everyMs: 60_000, wait });
+    await round();
+    expect((await store.checkpoints()).map(({ size }) => size)).toEqual([3]);
+    await record(2);
+    await round();
+    expect((await store.checkpoints()).map(({ size }) => size)).toEqual([3, 5]);
+    await record(3);
+    await signer.stop();
+    expect((await store.checkpoints()).map(({ size }) => size)).toEqual([3, 5, 7]);
+    expect(errors).toEqual([]);
+    tamper(file, 'update checkpoints set root = zeroblob(32)');
+    await record(4);
+    await startSigner({ ...sign, log, everyMs: 60_000, wait }).stop();
+    expect(errors).toEqual(['the ledger is not signed', 'the ledger is not signed']);
+  });
+
+  it('has checkpoints stamped, and tries again with the next look where the authority gave none', async () => {
+    const { sign, store, record } = await ledgerSample();
+    let isAway = true;
+    const asked: string[] = [];
+    const stamper: TimeStamper = {
+      authority: 'https://tsa.example',
+      async stamp(text) {
+        asked.push(text);
+        if (isAway) throw new OperationalError('network', 'It is away.', { transient: true });
+        return new Uint8Array([1]);
+      },
+    };
+    await record(1);
+    const checkpoint = await signLedger({ ...sign, stamper }, signal);
+    expect(await store.timeStamps()).toEqual([]);
+    isAway = false;
+    await signLedger({ ...sign, stamper }, signal);
+    await signLedger({ ...sign, stamper }, signal);
+    expect(asked).toEqual([checkpoint?.note, checkpoint?.note]);
+    expect(await store.timeStamps(3)).toEqual([{ size: 3, authority: stamper.authority, at: at(1000), response: new Uint8Array([1]) }]);
+  });
+});
+
+describe('proofs', () => {
+  it('are not given of what no checkpoint vouches for, nor of what is not there', async () => {
+    const { sign, store, record } = await ledgerSample();
+    await record(1);
+    const { line } = await eventNamed(store, 'changes/c1');
+    await expect(proveEvent(store, line)).rejects.toThrow(/vouches for 0 events/);
+    await signLedger(sign, signal);
+    expect((await proveEvent(store, line)).size).toBe(3);
+    await record(2);
+    await expect(proveEvents(store, ['changes/c2'])).rejects.toThrow(/vouches for 3 events/);
+    await expect(proveEvents(store, ['changes/none'])).rejects.toThrow(/has no event changes\/none/);
+    await expect(proveGrowth(store, 4)).rejects.toThrow(OperationalError);
+  });
+
+  it('come as files in the order of the ledger, each event in the text that was hashed', async () => {
+    const { sign, store, record } = await ledgerSample();
+    await record(1);
+    await signLedger(sign, signal);
+    const files = await proveEvents(store, ['changes/c1', 'visits/acme/dpa@2026-03-01T00:01:00.000Z']);
+    expect(files.map(({ name }) => name)).toEqual([
+      ...['events.jsonl', 'proofs/0.tlog-proof', 'proofs/1.tlog-proof', 'checkpoint', 'ledger.pub', 'HOW-TO-VERIFY.txt'],
+    ]);
+    const lines = await collect(store.ledgerEvents({ to: 2 }));
+    expect(files[0]?.text).toBe(lines.map(({ json }) => `${json}\n`).join(''));
+  });
+});
