@@ -17,6 +17,7 @@ import type { OverviewStore } from './overview.ts';
 import type { RegistryStore } from './registry.ts';
 import type { RuleEdit } from './ruleEdit.ts';
 import type { Baseline, BaselineMark, StoredObject, Visit } from './snapshot.ts';
+import type { TallyStore } from './tally.ts';
 import type { ChangeKind, ChangeState, RendererName, Severity, Significance, SourceKind, VerdictName } from './vocabulary.ts';
 import type { Source } from './watcher.ts';
 
@@ -251,7 +252,8 @@ export interface Store
     OpinionStore,
     OverviewStore,
     RegistryStore,
-    ReviewStore {
+    ReviewStore,
+    TallyStore {
   /** Makes the declared sources known; sources that are gone from the watchers keep their history and are marked undeclared. */
   declare(sources: Source[]): Promise<void>;
   /** Adds sources that only an archive knows (`archiveOnly`). */

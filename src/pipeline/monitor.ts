@@ -6,12 +6,15 @@ import { checkId } from '../domain/capture.ts';
 import { OperationalError } from '../domain/errors.ts';
 import type { Queue, Ticker } from '../domain/ports.ts';
 import type { Source } from '../domain/watcher.ts';
+import type { Liveness } from '../lib/liveness.ts';
+import { silentTelemetry } from '../lib/telemetry.ts';
 import { createClaimer } from '../schedule/claim.ts';
 import { planDue, recoverDue } from '../schedule/plan.ts';
 import { settleDeadlines } from './deadlines.ts';
 import { createHandOut } from './handOut.ts';
 import { createWatchdog, type Watchdog } from './health.ts';
 import type { CheckServices } from './services.ts';
+import { watchQueue, watchTasks, watchTicks } from './telemetry/tasks.ts';
 import { work } from './work.ts';
 
 /** `sender`: makes messages of what is recorded, and brings them to their channels (`alerting/`). */
@@ -24,6 +27,8 @@ export interface MonitorOptions {
   queue: Queue;
   ticker: Ticker;
   roles: ReadonlySet<Role>;
+  /** Knows when a tick or a check never ends. */
+  liveness?: Pick<Liveness, 'watched'> | undefined;
 }
 
 export interface Monitor {
@@ -36,22 +41,33 @@ export interface Monitor {
 
 /** How often is looked for what was not verified for long: a look goes over all sources, and the limits are hours. */
 const LOOK_MS = 60_000;
+/** No tick and no check lasts so long, however slow a site, the record or the queue is: their own time-outs are far below. */
+const TICK_MS = 10 * 60_000;
+const CHECK_MS = 30 * 60_000;
 
 /** Starts the roles that work in the background. */
-export async function startMonitor({ sources, services, queue, ticker, roles }: MonitorOptions): Promise<Monitor> {
-  const { store, clock, log, config } = services;
+export async function startMonitor({ sources, services, queue: plain, ticker, roles, liveness }: MonitorOptions): Promise<Monitor> {
+  const { store, clock, log, config, telemetry = silentTelemetry } = services;
+  const watched: Liveness['watched'] = liveness?.watched ?? ((_, __, work) => work);
+  const queue = watchQueue(plain, telemetry);
   const byId = new Map(sources.map((source) => [source.id, source]));
   const { defaults } = config;
   const claimer = createClaimer({ store, queue, clock, sources, concurrency: config.queue.concurrency, defaults });
   const handOut = createHandOut({ claimer, every: config.queue.concurrency, log });
   if (roles.has('worker')) {
     await queue.work(
-      handOut.counted(async (task, signal) => {
-        const source = byId.get(task.sourceId);
-        if (source) return work(source, task, services, signal);
-        log.warn({ task: task.id }, 'a task names a source that no watcher declares');
-        return undefined;
-      }),
+      handOut.counted(
+        watched(
+          'worker',
+          CHECK_MS,
+          watchTasks(telemetry, async (task, signal) => {
+            const source = byId.get(task.sourceId);
+            if (source) return work(source, task, services, signal);
+            log.warn({ task: task.id }, 'a task names a source that no watcher declares');
+            return undefined;
+          }),
+        ),
+      ),
       { concurrency: config.queue.concurrency, attempts: config.queue.attempts },
     );
   }
@@ -67,14 +83,20 @@ export async function startMonitor({ sources, services, queue, ticker, roles }: 
     watchdog = dog;
     await dog.start();
     let lookedAt = Number.NEGATIVE_INFINITY;
-    await ticker.start(async () => {
-      // First: a queue that is away is why nothing is verified.
-      if (clock.now().getTime() - lookedAt >= LOOK_MS) {
-        lookedAt = clock.now().getTime();
-        await dog.look();
-      }
-      await handOut.now();
-    });
+    await ticker.start(
+      watched(
+        'tick',
+        TICK_MS,
+        watchTicks(telemetry, async () => {
+          // First: a queue that is away is why nothing is verified.
+          if (clock.now().getTime() - lookedAt >= LOOK_MS) {
+            lookedAt = clock.now().getTime();
+            await dog.look();
+          }
+          await handOut.now();
+        }),
+      ),
+    );
   }
   return {
     async checkSoon(sourceId) {

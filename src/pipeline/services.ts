@@ -11,6 +11,7 @@ import type { FormLimits } from '../domain/correction.ts';
 import type { IdentityProvider, SignInLimits } from '../domain/deskPorts.ts';
 import type { Mailer } from '../domain/opinion.ts';
 import type { Blobs, Clock, FetchText, HostLimits, Log, Queue, Renderer, Store, Ticker } from '../domain/ports.ts';
+import type { Telemetry } from '../domain/telemetry.ts';
 import type { RendererName } from '../domain/vocabulary.ts';
 import type { NewId } from '../lib/ids.ts';
 import type { RandomBytes } from '../lib/secrets.ts';
@@ -101,4 +102,6 @@ export interface CheckServices extends Pick<Installation, 'store' | 'blobs' | 'e
   registry?: RegistryKeeper | undefined;
   /** Told what each check is doing. */
   onStage?: OnStage | undefined;
+  /** Watches the process. */
+  telemetry?: Telemetry | undefined;
 }

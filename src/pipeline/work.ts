@@ -10,6 +10,7 @@ import { passingFailures, retryAt } from '../schedule/backoff.ts';
 import { type CheckOutcome, checkSource } from './check.ts';
 import { HostBusy } from './manners.ts';
 import type { CheckServices } from './services.ts';
+import { countCheck } from './telemetry/tasks.ts';
 
 /** Visits that are looked back over: by then the waits are longer than any interval. */
 const LOOK_BACK = 16;
@@ -18,10 +19,13 @@ const LONG_WAIT_MS = 60_000;
 
 /** Checks the source, or tells when it is worth to try again. */
 export async function work(source: Source, task: CheckTask, services: CheckServices, signal: AbortSignal): Promise<NotNow | undefined> {
+  const begun = performance.now();
   const outcome = await attempt(source, task, services, signal);
   if (outcome instanceof HostBusy) return putOff(source, task, outcome, services);
+  if (services.telemetry) countCheck(services.telemetry, outcome, performance.now() - begun);
   const { verdict, because, changes } = outcome;
-  services.log.info({ check: task.id, verdict, because, changes: changes.length }, 'checked');
+  const found = changes.length > 0 ? { changeIds: changes.map(({ id }) => id) } : {};
+  services.log.info({ check: task.id, verdict, because, changes: changes.length, ...found }, 'checked');
   if (!isReadable(verdict)) await tryAgainSoon(source, services);
   return undefined;
 }

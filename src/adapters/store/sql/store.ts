@@ -37,11 +37,14 @@ import { routerQueries } from './router.ts';
 import { ruleEditQueries } from './ruleEdits.ts';
 import { snapshotQueries } from './snapshots.ts';
 import { sourceQueries } from './sources.ts';
+import { tallyQueries } from './tally.ts';
 import { visitQueries } from './visits.ts';
 
 export interface SqlStoreOptions {
   /** For viewers: nothing is written. */
   readOnly?: boolean;
+  /** Names of all migrations that this version knows. */
+  migrations?: readonly string[];
   close(): Promise<void>;
   /** An error of the engine as the user should read it; anything unexpected comes back as it is. */
   explained(error: unknown): unknown;
@@ -87,6 +90,7 @@ function queries(db: Db, options: SqlStoreOptions): Omit<Store, 'close'> {
     ...opinionLinkQueries(db),
     ...opinionReportQueries(db),
     ...letterQueries(db),
+    ...tallyQueries(db, options),
     commit: (batch) => commit(db, batch),
   };
 }

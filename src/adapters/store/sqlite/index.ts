@@ -5,6 +5,7 @@
 import type { Store } from '../../../domain/ports.ts';
 import { sqlStore } from '../sql/store.ts';
 import { explained, reported } from './errors.ts';
+import { migrations } from './migrations/index.ts';
 import { type OpenOptions, openDatabase } from './open.ts';
 
 export type SqliteStoreOptions = OpenOptions;
@@ -16,5 +17,5 @@ export type SqliteStoreOptions = OpenOptions;
 export async function createSqliteStore(options: SqliteStoreOptions): Promise<Store> {
   const { file, readOnly = false } = options;
   const { db, close } = await reported(file, () => openDatabase(options));
-  return sqlStore(db, { readOnly, close, explained: (error) => explained(file, error) });
+  return sqlStore(db, { readOnly, migrations: Object.keys(migrations), close, explained: (error) => explained(file, error) });
 }
