@@ -19,7 +19,7 @@ export interface LoadConfigOptions {
 }
 
 /**
- * Reads the settings in `file`, lets CLAUSEWATCH_DATA, REDIS_URL and CLAUSEWATCH_CHROMIUM override it, and fills the rest with defaults.
+ * Reads the settings in `file`, lets CLAUSEWATCH_DATA, REDIS_URL, CLAUSEWATCH_CHROMIUM and OpenTelemetry's variables override it, and fills the rest with defaults.
  * @throws OperationalError('config') naming file, line and column, when something in it is wrong
  */
 export async function loadConfig(file: string, options: LoadConfigOptions = {}): Promise<Config> {
@@ -70,7 +70,16 @@ function withEnvironment(config: Config, env: Readonly<Record<string, string | u
     storage: { ...config.storage, ...(data ? { data } : {}) },
     queue: { ...config.queue, ...(redisUrl ? { redisUrl } : {}) },
     browser: { ...config.browser, ...(executable ? { executable } : {}) },
+    telemetry: telemetryOf(config.telemetry, env),
   };
+}
+
+/** OpenTelemetry's own variables say where traces go; its exporter reads them by itself. */
+function telemetryOf({ otlp, ...telemetry }: Config['telemetry'], env: Readonly<Record<string, string | undefined>>): Config['telemetry'] {
+  if (env['OTEL_SDK_DISABLED'] === 'true') return telemetry;
+  const named = env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] || env['OTEL_EXPORTER_OTLP_ENDPOINT'];
+  if (named) return { ...telemetry, otlp: { sample: otlp?.sample ?? 1 } };
+  return otlp?.endpoint === undefined ? telemetry : { ...telemetry, otlp };
 }
 
 function checkRedisUrl(redisUrl: string): void {

@@ -241,6 +241,23 @@ const RegistrySettings = z.strictObject({
   opinions: Opinions.prefault({}).describe('Reviews by users.'),
 });
 
+const Otlp = z.strictObject({
+  endpoint: z
+    .string()
+    .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
+      message: 'must be an address like "http://127.0.0.1:4318"',
+    })
+    .describe('Address of the collector (OTLP over HTTP). OTEL_EXPORTER_OTLP_ENDPOINT overrides it.')
+    .optional(),
+  sample: z.number().min(0).max(1).default(1).describe('Share of the traces that are recorded.'),
+});
+
+const Telemetry = z.strictObject({
+  port: Port.describe('Port of a listener for health and metrics alone, in every role; there is none without it.').optional(),
+  host: z.string().min(1).default('127.0.0.1').describe('Address that it listens on. It asks nobody who they are.'),
+  otlp: Otlp.describe('Traces by OpenTelemetry; there are none without it.').optional(),
+});
+
 /** What stands in one part of the settings and needs another. */
 function crossCheck({ alerts, web, registry: { opinions } }: z.output<typeof Parts>, context: z.RefinementCtx): void {
   if (opinions.from === 'off') return;
@@ -267,6 +284,7 @@ const Parts = z.strictObject({
   alerts: AlertSettings.prefault({}).describe('Who is told of what, by which channel.'),
   feeds: Feeds.prefault({}),
   registry: RegistrySettings.prefault({}).describe('Graded answers about offerings.'),
+  telemetry: Telemetry.prefault({}).describe('How the processes are watched.'),
 });
 
 export const Config = Parts.superRefine(crossCheck);

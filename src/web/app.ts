@@ -50,6 +50,7 @@ import { tokenRoutes } from './routes/tokens.ts';
 import { userRoutes } from './routes/users.ts';
 import { vendorRoutes } from './routes/vendors.ts';
 import { worklistRoutes } from './routes/worklist.ts';
+import { watchRequests } from './requests.ts';
 import type { Route, Routes } from './routes.ts';
 import type { WebServices } from './services.ts';
 import { showFault } from './show.ts';
@@ -107,6 +108,7 @@ export function routesOf(services: WebServices): Route[] {
 export function createApp(services: WebServices): Hono {
   const app = new Hono();
   const routes = routesOf(services);
+  if (services.requests) app.use(watchRequests(services.requests));
   app.use(securityHeaders());
   app.use(hostGuard(services.allowedHosts));
   app.use(bodyLimit({ maxSize: MAX_FORM_BYTES, onError: (context) => tooLarge(context, services) }));
