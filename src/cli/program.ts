@@ -35,6 +35,7 @@ const COMMANDS: Record<string, () => Promise<AddToProgram>> = {
   registry: async () => (await import('./commands/registry.ts')).registryCommand,
   alerts: async () => (await import('./commands/alerts.ts')).alertsCommand,
   access: async () => (await import('./commands/access.ts')).accessCommand,
+  health: async () => (await import('./commands/health.ts')).healthCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
 };
 

@@ -11,7 +11,7 @@ import type { FormLimits } from '../domain/correction.ts';
 import type { IdentityProvider, SignInLimits } from '../domain/deskPorts.ts';
 import type { Mailer } from '../domain/opinion.ts';
 import type { Blobs, Clock, FetchText, HostLimits, Log, Queue, Renderer, Store, Ticker } from '../domain/ports.ts';
-import type { Telemetry } from '../domain/telemetry.ts';
+import type { Meter, Telemetry } from '../domain/telemetry.ts';
 import type { RendererName } from '../domain/vocabulary.ts';
 import type { NewId } from '../lib/ids.ts';
 import type { RandomBytes } from '../lib/secrets.ts';
@@ -56,7 +56,7 @@ export interface Composition {
    * it cannot.
    */
   openInstallation(config: Config, options?: { readOnly?: boolean }): Promise<Installation>;
-  openVisitors(config: Config, catalogue: Catalogue): Promise<Visitors>;
+  openVisitors(config: Config, catalogue: Catalogue, meter?: Meter): Promise<Visitors>;
   /** Redis where the settings name one, else in this process. */
   openQueue(config: Config): Promise<Queue>;
   /** Redis where the settings name one, else of this process. */
@@ -78,7 +78,9 @@ export interface Composition {
    * The channels of the settings, in their order; nothing is contacted before the first message. Throws OperationalError('config') that names
    * the channel whose secret cannot be read.
    */
-  openChannels(config: Config): Promise<{ channels: Channel[]; close(): Promise<void> }>;
+  openChannels(config: Config, meter?: Meter): Promise<{ channels: Channel[]; close(): Promise<void> }>;
+  /** Numbers of this process, and its traces where the settings say where they go. `text`: the numbers as Prometheus reads them. */
+  openTelemetry(config: Config): Promise<Telemetry & { text(): Promise<string>; close(): Promise<void> }>;
   openTicker(onError: (error: unknown) => void): Promise<Ticker>;
   findChromium(config: Config): Promise<{ found: true; path: string } | { found: false; why: string }>;
 }

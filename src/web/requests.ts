@@ -23,20 +23,24 @@ export function watchRequests({ telemetry: { meter, tracer, within }, newId, log
     const begun = performance.now();
     const { method } = context.req;
     return within({ request: id }, () =>
-      tracer.span('request', { kind: 'server', attributes: { 'http.request.method': known(method), 'clausewatch.request': id } }, async (span) => {
-        try {
-          await next();
-        } finally {
-          const status = context.res.status;
-          const route = routeOf(context);
-          const ms = performance.now() - begun;
-          context.res.headers.set(REQUEST_ID, id);
-          span.set({ 'http.route': route, 'http.response.status_code': status });
-          const labels = { route, method: known(method), status: String(status) };
-          meter.observe('clausewatch_http_request_duration_seconds', labels, ms / 1000);
-          log.debug({ ...labels, ms: Math.round(ms) }, 'answered');
-        }
-      }),
+      tracer.span(
+        'request',
+        { kind: 'server', attributes: { 'http.request.method': known(method), 'clausewatch.request': id } },
+        async (span) => {
+          try {
+            await next();
+          } finally {
+            const status = context.res.status;
+            const route = routeOf(context);
+            const ms = performance.now() - begun;
+            context.res.headers.set(REQUEST_ID, id);
+            span.set({ 'http.route': route, 'http.response.status_code': status });
+            const labels = { route, method: known(method), status: String(status) };
+            meter.observe('clausewatch_http_request_duration_seconds', labels, ms / 1000);
+            log.debug({ ...labels, ms: Math.round(ms) }, 'answered');
+          }
+        },
+      ),
     );
   };
 }

@@ -4,22 +4,28 @@
  */
 import { InvalidArgumentError } from 'commander';
 import type { Config } from '../../domain/config.ts';
+import type { Log } from '../../domain/ports.ts';
+import { createLiveness } from '../../lib/liveness.ts';
 import { type Monitor, ROLES, type Role, startMonitor } from '../../pipeline/monitor.ts';
 import type { Readers } from '../../pipeline/registry/readers.ts';
+import type { CheckServices } from '../../pipeline/services.ts';
 import { enterUrl } from '../../web/origin.ts';
 import { type Served, serve } from '../../web/serve.ts';
+import type { Watch } from '../../web/watch.ts';
 import { openAlerting } from '../alerting.ts';
 import { withCheckServices } from '../checkServices.ts';
-import { type Context, readConfig } from '../context.ts';
+import { type Context, type Declared, readConfig } from '../context.ts';
 import { overheard } from '../entry.ts';
 import type { AddToProgram } from '../program.ts';
 import { startCaptures, startMailing } from '../readers.ts';
 import { openSite, type Site } from '../site.ts';
 import { count, note, print } from '../terminal.ts';
+import { openWatch, serveWatch } from '../watch.ts';
 
 interface Options {
   port?: number;
   host?: string;
+  healthPort?: number;
   roles?: ReadonlySet<Role>;
 }
 
@@ -30,58 +36,111 @@ export const startCommand: AddToProgram = (program, run) => {
     .option('--port <port>', 'port of the web page (default: 8787)', parsePort)
     .option('--host <host>', 'address to listen on (default: 127.0.0.1)')
     .option('--roles <roles>', 'what this process does, of web, scheduler, worker and sender (default: all)', parseRoles)
+    .option('--health-port <port>', 'port of a listener for health and metrics alone (default: none)', parsePort)
     .addHelpText('after', '\nExamples:\n  clausewatch start\n  clausewatch start --port 9000 --roles web')
     .action(run((context, { roles = new Set(ROLES), ...local }: Options) => start(context, { ...local, roles })));
 };
 
-async function start(context: Context, { port, host, roles }: Options & { roles: ReadonlySet<Role> }): Promise<void> {
+async function start(context: Context, options: Options & { roles: ReadonlySet<Role> }): Promise<void> {
   const config = await readConfig(context);
-  const stopped = stopSignal();
-  await withCheckServices(context, async (services, { sources, profiles }) => {
-    const alerting = roles.has('sender') ? await openAlerting(context, services) : undefined;
-    const queue = await context.composition.openQueue(config);
-    const ticker = await context.composition.openTicker((error) =>
-      services.log.error({ err: error }, 'due sources could not be handed out; trying again at the next tick'),
-    );
-    const site: Site | undefined = roles.has('web')
-      ? await openSite(context, { config, services, profiles, monitor: () => monitor })
-      : undefined;
-    const watched = site ? { ...services, onStage: site.onStage } : services;
-    const monitor: Monitor = await startMonitor({ sources, services: watched, queue, ticker, roles }).catch(async (error: unknown) => {
-      await Promise.all([queue.close({ graceMs: 0 }), site?.close(), alerting?.stop()]);
-      throw error;
+  const telemetry = await context.composition.openTelemetry(config);
+  try {
+    await withCheckServices(context, (services, declared) => runRoles(context, services, declared, { ...options, telemetry }), {
+      telemetry,
     });
-    let served: Served | undefined;
-    const forReaders: Readers[] = [];
-    try {
-      if (roles.has('worker')) forReaders.push(await startCaptures(context, watched));
-      if (roles.has('sender')) forReaders.push(await startMailing(context, services, profiles));
-      alerting?.start();
-      if (site) served = await open(site, config, { host: host ?? config.web.host, port: port ?? config.web.port });
-      if (config.contact === undefined)
-        note('Sites are not told whom to write to: set `contact:` in the settings to an e-mail or web address.');
-      note(
-        `Watching ${count(sources.length, 'source')} of ${count(new Set(sources.map(({ vendor }) => vendor.id)).size, 'vendor')} as ${[...roles].join(', ')}. Ctrl+C stops.`,
-      );
-      await stopped;
-      note('Stopping: what is under way may end first.');
-    } finally {
-      const closing = site?.close();
-      const reading = forReaders.map((reader) => reader.stop());
-      await Promise.all([served?.close(), monitor.stop(), closing, alerting?.stop(), ...reading]);
-    }
-  });
+  } finally {
+    await telemetry.close();
+  }
+}
+
+interface RunOptions extends Options {
+  roles: ReadonlySet<Role>;
+  /** Numbers of this process. */
+  telemetry: { text(): Promise<string> };
+}
+
+async function runRoles(
+  context: Context,
+  services: CheckServices,
+  { sources, profiles }: Declared,
+  { port, host, healthPort, roles, telemetry }: RunOptions,
+): Promise<void> {
+  const { config } = services;
+  const say = speaker(services.log);
+  const stopped = stopSignal();
+  const alerting = roles.has('sender') ? await openAlerting(context, services) : undefined;
+  const queue = await context.composition.openQueue(config);
+  const ticker = await context.composition.openTicker((error) =>
+    services.log.error({ err: error }, 'due sources could not be handed out; trying again at the next tick'),
+  );
+  let atWork = false;
+  const liveness = createLiveness();
+  const watch = openWatch({ services, queue, roles, liveness, text: telemetry.text, atWork: () => atWork });
+  const site: Site | undefined = roles.has('web')
+    ? await openSite(context, { config, services, profiles, watch, monitor: () => monitor })
+    : undefined;
+  const watched = site ? { ...services, onStage: site.onStage } : services;
+  const listening = await watchListener(watch, config, healthPort, say);
+  const monitor: Monitor = await startMonitor({ sources, services: watched, queue, ticker, roles, liveness }).catch(
+    async (error: unknown) => {
+      await Promise.all([queue.close({ graceMs: 0 }), site?.close(), alerting?.stop(), listening?.close()]);
+      throw error;
+    },
+  );
+  let served: Served | undefined;
+  const forReaders: Readers[] = [];
+  try {
+    if (roles.has('worker')) forReaders.push(await startCaptures(context, watched));
+    if (roles.has('sender')) forReaders.push(await startMailing(context, services, profiles));
+    alerting?.start();
+    if (site) served = await open(site, config, { host: host ?? config.web.host, port: port ?? config.web.port }, say);
+    if (config.contact === undefined)
+      say('Sites are not told whom to write to: set `contact:` in the settings to an e-mail or web address.');
+    say(
+      `Watching ${count(sources.length, 'source')} of ${count(new Set(sources.map(({ vendor }) => vendor.id)).size, 'vendor')} as ${[...roles].join(', ')}. Ctrl+C stops.`,
+    );
+    atWork = true;
+    await stopped;
+    atWork = false;
+    say('Stopping: what is under way may end first.');
+  } finally {
+    const closing = site?.close();
+    const reading = forReaders.map((reader) => reader.stop());
+    await Promise.all([served?.close(), monitor.stop(), closing, alerting?.stop(), ...reading]);
+    await listening?.close();
+  }
+}
+
+type Say = (line: string) => void;
+
+/** People read a terminal; what reads standard error elsewhere reads the log, where every line is JSON. */
+function speaker(log: Pick<Log, 'info'>): Say {
+  return process.stderr.isTTY ? note : (line) => log.info({}, line);
+}
+
+/** The listener for health and metrics alone, where one is asked for. */
+async function watchListener(
+  watch: Watch,
+  { telemetry: { port, host } }: Config,
+  asked: number | undefined,
+  say: Say,
+): Promise<Served | undefined> {
+  const wanted = asked ?? port;
+  if (wanted === undefined) return undefined;
+  const served = await serveWatch(watch, { host, port: wanted });
+  say(`Health and metrics are at ${served.url}`);
+  return served;
 }
 
 /** Puts the pages on their address, and says where they are; to the first visitor ever, also how to come in. */
-async function open({ app, access }: Site, { web }: Config, address: { host: string; port: number }): Promise<Served> {
+async function open({ app, access }: Site, { web }: Config, address: { host: string; port: number }, say: Say): Promise<Served> {
   const served = await serve(app, address);
   const url = web.publicUrl ?? served.url;
   await print(`Clausewatch is at ${url}`);
   const link = await access.firstStart();
   if (link) await print(`Sign in: ${enterUrl(url, link.secret)}`);
   const warning = overheard(address.host, web.publicUrl);
-  if (warning) note(warning);
+  if (warning) say(warning);
   return served;
 }
 
