@@ -56,11 +56,10 @@ export function createProcessMetrics(): ProcessMetrics {
 export function familiesText(families: readonly Family[]): Promise<string> {
   const registry = new Registry();
   for (const { name, help, type, samples } of families) {
-    const labelNames = Object.keys(samples[0]?.labels ?? {});
+    // A family without samples is one of samples with labels: without any, prom-client would make one up.
+    const labelNames = samples[0] ? Object.keys(samples[0].labels ?? {}) : ['none'];
     const options = { name, help, labelNames, registers: [registry] };
-    // Without a sample prom-client would make one up for a family without labels.
     const family = type === 'gauge' ? new Gauge(options) : new Counter(options);
-    if (labelNames.length === 0) family.reset();
     for (const { labels = {}, value } of samples) family.inc(labels, value);
   }
   return registry.metrics();
