@@ -94,8 +94,12 @@ export function openOtlpTracer({ endpoint, sample, service, log, within, everyMs
       return contexts.with(context, bound);
     },
     past(name, { from, to }, attributes) {
-      const span = tracer.startSpan(name, { startTime: from, ...(attributes ? { attributes: plain(attributes) } : {}) }, contexts.active());
-      span.end(to);
+      const span = tracer.startSpan(
+        name,
+        { startTime: hrTime(from), ...(attributes ? { attributes: plain(attributes) } : {}) },
+        contexts.active(),
+      );
+      span.end(hrTime(to));
     },
     here() {
       const span = trace.getSpan(contexts.active());
@@ -110,6 +114,11 @@ export function openOtlpTracer({ endpoint, sample, service, log, within, everyMs
       contexts.disable();
     },
   };
+}
+
+/** Numbers would be taken for times since the start of the process where they are small. */
+function hrTime(ms: number): [seconds: number, nanoseconds: number] {
+  return [Math.trunc(ms / 1000), Math.round((ms % 1000) * 1e6)];
 }
 
 /** As the standard says of OTEL_EXPORTER_OTLP_ENDPOINT; an address that has the path already keeps it. */
