@@ -9,6 +9,7 @@ import type { Catalogue } from '../domain/catalogue.ts';
 import type { Config } from '../domain/config.ts';
 import type { FormLimits } from '../domain/correction.ts';
 import type { IdentityProvider, SignInLimits } from '../domain/deskPorts.ts';
+import type { Lane } from '../domain/lanes.ts';
 import type { Mailer } from '../domain/opinion.ts';
 import type { Blobs, Clock, FetchText, HostLimits, Log, Queue, Renderer, Store, Ticker } from '../domain/ports.ts';
 import type { RendererName } from '../domain/vocabulary.ts';
@@ -99,6 +100,8 @@ export interface CheckServices extends Pick<Installation, 'store' | 'blobs' | 'e
   catalogue: Catalogue;
   /** Brings the registry up to date with what checks find; it never fails one. */
   registry?: RegistryKeeper | undefined;
+  /** Lanes that this process works in; all of them where they are not named. Without the browser's it runs no browser. */
+  lanes?: readonly Lane[] | undefined;
   /** Told what each check is doing. */
   onStage?: OnStage | undefined;
 }
