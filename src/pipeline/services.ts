@@ -79,7 +79,8 @@ export interface Composition {
    * the channel whose secret cannot be read.
    */
   openChannels(config: Config): Promise<{ channels: Channel[]; close(): Promise<void> }>;
-  openTicker(onError: (error: unknown) => void): Promise<Ticker>;
+  /** One for all schedulers on Redis where the settings name one, else of this process. */
+  openTicker(config: Config, onError: (error: unknown) => void): Promise<Ticker>;
   findChromium(config: Config): Promise<{ found: true; path: string } | { found: false; why: string }>;
 }
 

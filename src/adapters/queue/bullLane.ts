@@ -6,6 +6,7 @@ import { Queue as BullQueue, DelayedError, type Job, WaitingError, Worker } from
 import type { CheckTask } from '../../domain/capture.ts';
 import type { Lane } from '../../domain/lanes.ts';
 import type { Clock, Log, NotHere, NotNow, QueueCounts, TaskHandler } from '../../domain/ports.ts';
+import { isLostJob } from './lostJob.ts';
 import { ABORT_WAIT_MS, backoffDelay, putOffMs, REMEMBERED, settledWithin } from './policy.ts';
 import type { RedisLink } from './redis.ts';
 
@@ -74,7 +75,9 @@ export function openBullLane({ lane, redis, prefix, log, stallMs, clock, handOve
       runRetryDelay: RETRY_REDIS_MS,
       settings: { backoffStrategy: (made = 1) => (made < attempts ? backoffDelay(made, backoffMs) : -1) },
     });
-    started.on('error', redis.noteError);
+    started.on('error', (error) =>
+      isLostJob(error) ? log?.warn({ err: error }, 'the queue does not know a task any more that has ended here') : redis.noteError(error),
+    );
     started.on('failed', (job, error) => {
       const failed = job?.finishedOn !== undefined;
       log?.[failed ? 'error' : 'warn'](

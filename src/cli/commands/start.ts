@@ -40,7 +40,7 @@ async function start(context: Context, { port, host, roles }: Options & { roles:
   await withCheckServices(context, async (services, { sources, profiles }) => {
     const alerting = roles.has('sender') ? await openAlerting(context, services) : undefined;
     const queue = await context.composition.openQueue(config);
-    const ticker = await context.composition.openTicker((error) =>
+    const ticker = await context.composition.openTicker(config, (error) =>
       services.log.error({ err: error }, 'due sources could not be handed out; trying again at the next tick'),
     );
     const site: Site | undefined = roles.has('web')
