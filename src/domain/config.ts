@@ -104,7 +104,9 @@ const Manners = z
   .refine(({ delay, maxDelay }) => delay <= maxDelay, { message: 'must not be less than "delay"', path: ['maxDelay'] });
 
 const Queue = z.strictObject({
-  redisUrl: RedisUrl.describe('Redis for several machines; without it the queue is in the process. REDIS_URL overrides it.').optional(),
+  redisUrl: RedisUrl.describe(
+    'Redis for several machines; without it the queue is in the process. REDIS_URL, or the file that REDIS_URL_FILE names, overrides it.',
+  ).optional(),
   concurrency: z.int().min(1).max(256).default(4).describe('Checks at once in one process that plain requests are enough for.'),
   browserConcurrency: z
     .int()
