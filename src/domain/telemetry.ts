@@ -9,10 +9,10 @@ export const COUNTERS = {
   clausewatch_checks_total: { help: 'Checks that ended, by lane (http or browser) and verdict.', labels: ['lane', 'verdict'] },
   clausewatch_changes_found_total: { help: 'Changes that checks recorded, by severity.', labels: ['severity'] },
   clausewatch_task_attempts_total: {
-    help: 'Attempts at tasks of the queue: done, put-off (not the turn of its host), or failed (it is tried again, or given up).',
+    help: 'Attempts at tasks of the queue: done, put-off (not the turn of its host, or something is away), handed-over (to the browsers), failed.',
     labels: ['outcome'],
   },
-  clausewatch_tasks_enqueued_total: { help: 'Tasks that were handed to the queue, by priority.', labels: ['priority'] },
+  clausewatch_tasks_enqueued_total: { help: 'Tasks that were handed to the queue, by lane and priority.', labels: ['lane', 'priority'] },
   clausewatch_ticks_total: { help: 'Turns of the scheduler, by outcome (done or failed).', labels: ['outcome'] },
   clausewatch_egress_refusals_total: {
     help: 'Requests that the egress gate refused: for the form of their address, their port, or where it leads.',

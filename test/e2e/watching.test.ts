@@ -144,7 +144,7 @@ describe('a change that is alerted', () => {
       'clausewatch_stage_duration_seconds_count{stage="capture"} 2',
       'clausewatch_stage_duration_seconds_count{stage="compare"} 1',
       'clausewatch_task_attempts_total{outcome="done"} 2',
-      'clausewatch_tasks_enqueued_total{priority="now"} 1',
+      'clausewatch_tasks_enqueued_total{lane="http",priority="now"} 1',
       'clausewatch_alerts_made_total{channel="hook"} 1',
       'clausewatch_deliveries_total{channel="hook",outcome="delivered"} 1',
       'clausewatch_messages{channel="hook",state="delivered"} 1',

@@ -6,7 +6,7 @@ import { InvalidArgumentError } from 'commander';
 import type { Config } from '../../domain/config.ts';
 import type { Log } from '../../domain/ports.ts';
 import { createLiveness } from '../../lib/liveness.ts';
-import { type Monitor, ROLES, type Role, startMonitor } from '../../pipeline/monitor.ts';
+import { type Monitor, startMonitor } from '../../pipeline/monitor.ts';
 import type { Readers } from '../../pipeline/registry/readers.ts';
 import type { CheckServices } from '../../pipeline/services.ts';
 import { enterUrl } from '../../web/origin.ts';
@@ -18,6 +18,7 @@ import { type Context, type Declared, readConfig } from '../context.ts';
 import { overheard } from '../entry.ts';
 import type { AddToProgram } from '../program.ts';
 import { startCaptures, startMailing } from '../readers.ts';
+import { checkPart, EVERYTHING, type Part, parseRoles, partInWords, ROLE_NAMES } from '../roles.ts';
 import { openSite, type Site } from '../site.ts';
 import { count, note, print } from '../terminal.ts';
 import { openWatch, serveWatch } from '../watch.ts';
@@ -26,7 +27,7 @@ interface Options {
   port?: number;
   host?: string;
   healthPort?: number;
-  roles?: ReadonlySet<Role>;
+  roles?: Part;
 }
 
 export const startCommand: AddToProgram = (program, run) => {
@@ -35,17 +36,21 @@ export const startCommand: AddToProgram = (program, run) => {
     .description('Run the monitor: checks on schedule, and the web page.')
     .option('--port <port>', 'port of the web page (default: 8787)', parsePort)
     .option('--host <host>', 'address to listen on (default: 127.0.0.1)')
-    .option('--roles <roles>', 'what this process does, of web, scheduler, worker and sender (default: all)', parseRoles)
+    .option('--roles <roles>', `what this process does, of ${ROLE_NAMES.join(', ')} (default: all)`, parseRoles)
     .option('--health-port <port>', 'port of a listener for health and metrics alone (default: none)', parsePort)
-    .addHelpText('after', '\nExamples:\n  clausewatch start\n  clausewatch start --port 9000 --roles web')
-    .action(run((context, { roles = new Set(ROLES), ...local }: Options) => start(context, { ...local, roles })));
+    .addHelpText(
+      'after',
+      '\nExamples:\n  clausewatch start\n  clausewatch start --port 9000 --roles web\n  clausewatch start --roles http-worker --health-port 9464',
+    )
+    .action(run((context, { roles: part = EVERYTHING, ...local }: Options) => start(context, part, local)));
 };
 
-async function start(context: Context, options: Options & { roles: ReadonlySet<Role> }): Promise<void> {
+async function start(context: Context, part: Part, local: Local): Promise<void> {
   const config = await readConfig(context);
+  checkPart(part, config);
   const telemetry = await context.composition.openTelemetry(config);
   try {
-    await withCheckServices(context, (services, declared) => runRoles(context, services, declared, { ...options, telemetry }), {
+    await withCheckServices(context, (services, declared) => runPart(context, services, declared, { ...local, part, telemetry }), {
       telemetry,
     });
   } finally {
@@ -53,24 +58,27 @@ async function start(context: Context, options: Options & { roles: ReadonlySet<R
   }
 }
 
-interface RunOptions extends Options {
-  roles: ReadonlySet<Role>;
+type Local = Omit<Options, 'roles'>;
+
+interface RunOptions extends Local {
+  part: Part;
   /** Numbers of this process. */
   telemetry: { text(): Promise<string> };
 }
 
-async function runRoles(
+async function runPart(
   context: Context,
   services: CheckServices,
   { sources, profiles }: Declared,
-  { port, host, healthPort, roles, telemetry }: RunOptions,
+  { port, host, healthPort, part, telemetry }: RunOptions,
 ): Promise<void> {
   const { config } = services;
+  const { roles, lanes } = part;
   const say = speaker(services.log);
   const stopped = stopSignal();
   const alerting = roles.has('sender') ? await openAlerting(context, services) : undefined;
   const queue = await context.composition.openQueue(config);
-  const ticker = await context.composition.openTicker((error) =>
+  const ticker = await context.composition.openTicker(config, (error) =>
     services.log.error({ err: error }, 'due sources could not be handed out; trying again at the next tick'),
   );
   let atWork = false;
@@ -81,7 +89,7 @@ async function runRoles(
     : undefined;
   const watched = site ? { ...services, onStage: site.onStage } : services;
   const listening = await watchListener(watch, config, healthPort, say);
-  const monitor: Monitor = await startMonitor({ sources, services: watched, queue, ticker, roles, liveness }).catch(
+  const monitor: Monitor = await startMonitor({ sources, services: watched, queue, ticker, roles, lanes, liveness }).catch(
     async (error: unknown) => {
       await Promise.all([queue.close({ graceMs: 0 }), site?.close(), alerting?.stop(), listening?.close()]);
       throw error;
@@ -90,14 +98,14 @@ async function runRoles(
   let served: Served | undefined;
   const forReaders: Readers[] = [];
   try {
-    if (roles.has('worker')) forReaders.push(await startCaptures(context, watched));
+    if (roles.has('worker') && lanes.includes('browser')) forReaders.push(await startCaptures(context, watched));
     if (roles.has('sender')) forReaders.push(await startMailing(context, services, profiles));
     alerting?.start();
     if (site) served = await open(site, config, { host: host ?? config.web.host, port: port ?? config.web.port }, say);
     if (config.contact === undefined)
       say('Sites are not told whom to write to: set `contact:` in the settings to an e-mail or web address.');
     say(
-      `Watching ${count(sources.length, 'source')} of ${count(new Set(sources.map(({ vendor }) => vendor.id)).size, 'vendor')} as ${[...roles].join(', ')}. Ctrl+C stops.`,
+      `Watching ${count(sources.length, 'source')} of ${count(new Set(sources.map(({ vendor }) => vendor.id)).size, 'vendor')} as ${partInWords(part)}. Ctrl+C stops.`,
     );
     atWork = true;
     await stopped;
@@ -167,11 +175,4 @@ export function parsePort(text: string): number {
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     throw new InvalidArgumentError('It is a number from 0 (any free port) to 65535.');
   return port;
-}
-
-function parseRoles(text: string): ReadonlySet<Role> {
-  const names = text.split(',').map((name) => name.trim());
-  const unknown = names.find((name) => !(ROLES as readonly string[]).includes(name));
-  if (unknown !== undefined) throw new InvalidArgumentError(`"${unknown}" is not one of ${ROLES.join(', ')}.`);
-  return new Set(ROLES.filter((role) => names.includes(role)));
 }

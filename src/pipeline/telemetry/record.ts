@@ -4,6 +4,7 @@
  */
 import type { AlertStore } from '../../domain/alert.ts';
 import { HEALTH_KINDS } from '../../domain/health.ts';
+import { LANES } from '../../domain/lanes.ts';
 import type { OverviewStore } from '../../domain/overview.ts';
 import type { Clock, Queue, Store } from '../../domain/ports.ts';
 import type { TallyStore } from '../../domain/tally.ts';
@@ -98,11 +99,16 @@ export async function recordFamilies({ store, queue, ledger, version, clock }: R
 /** The queue may be away, which is no reason to say nothing of the record. */
 async function queueFamilies(queue: RecordNumbersOptions['queue']): Promise<Family[]> {
   if (!queue) return [];
-  const counts = await queue.counts().catch(() => undefined);
+  const counts = await Promise.all(LANES.map((lane) => queue.counts(lane))).catch(() => undefined);
   const up: Family = gaugeOf('gauge')('clausewatch_queue_up', 'Whether the queue answers.', one(counts ? 1 : 0));
   if (!counts) return [up];
-  const states = (['waiting', 'delayed', 'active', 'failed'] as const).map((state) => ({ labels: { state }, value: counts[state] }));
-  return [up, gaugeOf('gauge')('clausewatch_queue_tasks', 'Tasks of the queue by state; the delayed are among the waiting.', states)];
+  const samples = counts.flatMap((count, at) =>
+    (['waiting', 'delayed', 'active', 'failed'] as const).map((state) => ({
+      labels: { lane: LANES[at] ?? '', state },
+      value: count[state],
+    })),
+  );
+  return [up, gaugeOf('gauge')('clausewatch_queue_tasks', 'Tasks by lane and state; the delayed are among the waiting.', samples)];
 }
 
 async function ledgerFamilies(ledger: RecordNumbersOptions['ledger']): Promise<Family[]> {

@@ -3,15 +3,14 @@
  * @module
  */
 import type { CaptureFailure, RenderOutcome } from '../../domain/capture.ts';
+import type { Lane } from '../../domain/lanes.ts';
 import type { Batch, Renderer } from '../../domain/ports.ts';
 import type { SpanAttributes, Telemetry } from '../../domain/telemetry.ts';
 import type { RendererName } from '../../domain/vocabulary.ts';
 import type { PageWorkers } from '../page/workers.ts';
 import type { CheckServices } from '../services.ts';
 
-/** Machines can be kept for one of these: pages that plain HTTP gives, and those that need a browser. */
-export type Lane = 'http' | 'browser';
-
+/** The lane whose machines can make such a visit. */
 export function laneOf(renderer: RendererName): Lane {
   return renderer === 'http' ? 'http' : 'browser';
 }

@@ -20,7 +20,7 @@ export function watchQueue(queue: Queue, { meter, tracer }: Telemetry): Queue {
     ...queue,
     async enqueue(tasks, options) {
       await queue.enqueue(await Promise.all(tasks.map(begun)), options);
-      meter.count('clausewatch_tasks_enqueued_total', { priority: options?.priority ?? 'due' }, tasks.length);
+      meter.count('clausewatch_tasks_enqueued_total', { lane: options.lane, priority: options.priority ?? 'due' }, tasks.length);
     },
   };
 }
@@ -32,7 +32,7 @@ export function watchTasks({ meter, tracer, within }: Telemetry, work: TaskHandl
       tracer.span('check', { kind: 'consumer', parent: task.trace, attributes: attributesOf(task) }, async (span) => {
         try {
           const later = await work(task, signal);
-          const outcome = later ? 'put-off' : 'done';
+          const outcome = outcomeOf(later);
           meter.count('clausewatch_task_attempts_total', { outcome });
           span.set({ 'clausewatch.outcome': outcome });
           return later;
@@ -42,6 +42,11 @@ export function watchTasks({ meter, tracer, within }: Telemetry, work: TaskHandl
         }
       }),
     );
+}
+
+function outcomeOf(later: Awaited<ReturnType<TaskHandler>>): string {
+  if (later === undefined) return 'done';
+  return 'lane' in later ? 'handed-over' : 'put-off';
 }
 
 /** Turns of the scheduler, counted. */

@@ -74,9 +74,9 @@ describe('a trace', () => {
         seen.push({ task: given, ids: scope.ids() });
         return undefined;
       }),
-      { concurrency: 1 },
+      { lanes: { http: 1 } },
     );
-    await queue.enqueue([task]);
+    await queue.enqueue([task], { lane: 'http' });
     await queue.idle();
     await queue.close();
     await tracer.close();
