@@ -25,6 +25,7 @@ const STAGES = [
   'access',
   'registry',
   'publish',
+  'ledger',
   'backfill',
 ];
 
@@ -50,6 +51,7 @@ const ROOMS = [
   { room: 'alert/channels/email', folders: BASE, libraries: ['zod', 'nodemailer'] },
   { room: 'alert/channels/webhook', folders: BASE, libraries: ['zod', 'standardwebhooks'] },
   { room: 'publish', folders: BASE, libraries: ['zod', 'csv-stringify', 'ical-generator', 'xmlbuilder2', 'yazl'] },
+  { room: 'ledger', folders: BASE, libraries: ['zod', '@peculiar/asn1-cms', '@peculiar/asn1-schema', '@peculiar/asn1-tsp', '@peculiar/asn1-x509'] },
   { room: 'backfill', folders: BASE, libraries: ['zod', 'warcio'] },
   { room: 'access', folders: BASE, libraries: ['zod', 'argon2'] },
   { room: 'pipeline', folders: [...STAGES, ...BASE], libraries: ['zod', 'piscina', 'p-queue'] },

@@ -39,6 +39,10 @@ export function compose(): Composition {
       const { oidc } = config.access;
       return oidc && (await import('./compose/identity.ts')).openIdentity(config, oidc);
     },
+    openTimeStamper: async (config) => {
+      const { timestamp } = config.ledger;
+      return timestamp && (await import('./compose/timeStamper.ts')).openTimeStamper(config, timestamp.url);
+    },
     openTicker: async (config, onError) => (await import('./compose/queue.ts')).openTicker(config, { clock, log }, onError),
     findChromium: async ({ browser }) => (await import('./adapters/renderer/executable.ts')).findChromium(browser.executable),
   };

@@ -90,16 +90,19 @@ export async function readWatchers(context: Context, catalogue: Catalogue): Prom
   };
 }
 
-/** Opens the data folder for the time that `work` takes. */
+/** Opens the data folder for the time that `work` takes, and signs what it has recorded unless that is done elsewhere. */
 export async function withInstallation<Result>(
   context: Context,
   work: (installation: Installation, config: Config) => Promise<Result>,
-  options: { readOnly?: boolean } = {},
+  { readOnly = false, signs = !readOnly }: { readOnly?: boolean; signs?: boolean } = {},
 ): Promise<Result> {
+  const { composition } = context;
   const config = await readConfig(context);
-  const installation = await context.composition.openInstallation(config, options);
+  const installation = await composition.openInstallation(config, { readOnly });
   try {
-    return await work(installation, config);
+    const result = await work(installation, config);
+    if (signs) await (await import('./ledger/open.ts')).signAfterwards(composition, installation, config);
+    return result;
   } finally {
     await installation.close();
   }

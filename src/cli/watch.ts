@@ -33,13 +33,18 @@ const TELLERS: readonly Role[] = ['web', 'scheduler'];
 
 export function openWatch({ services, queue, roles, liveness, text, atWork }: WatchOptions): Watch {
   const { store, clock, log } = services;
-  const record = TELLERS.some((role) => roles.has(role)) ? createRecordText({ store, queue, version: version(), clock }) : undefined;
+  const record = TELLERS.some((role) => roles.has(role)) ? createRecordText({ store, queue, ledger: () => ledgerOf(store), version: version(), clock }) : undefined;
   const readiness = createReadiness({ probes: probesOf(services, queue, atWork), clock, log });
   return {
     stuck: () => liveness.stuck(),
     readiness,
     metrics: async () => (await Promise.all([record?.() ?? '', text()])).join('\n'),
   };
+}
+
+async function ledgerOf(store: CheckServices['store']): Promise<{ size: number; checkpointAt?: string }> {
+  const [last] = await store.checkpoints({ newestFirst: true, limit: 1 });
+  return { size: await store.ledgerSize(), ...(last ? { checkpointAt: last.at } : {}) };
 }
 
 function probesOf({ store, blobs, config }: WatchOptions['services'], queue: Queue, atWork: () => boolean): Probe[] {

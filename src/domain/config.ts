@@ -213,6 +213,27 @@ const ReviewSettings = z.strictObject({
     .describe('Severities of changes that take two people: one proposes a decision, an approver signs it off.'),
 });
 
+const Stamps = z.strictObject({
+  url: z
+    .string()
+    .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
+      message: 'must be an address like "https://tsa.example/tsr"',
+    })
+    .describe('Address of the authority.'),
+});
+
+const LedgerSettings = z.strictObject({
+  name: z
+    .string()
+    .max(200)
+    .regex(/^[^\s+\p{C}]+$/u, 'must be a name without spaces and plus signs, like "clausewatch.example/ledger"')
+    .describe('Name of the ledger in its checkpoints; the host of web.publicUrl, or this machine, when its first key is made.')
+    .optional(),
+  every: Pause.prefault('1m').describe('How often a checkpoint is signed, where something was recorded.'),
+  keyFile: z.string().min(1).describe('File of the private key; "ledger.key" in the data folder when absent. Schedulers need it.').optional(),
+  timestamp: Stamps.describe('Authority that states when a checkpoint was there (RFC 3161).').optional(),
+});
+
 const Feeds = z.strictObject({
   public: z
     .boolean()
@@ -292,6 +313,7 @@ const Parts = z.strictObject({
   alerts: AlertSettings.prefault({}).describe('Who is told of what, by which channel.'),
   feeds: Feeds.prefault({}),
   registry: RegistrySettings.prefault({}).describe('Graded answers about offerings.'),
+  ledger: LedgerSettings.prefault({}).describe('What vouches for the record.'),
   telemetry: Telemetry.prefault({}).describe('How the processes are watched.'),
 });
 

@@ -16,6 +16,7 @@ import type { Meter, Telemetry } from '../domain/telemetry.ts';
 import type { RendererName } from '../domain/vocabulary.ts';
 import type { NewId } from '../lib/ids.ts';
 import type { RandomBytes } from '../lib/secrets.ts';
+import type { TimeStamper } from './ledger/sign.ts';
 import type { PageWorkers } from './page/workers.ts';
 import type { RegistryKeeper } from './registry/keeper.ts';
 import type { OnStage } from './stages.ts';
@@ -80,6 +81,8 @@ export interface Composition {
    * the channel whose secret cannot be read.
    */
   openChannels(config: Config, meter?: Meter): Promise<{ channels: Channel[]; close(): Promise<void> }>;
+  /** The authority of the settings that states when checkpoints of the ledger were there, if there is one; it is contacted with the first of them. */
+  openTimeStamper(config: Config): Promise<{ stamper: TimeStamper; close(): Promise<void> } | undefined>;
   /** Numbers of this process, and its traces where the settings say where they go. `text`: the numbers as Prometheus reads them. */
   openTelemetry(config: Config): Promise<Telemetry & { text(): Promise<string>; close(): Promise<void> }>;
   /** One for all schedulers on Redis where the settings name one, else of this process. */

@@ -22,8 +22,10 @@ export interface PosterOptions {
 
 export interface PostInit {
   headers: Record<string, string>;
-  body: string;
+  body: string | Uint8Array;
   signal: AbortSignal;
+  /** Bytes that are wanted of a success; none without it. */
+  wanted?: number;
 }
 
 export interface PostAnswer {
@@ -32,6 +34,8 @@ export interface PostAnswer {
   headers: Record<string, string>;
   /** Beginning of the answer where it is no success (2xx); nobody needs that of a success. */
   text: string;
+  /** Of a success, as far as it was wanted; one that is longer, or breaks off, is cut. */
+  bytes?: Uint8Array;
 }
 
 export type Posted = { ok: true; answer: PostAnswer } | { ok: false; failure: CaptureFailure };
@@ -42,13 +46,13 @@ export interface Poster {
   close(): Promise<void>;
 }
 
-/** How long the words of a refusal may take. */
+/** How long the words of an answer may take. */
 const WORDS_MS = 2_000;
 
 export function createPoster({ gate, userAgent, maxBytes = 4096, timeoutMs = 10_000, ca }: PosterOptions): Poster {
   const dispatcher = createEgressAgent({ gate, connectTimeoutMs: timeoutMs, ...(ca ? { ca } : {}) });
   return {
-    async post(url, { headers, body, signal }) {
+    async post(url, { headers, body, signal, wanted }) {
       const decision = gate.check(url);
       if (!decision.ok) return { ok: false, failure: decision.failure };
       const { host } = decision.url;
@@ -64,7 +68,11 @@ export function createPoster({ gate, userAgent, maxBytes = 4096, timeoutMs = 10_
           headers: { 'user-agent': userAgent, 'accept-encoding': 'identity', ...headers },
           body,
         });
-        return { ok: true, answer: { status: response.statusCode, headers: headersOf(response), text: await wordsOf(response, maxBytes) } };
+        const answer = { status: response.statusCode, headers: headersOf(response) };
+        if (!isSuccess(response)) return { ok: true, answer: { ...answer, text: (await beginningOf(response, maxBytes)).toString('utf8') } };
+        if (wanted !== undefined) return { ok: true, answer: { ...answer, text: '', bytes: await beginningOf(response, wanted) } };
+        discard(response);
+        return { ok: true, answer: { ...answer, text: '' } };
       } catch (error) {
         if (!(error instanceof EgressError) && signal.aborted)
           return { ok: false, failure: failureOf('timeout', `${host} did not answer in time.`) };
@@ -77,12 +85,12 @@ export function createPoster({ gate, userAgent, maxBytes = 4096, timeoutMs = 10_
   };
 }
 
-/** What comes of it does not matter any more: the status has said what became of the message. */
-async function wordsOf(response: Dispatcher.ResponseData, maxBytes: number): Promise<string> {
-  if (response.statusCode >= 200 && response.statusCode < 300) {
-    discard(response);
-    return '';
-  }
+function isSuccess({ statusCode }: Dispatcher.ResponseData): boolean {
+  return statusCode >= 200 && statusCode < 300;
+}
+
+/** What does not come of it does not matter any more: the status has said what became of the message. */
+async function beginningOf(response: Dispatcher.ResponseData, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   const timer = setTimeout(() => response.body.destroy(), WORDS_MS);
@@ -97,5 +105,5 @@ async function wordsOf(response: Dispatcher.ResponseData, maxBytes: number): Pro
   } finally {
     clearTimeout(timer);
   }
-  return Buffer.concat(chunks).subarray(0, maxBytes).toString('utf8');
+  return Buffer.concat(chunks).subarray(0, maxBytes);
 }

@@ -6,9 +6,10 @@ import { InvalidArgumentError } from 'commander';
 import type { Config } from '../../domain/config.ts';
 import type { Log } from '../../domain/ports.ts';
 import { createLiveness } from '../../lib/liveness.ts';
+import type { LedgerSigner } from '../../pipeline/ledger/signer.ts';
 import { type Monitor, startMonitor } from '../../pipeline/monitor.ts';
 import type { Readers } from '../../pipeline/registry/readers.ts';
-import type { CheckServices } from '../../pipeline/services.ts';
+import type { CheckServices, Installation } from '../../pipeline/services.ts';
 import { enterUrl } from '../../web/origin.ts';
 import { type Served, serve } from '../../web/serve.ts';
 import type { Watch } from '../../web/watch.ts';
@@ -16,6 +17,7 @@ import { openAlerting } from '../alerting.ts';
 import { withCheckServices } from '../checkServices.ts';
 import { type Context, type Declared, readConfig } from '../context.ts';
 import { overheard } from '../entry.ts';
+import { startSigning } from '../ledger/open.ts';
 import type { AddToProgram } from '../program.ts';
 import { startCaptures, startMailing } from '../readers.ts';
 import { checkPart, EVERYTHING, type Part, parseRoles, partInWords, ROLE_NAMES } from '../roles.ts';
@@ -50,9 +52,9 @@ async function start(context: Context, part: Part, local: Local): Promise<void> 
   checkPart(part, config);
   const telemetry = await context.composition.openTelemetry(config);
   try {
-    await withCheckServices(context, (services, declared) => runPart(context, services, declared, { ...local, part, telemetry }), {
-      telemetry,
-    });
+    const run = (services: CheckServices, declared: Declared, installation: Installation): Promise<void> =>
+      runPart(context, services, { ...declared, installation }, { ...local, part, telemetry });
+    await withCheckServices(context, run, { signs: false, telemetry });
   } finally {
     await telemetry.close();
   }
@@ -69,7 +71,7 @@ interface RunOptions extends Local {
 async function runPart(
   context: Context,
   services: CheckServices,
-  { sources, profiles }: Declared,
+  { sources, profiles, installation }: Declared & { installation: Installation },
   { port, host, healthPort, part, telemetry }: RunOptions,
 ): Promise<void> {
   const { config } = services;
@@ -97,10 +99,12 @@ async function runPart(
   );
   let served: Served | undefined;
   const forReaders: Readers[] = [];
+  let signing: LedgerSigner | undefined;
   try {
     if (roles.has('worker') && lanes.includes('browser')) forReaders.push(await startCaptures(context, watched));
     if (roles.has('sender')) forReaders.push(await startMailing(context, services, profiles));
     alerting?.start();
+    if (roles.has('scheduler')) signing = await startSigning(context.composition, installation, config);
     if (site) served = await open(site, config, { host: host ?? config.web.host, port: port ?? config.web.port }, say);
     if (config.contact === undefined)
       say('Sites are not told whom to write to: set `contact:` in the settings to an e-mail or web address.');
@@ -115,6 +119,8 @@ async function runPart(
     const closing = site?.close();
     const reading = forReaders.map((reader) => reader.stop());
     await Promise.all([served?.close(), monitor.stop(), closing, alerting?.stop(), ...reading]);
+    // Last: it signs what the others have recorded while they ended.
+    await signing?.stop();
     await listening?.close();
   }
 }

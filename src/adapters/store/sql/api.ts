@@ -4,7 +4,7 @@
  */
 import { sql } from 'kysely';
 import type { ApiStore, SourceSnapshot } from '../../../domain/apiPorts.ts';
-import { actOf } from './acts.ts';
+import { actOf } from './actRows.ts';
 import { streamChanges } from './changes.ts';
 import type { Db } from './db.ts';
 import { deadlineOf } from './deadlineRows.ts';

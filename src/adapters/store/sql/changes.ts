@@ -44,22 +44,27 @@ export type AddedChange = Pick<ChangesTable, 'source_id' | 'first_seen_new_at' |
  */
 export async function insertChanges(db: Db, records: readonly VisitRecord[], recordedAt: string, silent: boolean): Promise<AddedChange[]> {
   const all: AddedChange[] = [];
-  const rows = records.flatMap(({ visit, changes }) => changes.map((change, ordinal) => rowOf(change, visit.id, ordinal)));
-  for (const some of chunks(rows)) {
+  const found = records.flatMap(({ visit, changes }) =>
+    changes.map((change, ordinal) => ({ change, row: rowOf(change, visit.id, ordinal) })),
+  );
+  for (const some of chunks(found)) {
     const added = await db
       .insertInto('changes')
-      .values(some)
+      .values(some.map(({ row }) => row))
       .onConflict((conflict) => conflict.column('id').doNothing())
       .returning(['id', 'source_id', 'first_seen_new_at', 'suppressed_by'])
       .execute();
     all.push(...added);
     const isNew = new Set(added.map(({ id }) => id));
-    const changes = records.flatMap((record) => record.changes.filter(({ id }) => isNew.has(id)));
-    await insertUnsettled(db, changes);
+    const fresh = some.filter(({ row }) => isNew.has(row.id));
+    await insertUnsettled(
+      db,
+      fresh.map(({ change }) => change),
+    );
     // A change that takes an earlier one back is told, but nobody is alerted.
-    await tellFound(db, changes, { at: recordedAt, isAlerting: ({ reverts }) => !silent && reverts === undefined });
+    await tellFound(db, fresh, { at: recordedAt, isAlerting: ({ reverts }) => !silent && reverts === undefined });
   }
-  await elect(db, incidentsOf(rows));
+  await elect(db, incidentsOf(found.map(({ row }) => row)));
   return all;
 }
 

@@ -75,7 +75,7 @@ async function openEvent(db: Db, event: HealthEvent, at: string): Promise<void> 
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst();
-  if (added) await tellHealth(db, { id, phase: 'opened', at });
+  if (added) await tellHealth(db, event, at);
 }
 
 async function closeEvent(db: Db, { id, endedAt, ended }: Extract<HealthEdit, { act: 'close' }>, at: string): Promise<void> {
@@ -84,9 +84,9 @@ async function closeEvent(db: Db, { id, endedAt, ended }: Extract<HealthEdit, { 
     .set({ ended_at: endedAt, ended })
     .where('id', '=', id)
     .where('ended_at', 'is', null)
-    .returning('id')
+    .returningAll()
     .executeTakeFirst();
-  if (closed) await tellHealth(db, { id, phase: 'recovered', at });
+  if (closed) await tellHealth(db, eventOf(closed), at);
 }
 
 async function silence(db: Db, before: string): Promise<Silence> {

@@ -7,8 +7,10 @@ import type { AlertStore, SendOutcome } from '../../../domain/alert.ts';
 import { ConflictError } from '../../../domain/errors.ts';
 import { insertActs } from './acts.ts';
 import type { Db } from './db.ts';
+import { tellLedger } from './ledger.ts';
+import { deliveryEvent } from './ledgerEvents.ts';
 import { messageOf } from './messageRows.ts';
-import type { MessagesTable } from './schema.ts';
+import type { MessageAttemptsTable, MessagesTable } from './schema.ts';
 
 type Sending = Pick<AlertStore, 'claim' | 'nextDue' | 'attempted' | 'retry'>;
 
@@ -48,14 +50,16 @@ export function messageQueries(db: Db): Sending {
           .set((eb) => ({ ...afterwards(outcome, at, nextAt), token: null, attempts: eb('attempts', '+', 1) }))
           .where('id', '=', id)
           .where('token', '=', token)
-          .returning(['attempts as n', 'channel'])
+          .returningAll()
           .executeTakeFirst();
         if (!row) return false;
         const sentence = outcome.ok ? null : outcome.sentence;
-        await trx
+        const attempt = await trx
           .insertInto('message_attempts')
-          .values({ ...row, message_id: id, at, ms, ok: Number(outcome.ok), sentence })
-          .execute();
+          .values({ message_id: id, n: row.attempts, channel: row.channel, at, ms, ok: Number(outcome.ok), sentence })
+          .returningAll()
+          .executeTakeFirstOrThrow();
+        if (row.state === 'delivered' || row.state === 'dead') await tellDelivery(trx, row, attempt);
         return true;
       }),
 
@@ -72,6 +76,14 @@ export function messageQueries(db: Db): Sending {
         await insertActs(trx, [act]);
       }),
   };
+}
+
+/** Tells the ledger that a message has arrived, or was given up. */
+async function tellDelivery(db: Db, message: Selectable<MessagesTable>, attempt: Selectable<MessageAttemptsTable>): Promise<void> {
+  const { id, state } = message;
+  const carried = await db.selectFrom('alerts').select('entry').where('message_id', '=', id).orderBy('entry').execute();
+  const entries = carried.map(({ entry }) => entry);
+  await tellLedger(db, [deliveryEvent(message, attempt, { at: attempt.at, isDelivered: state === 'delivered', entries })]);
 }
 
 /** One statement, so that of several senders only one gets the message. */

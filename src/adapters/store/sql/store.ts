@@ -8,6 +8,7 @@ import { actQueries } from './acts.ts';
 import { alertQueries } from './alerts.ts';
 import { apiQueries } from './api.ts';
 import { changeQueries, changesById } from './changes.ts';
+import { checkpointQueries } from './checkpoints.ts';
 import { commit } from './commit.ts';
 import { captureQueries } from './correctionCaptures.ts';
 import { correctionQueries } from './corrections.ts';
@@ -20,6 +21,7 @@ import { ignoreQueries } from './ignore.ts';
 import { importQueries } from './imports.ts';
 import { journalQueries } from './journal.ts';
 import { knownQueries } from './known.ts';
+import { ledgerQueries } from './ledger.ts';
 import { letterQueries } from './letters.ts';
 import { messageLogQueries } from './messageLog.ts';
 import { messageQueries } from './messages.ts';
@@ -91,12 +93,14 @@ function queries(db: Db, options: SqlStoreOptions): Omit<Store, 'close'> {
     ...opinionReportQueries(db),
     ...letterQueries(db),
     ...tallyQueries(db, options),
+    ...ledgerQueries(db),
+    ...checkpointQueries(db),
     commit: (batch) => commit(db, batch),
   };
 }
 
 function explaining(explained: SqlStoreOptions['explained'], store: Store): Store {
-  const { changes, journal } = store;
+  const { changes, journal, ledgerEvents, untoldRows } = store;
   const rest = Object.fromEntries(
     Object.entries(store).map(([name, method]: [string, (...args: never[]) => Promise<unknown>]) => [
       name,
@@ -113,6 +117,8 @@ function explaining(explained: SqlStoreOptions['explained'], store: Store): Stor
     ...(rest as unknown as Store),
     changes: (filter) => explainingStream(explained, changes(filter)),
     journal: (filter) => explainingStream(explained, journal(filter)),
+    ledgerEvents: (filter) => explainingStream(explained, ledgerEvents(filter)),
+    untoldRows: () => explainingStream(explained, untoldRows()),
   };
 }
 

@@ -1,0 +1,16 @@
+/**
+ * The authority that states when a checkpoint was there, asked through the gate.
+ * @module
+ */
+import { createPoster } from '../adapters/egress/post.ts';
+import type { Config } from '../domain/config.ts';
+import { systemRandomBytes } from '../lib/secrets.ts';
+import { signature } from '../lib/userAgent.ts';
+import { createTimeStamper } from '../pipeline/ledger/timeStamper.ts';
+import type { TimeStamper } from '../pipeline/ledger/sign.ts';
+import { openGate } from './gate.ts';
+
+export function openTimeStamper(config: Config, authority: string): { stamper: TimeStamper; close(): Promise<void> } {
+  const { post, close } = createPoster({ gate: openGate(config), userAgent: signature(config.contact) });
+  return { stamper: createTimeStamper({ authority, post, randomBytes: systemRandomBytes }), close };
+}
