@@ -33,7 +33,9 @@ const TELLERS: readonly Role[] = ['web', 'scheduler'];
 
 export function openWatch({ services, queue, roles, liveness, text, atWork }: WatchOptions): Watch {
   const { store, clock, log } = services;
-  const record = TELLERS.some((role) => roles.has(role)) ? createRecordText({ store, queue, ledger: () => ledgerOf(store), version: version(), clock }) : undefined;
+  const record = TELLERS.some((role) => roles.has(role))
+    ? createRecordText({ store, queue, ledger: () => ledgerOf(store), version: version(), clock })
+    : undefined;
   const readiness = createReadiness({ probes: probesOf(services, queue, atWork), clock, log });
   return {
     stuck: () => liveness.stuck(),

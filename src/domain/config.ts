@@ -230,7 +230,11 @@ const LedgerSettings = z.strictObject({
     .describe('Name of the ledger in its checkpoints; the host of web.publicUrl, or this machine, when its first key is made.')
     .optional(),
   every: Pause.prefault('1m').describe('How often a checkpoint is signed, where something was recorded.'),
-  keyFile: z.string().min(1).describe('File of the private key; "ledger.key" in the data folder when absent. Schedulers need it.').optional(),
+  keyFile: z
+    .string()
+    .min(1)
+    .describe('File of the private key; "ledger.key" in the data folder when absent. Schedulers need it.')
+    .optional(),
   timestamp: Stamps.describe('Authority that states when a checkpoint was there (RFC 3161).').optional(),
 });
 
