@@ -120,7 +120,7 @@ async function allShots(store: Store): Promise<Shot[]> {
     .filter(
       ({ method, path }) =>
         method === 'GET' &&
-        !/^\/(?:healthz|metrics|assets|snapshots|screenshots|pictures|events|live|enter|sign-in|feeds\/|api\/|openapi)\b/.test(path),
+        !/^\/(?:healthz|readyz|metrics|assets|snapshots|screenshots|pictures|events|live|enter|sign-in|feeds\/|api\/|openapi)\b/.test(path),
     )
     .flatMap(({ path }) => addressesOf(path, ids));
   return paths.flatMap((path) =>

@@ -5,6 +5,7 @@
 import { type Alerting, startAlerting } from '../pipeline/alerting/alerting.ts';
 import { createRouter } from '../pipeline/alerting/router.ts';
 import type { CheckServices } from '../pipeline/services.ts';
+import { createAlertWatch } from '../pipeline/telemetry/alerts.ts';
 import type { Context } from './context.ts';
 
 export interface OpenedAlerting {
@@ -14,19 +15,20 @@ export interface OpenedAlerting {
   stop(options?: { graceMs?: number }): Promise<void>;
 }
 
-export type AlertingServices = Pick<CheckServices, 'store' | 'config' | 'catalogue' | 'clock' | 'wait' | 'random' | 'log'>;
+export type AlertingServices = Pick<CheckServices, 'store' | 'config' | 'catalogue' | 'clock' | 'wait' | 'random' | 'log' | 'telemetry'>;
 
 /** Throws OperationalError('config') when a secret of a channel cannot be read; nothing runs before it is started. */
 export async function openAlerting({ composition }: Context, services: AlertingServices): Promise<OpenedAlerting> {
-  const { store, catalogue, clock, wait, random, log, config } = services;
+  const { store, catalogue, clock, wait, random, log, config, telemetry } = services;
   const { alerts: settings, web } = config;
-  const { channels, close } = await composition.openChannels(config);
+  const { channels, close } = await composition.openChannels(config, telemetry?.meter);
+  const watch = telemetry && createAlertWatch({ store, telemetry, clock, log });
   let alerting: Alerting | undefined;
   return {
     start() {
       alerting = startAlerting({
         store,
-        router: createRouter({ store, catalogue, clock, settings, baseUrl: web.publicUrl }),
+        router: createRouter({ store, catalogue, clock, settings, baseUrl: web.publicUrl, watch }),
         channels,
         clock,
         wait,
@@ -34,6 +36,7 @@ export async function openAlerting({ composition }: Context, services: AlertingS
         newToken: () => composition.newId('hold'),
         retries: settings.retries,
         log,
+        watch,
       });
     },
     async stop(options) {

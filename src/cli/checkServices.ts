@@ -3,16 +3,18 @@
  * @module
  */
 import type { Config } from '../domain/config.ts';
+import type { Telemetry } from '../domain/telemetry.ts';
 import { createPageWorkers } from '../pipeline/page/workers.ts';
 import type { CheckServices, Installation } from '../pipeline/services.ts';
+import { watchStages } from '../pipeline/telemetry/stages.ts';
 import { type Context, type Declared, readCatalogue, readWatchers, registryFolder, withInstallation } from './context.ts';
 import { openKeeper } from './registry/keeper.ts';
 
-/** Declares the watchers, opens data folder and renderers, and closes both when `work` ends. */
+/** Declares the watchers, opens data folder and renderers, and closes both when `work` ends. With `telemetry` all of it is watched. */
 export async function withCheckServices<Result>(
   context: Context,
   work: (services: CheckServices, declared: Declared, installation: Installation) => Promise<Result>,
-  options: { signs?: boolean } = {},
+  { telemetry, ...options }: { signs?: boolean; telemetry?: Telemetry } = {},
 ): Promise<Result> {
   const catalogue = await readCatalogue();
   const declared = await readWatchers(context, catalogue);
@@ -20,30 +22,28 @@ export async function withCheckServices<Result>(
   const opened = async (installation: Installation, config: Config): Promise<Result> => {
     const { store, blobs, evidence } = installation;
     await store.declare(declared.sources);
-    const visitors = await composition.openVisitors(config, catalogue);
+    const visitors = await composition.openVisitors(config, catalogue, telemetry?.meter);
     const limits = await composition.openLimits(config);
     const pages = createPageWorkers();
     const registry = openKeeper(composition, { store, catalogue, ...declared, shipped: registryFolder(config) });
     try {
-      return await work(
-        {
-          store,
-          blobs,
-          evidence,
-          visitors,
-          limits,
-          pages,
-          config,
-          catalogue,
-          registry,
-          clock: composition.clock,
-          wait: composition.wait,
-          log: composition.log,
-          random: composition.random,
-        },
-        declared,
-        installation,
-      );
+      const services: CheckServices = {
+        store,
+        blobs,
+        evidence,
+        visitors,
+        limits,
+        pages,
+        config,
+        catalogue,
+        registry,
+        telemetry,
+        clock: composition.clock,
+        wait: composition.wait,
+        log: composition.log,
+        random: composition.random,
+      };
+      return await work(telemetry ? watchStages(services, telemetry) : services, declared, installation);
     } finally {
       await Promise.all([visitors.close(), limits.close(), pages.close()]);
     }

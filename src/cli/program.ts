@@ -40,6 +40,7 @@ const COMMANDS: Record<string, () => Promise<AddToProgram>> = {
   backup: async () => (await import('./commands/backup.ts')).backupCommand,
   restore: async () => (await import('./commands/restore.ts')).restoreCommand,
   migrate: async () => (await import('./commands/migrate.ts')).migrateCommand,
+  health: async () => (await import('./commands/health.ts')).healthCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
 };
 

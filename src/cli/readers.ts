@@ -71,7 +71,7 @@ function opinionServices(
 export async function startCaptures({ composition }: Context, services: CheckServices): Promise<Readers> {
   const { config, catalogue } = services;
   const { captureAllow: allow, capturesPerHour: perHour } = config.registry;
-  const visitors = await composition.openVisitors({ ...config, egress: { ...config.egress, allow } }, catalogue);
+  const visitors = await composition.openVisitors({ ...config, egress: { ...config.egress, allow } }, catalogue, services.telemetry?.meter);
   const readers = startReaders({ services: { ...services, visitors }, perHour, newToken: () => composition.newId('hold') });
   return {
     async stop() {

@@ -17,6 +17,7 @@ import { createSourceDesk } from '../pipeline/sourceDesk.ts';
 import { withVendorsOf } from '../registry/asked.ts';
 import { createApp } from '../web/app.ts';
 import { createLive, type Live } from '../web/live.ts';
+import type { Watch } from '../web/watch.ts';
 import { openApi } from './api.ts';
 import type { Context } from './context.ts';
 import { openDesk } from './desk.ts';
@@ -37,12 +38,13 @@ export interface SiteOptions {
   config: Config;
   services: CheckServices;
   profiles: readonly VendorProfile[];
+  watch?: Watch;
   /** Who checks what pages ask for. Asked once somebody does: it may start after the pages. */
   monitor(): Pick<Monitor, 'checkSoon' | 'adopt'>;
 }
 
 /** Throws OperationalError('config') when the settings name what cannot be read. */
-export async function openSite(context: Context, { config, services, profiles, monitor }: SiteOptions): Promise<Site> {
+export async function openSite(context: Context, { config, services, profiles, watch, monitor }: SiteOptions): Promise<Site> {
   const { store, clock, log, evidence, blobs } = services;
   const { newId } = context.composition;
   const entry = await openEntry(store, config, context.composition);
@@ -98,6 +100,8 @@ export async function openSite(context: Context, { config, services, profiles, m
     readers: readers.services,
     live,
     log,
+    ...(watch ? { watch } : {}),
+    ...(services.telemetry ? { requests: { telemetry: services.telemetry, newId, log } } : {}),
   });
   return {
     app,

@@ -12,6 +12,7 @@ import type { Channel } from '../domain/alert.ts';
 import type { Config } from '../domain/config.ts';
 import type { Mailer } from '../domain/opinion.ts';
 import type { Clock } from '../domain/ports.ts';
+import type { Meter } from '../domain/telemetry.ts';
 import { readSecret } from '../lib/secretPlace.ts';
 import { PRODUCT, signature } from '../lib/userAgent.ts';
 import { version } from '../lib/version.ts';
@@ -37,9 +38,9 @@ export function openMailer(config: Config, clock: Clock, channel: string): Maile
   return mailerOf(settings, channelServices(config, clock, post));
 }
 
-export function openChannels(config: Config, clock: Clock): { channels: Channel[]; close(): Promise<void> } {
+export function openChannels(config: Config, clock: Clock, meter?: Meter): { channels: Channel[]; close(): Promise<void> } {
   const { timeoutMs } = config.alerts.retries;
-  const { post, close } = createPoster({ gate: openGate(config), userAgent: signature(config.contact), timeoutMs });
+  const { post, close } = createPoster({ gate: openGate(config, meter), userAgent: signature(config.contact), timeoutMs });
   const services = channelServices(config, clock, post);
   const channels = config.alerts.channels.map((settings) => openChannel(settings, services));
   return {

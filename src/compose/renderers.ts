@@ -10,6 +10,8 @@ import { roomForPages, withConcurrency } from '../adapters/renderer/limit.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import type { Config } from '../domain/config.ts';
 import type { Clock, Renderer } from '../domain/ports.ts';
+import type { Meter } from '../domain/telemetry.ts';
+import { silentMeter } from '../lib/telemetry.ts';
 import { signature } from '../lib/userAgent.ts';
 
 export function openHttp({ contact, egress }: Config, clock: Clock, gate: Gate): Renderer {
@@ -22,7 +24,13 @@ export function openHttp({ contact, egress }: Config, clock: Clock, gate: Gate):
   return createHttpRenderer({ gate, clock, userAgent: signature(contact), caps });
 }
 
-export function openChromium({ contact, egress, browser }: Config, { reveal, trackers }: Catalogue, clock: Clock, gate: Gate): Renderer {
+export function openChromium(
+  { contact, egress, browser }: Config,
+  { reveal, trackers }: Catalogue,
+  clock: Clock,
+  gate: Gate,
+  meter: Meter = silentMeter,
+): Renderer {
   const { maxPages, maxMemoryMb } = browser;
   const caps = { loadMs: egress.timeoutMs, maxBytes: egress.maxBytes, maxRedirects: egress.maxRedirects, maxPages, maxMemoryMb };
   const renderer = createChromiumRenderer({
@@ -31,6 +39,7 @@ export function openChromium({ contact, egress, browser }: Config, { reveal, tra
     caps,
     cues: reveal,
     isUnwanted: unwantedHosts(trackers),
+    onBrowserStart: (reason) => meter.count('clausewatch_renderer_starts_total', { reason }),
     ...(contact === undefined ? {} : { contact }),
     ...(browser.executable === undefined ? {} : { executable: browser.executable }),
   });

@@ -6,17 +6,18 @@ import { createTextFetcher } from '../adapters/egress/text.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import type { Config } from '../domain/config.ts';
 import type { Clock, Renderer } from '../domain/ports.ts';
+import type { Meter } from '../domain/telemetry.ts';
 import type { RendererName } from '../domain/vocabulary.ts';
 import { signature } from '../lib/userAgent.ts';
 import type { Visitors } from '../pipeline/services.ts';
 import { openGate } from './gate.ts';
 
-export function openVisitors(config: Config, catalogue: Catalogue, clock: Clock): Visitors {
-  const gate = openGate(config);
+export function openVisitors(config: Config, catalogue: Catalogue, clock: Clock, meter?: Meter): Visitors {
+  const gate = openGate(config, meter);
   const open = new Map<RendererName, Renderer>();
   const load = async (name: RendererName): Promise<Renderer> => {
     const { openChromium, openHttp } = await import('./renderers.ts');
-    return name === 'http' ? openHttp(config, clock, gate) : openChromium(config, catalogue, clock, gate);
+    return name === 'http' ? openHttp(config, clock, gate) : openChromium(config, catalogue, clock, gate, meter);
   };
   return {
     fetchText: createTextFetcher({ gate, userAgent: signature(config.contact) }),

@@ -130,6 +130,10 @@ export interface CheckTask {
   id: string;
   sourceId: string;
   dueAt: string;
+  /** The browser visits the page, whatever was learned of it: plain HTTP has just failed to read it. */
+  render?: 'chromium';
+  /** The trace that began where it was handed out (W3C `traceparent`), for the worker to go on with. Nothing else follows from it. */
+  trace?: string;
 }
 
 export function checkId(sourceId: string, dueAt: string): string {

@@ -104,8 +104,16 @@ const Manners = z
   .refine(({ delay, maxDelay }) => delay <= maxDelay, { message: 'must not be less than "delay"', path: ['maxDelay'] });
 
 const Queue = z.strictObject({
-  redisUrl: RedisUrl.describe('Redis for several machines; without it the queue is in the process. REDIS_URL overrides it.').optional(),
-  concurrency: z.int().min(1).max(256).default(4).describe('Checks at once in one process.'),
+  redisUrl: RedisUrl.describe(
+    'Redis for several machines; without it the queue is in the process. REDIS_URL, or the file that REDIS_URL_FILE names, overrides it.',
+  ).optional(),
+  concurrency: z.int().min(1).max(256).default(4).describe('Checks at once in one process that plain requests are enough for.'),
+  browserConcurrency: z
+    .int()
+    .min(1)
+    .max(256)
+    .default(4)
+    .describe('Checks at once in one process that need a browser; browser.concurrency bounds the pages of them all.'),
   attempts: z.int().min(1).max(20).default(3).describe('Times a check is tried before it counts as failed.'),
 });
 
@@ -310,6 +318,23 @@ const RegistrySettings = z.strictObject({
   opinions: Opinions.prefault({}).describe('Reviews by users.'),
 });
 
+const Otlp = z.strictObject({
+  endpoint: z
+    .string()
+    .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
+      message: 'must be an address like "http://127.0.0.1:4318"',
+    })
+    .describe('Address of the collector (OTLP over HTTP). OTEL_EXPORTER_OTLP_ENDPOINT overrides it.')
+    .optional(),
+  sample: z.number().min(0).max(1).default(1).describe('Share of the traces that are recorded.'),
+});
+
+const Telemetry = z.strictObject({
+  port: Port.describe('Port of a listener for health and metrics alone, in every role; there is none without it.').optional(),
+  host: z.string().min(1).default('127.0.0.1').describe('Address that it listens on. It asks nobody who they are.'),
+  otlp: Otlp.describe('Traces by OpenTelemetry; there are none without it.').optional(),
+});
+
 /** What stands in one part of the settings and needs another. */
 function crossCheck({ alerts, web, registry: { opinions } }: z.output<typeof Parts>, context: z.RefinementCtx): void {
   if (opinions.from === 'off') return;
@@ -337,6 +362,7 @@ const Parts = z.strictObject({
   feeds: Feeds.prefault({}),
   registry: RegistrySettings.prefault({}).describe('Graded answers about offerings.'),
   ledger: LedgerSettings.prefault({}).describe('What vouches for the record.'),
+  telemetry: Telemetry.prefault({}).describe('How the processes are watched.'),
 });
 
 export const Config = Parts.superRefine(crossCheck);

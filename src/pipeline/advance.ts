@@ -25,6 +25,7 @@ import type { ReversionIndex } from '../record/reversions.ts';
 import { ignoring } from '../review/ignore.ts';
 import { doubtOf, isDoubted } from './doubt.ts';
 import { judge, type PageReading, type ReadOptions } from './read.ts';
+import { type Stopwatch, timed } from './stopwatch.ts';
 
 /** Everything that following one source needs; moved forward by `step`. */
 export interface Standing {
@@ -38,6 +39,8 @@ export interface Standing {
   recent: Map<string, Extraction>;
   /** Rules that people made, as far as they concern this source; imports and replays follow none. */
   ignore?: Ignoring | undefined;
+  /** Times the stages for who watches; nothing follows from it. */
+  stopwatch?: Stopwatch | undefined;
 }
 
 /** The same with the evidence that is written on the way; moved forward by `advance`. */
@@ -129,7 +132,7 @@ function follow(track: Standing, capture: CaptureRecord, page: CapturedPage): Vi
   const seen: Seen = { hash: page.hash, capture };
   const same = statusIsFine(capture) && knowsItsRules(track);
   if (baseline && page.hash === baseline.sha256 && same) return verified(track, baseline, seen, 'the bytes are the same');
-  seen.fingerprint = page.fingerprint();
+  seen.fingerprint = timed(track, 'extract', () => page.fingerprint());
   if (baseline && seen.fingerprint === baseline.fingerprint && same) return verified(track, baseline, seen, 'the visible text is the same');
   return read(track, seen, extractionFor(track, seen.fingerprint, page));
 }
@@ -167,7 +170,7 @@ export function statusIsFine({ meta }: Pick<CaptureRecord, 'meta'>): boolean {
 function extractionFor(track: Standing, print: string, page: CapturedPage): Extraction {
   const known = track.recent.get(print);
   if (known) return known;
-  const extraction = page.extraction();
+  const extraction = timed(track, 'extract', () => page.extraction());
   track.recent.set(print, extraction);
   const oldest = track.recent.keys().next().value;
   if (track.recent.size > RECENT_EXTRACTIONS && oldest !== undefined) track.recent.delete(oldest);
@@ -193,12 +196,13 @@ function changesBetween(track: Standing, baseline: Baseline, seen: Seen, extract
   const { source, reversions } = track;
   const { meta } = seen.capture;
   const capture = { sha256: seen.hash, fetchedAt: meta.fetchedAt, finalUrl: meta.finalUrl };
+  const differences = timed(track, 'compare', () => compare(baseline.extraction, extraction, track.options.catalogue, baseline.verifiedAt));
   const changes = bindChanges({
     source,
     baseline,
     capture,
     extraction,
-    differences: compare(baseline.extraction, extraction, track.options.catalogue, baseline.verifiedAt),
+    differences,
     publishedAt: publishedDate(extraction.facts),
     earlier: reversions,
     ignored: ignoredIn(track, meta.fetchedAt),

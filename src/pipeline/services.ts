@@ -10,8 +10,10 @@ import type { Config } from '../domain/config.ts';
 import type { RecordCopy } from '../domain/copy.ts';
 import type { FormLimits } from '../domain/correction.ts';
 import type { IdentityProvider, SignInLimits } from '../domain/deskPorts.ts';
+import type { Lane } from '../domain/lanes.ts';
 import type { Mailer } from '../domain/opinion.ts';
 import type { Blobs, Clock, FetchText, HostLimits, Log, Queue, Renderer, Store, Ticker } from '../domain/ports.ts';
+import type { Meter, Telemetry } from '../domain/telemetry.ts';
 import type { RendererName } from '../domain/vocabulary.ts';
 import type { NewId } from '../lib/ids.ts';
 import type { RandomBytes } from '../lib/secrets.ts';
@@ -67,7 +69,7 @@ export interface Composition {
    * evidence lies in the data folder. Throws OperationalError('storage') when it does not.
    */
   tryBucket(config: Config): Promise<{ bucket: string; tookMs: number } | undefined>;
-  openVisitors(config: Config, catalogue: Catalogue): Promise<Visitors>;
+  openVisitors(config: Config, catalogue: Catalogue, meter?: Meter): Promise<Visitors>;
   /** Redis where the settings name one, else in this process. */
   openQueue(config: Config): Promise<Queue>;
   /** Redis where the settings name one, else of this process. */
@@ -89,10 +91,13 @@ export interface Composition {
    * The channels of the settings, in their order; nothing is contacted before the first message. Throws OperationalError('config') that names
    * the channel whose secret cannot be read.
    */
-  openChannels(config: Config): Promise<{ channels: Channel[]; close(): Promise<void> }>;
+  openChannels(config: Config, meter?: Meter): Promise<{ channels: Channel[]; close(): Promise<void> }>;
   /** The authority of the settings that states when checkpoints of the ledger were there, if there is one; it is contacted with the first of them. */
   openTimeStamper(config: Config): Promise<{ stamper: TimeStamper; close(): Promise<void> } | undefined>;
-  openTicker(onError: (error: unknown) => void): Promise<Ticker>;
+  /** Numbers of this process, and its traces where the settings say where they go. `text`: the numbers as Prometheus reads them. */
+  openTelemetry(config: Config): Promise<Telemetry & { text(): Promise<string>; close(): Promise<void> }>;
+  /** One for all schedulers on Redis where the settings name one, else of this process. */
+  openTicker(config: Config, onError: (error: unknown) => void): Promise<Ticker>;
   findChromium(config: Config): Promise<{ found: true; path: string } | { found: false; why: string }>;
 }
 
@@ -113,6 +118,10 @@ export interface CheckServices extends Pick<Installation, 'store' | 'blobs' | 'e
   catalogue: Catalogue;
   /** Brings the registry up to date with what checks find; it never fails one. */
   registry?: RegistryKeeper | undefined;
+  /** Lanes that this process works in; all of them where they are not named. Without the browser's it runs no browser. */
+  lanes?: readonly Lane[] | undefined;
   /** Told what each check is doing. */
   onStage?: OnStage | undefined;
+  /** Watches the process. */
+  telemetry?: Telemetry | undefined;
 }

@@ -14,6 +14,7 @@ import { problem } from './api/problem.ts';
 import { faultProblem, isFile, isForPrograms, refusal as programRefusal } from './api/refusal.ts';
 import { gatekeeper, type Refusal } from './gatekeeper.ts';
 import { hostGuard, securityHeaders } from './guards.ts';
+import { watchRequests } from './requests.ts';
 import { accountRoutes } from './routes/account.ts';
 import { addRoutes } from './routes/add.ts';
 import { alertSettingsRoutes } from './routes/alertSettings.ts';
@@ -107,6 +108,7 @@ export function routesOf(services: WebServices): Route[] {
 export function createApp(services: WebServices): Hono {
   const app = new Hono();
   const routes = routesOf(services);
+  if (services.requests) app.use(watchRequests(services.requests));
   app.use(securityHeaders());
   app.use(hostGuard(services.allowedHosts));
   app.use(bodyLimit({ maxSize: MAX_FORM_BYTES, onError: (context) => tooLarge(context, services) }));

@@ -54,11 +54,14 @@ function requestHost(context: Context): string {
   return context.req.header('host') ?? new URL(context.req.url).host;
 }
 
-/** Refuses requests that name a host which is not ours. `/healthz` says nothing and stays open. */
+/** Probes ask by whatever name they know; these say nothing. */
+const OPEN = new Set(['/healthz', '/readyz']);
+
+/** Refuses requests that name a host which is not ours, but for probes. */
 export function hostGuard(allowedHosts: string[] = []): MiddlewareHandler {
   const allowed = new Set(['localhost', ...allowedHosts.map((host) => host.toLowerCase())]);
   return async (context, next) => {
-    if (context.req.path === '/healthz' || admits(hostName(requestHost(context)), allowed)) return next();
+    if (OPEN.has(context.req.path) || admits(hostName(requestHost(context)), allowed)) return next();
     return context.text('This address is not served here. Add its host name to the allowed hosts in the settings.\n', 421);
   };
 }

@@ -28,6 +28,8 @@ import type { Door } from './gatekeeper.ts';
 import type { Live } from './live.ts';
 import type { ReaderServices } from './readers/services.ts';
 import type { RegistryServices } from './registry/services.ts';
+import type { RequestWatch } from './requests.ts';
+import type { Watch } from './watch.ts';
 
 /** The reading half of the store, as far as pages use it. */
 export type ReadStore = Pick<
@@ -144,6 +146,10 @@ export interface WebServices {
   readers?: ReaderServices;
   /** The REST API. Without it there is none. */
   api?: ApiServices;
+  /** Watches the process. Without it there are neither numbers nor readiness. */
+  watch?: Watch;
+  /** Watches requests. */
+  requests?: RequestWatch;
   hints?: Partial<CommandHints>;
   /** Receives faults that end in an error page. */
   log?: Pick<Log, 'error'> & Partial<Pick<Log, 'warn'>>;

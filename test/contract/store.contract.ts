@@ -37,6 +37,7 @@ import { opinionsContract } from './store.opinions.contract.ts';
 import { overviewContract } from './store.overview.contract.ts';
 import { registryContract } from './store.registry.contract.ts';
 import { reviewContract } from './store.review.contract.ts';
+import { tallyContract } from './store.tally.contract.ts';
 
 export interface StoreHarness {
   store: Store;
@@ -845,6 +846,7 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
   correctionsContract(adapter, open);
   opinionsContract(adapter, open);
   registryContract(adapter, open);
+  tallyContract(adapter, open);
 }
 
 /** What can be seen of a store with the sources and archive of these tests. */

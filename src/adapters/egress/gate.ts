@@ -37,7 +37,11 @@ export interface GateOptions {
   resolveTimeoutMs?: number;
   /** The network's own forward proxy, through which every admitted connection is made. */
   upstream?: UpstreamOptions;
+  /** Told of each refusal: for the form of the address, its port, or where it leads. Must not throw. */
+  onRefused?: ((reason: RefusalReason) => void) | undefined;
 }
+
+export type RefusalReason = 'form' | 'port' | 'target';
 
 export interface UpstreamOptions {
   /** `http://` or `https://` address, with user name and password where the proxy asks for them. */
@@ -86,6 +90,10 @@ export function createGate(options: GateOptions = {}): Gate {
   const upstream = options.upstream && readUpstream(options.upstream.url);
   const proxyResolves = options.upstream?.resolve === 'proxy';
 
+  const refused = <Failed>(reason: RefusalReason, failed: Failed): Failed => {
+    options.onRefused?.(reason);
+    return failed;
+  };
   const isAllowed = (hostname: string, port: number): boolean => allowed.has(`${hostname}:${port}`);
   const portFault = (hostname: string, port: number): CaptureFailure | undefined =>
     isAllowed(hostname, port) || ports.has(port)
@@ -95,21 +103,22 @@ export function createGate(options: GateOptions = {}): Gate {
   const gate: Gate = {
     check(address) {
       const fault = urlFault(address);
-      if (fault) return { ok: false, failure: failureOf('refused', `The address ${fault}.`, { remedy: 'Correct the address.' }) };
+      if (fault)
+        return refused('form', { ok: false, failure: failureOf('refused', `The address ${fault}.`, { remedy: 'Correct the address.' }) });
       const url = new URL(address);
       const failure = portFault(url.hostname, portOf(url));
-      return failure ? { ok: false, failure } : { ok: true, url };
+      return failure ? refused('port', { ok: false, failure }) : { ok: true, url };
     },
 
     async admit(hostname, port) {
       const host = canonicalHost(hostname);
       if (host === undefined)
-        return {
+        return refused('form', {
           ok: false,
           failure: failureOf('refused', 'The host of the address is not a valid host name.', { remedy: 'Correct the address.' }),
-        };
+        });
       const failure = portFault(host, port);
-      if (failure) return { ok: false, failure };
+      if (failure) return refused('port', { ok: false, failure });
 
       if (proxyResolves && !isLiteral(host)) return { ok: true, target: { hostname: host, port, addresses: [] } };
       const answers = await resolveHost(host, resolve, resolveTimeoutMs);
@@ -122,7 +131,8 @@ export function createGate(options: GateOptions = {}): Gate {
       const global = answers.filter(({ address }) => faultOf(address) === undefined);
       const first = answers[0];
       if (global.length > 0 || first === undefined) return { ok: true, target: { hostname: host, port, addresses: global } };
-      return { ok: false, failure: refusal(`${host}:${port}`, `is not visited: ${first.address} is ${faultOf(first.address)}`) };
+      const inside = refusal(`${host}:${port}`, `is not visited: ${first.address} is ${faultOf(first.address)}`);
+      return refused('target', { ok: false, failure: inside });
     },
 
     async connect(hostname, port, timeoutMs, inTurn = (work) => work()) {

@@ -10,7 +10,7 @@ import { EgressError } from '../egress/failure.ts';
 import type { Gate } from '../egress/gate.ts';
 import { type EgressProxy, startEgressProxy } from '../egress/proxy.ts';
 import { recordVisit, stoppedFailure } from './outcome.ts';
-import { type BrowserPool, createBrowserPool } from './pool.ts';
+import { type BrowserPool, createBrowserPool, type StartReason } from './pool.ts';
 import { type RenderCaps, renderPage } from './render-page.ts';
 
 export interface ChromiumRendererOptions {
@@ -31,6 +31,8 @@ export interface ChromiumRendererOptions {
   trustedKeys?: string[];
   /** Told of requests that belong to no page: the browser's own. They are turned away. */
   onStray?: (authority: string) => void;
+  /** Told of each start of a browser, and why it takes the place of the one before. */
+  onBrowserStart?: ((reason: StartReason) => void) | undefined;
 }
 
 export interface ChromiumCaps extends RenderCaps {
@@ -113,7 +115,7 @@ interface Engine {
 }
 
 async function startEngine(options: ChromiumRendererOptions, caps: ChromiumCaps): Promise<Engine> {
-  const { gate, isUnwanted, onStray, executable, trustedKeys } = options;
+  const { gate, isUnwanted, onStray, onBrowserStart, executable, trustedKeys } = options;
   const proxy = await startEgressProxy({
     gate,
     caps: { sessionBytes: caps.maxTransferBytes },
@@ -126,6 +128,7 @@ async function startEngine(options: ChromiumRendererOptions, caps: ChromiumCaps)
     maxPages: caps.maxPages,
     maxMemoryMb: caps.maxMemoryMb,
     maxPageMb: caps.maxPageMb,
+    onStart: onBrowserStart,
     ...(executable ? { executable } : {}),
     ...(trustedKeys ? { trustedKeys } : {}),
   });

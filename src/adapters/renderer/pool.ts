@@ -15,7 +15,11 @@ export interface BrowserPoolOptions extends LaunchOptions {
   maxMemoryMb: number;
   /** Megabytes of memory (resident, of one process) beyond which a page is ended. */
   maxPageMb: number;
+  /** Told of each start of a browser, and why it takes the place of the one before. Must not throw. */
+  onStart?: ((reason: StartReason) => void) | undefined;
 }
+
+export type StartReason = 'first' | 'crashed' | 'pages' | 'memory';
 
 /** A browser that is in use until `release` is called. `broken` tells that it must not be used again. */
 export interface BrowserLease {
@@ -37,6 +41,8 @@ interface Running extends Launched {
   leases: number;
   /** It ends as soon as nobody uses it. */
   retired: boolean;
+  /** Why it was retired. */
+  reason?: StartReason;
   guard: MemoryGuard;
 }
 
@@ -57,6 +63,7 @@ export function createBrowserPool(options: BrowserPoolOptions): BrowserPool {
     alive.add(running);
     running.browser.once('disconnected', () => {
       running.retired = true;
+      running.reason ??= 'crashed';
     });
     return running;
   };
@@ -65,9 +72,12 @@ export function createBrowserPool(options: BrowserPoolOptions): BrowserPool {
     if (closed) throw new EgressError(failureOf('crashed', 'The browser has been shut down.'));
     if (!current || !isUsable(current)) {
       const old = current;
+      // Asked before it ends: ending looks like a crash.
+      const reason = old === undefined ? 'first' : (old.reason ?? 'pages');
       current = undefined;
       if (old) await retire(old);
       current = await start();
+      options.onStart?.(reason);
     }
     current.pages += 1;
     current.leases += 1;
@@ -80,7 +90,9 @@ export function createBrowserPool(options: BrowserPoolOptions): BrowserPool {
   };
   const release = async (running: Running, state: 'broken' | undefined): Promise<void> => {
     running.leases -= 1;
-    if (state === 'broken' || (await hasGrown(running, options.maxMemoryMb))) running.retired = true;
+    if (state === 'broken') running.reason ??= 'crashed';
+    else if (await hasGrown(running, options.maxMemoryMb)) running.reason ??= 'memory';
+    if (running.reason !== undefined) running.retired = true;
     if (running.retired) await retire(running);
   };
 

@@ -4,12 +4,15 @@
  */
 import { InvalidArgumentError } from 'commander';
 import type { Config } from '../../domain/config.ts';
+import type { Log } from '../../domain/ports.ts';
+import { createLiveness } from '../../lib/liveness.ts';
 import type { LedgerSigner } from '../../pipeline/ledger/signer.ts';
-import { type Monitor, ROLES, type Role, startMonitor } from '../../pipeline/monitor.ts';
+import { type Monitor, startMonitor } from '../../pipeline/monitor.ts';
 import type { Readers } from '../../pipeline/registry/readers.ts';
 import type { CheckServices, Installation } from '../../pipeline/services.ts';
 import { enterUrl } from '../../web/origin.ts';
 import { type Served, serve } from '../../web/serve.ts';
+import type { Watch } from '../../web/watch.ts';
 import { openAlerting } from '../alerting.ts';
 import { withCheckServices } from '../checkServices.ts';
 import { type Context, type Declared, readConfig } from '../context.ts';
@@ -17,13 +20,16 @@ import { overheard } from '../entry.ts';
 import { startSigning } from '../ledger/open.ts';
 import type { AddToProgram } from '../program.ts';
 import { startCaptures, startMailing } from '../readers.ts';
+import { checkPart, EVERYTHING, type Part, parseRoles, partInWords, ROLE_NAMES } from '../roles.ts';
 import { openSite, type Site } from '../site.ts';
 import { count, note, print } from '../terminal.ts';
+import { openWatch, serveWatch } from '../watch.ts';
 
 interface Options {
   port?: number;
   host?: string;
-  roles?: ReadonlySet<Role>;
+  healthPort?: number;
+  roles?: Part;
 }
 
 export const startCommand: AddToProgram = (program, run) => {
@@ -32,64 +38,123 @@ export const startCommand: AddToProgram = (program, run) => {
     .description('Run the monitor: checks on schedule, and the web page.')
     .option('--port <port>', 'port of the web page (default: 8787)', parsePort)
     .option('--host <host>', 'address to listen on (default: 127.0.0.1)')
-    .option('--roles <roles>', 'what this process does, of web, scheduler, worker and sender (default: all)', parseRoles)
-    .addHelpText('after', '\nExamples:\n  clausewatch start\n  clausewatch start --port 9000 --roles web')
-    .action(run((context, { roles = new Set(ROLES), ...local }: Options) => start(context, { ...local, roles })));
+    .option('--roles <roles>', `what this process does, of ${ROLE_NAMES.join(', ')} (default: all)`, parseRoles)
+    .option('--health-port <port>', 'port of a listener for health and metrics alone (default: none)', parsePort)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  clausewatch start\n  clausewatch start --port 9000 --roles web\n  clausewatch start --roles http-worker --health-port 9464',
+    )
+    .action(run((context, { roles: part = EVERYTHING, ...local }: Options) => start(context, part, local)));
 };
 
-async function start(context: Context, { port, host, roles }: Options & { roles: ReadonlySet<Role> }): Promise<void> {
+async function start(context: Context, part: Part, local: Local): Promise<void> {
   const config = await readConfig(context);
+  checkPart(part, config);
+  const telemetry = await context.composition.openTelemetry(config);
+  try {
+    const run = (services: CheckServices, declared: Declared, installation: Installation): Promise<void> =>
+      runPart(context, services, { ...declared, installation }, { ...local, part, telemetry });
+    await withCheckServices(context, run, { signs: false, telemetry });
+  } finally {
+    await telemetry.close();
+  }
+}
+
+type Local = Omit<Options, 'roles'>;
+
+interface RunOptions extends Local {
+  part: Part;
+  /** Numbers of this process. */
+  telemetry: { text(): Promise<string> };
+}
+
+async function runPart(
+  context: Context,
+  services: CheckServices,
+  { sources, profiles, installation }: Declared & { installation: Installation },
+  { port, host, healthPort, part, telemetry }: RunOptions,
+): Promise<void> {
+  const { config } = services;
+  const { roles, lanes } = part;
+  const say = speaker(services.log);
   const stopped = stopSignal();
-  const run = async (services: CheckServices, { sources, profiles }: Declared, installation: Installation): Promise<void> => {
-    const alerting = roles.has('sender') ? await openAlerting(context, services) : undefined;
-    const queue = await context.composition.openQueue(config);
-    const ticker = await context.composition.openTicker((error) =>
-      services.log.error({ err: error }, 'due sources could not be handed out; trying again at the next tick'),
-    );
-    const site: Site | undefined = roles.has('web')
-      ? await openSite(context, { config, services, profiles, monitor: () => monitor })
-      : undefined;
-    const watched = site ? { ...services, onStage: site.onStage } : services;
-    const monitor: Monitor = await startMonitor({ sources, services: watched, queue, ticker, roles }).catch(async (error: unknown) => {
-      await Promise.all([queue.close({ graceMs: 0 }), site?.close(), alerting?.stop()]);
+  const alerting = roles.has('sender') ? await openAlerting(context, services) : undefined;
+  const queue = await context.composition.openQueue(config);
+  const ticker = await context.composition.openTicker(config, (error) =>
+    services.log.error({ err: error }, 'due sources could not be handed out; trying again at the next tick'),
+  );
+  let atWork = false;
+  const liveness = createLiveness();
+  const watch = openWatch({ services, queue, roles, liveness, text: telemetry.text, atWork: () => atWork });
+  const site: Site | undefined = roles.has('web')
+    ? await openSite(context, { config, services, profiles, watch, monitor: () => monitor })
+    : undefined;
+  const watched = site ? { ...services, onStage: site.onStage } : services;
+  const listening = await watchListener(watch, config, healthPort, say);
+  const monitor: Monitor = await startMonitor({ sources, services: watched, queue, ticker, roles, lanes, liveness }).catch(
+    async (error: unknown) => {
+      await Promise.all([queue.close({ graceMs: 0 }), site?.close(), alerting?.stop(), listening?.close()]);
       throw error;
-    });
-    let served: Served | undefined;
-    const forReaders: Readers[] = [];
-    let signing: LedgerSigner | undefined;
-    try {
-      if (roles.has('worker')) forReaders.push(await startCaptures(context, watched));
-      if (roles.has('sender')) forReaders.push(await startMailing(context, services, profiles));
-      alerting?.start();
-      if (roles.has('scheduler')) signing = await startSigning(context.composition, installation, config);
-      if (site) served = await open(site, config, { host: host ?? config.web.host, port: port ?? config.web.port });
-      if (config.contact === undefined)
-        note('Sites are not told whom to write to: set `contact:` in the settings to an e-mail or web address.');
-      note(
-        `Watching ${count(sources.length, 'source')} of ${count(new Set(sources.map(({ vendor }) => vendor.id)).size, 'vendor')} as ${[...roles].join(', ')}. Ctrl+C stops.`,
-      );
-      await stopped;
-      note('Stopping: what is under way may end first.');
-    } finally {
-      const closing = site?.close();
-      const reading = forReaders.map((reader) => reader.stop());
-      await Promise.all([served?.close(), monitor.stop(), closing, alerting?.stop(), ...reading]);
-      // Last: it signs what the others have recorded while they ended.
-      await signing?.stop();
-    }
-  };
-  await withCheckServices(context, run, { signs: false });
+    },
+  );
+  let served: Served | undefined;
+  const forReaders: Readers[] = [];
+  let signing: LedgerSigner | undefined;
+  try {
+    if (roles.has('worker') && lanes.includes('browser')) forReaders.push(await startCaptures(context, watched));
+    if (roles.has('sender')) forReaders.push(await startMailing(context, services, profiles));
+    alerting?.start();
+    if (roles.has('scheduler')) signing = await startSigning(context.composition, installation, config);
+    if (site) served = await open(site, config, { host: host ?? config.web.host, port: port ?? config.web.port }, say);
+    if (config.contact === undefined)
+      say('Sites are not told whom to write to: set `contact:` in the settings to an e-mail or web address.');
+    say(
+      `Watching ${count(sources.length, 'source')} of ${count(new Set(sources.map(({ vendor }) => vendor.id)).size, 'vendor')} as ${partInWords(part)}. Ctrl+C stops.`,
+    );
+    atWork = true;
+    await stopped;
+    atWork = false;
+    say('Stopping: what is under way may end first.');
+  } finally {
+    const closing = site?.close();
+    const reading = forReaders.map((reader) => reader.stop());
+    await Promise.all([served?.close(), monitor.stop(), closing, alerting?.stop(), ...reading]);
+    // Last: it signs what the others have recorded while they ended.
+    await signing?.stop();
+    await listening?.close();
+  }
+}
+
+type Say = (line: string) => void;
+
+/** People read a terminal; what reads standard error elsewhere reads the log, where every line is JSON. */
+function speaker(log: Pick<Log, 'info'>): Say {
+  return process.stderr.isTTY ? note : (line) => log.info({}, line);
+}
+
+/** The listener for health and metrics alone, where one is asked for. */
+async function watchListener(
+  watch: Watch,
+  { telemetry: { port, host } }: Config,
+  asked: number | undefined,
+  say: Say,
+): Promise<Served | undefined> {
+  const wanted = asked ?? port;
+  if (wanted === undefined) return undefined;
+  const served = await serveWatch(watch, { host, port: wanted });
+  say(`Health and metrics are at ${served.url}`);
+  return served;
 }
 
 /** Puts the pages on their address, and says where they are; to the first visitor ever, also how to come in. */
-async function open({ app, access }: Site, { web }: Config, address: { host: string; port: number }): Promise<Served> {
+async function open({ app, access }: Site, { web }: Config, address: { host: string; port: number }, say: Say): Promise<Served> {
   const served = await serve(app, address);
   const url = web.publicUrl ?? served.url;
   await print(`Clausewatch is at ${url}`);
   const link = await access.firstStart();
   if (link) await print(`Sign in: ${enterUrl(url, link.secret)}`);
   const warning = overheard(address.host, web.publicUrl);
-  if (warning) note(warning);
+  if (warning) say(warning);
   return served;
 }
 
@@ -116,11 +181,4 @@ export function parsePort(text: string): number {
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     throw new InvalidArgumentError('It is a number from 0 (any free port) to 65535.');
   return port;
-}
-
-function parseRoles(text: string): ReadonlySet<Role> {
-  const names = text.split(',').map((name) => name.trim());
-  const unknown = names.find((name) => !(ROLES as readonly string[]).includes(name));
-  if (unknown !== undefined) throw new InvalidArgumentError(`"${unknown}" is not one of ${ROLES.join(', ')}.`);
-  return new Set(ROLES.filter((role) => names.includes(role)));
 }

@@ -15,6 +15,7 @@ import type { Clock, Store } from '../../domain/ports.ts';
 import { lengthMs } from '../../domain/timing.ts';
 import type { Source } from '../../domain/watcher.ts';
 import { type DeadlineServices, settleDeadlines } from '../deadlines.ts';
+import type { AlertWatch } from '../telemetry/alerts.ts';
 import { createNags } from './routerNags.ts';
 import { endWhole, sourcesOf, withDeadlines } from './routerReading.ts';
 import { repeatsOf } from './routerRepeats.ts';
@@ -32,6 +33,7 @@ export interface RouterOptions {
   settings: AlertSettings;
   /** Scheme, host and port of the pages; without it messages have no links. */
   baseUrl?: string | undefined;
+  watch?: Pick<AlertWatch, 'made'> | undefined;
 }
 
 export interface Router {
@@ -51,7 +53,7 @@ const STEP = 200;
 const MOST = 51_200;
 
 export function createRouter(options: RouterOptions): Router {
-  const { store, catalogue, clock, settings, baseUrl } = options;
+  const { store, catalogue, clock, settings, baseUrl, watch } = options;
 
   function settingOf(now: string, sources: ReadonlyMap<string, Source>): Setting {
     return { now, zone: settings.timezone, sources, baseUrl };
@@ -93,7 +95,13 @@ export function createRouter(options: RouterOptions): Router {
   async function tryStep(): Promise<number | undefined> {
     const { from, entries, to } = await next();
     if (to <= from) return 0;
-    return (await store.route({ from, to, ...(await plan(entries)) })) ? entries.length : undefined;
+    const planned = await plan(entries);
+    if (!(await store.route({ from, to, ...planned }))) return undefined;
+    await watch?.made(
+      planned.messages,
+      planned.alerts.filter(({ held }) => held !== undefined),
+    );
+    return entries.length;
   }
 
   async function gather(): Promise<number> {
@@ -107,7 +115,9 @@ export function createRouter(options: RouterOptions): Router {
       const entries = await withDeadlines(store, held);
       const sources = await sourcesOf(store, entries);
       const message = gatheredMessage({ ...of, channel, entries }, settingOf(now, sources));
-      if (await store.release({ ...of, entries }, message)) made += 1;
+      if (!(await store.release({ ...of, entries }, message))) continue;
+      made += 1;
+      await watch?.made([message]);
     }
     return made;
   }
@@ -122,6 +132,6 @@ export function createRouter(options: RouterOptions): Router {
       }
     },
     gather,
-    ...createNags({ store, settings, clock, settingOf }),
+    ...createNags({ store, settings, clock, settingOf, watch }),
   };
 }

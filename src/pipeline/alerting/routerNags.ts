@@ -14,6 +14,7 @@ import type { ChangeEntry } from '../../domain/journal.ts';
 import type { Clock } from '../../domain/ports.ts';
 import type { Source } from '../../domain/watcher.ts';
 import { changesById } from '../changesById.ts';
+import type { AlertWatch } from '../telemetry/alerts.ts';
 import type { Router, RouterStore } from './router.ts';
 import { sourcesOf, withDeadlines } from './routerReading.ts';
 
@@ -22,6 +23,7 @@ export interface NagOptions {
   settings: AlertSettings;
   clock: Clock;
   settingOf(now: string, sources: ReadonlyMap<string, Source>): Setting;
+  watch?: Pick<AlertWatch, 'made'> | undefined;
 }
 
 /** As many are seldom overdue; where more are, all of them are asked for. */
@@ -29,7 +31,7 @@ const CHUNK = 500;
 /** Keys of messages that are known to be made, so that they are not made again every minute. */
 const KEPT = 50_000;
 
-export function createNags({ store, settings, clock, settingOf }: NagOptions): Pick<Router, 'escalate' | 'remind'> {
+export function createNags({ store, settings, clock, settingOf, watch }: NagOptions): Pick<Router, 'escalate' | 'remind'> {
   const made = new Set<string>();
 
   const isNew = (id: string): boolean => !made.has(id);
@@ -37,6 +39,8 @@ export function createNags({ store, settings, clock, settingOf }: NagOptions): P
   async function add(messages: readonly NewMessage[]): Promise<number> {
     if (messages.length === 0) return 0;
     const added = await store.addMessages(messages);
+    // Of some that others made already nobody knows which; saying of all that they were made would be wrong.
+    if (added === messages.length) await watch?.made(messages);
     if (made.size > KEPT) made.clear();
     for (const { id } of messages) made.add(id);
     return added;

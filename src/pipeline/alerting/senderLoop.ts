@@ -5,6 +5,7 @@
 import { holdMs, nextAttemptAt } from '../../alert/backoff.ts';
 import type { AlertStore, Channel, Message, SendOutcome } from '../../domain/alert.ts';
 import type { Clock, Log } from '../../domain/ports.ts';
+import type { AlertWatch } from '../telemetry/alerts.ts';
 import { attemptToSend, LAST_WORD_MS } from './senderAttempt.ts';
 import { createTroubleLog } from './trouble.ts';
 
@@ -26,6 +27,7 @@ export interface SenderLoopOptions {
   stopping: AbortSignal;
   /** What is being sent has to end. */
   cut: AbortSignal;
+  watch?: Pick<AlertWatch, 'sending' | 'sent'> | undefined;
 }
 
 export interface SenderLoop {
@@ -50,7 +52,7 @@ export function leaseMs({ timeoutMs }: { timeoutMs: number }): number {
 }
 
 export function startSenderLoop(options: SenderLoopOptions): SenderLoop {
-  const { store, channel, clock, wait, random, newToken, retries, givenUp, log, stopping, cut } = options;
+  const { store, channel, clock, wait, random, newToken, retries, givenUp, log, stopping, cut, watch } = options;
   const trouble = createTroubleLog(log.child({ channel: channel.id }), {
     begins: 'the record cannot be used, so nothing is sent on this channel; trying until it can',
     ends: 'the record can be used again',
@@ -73,13 +75,19 @@ export function startSenderLoop(options: SenderLoopOptions): SenderLoop {
       const token = newToken();
       const until = new Date(now.getTime() + leaseMs(retries)).toISOString();
       const message = await store.claim({ channel: channel.id, now: now.toISOString(), until, token });
-      const restMs = message ? await deliver(message, token) : restUntil(await store.nextDue(channel.id, now.toISOString()));
+      const restMs = message
+        ? await watched(message, () => deliver(message, token))
+        : restUntil(await store.nextDue(channel.id, now.toISOString()));
       trouble.over();
       return restMs;
     } catch (error) {
       trouble.is(error);
       return TROUBLE_REST_MS;
     }
+  }
+
+  function watched(message: Message, work: () => Promise<number>): Promise<number> {
+    return watch ? watch.sending(message, work) : work();
   }
 
   function restUntil(due: string | undefined): number {
@@ -101,6 +109,7 @@ export function startSenderLoop(options: SenderLoopOptions): SenderLoop {
     const nextAt = outcome.ok ? undefined : nextAttemptAt({ failure: outcome, attempt, most, now, random });
     if (!outcome.ok) heldUntil = now.getTime() + holdMs(outcome);
     const kept = await written({ id: message.id, token, at, ms, outcome, ...(nextAt === undefined ? {} : { nextAt }) });
+    if (kept) watch?.sent(message, outcome.ok ? 'delivered' : nextAt === undefined ? 'dead' : 'failed', ms);
     if (kept !== undefined) tell({ channel: channel.id, message: message.id, attempt, ms }, outcome, nextAt, kept);
     return 0;
   }

@@ -15,6 +15,7 @@ import type { Source } from '../../domain/watcher.ts';
 import type { Remembered } from '../../record/reversions.ts';
 import type { DatedCapture } from '../advance.ts';
 import type { PageReading, ReadOptions } from '../read.ts';
+import type { Took } from '../stopwatch.ts';
 import type { PackedCatalogue } from './catalogue.ts';
 
 export interface AdvanceTask {
@@ -33,6 +34,8 @@ export interface AdvanceTask {
 export interface Advanced {
   record: VisitRecord;
   pack: Pack | undefined;
+  /** How long its stages took, where they were timed. */
+  took?: Took[];
 }
 
 export interface ReadTask {

@@ -13,6 +13,7 @@ import { type Answer, answering } from '../crossing.ts';
 import { comparePair } from '../pair.ts';
 import { missingQuotes, recompare, reread } from '../verify/again.ts';
 import { readPage } from '../read.ts';
+import { createStopwatch } from '../stopwatch.ts';
 import { unpackCatalogue } from './catalogue.ts';
 import type { Advanced, PageAnswer, PageTask, SentAdvance } from './task.ts';
 
@@ -41,6 +42,7 @@ async function answerTo(task: PageTask): Promise<PageAnswer> {
 
 async function advanceOne({ source, catalogue, baseline, rules, reversions, candidates, capture, ignore }: SentAdvance): Promise<Advanced> {
   const chain = new ChainWriter({ candidates });
+  const stopwatch = createStopwatch();
   const track = {
     source,
     options: readOptionsOf(source, unpackCatalogue(catalogue)),
@@ -50,9 +52,11 @@ async function advanceOne({ source, catalogue, baseline, rules, reversions, cand
     rules,
     ignore,
     recent: new Map(),
+    stopwatch,
   };
   // The baseline's own bytes are known without being read; for a PDF that is most of the work.
   const isKnown = baseline !== undefined && isPdf(capture.body) && statusIsFine(capture) && sha256(capture.body) === baseline.sha256;
-  const record = advance(track, isKnown ? capture : { ...capture, readable: await readable(capture.body) });
-  return { record, pack: chain.finish() };
+  const whole = isKnown ? capture : { ...capture, readable: await stopwatch.time('extract', () => readable(capture.body)) };
+  const record = advance(track, whole);
+  return { record, pack: chain.finish(), took: stopwatch.took() };
 }

@@ -3,28 +3,18 @@
  * @module
  */
 import { assetNamed } from '../assets.ts';
-import { metricsText } from '../metrics.ts';
-import { type Routes, view } from '../routes.ts';
+import { type Route, type Routes, view } from '../routes.ts';
+import type { WebServices } from '../services.ts';
 import { missing } from '../show.ts';
+import { answerAlive, answerMetrics, answerReady } from '../watch.ts';
+
+/** Of pages that are served beside nothing else. */
+const NO_LOOPS = { stuck: () => [] };
 
 export const machineRoutes: Routes = (services) => [
-  view(
-    '/healthz',
-    async ({ context }) => {
-      await services.store.journalHead();
-      return context.json({ status: 'ok', version: services.version });
-    },
-    'public',
-  ),
+  view('/healthz', ({ context }) => answerAlive(context, services.watch ?? NO_LOOPS, services.version), 'public'),
 
-  view(
-    '/metrics',
-    async ({ context }) => {
-      const text = await metricsText(services.store, services.version, services.clock.now());
-      return context.body(text, 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
-    },
-    { role: 'viewer', scope: 'metrics' },
-  ),
+  ...watchRoutes(services),
 
   view(
     '/assets/:name',
@@ -38,3 +28,11 @@ export const machineRoutes: Routes = (services) => [
     'public',
   ),
 ];
+
+function watchRoutes({ watch }: WebServices): Route[] {
+  if (!watch) return [];
+  return [
+    view('/readyz', ({ context }) => answerReady(context, watch), 'public'),
+    view('/metrics', ({ context }) => answerMetrics(context, watch), { role: 'viewer', scope: 'metrics' }),
+  ];
+}

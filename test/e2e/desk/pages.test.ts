@@ -72,7 +72,7 @@ const PAGES = allRoutes().filter(({ method, path }) => method === 'GET' && !isFo
 function isForPrograms(path: string): boolean {
   return (
     isTwin(path) ||
-    /^\/(?:healthz|metrics|openapi|api\/v1(?:\/|$)|feeds\/|assets\/|snapshots\/:sha256$|screenshots\/|pictures\/|events|live|changes\/:id\/evidence)/.test(
+    /^\/(?:healthz|readyz|metrics|openapi|api\/v1(?:\/|$)|feeds\/|assets\/|snapshots\/:sha256$|screenshots\/|pictures\/|events|live|changes\/:id\/evidence)/.test(
       path,
     )
   );

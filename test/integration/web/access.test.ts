@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OperationalError } from '../../../src/domain/errors.ts';
 import { sha256 } from '../../../src/lib/hash.ts';
+import { calmWatch } from '../../helpers/watching.ts';
 import { fixtureStore, NOW, sampleData } from '../../helpers/webFixtures.ts';
 import { siteOf } from './site.ts';
 
@@ -14,6 +15,7 @@ describe('every answer', () => {
     '/changes',
     '/nothing',
     '/healthz',
+    '/readyz',
     '/metrics',
     '/assets/app.css',
     `/snapshots/${sha256('dpa after')}`,
@@ -152,14 +154,19 @@ describe('check now', () => {
 });
 
 describe('machines', () => {
-  it('read that the store answers', async () => {
+  it('read that the process gets on, by whatever name they know it', async () => {
     const response = await site.get('/healthz', { host: 'any.name' });
     expect(await response.json()).toEqual({ status: 'ok', version: '1.2.3' });
-    const locked = {
-      ...fixtureStore(data),
-      journalHead: async () => Promise.reject(new OperationalError('storage', 'The database is locked.', { transient: true })),
-    };
-    expect((await siteOf(data, { store: locked }).get('/healthz')).status).toBe(503);
+    const watch = { ...calmWatch(fixtureStore(data), { now: () => NOW }), stuck: () => [{ part: 'tick', forMs: 700_000 }] };
+    const stuck = await siteOf(data, { watch }).get('/healthz');
+    expect([stuck.status, await stuck.json()]).toEqual([503, { status: 'stuck', stuck: ['tick'], version: '1.2.3' }]);
+  });
+
+  it('read which parts of it do not answer', async () => {
+    expect(await (await site.get('/readyz', { host: 'any.name' })).json()).toEqual({ status: 'ready', parts: { store: 'ok' } });
+    const readiness = async () => ({ ready: false, parts: { store: 'late', blobs: 'ok' } as const });
+    const away = await siteOf(data, { watch: { ...calmWatch(fixtureStore(data), { now: () => NOW }), readiness } }).get('/readyz');
+    expect([away.status, await away.json()]).toEqual([503, { status: 'not-ready', parts: { store: 'late', blobs: 'ok' } }]);
   });
 
   it('read sources, verdicts, changes and the outbox as Prometheus text', async () => {

@@ -18,6 +18,7 @@ import { createDoor } from '../../../src/web/door.ts';
 import type { EntryServices } from '../../../src/web/services.ts';
 import { type Browser, createBrowser } from '../../helpers/browser.ts';
 import { tempDir } from '../../helpers/tempDir.ts';
+import { calmWatch } from '../../helpers/watching.ts';
 
 export const START = '2026-03-01T12:00:00.000Z';
 export const TESTER: Actor = { kind: 'terminal', id: 'tester', name: 'tester' };
@@ -59,6 +60,7 @@ export async function entrySite({ entry, web, limits = {}, secure = false, origi
     readPage: async () => new Uint8Array(),
     clock,
     version: '1.2.3',
+    watch: calmWatch(store, clock),
     api: { store, limits: createMemoryApiLimits({ perWindow: 100_000 }), checkAnswers: true },
     ...web,
     door,

@@ -19,7 +19,8 @@ import { type EntrySite, entrySite, TESTER } from './entrySite.ts';
 
 /** Everybody may ask for these. Whoever adds one says why. */
 const PUBLIC = [
-  'GET /healthz', // says that the store answers, and the version
+  'GET /healthz', // says that the process gets on, and the version
+  'GET /readyz', // names the parts of the program that do not answer, and no reason
   'GET /assets/:name', // the same files for everybody
   'GET /sign-in',
   'POST /sign-in',

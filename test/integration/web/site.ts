@@ -2,16 +2,20 @@
 import { load } from 'cheerio';
 import { createApp, type WebServices } from '../../../src/web/app.ts';
 import { doorFor, person, TOKEN } from '../../helpers/door.ts';
+import { calmWatch } from '../../helpers/watching.ts';
 import { type FixtureData, fixtureReadPage, fixtureStore, NOW } from '../../helpers/webFixtures.ts';
 
 /** The app over fixture data. */
 export function siteOf(data: FixtureData, more: Partial<WebServices> = {}) {
+  const store = more.store ?? fixtureStore(data);
+  const clock = { now: () => NOW };
   const app = createApp({
-    store: fixtureStore(data),
+    store,
     readPage: fixtureReadPage(data),
     door: doorFor(person()),
-    clock: { now: () => NOW },
+    clock,
     version: '1.2.3',
+    watch: calmWatch(store, clock),
     ...more,
   });
   const get = (path: string, headers: Record<string, string> = {}) => app.request(path, { headers });

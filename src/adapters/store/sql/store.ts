@@ -41,11 +41,14 @@ import { routerQueries } from './router.ts';
 import { ruleEditQueries } from './ruleEdits.ts';
 import { snapshotQueries } from './snapshots.ts';
 import { sourceQueries } from './sources.ts';
+import { tallyQueries } from './tally.ts';
 import { visitQueries } from './visits.ts';
 
 export interface SqlStoreOptions {
   /** For viewers: nothing is written. */
   readOnly?: boolean;
+  /** Names of all migrations that this version knows. */
+  migrations?: readonly string[];
   close(): Promise<void>;
   /** What the engine itself tells of its tables. */
   audit: EngineAudit;
@@ -95,6 +98,7 @@ function queries(db: Db, options: SqlStoreOptions): Omit<Store, 'close'> {
     ...letterQueries(db),
     ...auditQueries(db),
     ...options.audit,
+    ...tallyQueries(db, options),
     ...ledgerQueries(db),
     ...checkpointQueries(db),
     commit: (batch) => commit(db, batch),

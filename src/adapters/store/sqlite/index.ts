@@ -6,6 +6,7 @@ import type { Store } from '../../../domain/ports.ts';
 import { sqlStore } from '../sql/store.ts';
 import { sqliteAudit } from './audit.ts';
 import { explained, reported } from './errors.ts';
+import { migrations } from './migrations/index.ts';
 import { type OpenOptions, openDatabase } from './open.ts';
 
 export type SqliteStoreOptions = OpenOptions;
@@ -17,5 +18,6 @@ export type SqliteStoreOptions = OpenOptions;
 export async function createSqliteStore(options: SqliteStoreOptions): Promise<Store> {
   const { file, readOnly = false } = options;
   const { db, connection, close } = await reported(file, () => openDatabase(options));
-  return sqlStore(db, { readOnly, close, audit: sqliteAudit(connection), explained: (error) => explained(file, error) });
+  const audit = sqliteAudit(connection);
+  return sqlStore(db, { readOnly, migrations: Object.keys(migrations), close, audit, explained: (error) => explained(file, error) });
 }

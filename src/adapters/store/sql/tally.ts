@@ -1,0 +1,52 @@
+/**
+ * Sums for those who watch an installation, and which check a change came from.
+ * @module
+ */
+import { sql } from 'kysely';
+import type { Tally, TallyStore } from '../../../domain/tally.ts';
+import { type ChangeState, SEVERITIES } from '../../../domain/vocabulary.ts';
+import type { Db } from './db.ts';
+import { UNDERWAY } from './messageRows.ts';
+import { chunks, present } from './rows.ts';
+
+/** `migrations`: names of all that this version knows. */
+export function tallyQueries(db: Db, { migrations = [] }: { migrations?: readonly string[] | undefined }): TallyStore {
+  return {
+    tally: (at) => tally(db, at),
+
+    async checksOf(changeIds) {
+      const checks = new Map<string, string>();
+      for (const some of chunks(changeIds, 500)) {
+        const rows = await db.selectFrom('changes').select(['id', 'visit_id']).where('id', 'in', some).execute();
+        for (const row of rows) checks.set(row.id, row.visit_id);
+      }
+      return checks;
+    },
+
+    async missingMigrations() {
+      const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+      const done = new Set(rows.map(({ name }) => name));
+      return migrations.filter((name) => !done.has(name));
+    },
+  };
+}
+
+async function tally(db: Db, at: string): Promise<Tally> {
+  const { rows: changes } = await sql<{ rank: number; state: ChangeState; n: number }>`
+    select severity_rank as rank, state, count(*) as n from changes where suppressed_by is null group by 1, 2`.execute(db);
+  const { rows } = await sql<{ toReview: number; due: number; oldestDueAt: string | null; oldestMessageAt: string | null }>`select
+    (select count(*) from changes where head = 1 and state = 'flagged') as "toReview",
+    (select count(*) from sources where next_due_at <= ${at} and declared = 1) as due,
+    (select min(next_due_at) from sources where next_due_at <= ${at} and declared = 1) as "oldestDueAt",
+    (select min(not_before) from messages where ${UNDERWAY} and not_before <= ${at}) as "oldestMessageAt"`.execute(db);
+  const { toReview = 0, due = 0, oldestDueAt = null, oldestMessageAt = null } = rows[0] ?? {};
+  return {
+    changes: changes.flatMap(({ rank, state, n }) => {
+      const severity = SEVERITIES[rank];
+      return severity === undefined ? [] : [{ severity, state, n }];
+    }),
+    toReview,
+    due,
+    ...present({ oldestDueAt, oldestMessageAt }),
+  };
+}

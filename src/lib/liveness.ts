@@ -1,0 +1,53 @@
+/**
+ * Whether the loops of a process get on. A process that answers turns its event loop; work that never ends is known by its beginning.
+ * @module
+ */
+
+export interface Stuck {
+  /** Which loop, like "tick" or "worker". */
+  part: string;
+  forMs: number;
+}
+
+export interface Liveness {
+  /** The work, watched: while a call of it lasts longer than `mostMs`, its loop is stuck. */
+  watched<Args extends unknown[], Result>(
+    part: string,
+    mostMs: number,
+    work: (...args: Args) => Promise<Result>,
+  ): (...args: Args) => Promise<Result>;
+  /** Loops that are stuck now, each with its longest call. */
+  stuck(): Stuck[];
+}
+
+interface Call {
+  part: string;
+  mostMs: number;
+  begun: number;
+}
+
+/** `now`: milliseconds that never run backwards. */
+export function createLiveness({ now = () => performance.now() }: { now?: () => number } = {}): Liveness {
+  const calls = new Set<Call>();
+  return {
+    watched:
+      (part, mostMs, work) =>
+      async (...args) => {
+        const call = { part, mostMs, begun: now() };
+        calls.add(call);
+        try {
+          return await work(...args);
+        } finally {
+          calls.delete(call);
+        }
+      },
+    stuck() {
+      const longest = new Map<string, number>();
+      for (const { part, mostMs, begun } of calls) {
+        const forMs = now() - begun;
+        if (forMs > mostMs) longest.set(part, Math.max(forMs, longest.get(part) ?? 0));
+      }
+      return [...longest].map(([part, forMs]) => ({ part, forMs }));
+    },
+  };
+}
