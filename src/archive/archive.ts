@@ -143,9 +143,14 @@ async function sweep(blobs: Blobs, store: Pick<Store, 'packs'>, before: Date): P
   const old: string[] = [];
   for await (const name of blobs.list()) if (await isOldPack(blobs, name, before)) old.push(name);
   const used = await store.packs();
-  const unused = old.filter((name) => !used.has(name));
-  for (const name of unused) await blobs.remove(name);
-  return { packs: unused.length, temporary };
+  let packs = 0;
+  for (const name of old) {
+    // Another process may have put it once more since, for a batch that it is about to commit: then it is young again.
+    if (used.has(name) || !(await isOldPack(blobs, name, before))) continue;
+    await blobs.remove(name);
+    packs += 1;
+  }
+  return { packs, temporary };
 }
 
 async function isOldPack(blobs: Blobs, name: string, before: Date): Promise<boolean> {
