@@ -66,7 +66,7 @@ function serve(address: string): Promise<Server> {
   return new Promise((resolve) => server.listen(port, address, () => resolve(server)));
 }
 
-/** Commands that Redis has done, without those of scripts. */
+/** Commands that Redis has done, those of BullMQ's scripts among them. */
 async function commands(): Promise<number> {
   return Number(/^total_commands_processed:(\d+)/m.exec(await client.info('stats'))?.[1]);
 }

@@ -55,7 +55,7 @@ async function start(context: Context, part: Part, { port, host }: Omit<Options,
     const watched = site ? { ...services, onStage: site.onStage } : services;
     const monitor: Monitor = await startMonitor({ sources, services: watched, queue, ticker, roles, lanes }).catch(
       async (error: unknown) => {
-        await Promise.all([queue.close({ graceMs: 0 }), site?.close(), alerting?.stop()]);
+        await Promise.all([queue.close({ graceMs: 0 }), ticker.stop(), site?.close(), alerting?.stop()]);
         throw error;
       },
     );

@@ -12,7 +12,7 @@ import { createBullQueue } from '../../../src/adapters/queue/bullmq.ts';
 import { previousDue } from '../../../src/schedule/next.ts';
 import { installation, type RunningCli, type TestInstallation } from '../../helpers/cli.ts';
 import { dpaPage } from '../../helpers/pages.ts';
-import { startRedis, type TestRedis } from '../../helpers/redis.ts';
+import { freePort, startRedis, type TestRedis } from '../../helpers/redis.ts';
 import { startServer, type TestServer } from '../../helpers/servers.ts';
 import { signIn } from '../../helpers/signIn.ts';
 
@@ -258,3 +258,18 @@ describe('a worker that is told to stop', () => {
     held.open();
   }, 120_000);
 });
+
+it.each(['scheduler', 'worker'])(
+  'says in one sentence that there is no Redis, and ends, where it is a %s',
+  async (role) => {
+    const home = await installation({
+      watchers: { acme: 'vendor: { id: acme, name: Acme }\nsources:\n  - { id: dpa, kind: dpa, url: "https://acme.example" }\n' },
+    });
+    onTestFinished(() => home.remove());
+    const port = await freePort();
+    const { code, stderr } = await home.start(['start', '--roles', role], { REDIS_URL: `redis://127.0.0.1:${port}` }).ended;
+    expect(code).toBe(1);
+    expect(stderr).toContain(`Redis at 127.0.0.1:${port} cannot be reached`);
+  },
+  60_000,
+);
