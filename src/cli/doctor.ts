@@ -7,12 +7,12 @@ import { formatProblem, lint } from '../declare/lint.ts';
 import type { Config } from '../domain/config.ts';
 import { OperationalError } from '../domain/errors.ts';
 import {
+  askRedis,
   knowsTimeZones,
   onPath,
   probeFolder,
   probeSqlite,
   probeZstd,
-  redisVersion,
   resources,
   startChromium,
   versionOf,
@@ -167,7 +167,15 @@ async function checkRedis(address: string | undefined, env: NonNullable<DoctorOp
   if (address !== undefined && address !== '') {
     const remedy = 'Start that Redis or correct its address (REDIS_URL or queue.redisUrl); without one the queue is in the process.';
     return attempt(
-      async () => ok(`Redis ${await redisVersion(address)} answers`),
+      async () => {
+        const { version, policy = 'noeviction' } = await askRedis(address);
+        const found = `Redis ${version} answers`;
+        if (policy === 'noeviction') return ok(found);
+        return warn(
+          `${found}, and throws away what it was given when its memory is full (${policy})`,
+          'Set `maxmemory-policy noeviction` in its settings: waiting checks must not be thrown away.',
+        );
+      },
       (why) => fail(why, remedy),
     );
   }

@@ -78,8 +78,14 @@ export async function startChromium(path: string): Promise<void> {
   }
 }
 
-/** Version that a Redis answers. A server that asks for another password counts as missing: it cannot be used. */
-export function redisVersion(address: string, timeoutMs = 3000): Promise<string> {
+export interface RedisServer {
+  version: string;
+  /** How it makes room when its memory is full; absent where it does not tell. */
+  policy?: string;
+}
+
+/** What a Redis tells of itself. A server that asks for another password counts as missing: it cannot be used. */
+export function askRedis(address: string, timeoutMs = 3000): Promise<RedisServer> {
   const url = new URL(address);
   const target = { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port || 6379) };
   return new Promise((fulfil, reject) => {
@@ -90,25 +96,32 @@ export function redisVersion(address: string, timeoutMs = 3000): Promise<string>
       settle();
     };
     let answer = '';
+    let version: string | undefined;
     socket.setTimeout(timeoutMs, () =>
-      end(() => reject(new Error(`${target.host}:${target.port} gave no answer within ${timeoutMs / 1000} s`))),
+      end(() =>
+        version === undefined
+          ? reject(new Error(`${target.host}:${target.port} gave no answer within ${timeoutMs / 1000} s`))
+          : fulfil({ version }),
+      ),
     );
     socket.once(secure ? 'secureConnect' : 'connect', () => socket.write(redisCommands(url)));
     socket.on('error', (error) => end(() => reject(new Error(`${target.host}:${target.port} cannot be reached (${error.message})`))));
     socket.on('close', () => reject(new Error(`${target.host}:${target.port} closed the connection`)));
     socket.on('data', (chunk) => {
       answer += chunk.toString('utf8');
-      const version = /redis_version:(\S+)\r/.exec(answer)?.[1];
+      version = /redis_version:(\S+)\r/.exec(answer)?.[1];
+      const policy = /maxmemory_policy:(\S+)\r/.exec(answer)?.[1];
       const refusal = /^-(\S+.*)$/m.exec(answer)?.[1];
-      if (version !== undefined) end(() => fulfil(version));
-      else if (refusal !== undefined) end(() => reject(new Error(`${target.host}:${target.port} refused: ${refusal}`)));
+      if (version !== undefined && policy !== undefined) end(() => fulfil({ version: version as string, policy }));
+      else if (version === undefined && refusal !== undefined)
+        end(() => reject(new Error(`${target.host}:${target.port} refused: ${refusal}`)));
     });
   });
 }
 
 function redisCommands(url: URL): string {
   const words = [decodeURIComponent(url.username), decodeURIComponent(url.password)].filter((word) => word !== '');
-  return `${url.password ? redisCommand(['AUTH', ...words]) : ''}${redisCommand(['INFO', 'server'])}`;
+  return `${url.password ? redisCommand(['AUTH', ...words]) : ''}${redisCommand(['INFO', 'server'])}${redisCommand(['INFO', 'memory'])}`;
 }
 
 function redisCommand(words: string[]): string {

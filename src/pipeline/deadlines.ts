@@ -11,7 +11,10 @@ import type { Source } from '../domain/watcher.ts';
 import { type ClausePage, deadlinesOf, startedBy, windowKeys } from '../record/deadlines.ts';
 import { openCalendar } from '../record/holidays.ts';
 
-type DeadlineRecord = Pick<Store, 'unsettled' | 'settle' | 'changes' | 'change' | 'sources' | 'standingAt' | 'extraction' | 'reviews'>;
+type DeadlineRecord = Pick<
+  Store,
+  'pageMarks' | 'unsettled' | 'settle' | 'changes' | 'change' | 'sources' | 'standingAt' | 'extraction' | 'reviews'
+>;
 
 export interface DeadlineServices {
   store: DeadlineRecord;
@@ -76,16 +79,39 @@ async function settle(services: DeadlineServices, vendor: string, changes: reado
   const waiting = turns.get(services.store) ?? new Map<string, Promise<unknown>>();
   turns.set(services.store, waiting);
   const before = waiting.get(vendor) ?? Promise.resolve();
-  const turn = before.then(
-    () => workOut(services, vendor, changes),
-    () => workOut(services, vendor, changes),
-  );
+  const work = (): Promise<Map<string, Deadline[]>> => untilKnown(services, vendor, changes);
+  const turn = before.then(work, work);
   waiting.set(vendor, turn);
   try {
     return await turn;
   } finally {
     if (waiting.get(vendor) === turn) waiting.delete(vendor);
   }
+}
+
+/** How often others may tell more of the clauses meanwhile; whoever told it last works it out too. */
+const TRIES = 3;
+
+/**
+ * Other processes take no turns with this one: whoever finds, after writing, that more is known than what was written follows from, works it
+ * out again. So what is written last follows from what is known last.
+ */
+async function untilKnown(services: DeadlineServices, vendor: string, changes: readonly Change[]): Promise<Map<string, Deadline[]>> {
+  const starting = changes.filter((change) => startedBy(change, services.catalogue.deadlines).length > 0);
+  if (starting.length === 0) return workOut(services, vendor, changes);
+  const known = (): Promise<string> => knownOf(services.store, vendor, starting);
+  for (let tries = 1, before = await known(); ; tries += 1) {
+    const deadlines = await workOut(services, vendor, changes);
+    const after = await known();
+    if (after === before || tries === TRIES) return deadlines;
+    before = after;
+  }
+}
+
+/** What the pages of a vendor say now, and when notice of these changes came: by their marks alone. */
+async function knownOf(store: DeadlineRecord, vendor: string, changes: readonly Change[]): Promise<string> {
+  const pages = (await store.pageMarks({ vendor })).map(({ sourceId, page }) => [sourceId, page?.contentHash, page?.extractorVersion]);
+  return JSON.stringify([pages, [...(await noticesOf(store, changes))]]);
 }
 
 async function workOut(services: DeadlineServices, vendor: string, changes: readonly Change[]): Promise<Map<string, Deadline[]>> {

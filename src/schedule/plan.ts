@@ -7,7 +7,8 @@ import type { SourcePlan, Store } from '../domain/ports.ts';
 import type { Source } from '../domain/watcher.ts';
 import { nextDue, previousDue, type ScheduleDefaults } from './next.ts';
 
-type DueRow = { sourceId: string; dueAt: string | undefined };
+/** `was`: other processes plan too, and what they have moved meanwhile stays as they moved it. */
+type DueRow = { sourceId: string; dueAt: string | undefined; was?: string };
 
 export interface PlanOptions {
   store: Pick<Store, 'plans' | 'setManyDue'>;
@@ -33,7 +34,7 @@ export async function planDue({ store, sources, now, defaults }: PlanOptions): P
     if (isVisited(source) && overdue) continue;
     const dueAt = followingDue(source, plan, now, defaults);
     if (planned !== undefined && dueAt !== undefined && planned < dueAt && !isPausedAt(plan, now)) continue;
-    if (dueAt !== planned) rows.push({ sourceId: source.id, dueAt });
+    if (dueAt !== planned) rows.push({ sourceId: source.id, dueAt, ...(planned === undefined ? {} : { was: planned }) });
   }
   if (rows.length > 0) await store.setManyDue(rows);
 }
@@ -53,7 +54,7 @@ export async function recoverDue({ store, sources, now, defaults }: PlanOptions)
     if (!isSlot(source, new Date(plan.nextDueAt), plan, defaults)) continue;
     const slot = previousDue(source, new Date(plan.nextDueAt), defaults, plan);
     if (!slot || slot > now || isSettled(slot, plan)) continue;
-    rows.push({ sourceId: source.id, dueAt: slot.toISOString() });
+    rows.push({ sourceId: source.id, dueAt: slot.toISOString(), was: plan.nextDueAt });
   }
   if (rows.length > 0) await store.setManyDue(rows);
   return rows.length;

@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type BullQueueOptions, createBullQueue } from '../../src/adapters/queue/bullmq.ts';
 import { OperationalError } from '../../src/domain/errors.ts';
@@ -208,6 +209,83 @@ describe('a Redis that cannot be used', () => {
   }, 30_000);
 });
 
+describe('a Redis that throws away what it is to keep', () => {
+  it('is told of in plain words, and one that keeps it is not', async () => {
+    const own = await startRedis({ own: true });
+    const client = new Redis(own.url);
+    const warning = 'Redis throws away waiting checks when its memory is full; set its maxmemory-policy to noeviction';
+    const [careless, careful] = [rememberingLog(), rememberingLog()];
+    try {
+      await client.config('SET', 'maxmemory-policy', 'allkeys-lru');
+      const evicted = aQueue({ redisUrl: own.url, log: careless });
+      await expect.poll(() => careless.said, { timeout: 5_000 }).toEqual([warning]);
+      await evicted.close();
+      await client.config('SET', 'maxmemory-policy', 'noeviction');
+      const kept = aQueue({ redisUrl: own.url, log: careful });
+      await kept.counts();
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      await kept.close();
+      expect(careful.said).toEqual([]);
+    } finally {
+      client.disconnect();
+      await own.stop();
+    }
+  });
+});
+
+describe('a Redis that loses its memory', () => {
+  async function forgotten(harm: (client: Redis, prefix: string) => Promise<unknown>): Promise<number> {
+    const prefix = redis.prefix();
+    const [one, two] = [aQueue({ prefix, lookMs: 50 }), aQueue({ prefix, lookMs: 50 })];
+    let told = 0;
+    for (const queue of [one, two]) queue.onForgotten(() => told++);
+    const client = new Redis(redis.url);
+    await expect.poll(() => client.exists(`${prefix}:memory`)).toBe(1);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(told).toBe(0);
+    await harm(client, prefix);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    client.disconnect();
+    return told;
+  }
+
+  it('is noticed once by everybody who asked', async () => {
+    expect(await forgotten(async (client, prefix) => client.del(...(await client.keys(`${prefix}:*`))))).toBe(2);
+  });
+
+  it('is not suspected while it keeps it, whoever comes and goes', async () => {
+    const come = async (_: Redis, prefix: string): Promise<void> => {
+      const passing = aQueue({ prefix });
+      passing.onForgotten(() => {});
+      await passing.enqueue([task('one')], HTTP);
+      await passing.close();
+    };
+    expect(await forgotten(come)).toBe(0);
+  });
+
+  it('is noticed when it was started anew, although it may have kept a part', async () => {
+    const proxy = await startProxy(redis.url);
+    const other = await startRedis({ own: true });
+    let told = 0;
+    try {
+      const prefix = redis.prefix();
+      const queue = aQueue({ redisUrl: proxy.url, prefix, lookMs: 50 });
+      queue.onForgotten(() => told++);
+      const [before, after] = [new Redis(redis.url), new Redis(other.url)];
+      await expect.poll(() => before.get(`${prefix}:memory`)).toBeTruthy();
+      // The copy of its last save, in another run of the server.
+      await after.set(`${prefix}:memory`, (await before.get(`${prefix}:memory`)) ?? '');
+      await proxy.turnTo(other.url);
+      await expect.poll(() => told, { timeout: 10_000 }).toBe(1);
+      before.disconnect();
+      after.disconnect();
+      await queue.close({ graceMs: 0 });
+    } finally {
+      await Promise.all([proxy.cut(), other.stop()]);
+    }
+  }, 30_000);
+});
+
 describe('closing while Redis is away', () => {
   it('waits for the handlers and for nothing else', async () => {
     const proxy = await startProxy(redis.url);
@@ -245,8 +323,11 @@ describe('closing while Redis is away', () => {
 });
 
 /** A relay before Redis that can be cut and mended on the same port. */
-async function startProxy(target: string): Promise<{ url: string; cut(): Promise<void>; mend(): Promise<void> }> {
-  const { hostname, port: targetPort, username, password } = new URL(target);
+async function startProxy(
+  target: string,
+): Promise<{ url: string; cut(): Promise<void>; mend(): Promise<void>; turnTo(other: string): Promise<void> }> {
+  const { username, password } = new URL(target);
+  let { hostname, port: targetPort } = new URL(target);
   const port = await freePort();
   const sockets = new Set<Socket>();
   let server: Server;
@@ -261,16 +342,22 @@ async function startProxy(target: string): Promise<{ url: string; cut(): Promise
     }).listen(port, '127.0.0.1');
     await once(server, 'listening');
   };
+  const cut = async (): Promise<void> => {
+    if (!server.listening) return;
+    server.close();
+    for (const socket of sockets) socket.destroy();
+    sockets.clear();
+    await once(server, 'close');
+  };
   await mend();
   return {
     url: Object.assign(new URL(`redis://127.0.0.1:${port}`), { username, password }).href,
     mend,
-    async cut() {
-      if (!server.listening) return;
-      server.close();
-      for (const socket of sockets) socket.destroy();
-      sockets.clear();
-      await once(server, 'close');
+    cut,
+    async turnTo(other) {
+      await cut();
+      ({ hostname, port: targetPort } = new URL(other));
+      await mend();
     },
   };
 }

@@ -715,6 +715,30 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
       expect(await store.source('acme/dpa')).not.toHaveProperty('nextDueAt');
     });
 
+    it('moves a due time only where nobody else has moved it, if it is asked to', async () => {
+      const { store } = await open();
+      await store.declare(['a/a', 'b/b', 'c/c'].map((id) => sampleSource(id)));
+      for (const id of ['a/a', 'b/b']) await store.setDue(id, at(1));
+      await store.setManyDue([
+        { sourceId: 'a/a', was: at(1), dueAt: at(2) },
+        { sourceId: 'b/b', was: at(0), dueAt: at(2) },
+        { sourceId: 'c/c', was: at(0), dueAt: at(2) },
+      ]);
+      expect(await store.due(at(9), 10)).toEqual([
+        { sourceId: 'b/b', dueAt: at(1) },
+        { sourceId: 'a/a', dueAt: at(2) },
+      ]);
+      await store.setManyDue([{ sourceId: 'a/a', was: at(2), dueAt: undefined }]);
+      expect((await store.due(at(9), 10)).map(({ sourceId }) => sourceId)).toEqual(['b/b']);
+    });
+
+    it('tells of what is due by which renderer it was learned to be visited', async () => {
+      const { store } = await openDeclared();
+      await store.setDue('acme/dpa', at(1));
+      await store.learn('acme/dpa', { renderer: 'http', at: at(0), because: 'it is enough' });
+      expect(await store.due(at(1), 1)).toEqual([{ sourceId: 'acme/dpa', dueAt: at(1), learned: { renderer: 'http', at: at(0) } }]);
+    });
+
     it('gives what decides when declared sources are due, of some or of all', async () => {
       const { store } = await open();
       await store.declare([source, sampleSource('b/b'), sampleSource('c/c')]);
@@ -728,7 +752,14 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
       );
       await store.setDue('acme/dpa', at(9));
       await store.pause(['b/b'], { since: at(1), until: at(8) });
-      const known = { sourceId: 'acme/dpa', nextDueAt: at(9), firstSeenAt: at(2), lastChangeAt: at(3), lastVisitAt: at(4) };
+      const known = {
+        sourceId: 'acme/dpa',
+        nextDueAt: at(9),
+        firstSeenAt: at(2),
+        lastChangeAt: at(3),
+        lastVisitAt: at(4),
+        lastVerdict: 'unreachable',
+      };
       expect(await store.plans(['acme/dpa', 'no/body'])).toEqual([known]);
       expect(await store.source('acme/dpa')).toMatchObject({ firstSeenAt: at(2) });
       expect((await store.plans()).toSorted((a, b) => (a.sourceId < b.sourceId ? -1 : 1))).toEqual([

@@ -23,9 +23,12 @@ export interface TestRedis {
 const START_MS = 10_000;
 const STOP_MS = 3_000;
 
-/** Throws when there is neither a REDIS_URL nor a redis-server: tests that need Redis fail then, they are not skipped. */
-export async function startRedis(): Promise<TestRedis> {
-  const given = process.env['REDIS_URL'];
+/**
+ * Throws when there is neither a REDIS_URL nor a redis-server: tests that need Redis fail then, they are not skipped.
+ * @param options `own`: a server that nobody else uses, for tests that do something to it
+ */
+export async function startRedis({ own = false } = {}): Promise<TestRedis> {
+  const given = own ? undefined : process.env['REDIS_URL'];
   const run = `cw-test-${randomUUID()}`;
   let count = 0;
   const prefix = (): string => `${run}-${count++}`;

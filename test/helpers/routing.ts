@@ -161,6 +161,7 @@ export function memoryRouterStore(): MemoryRouterStore {
     change: unused,
     sources: unused,
     standingAt: unused,
+    pageMarks: async () => [],
     extraction: unused,
   };
   return store;

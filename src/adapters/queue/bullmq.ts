@@ -8,6 +8,7 @@ import { LANES, type Lane } from '../../domain/lanes.ts';
 import type { Clock, Log, NotHere, Queue, QueueCounts } from '../../domain/ports.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { type BullLane, openBullLane } from './bullLane.ts';
+import { warnOfEviction } from './eviction.ts';
 import { createMemoryWatch } from './memory.ts';
 import { DEFAULT_PREFIX } from './names.ts';
 import { closedError, DEFAULT_ATTEMPTS, DEFAULT_BACKOFF_MS, DEFAULT_GRACE_MS, sumOf } from './policy.ts';
@@ -50,6 +51,7 @@ export function createBullQueue({
   clock = systemClock,
 }: BullQueueOptions): Queue {
   const redis = connectRedis({ url: redisUrl, log, connectMs });
+  warnOfEviction(redis, log);
   const memory = createMemoryWatch({ redis, prefix, lookMs });
   const handOver = ({ lane, task }: NotHere, priority: number): Promise<void> => lanes[lane].add([task], priority);
   const open = (lane: Lane): BullLane => openBullLane({ lane, redis, prefix, log, stallMs, clock, handOver });

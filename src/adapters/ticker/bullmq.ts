@@ -7,7 +7,7 @@ import type { Clock, Log, Ticker } from '../../domain/ports.ts';
 import { isLostJob } from '../queue/lostJob.ts';
 import { DEFAULT_PREFIX, TICKS } from '../queue/names.ts';
 import { ABORT_WAIT_MS, settledWithin } from '../queue/policy.ts';
-import { connectRedis } from '../queue/redis.ts';
+import { connectRedis, type RedisLink } from '../queue/redis.ts';
 
 export interface BullTickerOptions {
   /** redis:// or rediss:// address. */
@@ -43,12 +43,18 @@ const REMEMBERED = 10;
  */
 export function createBullTicker(options: BullTickerOptions): Ticker {
   const { redisUrl, prefix = DEFAULT_PREFIX, everyMs = 5_000, stallMs = 10_000, connectMs = 3_000, clock, log, onError } = options;
-  const redis = connectRedis({ url: redisUrl, log, connectMs });
-  const queue = new Queue(TICKS, { connection: redis.client, prefix });
-  queue.on('error', redis.noteError);
+  let opened: { redis: RedisLink; queue: Queue } | undefined;
   let worker: Worker | undefined;
   let keeper: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
+
+  /** Processes that never tick need no connection for it. */
+  function open(): { redis: RedisLink; queue: Queue } {
+    const redis = connectRedis({ url: redisUrl, log, connectMs });
+    const queue = new Queue(TICKS, { connection: redis.client, prefix });
+    queue.on('error', redis.noteError);
+    return { redis, queue };
+  }
 
   async function tickOnce(tick: (at: Date) => Promise<void>): Promise<void> {
     try {
@@ -60,7 +66,7 @@ export function createBullTicker(options: BullTickerOptions): Ticker {
   }
 
   /** Sets the ticks up where there are none, or where none has come for long although nobody is busy with one. */
-  async function keep(): Promise<void> {
+  async function keep(queue: Queue): Promise<void> {
     const [scheduler, active] = [await queue.getJobScheduler(SCHEDULER), await queue.getActiveCount()];
     const next = scheduler?.next;
     if (next !== undefined && (active > 0 || Date.now() - next < MISSING * everyMs)) return;
@@ -72,7 +78,7 @@ export function createBullTicker(options: BullTickerOptions): Ticker {
     );
   }
 
-  function startWorker(tick: (at: Date) => Promise<void>): Worker {
+  function startWorker(tick: (at: Date) => Promise<void>, redis: RedisLink): Worker {
     const started = new Worker(TICKS, () => tickOnce(tick), {
       connection: redis.client,
       prefix,
@@ -89,13 +95,17 @@ export function createBullTicker(options: BullTickerOptions): Ticker {
 
   return {
     async start(tick) {
-      if (worker) throw new Error('start() was called twice on one ticker');
-      await redis.reach(keep);
-      worker = startWorker(tick);
-      keeper = setInterval(() => void (redis.isConnected() && keep().catch(redis.noteError)), everyMs * LOOK_EVERY);
+      if (opened) throw new Error('start() was called twice on one ticker');
+      opened = open();
+      const { redis, queue } = opened;
+      await redis.reach(() => keep(queue));
+      worker = startWorker(tick, redis);
+      keeper = setInterval(() => void (redis.isConnected() && keep(queue).catch(redis.noteError)), everyMs * LOOK_EVERY);
     },
 
     async stop() {
+      if (!opened) return;
+      const { redis, queue } = opened;
       clearInterval(keeper);
       // Without Redis BullMQ waits for ever to say good-bye, so then only the tick is waited for.
       if (redis.isConnected()) await worker?.close();

@@ -93,7 +93,7 @@ async function runPart(
   const listening = await watchListener(watch, config, healthPort, say);
   const monitor: Monitor = await startMonitor({ sources, services: watched, queue, ticker, roles, lanes, liveness }).catch(
     async (error: unknown) => {
-      await Promise.all([queue.close({ graceMs: 0 }), site?.close(), alerting?.stop(), listening?.close()]);
+      await Promise.all([queue.close({ graceMs: 0 }), ticker.stop(), site?.close(), alerting?.stop(), listening?.close()]);
       throw error;
     },
   );

@@ -8,11 +8,13 @@ import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { createBullQueue } from '../../../src/adapters/queue/bullmq.ts';
 import { previousDue } from '../../../src/schedule/next.ts';
 import { installation, type RunningCli, type TestInstallation } from '../../helpers/cli.ts';
 import { dpaPage } from '../../helpers/pages.ts';
-import { startRedis, type TestRedis } from '../../helpers/redis.ts';
+import { freePort, startRedis, type TestRedis } from '../../helpers/redis.ts';
 import { startServer, type TestServer } from '../../helpers/servers.ts';
+import { signIn } from '../../helpers/signIn.ts';
 
 const WAIT = { timeout: 30_000, interval: 50 };
 /** What one worker does at once. */
@@ -61,6 +63,10 @@ interface Engine {
   first(): string[];
   /** Makes every source due now. Returns the ids that must be recorded by it. */
   makeDue(): string[];
+  /** Tasks that wait in Redis. */
+  waiting(): Promise<number>;
+  /** Paths of the pages that were asked for, in their order. */
+  paths(): string[];
   /** Redis loses its memory. */
   forget(): Promise<void>;
 }
@@ -83,6 +89,7 @@ async function engine(sources: number): Promise<Engine> {
     CLAUSEWATCH_TEST_STALL_MS: STALL_MS,
   };
   const before = site.requests.length;
+  const paths = () => site.requests.slice(before).flatMap(({ url = '' }) => (url === '/robots.txt' ? [] : url));
   const onRecord = <T>(work: (database: DatabaseSync) => T): T => {
     const database = new DatabaseSync(home.path('snapshots', 'clausewatch.sqlite'), { timeout: 5_000 });
     try {
@@ -106,7 +113,16 @@ async function engine(sources: number): Promise<Engine> {
           .all()
           .map(({ id }) => String(id)),
       ),
-    requests: () => site.requests.slice(before).filter(({ url }) => url !== '/robots.txt').length,
+    requests: () => paths().length,
+    paths,
+    async waiting() {
+      const queue = createBullQueue({ redisUrl: redis.url, prefix });
+      try {
+        return (await queue.counts()).waiting;
+      } finally {
+        await queue.close();
+      }
+    },
     first: () => names.map((name) => `acme/${name}@${previousDue({ id: `acme/${name}`, every: '30d' }, new Date())?.toISOString()}`),
     makeDue() {
       const dueAt = new Date().toISOString();
@@ -178,6 +194,35 @@ describe('two schedulers and a worker', () => {
   }, 120_000);
 });
 
+describe('what a person asks for', () => {
+  it('is asked for where the pages are, and done first by a worker elsewhere', async () => {
+    const on = await visited(30);
+    const [scheduler, web] = [await on.start('scheduler'), await on.start('web')];
+    const { url, headers } = await signIn(await web.line('Sign in:'));
+    const before = on.visits();
+    // More than is ever handed out in advance waits already.
+    on.makeDue();
+    await expect.poll(on.waiting, WAIT).toBeGreaterThanOrEqual(16);
+    const page = await (await fetch(`${url}/sources/acme/page-29`, { headers })).text();
+    const token = /name="csrf" value="([^"]+)"/.exec(page)?.[1] ?? '';
+    const asking = await fetch(`${url}/sources/acme/page-29/check`, {
+      method: 'POST',
+      headers: { ...headers, origin: url },
+      body: new URLSearchParams({ csrf: token }),
+      redirect: 'manual',
+    });
+    expect(asking.status).toBe(303);
+    const held = gate();
+    const worker = await on.start('http-worker');
+    await expect.poll(held.begun, WAIT).toBe(AT_ONCE);
+    const asked = on.paths().slice(-AT_ONCE);
+    held.open();
+    expect(asked).toContain('/page-29');
+    await expect.poll(on.visits, WAIT).toHaveLength(before.length + 31);
+    await Promise.all([scheduler, web, worker].map(stopped));
+  }, 120_000);
+});
+
 describe('a worker that is told to stop', () => {
   it('takes nothing new, ends what it does, and leaves the rest to others', async () => {
     const on = await visited(10);
@@ -213,3 +258,18 @@ describe('a worker that is told to stop', () => {
     held.open();
   }, 120_000);
 });
+
+it.each(['scheduler', 'worker'])(
+  'says in one sentence that there is no Redis, and ends, where it is a %s',
+  async (role) => {
+    const home = await installation({
+      watchers: { acme: 'vendor: { id: acme, name: Acme }\nsources:\n  - { id: dpa, kind: dpa, url: "https://acme.example" }\n' },
+    });
+    onTestFinished(() => home.remove());
+    const port = await freePort();
+    const { code, stderr } = await home.start(['start', '--roles', role], { REDIS_URL: `redis://127.0.0.1:${port}` }).ended;
+    expect(code).toBe(1);
+    expect(stderr).toContain(`Redis at 127.0.0.1:${port} cannot be reached`);
+  },
+  60_000,
+);

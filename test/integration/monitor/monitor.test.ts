@@ -13,7 +13,7 @@ import { startRedis, type TestRedis } from '../../helpers/redis.ts';
 import { startServer, type TestServer } from '../../helpers/servers.ts';
 
 const NAMES = ['dpa', 'policy', 'privacy', 'subprocessors', 'terms'];
-const WAIT = { timeout: 20_000, interval: 50 };
+const WAIT = { timeout: 40_000, interval: 50 };
 
 let site: TestServer;
 let redis: TestRedis;

@@ -133,11 +133,21 @@ describe('doctor', () => {
     const requests: string[] = [];
     const address = await redisSaying((request) => {
       requests.push(request);
-      return '+OK\r\n$40\r\n# Server\r\nredis_version:9.9.9\r\nredis_git:0\r\n\r\n';
+      return '+OK\r\n$40\r\n# Server\r\nredis_version:9.9.9\r\nredis_git:0\r\n\r\n$31\r\nmaxmemory_policy:noeviction\r\n\r\n';
     });
     const report = await examine({ env: { PATH: process.env['PATH'], REDIS_URL: address } });
     expect(finding(report, 'redis')).toMatchObject({ status: 'ok', found: 'Redis 9.9.9 answers' });
     expect(requests.join('')).toContain('AUTH\r\n$6\r\nsecret');
+  });
+
+  it('warns of a Redis that throws away what it is to keep', async () => {
+    const address = await redisSaying(() => '+OK\r\n$23\r\nredis_version:9.9.9\r\n\r\n$32\r\nmaxmemory_policy:allkeys-lru\r\n\r\n');
+    const report = await examine({ env: { PATH: process.env['PATH'], REDIS_URL: address } });
+    expect(finding(report, 'redis')).toMatchObject({
+      status: 'warn',
+      found: 'Redis 9.9.9 answers, and throws away what it was given when its memory is full (allkeys-lru)',
+      remedy: expect.stringContaining('noeviction'),
+    });
   });
 
   it('fails a Redis that refuses the password', async () => {

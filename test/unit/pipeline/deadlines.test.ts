@@ -289,3 +289,26 @@ function counting(store: Store) {
   );
   return { calls, store: counted as unknown as Store };
 }
+
+describe('two processes', () => {
+  it('leave what follows from what is known last, whichever writes last', async () => {
+    const { store, commit, due, services } = await open();
+    await commit(dpaSays(0, 30));
+    await commit(listSays(10 * DAY, [added('row', 10 * DAY)]));
+    // While this one works it out, another process records that the clause says something else by then, and is done with it before this one.
+    let meanwhile: Promise<void> | undefined;
+    const slow = {
+      ...store,
+      async settle(...given: Parameters<Store['settle']>) {
+        meanwhile ??= commit(dpaSays(10 * DAY + 60, 10)).then(async () => {
+          await resettleDeadlines({ ...services, store: { ...store } }, { vendor: 'acme' });
+        });
+        await meanwhile;
+        await store.settle(...given);
+      },
+    };
+    const settled = await settleDeadlines({ ...services, store: slow });
+    expect(await due('row')).toEqual(['2026-03-21 assumed']);
+    expect(settled.get('row')?.map(({ dueOn }) => dueOn)).toEqual(['2026-03-21']);
+  });
+});
