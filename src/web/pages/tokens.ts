@@ -6,10 +6,11 @@ import type { AccessToken, Scope } from '../../domain/access.ts';
 import { type Html, html, type Part, tokenField } from '../html.ts';
 import { options } from '../parts/fields.ts';
 import { done, field, problem, shownOnce } from '../parts/forms.ts';
-import { settingsNav } from '../parts/settingsNav.ts';
+import { type Looker, settingsNav } from '../parts/settingsNav.ts';
 import { ago, at } from '../parts/time.ts';
 
 export interface TokensModel {
+  looker: Looker;
   tokens: AccessToken[];
   csrf: string;
   now: Date;
@@ -52,7 +53,7 @@ export function tokensPage(model: TokensModel): Html {
       'Copy it now: only its hash is stored, and it is shown this once. Send it as "Authorization: Bearer …"; feeds also take one that reaches nothing else as "?token=…".',
     );
   const list = tokens.length === 0 ? html`<p class="empty">No program has a token.</p>` : table(model);
-  return html`<div class="title"><h1>Settings</h1></div>${settingsNav('tokens')}
+  return html`<div class="title"><h1>Settings</h1></div>${settingsNav('tokens', model.looker)}
 ${done(model.done)}${problem(model.wrong)}${once}
 <section aria-labelledby="tokens"><h2 id="tokens">Tokens</h2>${list}</section>
 ${newToken(model)}`;
