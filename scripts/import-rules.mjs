@@ -159,6 +159,11 @@ export function importOverrides() {
     ...ROOMS.flatMap(roomOverrides),
     override(['src/main.ts'], main, 'src/main.ts may import compose.ts, cli, domain and lib. See CONTRIBUTING.md, "Import rules".'),
     override(
+      ['src/compose/*.ts'],
+      ['**', '!node:*', '!node:*/**', '!./**', '!../**', '../main.ts', '../compose.ts', './../**', './*/../**', '../*/../**'],
+      'src/compose/ wires every folder and uses no library itself. See CONTRIBUTING.md, "Import rules".',
+    ),
+    override(
       ['src/compose.ts'],
       compose,
       'src/compose.ts wires every folder and uses no library itself. See CONTRIBUTING.md, "Import rules".',

@@ -17,10 +17,10 @@ export interface OpenedAlerting {
 export type AlertingServices = Pick<CheckServices, 'store' | 'config' | 'catalogue' | 'clock' | 'wait' | 'random' | 'log'>;
 
 /** Throws OperationalError('config') when a secret of a channel cannot be read; nothing runs before it is started. */
-export function openAlerting({ composition }: Context, services: AlertingServices): OpenedAlerting {
+export async function openAlerting({ composition }: Context, services: AlertingServices): Promise<OpenedAlerting> {
   const { store, catalogue, clock, wait, random, log, config } = services;
   const { alerts: settings, web } = config;
-  const { channels, close } = composition.openChannels(config);
+  const { channels, close } = await composition.openChannels(config);
   let alerting: Alerting | undefined;
   return {
     start() {

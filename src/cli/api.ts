@@ -13,7 +13,7 @@ export interface OpenedApi {
   close(): Promise<void>;
 }
 
-export function openApi(store: Store, config: Config, composition: Composition): OpenedApi {
-  const limits = composition.openApiLimits(config);
+export async function openApi(store: Store, config: Config, composition: Composition): Promise<OpenedApi> {
+  const limits = await composition.openApiLimits(config);
   return { services: { api: { store, limits } }, close: () => limits.close() };
 }

@@ -17,8 +17,8 @@ export async function withCheckServices<Result>(
   const { composition } = context;
   return withInstallation(context, async ({ store, blobs, evidence }, config) => {
     await store.declare(declared.sources);
-    const visitors = composition.openVisitors(config, catalogue);
-    const limits = composition.openLimits(config);
+    const visitors = await composition.openVisitors(config, catalogue);
+    const limits = await composition.openLimits(config);
     const pages = createPageWorkers();
     const registry = openKeeper(composition, { store, catalogue, ...declared, shipped: registryFolder(config) });
     try {

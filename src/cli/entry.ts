@@ -21,13 +21,13 @@ export function accessOf(store: Store, { access: settings }: Config, { clock, ra
 }
 
 /** Throws OperationalError('config') when the identity provider's secret cannot be read. */
-export function openEntry(store: Store, config: Config, composition: Composition): OpenedEntry {
+export async function openEntry(store: Store, config: Config, composition: Composition): Promise<OpenedEntry> {
   const { clock, randomBytes: random } = composition;
   const { publicUrl, trustedProxies, allowedHosts } = config.web;
   const { oidc } = config.access;
   const access = accessOf(store, config, composition);
-  const identity = composition.openIdentity(config);
-  const limits = composition.openSignInLimits(config);
+  const identity = await composition.openIdentity(config);
+  const limits = await composition.openSignInLimits(config);
   const door = createDoor({ access, clock, random, secure: publicUrl?.startsWith('https:') ?? false });
   const entry: EntryServices = {
     access,

@@ -6,24 +6,6 @@ import { Command, CommanderError } from 'commander';
 import { OperationalError } from '../domain/errors.ts';
 import { version } from '../lib/version.ts';
 import type { Composition } from '../pipeline/services.ts';
-import { accessCommand } from './commands/access.ts';
-import { addCommand } from './commands/add.ts';
-import { alertsCommand } from './commands/alerts.ts';
-import { backtestCommand } from './commands/backtest.ts';
-import { changesCommand } from './commands/changes.ts';
-import { checkCommand } from './commands/check.ts';
-import { compareCommand } from './commands/compare.ts';
-import { demoCommand } from './commands/demo.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { exportCommand } from './commands/export.ts';
-import { extractCommand } from './commands/extract.ts';
-import { importCommand } from './commands/import.ts';
-import { lintCommand } from './commands/lint.ts';
-import { listCommand } from './commands/list.ts';
-import { pauseCommand, resumeCommand } from './commands/pause.ts';
-import { registryCommand } from './commands/registry.ts';
-import { reviewCommand } from './commands/review.ts';
-import { startCommand } from './commands/start.ts';
 import type { Context, GlobalOptions } from './context.ts';
 import { note, plain } from './terminal.ts';
 
@@ -33,27 +15,28 @@ export type RunCommand = <Args extends unknown[]>(
   action: (context: Context, ...args: Args) => Promise<number> | Promise<void>,
 ) => (...args: [...Args, Command]) => Promise<void>;
 
-const COMMANDS: AddToProgram[] = [
-  startCommand,
-  demoCommand,
-  checkCommand,
-  addCommand,
-  lintCommand,
-  listCommand,
-  pauseCommand,
-  resumeCommand,
-  importCommand,
-  backtestCommand,
-  extractCommand,
-  compareCommand,
-  changesCommand,
-  exportCommand,
-  reviewCommand,
-  registryCommand,
-  alertsCommand,
-  accessCommand,
-  doctorCommand,
-];
+/** In the order of the help. Each is loaded when its name is on the command line: starting is most of what a short command costs. */
+const COMMANDS: Record<string, () => Promise<AddToProgram>> = {
+  start: async () => (await import('./commands/start.ts')).startCommand,
+  demo: async () => (await import('./commands/demo.ts')).demoCommand,
+  check: async () => (await import('./commands/check.ts')).checkCommand,
+  add: async () => (await import('./commands/add.ts')).addCommand,
+  lint: async () => (await import('./commands/lint.ts')).lintCommand,
+  list: async () => (await import('./commands/list.ts')).listCommand,
+  pause: async () => (await import('./commands/pause.ts')).pauseCommand,
+  resume: async () => (await import('./commands/pause.ts')).resumeCommand,
+  import: async () => (await import('./commands/import.ts')).importCommand,
+  backtest: async () => (await import('./commands/backtest.ts')).backtestCommand,
+  extract: async () => (await import('./commands/extract.ts')).extractCommand,
+  compare: async () => (await import('./commands/compare.ts')).compareCommand,
+  changes: async () => (await import('./commands/changes.ts')).changesCommand,
+  export: async () => (await import('./commands/export.ts')).exportCommand,
+  review: async () => (await import('./commands/review.ts')).reviewCommand,
+  registry: async () => (await import('./commands/registry.ts')).registryCommand,
+  alerts: async () => (await import('./commands/alerts.ts')).alertsCommand,
+  access: async () => (await import('./commands/access.ts')).accessCommand,
+  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
+};
 
 /** Runs one command line and gives its exit code. Operational errors are told in plain words; bugs are thrown. */
 export async function runCli(argv: string[], composition: Composition): Promise<number> {
@@ -67,7 +50,7 @@ export async function runCli(argv: string[], composition: Composition): Promise<
       exitCode = typeof result === 'number' ? result : 0;
     };
   const program = createProgram();
-  for (const addTo of COMMANDS) addTo(program, run);
+  for (const load of named(argv)) (await load())(program, run);
   stopQuietlyOnClosedPipe();
   try {
     await program.parseAsync(argv, { from: 'user' });
@@ -75,6 +58,17 @@ export async function runCli(argv: string[], composition: Composition): Promise<
     return reportFailure(error);
   }
   return exitCode;
+}
+
+/**
+ * The commands whose names are on the command line, where the value of an option may look like one. All of them, where the help is for the
+ * whole program, or what was meant has to be guessed.
+ */
+function named(argv: readonly string[]): Array<() => Promise<AddToProgram>> {
+  const first = argv.findIndex((word) => Object.hasOwn(COMMANDS, word));
+  const forAll = first === -1 || argv.slice(0, first).some((word) => word === '--help' || word === '-h');
+  const wanted = Object.entries(COMMANDS).filter(([name]) => forAll || argv.includes(name));
+  return wanted.map(([, load]) => load);
 }
 
 function createProgram(): Command {

@@ -22,10 +22,10 @@ export interface OpenedReaders {
 }
 
 /** `desk`: of the registry; accepted corrections go through it. */
-export function openReaders(context: Context, services: CheckServices, desk: RegistryDesk): OpenedReaders {
+export async function openReaders(context: Context, services: CheckServices, desk: RegistryDesk): Promise<OpenedReaders> {
   const { composition } = context;
   const { registry: settings } = services.config;
-  const limits = composition.openFormLimits(services.config);
+  const limits = await composition.openFormLimits(services.config);
   const corrections = settings.corrections === 'off' ? undefined : correctionServices(context, services, desk, settings.corrections);
   const opinions = settings.opinions.from === 'off' ? undefined : opinionServices(context, services, settings.opinions, limits);
   return { services: { limits, ...given({ corrections, opinions }) }, close: () => limits.close() };
@@ -68,10 +68,10 @@ function opinionServices(
  * Visits the pages that readers name, where anybody may name one: by visitors of their own, for what watchers and alerts may reach inside of the
  * network is not for strangers to have visited.
  */
-export function startCaptures({ composition }: Context, services: CheckServices): Readers {
+export async function startCaptures({ composition }: Context, services: CheckServices): Promise<Readers> {
   const { config, catalogue } = services;
   const { captureAllow: allow, capturesPerHour: perHour } = config.registry;
-  const visitors = composition.openVisitors({ ...config, egress: { ...config.egress, allow } }, catalogue);
+  const visitors = await composition.openVisitors({ ...config, egress: { ...config.egress, allow } }, catalogue);
   const readers = startReaders({ services: { ...services, visitors }, perHour, newToken: () => composition.newId('hold') });
   return {
     async stop() {
@@ -82,7 +82,11 @@ export function startCaptures({ composition }: Context, services: CheckServices)
 }
 
 /** Sends the mails that authors of reviews wait for; nothing where there are no reviews. Throws OperationalError('config') when a secret of the channel cannot be read. */
-export function startMailing({ composition }: Context, services: CheckServices, profiles: readonly VendorProfile[]): Readers {
+export async function startMailing(
+  { composition }: Context,
+  services: CheckServices,
+  profiles: readonly VendorProfile[],
+): Promise<Readers> {
   const { config, store, clock, wait, random, log } = services;
   const { opinions } = config.registry;
   const { publicUrl } = config.web;
@@ -91,7 +95,7 @@ export function startMailing({ composition }: Context, services: CheckServices, 
   const offerings = new Map(profiles.flatMap((profile) => profile.offerings).map(({ id, name }) => [id, name]));
   const loop = startLetters({
     store,
-    mailer: composition.openMailer(config, opinions.mail),
+    mailer: await composition.openMailer(config, opinions.mail),
     baseUrl: publicUrl,
     offeringName: (id) => offerings.get(id) ?? id,
     randomBytes: composition.randomBytes,

@@ -42,11 +42,11 @@ export interface SiteOptions {
 }
 
 /** Throws OperationalError('config') when the settings name what cannot be read. */
-export function openSite(context: Context, { config, services, profiles, monitor }: SiteOptions): Site {
+export async function openSite(context: Context, { config, services, profiles, monitor }: SiteOptions): Promise<Site> {
   const { store, clock, log, evidence, blobs } = services;
   const { newId } = context.composition;
-  const entry = openEntry(store, config, context.composition);
-  const api = openApi(store, config, context.composition);
+  const entry = await openEntry(store, config, context.composition);
+  const api = await openApi(store, config, context.composition);
   let declared = profiles;
   const settings = openSettings(context, services, async (added) => {
     declared = withVendorsOf(declared, added);
@@ -65,7 +65,7 @@ export function openSite(context: Context, { config, services, profiles, monitor
     profiles,
     ...given({ keeper: services.registry }),
   });
-  const readers = openReaders(context, services, registryDesk);
+  const readers = await openReaders(context, services, registryDesk);
   const app = createApp({
     store,
     readPage: (hash) => evidence.read(hash),

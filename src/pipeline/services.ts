@@ -55,31 +55,31 @@ export interface Composition {
    * it cannot.
    */
   openInstallation(config: Config, options?: { readOnly?: boolean }): Promise<Installation>;
-  openVisitors(config: Config, catalogue: Catalogue): Visitors;
+  openVisitors(config: Config, catalogue: Catalogue): Promise<Visitors>;
   /** Redis where the settings name one, else in this process. */
-  openQueue(config: Config): Queue;
+  openQueue(config: Config): Promise<Queue>;
   /** Redis where the settings name one, else of this process. */
-  openLimits(config: Config): HostLimits;
+  openLimits(config: Config): Promise<HostLimits>;
   /** Redis where the settings name one, else of this process. */
-  openSignInLimits(config: Config): SignInLimits;
+  openSignInLimits(config: Config): Promise<SignInLimits>;
   /** Redis where the settings name one, else of this process. */
-  openApiLimits(config: Config): ApiLimits;
+  openApiLimits(config: Config): Promise<ApiLimits>;
   /** Redis where the settings name one, else of this process. */
-  openFormLimits(config: Config): FormLimits;
+  openFormLimits(config: Config): Promise<FormLimits>;
   /** The mail server of one of the settings' e-mail channels. Throws OperationalError('config') when its secret cannot be read. */
-  openMailer(config: Config, channel: string): Mailer;
+  openMailer(config: Config, channel: string): Promise<Mailer>;
   /**
    * The identity provider of the settings, if there is one; it is contacted at the first sign-in. Throws OperationalError('config') when
    * its client secret cannot be read.
    */
-  openIdentity(config: Config): { provider: IdentityProvider; close(): Promise<void> } | undefined;
+  openIdentity(config: Config): Promise<{ provider: IdentityProvider; close(): Promise<void> } | undefined>;
   /**
    * The channels of the settings, in their order; nothing is contacted before the first message. Throws OperationalError('config') that names
    * the channel whose secret cannot be read.
    */
-  openChannels(config: Config): { channels: Channel[]; close(): Promise<void> };
-  openTicker(onError: (error: unknown) => void): Ticker;
-  findChromium(config: Config): { found: true; path: string } | { found: false; why: string };
+  openChannels(config: Config): Promise<{ channels: Channel[]; close(): Promise<void> }>;
+  openTicker(onError: (error: unknown) => void): Promise<Ticker>;
+  findChromium(config: Config): Promise<{ found: true; path: string } | { found: false; why: string }>;
 }
 
 /** What one check needs. */

@@ -31,7 +31,7 @@ function test(context: Context, channel: string, as: string | undefined): Promis
     const desk = createAlertingDesk({ store, settings: config.alerts, baseUrl: config.web.publicUrl, clock, newId });
     const who = await whoActs(installation, as);
     // First: where its secret is missing, there is nothing to be tried.
-    const { channels, close } = openChannels(only(config, channel));
+    const { channels, close } = await openChannels(only(config, channel));
     try {
       const id = await desk.test(channel, who);
       await sendHere(context, { store, channels, retries: config.alerts.retries }, id);

@@ -66,8 +66,8 @@ async function addUrl(context: Context, url: string, local: Options): Promise<vo
 async function lookAt(context: Context, url: string, kind: SourceKind | undefined): Promise<Preview> {
   const { composition } = context;
   const [config, catalogue] = [await readConfig(context), await readCatalogue()];
-  const visitors = composition.openVisitors(config, catalogue);
-  const limits = composition.openLimits(config);
+  const visitors = await composition.openVisitors(config, catalogue);
+  const limits = await composition.openLimits(config);
   const pages = createPageWorkers();
   const { clock, wait, log, random } = composition;
   const store = forgetfulRobots();

@@ -67,8 +67,8 @@ async function play(context: Context, site: DemoSite, folder: string, local: Opt
   const { sources, profiles } = await readWatchers(own, catalogue);
   const { composition } = context;
   const installation = await composition.openInstallation(config);
-  const visitors = composition.openVisitors(config, catalogue);
-  const limits = composition.openLimits(config);
+  const visitors = await composition.openVisitors(config, catalogue);
+  const limits = await composition.openLimits(config);
   const pages = createPageWorkers();
   const { clock, wait, log, random } = composition;
   const registry = openKeeper(composition, { store: installation.store, catalogue, profiles, sources, shipped: null });
@@ -135,7 +135,7 @@ async function alert(context: Context, services: CheckServices): Promise<void> {
   note('4. The alert: what is critical, as a channel gets it');
   await print('');
   const { store, wait } = services;
-  const opened = openAlerting(context, { ...services, log: faultsOnly(services.log) });
+  const opened = await openAlerting(context, { ...services, log: faultsOnly(services.log) });
   const given = AbortSignal.timeout(ALERT_MS);
   opened.start();
   while (!given.aborted && ((await store.countUnrouted()) > 0 || (await underway(store)) > 0)) await wait(LOOK_MS, given);
@@ -181,9 +181,9 @@ function ownMonitor(sources: Source[], services: CheckServices): Pick<Monitor, '
 
 /** The pages, until Ctrl+C. */
 async function show(context: Context, options: SiteOptions, port: number): Promise<void> {
-  const { app, access, close } = openSite(context, options);
+  const { app, access, close } = await openSite(context, options);
   const served = await serve(app, { host: '127.0.0.1', port });
-  const alerting = openAlerting(context, { ...options.services, log: faultsOnly(options.services.log) });
+  const alerting = await openAlerting(context, { ...options.services, log: faultsOnly(options.services.log) });
   alerting.start();
   note(`Open ${enterUrl(served.url, await signInSecret(access), '/review')}`);
   note('The link signs you in, once. Ctrl+C ends the demo.');

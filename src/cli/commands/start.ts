@@ -38,12 +38,14 @@ async function start(context: Context, { port, host, roles }: Options & { roles:
   const config = await readConfig(context);
   const stopped = stopSignal();
   await withCheckServices(context, async (services, { sources, profiles }) => {
-    const alerting = roles.has('sender') ? openAlerting(context, services) : undefined;
-    const queue = context.composition.openQueue(config);
-    const ticker = context.composition.openTicker((error) =>
+    const alerting = roles.has('sender') ? await openAlerting(context, services) : undefined;
+    const queue = await context.composition.openQueue(config);
+    const ticker = await context.composition.openTicker((error) =>
       services.log.error({ err: error }, 'due sources could not be handed out; trying again at the next tick'),
     );
-    const site: Site | undefined = roles.has('web') ? openSite(context, { config, services, profiles, monitor: () => monitor }) : undefined;
+    const site: Site | undefined = roles.has('web')
+      ? await openSite(context, { config, services, profiles, monitor: () => monitor })
+      : undefined;
     const watched = site ? { ...services, onStage: site.onStage } : services;
     const monitor: Monitor = await startMonitor({ sources, services: watched, queue, ticker, roles }).catch(async (error: unknown) => {
       await Promise.all([queue.close({ graceMs: 0 }), site?.close(), alerting?.stop()]);
@@ -52,8 +54,8 @@ async function start(context: Context, { port, host, roles }: Options & { roles:
     let served: Served | undefined;
     const forReaders: Readers[] = [];
     try {
-      if (roles.has('worker')) forReaders.push(startCaptures(context, watched));
-      if (roles.has('sender')) forReaders.push(startMailing(context, services, profiles));
+      if (roles.has('worker')) forReaders.push(await startCaptures(context, watched));
+      if (roles.has('sender')) forReaders.push(await startMailing(context, services, profiles));
       alerting?.start();
       if (site) served = await open(site, config, { host: host ?? config.web.host, port: port ?? config.web.port });
       if (config.contact === undefined)

@@ -21,14 +21,14 @@ describe('channels of the settings', () => {
   it('open in their order, and contact nobody', async () => {
     const console = { id: 'console', type: 'stdout' };
     const other = { id: 'other', type: 'stdout', format: 'json' };
-    const { channels, close } = compose().openChannels(Config.parse({ alerts: { channels: [console, other] } }));
+    const { channels, close } = await compose().openChannels(Config.parse({ alerts: { channels: [console, other] } }));
     expect(channels.map(({ id }) => id)).toEqual(['console', 'other']);
     await close();
   });
 
-  it('are named where their secret is missing', () => {
+  it('are named where their secret is missing', async () => {
     const team = { id: 'team', type: 'slack', url: { env: 'NOBODY_SETS_THIS' } };
-    expect(() => compose().openChannels(Config.parse({ alerts: { channels: [team] } }))).toThrow(
+    await expect(compose().openChannels(Config.parse({ alerts: { channels: [team] } }))).rejects.toThrow(
       expect.objectContaining({ code: 'config', message: expect.stringContaining('"team"'), remedy: expect.stringContaining('team: url') }),
     );
   });

@@ -12,6 +12,6 @@ const composition = compose();
 const { REDIS_URL: redisUrl = '', CLAUSEWATCH_TEST_PREFIX: prefix = '' } = process.env;
 process.exitCode = await runCli(process.argv.slice(2), {
   ...composition,
-  openQueue: () => createBullQueue({ redisUrl, prefix, stallMs: 1000, log: composition.log }),
-  openLimits: () => createRedisLimits({ redisUrl, prefix, perHost: 1, delayMs: 0, leaseMs: 1000, log: composition.log }),
+  openQueue: async () => createBullQueue({ redisUrl, prefix, stallMs: 1000, log: composition.log }),
+  openLimits: async () => createRedisLimits({ redisUrl, prefix, perHost: 1, delayMs: 0, leaseMs: 1000, log: composition.log }),
 });

@@ -1,0 +1,40 @@
+/**
+ * The record and its evidence, where the settings keep them.
+ * @module
+ */
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { createFsBlobs } from '../adapters/blobs/fs.ts';
+import { takeExclusive } from '../adapters/store/sqlite/exclusive.ts';
+import { createSqliteStore } from '../adapters/store/sqlite/index.ts';
+import { createArchive } from '../archive/archive.ts';
+import type { Config } from '../domain/config.ts';
+import { OperationalError } from '../domain/errors.ts';
+import type { Clock } from '../domain/ports.ts';
+import type { Installation } from '../pipeline/services.ts';
+
+export async function openInstallation(config: Config, clock: Clock, { readOnly = false } = {}): Promise<Installation> {
+  const dataDir = resolve(config.storage.data);
+  if (!readOnly) await makeFolder(dataDir);
+  const blobs = createFsBlobs(dataDir);
+  const store = await createSqliteStore({ file: join(dataDir, 'clausewatch.sqlite'), readOnly });
+  return {
+    dataDir,
+    store,
+    blobs,
+    evidence: createArchive({ blobs, store, clock }),
+    exclusive: async (work) => takeExclusive(dataDir, work),
+    close: () => store.close(),
+  };
+}
+
+async function makeFolder(dataDir: string): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true });
+  } catch (cause) {
+    throw new OperationalError('storage', `The data folder ${dataDir} cannot be made.`, {
+      remedy: 'Name a folder that this account may write to with --data DIR.',
+      cause,
+    });
+  }
+}
