@@ -26,6 +26,8 @@ export function compose(): Composition {
     openInstallation: async (config, options) => (await import('./compose/installation.ts')).openInstallation(config, clock, options),
     openVisitors: async (config, catalogue) => (await import('./compose/visitors.ts')).openVisitors(config, catalogue, clock),
     openQueue: async (config) => (await import('./compose/queue.ts')).openQueue(config, log),
+    openQueueBoard: async (config) =>
+      config.queue.redisUrl === undefined ? undefined : (await import('./compose/board.ts')).openQueueBoard(config.queue.redisUrl, log),
     openLimits: async (config) => (await limits()).openHostLimits(config, log),
     openApiLimits: async (config) => (await limits()).openApiLimits(config, log),
     openFormLimits: async (config) => (await limits()).openFormLimits(config, log),

@@ -38,6 +38,8 @@ export interface QueueBoard {
   failed(limit: number): Promise<FailedTask[]>;
   /** Ids of the failed tasks of one queue, the latest first. */
   failedIds(queue: string, limit: number): Promise<string[]>;
+  /** Whether this task is still there as a failed one. */
+  isFailed(queue: string, id: string): Promise<boolean>;
   /** Back among the waiting, with all attempts before them; gives how many were still there as failed ones. */
   retry(queue: string, ids: readonly string[]): Promise<number>;
   pause(queue: string): Promise<void>;

@@ -32,13 +32,16 @@ export const RETRIED_AT_ONCE = 1000;
 export function createQueueDesk({ board, store, clock, newId }: QueueDeskOptions): QueueDesk {
   const note = (kind: Act['kind'], { name }: WorkQueue, by: Actor, detail: Act['detail'] = {}): Promise<void> =>
     store.note([{ id: newId('act'), at: clock.now().toISOString(), by, kind, subject: { type: 'queue', id: name }, detail }]);
+  const tasksOf = async (queue: string, which: { id: string } | 'all'): Promise<string[]> => {
+    if (which === 'all') return board.failedIds(queue, RETRIED_AT_ONCE);
+    return (await board.isFailed(queue, which.id)) ? [which.id] : [];
+  };
   return {
     queues: () => board.queues(),
     failed: (limit) => board.failed(limit),
     answer: (request) => board.answer(request),
     async retry(queue, which, by) {
-      const failed = await board.failedIds(queue.name, which === 'all' ? RETRIED_AT_ONCE : Number.MAX_SAFE_INTEGER);
-      const tasks = which === 'all' ? failed : failed.filter((id) => id === which.id);
+      const tasks = await tasksOf(queue.name, which);
       if (tasks.length === 0) return 0;
       // Noted first: what is done to Redis and what is written here cannot be one step, and no act must go unnoted.
       await note('queue.retry', queue, by, { note: { tasks } });

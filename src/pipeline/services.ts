@@ -11,6 +11,7 @@ import type { FormLimits } from '../domain/correction.ts';
 import type { IdentityProvider, SignInLimits } from '../domain/deskPorts.ts';
 import type { Mailer } from '../domain/opinion.ts';
 import type { Blobs, Clock, FetchText, HostLimits, Log, Queue, Renderer, Store, Ticker } from '../domain/ports.ts';
+import type { QueueBoard } from '../domain/queueBoard.ts';
 import type { RendererName } from '../domain/vocabulary.ts';
 import type { NewId } from '../lib/ids.ts';
 import type { RandomBytes } from '../lib/secrets.ts';
@@ -58,6 +59,8 @@ export interface Composition {
   openVisitors(config: Config, catalogue: Catalogue): Promise<Visitors>;
   /** Redis where the settings name one, else in this process. */
   openQueue(config: Config): Promise<Queue>;
+  /** The queues for administrators, where the settings name a Redis. */
+  openQueueBoard(config: Config): Promise<QueueBoard | undefined>;
   /** Redis where the settings name one, else of this process. */
   openLimits(config: Config): Promise<HostLimits>;
   /** Redis where the settings name one, else of this process. */

@@ -42,6 +42,7 @@ export function createQueueBoard({ redisUrl, prefix = 'clausewatch', queues, log
     queues: () => redis.reach(() => Promise.all(opened.map(stateOf))),
     failed: (limit) => redis.reach(() => failedIn(opened, limit)),
     failedIds: (name, limit) => redis.reach(() => named(name).getRanges(['failed'], 0, limit - 1)),
+    isFailed: (name, id) => redis.reach(async () => (await (await named(name).getJob(id))?.isFailed()) ?? false),
     retry: (name, ids) => redis.reach(() => retryFailed(named(name), ids)),
     pause: (name) => redis.reach(() => named(name).pause()),
     resume: (name) => redis.reach(() => named(name).resume()),

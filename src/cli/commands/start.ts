@@ -44,7 +44,7 @@ async function start(context: Context, { port, host, roles }: Options & { roles:
       services.log.error({ err: error }, 'due sources could not be handed out; trying again at the next tick'),
     );
     const site: Site | undefined = roles.has('web')
-      ? await openSite(context, { config, services, profiles, monitor: () => monitor })
+      ? await openSite(context, { config, services, profiles, queue, monitor: () => monitor })
       : undefined;
     const watched = site ? { ...services, onStage: site.onStage } : services;
     const monitor: Monitor = await startMonitor({ sources, services: watched, queue, ticker, roles }).catch(async (error: unknown) => {

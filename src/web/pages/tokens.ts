@@ -60,7 +60,7 @@ ${newToken(model)}`;
 }
 
 function table({ tokens, csrf, now }: TokensModel): Html {
-  return html`<div class="scroll"><table class="people" role="table"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Token</th><th role="columnheader" scope="col">Reaches</th><th role="columnheader" scope="col">Good</th><th role="columnheader" scope="col">Last used</th><th role="columnheader" scope="col"><span class="sr">Action</span></th></tr></thead><tbody role="rowgroup">${tokens.map((token) => row(token, csrf, now))}</tbody></table></div>`;
+  return html`<div class="scroll"><table class="stacked" role="table"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Token</th><th role="columnheader" scope="col">Reaches</th><th role="columnheader" scope="col">Good</th><th role="columnheader" scope="col">Last used</th><th role="columnheader" scope="col"><span class="sr">Action</span></th></tr></thead><tbody role="rowgroup">${tokens.map((token) => row(token, csrf, now))}</tbody></table></div>`;
 }
 
 /** The roles repeat what the elements mean, because a phone's layout turns the rows into blocks and would lose it. */

@@ -47,7 +47,7 @@ export function usersPage(model: UsersModel): Html {
   return html`<div class="title"><h1>Settings</h1></div>${settingsNav('users', model.looker)}
 ${done(model.done)}${problem(model.wrong)}${once}
 <section aria-labelledby="people"><h2 id="people">${count(able.length, 'person', 'people')}</h2>
-<div class="scroll"><table class="people" role="table"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Person</th><th role="columnheader" scope="col">Role</th><th role="columnheader" scope="col">Signs in with</th><th role="columnheader" scope="col">Last seen</th><th role="columnheader" scope="col"><span class="sr">Action</span></th></tr></thead><tbody role="rowgroup">${users.map((user) => row(user, model))}</tbody></table></div></section>
+<div class="scroll"><table class="stacked" role="table"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Person</th><th role="columnheader" scope="col">Role</th><th role="columnheader" scope="col">Signs in with</th><th role="columnheader" scope="col">Last seen</th><th role="columnheader" scope="col"><span class="sr">Action</span></th></tr></thead><tbody role="rowgroup">${users.map((user) => row(user, model))}</tbody></table></div></section>
 ${invitation(model)}`;
 }
 

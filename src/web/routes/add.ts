@@ -69,7 +69,13 @@ function previewRoute(services: WebServices, adder: Adder): Route {
     (ask) => {
       const job = adder.look(ask.context.req.param('id') ?? '', sessionOf(ask.visitor));
       if (!job)
-        return show(ask, services, TITLE, addFormPage({ fields: NO_FIELDS, wrong: FORGOTTEN, looker: lookerOf(ask, services), csrf: ask.csrf }), 404);
+        return show(
+          ask,
+          services,
+          TITLE,
+          addFormPage({ fields: NO_FIELDS, wrong: FORGOTTEN, looker: lookerOf(ask, services), csrf: ask.csrf }),
+          404,
+        );
       const body = addPreviewPage({ job, looker: lookerOf(ask, services), csrf: ask.csrf });
       return show(ask, services, { ...TITLE, ...(job.state === 'running' ? { refresh: REFRESH } : {}) }, body);
     },

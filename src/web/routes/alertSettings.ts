@@ -5,7 +5,7 @@
 import { alertPath } from '../links.ts';
 import { alertSettingsPage } from '../pages/alertSettings.ts';
 import { whoOf } from '../people.ts';
-import { act, asker, lookerOf, may, type Route, type Routes, view } from '../routes.ts';
+import { act, lookerOf, may, type Route, type Routes, view } from '../routes.ts';
 import type { WebServices } from '../services.ts';
 import { missing, show } from '../show.ts';
 
