@@ -7,7 +7,6 @@ import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { HonoAdapter } from '@bull-board/hono';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
-import { once } from '../../lib/once.ts';
 import { QUEUE_BOARD_PATH, QUEUE_PATH } from '../../lib/pagePaths.ts';
 import type { OpenedQueue } from './queues.ts';
 import { shellOf } from './shell.ts';
@@ -28,10 +27,6 @@ const ICON = '/assets/mark.svg';
 
 export function createBoardPages(queues: readonly OpenedQueue[]): BoardPages {
   const app = boardApp(queues);
-  const shell = once(async () => {
-    const page = await app.request(QUEUE_BOARD_PATH);
-    return shellOf(await page.text(), { base: `${QUEUE_BOARD_PATH}/`, title: TITLE, icon: ICON });
-  });
   const isFile = (request: Request): boolean => new URL(request.url).pathname.startsWith(FILES);
   return {
     isFile,
@@ -41,7 +36,10 @@ export function createBoardPages(queues: readonly OpenedQueue[]): BoardPages {
       // Nothing of the request but its address reaches the library: no cookie, no body.
       if (isFile(request)) return kept(await app.request(pathname), pathname);
       if (pathname.startsWith(ANSWERS)) return app.request(pathname + search);
-      return new Response(await shell(), { headers: { 'content-type': 'text/html; charset=utf-8' } });
+      const page = await app.request(pathname.replace(/\/$/, ''));
+      if (!page.ok) return page;
+      const shell = shellOf(await page.text(), { base: `${QUEUE_BOARD_PATH}/`, title: TITLE, icon: ICON });
+      return new Response(shell, { headers: { 'content-type': 'text/html; charset=utf-8' } });
     },
   };
 }

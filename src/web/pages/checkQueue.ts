@@ -23,7 +23,7 @@ const WORDS: ReadonlyArray<readonly [keyof Counts, label: string]> = [
 export function ownQueuePage({ looker, counts }: { looker: Looker; counts: Counts }): Html {
   return html`${settingsNav('queue', looker)}
 <div class="title"><h1>Queue</h1><p>Checks wait in this process, and nobody else works on them. After a restart what is due is found in the record again. With a Redis in the settings (<code>queue.redisUrl</code>) several machines share the work, and what failed can be tried again here.</p></div>
-<dl class="tally">${WORDS.map(([key, label]) => html`<div><dt>${label}</dt><dd>${tally(counts, key)}</dd></div>`)}</dl>`;
+<dl class="work-tally">${WORDS.map(([key, label]) => html`<div><dt>${label}</dt><dd>${tally(counts, key)}</dd></div>`)}</dl>`;
 }
 
 function tally(counts: Counts, key: keyof Counts): Html {
