@@ -22,9 +22,9 @@ export interface FilledQueues {
 
 export async function filledQueues(redis: TestRedis): Promise<FilledQueues> {
   const [prefix, connection] = [redis.prefix(), new Redis(redis.url, { maxRetriesPerRequest: null })];
-  const [http, browser] = [new Queue('http', { connection, prefix }), new Queue('browser', { connection, prefix })];
+  const [http, browser, tick] = ['http', 'browser', 'tick'].map((name) => new Queue(name, { connection, prefix })) as [Queue, Queue, Queue];
   // Redis goes away in a test, which libraries would report to the terminal.
-  for (const emitter of [connection, http, browser]) emitter.on('error', () => {});
+  for (const emitter of [connection, http, browser, tick]) emitter.on('error', () => {});
   const queues = [
     { name: 'http', about: 'visits by plain HTTP' },
     { name: 'browser', about: 'visits with the browser' },
@@ -33,7 +33,7 @@ export async function filledQueues(redis: TestRedis): Promise<FilledQueues> {
   const board = createQueueBoard({ redisUrl: redis.url, prefix, queues, connectMs: 300 });
   onTestFinished(async () => {
     await board.close();
-    await Promise.all([http.close(), browser.close()]);
+    await Promise.all([http.close(), browser.close(), tick.close()]);
     connection.disconnect();
   });
   const task = (source: string) => ({ id: `${source}@2026-11-20T09:00:00.000Z`, sourceId: source, dueAt: '2026-11-20T09:00:00.000Z' });
@@ -41,6 +41,7 @@ export async function filledQueues(redis: TestRedis): Promise<FilledQueues> {
   await failAll(http, prefix, redis.url);
   await http.add('check', task('acme/terms'), { delay: 3_600_000 });
   await browser.add('check', task('acme/subprocessors'));
+  await tick.upsertJobScheduler('minutely', { every: 60_000 });
   return { board, http, browser };
 }
 

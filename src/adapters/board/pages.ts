@@ -3,13 +3,13 @@
  * @module
  */
 import { createBullBoard } from '@bull-board/api';
-import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { HonoAdapter } from '@bull-board/hono';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 import { QUEUE_BOARD_PATH, QUEUE_PATH } from '../../lib/pagePaths.ts';
 import type { OpenedQueue } from './queues.ts';
 import { shellOf } from './shell.ts';
+import { viewOf } from './view.ts';
 
 export interface BoardPages {
   /** Whether it asks for one of the files, for which no queue is needed. */
@@ -22,7 +22,7 @@ const FILES = `${QUEUE_BOARD_PATH}/static/`;
 const ANSWERS = `${QUEUE_BOARD_PATH}/api/`;
 /** The names of scripts and sheets change with what is in them. */
 const HASHED = /\/static\/(?:js|css)\//;
-const TITLE = 'Clausewatch queue';
+const TITLE = 'Queues';
 const ICON = '/assets/mark.svg';
 
 export function createBoardPages(queues: readonly OpenedQueue[]): BoardPages {
@@ -47,12 +47,12 @@ export function createBoardPages(queues: readonly OpenedQueue[]): BoardPages {
 function boardApp(queues: readonly OpenedQueue[]): Hono {
   const adapter = new HonoAdapter(serveStatic).setBasePath(QUEUE_BOARD_PATH);
   createBullBoard({
-    queues: queues.map(({ queue, about }) => new BullMQAdapter(queue, { readOnlyMode: true, description: about })),
+    queues: queues.map(viewOf),
     serverAdapter: adapter,
     options: {
       uiConfig: {
         boardTitle: TITLE,
-        boardLogo: { path: ICON },
+        boardLogo: { path: ICON, width: 24, height: 24 },
         miscLinks: [{ text: 'Back to the settings', url: QUEUE_PATH }],
         hideDocsLink: true,
         // Its button comes with an inline style; metrics tell the same.

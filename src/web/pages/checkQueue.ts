@@ -66,7 +66,7 @@ ${WORDS.map(([key, label]) => html`<td role="cell" data-label="${label}">${tally
 
 function workersOf({ counts }: WorkQueue, workers: number | undefined): Html | string {
   if (workers === undefined) return html`<span class="none">not told</span>`;
-  return workers === 0 && counts.waiting > 0 ? html`<span class="late">none, and checks wait</span>` : number(workers);
+  return workers === 0 && counts.waiting > 0 ? html`<span class="late">nobody</span>` : number(workers);
 }
 
 function actions({ name, counts, isPaused }: WorkQueue, csrf: string): Html {

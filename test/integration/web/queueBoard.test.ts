@@ -26,7 +26,12 @@ const COUNTS = { waiting: 3, delayed: 1, active: 2, failed: 0 };
 async function siteOf(role: Role | undefined, from: TestRedis = redis) {
   const queues = await filledQueues(from);
   const site = await entrySite();
-  const desk: QueueDesk = createQueueDesk({ board: queues.board, store: site.store, clock: site.clock, newId: createIds(systemRandomBytes) });
+  const desk: QueueDesk = createQueueDesk({
+    board: queues.board,
+    store: site.store,
+    clock: site.clock,
+    newId: createIds(systemRandomBytes),
+  });
   const app = createApp({ ...site.services, checkQueue: { counts: async () => COUNTS, desk } });
   const who = role && (await site.signedIn(await site.person('ada', role)));
   const browser = createBrowser((url, init) => app.request(url, init));
@@ -46,11 +51,16 @@ describe('the queue page', () => {
       .first()
       .find('tbody tr')
       .toArray()
-      .map((row) => $(row).find('th b, td:not(.acts)').toArray().map((cell) => $(cell).text().replace(/\s+/g, ' ').trim()));
+      .map((row) =>
+        $(row)
+          .find('th b, td:not(.acts)')
+          .toArray()
+          .map((cell) => $(cell).text().replace(/\s+/g, ' ').trim()),
+      );
     expect(rows).toEqual([
-      ['http', '1 1 for later', '0', '1', 'none, and checks wait'],
-      ['browser', '1', '0', '0', 'none, and checks wait'],
-      ['tick', '0', '0', '0', '0'],
+      ['http', '1 1 for later', '0', '1', 'nobody'],
+      ['browser', '1', '0', '0', 'nobody'],
+      ['tick', '1', '0', '0', 'nobody'],
     ]);
     expect($('table.work').last().find('.why').text()).toBe(HOSTILE);
     expect($('table.work').last().find('a').attr('href')).toBe('/sources/acme/dpa');
@@ -75,7 +85,11 @@ describe('the queue page', () => {
     const admin = await site.signedIn(await site.person('ada', 'admin'));
     const { $, text } = await admin.get(PAGE);
     expect(text).toContain('Checks wait in this process');
-    expect($('.work-tally dd').toArray().map((one) => $(one).text())).toEqual(['3 1 for later', '2', '0']);
+    expect(
+      $('.work-tally dd')
+        .toArray()
+        .map((one) => $(one).text()),
+    ).toEqual(['3 1 for later', '2', '0']);
     expect($('nav.settings-nav').text()).not.toContain('Queue');
     expect((await admin.get(`${BOARD}/`)).status).toBe(404);
   });
@@ -90,7 +104,12 @@ describe('what administrators do', () => {
     const job = await site.http.getJob(FAILED);
     expect([await job?.getState(), job?.attemptsMade]).toEqual(['waiting', 0]);
     expect(await acts(site)).toMatchObject([
-      { kind: 'queue.retry', by: { kind: 'user', name: 'Name of ada' }, subject: { type: 'queue', id: 'http' }, detail: { note: { tasks: [FAILED] } } },
+      {
+        kind: 'queue.retry',
+        by: { kind: 'user', name: 'Name of ada' },
+        subject: { type: 'queue', id: 'http' },
+        detail: { note: { tasks: [FAILED] } },
+      },
     ]);
     expect((await site.browser.get(location ?? '')).text).toContain('1 check waits again.');
     // It is no longer there as a failed one.
@@ -129,7 +148,8 @@ describe('what administrators do', () => {
   ])('is refused %s', async (_, fields, headers) => {
     const site = await siteOf('admin');
     await site.browser.get(PAGE);
-    for (const what of ['retry', 'pause', 'resume']) expect((await site.browser.post(`${PAGE}/http/${what}`, fields, headers)).status).toBe(403);
+    for (const what of ['retry', 'pause', 'resume'])
+      expect((await site.browser.post(`${PAGE}/http/${what}`, fields, headers)).status).toBe(403);
     expect([await site.http.getFailedCount(), await site.http.isPaused()]).toEqual([1, false]);
     expect(await acts(site)).toEqual([]);
   });
@@ -151,7 +171,8 @@ describe('the board', () => {
       ['tick', true],
     ]);
     expect(queues[0].jobs[0]).toMatchObject({ id: FAILED, failedReason: HOSTILE });
-    for (const path of ['/nothing', '/static/..%2f..%2fpackage.json', '/static/../../../etc/passwd']) expect((await browser.get(BOARD + path)).status).toBe(404);
+    for (const path of ['/nothing', '/static/..%2f..%2fpackage.json', '/static/../../../etc/passwd'])
+      expect((await browser.get(BOARD + path)).status).toBe(404);
   });
 
   it('changes nothing, whatever the library would do', async () => {
@@ -160,7 +181,11 @@ describe('the board', () => {
     const before = await site.http.getJobCounts();
     for (const act of ['pause', 'empty', 'obliterate', 'promote', `${encodeURIComponent(FAILED)}/clean`, 'clean/failed', 'add']) {
       for (const method of ['PUT', 'POST', 'PATCH', 'DELETE']) {
-        const init = { method, headers: { ...site.browser.headers(), origin: 'http://localhost', 'content-type': 'application/json' }, body: '{}' };
+        const init = {
+          method,
+          headers: { ...site.browser.headers(), origin: 'http://localhost', 'content-type': 'application/json' },
+          body: '{}',
+        };
         expect([404, 403]).toContain((await site.request(`${BOARD}/api/queues/http/${act}`, init)).status);
         // Past our table of routes, its own mode and ours still hold.
         expect((await site.board.answer(new Request(`http://localhost${BOARD}/api/queues/http/${act}`, { method }))).status).toBe(405);

@@ -3,7 +3,12 @@ import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { shellOf } from '../../../../src/adapters/board/shell.ts';
 
-const PAGE = readFileSync(createRequire(import.meta.url).resolve('@bull-board/ui/package.json').replace('package.json', 'dist/index.ejs'), 'utf8');
+const PAGE = readFileSync(
+  createRequire(import.meta.url)
+    .resolve('@bull-board/ui/package.json')
+    .replace('package.json', 'dist/index.ejs'),
+  'utf8',
+);
 const OPTIONS = { base: '/board/', title: 'Queues & <more>', icon: '/icon.svg' };
 
 describe('shellOf', () => {
