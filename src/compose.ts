@@ -38,7 +38,7 @@ export function compose(): Composition {
       const { oidc } = config.access;
       return oidc && (await import('./compose/identity.ts')).openIdentity(config, oidc);
     },
-    openTicker: async (onError) => (await import('./adapters/ticker/cron.ts')).createCronTicker({ clock, onError }),
+    openTicker: async (config, onError) => (await import('./compose/queue.ts')).openTicker(config, { clock, log }, onError),
     findChromium: async ({ browser }) => (await import('./adapters/renderer/executable.ts')).findChromium(browser.executable),
   };
 }

@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { Config } from '../domain/config.ts';
 import { OperationalError } from '../domain/errors.ts';
+import { readSecret } from '../lib/secretPlace.ts';
 import { blackoutFault, quietFaults } from './blackout.ts';
 import { cronFault } from './cron.ts';
 import { fromProblems } from './fromProblems.ts';
@@ -19,7 +20,8 @@ export interface LoadConfigOptions {
 }
 
 /**
- * Reads the settings in `file`, lets CLAUSEWATCH_DATA, REDIS_URL and CLAUSEWATCH_CHROMIUM override it, and fills the rest with defaults.
+ * Reads the settings in `file`, lets CLAUSEWATCH_DATA, REDIS_URL (or the file that REDIS_URL_FILE names) and CLAUSEWATCH_CHROMIUM override
+ * it, and fills the rest with defaults.
  * @throws OperationalError('config') naming file, line and column, when something in it is wrong
  */
 export async function loadConfig(file: string, options: LoadConfigOptions = {}): Promise<Config> {
@@ -62,9 +64,8 @@ function faultsOf({ schedule, blackout }: Config['defaults']): Array<{ key: stri
 
 function withEnvironment(config: Config, env: Readonly<Record<string, string | undefined>>): Config {
   const data = env['CLAUSEWATCH_DATA'];
-  const redisUrl = env['REDIS_URL'];
+  const redisUrl = redisUrlOf(env);
   const executable = env['CLAUSEWATCH_CHROMIUM'];
-  if (redisUrl) checkRedisUrl(redisUrl);
   return {
     ...config,
     storage: { ...config.storage, ...(data ? { data } : {}) },
@@ -73,8 +74,16 @@ function withEnvironment(config: Config, env: Readonly<Record<string, string | u
   };
 }
 
-function checkRedisUrl(redisUrl: string): void {
-  if (Config.safeParse({ queue: { redisUrl } }).success) return;
+/** A file, because an address with a password is a secret. */
+function redisUrlOf(env: Readonly<Record<string, string | undefined>>): string | undefined {
+  const [name, file] = ['REDIS_URL_FILE', env['REDIS_URL_FILE']];
+  if (env['REDIS_URL']) return checkedRedisUrl('REDIS_URL', env['REDIS_URL']);
+  if (!file) return undefined;
+  return checkedRedisUrl(name, readSecret({ file }, { what: 'address of Redis', setting: name }, env));
+}
+
+function checkedRedisUrl(name: string, redisUrl: string): string {
+  if (Config.safeParse({ queue: { redisUrl } }).success) return redisUrl;
   // The address may hold a password: it is not repeated.
-  throw new OperationalError('config', 'REDIS_URL is no Redis address.', { remedy: 'Set it like redis://127.0.0.1:6379, or unset it.' });
+  throw new OperationalError('config', `${name} is no Redis address.`, { remedy: 'Write it like redis://127.0.0.1:6379, or unset it.' });
 }

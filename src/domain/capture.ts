@@ -130,6 +130,8 @@ export interface CheckTask {
   id: string;
   sourceId: string;
   dueAt: string;
+  /** The browser visits the page, whatever was learned of it: plain HTTP has just failed to read it. */
+  render?: 'chromium';
 }
 
 export function checkId(sourceId: string, dueAt: string): string {

@@ -104,8 +104,16 @@ const Manners = z
   .refine(({ delay, maxDelay }) => delay <= maxDelay, { message: 'must not be less than "delay"', path: ['maxDelay'] });
 
 const Queue = z.strictObject({
-  redisUrl: RedisUrl.describe('Redis for several machines; without it the queue is in the process. REDIS_URL overrides it.').optional(),
-  concurrency: z.int().min(1).max(256).default(4).describe('Checks at once in one process.'),
+  redisUrl: RedisUrl.describe(
+    'Redis for several machines; without it the queue is in the process. REDIS_URL, or the file that REDIS_URL_FILE names, overrides it.',
+  ).optional(),
+  concurrency: z.int().min(1).max(256).default(4).describe('Checks at once in one process that plain requests are enough for.'),
+  browserConcurrency: z
+    .int()
+    .min(1)
+    .max(256)
+    .default(4)
+    .describe('Checks at once in one process that need a browser; browser.concurrency bounds the pages of them all.'),
   attempts: z.int().min(1).max(20).default(3).describe('Times a check is tried before it counts as failed.'),
 });
 

@@ -12,6 +12,7 @@ import type { AccessStore, DeadlineStore, FactStore, IgnoreStore, ReviewStore } 
 import type { Extraction } from './extraction.ts';
 import type { Failing, HealthEdit, HealthEvent, HealthRecord } from './health.ts';
 import type { JournalStore } from './journal.ts';
+import type { Lane } from './lanes.ts';
 import type { OpinionStore } from './opinion.ts';
 import type { OverviewStore } from './overview.ts';
 import type { RegistryStore } from './registry.ts';
@@ -205,10 +206,18 @@ export interface VendorSummary {
   sources: number;
 }
 
+/** A source that is due. */
+export interface DueRow {
+  sourceId: string;
+  dueAt: string;
+  learned?: Pick<Learned, 'renderer' | 'at'>;
+}
+
 /** What decides when a declared source is due. */
 export interface SourcePlan extends Pick<SourceState, 'nextDueAt' | 'lastChangeAt' | 'firstSeenAt' | 'pausedSince' | 'pausedUntil'> {
   sourceId: string;
   lastVisitAt?: string;
+  lastVerdict?: VerdictName;
 }
 
 /** What a site last said about robots: its robots.txt (2xx), or that it has none (4xx). */
@@ -312,13 +321,16 @@ export interface Store
 
   importMarks(archive: string): Promise<ImportMark[]>;
 
-  /** Declared sources that are due, the longest due first; sources never planned are absent. */
-  due(at: string, limit: number): Promise<Array<{ sourceId: string; dueAt: string }>>;
+  /** Declared sources that are due, the longest due first, with what was learned of them; sources never planned are absent. */
+  due(at: string, limit: number): Promise<DueRow[]>;
   /** Plans of these sources, or of all; sources that are not declared are absent. In no particular order. */
   plans(sourceIds?: readonly string[]): Promise<SourcePlan[]>;
   setDue(sourceId: string, dueAt: string | undefined): Promise<void>;
-  /** All of them or none. Without a due time a source is never due. */
-  setManyDue(rows: ReadonlyArray<{ sourceId: string; dueAt: string | undefined }>): Promise<void>;
+  /**
+   * All of them or none. Without a due time a source is never due. Where a row says what the due time `was`, one that somebody else has
+   * moved since is left as it is.
+   */
+  setManyDue(rows: ReadonlyArray<{ sourceId: string; dueAt: string | undefined; was?: string }>): Promise<void>;
 
   /** Pauses sources, until a time or without end. A pause that is in force keeps its beginning and takes the new end and reason. */
   pause(sourceIds: readonly string[], pause: { since: string; until?: string; reason?: string }): Promise<void>;
@@ -337,15 +349,42 @@ export interface NotNow {
   againInMs: number;
 }
 
-export type TaskHandler = (task: CheckTask, signal: AbortSignal) => Promise<NotNow | undefined>;
+/** "Not here": the task goes on in another lane, under the same id. No attempt is counted. */
+export interface NotHere {
+  lane: Lane;
+  task: CheckTask;
+}
 
-/** Carries due checks from the scheduler to the workers. A task id that is already waiting or running is not added twice. */
+export type TaskHandler = (task: CheckTask, signal: AbortSignal) => Promise<NotNow | NotHere | undefined>;
+
+export interface WorkOptions {
+  /** Tasks at once in each lane that is worked; lanes that are absent are left to others. */
+  lanes: Partial<Record<Lane, number>>;
+  /** Times that a task is tried. Default 3. */
+  attempts?: number;
+  /** Milliseconds before the second attempt; they double with each further one. Default 5 s. */
+  backoffMs?: number;
+}
+
+/** `delayed` are those of the waiting that pause until later. */
+export interface QueueCounts {
+  waiting: number;
+  delayed: number;
+  active: number;
+  failed: number;
+}
+
+/** Carries due checks from the scheduler to the workers. A task id that is already waiting or running, in whichever lane, is not added twice. */
 export interface Queue {
-  enqueue(tasks: CheckTask[], options?: { priority?: 'due' | 'now' }): Promise<void>;
-  /** Starts to work; at most `concurrency` at a time. A handler that throws is tried again with back-off, at most `attempts` times in all. */
-  work(handler: TaskHandler, options: { concurrency: number; attempts?: number; backoffMs?: number }): Promise<void>;
-  /** `delayed` are those of the waiting that pause until later. */
-  counts(): Promise<{ waiting: number; delayed: number; active: number; failed: number }>;
+  /** Other processes work on it too, and what they get through is not told here. */
+  readonly isShared: boolean;
+  enqueue(tasks: readonly CheckTask[], options: { lane: Lane; priority?: 'due' | 'now' }): Promise<void>;
+  /** Starts to work. A handler that throws is tried again with back-off. */
+  work(handler: TaskHandler, options: WorkOptions): Promise<void>;
+  /** Of one lane, or of all. */
+  counts(lane?: Lane): Promise<QueueCounts>;
+  /** Calls back when the queue has forgotten what it was given: whatever waited has to be found in the record again. */
+  onForgotten(listener: () => void): void;
   /** Resolves when nothing waits and nothing runs. */
   idle(): Promise<void>;
   /** Stops taking tasks, lets the running ones end (aborts them after `graceMs`), frees everything. */

@@ -38,7 +38,8 @@ export interface CheckOutcome {
 
 /**
  * Runs one check and records it. A check that is recorded already is not run again. Operational trouble with the page
- * is an outcome; trouble with the store is thrown and leaves everything as it was. Throws HostBusy when it is not the host's turn.
+ * is an outcome; trouble with the store is thrown and leaves everything as it was. Throws HostBusy when it is not the host's turn, and
+ * NeedsBrowser where this process runs none.
  */
 export async function checkSource(
   source: Source,
@@ -68,7 +69,7 @@ async function checkOnce(source: Source, task: CheckTask, rude: CheckServices, s
   if (done) return { sourceId: source.id, verdict: done.verdict, because: done.because, changes: [], first: false };
   const known = await services.store.known(source.id);
   const wantPicture = (body: Uint8Array): Promise<boolean> => looksNew(body, source, known, services);
-  const visited = await tolerant(() => visitSource(source, known, { wantPicture }, services, signal), source, services);
+  const visited = await tolerant(() => visitSource(source, task, known, { wantPicture }, services, signal), source, services);
   throwIfStopped(signal);
   if (!visited.ok) return recordFailure(source, task, visited.failure, visited.meta, services);
   const same = sameBytes(source, task, visited.capture, known, services);

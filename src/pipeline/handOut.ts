@@ -4,24 +4,31 @@
  */
 import type { Log } from '../domain/ports.ts';
 import type { Claimer } from '../schedule/claim.ts';
+import type { CheckServices } from './services.ts';
 
 export interface HandOutOptions {
   claimer: Claimer;
   /** After so many checks the queue is filled up again, where more is due than it was given. */
   every: number;
+  wait: CheckServices['wait'];
   log: Pick<Log, 'warn'>;
 }
 
 export interface HandOut {
   /** Hands out what is due and fits; never twice at once. */
   now(): Promise<void>;
+  /** Fills the queue up again as others get through, for some seconds, as long as more is due than fits. */
+  follow(signal: AbortSignal): Promise<void>;
   /** The work on one task, which is counted when it ends, well or not. */
   counted<Args extends unknown[], Result>(work: (...args: Args) => Promise<Result>): (...args: Args) => Promise<Result>;
   /** Waits for what is under way and hands out no more. */
   stop(): Promise<void>;
 }
 
-export function createHandOut({ claimer, every, log }: HandOutOptions): HandOut {
+/** Workers elsewhere do not tell that they are through: so often is looked, and so many times in all. */
+const FOLLOW = { everyMs: 200, times: 24 };
+
+export function createHandOut({ claimer, every, wait, log }: HandOutOptions): HandOut {
   let under: Promise<void> | undefined;
   let ended = 0;
   let ticking = false;
@@ -49,6 +56,12 @@ export function createHandOut({ claimer, every, log }: HandOutOptions): HandOut 
     now() {
       ticking = true;
       return stopped ? Promise.resolve() : now();
+    },
+    async follow(signal) {
+      for (let n = 0; n < FOLLOW.times && claimer.behind() && !stopped && !signal.aborted; n++) {
+        await wait(FOLLOW.everyMs, signal);
+        if (!signal.aborted && !stopped) await now();
+      }
     },
     counted:
       (work) =>

@@ -2,15 +2,17 @@
  * The monitor at work: a ticker hands due sources to the queue, workers check them.
  * @module
  */
-import { checkId } from '../domain/capture.ts';
 import { OperationalError } from '../domain/errors.ts';
-import type { Queue, Ticker } from '../domain/ports.ts';
+import { LANES, type Lane } from '../domain/lanes.ts';
+import type { Queue, TaskHandler, Ticker } from '../domain/ports.ts';
 import type { Source } from '../domain/watcher.ts';
 import { createClaimer } from '../schedule/claim.ts';
-import { planDue, recoverDue } from '../schedule/plan.ts';
+import { planDue } from '../schedule/plan.ts';
+import { createAsked } from './asked.ts';
 import { settleDeadlines } from './deadlines.ts';
 import { createHandOut } from './handOut.ts';
 import { createWatchdog, type Watchdog } from './health.ts';
+import { recover } from './recover.ts';
 import type { CheckServices } from './services.ts';
 import { work } from './work.ts';
 
@@ -24,6 +26,8 @@ export interface MonitorOptions {
   queue: Queue;
   ticker: Ticker;
   roles: ReadonlySet<Role>;
+  /** What the role `worker` takes. Default: all. */
+  lanes?: readonly Lane[];
 }
 
 export interface Monitor {
@@ -38,31 +42,38 @@ export interface Monitor {
 const LOOK_MS = 60_000;
 
 /** Starts the roles that work in the background. */
-export async function startMonitor({ sources, services, queue, ticker, roles }: MonitorOptions): Promise<Monitor> {
+export async function startMonitor({ sources, services, queue, ticker, roles, lanes = LANES }: MonitorOptions): Promise<Monitor> {
   const { store, clock, log, config } = services;
   const byId = new Map(sources.map((source) => [source.id, source]));
   const { defaults } = config;
-  const claimer = createClaimer({ store, queue, clock, sources, concurrency: config.queue.concurrency, defaults });
-  const handOut = createHandOut({ claimer, every: config.queue.concurrency, log });
-  if (roles.has('worker')) {
-    await queue.work(
-      handOut.counted(async (task, signal) => {
-        const source = byId.get(task.sourceId);
-        if (source) return work(source, task, services, signal);
-        log.warn({ task: task.id }, 'a task names a source that no watcher declares');
-        return undefined;
-      }),
-      { concurrency: config.queue.concurrency, attempts: config.queue.attempts },
-    );
-  }
+  const concurrency: Record<Lane, number> = { http: config.queue.concurrency, browser: config.queue.browserConcurrency };
+  const claimer = createClaimer({ store, queue, clock, sources, concurrency, defaults });
+  const handOut = createHandOut({ claimer, every: concurrency.http, wait: services.wait, log });
+  const asked = createAsked({ store, queue, clock, log });
   const stopping = new AbortController();
+  const handle: TaskHandler = async (task, signal) => {
+    const source = byId.get(task.sourceId) ?? (await store.declarations([task.sourceId])).get(task.sourceId);
+    if (source) return work(source, task, { ...services, lanes }, signal);
+    log.warn({ task: task.id }, 'a task names a source that no watcher declares');
+    return undefined;
+  };
+  if (roles.has('worker')) {
+    const room = Object.fromEntries(lanes.map((lane) => [lane, concurrency[lane]]));
+    await queue.work(handOut.counted(handle), { lanes: room, attempts: config.queue.attempts });
+  }
   let sweeping: Promise<unknown> | undefined;
+  let recovering: Promise<void> | undefined;
   let watchdog: Watchdog | undefined;
   if (roles.has('scheduler')) {
     sweeping = Promise.all([sweep(services), catchUp(services, stopping.signal), services.registry?.keepUp({ signal: stopping.signal })]);
     await planDue({ store, sources, now: clock.now(), defaults });
     // Also where the queue outlives the process: what it still has it refuses, and sources that were never visited are due at once.
-    await recoverDue({ store, sources, now: clock.now(), defaults });
+    await recover(services, sources, { forgotten: await isEmpty(queue) });
+    queue.onForgotten(() => {
+      recovering ??= recoverLater(services, byId, stopping.signal).finally(() => {
+        recovering = undefined;
+      });
+    });
     const dog = createWatchdog({ store, sources, clock, config });
     watchdog = dog;
     await dog.start();
@@ -74,22 +85,24 @@ export async function startMonitor({ sources, services, queue, ticker, roles }: 
         await dog.look();
       }
       await handOut.now();
+      if (queue.isShared) await handOut.follow(stopping.signal);
     });
   }
   return {
     async checkSoon(sourceId) {
-      if (!byId.has(sourceId)) throw new OperationalError('usage', `No watcher declares ${sourceId}.`);
-      const dueAt = clock.now().toISOString();
-      await queue.enqueue([{ id: checkId(sourceId, dueAt), sourceId, dueAt }], { priority: 'now' });
+      const source = byId.get(sourceId);
+      if (!source) throw new OperationalError('usage', `No watcher declares ${sourceId}.`);
+      await asked.ask(source);
     },
     async adopt(added) {
       for (const source of added) byId.set(source.id, source);
       services.registry?.adopt(added);
       await store.declare([...byId.values()]);
+      // Due times are in the record: whichever process is the scheduler finds them there.
+      await planDue({ store, sources: added, now: clock.now(), defaults });
+      await recover(services, added, { forgotten: false });
       if (!roles.has('scheduler')) return;
       claimer.adopt(added);
-      await planDue({ store, sources: added, now: clock.now(), defaults });
-      await recoverDue({ store, sources: added, now: clock.now(), defaults });
       await watchdog?.adopt(added);
     },
     async stop() {
@@ -97,9 +110,35 @@ export async function startMonitor({ sources, services, queue, ticker, roles }: 
       await ticker.stop();
       await handOut.stop();
       await queue.close();
-      await sweeping;
+      await Promise.all([sweeping, recovering]);
     },
   };
+}
+
+/** What runs when the queue forgets ends first: it is recorded then, and not visited once more. */
+const SETTLE_MS = 30_000;
+
+async function isEmpty(queue: Queue): Promise<boolean> {
+  const { waiting, active } = await queue.counts();
+  return waiting + active === 0;
+}
+
+/** Finds what was handed out and not done in the record again. */
+async function recoverLater(services: CheckServices, byId: ReadonlyMap<string, Source>, signal: AbortSignal): Promise<void> {
+  const { log, wait } = services;
+  log.warn({}, 'the queue has forgotten what waited; it is found in the record again');
+  await wait(SETTLE_MS, signal);
+  while (!signal.aborted) {
+    try {
+      const found = await recover(services, [...byId.values()], { forgotten: true });
+      log.info({ found }, 'handed out again what the queue had forgotten');
+      return;
+    } catch (error) {
+      if (!(error instanceof OperationalError)) throw error;
+      log.warn({ err: error }, 'what the queue had forgotten could not be found yet; trying again');
+      await wait(SETTLE_MS, signal);
+    }
+  }
 }
 
 /** Clears away what killed processes left of evidence that they had not committed. Whatever keeps it from that, the monitor goes on. */

@@ -15,7 +15,7 @@ import { taskOf } from './captured.ts';
 import { confirm } from './confirm.ts';
 import type { Advanced, AdvanceTask } from './page/task.ts';
 import type { CheckServices } from './services.ts';
-import { renderWith } from './visit.ts';
+import { hasBrowser, NeedsBrowser, renderWith } from './visit.ts';
 
 /** What is to be recorded, what decided first, and the capture that it came from. */
 export type Read = { ok: true; capture: Capture; advanced: [Advanced, ...Advanced[]]; first: boolean; comparedWith: string | null };
@@ -46,6 +46,8 @@ export async function readVisit(
     const seen = await inBrowser(source, task, standing, services, signal);
     if (seen) return { ...seen, comparedWith };
   }
+  // It was handed over: elsewhere plain HTTP could not read it.
+  if (task.render === 'chromium' && isReadable(advanced.record.visit.verdict)) await learnBrowser(source, services);
   const first = standing.baseline === undefined;
   return { ok: true, capture: whole, advanced: await confirm(standing, advanced, whole, services, signal), first, comparedWith };
 }
@@ -69,15 +71,20 @@ async function inBrowser(
   services: CheckServices,
   signal: AbortSignal,
 ): Promise<Omit<Read, 'comparedWith'> | undefined> {
+  if (!hasBrowser(services)) throw new NeedsBrowser({ plainFailed: true });
   const rendered = await renderWith('chromium', source, { wantPicture: () => true }, services, signal);
   if (!rendered.ok) return undefined;
   const { capture } = rendered;
   const advanced = await services.pages.advance(taskOf(standing, task.id, capture));
   if (!isReadable(advanced.record.visit.verdict)) return undefined;
-  const because = 'plain HTTP can no longer read the page';
-  await services.store.learn(source.id, { renderer: 'chromium', at: services.clock.now().toISOString(), because });
+  await learnBrowser(source, services);
   const first = standing.baseline === undefined;
   return { ok: true, capture, advanced: await confirm(standing, advanced, capture, services, signal), first };
+}
+
+async function learnBrowser({ id }: Source, { store, clock }: CheckServices): Promise<void> {
+  const because = 'plain HTTP can no longer read the page';
+  await store.learn(id, { renderer: 'chromium', at: clock.now().toISOString(), because });
 }
 
 async function standingOf(source: Source, { store, evidence, catalogue, config }: CheckServices): Promise<Standing> {

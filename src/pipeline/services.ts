@@ -9,6 +9,7 @@ import type { Catalogue } from '../domain/catalogue.ts';
 import type { Config } from '../domain/config.ts';
 import type { FormLimits } from '../domain/correction.ts';
 import type { IdentityProvider, SignInLimits } from '../domain/deskPorts.ts';
+import type { Lane } from '../domain/lanes.ts';
 import type { Mailer } from '../domain/opinion.ts';
 import type { Blobs, Clock, FetchText, HostLimits, Log, Queue, Renderer, Store, Ticker } from '../domain/ports.ts';
 import type { QueueBoard } from '../domain/queueBoard.ts';
@@ -81,7 +82,8 @@ export interface Composition {
    * the channel whose secret cannot be read.
    */
   openChannels(config: Config): Promise<{ channels: Channel[]; close(): Promise<void> }>;
-  openTicker(onError: (error: unknown) => void): Promise<Ticker>;
+  /** One for all schedulers on Redis where the settings name one, else of this process. */
+  openTicker(config: Config, onError: (error: unknown) => void): Promise<Ticker>;
   findChromium(config: Config): Promise<{ found: true; path: string } | { found: false; why: string }>;
 }
 
@@ -102,6 +104,8 @@ export interface CheckServices extends Pick<Installation, 'store' | 'blobs' | 'e
   catalogue: Catalogue;
   /** Brings the registry up to date with what checks find; it never fails one. */
   registry?: RegistryKeeper | undefined;
+  /** Lanes that this process works in; all of them where they are not named. Without the browser's it runs no browser. */
+  lanes?: readonly Lane[] | undefined;
   /** Told what each check is doing. */
   onStage?: OnStage | undefined;
 }

@@ -2,7 +2,8 @@
  * Which renderer visits a source, and the visit itself.
  * @module
  */
-import type { Capture, RenderOutcome, RenderRequest, Validators } from '../domain/capture.ts';
+import type { Capture, CheckTask, RenderOutcome, RenderRequest, Validators } from '../domain/capture.ts';
+import { rendererOf } from '../domain/lanes.ts';
 import type { Known } from '../domain/ports.ts';
 import { isReadable, type RendererName } from '../domain/vocabulary.ts';
 import type { Source } from '../domain/watcher.ts';
@@ -13,28 +14,46 @@ import type { PageReading } from './read.ts';
 import type { CheckServices } from './services.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
-/** What was learned of a page is asked anew after so long. */
-const LEARNED_MS = 30 * DAY_MS;
 /** The server's word, or the first look's, that nothing has changed is taken for so long; then the page is visited in full. */
 const WORD_MS = 7 * DAY_MS;
 /** What was pressed in vain may bring something the next time: such a page is opened again after so long. */
 const OPENED_MS = DAY_MS;
+
+/** The page needs a browser, and this process runs none: nothing is recorded, and the check goes on where there is one. */
+export class NeedsBrowser extends Error {
+  override readonly name = 'NeedsBrowser';
+
+  /** Plain HTTP has visited the page and could not read it. */
+  readonly plainFailed: boolean;
+
+  constructor({ plainFailed }: { plainFailed: boolean }) {
+    super('the page needs a browser');
+    this.plainFailed = plainFailed;
+  }
+}
+
+export function hasBrowser({ lanes }: Pick<CheckServices, 'lanes'>): boolean {
+  return lanes === undefined || lanes.includes('browser');
+}
 
 /** Extras of one visit. */
 export type VisitExtras = Pick<RenderRequest, 'validators' | 'isKnown' | 'wantPicture'>;
 
 /**
  * Visits the source as its watcher says. With `render: auto` both renderers visit it once, plain HTTP is kept where it gives what the
- * browser gives, and that is asked again now and then.
+ * browser gives, and that is asked again now and then. Throws NeedsBrowser where this process runs none.
  */
 export async function visitSource(
   source: Source,
+  { render }: Pick<CheckTask, 'render'>,
   known: Known,
   extras: VisitExtras,
   services: CheckServices,
   signal: AbortSignal,
 ): Promise<RenderOutcome> {
-  const chosen = source.render === 'auto' ? chosenBy(known, services.clock.now()) : source.render;
+  const chosen = render ?? rendererOf(source, known.learned, services.clock.now());
+  // Before anything was requested: where it goes on, nothing is visited twice.
+  if (chosen !== 'http' && !hasBrowser(services)) throw new NeedsBrowser({ plainFailed: false });
   if (chosen === undefined) return visitBothWays(source, extras, services, signal);
   if (chosen === 'chromium') {
     const isKnown = knownBy(known, services.clock.now());
@@ -63,10 +82,6 @@ export function renderWith(
   };
   onStage?.(source.id, name === 'http' ? 'fetching' : 'rendering');
   return visitors.renderer(name).render(request);
-}
-
-function chosenBy({ learned }: Known, now: Date): RendererName | undefined {
-  return learned && now.getTime() - Date.parse(learned.at) < LEARNED_MS ? learned.renderer : undefined;
 }
 
 function validatorsOf({ whole }: Known, now: Date): Validators | undefined {

@@ -1,38 +1,69 @@
 /**
- * What a worker does with one task: the check, put off while its host has no time for it, and tried again soon after passing trouble.
+ * What a worker does with one task: the check, put off while its host has no time for it or something that it needs is away, handed over
+ * where it needs a browser and there is none, and tried again soon after passing trouble.
  * @module
  */
 import type { CheckTask } from '../domain/capture.ts';
-import type { NotNow } from '../domain/ports.ts';
+import { OperationalError } from '../domain/errors.ts';
+import type { NotHere, NotNow } from '../domain/ports.ts';
 import { isReadable } from '../domain/vocabulary.ts';
 import type { Source } from '../domain/watcher.ts';
 import { passingFailures, retryAt } from '../schedule/backoff.ts';
 import { type CheckOutcome, checkSource } from './check.ts';
 import { HostBusy } from './manners.ts';
+import { LOOK_BACK } from './recover.ts';
 import type { CheckServices } from './services.ts';
+import { NeedsBrowser } from './visit.ts';
 
-/** Visits that are looked back over: by then the waits are longer than any interval. */
-const LOOK_BACK = 16;
 /** The queue keeps a task for no longer. */
 const LONG_WAIT_MS = 60_000;
+/** When is tried again what could not be done because the record, Redis or the evidence was away: up to half of it sooner. */
+const AWAY_MS = 60_000;
 
-/** Checks the source, or tells when it is worth to try again. */
-export async function work(source: Source, task: CheckTask, services: CheckServices, signal: AbortSignal): Promise<NotNow | undefined> {
+/** Checks the source, or tells when or where it is worth to try again. */
+export async function work(
+  source: Source,
+  task: CheckTask,
+  services: CheckServices,
+  signal: AbortSignal,
+): Promise<NotNow | NotHere | undefined> {
   const outcome = await attempt(source, task, services, signal);
   if (outcome instanceof HostBusy) return putOff(source, task, outcome, services);
+  if (outcome instanceof NeedsBrowser) return handOver(task, outcome, services);
+  if (outcome instanceof OperationalError) return waitFor(task, outcome, services);
   const { verdict, because, changes } = outcome;
   services.log.info({ check: task.id, verdict, because, changes: changes.length }, 'checked');
   if (!isReadable(verdict)) await tryAgainSoon(source, services);
   return undefined;
 }
 
-async function attempt(source: Source, task: CheckTask, services: CheckServices, signal: AbortSignal): Promise<CheckOutcome | HostBusy> {
+type Hindrance = HostBusy | NeedsBrowser | OperationalError;
+
+async function attempt(source: Source, task: CheckTask, services: CheckServices, signal: AbortSignal): Promise<CheckOutcome | Hindrance> {
   try {
     return await checkSource(source, task, services, signal);
   } catch (error) {
-    if (error instanceof HostBusy) return error;
+    if (error instanceof HostBusy || error instanceof NeedsBrowser) return error;
+    if (error instanceof OperationalError && isOutage(error) && !signal.aborted) return error;
     throw error;
   }
+}
+
+/** The record, the evidence or Redis was away, and will be back. */
+function isOutage({ code, transient }: OperationalError): boolean {
+  return transient && (code === 'storage' || code === 'queue');
+}
+
+function handOver(task: CheckTask, { plainFailed }: NeedsBrowser, { log }: CheckServices): NotHere {
+  log.debug({ check: task.id, plainFailed }, 'handed over to the browsers');
+  return { lane: 'browser', task: plainFailed ? { ...task, render: 'chromium' } : task };
+}
+
+/** An outage says nothing about the task: it costs no attempt, however long it lasts. */
+function waitFor(task: CheckTask, error: OperationalError, { random, log }: CheckServices): NotNow {
+  const againInMs = AWAY_MS * (1 - random() / 2);
+  log.warn({ err: error, check: task.id, againInMs }, 'something that the check needs is away; trying again soon');
+  return { againInMs };
 }
 
 /**

@@ -3,20 +3,21 @@
  * @module
  */
 import { type CheckTask, checkId } from '../domain/capture.ts';
+import { LANES, type Lane, laneOf } from '../domain/lanes.ts';
 import { isPausedAt } from '../domain/pause.ts';
-import type { Clock, Queue, SourcePlan, Store } from '../domain/ports.ts';
+import type { Clock, DueRow, Queue, SourcePlan, Store } from '../domain/ports.ts';
 import type { Source } from '../domain/watcher.ts';
-import { createBacklog, type DueSource } from './backlog.ts';
+import { type Backlog, createBacklog, type DueSource } from './backlog.ts';
 import { blackoutEnd, type ScheduleDefaults } from './next.ts';
 import { followingDue, isVisited } from './plan.ts';
 
 export interface ClaimerOptions {
-  store: Pick<Store, 'due' | 'plans' | 'setManyDue'>;
+  store: Pick<Store, 'due' | 'plans' | 'setManyDue' | 'declarations'>;
   queue: Pick<Queue, 'enqueue' | 'counts'>;
   clock: Clock;
   sources: readonly Source[];
-  /** Checks at once in one process. */
-  concurrency: number;
+  /** Checks at once in one process, of each lane. */
+  concurrency: Readonly<Record<Lane, number>>;
   defaults?: ScheduleDefaults | undefined;
 }
 
@@ -33,52 +34,95 @@ export interface Claimer {
 const WAITING_PER_RUNNING = 4;
 /** How long a backlog is worked off before the store is asked for what else has become due. */
 const REFRESH_MS = 5 * 60_000;
+/** The same, where one lane has nothing left. */
+const LOOK_MS = 15_000;
 
-type DueRow = { sourceId: string; dueAt: string | undefined };
+/** Where a due source is moved to, unless somebody else has moved it meanwhile. */
+interface Move {
+  sourceId: string;
+  was: string;
+  dueAt: string | undefined;
+}
 
 /**
  * Hands due sources to the queue and moves each to its first due time after now: after downtime a source is due
  * once, not once for every slot it missed. Enqueued first and moved second: killed in between, the same ids are
- * enqueued again and the queue refuses what it has. What is due in a pause or a blackout is moved and not handed out.
+ * enqueued again and the queue refuses what it has. What is due in a pause or a blackout is moved and not handed out. Each lane has a line
+ * and room of its own, so that one that is full holds up no other.
  */
 export function createClaimer({ store, queue, clock, sources, concurrency, defaults }: ClaimerOptions): Claimer {
   const byId = new Map(sources.map((source) => [source.id, source]));
-  const backlog = createBacklog((sourceId) => hostOf(byId.get(sourceId)));
+  const line = (): Backlog => createBacklog((sourceId) => hostOf(byId.get(sourceId)));
+  const backlogs: Record<Lane, Backlog> = { http: line(), browser: line() };
   let filledAt = Number.NEGATIVE_INFINITY;
 
   async function refill(now: Date): Promise<void> {
-    if (backlog.size > 0 && now.getTime() - filledAt < REFRESH_MS) return;
+    if (now.getTime() - filledAt < patience()) return;
     // All of it: memory is bounded by the sources, and a limit would let the longest due hosts shut out the others.
-    backlog.fill(await store.due(now.toISOString(), Number.MAX_SAFE_INTEGER));
+    const due = await store.due(now.toISOString(), Number.MAX_SAFE_INTEGER);
+    await learnOf(due);
+    for (const lane of LANES) backlogs[lane].fill(due.filter((row) => laneIn(row, now) === lane));
     filledAt = now.getTime();
   }
 
-  async function room(): Promise<number> {
-    const { waiting, delayed, active } = await queue.counts();
+  /** Another process may have declared some of them since this one began. */
+  async function learnOf(due: readonly DueRow[]): Promise<void> {
+    const unknown = due.map(({ sourceId }) => sourceId).filter((id) => !byId.has(id));
+    if (unknown.length === 0) return;
+    for (const [id, source] of await store.declarations(unknown)) byId.set(id, source);
+  }
+
+  /** A lane that is stuck must not keep what falls due in another from being seen. */
+  function patience(): number {
+    if (LANES.every((lane) => backlogs[lane].size > 0)) return REFRESH_MS;
+    return isBehind() ? LOOK_MS : 0;
+  }
+
+  const isBehind = (): boolean => LANES.some((lane) => backlogs[lane].size > 0);
+
+  /** As it was learned when the line was made: the worker sees to it where something else has been learned since. */
+  function laneIn({ sourceId, learned }: DueRow, now: Date): Lane {
+    const source = byId.get(sourceId);
+    return source ? laneOf(source, learned, now) : 'http';
+  }
+
+  async function room(lane: Lane): Promise<number> {
+    const { waiting, delayed, active } = await queue.counts(lane);
     // The workers of other processes are known by what they do.
-    return WAITING_PER_RUNNING * Math.max(concurrency, active) - (waiting - delayed);
+    return WAITING_PER_RUNNING * Math.max(concurrency[lane], active) - (waiting - delayed);
   }
 
   /** What becomes of a due source: a task, or only another due time. Nothing, when it was moved since it came into line. */
-  function settle(plan: SourcePlan | undefined, now: Date): { task?: CheckTask; row: DueRow } | undefined {
+  function settle(plan: SourcePlan | undefined, now: Date): { task?: CheckTask; row: Move } | undefined {
     if (plan?.nextDueAt === undefined || new Date(plan.nextDueAt) > now) return undefined;
     const { sourceId, nextDueAt } = plan;
     const source = byId.get(sourceId);
     // Left alone, rows that nobody visits would come again at every turn.
-    if (!source || !isVisited(source)) return { row: { sourceId, dueAt: undefined } };
-    const row = { sourceId, dueAt: followingDue(source, plan, now, defaults) };
+    const was = nextDueAt;
+    if (!source || !isVisited(source)) return { row: { sourceId, was, dueAt: undefined } };
+    const row = { sourceId, was, dueAt: followingDue(source, plan, now, defaults) };
     if (isPausedAt(plan, now)) return { row };
     const allowed = blackoutEnd(source, now, defaults);
-    if (allowed) return { row: { sourceId, dueAt: allowed.toISOString() } };
+    if (allowed) return { row: { sourceId, was, dueAt: allowed.toISOString() } };
     return { task: { id: checkId(sourceId, nextDueAt), sourceId, dueAt: nextDueAt }, row };
   }
 
-  async function hand(due: DueSource[], now: Date): Promise<CheckTask[]> {
+  async function hand(due: DueSource[], lane: Lane, now: Date): Promise<CheckTask[]> {
     const plans = new Map((await store.plans(due.map(({ sourceId }) => sourceId))).map((plan) => [plan.sourceId, plan]));
     const settled = due.flatMap(({ sourceId }) => settle(plans.get(sourceId), now) ?? []);
     const tasks = settled.flatMap(({ task }) => task ?? []);
-    if (tasks.length > 0) await queue.enqueue(tasks);
+    if (tasks.length > 0) await queue.enqueue(tasks, { lane });
     if (settled.length > 0) await store.setManyDue(settled.map(({ row }) => row));
+    return tasks;
+  }
+
+  async function claimIn(lane: Lane, now: Date): Promise<CheckTask[]> {
+    const backlog = backlogs[lane];
+    if (backlog.size === 0) return [];
+    const fits = await room(lane);
+    const tasks: CheckTask[] = [];
+    // What was only moved has taken no room.
+    while (tasks.length < fits && backlog.size > 0) tasks.push(...(await hand(backlog.take(fits - tasks.length), lane, now)));
     return tasks;
   }
 
@@ -86,14 +130,11 @@ export function createClaimer({ store, queue, clock, sources, concurrency, defau
     async claim() {
       const now = clock.now();
       await refill(now);
-      if (backlog.size === 0) return [];
-      const fits = await room();
       const tasks: CheckTask[] = [];
-      // What was only moved has taken no room.
-      while (tasks.length < fits && backlog.size > 0) tasks.push(...(await hand(backlog.take(fits - tasks.length), now)));
+      for (const lane of LANES) tasks.push(...(await claimIn(lane, now)));
       return tasks;
     },
-    behind: () => backlog.size > 0,
+    behind: isBehind,
     adopt(added) {
       for (const source of added) byId.set(source.id, source);
       // What has become due with them is asked for at the next turn.

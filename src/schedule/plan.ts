@@ -85,7 +85,8 @@ export function isVisited(source: Source): boolean {
   return source.paused !== true && source.archiveOnly !== true;
 }
 
-function isSlot(source: Source, at: Date, plan: SourcePlan, defaults: ScheduleDefaults | undefined): boolean {
+/** Whether the source is due at this moment by its schedule, not because something was put off or is tried again. */
+export function isSlot(source: Source, at: Date, plan: SourcePlan, defaults: ScheduleDefaults | undefined): boolean {
   return nextDue(source, new Date(at.getTime() - 1), defaults, plan).getTime() === at.getTime();
 }
 

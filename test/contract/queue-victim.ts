@@ -11,5 +11,5 @@ await queue.work(
     process.stdout.write(`${task.id}\n`);
     await new Promise(() => {});
   },
-  { concurrency: 1, attempts: 1 },
+  { lanes: { http: 1 }, attempts: 1 },
 );

@@ -11,7 +11,7 @@ import { type BullQueueOptions, createBullQueue } from '../../src/adapters/queue
 import { OperationalError } from '../../src/domain/errors.ts';
 import type { Queue } from '../../src/domain/ports.ts';
 import { freePort, startRedis, type TestRedis } from '../helpers/redis.ts';
-import { gatedHandler, rememberingLog, task, tasks } from './queue.contract.ts';
+import { gatedHandler, HTTP, rememberingLog, task, tasks } from './queue.contract.ts';
 
 let redis: TestRedis;
 const open: Queue[] = [];
@@ -37,9 +37,9 @@ describe('several processes on one BullMQ queue', () => {
     const prefix = redis.prefix();
     const [scheduler, first, second] = [aQueue({ prefix }), aQueue({ prefix }), aQueue({ prefix })];
     const [one, two] = [gatedHandler(), gatedHandler()];
-    await first.work(one.handler, { concurrency: 2 });
-    await second.work(two.handler, { concurrency: 2 });
-    await scheduler.enqueue(tasks(20));
+    await first.work(one.handler, { lanes: { http: 2 } });
+    await second.work(two.handler, { lanes: { http: 2 } });
+    await scheduler.enqueue(tasks(20), HTTP);
     await Promise.all([one.begun(2), two.begun(2)]);
     one.open();
     two.open();
@@ -54,18 +54,18 @@ describe('several processes on one BullMQ queue', () => {
   it('do not double what two schedulers enqueue at the same time', async () => {
     const prefix = redis.prefix();
     const [one, two] = [aQueue({ prefix }), aQueue({ prefix })];
-    await Promise.all([one.enqueue(tasks(50)), two.enqueue(tasks(50))]);
+    await Promise.all([one.enqueue(tasks(50), HTTP), two.enqueue(tasks(50), HTTP)]);
     expect((await one.counts()).waiting).toBe(50);
   });
 
   it('find what waited when the one before was closed', async () => {
     const prefix = redis.prefix();
     const before = aQueue({ prefix });
-    await before.enqueue(tasks(3));
+    await before.enqueue(tasks(3), HTTP);
     await before.close();
     const after = aQueue({ prefix });
     const seen: string[] = [];
-    await after.work(async ({ id }) => void seen.push(id), { concurrency: 1 });
+    await after.work(async ({ id }) => void seen.push(id), { lanes: { http: 1 } });
     await after.idle();
     expect(seen).toEqual(tasks(3).map(({ id }) => id));
   });
@@ -80,14 +80,14 @@ describe('several processes on one BullMQ queue', () => {
         await once(signal, 'abort');
         signal.throwIfAborted();
       },
-      { concurrency: 1, attempts: 1 },
+      { lanes: { http: 1 }, attempts: 1 },
     );
-    await closing.enqueue([task('long')]);
+    await closing.enqueue([task('long')], HTTP);
     await begun.promise;
     await closing.close({ graceMs: 0 });
     expect(await other.counts()).toEqual({ waiting: 1, delayed: 0, active: 0, failed: 0 });
     const seen: string[] = [];
-    await other.work(async ({ sourceId }) => void seen.push(sourceId), { concurrency: 1, attempts: 1 });
+    await other.work(async ({ sourceId }) => void seen.push(sourceId), { lanes: { http: 1 }, attempts: 1 });
     await other.idle();
     expect(seen).toEqual(['acme/long']);
   });
@@ -96,8 +96,8 @@ describe('several processes on one BullMQ queue', () => {
     const prefix = redis.prefix();
     const [closing, other] = [aQueue({ prefix }), aQueue({ prefix })];
     const deaf = gatedHandler();
-    await closing.work(deaf.handler, { concurrency: 1 });
-    await closing.enqueue([task('deaf')]);
+    await closing.work(deaf.handler, { lanes: { http: 1 } });
+    await closing.enqueue([task('deaf')], HTTP);
     await deaf.begun(1);
     await closing.close({ graceMs: 0 });
     expect(await other.counts()).toEqual({ waiting: 1, delayed: 0, active: 0, failed: 0 });
@@ -107,7 +107,7 @@ describe('several processes on one BullMQ queue', () => {
   it('do again what a killed one held', async () => {
     const prefix = redis.prefix();
     const survivor = aQueue({ prefix, stallMs: 500 });
-    await survivor.enqueue([task('held')]);
+    await survivor.enqueue([task('held')], HTTP);
     const victim = spawn(process.execPath, [fileURLToPath(new URL('./queue-victim.ts', import.meta.url)), redis.url, prefix], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -118,7 +118,7 @@ describe('several processes on one BullMQ queue', () => {
     }
     expect(await survivor.counts()).toEqual({ waiting: 0, delayed: 0, active: 1, failed: 0 });
     const seen: string[] = [];
-    await survivor.work(async ({ sourceId }) => void seen.push(sourceId), { concurrency: 1, attempts: 1 });
+    await survivor.work(async ({ sourceId }) => void seen.push(sourceId), { lanes: { http: 1 }, attempts: 1 });
     await survivor.idle();
     expect(seen).toEqual(['acme/held']);
     expect(await survivor.counts()).toEqual({ waiting: 0, delayed: 0, active: 0, failed: 0 });
@@ -127,7 +127,7 @@ describe('several processes on one BullMQ queue', () => {
 
 describe('a Redis that cannot be used', () => {
   async function failureOf(queue: Queue): Promise<OperationalError> {
-    const error = await queue.enqueue([task('one')]).catch((thrown: unknown) => thrown);
+    const error = await queue.enqueue([task('one')], HTTP).catch((thrown: unknown) => thrown);
     if (!(error instanceof OperationalError)) throw new Error(`expected an OperationalError, got ${String(error)}`);
     return error;
   }
@@ -141,7 +141,7 @@ describe('a Redis that cannot be used', () => {
     expect(error.message).not.toContain('secret');
     expect(error.remedy).toBeTruthy();
     const hasty = aQueue({ redisUrl: `redis://127.0.0.1:${port}`, connectMs: 100 });
-    await expect(hasty.work(async () => {}, { concurrency: 1 })).rejects.toThrow(OperationalError);
+    await expect(hasty.work(async () => {}, { lanes: { http: 1 } })).rejects.toThrow(OperationalError);
     await expect(hasty.counts()).rejects.toThrow(OperationalError);
     await expect(hasty.idle()).rejects.toThrow(OperationalError);
   }, 10_000);
@@ -182,8 +182,8 @@ describe('a Redis that cannot be used', () => {
     const queue = aQueue({ redisUrl: proxy.url, log, connectMs: 200 });
     const seen: string[] = [];
     try {
-      await queue.work(async ({ sourceId }) => void seen.push(sourceId), { concurrency: 1 });
-      await queue.enqueue([task('before')]);
+      await queue.work(async ({ sourceId }) => void seen.push(sourceId), { lanes: { http: 1 } });
+      await queue.enqueue([task('before')], HTTP);
       await queue.idle();
       await proxy.cut();
       await failureOf(queue);
@@ -191,7 +191,7 @@ describe('a Redis that cannot be used', () => {
       await expect
         .poll(
           () =>
-            queue.enqueue([task('after')]).then(
+            queue.enqueue([task('after')], HTTP).then(
               () => true,
               () => false,
             ),
@@ -219,9 +219,9 @@ describe('closing while Redis is away', () => {
         await handler(given, signal);
         ended = true;
       },
-      { concurrency: 1 },
+      { lanes: { http: 1 } },
     );
-    await queue.enqueue([task('running')]);
+    await queue.enqueue([task('running')], HTTP);
     await begun(1);
     await proxy.cut();
     // The cut has to arrive before closing means closing without Redis.

@@ -1,7 +1,9 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createBullTicker } from '../../src/adapters/ticker/bullmq.ts';
 import { createCronTicker } from '../../src/adapters/ticker/cron.ts';
 import type { Ticker } from '../../src/domain/ports.ts';
 import { fixedClock } from '../../src/lib/clock.ts';
+import { startRedis, type TestRedis } from '../helpers/redis.ts';
 import { createManualTicker } from '../helpers/ticker.ts';
 
 /** A ticker that comes round by itself within about a second, whichever it is. */
@@ -23,8 +25,20 @@ const selfPulled: Create = (options) => {
   };
 };
 
+let redis: TestRedis;
+beforeAll(async () => {
+  redis = await startRedis();
+});
+afterAll(async () => {
+  await redis?.stop();
+});
+
+const onRedis: Create = (options) =>
+  createBullTicker({ redisUrl: redis.url, prefix: redis.prefix(), everyMs: 500, onError: () => {}, ...options });
+
 describe.each<[string, Create]>([
   ['node-cron', everySecond],
+  ['BullMQ', onRedis],
   ['manual', selfPulled],
 ])('ticker: %s', (_, create) => {
   let ticker: Ticker;

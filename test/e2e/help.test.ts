@@ -61,7 +61,11 @@ describe('wrong usage ends with 2 and a sentence', () => {
     ['a pause that ends on no day', ['pause', 'acme', '--until', 'soon'], 'It is a day like 2025-02-01'],
     ['a limit that is none', ['changes', '--limit', '0'], 'It is a whole number from 1'],
     ['a port that is none', ['start', '--port', '99999'], 'It is a number from 0 (any free port) to 65535'],
-    ['a role that there is not', ['start', '--roles', 'web,cook'], '"cook" is not one of web, scheduler, worker, sender'],
+    [
+      'a role that there is not',
+      ['start', '--roles', 'web,cook'],
+      '"cook" is not one of web, scheduler, worker, http-worker, browser-worker, sender',
+    ],
     ['a number of workers that is none', ['import', 'x', '--workers', 'many'], 'It is a number from 1 to 64'],
     ['nothing to send again', ['alerts', 'retry'], 'alerts retry needs either ids or --dead'],
     ['no file to read', ['extract'], 'extract needs a file or --list'],

@@ -1,23 +1,16 @@
 /**
- * The queue of the distributed monitor: BullMQ on Redis. Tasks outlive the processes; any number of workers share them.
+ * The queue of the distributed monitor: BullMQ on Redis, a queue for each lane. Tasks outlive the processes; any number of workers share them.
  * @module
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { Queue as BullQueue, DelayedError, type Job, WaitingError, Worker } from 'bullmq';
 import type { CheckTask } from '../../domain/capture.ts';
-import type { Clock, Log, NotNow, Queue, TaskHandler } from '../../domain/ports.ts';
+import { LANES, type Lane } from '../../domain/lanes.ts';
+import type { Clock, Log, NotHere, Queue, QueueCounts } from '../../domain/ports.ts';
 import { systemClock } from '../../lib/clock.ts';
-import {
-  ABORT_WAIT_MS,
-  backoffDelay,
-  closedError,
-  DEFAULT_ATTEMPTS,
-  DEFAULT_BACKOFF_MS,
-  DEFAULT_GRACE_MS,
-  putOffMs,
-  REMEMBERED,
-  settledWithin,
-} from './policy.ts';
+import { type BullLane, openBullLane } from './bullLane.ts';
+import { createMemoryWatch } from './memory.ts';
+import { DEFAULT_PREFIX } from './names.ts';
+import { closedError, DEFAULT_ATTEMPTS, DEFAULT_BACKOFF_MS, DEFAULT_GRACE_MS, sumOf } from './policy.ts';
 import { connectRedis } from './redis.ts';
 
 export interface BullQueueOptions {
@@ -31,50 +24,37 @@ export interface BullQueueOptions {
   stallMs?: number | undefined;
   /** How long an operation waits for Redis before it fails. Default 3 s. */
   connectMs?: number | undefined;
+  /** How often is looked whether Redis has lost its memory. Default 5 s. */
+  lookMs?: number | undefined;
   /** Default: the clock of this machine. */
   clock?: Clock | undefined;
 }
 
-type TaskJob = Job<CheckTask, void>;
-
-interface RunningTask {
-  ended: Promise<void>;
-  /** Stops waiting for the handler. */
-  abandon(): void;
-}
-
 /** Lower comes first. */
 const PRIORITY = { now: 1, due: 2 } as const;
-/** Workers decide about attempts (see the port), so jobs carry no limit of their own. */
-const UNLIMITED = 1_000_000;
-/** How many dead workers one task may leave behind before it is taken for the cause. */
-const MAX_STALLS = 3;
-const DAY_S = 86_400;
 const IDLE_POLL_MS = 100;
-/** BullMQ's own 15 s would hold a closing process up, and delay the work after an outage. */
-const RETRY_REDIS_MS = 1_000;
 
 /**
  * A queue on BullMQ. Operations fail with OperationalError('queue') when Redis cannot be reached; workers wait for it.
  * @example
  * const queue = createBullQueue({ redisUrl: 'redis://127.0.0.1:6379' });
- * await queue.work(async (task) => check(task), { concurrency: 4 });
+ * await queue.work(async (task) => check(task), { lanes: { http: 4 } });
  */
 export function createBullQueue({
   redisUrl,
-  prefix = 'clausewatch',
+  prefix = DEFAULT_PREFIX,
   log,
   stallMs = 30_000,
   connectMs = 3_000,
+  lookMs,
   clock = systemClock,
 }: BullQueueOptions): Queue {
   const redis = connectRedis({ url: redisUrl, log, connectMs });
-  const name = 'checks';
-  const queue = new BullQueue<CheckTask, void>(name, { connection: redis.client, prefix });
-  queue.on('error', redis.noteError);
-  const stopping = new AbortController();
-  const running = new Set<RunningTask>();
-  let worker: Worker<CheckTask, void> | undefined;
+  const memory = createMemoryWatch({ redis, prefix, lookMs });
+  const handOver = ({ lane, task }: NotHere, priority: number): Promise<void> => lanes[lane].add([task], priority);
+  const open = (lane: Lane): BullLane => openBullLane({ lane, redis, prefix, log, stallMs, clock, handOver });
+  const lanes: Record<Lane, BullLane> = { http: open('http'), browser: open('browser') };
+  let working = false;
   let closing: Promise<void> | undefined;
 
   async function ask<T>(operation: () => Promise<T>): Promise<T> {
@@ -82,113 +62,44 @@ export function createBullQueue({
     return redis.reach(operation);
   }
 
-  function startWorker(handler: TaskHandler, concurrency: number, attempts: number, backoffMs: number): Worker<CheckTask, void> {
-    const started = new Worker<CheckTask, void>(name, (job, token) => run(handler, job, token), {
-      connection: redis.client,
-      prefix,
-      concurrency,
-      lockDuration: stallMs,
-      stalledInterval: stallMs,
-      maxStalledCount: MAX_STALLS,
-      runRetryDelay: RETRY_REDIS_MS,
-      settings: { backoffStrategy: (made = 1) => (made < attempts ? backoffDelay(made, backoffMs) : -1) },
-    });
-    started.on('error', redis.noteError);
-    started.on('failed', (job, error) => {
-      const failed = job?.finishedOn !== undefined;
-      log?.[failed ? 'error' : 'warn'](
-        { err: error, task: job?.data.id, attempt: job?.attemptsMade },
-        failed ? 'task failed for good' : 'task failed, will be tried again',
-      );
-    });
-    started.on('stalled', (jobId) => log?.warn({ job: jobId }, 'a worker died with this task; it is done again'));
-    return started;
+  /** Those of the tasks that no other lane knows. */
+  async function unknownTo(others: readonly BullLane[], tasks: readonly CheckTask[]): Promise<CheckTask[]> {
+    const asking = redis.client.pipeline();
+    for (const task of tasks) asking.exists(...others.map((lane) => lane.keyOf(task)));
+    const answers = (await asking.exec()) ?? [];
+    return tasks.filter((_, index) => answers[index]?.[1] === 0);
   }
 
-  async function run(handler: TaskHandler, job: TaskJob, token: string | undefined): Promise<void> {
-    const answer = await handled(handler, job, token);
-    if (!answer) return;
-    await job.moveToDelayed(clock.now().getTime() + putOffMs(answer), token);
-    throw new DelayedError();
-  }
-
-  async function handled(handler: TaskHandler, job: TaskJob, token: string | undefined): Promise<NotNow | undefined> {
-    const [ended, abandoned] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    const entry: RunningTask = { ended: ended.promise, abandon: abandoned.resolve };
-    running.add(entry);
-    try {
-      stopping.signal.throwIfAborted();
-      const left = abandoned.promise.then((): undefined => {
-        stopping.signal.throwIfAborted();
-      });
-      return await Promise.race([handler(job.data, stopping.signal), left]);
-    } catch (error) {
-      if (!stopping.signal.aborted) throw error;
-      // Broken off by our own closing: back among the waiting, and no attempt is counted.
-      await job.moveToWait(token);
-      throw new WaitingError();
-    } finally {
-      running.delete(entry);
-      ended.resolve();
-    }
-  }
-
-  async function counts(): ReturnType<Queue['counts']> {
-    const by = await ask(() => queue.getJobCounts('wait', 'prioritized', 'delayed', 'active', 'failed'));
-    const sum = (...states: string[]): number => states.reduce((total, state) => total + (by[state] ?? 0), 0);
-    return {
-      waiting: sum('wait', 'prioritized', 'delayed'),
-      delayed: sum('delayed'),
-      active: sum('active'),
-      failed: sum('failed'),
-    };
-  }
+  const counts = (lane?: Lane): Promise<QueueCounts> =>
+    ask(async () => sumOf(await Promise.all((lane ? [lane] : LANES).map((each) => lanes[each].counts()))));
 
   async function shutDown(graceMs: number): Promise<void> {
-    if (worker) await stopWorker(worker, graceMs);
-    await settledWithin(queue.close(), ABORT_WAIT_MS);
+    memory.stop();
+    await Promise.all(LANES.map((lane) => lanes[lane].close(graceMs)));
     redis.disconnect();
   }
 
-  async function stopWorker(stopped: Worker<CheckTask, void>, graceMs: number): Promise<void> {
-    // Without Redis BullMQ waits for ever to say good-bye, so then only the handlers are waited for.
-    const ended = redis.isConnected() ? stopped.close() : Promise.all([...running].map((task) => task.ended));
-    if (!(await settledWithin(ended, graceMs))) {
-      log?.warn({ running: running.size }, 'aborting tasks that did not end in time');
-      stopping.abort();
-      if (!(await settledWithin(ended, ABORT_WAIT_MS))) for (const task of running) task.abandon();
-      await settledWithin(ended, ABORT_WAIT_MS);
-    }
-    await settledWithin(stopped.close(true), ABORT_WAIT_MS);
-  }
-
   return {
-    async enqueue(tasks, { priority = 'due' } = {}) {
-      await ask(() =>
-        queue.addBulk(
-          tasks.map((task) => ({
-            name: 'check',
-            data: task,
-            opts: {
-              jobId: jobIdOf(task),
-              priority: PRIORITY[priority],
-              attempts: UNLIMITED,
-              backoff: { type: 'custom' },
-              removeOnComplete: { age: DAY_S, count: REMEMBERED },
-              removeOnFail: { age: 7 * DAY_S, count: REMEMBERED },
-            },
-          })),
-        ),
-      );
+    isShared: true,
+
+    async enqueue(tasks, { lane, priority = 'due' }) {
+      if (tasks.length === 0) return;
+      const others = LANES.filter((other) => other !== lane).map((other) => lanes[other]);
+      await ask(async () => lanes[lane].add(await unknownTo(others, tasks), PRIORITY[priority]));
     },
 
-    async work(handler, { concurrency, attempts = DEFAULT_ATTEMPTS, backoffMs = DEFAULT_BACKOFF_MS }) {
-      if (worker) throw new Error('work() was called twice on one queue');
-      await ask(() => queue.waitUntilReady());
-      worker = startWorker(handler, concurrency, attempts, backoffMs);
+    async work(handler, { lanes: worked, attempts = DEFAULT_ATTEMPTS, backoffMs = DEFAULT_BACKOFF_MS }) {
+      if (working) throw new Error('work() was called twice on one queue');
+      working = true;
+      for (const lane of LANES) {
+        const concurrency = worked[lane];
+        if (concurrency !== undefined) await ask(() => lanes[lane].work({ handler, concurrency, attempts, backoffMs }));
+      }
     },
 
     counts,
+
+    onForgotten: (listener) => memory.onForgotten(listener),
 
     async idle() {
       // Other processes finish tasks too, so the truth is in Redis and nowhere else.
@@ -204,9 +115,4 @@ export function createBullQueue({
       await closing;
     },
   };
-}
-
-/** BullMQ allows no colon in an id (and no bare integer); percent-encoding keeps different ids different. */
-function jobIdOf(task: CheckTask): string {
-  return `check-${encodeURIComponent(task.id)}`;
 }

@@ -5,7 +5,8 @@
  */
 import PQueue from 'p-queue';
 import type { CheckTask } from '../../domain/capture.ts';
-import type { Log, NotNow, Queue, TaskHandler } from '../../domain/ports.ts';
+import { LANES, type Lane } from '../../domain/lanes.ts';
+import type { Log, NotHere, NotNow, Queue, QueueCounts, TaskHandler } from '../../domain/ports.ts';
 import {
   ABORT_WAIT_MS,
   backoffDelay,
@@ -16,6 +17,7 @@ import {
   putOffMs,
   REMEMBERED,
   settledWithin,
+  sumOf,
 } from './policy.ts';
 
 export interface InlineQueueOptions {
@@ -32,9 +34,10 @@ interface Work {
   backoffMs: number;
 }
 
-/** A task on its way: which attempt is next or under way, and how urgent it is. */
+/** A task on its way: where it goes, which attempt is next or under way, and how urgent it is. */
 interface Entry {
   task: CheckTask;
+  lane: Lane;
   priority: number;
   attempt: number;
 }
@@ -43,25 +46,26 @@ interface Entry {
  * An in-process queue on p-queue.
  * @example
  * const queue = createInlineQueue();
- * await queue.work(async (task) => check(task), { concurrency: 4 });
- * await queue.enqueue([task]);
+ * await queue.work(async (task) => check(task), { lanes: { http: 4, browser: 2 } });
+ * await queue.enqueue([task], { lane: 'http' });
  * await queue.idle();
  */
 export function createInlineQueue({ log }: InlineQueueOptions = {}): Queue {
-  const runner = new PQueue({ autoStart: false });
+  const runners: Record<Lane, PQueue> = { http: new PQueue({ autoStart: false }), browser: new PQueue({ autoStart: false }) };
   const stopping = new AbortController();
-  /** Ids that wait, run or pause between attempts; and those of them that run. */
-  const open = new Set<string>();
+  /** Ids that wait, run or pause between attempts, with their lanes; and those of them that run. */
+  const open = new Map<string, Lane>();
   const running = new Set<string>();
-  const pauses = new Set<NodeJS.Timeout>();
+  const pauses = new Map<NodeJS.Timeout, Lane>();
   /** Ids that are through, oldest first. */
-  const finished = new Map<string, 'done' | 'failed'>();
+  const finished = new Map<string, { lane: Lane; failed: boolean }>();
   const idleWaiters: Array<() => void> = [];
   let work: Work | undefined;
   let closing: Promise<void> | undefined;
 
   function submit(entry: Entry): void {
-    void runner.add(() => run(entry), { priority: entry.priority });
+    open.set(entry.task.id, entry.lane);
+    void runners[entry.lane].add(() => run(entry), { priority: entry.priority });
   }
 
   async function run(entry: Entry): Promise<void> {
@@ -69,14 +73,14 @@ export function createInlineQueue({ log }: InlineQueueOptions = {}): Queue {
     running.add(id);
     const outcome = await attempt(entry);
     running.delete(id);
-    if (typeof outcome === 'object') return pause(entry, putOffMs(outcome));
+    if (typeof outcome === 'object') return 'lane' in outcome ? submit({ ...entry, ...outcome }) : pause(entry, putOffMs(outcome));
     if (outcome === 'again') return pause({ ...entry, attempt: entry.attempt + 1 }, backoffDelay(entry.attempt, (work as Work).backoffMs));
     open.delete(id);
-    remember(id, outcome);
+    remember(entry, outcome === 'failed');
     if (open.size === 0) releaseIdle();
   }
 
-  async function attempt({ task, attempt }: Entry): Promise<'done' | 'failed' | 'again' | NotNow> {
+  async function attempt({ task, attempt }: Entry): Promise<'done' | 'failed' | 'again' | NotNow | NotHere> {
     const { handler, attempts } = work as Work;
     try {
       return (await handler(task, stopping.signal)) ?? 'done';
@@ -97,11 +101,11 @@ export function createInlineQueue({ log }: InlineQueueOptions = {}): Queue {
       pauses.delete(timer);
       submit(entry);
     }, ms);
-    pauses.add(timer);
+    pauses.set(timer, entry.lane);
   }
 
-  function remember(id: string, outcome: 'done' | 'failed'): void {
-    finished.set(id, outcome);
+  function remember({ task: { id }, lane }: Entry, failed: boolean): void {
+    finished.set(id, { lane, failed });
     const [oldest] = finished.keys();
     if (finished.size > REMEMBERED && oldest !== undefined) finished.delete(oldest);
   }
@@ -111,38 +115,52 @@ export function createInlineQueue({ log }: InlineQueueOptions = {}): Queue {
   }
 
   async function shutDown(graceMs: number): Promise<void> {
-    runner.pause();
-    const ended = await settledWithin(runner.onPendingZero(), graceMs);
+    for (const lane of LANES) runners[lane].pause();
+    const ended = await settledWithin(ranOut(), graceMs);
     if (!ended) log?.warn({ running: running.size }, 'aborting tasks that did not end in time');
     stopping.abort();
-    if (!ended) await settledWithin(runner.onPendingZero(), ABORT_WAIT_MS);
-    for (const timer of pauses) clearTimeout(timer);
+    if (!ended) await settledWithin(ranOut(), ABORT_WAIT_MS);
+    for (const timer of pauses.keys()) clearTimeout(timer);
     open.clear();
     releaseIdle();
   }
 
+  const ranOut = (): Promise<unknown> => Promise.all(LANES.map((lane) => runners[lane].onPendingZero()));
+
+  function countsOf(lane: Lane): QueueCounts {
+    const of = (lanes: Iterable<Lane>): number => [...lanes].filter((each) => each === lane).length;
+    const active = [...running].filter((id) => open.get(id) === lane).length;
+    const failed = [...finished.values()].filter((outcome) => outcome.failed && outcome.lane === lane).length;
+    return { waiting: of(open.values()) - active, delayed: of(pauses.values()), active, failed };
+  }
+
   return {
-    async enqueue(tasks, { priority = 'due' } = {}) {
+    isShared: false,
+
+    async enqueue(tasks, { lane, priority = 'due' }) {
       if (closing) throw closedError();
       for (const task of tasks) {
         if (open.has(task.id) || finished.has(task.id)) continue;
-        open.add(task.id);
-        submit({ task, priority: PRIORITY[priority], attempt: 1 });
+        submit({ task, lane, priority: PRIORITY[priority], attempt: 1 });
       }
     },
 
-    async work(handler, { concurrency, attempts = DEFAULT_ATTEMPTS, backoffMs = DEFAULT_BACKOFF_MS }) {
+    async work(handler, { lanes, attempts = DEFAULT_ATTEMPTS, backoffMs = DEFAULT_BACKOFF_MS }) {
       if (closing) throw closedError();
       if (work) throw new Error('work() was called twice on one queue');
       work = { handler, attempts, backoffMs };
-      runner.concurrency = concurrency;
-      runner.start();
+      for (const lane of LANES) {
+        const concurrency = lanes[lane];
+        if (concurrency === undefined) continue;
+        runners[lane].concurrency = concurrency;
+        runners[lane].start();
+      }
     },
 
-    async counts() {
-      const failed = [...finished.values()].filter((outcome) => outcome === 'failed').length;
-      return { waiting: open.size - running.size, delayed: pauses.size, active: running.size, failed };
-    },
+    counts: async (lane) => sumOf((lane ? [lane] : LANES).map(countsOf)),
+
+    // What it forgets, its process forgets with it.
+    onForgotten: () => {},
 
     async idle() {
       if (open.size === 0) return;

@@ -3,7 +3,7 @@
  * @module
  */
 import { OperationalError } from '../../domain/errors.ts';
-import type { NotNow } from '../../domain/ports.ts';
+import type { NotNow, QueueCounts } from '../../domain/ports.ts';
 
 export const DEFAULT_ATTEMPTS = 3;
 export const DEFAULT_BACKOFF_MS = 5_000;
@@ -25,6 +25,12 @@ const LONGEST_MS = 2 ** 31 - 1;
 /** How long a task stays away that a handler put off. */
 export function putOffMs({ againInMs }: NotNow): number {
   return Math.min(Math.max(0, Math.ceil(againInMs)), LONGEST_MS);
+}
+
+/** The counts of several lanes together. */
+export function sumOf(counts: readonly QueueCounts[]): QueueCounts {
+  const sum = (name: keyof QueueCounts): number => counts.reduce((total, of) => total + of[name], 0);
+  return { waiting: sum('waiting'), delayed: sum('delayed'), active: sum('active'), failed: sum('failed') };
 }
 
 export function closedError(): OperationalError {

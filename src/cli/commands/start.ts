@@ -4,7 +4,7 @@
  */
 import { InvalidArgumentError } from 'commander';
 import type { Config } from '../../domain/config.ts';
-import { type Monitor, ROLES, type Role, startMonitor } from '../../pipeline/monitor.ts';
+import { type Monitor, startMonitor } from '../../pipeline/monitor.ts';
 import type { Readers } from '../../pipeline/registry/readers.ts';
 import { enterUrl } from '../../web/origin.ts';
 import { type Served, serve } from '../../web/serve.ts';
@@ -14,13 +14,14 @@ import { type Context, readConfig } from '../context.ts';
 import { overheard } from '../entry.ts';
 import type { AddToProgram } from '../program.ts';
 import { startCaptures, startMailing } from '../readers.ts';
+import { checkPart, EVERYTHING, type Part, parseRoles, partInWords, ROLE_NAMES } from '../roles.ts';
 import { openSite, type Site } from '../site.ts';
 import { count, note, print } from '../terminal.ts';
 
 interface Options {
   port?: number;
   host?: string;
-  roles?: ReadonlySet<Role>;
+  roles?: Part;
 }
 
 export const startCommand: AddToProgram = (program, run) => {
@@ -29,39 +30,46 @@ export const startCommand: AddToProgram = (program, run) => {
     .description('Run the monitor: checks on schedule, and the web page.')
     .option('--port <port>', 'port of the web page (default: 8787)', parsePort)
     .option('--host <host>', 'address to listen on (default: 127.0.0.1)')
-    .option('--roles <roles>', 'what this process does, of web, scheduler, worker and sender (default: all)', parseRoles)
-    .addHelpText('after', '\nExamples:\n  clausewatch start\n  clausewatch start --port 9000 --roles web')
-    .action(run((context, { roles = new Set(ROLES), ...local }: Options) => start(context, { ...local, roles })));
+    .option('--roles <roles>', `what this process does, of ${ROLE_NAMES.join(', ')} (default: all)`, parseRoles)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  clausewatch start\n  clausewatch start --port 9000 --roles web\n  clausewatch start --roles http-worker',
+    )
+    .action(run((context, { roles: part = EVERYTHING, ...address }: Options) => start(context, part, address)));
 };
 
-async function start(context: Context, { port, host, roles }: Options & { roles: ReadonlySet<Role> }): Promise<void> {
+async function start(context: Context, part: Part, { port, host }: Omit<Options, 'roles'>): Promise<void> {
+  const { roles, lanes } = part;
   const config = await readConfig(context);
+  checkPart(part, config);
   const stopped = stopSignal();
   await withCheckServices(context, async (services, { sources, profiles }) => {
     const alerting = roles.has('sender') ? await openAlerting(context, services) : undefined;
     const queue = await context.composition.openQueue(config);
-    const ticker = await context.composition.openTicker((error) =>
+    const ticker = await context.composition.openTicker(config, (error) =>
       services.log.error({ err: error }, 'due sources could not be handed out; trying again at the next tick'),
     );
     const site: Site | undefined = roles.has('web')
       ? await openSite(context, { config, services, profiles, queue, monitor: () => monitor })
       : undefined;
     const watched = site ? { ...services, onStage: site.onStage } : services;
-    const monitor: Monitor = await startMonitor({ sources, services: watched, queue, ticker, roles }).catch(async (error: unknown) => {
-      await Promise.all([queue.close({ graceMs: 0 }), site?.close(), alerting?.stop()]);
-      throw error;
-    });
+    const monitor: Monitor = await startMonitor({ sources, services: watched, queue, ticker, roles, lanes }).catch(
+      async (error: unknown) => {
+        await Promise.all([queue.close({ graceMs: 0 }), site?.close(), alerting?.stop()]);
+        throw error;
+      },
+    );
     let served: Served | undefined;
     const forReaders: Readers[] = [];
     try {
-      if (roles.has('worker')) forReaders.push(await startCaptures(context, watched));
+      if (roles.has('worker') && lanes.includes('browser')) forReaders.push(await startCaptures(context, watched));
       if (roles.has('sender')) forReaders.push(await startMailing(context, services, profiles));
       alerting?.start();
       if (site) served = await open(site, config, { host: host ?? config.web.host, port: port ?? config.web.port });
       if (config.contact === undefined)
         note('Sites are not told whom to write to: set `contact:` in the settings to an e-mail or web address.');
       note(
-        `Watching ${count(sources.length, 'source')} of ${count(new Set(sources.map(({ vendor }) => vendor.id)).size, 'vendor')} as ${[...roles].join(', ')}. Ctrl+C stops.`,
+        `Watching ${count(sources.length, 'source')} of ${count(new Set(sources.map(({ vendor }) => vendor.id)).size, 'vendor')} as ${partInWords(part)}. Ctrl+C stops.`,
       );
       await stopped;
       note('Stopping: what is under way may end first.');
@@ -108,11 +116,4 @@ export function parsePort(text: string): number {
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     throw new InvalidArgumentError('It is a number from 0 (any free port) to 65535.');
   return port;
-}
-
-function parseRoles(text: string): ReadonlySet<Role> {
-  const names = text.split(',').map((name) => name.trim());
-  const unknown = names.find((name) => !(ROLES as readonly string[]).includes(name));
-  if (unknown !== undefined) throw new InvalidArgumentError(`"${unknown}" is not one of ${ROLES.join(', ')}.`);
-  return new Set(ROLES.filter((role) => names.includes(role)));
 }

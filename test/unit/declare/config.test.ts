@@ -1,7 +1,7 @@
 /** Settings: defaults, the file, the environment, and every fault with its place. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../src/declare/config.ts';
 import { Config } from '../../../src/domain/config.ts';
@@ -117,6 +117,22 @@ describe('loadConfig', () => {
     expect(config.storage.data).toBe('/srv/evidence');
     expect(config.queue.redisUrl).toBe('redis://file:1');
     expect(config.browser.executable).toBe('/opt/chromium');
+  });
+
+  it('takes the address of Redis from a file that the environment names, and the variable itself before it', async () => {
+    const secret = join(dirname(file), 'redis-url');
+    await writeFile(secret, 'rediss://:secret@redis.example:6380\n');
+    const of = async (env: Record<string, string>) => (await loadConfig(file, { optional: true, env })).queue.redisUrl;
+    expect(await of({ REDIS_URL_FILE: secret })).toBe('rediss://:secret@redis.example:6380');
+    expect(await of({ REDIS_URL_FILE: secret, REDIS_URL: 'redis://other' })).toBe('redis://other');
+    await expect(of({ REDIS_URL_FILE: `${secret}-gone` })).rejects.toMatchObject({
+      code: 'config',
+      message: expect.stringContaining('cannot be read'),
+    });
+    await writeFile(secret, 'not one, but secret');
+    const error = await of({ REDIS_URL_FILE: secret }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'config', message: 'REDIS_URL_FILE is no Redis address.' });
+    expect(JSON.stringify(error)).not.toContain('secret');
   });
 
   it('refuses a REDIS_URL that is none, without repeating it', async () => {

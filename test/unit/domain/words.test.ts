@@ -41,7 +41,7 @@ describe('settings', () => {
     expect(Config.parse({})).toMatchObject({
       defaults: { every: '12h', timezone: 'UTC', language: 'en-US' },
       egress: { allow: [], maxRedirects: 10 },
-      queue: { concurrency: 4, attempts: 3 },
+      queue: { concurrency: 4, browserConcurrency: 4, attempts: 3 },
       storage: { data: 'snapshots' },
       web: { host: '127.0.0.1', port: 8787 },
     });

@@ -111,7 +111,7 @@ describe('the monitor', () => {
 
   it('leaves tasks of sources that are gone', async () => {
     const { queue, http } = await monitorOf(['worker']);
-    await queue.enqueue([{ id: 'gone/x@1', sourceId: 'gone/x', dueAt: '2026-03-01T06:00:00.000Z' }]);
+    await queue.enqueue([{ id: 'gone/x@1', sourceId: 'gone/x', dueAt: '2026-03-01T06:00:00.000Z' }], { lane: 'http' });
     await queue.idle();
     expect(http.requests).toEqual([]);
     expect((await queue.counts()).failed).toBe(0);

@@ -8,6 +8,8 @@ const NOON = new Date('2025-03-03T12:00:00Z');
 const TOMORROW = '2025-03-04T06:00:00.000Z';
 const TODAY = '2025-03-03T06:00:00.000Z';
 
+const each = (concurrency: number) => ({ http: concurrency, browser: concurrency });
+
 /** One call of a new claimer. */
 const claimDue = (options: ClaimerOptions) => createClaimer(options).claim();
 
@@ -16,7 +18,7 @@ describe('a claim', () => {
     const sources = [aSource('acme/dpa'), aSource('acme/terms'), aSource('acme/later')];
     const store = fakeStore(sources);
     store.dueTimes.set('acme/dpa', TODAY).set('acme/terms', TODAY).set('acme/later', TOMORROW);
-    return { store, sources, queue: fakeQueue(), clock: fixedClock(NOON), concurrency: 4 };
+    return { store, sources, queue: fakeQueue(), clock: fixedClock(NOON), concurrency: each(4) };
   };
 
   it('enqueues what is due, under source and due time, and moves it to its next slot', async () => {
@@ -93,7 +95,7 @@ describe('a claim', () => {
   });
 
   it('takes the time of a source from the store, not from what was in line before it was moved', async () => {
-    const on = { ...set(), concurrency: 0.25 };
+    const on = { ...set(), concurrency: each(0.25) };
     const claimer = createClaimer(on);
     expect((await claimer.claim()).map(({ sourceId }) => sourceId)).toEqual(['acme/dpa']);
     expect(claimer.behind()).toBe(true);
@@ -112,7 +114,7 @@ describe('a backlog', () => {
     );
     const store = fakeStore(sources);
     for (const [index, { id }] of sources.entries()) store.dueTimes.set(id, new Date(Date.parse(TODAY) + index).toISOString());
-    return { store, sources, queue: fakeQueue(), clock: fixedClock(NOON), concurrency };
+    return { store, sources, queue: fakeQueue(), clock: fixedClock(NOON), concurrency: each(concurrency) };
   };
 
   it('is handed out as far as workers can take it, and the rest as they get through, nothing twice and nothing left out', async () => {
@@ -173,4 +175,78 @@ describe('a backlog', () => {
     expect(on.store.asked).toEqual([]);
     expect(on.store.writes).toBe(0);
   });
+});
+
+describe('lanes', () => {
+  /** So many sources for each way to render, all overdue. */
+  const set = (counts: Partial<Record<Source['render'], number>>) => {
+    const sources = Object.entries(counts).flatMap(([render, count]) =>
+      Array.from({ length: count }, (_, n) =>
+        aSource(`${render}/${n}`, { render: render as Source['render'], url: `https://${render}-${n}.example/` }),
+      ),
+    );
+    const store = fakeStore(sources);
+    for (const { id } of sources) store.dueTimes.set(id, TODAY);
+    return { store, sources, queue: fakeQueue(), clock: fixedClock(NOON), concurrency: { http: 1, browser: 1 } };
+  };
+
+  it('take each source by what visits it, or by what was learned of it, as long as that holds', async () => {
+    const on = set({ http: 1, chromium: 1, auto: 4 });
+    on.store.learnt('auto/1', 'http', '2025-03-01T00:00:00.000Z');
+    on.store.learnt('auto/2', 'chromium', '2025-03-01T00:00:00.000Z');
+    on.store.learnt('auto/3', 'http', '2025-01-01T00:00:00.000Z');
+    const ids = (await claimDue({ ...on, concurrency: each(4) })).map(({ id, sourceId }) => [sourceId, on.queue.laneOf(id)]);
+    expect(Object.fromEntries(ids)).toEqual({
+      'http/0': 'http',
+      'chromium/0': 'browser',
+      'auto/0': 'browser',
+      'auto/1': 'http',
+      'auto/2': 'browser',
+      'auto/3': 'browser',
+    });
+    expect(on.store.asked).toHaveLength(2);
+  });
+
+  it('have room of their own: one that is full keeps nothing from the other', async () => {
+    const on = set({ chromium: 100, http: 10 });
+    const claimer = createClaimer(on);
+    const lanes = (tasks: readonly { id: string }[]) => tasks.map(({ id }) => on.queue.laneOf(id));
+    expect(lanes(await claimer.claim()).toSorted()).toEqual([...Array(4).fill('browser'), ...Array(4).fill('http')]);
+    for (const id of [...on.queue.tasks.keys()].filter((key) => key.startsWith('http/'))) on.queue.end(id);
+    expect(lanes(await claimer.claim())).toEqual(Array(4).fill('http'));
+    expect(claimer.behind()).toBe(true);
+  });
+
+  it('see what falls due in one while the other is full', async () => {
+    const on = set({ chromium: 100, http: 1 });
+    on.store.dueTimes.set('http/0', '2025-03-03T12:00:10.000Z');
+    const claimer = createClaimer(on);
+    await claimer.claim();
+    on.clock.advance(15_000);
+    expect((await claimer.claim()).map(({ sourceId }) => sourceId)).toEqual(['http/0']);
+  });
+});
+
+it('hands out what another process has declared since this one began', async () => {
+  const [known, added] = [aSource('acme/dpa'), aSource('new/dpa')];
+  const store = fakeStore([known, added]);
+  store.dueTimes.set('new/dpa', TODAY);
+  const queue = fakeQueue();
+  await claimDue({ store, sources: [known], queue, clock: fixedClock(NOON), concurrency: each(1) });
+  expect([...queue.tasks.keys()]).toEqual([`new/dpa@${TODAY}`]);
+  expect(store.dueTimes.get('new/dpa')).toBe(TOMORROW);
+});
+
+it('leaves a due time alone that somebody else has moved since it was read', async () => {
+  const source = aSource('acme/dpa');
+  const store = fakeStore([source]);
+  store.dueTimes.set('acme/dpa', TODAY);
+  const queue = fakeQueue();
+  const enqueue: typeof queue.enqueue = async (tasks, options) => {
+    await queue.enqueue(tasks, options);
+    // Done already, failed, and to be tried again soon.
+    store.dueTimes.set('acme/dpa', '2025-03-03T12:01:00.000Z');
+  };
+  await claimDue({ store, sources: [source], queue: { ...queue, enqueue }, clock: fixedClock(NOON), concurrency: each(1) });
+  expect(store.dueTimes.get('acme/dpa')).toBe('2025-03-03T12:01:00.000Z');
 });

@@ -3,7 +3,9 @@
  * @module
  */
 import type { CheckTask } from '../../../src/domain/capture.ts';
-import type { SourcePlan, Store } from '../../../src/domain/ports.ts';
+import type { Lane } from '../../../src/domain/lanes.ts';
+import type { DueRow, SourcePlan, Store } from '../../../src/domain/ports.ts';
+import type { RendererName } from '../../../src/domain/vocabulary.ts';
 import type { Source } from '../../../src/domain/watcher.ts';
 
 export function aSource(id: string, more: Partial<Source> = {}): Source {
@@ -19,15 +21,22 @@ export function aSource(id: string, more: Partial<Source> = {}): Source {
   };
 }
 
-/** A store that keeps due times, pauses and what else plans are made of. `writes` counts the calls that changed a due time. */
-export function fakeStore(sources: Source[]) {
+/**
+ * A store that keeps due times, pauses and what else plans are made of. `writes` counts the calls that changed a due time; `declared` are
+ * the sources that it can tell of.
+ */
+export function fakeStore(sources: Source[], { declared = sources } = {}) {
   const due = new Map<string, string>();
   const more = new Map<string, Partial<SourcePlan>>();
+  const learned = new Map<string, Pick<DueRow, 'learned'>>();
   const store = {
     dueTimes: due,
     writes: 0,
     /** How often plans were asked for, each with the number of sources. */
     asked: [] as number[],
+    learnt(sourceId: string, renderer: RendererName, at: string) {
+      learned.set(sourceId, { learned: { renderer, at } });
+    },
     know(sourceId: string, what: Partial<SourcePlan>) {
       more.set(sourceId, { ...more.get(sourceId), ...what });
     },
@@ -39,18 +48,22 @@ export function fakeStore(sources: Source[]) {
       });
     },
     async due(at: string, limit: number) {
-      const rows = [...due].map(([sourceId, dueAt]) => ({ sourceId, dueAt })).filter((row) => row.dueAt <= at);
+      const rows = [...due].map(([sourceId, dueAt]) => ({ sourceId, dueAt, ...learned.get(sourceId) })).filter((row) => row.dueAt <= at);
       return rows.sort((a, b) => (a.dueAt < b.dueAt ? -1 : a.dueAt > b.dueAt ? 1 : 0)).slice(0, limit);
     },
     async setDue(sourceId: string, dueAt: string | undefined) {
       await store.setManyDue([{ sourceId, dueAt }]);
     },
-    async setManyDue(rows: ReadonlyArray<{ sourceId: string; dueAt: string | undefined }>) {
+    async setManyDue(rows: ReadonlyArray<{ sourceId: string; dueAt: string | undefined; was?: string }>) {
       store.writes++;
-      for (const { sourceId, dueAt } of rows) {
+      for (const { sourceId, dueAt, was } of rows) {
+        if (was !== undefined && was !== due.get(sourceId)) continue;
         if (dueAt === undefined) due.delete(sourceId);
         else due.set(sourceId, dueAt);
       }
+    },
+    async declarations(ids: readonly string[]) {
+      return new Map(declared.filter(({ id }) => ids.includes(id)).map((source) => [source.id, source]));
     },
     async pause(ids: readonly string[], { since, until }: { since: string; until?: string }) {
       for (const id of ids) store.know(id, { pausedSince: since, ...(until && { pausedUntil: until }) });
@@ -65,18 +78,27 @@ export function fakeStore(sources: Source[]) {
 /** A queue that refuses ids it has, as the port says, and whose tasks run and end when a test says so. */
 export function fakeQueue() {
   const tasks = new Map<string, CheckTask>();
+  const laneOf = new Map<string, Lane>();
   const ended = new Set<string>();
   const queue = {
     /** Everything that was ever handed over. */
     tasks,
+    laneOf: (id: string) => laneOf.get(id),
     delayed: 0,
     active: 0,
-    async enqueue(added: CheckTask[]) {
-      for (const task of added) if (!tasks.has(task.id)) tasks.set(task.id, task);
+    async enqueue(added: readonly CheckTask[], { lane }: { lane: Lane }) {
+      for (const task of added) {
+        if (tasks.has(task.id)) continue;
+        tasks.set(task.id, task);
+        laneOf.set(task.id, lane);
+      }
     },
-    async counts() {
-      return { waiting: tasks.size - ended.size, delayed: queue.delayed, active: queue.active, failed: 0 };
+    async counts(lane?: Lane) {
+      const waiting = [...tasks.keys()].filter((id) => !ended.has(id) && (lane === undefined || laneOf.get(id) === lane)).length;
+      return { waiting, delayed: queue.delayed, active: queue.active, failed: 0 };
     },
+    /** Ends one of the waiting tasks. */
+    end: (id: string) => void ended.add(id),
     /** Ends so many of the waiting tasks, the first ones first. */
     work(count = Number.POSITIVE_INFINITY): CheckTask[] {
       const waiting = [...tasks.values()].filter(({ id }) => !ended.has(id)).slice(0, count);

@@ -13,11 +13,11 @@ type DueRows = Parameters<Store['setManyDue']>[0];
 export function dueQueries(db: Db): Pick<Store, 'due' | 'plans' | 'setDue' | 'setManyDue'> {
   /** One statement for any number of rows: it is whole or not at all. */
   const set = async (rows: DueRows): Promise<void> => {
-    const pairs = JSON.stringify(rows.map(({ sourceId, dueAt }) => [sourceId, dueAt ?? null]));
+    const given = JSON.stringify(rows.map(({ sourceId, dueAt, was }) => [sourceId, dueAt ?? null, was ?? null]));
     await sql`
       update sources set next_due_at = given.due_at
-      from (select value ->> 0 as id, value ->> 1 as due_at from json_each(${pairs})) as given
-      where sources.id = given.id and declared = 1`.execute(db);
+      from (select value ->> 0 as id, value ->> 1 as due_at, value ->> 2 as was from json_each(${given})) as given
+      where sources.id = given.id and declared = 1 and (given.was is null or given.was = next_due_at)`.execute(db);
   };
 
   const plans = () =>
@@ -32,6 +32,7 @@ export function dueQueries(db: Db): Pick<Store, 'due' | 'plans' | 'setDue' | 'se
         'sources.last_change_at as lastChangeAt',
         firstSeenAt(row),
         'visits.fetched_at as lastVisitAt',
+        'visits.verdict as lastVerdict',
         'pauses.since as pausedSince',
         'pauses.until as pausedUntil',
       ]);
@@ -40,14 +41,18 @@ export function dueQueries(db: Db): Pick<Store, 'due' | 'plans' | 'setDue' | 'se
     async due(at, limit) {
       const rows = await db
         .selectFrom('sources')
-        .select(['id as sourceId', 'next_due_at as dueAt'])
+        .leftJoin('learned', 'learned.source_id', 'sources.id')
+        .select(['sources.id as sourceId', 'next_due_at as dueAt', 'learned.renderer', 'learned.at'])
         .where('next_due_at', '<=', at)
         .where('declared', '=', 1)
         .orderBy('next_due_at')
-        .orderBy('id')
+        .orderBy('sources.id')
         .limit(limit)
         .execute();
-      return rows.flatMap(({ sourceId, dueAt }) => (dueAt === null ? [] : [{ sourceId, dueAt }]));
+      return rows.flatMap(({ sourceId, dueAt, renderer, at: learnedAt }) => {
+        if (dueAt === null) return [];
+        return [{ sourceId, dueAt, ...(renderer !== null && learnedAt !== null ? { learned: { renderer, at: learnedAt } } : {}) }];
+      });
     },
     async plans(sourceIds) {
       const among = sql<boolean>`sources.id in (select value from json_each(${JSON.stringify(sourceIds ?? [])}))`;

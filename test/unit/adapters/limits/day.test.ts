@@ -35,9 +35,12 @@ it('keeps 10,000 sources that are due at once apart on their hosts, and asks for
       await entry.leave();
       return undefined;
     },
-    { concurrency: 64 },
+    { lanes: { http: 64 } },
   );
-  await queue.enqueue(Array.from({ length: SOURCES }, (_, n) => ({ id: `${n}@x`, sourceId: `${n}`, dueAt: 'x' })));
+  await queue.enqueue(
+    Array.from({ length: SOURCES }, (_, n) => ({ id: `${n}@x`, sourceId: `${n}`, dueAt: 'x' })),
+    { lane: 'http' },
+  );
   for (let hour = 0; hour < 24; hour++) await vi.advanceTimersByTimeAsync(HOUR_MS);
   expect(visits).toHaveLength(SOURCES);
   expect(asked).toBeLessThan(SOURCES * 1.5);

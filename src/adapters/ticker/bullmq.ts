@@ -1,0 +1,107 @@
+/**
+ * The ticker of any number of schedulers: a BullMQ job scheduler whose ticks are worked off by whichever of them gets them, one at a time.
+ * @module
+ */
+import { Queue, Worker } from 'bullmq';
+import type { Clock, Log, Ticker } from '../../domain/ports.ts';
+import { isLostJob } from '../queue/lostJob.ts';
+import { DEFAULT_PREFIX, TICKS } from '../queue/names.ts';
+import { ABORT_WAIT_MS, settledWithin } from '../queue/policy.ts';
+import { connectRedis } from '../queue/redis.ts';
+
+export interface BullTickerOptions {
+  /** redis:// or rediss:// address. */
+  redisUrl: string;
+  /** Begins every key in Redis. Default "clausewatch". */
+  prefix?: string | undefined;
+  /** Milliseconds between two ticks. Default 5 s. */
+  everyMs?: number | undefined;
+  /** A scheduler that was silent for this long during its tick is taken for dead, and another one ticks. Default 10 s. */
+  stallMs?: number | undefined;
+  /** How long `start` waits for Redis before it fails. Default 3 s. */
+  connectMs?: number | undefined;
+  clock: Clock;
+  log?: Log | undefined;
+  /** Told what a tick threw; the next one still comes. */
+  onError: (error: unknown) => void;
+}
+
+const SCHEDULER = 'hand-out';
+/** How often is looked that ticks still come, in intervals between them. */
+const LOOK_EVERY = 0.5;
+/** Ticks that may be missing before they are set up anew. */
+const MISSING = 2;
+/** A tick that was begun so often by schedulers that died is left; the next one comes without it. */
+const MAX_STALLS = 1_000;
+const RETRY_REDIS_MS = 1_000;
+const REMEMBERED = 10;
+
+/**
+ * Ticks at the pace of Redis. There is one next tick, however many schedulers there are and however long none of them runs: it is made when
+ * the one before begins. Where Redis has lost its memory each scheduler puts the ticks back within seconds. `stop` waits for the tick that
+ * runs here. Operations fail with OperationalError('queue') when Redis cannot be reached at the start; later it is waited for.
+ */
+export function createBullTicker(options: BullTickerOptions): Ticker {
+  const { redisUrl, prefix = DEFAULT_PREFIX, everyMs = 5_000, stallMs = 10_000, connectMs = 3_000, clock, log, onError } = options;
+  const redis = connectRedis({ url: redisUrl, log, connectMs });
+  const queue = new Queue(TICKS, { connection: redis.client, prefix });
+  queue.on('error', redis.noteError);
+  let worker: Worker | undefined;
+  let keeper: NodeJS.Timeout | undefined;
+  let running: Promise<void> | undefined;
+
+  async function tickOnce(tick: (at: Date) => Promise<void>): Promise<void> {
+    try {
+      running = tick(clock.now());
+      await running;
+    } catch (error) {
+      onError(error);
+    }
+  }
+
+  /** Sets the ticks up where there are none, or where none has come for long although nobody is busy with one. */
+  async function keep(): Promise<void> {
+    const [scheduler, active] = [await queue.getJobScheduler(SCHEDULER), await queue.getActiveCount()];
+    const next = scheduler?.next;
+    if (next !== undefined && (active > 0 || Date.now() - next < MISSING * everyMs)) return;
+    await queue.setGlobalConcurrency(1);
+    await queue.upsertJobScheduler(
+      SCHEDULER,
+      { every: everyMs },
+      { name: 'tick', opts: { removeOnComplete: REMEMBERED, removeOnFail: REMEMBERED } },
+    );
+  }
+
+  function startWorker(tick: (at: Date) => Promise<void>): Worker {
+    const started = new Worker(TICKS, () => tickOnce(tick), {
+      connection: redis.client,
+      prefix,
+      concurrency: 1,
+      lockDuration: stallMs,
+      stalledInterval: stallMs / 2,
+      maxStalledCount: MAX_STALLS,
+      runRetryDelay: RETRY_REDIS_MS,
+    });
+    started.on('error', (error) => (isLostJob(error) ? log?.warn({}, 'another scheduler has taken a tick over') : redis.noteError(error)));
+    started.on('stalled', () => log?.warn({}, 'a scheduler died during its tick; another one goes on'));
+    return started;
+  }
+
+  return {
+    async start(tick) {
+      if (worker) throw new Error('start() was called twice on one ticker');
+      await redis.reach(keep);
+      worker = startWorker(tick);
+      keeper = setInterval(() => void (redis.isConnected() && keep().catch(redis.noteError)), everyMs * LOOK_EVERY);
+    },
+
+    async stop() {
+      clearInterval(keeper);
+      // Without Redis BullMQ waits for ever to say good-bye, so then only the tick is waited for.
+      if (redis.isConnected()) await worker?.close();
+      else await running?.catch(() => {});
+      await settledWithin(Promise.all([worker?.close(true), queue.close()]), ABORT_WAIT_MS);
+      redis.disconnect();
+    },
+  };
+}
