@@ -2,14 +2,14 @@
  * The queues on Redis, as administrators look after them.
  * @module
  */
-import type { Queue } from './ports.ts';
+import type { QueueCounts } from './ports.ts';
 
 /** One of the queues. */
 export interface WorkQueue {
   name: string;
   /** What waits in it, in a few words. */
   about: string;
-  counts: Awaited<ReturnType<Queue['counts']>>;
+  counts: QueueCounts;
   /** Nobody takes from it until it is resumed. */
   isPaused: boolean;
   /** Connected workers; undefined where Redis does not tell. */

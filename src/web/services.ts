@@ -13,7 +13,7 @@ import type { AccessStore, IdentityProvider, ReviewStore, SignInLimits } from '.
 import type { JournalStore } from '../domain/journal.ts';
 import type { OpinionStore } from '../domain/opinion.ts';
 import type { OverviewStore } from '../domain/overview.ts';
-import type { Clock, Log, Queue, Store } from '../domain/ports.ts';
+import type { Clock, Log, QueueCounts, Store } from '../domain/ports.ts';
 import type { RegistryStore } from '../domain/registry.ts';
 import type { VendorProfile } from '../domain/watcher.ts';
 import type { Adder } from '../pipeline/adding.ts';
@@ -101,7 +101,7 @@ export interface EntryServices {
 
 export interface CheckQueue {
   /** Of the queue as a whole. */
-  counts: Queue['counts'];
+  counts(): Promise<QueueCounts>;
   /** The queues on Redis and what administrators may do there. Absent where the queue is in the process. */
   desk?: QueueDesk;
 }

@@ -6,6 +6,7 @@
 import { Queue } from 'bullmq';
 import type { Log } from '../../domain/ports.ts';
 import type { QueueBoard } from '../../domain/queueBoard.ts';
+import { DEFAULT_PREFIX } from '../queue/names.ts';
 import { connectRedis } from '../queue/redis.ts';
 import { createBoardPages } from './pages.ts';
 import { type BoardQueue, failedIn, type OpenedQueue, retryFailed, stateOf } from './queues.ts';
@@ -23,7 +24,7 @@ export interface QueueBoardOptions {
 }
 
 /** Connects, and keeps connecting until `close`. Throws OperationalError('config') when the address is none. */
-export function createQueueBoard({ redisUrl, prefix = 'clausewatch', queues, log, connectMs = 3_000 }: QueueBoardOptions): QueueBoard {
+export function createQueueBoard({ redisUrl, prefix = DEFAULT_PREFIX, queues, log, connectMs = 3_000 }: QueueBoardOptions): QueueBoard {
   const redis = connectRedis({ url: redisUrl, log, connectMs });
   const opened = queues.map((about): OpenedQueue => {
     const queue = new Queue(about.name, { connection: redis.client, prefix });
