@@ -139,6 +139,7 @@ describe('what administrators do', () => {
     const site = await siteOf('admin');
     await site.browser.get(PAGE);
     for (const name of ['tick', 'none', '__proto__']) expect((await site.browser.post(`${PAGE}/${name}/pause`)).status).toBe(404);
+    for (const name of ['tick', 'none']) await expect(async () => site.board.pause(name)).rejects.toThrow('that people may touch');
     expect(await acts(site)).toEqual([]);
   });
 
