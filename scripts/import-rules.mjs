@@ -72,7 +72,7 @@ const ROOMS = [
   {
     room: 'adapters/board',
     folders: BASE,
-    libraries: ['zod', 'bullmq', 'ioredis', 'hono', '@bull-board/api', '@bull-board/hono', '@bull-board/ui'],
+    libraries: ['zod', 'bullmq', 'ioredis', 'hono', '@hono/node-server', '@bull-board/api', '@bull-board/hono'],
   },
   {
     room: 'adapters/telemetry',

@@ -4,6 +4,7 @@
  */
 import type { Access } from '../access/access.ts';
 import type { Config } from '../domain/config.ts';
+import type { Queue } from '../domain/ports.ts';
 import { questionsOf } from '../domain/question.ts';
 import type { VendorProfile } from '../domain/watcher.ts';
 import { given } from '../lib/given.ts';
@@ -11,6 +12,7 @@ import { version } from '../lib/version.ts';
 import { createAlertingDesk } from '../pipeline/alerting/alertingDesk.ts';
 import { createSnapshotComparer } from '../pipeline/compareSnapshots.ts';
 import type { Monitor } from '../pipeline/monitor.ts';
+import { createQueueDesk } from '../pipeline/queueDesk.ts';
 import { createRegistryDesk } from '../pipeline/registry/desk.ts';
 import type { CheckServices } from '../pipeline/services.ts';
 import { createSourceDesk } from '../pipeline/sourceDesk.ts';
@@ -39,12 +41,14 @@ export interface SiteOptions {
   services: CheckServices;
   profiles: readonly VendorProfile[];
   watch?: Watch;
+  /** The checks that wait. Without it there is no page about them. */
+  queue?: Pick<Queue, 'counts'>;
   /** Who checks what pages ask for. Asked once somebody does: it may start after the pages. */
   monitor(): Pick<Monitor, 'checkSoon' | 'adopt'>;
 }
 
 /** Throws OperationalError('config') when the settings name what cannot be read. */
-export async function openSite(context: Context, { config, services, profiles, watch, monitor }: SiteOptions): Promise<Site> {
+export async function openSite(context: Context, { config, services, profiles, watch, queue, monitor }: SiteOptions): Promise<Site> {
   const { store, clock, log, evidence, blobs } = services;
   const { newId } = context.composition;
   const entry = await openEntry(store, config, context.composition);
@@ -67,6 +71,7 @@ export async function openSite(context: Context, { config, services, profiles, w
     profiles,
     ...given({ keeper: services.registry }),
   });
+  const board = queue && (await context.composition.openQueueBoard(config));
   const readers = await openReaders(context, services, registryDesk);
   const app = createApp({
     store,
@@ -98,6 +103,12 @@ export async function openSite(context: Context, { config, services, profiles, w
       desk: registryDesk,
     },
     readers: readers.services,
+    ...(queue && {
+      checkQueue: {
+        counts: () => queue.counts(),
+        ...(board && { desk: createQueueDesk({ board, store, clock, newId }) }),
+      },
+    }),
     live,
     log,
     ...(watch ? { watch } : {}),
@@ -109,7 +120,7 @@ export async function openSite(context: Context, { config, services, profiles, w
     onStage: live.onStage,
     async close() {
       live.close();
-      await Promise.all([settings.close(), entry.close(), api.close(), readers.close()]);
+      await Promise.all([settings.close(), entry.close(), api.close(), readers.close(), board?.close()]);
     },
   };
 }

@@ -51,6 +51,9 @@ export const ACT_KINDS = [
   'user.sign-out',
   'token.add',
   'token.revoke',
+  'queue.retry',
+  'queue.pause',
+  'queue.resume',
   'alert.retry',
   'alert.test',
   'correction.receive',
@@ -67,7 +70,18 @@ export const ACT_KINDS = [
 ] as const;
 export type ActKind = (typeof ACT_KINDS)[number];
 
-export const SUBJECT_TYPES = ['change', 'source', 'user', 'token', 'ignore', 'message', 'channel', 'correction', 'opinion'] as const;
+export const SUBJECT_TYPES = [
+  'change',
+  'source',
+  'queue',
+  'user',
+  'token',
+  'ignore',
+  'message',
+  'channel',
+  'correction',
+  'opinion',
+] as const;
 export type SubjectType = (typeof SUBJECT_TYPES)[number];
 
 export interface Act {

@@ -13,6 +13,7 @@ import type { IdentityProvider, SignInLimits } from '../domain/deskPorts.ts';
 import type { Lane } from '../domain/lanes.ts';
 import type { Mailer } from '../domain/opinion.ts';
 import type { Blobs, Clock, FetchText, HostLimits, Log, Queue, Renderer, Store, Ticker } from '../domain/ports.ts';
+import type { QueueBoard } from '../domain/queueBoard.ts';
 import type { Meter, Telemetry } from '../domain/telemetry.ts';
 import type { RendererName } from '../domain/vocabulary.ts';
 import type { NewId } from '../lib/ids.ts';
@@ -72,6 +73,8 @@ export interface Composition {
   openVisitors(config: Config, catalogue: Catalogue, meter?: Meter): Promise<Visitors>;
   /** Redis where the settings name one, else in this process. */
   openQueue(config: Config): Promise<Queue>;
+  /** The queues for administrators, where the settings name a Redis. */
+  openQueueBoard(config: Config): Promise<QueueBoard | undefined>;
   /** Redis where the settings name one, else of this process. */
   openLimits(config: Config): Promise<HostLimits>;
   /** Redis where the settings name one, else of this process. */

@@ -39,6 +39,7 @@ import { liveRoutes } from './routes/live.ts';
 import { machineRoutes } from './routes/machine.ts';
 import { opinionRoutes } from './routes/opinions.ts';
 import { overviewRoutes } from './routes/overview.ts';
+import { queueBoardRoutes } from './routes/queueBoard.ts';
 import { registryRoutes } from './routes/registry.ts';
 import { reviewRoutes } from './routes/review.ts';
 import { ruleRoutes } from './routes/rules.ts';
@@ -77,6 +78,7 @@ const ROUTES: readonly Routes[] = [
   feedsPageRoutes,
   machineRoutes,
   settingsRoutes,
+  queueBoardRoutes,
   ruleRoutes,
   addRoutes,
   signInRoutes,

@@ -31,6 +31,7 @@ const SHEETS = [
   'settings',
   'welcome',
   'access',
+  'work',
   'reference',
   'alerts',
   'registry',

@@ -18,6 +18,22 @@ const PAGE_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/**
+ * Of the queue board, whose pages a library makes. Its addresses are relative to a base of their own; it colours what it shows in a worker;
+ * and it has no form to send.
+ */
+export const QUEUE_BOARD_POLICY = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "script-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "form-action 'none'",
+  "base-uri 'self'",
+  "frame-ancestors 'none'",
+].join('; ');
+
 /** Stored pages are served as text; the sandbox holds even where a browser would take them for something else. */
 export const EVIDENCE_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'";
 

@@ -4,6 +4,7 @@
  */
 import type { Context } from 'hono';
 import { isAtLeast, type Role, type Scope, type User, type Visitor } from '../domain/access.ts';
+import type { Looker } from './parts/settingsNav.ts';
 import type { WebServices } from './services.ts';
 
 /** `public`: everybody. `role`: people in this role or a higher one. `scope`: also programs whose token has it, for reading. */
@@ -53,6 +54,11 @@ export function asker({ user }: Ask): User {
 /** Whether who asks is a person in this role or a higher one. */
 export function may({ user }: Ask, role: Role): boolean {
   return user !== undefined && isAtLeast(user.role, role);
+}
+
+/** Who looks at the settings. */
+export function lookerOf(ask: Ask, { checkQueue }: WebServices): Looker {
+  return { role: asker(ask).role, hasQueue: checkQueue?.desk !== undefined };
 }
 
 /** The form token for "check now" buttons; undefined where there is nobody to check, or for those who may not ask for it. */

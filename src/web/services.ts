@@ -13,12 +13,13 @@ import type { AccessStore, IdentityProvider, ReviewStore, SignInLimits } from '.
 import type { JournalStore } from '../domain/journal.ts';
 import type { OpinionStore } from '../domain/opinion.ts';
 import type { OverviewStore } from '../domain/overview.ts';
-import type { Clock, Log, Store } from '../domain/ports.ts';
+import type { Clock, Log, QueueCounts, Store } from '../domain/ports.ts';
 import type { RegistryStore } from '../domain/registry.ts';
 import type { VendorProfile } from '../domain/watcher.ts';
 import type { Adder } from '../pipeline/adding.ts';
 import type { AlertingDesk } from '../pipeline/alerting/alertingDesk.ts';
 import type { CompareSnapshots } from '../pipeline/compareSnapshots.ts';
+import type { QueueDesk } from '../pipeline/queueDesk.ts';
 import type { SourceDesk } from '../pipeline/sourceDesk.ts';
 import type { Desk } from '../review/desk.ts';
 import type { IgnoreDesk } from '../review/ignoreDesk.ts';
@@ -100,6 +101,13 @@ export interface EntryServices {
   trustedProxies?: readonly string[];
 }
 
+export interface CheckQueue {
+  /** Of the queue as a whole. */
+  counts(): Promise<QueueCounts>;
+  /** The queues on Redis and what administrators may do there. Absent where the queue is in the process. */
+  desk?: QueueDesk;
+}
+
 export interface WebServices {
   store: ReadStore;
   /** Raw bytes of a stored page, hash verified. Throws OperationalError('evidence') when they are gone or damaged. */
@@ -138,6 +146,8 @@ export interface WebServices {
   sourceDesk?: SourceDesk;
   /** The difference of any two stored pages of a source. */
   compareSnapshots?: CompareSnapshots;
+  /** The checks that wait. Without it there is no page about them. */
+  checkQueue?: CheckQueue;
   /** Tells open pages what is going on. Without it they stay as they were loaded. */
   live?: Live;
   /** Graded answers about offerings and vendors. Without it there is no registry. */

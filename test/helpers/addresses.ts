@@ -86,6 +86,7 @@ export async function idsOf(store: Store, most = 6): Promise<Ids> {
     '/registry/:offering/:question': ['gdpr_dpa'],
     '/commitments/:vendor/:question': ['ip_indemnity'],
     '/methodology/:question': ['gdpr_dpa', 'governing_law'],
+    '=/settings/queue/board/:path{.+}': ['/settings/queue/board/queue/http'],
     sha256: some([...pages], 2),
     '/screenshots/:sha256': [...some([...pictures], 2), NO_HASH].slice(0, 2),
     name: ['app.css', 'app.js'],

@@ -23,12 +23,14 @@ export interface DeskOptions {
   roles?: string;
   /** Default: a free one. */
   port?: number;
+  /** Settings of the environment. */
+  env?: Record<string, string>;
 }
 
 /** Starts it over `<home>/data` on a free port. */
-export async function startDesk(home: TestInstallation, { roles = 'web', port = 0 }: DeskOptions = {}): Promise<RunningDesk> {
+export async function startDesk(home: TestInstallation, { roles = 'web', port = 0, env = {} }: DeskOptions = {}): Promise<RunningDesk> {
   const data = home.path('data');
-  const program = home.start(['--data', data, 'start', '--roles', roles, '--port', String(port)], { CLAUSEWATCH_LOG: 'error' });
+  const program = home.start(['--data', data, 'start', '--roles', roles, '--port', String(port)], { CLAUSEWATCH_LOG: 'error', ...env });
   const said = await program.line('Clausewatch is at');
   const { origin } = new URL(/http:\/\/\S+/.exec(said)?.[0] ?? '');
   return {

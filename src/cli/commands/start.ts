@@ -87,7 +87,7 @@ async function runPart(
   const liveness = createLiveness();
   const watch = openWatch({ services, queue, roles, liveness, text: telemetry.text, atWork: () => atWork });
   const site: Site | undefined = roles.has('web')
-    ? await openSite(context, { config, services, profiles, watch, monitor: () => monitor })
+    ? await openSite(context, { config, services, profiles, watch, queue, monitor: () => monitor })
     : undefined;
   const watched = site ? { ...services, onStage: site.onStage } : services;
   const listening = await watchListener(watch, config, healthPort, say);

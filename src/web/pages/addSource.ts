@@ -2,7 +2,7 @@
  * `/settings/add`: a source by its address, and what is seen there before it is written.
  * @module
  */
-import { isAtLeast, type Role } from '../../domain/access.ts';
+import { isAtLeast } from '../../domain/access.ts';
 import type { Passage } from '../../domain/extraction.ts';
 import { isReadable, SOURCE_KINDS, type SourceKind } from '../../domain/vocabulary.ts';
 import { absoluteTime, count, truncate } from '../../lib/inWords.ts';
@@ -12,7 +12,7 @@ import { type Html, html, type Part, tokenField } from '../html.ts';
 import { displayUrl, safeHref } from '../links.ts';
 import { factTables } from '../parts/factTable.ts';
 import { option, options, same } from '../parts/fields.ts';
-import { settingsNav } from '../parts/settingsNav.ts';
+import { type Looker, settingsNav } from '../parts/settingsNav.ts';
 import { type CodeOptions, codeBlock, fault, problemList } from './watchers.ts';
 
 /** What stands in the form. */
@@ -29,7 +29,7 @@ export interface AddFormModel {
   fields: AddFields;
   /** Why it was not taken. */
   wrong?: Fault;
-  role: Role;
+  looker: Looker;
   csrf: string;
 }
 
@@ -46,7 +46,7 @@ function form({ fields, csrf }: AddFormModel): Html {
 }
 
 export function addFormPage(model: AddFormModel): Html {
-  return html`${settingsNav('add', model.role)}
+  return html`${settingsNav('add', model.looker)}
 <div class="title"><h1>Add a source</h1><p>The page is visited once, and what would be read of it is shown. Nothing is written before you say so.</p></div>
 ${model.wrong ? fault(model.wrong) : undefined}
 ${form(model)}`;
@@ -54,7 +54,7 @@ ${form(model)}`;
 
 export interface AddPreviewModel {
   job: PreviewJob;
-  role: Role;
+  looker: Looker;
   csrf: string;
 }
 
@@ -118,9 +118,9 @@ function factSection({ facts, factCount }: Preview): Html {
   return html`<section aria-labelledby="facts"><h2 id="facts">${count(factCount, 'fact')}</h2>${facts.length > 0 ? factTables(facts) : none}${cut}</section>`;
 }
 
-function file({ job, role, csrf }: AddPreviewModel, { added, problems }: Planned, preview: Preview): Html {
+function file({ job, looker, csrf }: AddPreviewModel, { added, problems }: Planned, preview: Preview): Html {
   const errors = problems.some(({ severity }) => severity === 'error');
-  const save: Html = isAtLeast(role, 'admin')
+  const save: Html = isAtLeast(looker.role, 'admin')
     ? html`<form method="post" action="/settings/add/${encodeURIComponent(job.id)}/save">${tokenField(csrf)}${isReadable(preview.verdict) ? html`<button class="button primary">Watch this page</button>` : html`<button class="button">Watch it all the same</button>`}</form>`
     : html`<p class="hint">An administrator can save this.</p>`;
   return html`<section aria-labelledby="file"><h2 id="file">${added.created ? 'New file' : 'Added to'} <code>${added.file}</code></h2>${problemList(problems)}${codeBlock(added.text, { problems, ...windowOf(added) })}
@@ -148,9 +148,9 @@ function addedLines(before: string, after: string): Set<number> {
 }
 
 function body(model: AddPreviewModel): Html {
-  const { job, csrf, role } = model;
+  const { job, csrf, looker } = model;
   if (job.state === 'running') return progress(job);
-  const again = form({ fields: fieldsOf(job), csrf, role });
+  const again = form({ fields: fieldsOf(job), csrf, looker });
   if (job.state === 'failed') return html`${fault(job.fault)}${again}`;
   const { preview, planned } = job;
   return html`${verdictLine(preview)}
@@ -166,7 +166,7 @@ function fieldsOf({ wish: { url, vendor = '', kind, id = '' } }: PreviewJob): Ad
 }
 
 export function addPreviewPage(model: AddPreviewModel): Html {
-  return html`${settingsNav('add', model.role)}
+  return html`${settingsNav('add', model.looker)}
 <nav class="crumbs" aria-label="Breadcrumb"><a href="/settings/add">Add a source</a><span aria-hidden="true">/</span><span>Preview</span></nav>
 <div class="title"><h1>${truncate(displayUrl(model.job.wish.url), 120)}</h1></div>
 ${body(model)}`;

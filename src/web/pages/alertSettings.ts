@@ -3,7 +3,6 @@
  * @module
  */
 import { digestAt } from '../../alert/timing.ts';
-import type { Role } from '../../domain/access.ts';
 import type { ChannelStanding } from '../../domain/alert.ts';
 import type { AlertSettings, ChannelSettings } from '../../domain/alertSettings.ts';
 import { number } from '../../lib/inWords.ts';
@@ -21,14 +20,14 @@ import {
 import { type Html, html, type Part, tokenField } from '../html.ts';
 import { isInTrouble } from '../parts/channelStandings.ts';
 import { exampleSettings } from '../parts/exampleSettings.ts';
-import { settingsNav } from '../parts/settingsNav.ts';
+import { type Looker, settingsNav } from '../parts/settingsNav.ts';
 import { ago } from '../parts/time.ts';
 
 export interface AlertSettingsModel {
   settings: AlertSettings;
   vendors: VendorNames;
   standings: ReadonlyMap<string, ChannelStanding>;
-  role: Role;
+  looker: Looker;
   /** Where who looks may try a channel: what the form carries. */
   csrf?: string;
   now: Date;
@@ -70,9 +69,9 @@ function list(id: string, title: string, lines: Html[], none: string): Html {
 }
 
 export function alertSettingsPage(model: AlertSettingsModel): Html {
-  const { settings, vendors, role } = model;
+  const { settings, vendors, looker } = model;
   const { channels, rules, escalations, reminders, timezone: zone, retries } = settings;
-  const title = html`${settingsNav('alerts', role)}
+  const title = html`${settingsNav('alerts', looker)}
 <div class="title"><h1>Alerts</h1><p>As they are set under <code>alerts</code> in <code>config/clausewatch.yaml</code> since the last start. What became of them is in the <a href="/alerts">delivery log</a>.</p></div>`;
   if (channels.length === 0) return html`${title}${exampleSettings('There is no channel yet.')}`;
   const rule = (one: AlertSettings['rules'][number]): Html => {

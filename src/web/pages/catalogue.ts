@@ -2,7 +2,6 @@
  * `/settings/catalogue`: what is read of pages, how changes are rated, and what is noise everywhere. Read-only.
  * @module
  */
-import type { Role } from '../../domain/access.ts';
 import type { Catalogue, FactKeyDefinition } from '../../domain/catalogue.ts';
 import { type Question, questionsOf } from '../../domain/question.ts';
 import type { SuppressRule } from '../../domain/suppress.ts';
@@ -10,7 +9,7 @@ import { count } from '../../lib/inWords.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { severityChip, significanceChip } from '../parts/chips.ts';
 import { phraseList, questionItem, questionWords } from '../parts/questionRules.ts';
-import { settingsNav } from '../parts/settingsNav.ts';
+import { type Looker, settingsNav } from '../parts/settingsNav.ts';
 import { fault } from './watchers.ts';
 
 /** A rule that starts a clock, as far as it is shown. */
@@ -32,7 +31,7 @@ export interface CatalogueModel {
   file: string;
   fault?: { message: string; remedy?: string };
   q: string;
-  role: Role;
+  looker: Looker;
 }
 
 type Has = (...texts: ReadonlyArray<string | readonly string[] | undefined>) => boolean;
@@ -172,13 +171,13 @@ const SECTIONS: ReadonlyArray<(catalogue: CatalogueModel['catalogue'], has: Has,
   }),
 ];
 
-export function cataloguePage({ catalogue, file, fault: wrong, q, role }: CatalogueModel): Html {
+export function cataloguePage({ catalogue, file, fault: wrong, q, looker }: CatalogueModel): Html {
   const has = searcher(q);
   const sections = SECTIONS.map((each) => section(each(catalogue, has, q !== ''), q !== '' || each === facts));
   const nothing: Part = sections.every((part) => part === undefined)
     ? html`<p class="empty">Nothing in the catalogue matches.</p>`
     : undefined;
-  return html`${settingsNav('catalogue', role)}
+  return html`${settingsNav('catalogue', looker)}
 <div class="title"><h1>Catalogue</h1><p>As it is in force, from <code>${file}</code>.</p></div>
 ${wrong ? fault(wrong) : undefined}
 <form class="filters" method="get" action="/settings/catalogue" role="search" data-autosubmit><label><span>Search</span><input type="search" name="q" value="${q}" placeholder="key, rule, phrase"></label><div class="filter-actions"><button class="button">Search</button>${q ? html`<a class="clear" href="/settings/catalogue">Clear</a>` : undefined}</div></form>

@@ -3,7 +3,6 @@
  * @module
  */
 
-import type { Role } from '../../domain/access.ts';
 import type { Change } from '../../domain/change.ts';
 import type { IgnoreMatch } from '../../domain/ignore.ts';
 import { SEVERITIES } from '../../domain/vocabulary.ts';
@@ -15,7 +14,7 @@ import { type Html, html, type Part, tokenField } from '../html.ts';
 import { changePath } from '../links.ts';
 import { changeTimeline } from '../parts/changeList.ts';
 import { ruleWords } from '../parts/rule.ts';
-import { settingsNav } from '../parts/settingsNav.ts';
+import { type Looker, settingsNav } from '../parts/settingsNav.ts';
 
 export interface NewRuleModel {
   change: Change;
@@ -25,7 +24,7 @@ export interface NewRuleModel {
   editable: boolean;
   match: IgnoreMatch;
   hidden: Hidden;
-  role: Role;
+  looker: Looker;
   csrf: string;
   /** Open changes can be dismissed along with it. */
   dismisses: boolean;
@@ -141,11 +140,11 @@ ${dismiss}
 }
 
 export function newRulePage(model: NewRuleModel): Html {
-  const { change, role, proposal } = model;
+  const { change, looker, proposal } = model;
   const title = html`<div class="title"><h1>Always ignore this</h1><p>From <a href="${changePath(change.id)}"><b>${actionLabel(change)}</b> ${truncate(changeTitle(change), 110)}</a> on ${change.source}. What a rule ignores is recorded all the same, and it can be ended any day.</p></div>`;
   if (proposal.scopes.length === 0)
-    return html`${settingsNav('rules', role)}${title}<p class="empty">Nothing of this change tells it from others: its text is too long, and it stands under no heading. A rule for it belongs into the watcher file, under <code>ignore</code>.</p>`;
-  return html`${settingsNav('rules', role)}
+    return html`${settingsNav('rules', looker)}${title}<p class="empty">Nothing of this change tells it from others: its text is too long, and it stands under no heading. A rule for it belongs into the watcher file, under <code>ignore</code>.</p>`;
+  return html`${settingsNav('rules', looker)}
 ${title}
 ${choices(model)}
 <section aria-labelledby="preview"><h2 id="preview">What it would have hidden</h2>${preview(model)}</section>

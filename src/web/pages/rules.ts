@@ -2,19 +2,18 @@
  * `/settings/rules`: what people chose to ignore.
  * @module
  */
-import type { Role } from '../../domain/access.ts';
 import { count } from '../../lib/inWords.ts';
 import type { RuleStanding } from '../../review/ignoreDesk.ts';
 import { type Html, html, type Part, tokenField } from '../html.ts';
 import { ruleWords } from '../parts/rule.ts';
-import { settingsNav } from '../parts/settingsNav.ts';
+import { type Looker, settingsNav } from '../parts/settingsNav.ts';
 import { at } from '../parts/time.ts';
 import { changesPath } from '../query.ts';
 
 export interface RulesModel {
   /** Newest first. */
   rules: RuleStanding[];
-  role: Role;
+  looker: Looker;
   /** Where who looks may end rules: what the form carries. */
   csrf?: string;
   now: Date;
@@ -59,7 +58,7 @@ export function rulesPage(model: RulesModel): Html {
     ended.length > 0
       ? html`<section aria-labelledby="ended"><h2 id="ended">Ended</h2>${list(ended.slice(0, SHOWN_ENDED))}${ended.length > SHOWN_ENDED ? html`<p class="hint more">The latest ${SHOWN_ENDED} of ${ended.length.toLocaleString('en')}.</p>` : undefined}</section>`
       : undefined;
-  return html`${settingsNav('rules', model.role)}
+  return html`${settingsNav('rules', model.looker)}
 <div class="title"><h1>Suppression rules</h1><p>What people chose to ignore. It is recorded all the same, and found under <a href="/changes?held=only">Changes held back</a>. Noise rules that ship with Clausewatch are in the <a href="/settings/catalogue">catalogue</a>.</p></div>
 ${doneNote(model)}
 ${active.length > 0 ? list(active) : html`<p class="empty">No rule is in force. Open a <a href="/changes">change</a> that means nothing, and choose “Always ignore this”.</p>`}

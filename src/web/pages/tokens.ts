@@ -6,10 +6,11 @@ import type { AccessToken, Scope } from '../../domain/access.ts';
 import { type Html, html, type Part, tokenField } from '../html.ts';
 import { options } from '../parts/fields.ts';
 import { done, field, problem, shownOnce } from '../parts/forms.ts';
-import { settingsNav } from '../parts/settingsNav.ts';
+import { type Looker, settingsNav } from '../parts/settingsNav.ts';
 import { ago, at } from '../parts/time.ts';
 
 export interface TokensModel {
+  looker: Looker;
   tokens: AccessToken[];
   csrf: string;
   now: Date;
@@ -52,14 +53,14 @@ export function tokensPage(model: TokensModel): Html {
       'Copy it now: only its hash is stored, and it is shown this once. Send it as "Authorization: Bearer …"; feeds also take one that reaches nothing else as "?token=…".',
     );
   const list = tokens.length === 0 ? html`<p class="empty">No program has a token.</p>` : table(model);
-  return html`<div class="title"><h1>Settings</h1></div>${settingsNav('tokens')}
+  return html`<div class="title"><h1>Settings</h1></div>${settingsNav('tokens', model.looker)}
 ${done(model.done)}${problem(model.wrong)}${once}
 <section aria-labelledby="tokens"><h2 id="tokens">Tokens</h2>${list}</section>
 ${newToken(model)}`;
 }
 
 function table({ tokens, csrf, now }: TokensModel): Html {
-  return html`<div class="scroll"><table class="people" role="table"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Token</th><th role="columnheader" scope="col">Reaches</th><th role="columnheader" scope="col">Good</th><th role="columnheader" scope="col">Last used</th><th role="columnheader" scope="col"><span class="sr">Action</span></th></tr></thead><tbody role="rowgroup">${tokens.map((token) => row(token, csrf, now))}</tbody></table></div>`;
+  return html`<div class="scroll"><table class="stacked" role="table"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Token</th><th role="columnheader" scope="col">Reaches</th><th role="columnheader" scope="col">Good</th><th role="columnheader" scope="col">Last used</th><th role="columnheader" scope="col"><span class="sr">Action</span></th></tr></thead><tbody role="rowgroup">${tokens.map((token) => row(token, csrf, now))}</tbody></table></div>`;
 }
 
 /** The roles repeat what the elements mean, because a phone's layout turns the rows into blocks and would lose it. */

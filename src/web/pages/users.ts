@@ -7,10 +7,11 @@ import { absoluteTime, count } from '../../lib/inWords.ts';
 import { type Html, html, type Part, tokenField } from '../html.ts';
 import { options } from '../parts/fields.ts';
 import { done, field, problem, shownOnce } from '../parts/forms.ts';
-import { settingsNav } from '../parts/settingsNav.ts';
+import { type Looker, settingsNav } from '../parts/settingsNav.ts';
 import { ago } from '../parts/time.ts';
 
 export interface UsersModel {
+  looker: Looker;
   users: User[];
   /** Id of who looks. */
   self: string;
@@ -43,10 +44,10 @@ export function usersPage(model: UsersModel): Html {
       link.url,
       `Hand it to ${link.user.name}. It works once and is shown this once; it is good until ${absoluteTime(link.expiresAt)}.`,
     );
-  return html`<div class="title"><h1>Settings</h1></div>${settingsNav('users')}
+  return html`<div class="title"><h1>Settings</h1></div>${settingsNav('users', model.looker)}
 ${done(model.done)}${problem(model.wrong)}${once}
 <section aria-labelledby="people"><h2 id="people">${count(able.length, 'person', 'people')}</h2>
-<div class="scroll"><table class="people" role="table"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Person</th><th role="columnheader" scope="col">Role</th><th role="columnheader" scope="col">Signs in with</th><th role="columnheader" scope="col">Last seen</th><th role="columnheader" scope="col"><span class="sr">Action</span></th></tr></thead><tbody role="rowgroup">${users.map((user) => row(user, model))}</tbody></table></div></section>
+<div class="scroll"><table class="stacked" role="table"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Person</th><th role="columnheader" scope="col">Role</th><th role="columnheader" scope="col">Signs in with</th><th role="columnheader" scope="col">Last seen</th><th role="columnheader" scope="col"><span class="sr">Action</span></th></tr></thead><tbody role="rowgroup">${users.map((user) => row(user, model))}</tbody></table></div></section>
 ${invitation(model)}`;
 }
 

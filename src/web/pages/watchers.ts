@@ -5,11 +5,10 @@
 
 import type { Problem } from '../../declare/lint.ts';
 import type { WatcherFile, WatcherFolder } from '../../declare/watcherFolder.ts';
-import type { Role } from '../../domain/access.ts';
 import { count } from '../../lib/inWords.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { sourceName, sourcePath, vendorPath } from '../links.ts';
-import { settingsNav } from '../parts/settingsNav.ts';
+import { type Looker, settingsNav } from '../parts/settingsNav.ts';
 
 export function watcherPath(name: string): string {
   return `/settings/watchers/${encodeURIComponent(name)}`;
@@ -20,7 +19,7 @@ export interface WatchersModel {
   /** What is searched for in names and ids. */
   q: string;
   page: number;
-  role: Role;
+  looker: Looker;
 }
 
 const PAGE_SIZE = 60;
@@ -59,7 +58,7 @@ function pager({ q, page }: WatchersModel, pages: number): Part {
 }
 
 export function watchersPage(model: WatchersModel): Html {
-  const { folder, q, page, role } = model;
+  const { folder, q, page, looker } = model;
   const found = q === '' ? folder.files : folder.files.filter((file) => matches(file, q));
   // What is wrong comes first: it is what has to be mended.
   const ordered = [...found.filter(({ problems }) => problems.length > 0), ...found.filter(({ problems }) => problems.length === 0)];
@@ -70,7 +69,7 @@ export function watchersPage(model: WatchersModel): Html {
     shown.length > 0
       ? html`<ul class="watchers">${shown.map(row)}</ul>`
       : html`<p class="empty">${folder.files.length === 0 ? 'There is nothing to show.' : 'No file matches.'}</p>`;
-  return html`${settingsNav('watchers', role)}
+  return html`${settingsNav('watchers', looker)}
 <div class="title"><h1>Watchers</h1><p>${count(folder.files.length, 'file')} in <code>${folder.dir}</code>, as they lie there now. ${tally(all)}</p></div>
 ${folder.fault ? fault(folder.fault) : undefined}
 <form class="filters" method="get" action="/settings/watchers" role="search" data-autosubmit><label><span>Search</span><input type="search" name="q" value="${q}" placeholder="vendor or source"></label><div class="filter-actions"><button class="button">Search</button>${q ? html`<a class="clear" href="/settings/watchers">Clear</a>` : undefined}</div></form>
@@ -87,7 +86,7 @@ export interface WatcherModel {
   file: WatcherFile;
   /** Undefined where the file cannot be read. */
   text: string | undefined;
-  role: Role;
+  looker: Looker;
 }
 
 const MAX_LINES = 1500;
@@ -134,8 +133,8 @@ export function codeBlock(text: string, { problems = [], added = new Set(), from
   return html`<ol class="code" start="${from}" tabindex="0" role="list" aria-label="The file, line by line">${lines.map(item)}</ol>${cut ? html`<p class="hint">The rest of the file is not shown.</p>` : undefined}`;
 }
 
-export function watcherPage({ folder, file, text, role }: WatcherModel): Html {
-  return html`${settingsNav('watchers', role)}
+export function watcherPage({ folder, file, text, looker }: WatcherModel): Html {
+  return html`${settingsNav('watchers', looker)}
 <nav class="crumbs" aria-label="Breadcrumb"><a href="/settings/watchers">Watchers</a><span aria-hidden="true">/</span><span>${folder.dir}</span></nav>
 <div class="title"><h1><code>${file.name}</code></h1><p>${file.vendor ? html`<a href="${vendorPath(file.vendor.id)}">${file.vendor.name}</a>, ${count(file.sources.length, 'source')}. ` : undefined}${tally(file.problems)}</p></div>
 ${problemList(file.problems)}

@@ -3,6 +3,7 @@
  * @module
  */
 import { isAtLeast, type Role } from '../../domain/access.ts';
+import { QUEUE_PATH } from '../../lib/pagePaths.ts';
 import { type Html, html } from '../html.ts';
 
 export const SETTINGS = [
@@ -43,18 +44,26 @@ export const SETTINGS = [
     says: 'Watch another page: see what would be read of it before it is written.',
     role: 'analyst',
   },
+  { id: 'queue', path: QUEUE_PATH, label: 'Queue', says: 'Checks that wait, run or have failed, and who works on them.', role: 'admin' },
 ] as const satisfies ReadonlyArray<{ id: string; path: string; label: string; says: string; role: Role }>;
 
 export type Setting = (typeof SETTINGS)[number];
 
-/** The pages that somebody in `role` may open; all of them without a role. */
-export function settingsFor(role?: Role): Setting[] {
-  return SETTINGS.filter((setting) => role === undefined || isAtLeast(role, setting.role));
+/** Who looks: nobody is led to what is closed to them, or what this installation has not. */
+export interface Looker {
+  role: Role;
+  /** Checks wait in a queue outside of this process, which has a page. */
+  hasQueue: boolean;
 }
 
-/** Links to all settings, with the current one marked. `role`: of who looks, so that nobody is led to what is closed to them. */
-export function settingsNav(current: Setting['id'], role?: Role): Html {
+/** The pages that are open to whoever looks. */
+export function settingsFor({ role, hasQueue }: Looker): Setting[] {
+  return SETTINGS.filter((setting) => isAtLeast(role, setting.role) && (hasQueue || setting.id !== 'queue'));
+}
+
+/** Links to the settings that are open to whoever looks, with the current one marked. */
+export function settingsNav(current: Setting['id'], looker: Looker): Html {
   const link = ({ id, path, label }: Setting): Html =>
     id === current ? html`<a href="${path}" aria-current="page">${label}</a>` : html`<a href="${path}">${label}</a>`;
-  return html`<nav class="settings-nav" aria-label="Settings">${settingsFor(role).map(link)}</nav>`;
+  return html`<nav class="settings-nav" aria-label="Settings">${settingsFor(looker).map(link)}</nav>`;
 }

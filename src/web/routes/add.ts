@@ -9,7 +9,7 @@ import { SOURCE_KINDS, type SourceKind } from '../../domain/vocabulary.ts';
 import type { Adder } from '../../pipeline/adding.ts';
 import { sourcePath } from '../links.ts';
 import { type AddFields, addFormPage, addPreviewPage, NO_FIELDS } from '../pages/addSource.ts';
-import { type Ask, act, asker, type Route, type Routes, view } from '../routes.ts';
+import { type Ask, act, asker, lookerOf, type Route, type Routes, view } from '../routes.ts';
 import type { WebServices } from '../services.ts';
 import { show } from '../show.ts';
 
@@ -29,7 +29,7 @@ export const addRoutes: Routes = (services) => {
 function formRoute(services: WebServices): Route {
   return view(
     '/settings/add',
-    (ask) => show(ask, services, TITLE, addFormPage({ fields: NO_FIELDS, role: asker(ask).role, csrf: ask.csrf })),
+    (ask) => show(ask, services, TITLE, addFormPage({ fields: NO_FIELDS, looker: lookerOf(ask, services), csrf: ask.csrf })),
     { role: 'analyst' },
   );
 }
@@ -43,7 +43,7 @@ function startRoute(services: WebServices, adder: Adder): Route {
     } catch (error) {
       if (!(error instanceof OperationalError)) throw error;
       const wrong = { message: error.message, ...(error.remedy === undefined ? {} : { remedy: error.remedy }) };
-      const body = addFormPage({ fields, wrong, role: asker(ask).role, csrf: ask.csrf });
+      const body = addFormPage({ fields, wrong, looker: lookerOf(ask, services), csrf: ask.csrf });
       return show(ask, services, TITLE, body, error.transient ? 503 : 400);
     }
   });
@@ -69,8 +69,14 @@ function previewRoute(services: WebServices, adder: Adder): Route {
     (ask) => {
       const job = adder.look(ask.context.req.param('id') ?? '', sessionOf(ask.visitor));
       if (!job)
-        return show(ask, services, TITLE, addFormPage({ fields: NO_FIELDS, wrong: FORGOTTEN, role: asker(ask).role, csrf: ask.csrf }), 404);
-      const body = addPreviewPage({ job, role: asker(ask).role, csrf: ask.csrf });
+        return show(
+          ask,
+          services,
+          TITLE,
+          addFormPage({ fields: NO_FIELDS, wrong: FORGOTTEN, looker: lookerOf(ask, services), csrf: ask.csrf }),
+          404,
+        );
+      const body = addPreviewPage({ job, looker: lookerOf(ask, services), csrf: ask.csrf });
       return show(ask, services, { ...TITLE, ...(job.state === 'running' ? { refresh: REFRESH } : {}) }, body);
     },
     { role: 'analyst' },

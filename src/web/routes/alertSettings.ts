@@ -5,7 +5,7 @@
 import { alertPath } from '../links.ts';
 import { alertSettingsPage } from '../pages/alertSettings.ts';
 import { whoOf } from '../people.ts';
-import { act, asker, may, type Route, type Routes, view } from '../routes.ts';
+import { act, lookerOf, may, type Route, type Routes, view } from '../routes.ts';
 import type { WebServices } from '../services.ts';
 import { missing, show } from '../show.ts';
 
@@ -24,7 +24,7 @@ function pageRoute(services: WebServices, { settings }: Alerts): Route {
       settings,
       vendors: new Map(vendors.map(({ id, name }) => [id, name])),
       standings: new Map(standings.map((standing) => [standing.channel, standing])),
-      role: asker(ask).role,
+      looker: lookerOf(ask, services),
       now: clock.now(),
       ...(may(ask, 'admin') && { csrf: ask.csrf }),
     });

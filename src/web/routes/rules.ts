@@ -11,7 +11,7 @@ import type { IgnoreDesk } from '../../review/ignoreDesk.ts';
 import { matchOf, proposalFor } from '../../review/proposal.ts';
 import { newRulePage } from '../pages/newRule.ts';
 import { rulesPage } from '../pages/rules.ts';
-import { act, asker, may, type Route, type Routes, view } from '../routes.ts';
+import { act, asker, lookerOf, may, type Route, type Routes, view } from '../routes.ts';
 import { fitsAddress, readChoice } from '../ruleChoice.ts';
 import type { WebServices } from '../services.ts';
 import { missing, show } from '../show.ts';
@@ -27,7 +27,7 @@ function listRoute(services: WebServices, ignore: IgnoreDesk): Route {
     const id = made ?? ended;
     const body = rulesPage({
       rules: await ignore.rules(),
-      role: asker(ask).role,
+      looker: lookerOf(ask, services),
       now: services.clock.now(),
       ...(may(ask, 'analyst') ? { csrf: ask.csrf } : {}),
       ...(id === undefined ? {} : { done: { id, what: made === undefined ? 'ended' : 'made', dismissed: wholeNumber(dismissed) } }),
@@ -54,7 +54,7 @@ function newRoute(services: WebServices, ignore: IgnoreDesk): Route {
         editable: fitsAddress(choice.texts ?? proposal.texts),
         match,
         hidden,
-        role: asker(ask).role,
+        looker: lookerOf(ask, services),
         csrf: ask.csrf,
         dismisses: services.desk !== undefined,
         now: services.clock.now(),

@@ -8,7 +8,7 @@ import { count } from '../../lib/inWords.ts';
 import { cataloguePage } from '../pages/catalogue.ts';
 import { settingsPage } from '../pages/settings.ts';
 import { watcherPage, watchersPage } from '../pages/watchers.ts';
-import { asker, type Route, type Routes, view } from '../routes.ts';
+import { lookerOf, type Route, type Routes, view } from '../routes.ts';
 import type { DeclaredFiles, WebServices } from '../services.ts';
 import { missing, show } from '../show.ts';
 
@@ -21,13 +21,12 @@ export const settingsRoutes: Routes = (services) => [
 
 function frameRoute(services: WebServices): Route {
   return view('/settings', async (ask) => {
-    const { role } = asker(ask);
     const folder = await services.declared?.watchers.look();
     const problems = folder?.files.reduce((sum, file) => sum + file.problems.length, 0) ?? 0;
     const notes = folder
       ? { watchers: folder.fault?.message ?? (problems > 0 ? count(problems, 'problem') : count(folder.files.length, 'file')) }
       : {};
-    return show(ask, services, { title: 'Settings', section: 'settings' }, settingsPage({ role, notes }));
+    return show(ask, services, { title: 'Settings', section: 'settings' }, settingsPage({ looker: lookerOf(ask, services), notes }));
   });
 }
 
@@ -44,7 +43,7 @@ function catalogueRoute(services: WebServices, { catalogue, catalogueFile }: Dec
       catalogue,
       file: catalogueFile,
       q: wordsOf(ask.context.req.query('q')),
-      role: asker(ask).role,
+      looker: lookerOf(ask, services),
       ...(wrong ? { fault: wrong } : {}),
     });
     return show(ask, services, { title: 'Catalogue', section: 'settings' }, body);
@@ -72,7 +71,7 @@ function watchersRoute(services: WebServices, { watchers }: DeclaredFiles): Rout
       folder: await watchers.look(),
       q: wordsOf(ask.context.req.query('q')),
       page: Number.isSafeInteger(page) && page > 0 ? page : 1,
-      role: asker(ask).role,
+      looker: lookerOf(ask, services),
     });
     return show(ask, services, { title: 'Watchers', section: 'settings' }, body);
   });
@@ -84,7 +83,7 @@ function watcherRoute(services: WebServices, { watchers }: DeclaredFiles): Route
     const folder = await watchers.look();
     const file = folder.files.find((each) => each.name === name);
     if (!file) return missing(ask, services, 'watcher file');
-    const body = watcherPage({ folder, file, text: await watchers.text(name), role: asker(ask).role });
+    const body = watcherPage({ folder, file, text: await watchers.text(name), looker: lookerOf(ask, services) });
     return show(ask, services, { title: name, section: 'settings' }, body);
   });
 }

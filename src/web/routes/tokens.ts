@@ -6,7 +6,7 @@ import { actorOf } from '../../access/acts.ts';
 import { SCOPES, TokenName } from '../../domain/access.ts';
 import { OperationalError } from '../../domain/errors.ts';
 import { LIFETIMES, type TokensModel, tokensPage } from '../pages/tokens.ts';
-import { type Ask, act, asker, type Route, type Routes, view } from '../routes.ts';
+import { type Ask, act, asker, lookerOf, type Route, type Routes, view } from '../routes.ts';
 import type { EntryServices, WebServices } from '../services.ts';
 import { show } from '../show.ts';
 
@@ -23,6 +23,7 @@ export const tokenRoutes: Routes = (services) => {
 
 async function showTokens(ask: Ask, services: WebServices, { access }: EntryServices, more: Partial<TokensModel> = {}) {
   const body = tokensPage({
+    looker: lookerOf(ask, services),
     tokens: await access.tokens.list(),
     csrf: ask.csrf,
     now: services.clock.now(),

@@ -7,7 +7,7 @@ import { ROLES, type User } from '../../domain/access.ts';
 import { OperationalError } from '../../domain/errors.ts';
 import { enterUrl, siteOrigin } from '../origin.ts';
 import { type UsersModel, usersPage } from '../pages/users.ts';
-import { type Ask, act, asker, type Route, type Routes, view } from '../routes.ts';
+import { type Ask, act, asker, lookerOf, type Route, type Routes, view } from '../routes.ts';
 import type { EntryServices, WebServices } from '../services.ts';
 import { missing, show } from '../show.ts';
 
@@ -31,6 +31,7 @@ const DONE: ReadonlyMap<string, string> = new Map([
 
 async function showUsers(ask: Ask, services: WebServices, { access }: EntryServices, more: Partial<UsersModel> = {}) {
   const body = usersPage({
+    looker: lookerOf(ask, services),
     users: await access.people.list(),
     self: asker(ask).id,
     csrf: ask.csrf,

@@ -64,6 +64,9 @@ const REFUSING: Record<string, number> = {
   '/opinions/confirm': 404,
   '/opinions/withdraw': 404,
   '/opinions/:id/report': 404,
+  // There is no Redis here: `queueBoard.test.ts` looks at these where there is one.
+  '/settings/queue/board/': 404,
+  '/settings/queue/board/:path{.+}': 404,
 };
 
 /** Routes that a person looks at; what programs ask for is not HTML. */

@@ -4,6 +4,7 @@ import { ROLES, type Role, SCOPES, type Scope } from '../../../src/domain/access
 import { AlertSettings } from '../../../src/domain/alertSettings.ts';
 import { OperationalError } from '../../../src/domain/errors.ts';
 import type { AlertingDesk } from '../../../src/pipeline/alerting/alertingDesk.ts';
+import type { QueueDesk } from '../../../src/pipeline/queueDesk.ts';
 import type { CorrectionBox } from '../../../src/registry/corrections/box.ts';
 import type { CorrectionDesk } from '../../../src/registry/corrections/desk.ts';
 import type { RegistryDesk } from '../../../src/registry/desk.ts';
@@ -78,6 +79,7 @@ const NO_READERS: ReaderServices = {
   },
   opinions: { box: new Proxy({} as OpinionBox, notNow), desk: new Proxy({} as OpinionDesk, notNow), reported: 'shown' },
 };
+const NO_QUEUE = { counts: notNow.get(), desk: new Proxy({} as QueueDesk, notNow) };
 const NO_ALERTS = { desk: new Proxy({} as AlertingDesk, notNow), settings: AlertSettings.parse({}) };
 
 /** Every service that pages can have, so that every route is there. What stands behind the guards is written down when it is reached. */
@@ -91,6 +93,7 @@ async function wholeSite(): Promise<Site> {
       readPicture: async () => new Uint8Array(),
       desk: NO_DESK,
       alerts: NO_ALERTS,
+      checkQueue: NO_QUEUE,
       registry: NO_REGISTRY,
       readers: NO_READERS,
     },
@@ -226,9 +229,9 @@ describe('the routes', () => {
     expect(openOf(false, 'everybody')).toEqual([]);
   });
 
-  it('show people and tokens to administrators only', async () => {
+  it('show people, tokens and the queue to administrators only', async () => {
     const { routes } = await wholeSite();
-    const about = routes.filter(({ path }) => /^\/settings\/(?:users|tokens)/.test(path));
+    const about = routes.filter(({ path }) => /^\/settings\/(?:users|tokens|queue)/.test(path));
     expect(about.length).toBeGreaterThan(5);
     for (const { guard } of about) expect(guard).toEqual({ role: 'admin' });
   });

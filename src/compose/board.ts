@@ -1,0 +1,21 @@
+/**
+ * The queues on Redis, for administrators.
+ * @module
+ */
+import { createQueueBoard } from '../adapters/board/queueBoard.ts';
+import type { BoardQueue } from '../adapters/board/queues.ts';
+import { TICKS } from '../adapters/queue/names.ts';
+import { LANES, type Lane } from '../domain/lanes.ts';
+import type { Log } from '../domain/ports.ts';
+import type { QueueBoard } from '../domain/queueBoard.ts';
+
+const ABOUT: Record<Lane, string> = { http: 'visits by plain requests', browser: 'visits that may need a browser' };
+/** A tick that nobody takes is a scheduler's matter: people look at it, and leave it alone. */
+const QUEUES: readonly BoardQueue[] = [
+  ...LANES.map((name) => ({ name, about: ABOUT[name] })),
+  { name: TICKS, about: 'when schedulers look for what is due', isClosed: true },
+];
+
+export function openQueueBoard(redisUrl: string, log: Log): QueueBoard {
+  return createQueueBoard({ redisUrl, queues: QUEUES, log });
+}
