@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { Config } from '../domain/config.ts';
 import { OperationalError } from '../domain/errors.ts';
+import { readSecret } from '../lib/secretPlace.ts';
 import { blackoutFault, quietFaults } from './blackout.ts';
 import { cronFault } from './cron.ts';
 import { fromProblems } from './fromProblems.ts';
@@ -19,7 +20,7 @@ export interface LoadConfigOptions {
 }
 
 /**
- * Reads the settings in `file`, lets CLAUSEWATCH_DATA, REDIS_URL and CLAUSEWATCH_CHROMIUM override it, and fills the rest with defaults.
+ * Reads the settings in `file`, lets CLAUSEWATCH_DATA, DATABASE_URL, REDIS_URL and CLAUSEWATCH_CHROMIUM override it, and fills the rest with defaults.
  * @throws OperationalError('config') naming file, line and column, when something in it is wrong
  */
 export async function loadConfig(file: string, options: LoadConfigOptions = {}): Promise<Config> {
@@ -62,15 +63,29 @@ function faultsOf({ schedule, blackout }: Config['defaults']): Array<{ key: stri
 
 function withEnvironment(config: Config, env: Readonly<Record<string, string | undefined>>): Config {
   const data = env['CLAUSEWATCH_DATA'];
+  const database = databaseOf(env);
   const redisUrl = env['REDIS_URL'];
   const executable = env['CLAUSEWATCH_CHROMIUM'];
   if (redisUrl) checkRedisUrl(redisUrl);
   return {
     ...config,
-    storage: { ...config.storage, ...(data ? { data } : {}) },
+    storage: { ...config.storage, ...(data ? { data } : {}), ...(database ? { database } : {}) },
     queue: { ...config.queue, ...(redisUrl ? { redisUrl } : {}) },
     browser: { ...config.browser, ...(executable ? { executable } : {}) },
   };
+}
+
+/** By a file too, because an address with a password is a secret. */
+function databaseOf(env: Readonly<Record<string, string | undefined>>): string | undefined {
+  const { DATABASE_URL: given, DATABASE_URL_FILE: file } = env;
+  if (!given && !file) return undefined;
+  const setting = given ? 'DATABASE_URL' : 'DATABASE_URL_FILE';
+  const database = given || readSecret({ file: file ?? '' }, { what: 'address of the database', setting }, env);
+  if (Config.safeParse({ storage: { database } }).success) return database;
+  // The address may hold a password: it is not repeated.
+  throw new OperationalError('config', `${setting} is no address of a Postgres database.`, {
+    remedy: 'Write it like postgres://user:password@127.0.0.1:5432/clausewatch, or unset it.',
+  });
 }
 
 function checkRedisUrl(redisUrl: string): void {

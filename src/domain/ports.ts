@@ -13,6 +13,7 @@ import type { AccessStore, DeadlineStore, FactStore, IgnoreStore, ReviewStore } 
 import type { Extraction } from './extraction.ts';
 import type { Failing, HealthEdit, HealthEvent, HealthRecord } from './health.ts';
 import type { JournalStore } from './journal.ts';
+import type { LedgerStore } from './ledger.ts';
 import type { OpinionStore } from './opinion.ts';
 import type { OverviewStore } from './overview.ts';
 import type { RegistryStore } from './registry.ts';
@@ -250,6 +251,7 @@ export interface Store
     FactStore,
     IgnoreStore,
     JournalStore,
+    LedgerStore,
     OpinionStore,
     OverviewStore,
     RegistryStore,

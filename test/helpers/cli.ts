@@ -100,7 +100,7 @@ export async function installation({ watchers = {}, config, env = {} }: Installa
 }
 
 function startCli(main: string, args: string[], cwd: string, env: Record<string, string>): RunningCli {
-  const { REDIS_URL: _, CLAUSEWATCH_DATA: __, ...inherited } = process.env;
+  const { REDIS_URL: _, DATABASE_URL: __, CLAUSEWATCH_DATA: ___, ...inherited } = process.env;
   const child = spawn(process.execPath, [main, ...args], {
     cwd,
     env: { ...inherited, NO_COLOR: '1', NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },

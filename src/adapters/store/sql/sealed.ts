@@ -49,6 +49,10 @@ export const SEALING: Record<keyof Tables, 'sealed' | { not: string }> = {
   opinion_links: 'sealed',
   opinion_reports: 'sealed',
   letters: 'sealed',
+  ledger: 'sealed',
+  checkpoints: 'sealed',
+  time_stamps: 'sealed',
+  ledger_keys: 'sealed',
   seals: { not: 'a seal that is edited no longer fits its row, which is then named' },
 };
 

@@ -10,6 +10,7 @@ import { alertQueries } from './alerts.ts';
 import { apiQueries } from './api.ts';
 import { auditQueries } from './audit.ts';
 import { changeQueries, changesById } from './changes.ts';
+import { checkpointQueries } from './checkpoints.ts';
 import { commit } from './commit.ts';
 import { captureQueries } from './correctionCaptures.ts';
 import { correctionQueries } from './corrections.ts';
@@ -22,6 +23,7 @@ import { ignoreQueries } from './ignore.ts';
 import { importQueries } from './imports.ts';
 import { journalQueries } from './journal.ts';
 import { knownQueries } from './known.ts';
+import { ledgerQueries } from './ledger.ts';
 import { letterQueries } from './letters.ts';
 import { messageLogQueries } from './messageLog.ts';
 import { messageQueries } from './messages.ts';
@@ -93,30 +95,24 @@ function queries(db: Db, options: SqlStoreOptions): Omit<Store, 'close'> {
     ...letterQueries(db),
     ...auditQueries(db),
     ...options.audit,
+    ...ledgerQueries(db),
+    ...checkpointQueries(db),
     commit: (batch) => commit(db, batch),
   };
 }
 
 function explaining(explained: SqlStoreOptions['explained'], store: Store): Store {
-  const { changes, journal, contradictions } = store;
-  const rest = Object.fromEntries(
-    Object.entries(store).map(([name, method]: [string, (...args: never[]) => Promise<unknown>]) => [
-      name,
-      async (...args: never[]) => {
-        try {
-          return await method(...args);
-        } catch (error) {
-          throw explained(error);
-        }
-      },
-    ]),
-  );
-  return {
-    ...(rest as unknown as Store),
-    changes: (filter) => explainingStream(explained, changes(filter)),
-    journal: (filter) => explainingStream(explained, journal(filter)),
-    contradictions: () => explainingStream(explained, contradictions()),
-  };
+  const wrapped = Object.entries(store).map(([name, method]: [string, (...args: never[]) => Promise<unknown> | AsyncIterable<unknown>]) => [
+    name,
+    (...args: never[]) => {
+      const answer = method(...args);
+      if (Symbol.asyncIterator in answer) return explainingStream(explained, answer);
+      return answer.catch((error: unknown) => {
+        throw explained(error);
+      });
+    },
+  ]);
+  return Object.fromEntries(wrapped) as Store;
 }
 
 async function* explainingStream<T>(explained: SqlStoreOptions['explained'], items: AsyncIterable<T>): AsyncIterable<T> {
