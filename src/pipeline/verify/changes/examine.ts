@@ -10,6 +10,7 @@ import type { Examination, Examiner, Suspicion } from '../examiner.ts';
 import { goingOn } from '../goingOn.ts';
 import { comparisonFaults } from './comparison.ts';
 import type { ChangesExamination } from './group.ts';
+import { untoldFaults } from './untold.ts';
 
 export const changeExaminer: Examiner = {
   name: 'changes',
@@ -31,11 +32,14 @@ export const changeExaminer: Examiner = {
 };
 
 async function* sourceFaults(given: ChangesExamination, source: Source): AsyncIterable<Suspicion> {
+  const told = new Set<string>();
   for await (const group of groupsOf(given, source)) {
     given.signal.throwIfAborted();
+    for (const { firstSeenNewAt } of group) told.add(firstSeenNewAt);
     given.examined('change', group.length);
     yield* await comparisonFaults(given, source, group);
   }
+  yield* untoldFaults(given, source, told);
 }
 
 /** Changes of a source that one comparison gave: they come in the order of their time. */

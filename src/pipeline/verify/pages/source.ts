@@ -14,7 +14,7 @@ import type { PageWorkers } from '../../page/workers.ts';
 import { ahead } from '../ahead.ts';
 import type { Examination, Suspicion } from '../examiner.ts';
 import { goingOn } from '../goingOn.ts';
-import { type Versions, versionsOf } from './versions.ts';
+import { type Versions, versionsOf } from '../versions.ts';
 
 export interface SourceExamination extends Examination {
   source: Source;
@@ -53,7 +53,7 @@ export class SourceReading {
 
   async *faults(): AsyncIterable<Suspicion> {
     const { installation, source, signal } = this.#given;
-    const versions = await versionsOf(this.#given);
+    const versions = await versionsOf(this.#given, source);
     let after: Visit | undefined;
     do {
       signal.throwIfAborted();
