@@ -10,8 +10,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OperationalError } from '../../domain/errors.ts';
 import { version } from '../../lib/version.ts';
-import type { Installation } from '../services.ts';
-import { type CopyOptions, type CopyReport, copyInstallation } from './copy.ts';
+import { type CopyOptions, type CopyPlace, type CopyReport, copyInstallation } from './copy.ts';
 import { duplicate, entriesOf, moveInto, removeDatabase, replaceFile, syncedHash } from './files.ts';
 import { EARLIER, MANIFEST_FILE, type Manifest, manifestText, NEXT_MANIFEST, RECORD_FILE } from './manifest.ts';
 import type { CopyFolder, OpenFolder } from './places.ts';
@@ -40,7 +39,7 @@ export interface BackupReport extends CopyReport {
  * Backs the installation up into a folder. The caller keeps both places to itself (`undisturbed`). Until the new backup is whole the one before
  * stays valid. Throws OperationalError: 'conflict' when the folder holds something else, and as `copyInstallation` does.
  */
-export async function backUp(from: Pick<Installation, 'record' | 'blobs'>, folder: string, options: BackupOptions): Promise<BackupReport> {
+export async function backUp(from: CopyPlace, folder: string, options: BackupOptions): Promise<BackupReport> {
   await clearUnfinished(folder);
   const target = options.openFolder(folder, NEXT_RECORD);
   const report = await copyInstallation(from, target, options);

@@ -41,7 +41,7 @@ export interface RestoreReport extends CopyReport {
  */
 export async function restore(
   folder: string,
-  to: Pick<Installation, 'dataDir' | 'record' | 'blobs'>,
+  to: Pick<Installation, 'dataDir' | 'record' | 'blobs' | 'sealFaults'>,
   { at, openFolder, ...options }: RestoreOptions,
 ): Promise<RestoreReport> {
   const place = await placeOf(folder, at);
@@ -53,7 +53,7 @@ export async function restore(
     const record = openFolder(work, RECORD_FILE);
     await mustBeAsTold(record, manifest, place);
     await record.update();
-    const from = { record: record.record, blobs: openFolder(folder, RECORD_FILE).blobs };
+    const from = { ...record, blobs: openFolder(folder, RECORD_FILE).blobs };
     const incomplete = new Set(manifest.lost.map(({ name }) => name));
     const report = await copyInstallation(from, to, { ...options, incomplete, leaveOut: NOT_RESTORED });
     return { ...report, takenAt: manifest.takenAt, manifest };

@@ -29,6 +29,8 @@ export function createPostgresCopy(options: Pick<OpenOptions, 'url' | 'schema'>)
     return work(db);
   };
   return sqlCopy({
+    // Its seals are also of numbers that the database gives each row by itself.
+    sealedBy: undefined,
     flavour: postgresFlavour,
     reading: (work) =>
       within(true, (db) =>
@@ -56,7 +58,10 @@ const postgresFlavour: CopyFlavour = {
   async counters(db) {
     const found = new Map<string, number>();
     for (const { name, sequence } of await sequences(db)) {
-      const { rows } = await sql<{ last: number; used: boolean }>`select last_value as last, is_called as used from ${sql.raw(sequence)}`.execute(db);
+      const { rows } = await sql<{
+        last: number;
+        used: boolean;
+      }>`select last_value as last, is_called as used from ${sql.raw(sequence)}`.execute(db);
       if (rows[0]?.used) found.set(name, rows[0].last);
     }
     return found;
@@ -91,9 +96,13 @@ async function shapes(db: AnyDb): Promise<TableShape[]> {
     order by relname`.execute(db);
   const foreign = rows.find(({ kind }) => kind !== 'r');
   if (foreign)
-    throw new OperationalError('storage', `The database is not as Clausewatch makes it: "${foreign.name}" in its schema is no plain table.`, {
-      remedy: 'Take it out of the schema, then run the command again.',
-    });
+    throw new OperationalError(
+      'storage',
+      `The database is not as Clausewatch makes it: "${foreign.name}" in its schema is no plain table.`,
+      {
+        remedy: 'Take it out of the schema, then run the command again.',
+      },
+    );
   const found: TableShape[] = [];
   for (const { name } of rows) found.push(await shapeOf(db, name));
   return found;
@@ -110,5 +119,10 @@ async function shapeOf(db: AnyDb, name: string): Promise<TableShape> {
     where contype = 'f' and conrelid = ${name}::regclass and confrelid <> conrelid order by 1`.execute(db);
   const key = columns.filter(({ place }) => place !== null).toSorted((a, b) => (a.place ?? 0) - (b.place ?? 0));
   if (key.length === 0) throw new Error(`the table ${name} has no key`);
-  return { name, columns: columns.map((column) => column.name), key: key.map((column) => column.name), parents: references.map(({ parent }) => parent) };
+  return {
+    name,
+    columns: columns.map((column) => column.name),
+    key: key.map((column) => column.name),
+    parents: references.map(({ parent }) => parent),
+  };
 }
