@@ -8,6 +8,7 @@ import { createSqliteCopy } from '../adapters/store/sqlite/copy.ts';
 import { takeExclusive } from '../adapters/store/sqlite/exclusive.ts';
 import { createSqliteStore } from '../adapters/store/sqlite/index.ts';
 import type { CopyFolder } from '../pipeline/copy/places.ts';
+import { firstSealFaults } from '../pipeline/copy/seals.ts';
 
 /** The folder with its record under this name. The record is one file, with nothing beside it, once it is filled. */
 export function openFolder(folder: string, record: string): CopyFolder {
@@ -15,6 +16,14 @@ export function openFolder(folder: string, record: string): CopyFolder {
   return {
     record: createSqliteCopy({ file, alone: true }),
     blobs: createFsBlobs(folder),
+    async sealFaults() {
+      const store = await createSqliteStore({ file, readOnly: true });
+      try {
+        return await firstSealFaults(store);
+      } finally {
+        await store.close();
+      }
+    },
     update: async () => (await createSqliteStore({ file })).close(),
     exclusive: async (work) => takeExclusive(folder, work),
   };

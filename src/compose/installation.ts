@@ -9,6 +9,7 @@ import type { Config } from '../domain/config.ts';
 import { OperationalError } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports.ts';
 import { EVIDENCE_LOCK } from '../pipeline/copy/places.ts';
+import { firstSealFaults } from '../pipeline/copy/seals.ts';
 import type { Installation } from '../pipeline/services.ts';
 import { openBlobs } from './blobs.ts';
 import { openRecord } from './record.ts';
@@ -24,6 +25,7 @@ export async function openInstallation(config: Config, clock: Clock, { readOnly 
     blobs,
     evidence: createArchive({ blobs, store, clock, keepToOneself: () => exclusive(EVIDENCE_LOCK) }),
     record: copy,
+    sealFaults: () => firstSealFaults(store),
     exclusive,
     close: async () => {
       await close();

@@ -42,7 +42,12 @@ export interface RecordMoment {
   counters(): Promise<ReadonlyMap<string, number>>;
 }
 
+/** The table of digests that vouch for rows. */
+export const SEALS = 'seals';
+
 export interface FillOptions {
+  /** Seals every row as this record does it, instead of taking over the seals of the other: those of another engine fit nothing here. */
+  sealAnew: boolean;
   /** Tables whose rows are not taken over: they go in the same transaction, once they were looked at. */
   leaveOut?: ReadonlySet<string>;
   /** Told the name of each table before its rows are written. */
@@ -53,6 +58,8 @@ export interface FillOptions {
 
 /** A record that can be copied. */
 export interface RecordCopy {
+  /** Records of one engine whose seals fit the same rows elsewhere have one name here; undefined where they fit no other record. */
+  readonly sealedBy: 'sqlite' | undefined;
   /** Looks at one moment of the record. What it gives is good until `work` has ended. */
   look<Result>(work: (moment: RecordMoment) => Promise<Result>): Promise<Result>;
   /** Makes the record where there is none. Throws OperationalError('conflict') when it holds anything that a new record does not. */

@@ -5,6 +5,7 @@
 import type { Archive } from '../archive/archive.ts';
 import type { Channel } from '../domain/alert.ts';
 import type { ApiLimits } from '../domain/apiPorts.ts';
+import type { SealFault } from '../domain/audit.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import type { Config } from '../domain/config.ts';
 import type { RecordCopy } from '../domain/copy.ts';
@@ -32,6 +33,8 @@ export interface Installation {
   evidence: Archive;
   /** The record as a whole, to be copied. */
   record: RecordCopy;
+  /** Rows of it that do not fit their seals, the first of many. */
+  sealFaults(): Promise<SealFault[]>;
   /**
    * Takes the folder for one kind of work; the operating system gives it back when the process dies. Throws
    * OperationalError('storage') when another process has it.

@@ -15,7 +15,8 @@ const OPTIONS: CopyOptions = { clock: { now: () => new Date(at(500)) } };
 async function digestsOf(moment: RecordMoment): Promise<TableDigest[]> {
   const all: TableDigest[] = [];
   for (const { name } of moment.tables) all.push(await moment.digest(name));
-  return all.toSorted((a, b) => (a.table < b.table ? -1 : 1));
+  // Seals are of the engine; whether they fit is asked by itself.
+  return all.filter(({ table }) => table !== 'seals').toSorted((a, b) => (a.table < b.table ? -1 : 1));
 }
 
 /** Runs the suite. `open` gives an end with nothing in it, which goes when the running test is finished. */
@@ -32,7 +33,8 @@ export function copyContract(pair: string, open: { from: () => Promise<CopyEnd>;
       const to = await open.to();
       const report = await copyInstallation(from, to, OPTIONS);
       expect(report).toMatchObject({ takenAt: at(500), lost: [], blobs: { count: 2, copied: 2 } });
-      expect(report.tables.every(({ equal }) => equal)).toBe(true);
+      expect(report.tables.every(({ equal, table }) => equal ?? table === 'seals')).toBe(true);
+      expect(await to.sealFaults()).toEqual([]);
       expect(await to.record.look(digestsOf)).toEqual(await from.record.look(digestsOf));
       expect((await collect(to.blobs.list())).toSorted()).toEqual(from.names.toSorted());
       const store = await to.store();
@@ -64,7 +66,7 @@ export function copyContract(pair: string, open: { from: () => Promise<CopyEnd>;
         writing = false;
       });
       await writer;
-      expect(report.tables.every(({ equal }) => equal)).toBe(true);
+      expect(report.tables.some(({ equal }) => equal === false)).toBe(false);
       const copy = await to.store();
       const visits = (await copy.source('acme/dpa'))?.visits ?? 0;
       expect((visits - 2) % 3).toBe(0);

@@ -11,13 +11,16 @@ import { createPostgresStore } from '../../src/adapters/store/postgres/index.ts'
 import { createSqliteCopy } from '../../src/adapters/store/sqlite/copy.ts';
 import { createSqliteStore } from '../../src/adapters/store/sqlite/index.ts';
 import { createArchive } from '../../src/archive/archive.ts';
+import type { SealFault } from '../../src/domain/audit.ts';
 import type { RecordCopy } from '../../src/domain/copy.ts';
 import type { Blobs, Store } from '../../src/domain/ports.ts';
 import { sha256 } from '../../src/lib/hash.ts';
+import type { CopyPlace } from '../../src/pipeline/copy/copy.ts';
+import { firstSealFaults } from '../../src/pipeline/copy/seals.ts';
 import { at, sampleBaseline, sampleBatch, sampleChange, sampleExtraction, sampleMark, sampleSource, sampleVisit } from './samples.ts';
 import { tempDir } from './tempDir.ts';
 
-export interface CopyEnd {
+export interface CopyEnd extends CopyPlace {
   record: RecordCopy;
   blobs: Blobs;
   /** Opens the store; it is closed when the running test is finished. */
@@ -49,6 +52,7 @@ export async function sqliteEnd(folder?: string): Promise<SqliteEnd> {
     dataDir,
     file,
     record: createSqliteCopy({ file }),
+    sealFaults: () => sealFaultsOf(createSqliteStore({ file, readOnly: true })),
     blobs: createFsBlobs(dataDir),
     async store() {
       const store = await createSqliteStore({ file });
@@ -64,6 +68,7 @@ export async function sqliteEnd(folder?: string): Promise<SqliteEnd> {
 export async function postgresEnd(url: string): Promise<CopyEnd> {
   return {
     record: createPostgresCopy({ url }),
+    sealFaults: () => sealFaultsOf(createPostgresStore({ url, readOnly: true })),
     blobs: createFsBlobs(await tempDir()),
     async store() {
       const store = await createPostgresStore({ url });
@@ -71,6 +76,15 @@ export async function postgresEnd(url: string): Promise<CopyEnd> {
       return store;
     },
   };
+}
+
+async function sealFaultsOf(opening: Promise<Store>): Promise<SealFault[]> {
+  const store = await opening;
+  try {
+    return await firstSealFaults(store);
+  } finally {
+    await store.close();
+  }
 }
 
 /** Page number `n`, unlike any other, with what engines may write differently. */

@@ -2,10 +2,11 @@
  * `backup`: the installation as it is at one moment, in a folder.
  * @module
  */
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { OperationalError } from '../../domain/errors.ts';
 import { backUp, prepareBackupFolder } from '../../pipeline/copy/backup.ts';
+import { KEY_FILE } from '../../pipeline/copy/manifest.ts';
 import { undisturbed } from '../../pipeline/copy/places.ts';
 import { type Context, withInstallation } from '../context.ts';
 import { bytesText, copyProgress, evidenceText, lostText } from '../copy/display.ts';
@@ -16,6 +17,7 @@ import { count, note, plain, print } from '../terminal.ts';
 interface Options {
   keep: number;
   incomplete?: true;
+  withKeys?: true;
 }
 
 export const backupCommand: AddToProgram = (program, run) => {
@@ -26,6 +28,7 @@ export const backupCommand: AddToProgram = (program, run) => {
     )
     .argument('<folder>', 'an empty folder, or one with backups in it')
     .option('--keep <n>', 'backups that the folder keeps; they share their evidence', parseKeep, 1)
+    .option('--with-keys', 'take the key along that signs the ledger: whoever has the backup can then sign as this installation')
     .option('--incomplete', 'go on where evidence is missing at the source, and list it')
     .addHelpText(
       'after',
@@ -34,7 +37,7 @@ export const backupCommand: AddToProgram = (program, run) => {
     .action(run((context, folder: string, options: Options) => backup(context, resolve(folder), options)));
 };
 
-async function backup(context: Context, folder: string, { keep, incomplete }: Options): Promise<void> {
+async function backup(context: Context, folder: string, { keep, incomplete, withKeys }: Options): Promise<void> {
   const { clock, wait, folderOpener } = context.composition;
   const openFolder = await folderOpener();
   await withInstallation(
@@ -42,11 +45,12 @@ async function backup(context: Context, folder: string, { keep, incomplete }: Op
     async (installation) => {
       if (folder === installation.dataDir) throw isTheSource(folder);
       await prepareBackupFolder(folder);
+      const keyFile = withKeys && join(installation.dataDir, KEY_FILE);
       const progress = copyProgress();
       const report = await interrupted('The backup', async (signal) =>
         undisturbed(installation, wait, signal, () =>
           undisturbed(openFolder(folder, ''), wait, signal, () =>
-            backUp(installation, folder, { clock, signal, keep, openFolder, onStage: progress.onStage, incomplete: incomplete && 'any' }),
+            backUp(installation, folder, { clock, signal, keep, openFolder, onStage: progress.onStage, incomplete: incomplete && 'any', keyFile }),
           ),
         ),
       ).finally(() => progress.done());

@@ -51,6 +51,9 @@ async function restoreFrom(context: Context, folder: string, { at }: Options): P
           `Restored as of ${report.takenAt} from ${plain(folder)}: all tables are equal to those of the backup.`,
           `  ${evidenceText(report)}`,
           `  ended: ${[...NOT_RESTORED].join(' and ')}; everybody signs in again`,
+          report.key
+            ? '  the signing key of the ledger was brought back'
+            : '  without the signing key of the ledger: bring it back from where you keep it, or a new one is made',
         ].join('\n'),
       );
     },

@@ -21,11 +21,15 @@ function stageLine(stage: CopyStage): string {
 
 /** Each table that holds something, with its rows, and whether both ends hold the same. */
 export function tablesText({ tables }: Pick<CopyReport, 'tables'>): string {
-  const filled = tables.filter(({ rows, equal }) => rows > 0 || !equal).toSorted((a, b) => (a.table < b.table ? -1 : 1));
-  const rows = filled.map((one) => [one.table, one.rows.toLocaleString('en-US'), one.equal ? 'yes' : 'NO', one.digest.slice(0, 16)]);
+  const filled = tables.filter(({ rows, equal }) => rows > 0 || equal === false).toSorted((a, b) => (a.table < b.table ? -1 : 1));
+  const rows = filled.map((one) => [one.table, one.rows.toLocaleString('en-US'), equalText(one.equal), one.digest.slice(0, 16)]);
   const text = table(['Table', 'Rows', 'Equal', 'Digest'], rows);
   const empty = tables.length - filled.length;
   return empty === 0 ? text : `${text}\n${count(empty, 'more table is', 'more tables are')} empty at both ends`;
+}
+
+function equalText(equal: boolean | undefined): string {
+  return equal === undefined ? 'made anew' : equal ? 'yes' : 'NO';
 }
 
 /** "227 files of evidence (13.2 MB), 4 of them new". */

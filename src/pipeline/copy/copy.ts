@@ -7,7 +7,9 @@
  * records are compared by their digests. Killed at any time, the target has blobs that nothing refers to, and no record.
  * @module
  */
-import type { RecordCopy, RecordMoment, TableDigest } from '../../domain/copy.ts';
+
+import type { SealFault } from '../../domain/audit.ts';
+import { type RecordCopy, type RecordMoment, SEALS, type TableDigest } from '../../domain/copy.ts';
 import { OperationalError } from '../../domain/errors.ts';
 import type { Blobs, Clock } from '../../domain/ports.ts';
 import { type BlobProgress, type BlobTally, copyBlobs, type LostBlob } from './blobs.ts';
@@ -16,6 +18,8 @@ import { type BlobProgress, type BlobTally, copyBlobs, type LostBlob } from './b
 export interface CopyPlace {
   record: RecordCopy;
   blobs: Blobs;
+  /** Rows that do not fit their seals, the first of many. */
+  sealFaults(): Promise<SealFault[]>;
 }
 
 /** What the copy is doing. */
@@ -32,8 +36,8 @@ export interface CopyOptions {
 }
 
 export interface CopiedTable extends TableDigest {
-  /** Digest and rows at the target are the same. */
-  equal: boolean;
+  /** Digest and rows at source and target are the same; absent for what the target works out by itself. */
+  equal?: boolean;
 }
 
 /** A blob that the source has not, and what needs it. */
@@ -50,6 +54,8 @@ export interface CopyReport {
   tables: CopiedTable[];
   blobs: { count: number; bytes: number; copied: number; copiedBytes: number };
   lost: LostEvidence[];
+  /** Rows of the source that somebody else wrote, which the target vouches for as they are now. */
+  unsealed: SealFault[];
 }
 
 /**
@@ -58,12 +64,17 @@ export interface CopyReport {
  */
 export async function copyInstallation(from: CopyPlace, to: CopyPlace, options: CopyOptions): Promise<CopyReport> {
   await to.record.mustBeEmpty();
+  const sealAnew = from.record.sealedBy === undefined || from.record.sealedBy !== to.record.sealedBy;
+  // Seals that are taken over go on to name such a row; a new one would hide it.
+  const unsealed = sealAnew ? await from.sealFaults() : [];
+  if (options.incomplete !== 'any') mustFitSeals(unsealed);
   const ahead = await copyAhead(from, to, options);
   return from.record.look(async (moment) => {
     const takenAt = options.clock.now().toISOString();
     let evidence: CopiedEvidence | undefined;
     let tables: CopiedTable[] = [];
     await to.record.fill(moment, {
+      sealAnew,
       ...(options.leaveOut ? { leaveOut: options.leaveOut } : {}),
       onTable: (table) => {
         options.signal?.throwIfAborted();
@@ -72,11 +83,11 @@ export async function copyInstallation(from: CopyPlace, to: CopyPlace, options: 
       async beforeCommit(filled) {
         evidence = await copyRest(moment, from.blobs, to.blobs, ahead, options);
         options.onStage?.({ stage: 'comparing' });
-        tables = await compared(moment, filled, options.signal);
+        tables = await compared(moment, filled, { ...options, sealAnew });
       },
     });
     if (!evidence) throw new Error('a record is filled only after it was looked at');
-    return { takenAt, schema: moment.schema, tables, ...evidence };
+    return { takenAt, schema: moment.schema, tables, unsealed, ...evidence };
   });
 }
 
@@ -107,15 +118,19 @@ export async function copyAhead(from: CopyPlace, to: CopyPlace, { signal, onStag
 }
 
 /** Throws OperationalError('storage') when a table of the target does not hold what that of the source does. */
-async function compared(moment: RecordMoment, filled: RecordMoment, signal: AbortSignal | undefined): Promise<CopiedTable[]> {
+async function compared(
+  moment: RecordMoment,
+  filled: RecordMoment,
+  how: Pick<CopyOptions, 'signal'> & { sealAnew: boolean },
+): Promise<CopiedTable[]> {
   const tables: CopiedTable[] = [];
   for (const { name } of moment.tables) {
-    signal?.throwIfAborted();
-    const digest = await moment.digest(name);
+    how.signal?.throwIfAborted();
     const there = await filled.digest(name);
-    tables.push({ ...digest, equal: there.digest === digest.digest });
+    const isAnew = name === SEALS && how.sealAnew;
+    tables.push(isAnew ? there : { ...there, equal: there.digest === (await moment.digest(name)).digest });
   }
-  const differing = tables.filter(({ equal }) => !equal).map(({ table }) => table);
+  const differing = tables.filter(({ equal }) => equal === false).map(({ table }) => table);
   if (differing.length === 0) return tables;
   throw new OperationalError('storage', `The target does not hold what was written to it: ${differing.join(', ')} would differ.`, {
     remedy: 'Nothing was taken over. Check the database of the target, and please report this.',
@@ -136,6 +151,14 @@ function mustHaveAll(lost: readonly LostEvidence[]): void {
   const more = lost.length > SHOWN ? [`… and ${lost.length - SHOWN} more`] : [];
   throw new OperationalError('evidence', `Evidence is missing or damaged at the source:\n${[...some, ...more].join('\n')}`, {
     remedy: 'Bring it back from an earlier backup, or copy all the rest with --incomplete; nothing was taken over.',
+  });
+}
+
+function mustFitSeals(unsealed: readonly SealFault[]): void {
+  if (unsealed.length === 0) return;
+  const some = unsealed.slice(0, SHOWN).map(({ table, key, how }) => `${table} ${JSON.stringify(key)} was ${how}`);
+  throw new OperationalError('evidence', `Rows of the record were not written by Clausewatch:\n${some.join('\n')}`, {
+    remedy: 'Look at them with "clausewatch verify". With --incomplete they are copied as they are, listed, and vouched for from then on.',
   });
 }
 

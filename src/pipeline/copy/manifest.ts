@@ -11,6 +11,8 @@ export const RECORD_FILE = 'clausewatch.sqlite';
 export const MANIFEST_FILE = 'backup.json';
 /** Manifest of the record that is about to take its place. */
 export const NEXT_MANIFEST = `${MANIFEST_FILE}.next`;
+/** The key that signs checkpoints of the ledger: of the data folder, and of a backup that takes it along. */
+export const KEY_FILE = 'ledger.key';
 /** Folder of the backups before the latest. */
 export const EARLIER = 'earlier';
 
@@ -30,8 +32,8 @@ export const Manifest = z.strictObject({
   blobs: z.strictObject({ count: Count, bytes: Count }),
   /** Blobs that the source had not. */
   lost: z.array(z.strictObject({ name: z.string().max(200), why: z.enum(['missing', 'damaged', 'unnamed']) })),
-  /** Files of the data folder that are no part of record or evidence, like signing keys. */
-  files: z.array(z.string().regex(/^[a-z][a-z0-9.-]{0,60}$/)).max(20),
+  /** Whether the signing key is beside it. */
+  key: z.boolean(),
 });
 export type Manifest = z.infer<typeof Manifest>;
 

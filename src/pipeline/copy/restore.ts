@@ -11,8 +11,8 @@ import { OperationalError } from '../../domain/errors.ts';
 import type { Installation } from '../services.ts';
 import { earlierBackups, folderNameOf } from './backup.ts';
 import { type CopyOptions, type CopyReport, copyInstallation } from './copy.ts';
-import { copyHashed, mustBePlain } from './files.ts';
-import { EARLIER, type Manifest, RECORD_FILE } from './manifest.ts';
+import { copyHashed, hashOf, mustBePlain } from './files.ts';
+import { EARLIER, KEY_FILE, type Manifest, RECORD_FILE } from './manifest.ts';
 import type { CopyFolder, OpenFolder } from './places.ts';
 import { readManifests } from './stored.ts';
 
@@ -33,6 +33,8 @@ export interface RestoreOptions extends Omit<CopyOptions, 'leaveOut' | 'incomple
 
 export interface RestoreReport extends CopyReport {
   manifest: Manifest;
+  /** Whether the signing key was brought back. */
+  key: boolean;
 }
 
 /**
@@ -41,7 +43,7 @@ export interface RestoreReport extends CopyReport {
  */
 export async function restore(
   folder: string,
-  to: Pick<Installation, 'dataDir' | 'record' | 'blobs'>,
+  to: Pick<Installation, 'dataDir' | 'record' | 'blobs' | 'sealFaults'>,
   { at, openFolder, ...options }: RestoreOptions,
 ): Promise<RestoreReport> {
   const place = await placeOf(folder, at);
@@ -53,13 +55,20 @@ export async function restore(
     const record = openFolder(work, RECORD_FILE);
     await mustBeAsTold(record, manifest, place);
     await record.update();
-    const from = { record: record.record, blobs: openFolder(folder, RECORD_FILE).blobs };
+    const from = { ...record, blobs: openFolder(folder, RECORD_FILE).blobs };
     const incomplete = new Set(manifest.lost.map(({ name }) => name));
     const report = await copyInstallation(from, to, { ...options, incomplete, leaveOut: NOT_RESTORED });
-    return { ...report, takenAt: manifest.takenAt, manifest };
+    const key = manifest.key && (await takeKey(folder, to.dataDir));
+    return { ...report, takenAt: manifest.takenAt, manifest, key };
   } finally {
     await rm(work, { recursive: true, force: true });
   }
+}
+
+/** False where the backup has lost it, or the data folder has one already. */
+async function takeKey(folder: string, dataDir: string): Promise<boolean> {
+  const there = await hashOf(join(dataDir, KEY_FILE));
+  return there === undefined && (await copyHashed(join(folder, KEY_FILE), join(dataDir, KEY_FILE))) !== undefined;
 }
 
 async function placeOf(folder: string, at: string | undefined): Promise<string> {

@@ -5,6 +5,7 @@
  */
 import { type Kysely, sql } from 'kysely';
 import type { CopiedRow, FillOptions, RecordCopy, RecordMoment, TableDigest, TableShape } from '../../../domain/copy.ts';
+import { SEALS } from '../../../domain/copy.ts';
 import { OperationalError } from '../../../domain/errors.ts';
 import { digestRows } from './copyDigest.ts';
 import type { Db } from './db.ts';
@@ -26,26 +27,26 @@ export interface CopyFlavour {
 }
 
 export interface SqlCopyOptions {
+  sealedBy: RecordCopy['sealedBy'];
   flavour: CopyFlavour;
   /** Does the work on a connection that sees one moment and writes nothing; tables may be those of an older version. */
   reading<Result>(work: (db: Db) => Promise<Result>): Promise<Result>;
-  /** Does it in a transaction that writes, with all tables of this version and without triggers that only our own writers have. */
-  writing<Result>(work: (db: Db) => Promise<Result>): Promise<Result>;
+  /** Does it in a transaction that writes, with all tables of this version. `sealing`: the connection seals the rows that it writes. */
+  writing<Result>(work: (db: Db) => Promise<Result>, how: { sealing: boolean }): Promise<Result>;
   /** What a new record holds. */
   pristine(): Promise<TableDigest[]>;
 }
 
-/** What vouches for the rows of other tables goes with them. */
-const SEALS = 'seals';
 const BATCH_VALUES = 900;
 const STREAM_ROWS = 500;
 
 /** The record in a database with our tables, to be copied. */
-export function sqlCopy({ flavour, reading, writing, pristine }: SqlCopyOptions): RecordCopy {
+export function sqlCopy({ sealedBy, flavour, reading, writing, pristine }: SqlCopyOptions): RecordCopy {
   return {
+    sealedBy,
     look: (work) => reading(async (db) => work(await momentOf(db, flavour))),
-    mustBeEmpty: () => writing(async (db) => mustBeEmpty(await momentOf(db, flavour), await pristine())),
-    fill: (from, options) => writing(async (db) => fill(db, flavour, await pristine(), from, options)),
+    mustBeEmpty: () => writing(async (db) => mustBeEmpty(await momentOf(db, flavour), await pristine()), { sealing: false }),
+    fill: (from, options) => writing(async (db) => fill(db, flavour, await pristine(), from, options), { sealing: options.sealAnew }),
   };
 }
 
@@ -114,7 +115,7 @@ async function fill(
   flavour: CopyFlavour,
   pristine: readonly TableDigest[],
   from: RecordMoment,
-  { leaveOut = new Set(), onTable, beforeCommit }: FillOptions,
+  { sealAnew, leaveOut = new Set(), onTable, beforeCommit }: FillOptions,
 ): Promise<void> {
   const any = db as unknown as AnyDb;
   const target = await momentOf(db, flavour);
@@ -123,6 +124,7 @@ async function fill(
   // What migrations wrote gives way to what the other record says in its place.
   for (const { name } of target.tables.toReversed()) await any.deleteFrom(name).execute();
   for (const { name, columns } of target.tables) {
+    if (name === SEALS && sealAnew) continue;
     onTable?.(name);
     await insertAll(any, name, columns.length, from.rows(name));
   }
@@ -170,7 +172,8 @@ function sameShape(a: TableShape | undefined, b: TableShape | undefined): boolea
 
 async function mustBeEmpty(target: RecordMoment, pristine: readonly TableDigest[]): Promise<void> {
   const expected = new Map(pristine.map(({ table, digest }) => [table, digest]));
-  for (const { name } of target.tables) {
+  // Seals follow from the rows that they are of.
+  for (const { name } of target.tables.filter((table) => table.name !== SEALS)) {
     const { digest, rows } = await target.digest(name);
     if (digest === expected.get(name)) continue;
     throw new OperationalError('conflict', `The installation that would be written to is not empty: it has ${rows} rows in "${name}".`, {

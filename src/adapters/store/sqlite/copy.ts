@@ -27,6 +27,7 @@ export function createSqliteCopy({ alone = false, ...options }: SqliteCopyOption
       }
     });
   return sqlCopy({
+    sealedBy: 'sqlite',
     flavour: sqliteFlavour,
     reading: (work) =>
       opened({ ...options, readOnly: true, olderToo: true }, (db) =>
@@ -36,8 +37,8 @@ export function createSqliteCopy({ alone = false, ...options }: SqliteCopyOption
           return work(one);
         }),
       ),
-    writing: (work) =>
-      opened({ ...options, sealing: false }, async (db) => {
+    writing: (work, { sealing }) =>
+      opened({ ...options, sealing }, async (db) => {
         // SQLite would look through all pages for each page that comes after one that builds on it. All are looked at once in the end.
         await sql`pragma foreign_keys = off`.execute(db);
         const result = await db.transaction().execute(work);

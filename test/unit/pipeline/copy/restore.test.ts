@@ -159,7 +159,7 @@ describe('what is no whole and honest backup is refused, and nothing is restored
   it.each([
     ['no JSON', () => '{'],
     ['of a format to come', (text: string) => text.replace('"format": 1', '"format": 2')],
-    ['with a file outside of the folder', (text: string) => text.replace('"files": []', '"files": ["../../etc/cron.d/x"]')],
+    ['with more than we write', (text: string) => text.replace('"key"', '"file": "../../etc/cron.d/x", "key"')],
     ['larger than any', (text: string) => text + ' '.repeat(1_100_000)],
   ])('a manifest that is %s', async (_what, edit) => {
     const folder = await backupFolder();
