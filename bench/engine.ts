@@ -37,6 +37,10 @@ const [sources, hosts, latency, concurrency] = [values.sources, values.hosts, va
 /** Clock ticks of /proc in a second. */
 const TICKS = 100;
 const NO_OPS = 5_000;
+/** Sources of one vendor: like those that ship. */
+const PER_VENDOR = 5;
+/** Longest that is waited for all checks. */
+const MOST_MS = 60_000;
 
 const port = await freePort();
 const addresses = Array.from({ length: hosts }, (_, n) => `127.77.${n >> 8}.${(n & 255) + 1}`);
@@ -105,7 +109,7 @@ async function withWorkers(count: number): Promise<void> {
   const scheduler = await start('scheduler');
   const begun = performance.now();
   let [done, first] = [0, 0];
-  for (; done < sources && performance.now() - begun < 300_000; await pause(100)) {
+  for (; done < sources && performance.now() - begun < MOST_MS; await pause(100)) {
     done = Number((await client.zcard('clausewatch:http:completed')) ?? 0);
     if (done > 0 && first === 0) first = performance.now();
   }
@@ -130,13 +134,16 @@ function cpuOf(processes: readonly RunningCli[]): number {
 }
 
 function anInstallation(): Promise<TestInstallation> {
-  const lines = Array.from(
-    { length: sources },
-    (_, n) => `  - { id: page-${n}, kind: policy, url: "http://${addresses[n % hosts]}:${port}/${n}", render: http, every: 30d }`,
-  );
+  const vendors = Array.from({ length: Math.ceil(sources / PER_VENDOR) }, (_, vendor) => {
+    const pages = Array.from({ length: Math.min(PER_VENDOR, sources - vendor * PER_VENDOR) }, (_, n) => {
+      const page = vendor * PER_VENDOR + n;
+      return `  - { id: page-${page}, kind: policy, url: "http://${addresses[page % hosts]}:${port}/${page}", render: http, every: 30d }`;
+    });
+    return [`vendor-${vendor}`, `vendor: { id: vendor-${vendor}, name: Vendor ${vendor} }\nsources:\n${pages.join('\n')}\n`];
+  });
   const allow = addresses.map((address) => `"${address}:${port}"`).join(', ');
   return installation({
-    watchers: { acme: `vendor: { id: acme, name: Acme }\nsources:\n${lines.join('\n')}\n` },
+    watchers: Object.fromEntries(vendors),
     config: `egress: { allow: [${allow}] }\nmanners: { delay: 0s, perHost: 16 }\nconfirm: { afterMs: 0 }\nqueue: { concurrency: ${concurrency} }\n`,
   });
 }
