@@ -29,10 +29,10 @@ export interface TestPostgres {
 const START_MS = 20_000;
 const STOP_MS = 5_000;
 
-/** Throws when there is neither a DATABASE_URL nor a Postgres: tests that need it fail then, they are not skipped. */
-export async function startPostgres({ own = false } = {}): Promise<TestPostgres> {
+/** `own`: whatever DATABASE_URL names. `durable`: it syncs its files, which tests need not wait for. Throws when there is neither a DATABASE_URL nor a Postgres: tests that need it fail then, they are not skipped. */
+export async function startPostgres({ own = false, durable = false } = {}): Promise<TestPostgres> {
   const given = own ? undefined : process.env['DATABASE_URL'];
-  const server = given ? undefined : await startServer(findPrograms());
+  const server = given ? undefined : await startServer(findPrograms(), durable);
   const url = given ?? `postgres://clausewatch@127.0.0.1:${server?.port}/postgres`;
   const made: string[] = [];
   const database = async (): Promise<string> => {
@@ -139,7 +139,7 @@ function otherUser(): { uid: number; gid: number } | undefined {
   return { uid: Number(uid), gid: Number(gid) };
 }
 
-async function startServer(programs: string) {
+async function startServer(programs: string, durable: boolean) {
   const folder = mkdtempSync(join(tmpdir(), 'clausewatch-postgres-'));
   const user = otherUser();
   if (user) chownSync(folder, user.uid, user.gid);
@@ -150,7 +150,7 @@ async function startServer(programs: string) {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  const begin = (port: number): Promise<ChildProcess | string> => run(join(programs, 'postgres'), { data, port, folder, user });
+  const begin = (port: number): Promise<ChildProcess | string> => run(join(programs, 'postgres'), { data, port, folder, user, durable });
   // A port that was free a moment ago can be taken by now.
   for (let attempt = 1; ; attempt++) {
     const port = await freePort();
@@ -183,13 +183,15 @@ interface Place {
   port: number;
   folder: string;
   user: { uid: number; gid: number } | undefined;
+  /** Whether what it says to have written is on the disk. */
+  durable: boolean;
 }
 
 /** Gives the process once it answers, or what it said when it did not. */
-async function run(binary: string, { data, port, folder, user }: Place): Promise<ChildProcess | string> {
+async function run(binary: string, { data, port, folder, user, durable }: Place): Promise<ChildProcess | string> {
   const settings = {
-    fsync: 'off',
-    full_page_writes: 'off',
+    fsync: durable ? 'on' : 'off',
+    full_page_writes: durable ? 'on' : 'off',
     shared_buffers: '32MB',
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
