@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { Config } from '../domain/config.ts';
 import { OperationalError } from '../domain/errors.ts';
+import { readSecret } from '../lib/secretPlace.ts';
 import { blackoutFault, quietFaults } from './blackout.ts';
 import { cronFault } from './cron.ts';
 import { fromProblems } from './fromProblems.ts';
@@ -62,12 +63,13 @@ function faultsOf({ schedule, blackout }: Config['defaults']): Array<{ key: stri
 
 function withEnvironment(config: Config, env: Readonly<Record<string, string | undefined>>): Config {
   const data = env['CLAUSEWATCH_DATA'];
+  const database = databaseOf(env);
   const redisUrl = env['REDIS_URL'];
   const executable = env['CLAUSEWATCH_CHROMIUM'];
   if (redisUrl) checkRedisUrl(redisUrl);
   return {
     ...config,
-    storage: { ...config.storage, ...(data ? { data } : {}), ...s3With(config.storage.s3, env) },
+    storage: { ...config.storage, ...(data ? { data } : {}), ...(database ? { database } : {}), ...s3With(config.storage.s3, env) },
     queue: { ...config.queue, ...(redisUrl ? { redisUrl } : {}) },
     browser: { ...config.browser, ...(executable ? { executable } : {}) },
   };
@@ -85,6 +87,19 @@ function s3With(s3: Config['storage']['s3'], env: Readonly<Record<string, string
   const { path, message } = checked.error.issues[0] ?? { path: [], message: 'is wrong' };
   throw new OperationalError('config', `What the environment says of storage.s3 is wrong: ${String(path.at(-1))} ${message}.`, {
     remedy: 'Correct CLAUSEWATCH_S3_BUCKET, CLAUSEWATCH_S3_ENDPOINT and AWS_REGION, or unset them.',
+  });
+}
+
+/** By a file too, because an address with a password is a secret. */
+function databaseOf(env: Readonly<Record<string, string | undefined>>): string | undefined {
+  const { DATABASE_URL: given, DATABASE_URL_FILE: file } = env;
+  if (!given && !file) return undefined;
+  const setting = given ? 'DATABASE_URL' : 'DATABASE_URL_FILE';
+  const database = given || readSecret({ file: file ?? '' }, { what: 'address of the database', setting }, env);
+  if (Config.safeParse({ storage: { database } }).success) return database;
+  // The address may hold a password: it is not repeated.
+  throw new OperationalError('config', `${setting} is no address of a Postgres database.`, {
+    remedy: 'Write it like postgres://user:password@127.0.0.1:5432/clausewatch, or unset it.',
   });
 }
 

@@ -118,10 +118,11 @@ const KeyPrefix = z
   .string()
   .regex(/^[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*\/?$/, { message: 'must be a path of letters, digits, dots, hyphens and underscores' });
 
+/** As for the database: what is wrong is not repeated. */
 const Endpoint = z
   .string()
   .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).username === '', {
-    message: 'must be an address without credentials, like "https://s3.example"',
+    message: 'is no address of a storage server without credentials in it, like "https://s3.example"',
   });
 
 const S3 = z.strictObject({
@@ -139,8 +140,21 @@ const S3 = z.strictObject({
     .optional(),
 });
 
+/** The message does not begin with "must": what is wrong is then not repeated, as it may hold a password. */
+const PostgresUrl = z.string().refine(
+  (text) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    return url !== undefined && /^postgres(?:ql)?:$/.test(url.protocol) && /^\/[^/]+$/.test(url.pathname);
+  },
+  { message: 'is no address of a Postgres database, like "postgres://user@127.0.0.1:5432/clausewatch"' },
+);
+
 const Storage = z.strictObject({
   data: z.string().min(1).default('snapshots').describe('Folder of the evidence and the database. CLAUSEWATCH_DATA overrides it.'),
+  database: PostgresUrl.describe(
+    'Postgres database for several machines; without it the record is a file in the data folder. DATABASE_URL overrides it, or the file that DATABASE_URL_FILE names.',
+  ).optional(),
+  connections: z.int().min(2).max(100).default(8).describe('Connections to the Postgres database at once in one process, at most.'),
   s3: S3.describe('Evidence in an S3 bucket rather than in the data folder, for several machines.').optional(),
 });
 

@@ -5,6 +5,7 @@
 import { sql } from 'kysely';
 import type { Store } from '../../../domain/ports.ts';
 import type { Db } from './db.ts';
+import { flavourOf } from './flavour.ts';
 import { present } from './rows.ts';
 import { firstSeenAt } from './sources.ts';
 
@@ -13,10 +14,10 @@ type DueRows = Parameters<Store['setManyDue']>[0];
 export function dueQueries(db: Db): Pick<Store, 'due' | 'plans' | 'setDue' | 'setManyDue'> {
   /** One statement for any number of rows: it is whole or not at all. */
   const set = async (rows: DueRows): Promise<void> => {
-    const pairs = JSON.stringify(rows.map(({ sourceId, dueAt }) => [sourceId, dueAt ?? null]));
+    const pairs = rows.map(({ sourceId, dueAt }) => [sourceId, dueAt ?? null]);
     await sql`
       update sources set next_due_at = given.due_at
-      from (select value ->> 0 as id, value ->> 1 as due_at from json_each(${pairs})) as given
+      from (select value ->> 0 as id, value ->> 1 as due_at from ${flavourOf(db).elements(pairs)}) as given
       where sources.id = given.id and declared = 1`.execute(db);
   };
 
@@ -50,7 +51,7 @@ export function dueQueries(db: Db): Pick<Store, 'due' | 'plans' | 'setDue' | 'se
       return rows.flatMap(({ sourceId, dueAt }) => (dueAt === null ? [] : [{ sourceId, dueAt }]));
     },
     async plans(sourceIds) {
-      const among = sql<boolean>`sources.id in (select value from json_each(${JSON.stringify(sourceIds ?? [])}))`;
+      const among = sql<boolean>`sources.id ${flavourOf(db).among(sourceIds ?? [])}`;
       const rows = await (sourceIds === undefined ? plans() : plans().where(among)).execute();
       return rows.map((row) => present(row));
     },
