@@ -24,6 +24,7 @@ export function compose(): Composition {
     randomBytes: systemRandomBytes,
     newId: createIds(systemRandomBytes),
     openInstallation: async (config, options) => (await import('./compose/installation.ts')).openInstallation(config, clock, options),
+    tryDatabase: async (config) => (await import('./compose/record.ts')).tryDatabase(config),
     tryBucket: async (config) => (await import('./compose/blobs.ts')).tryBucket(config, clock, systemRandomBytes),
     openVisitors: async (config, catalogue) => (await import('./compose/visitors.ts')).openVisitors(config, catalogue, clock),
     openQueue: async (config) => (await import('./compose/queue.ts')).openQueue(config, log),

@@ -29,3 +29,11 @@ async function openDatabase(url: string, connections: number, readOnly: boolean)
   const store = await createPostgresStore({ url, connections, readOnly });
   return { store, exclusive: (work) => takeExclusive({ url }, work) };
 }
+
+/** Whether the database of the settings can hold the record; undefined where they name none. Throws OperationalError('storage') when it cannot. */
+export async function tryDatabase({
+  storage: { database },
+}: Config): Promise<{ name: string; version: string; filled: boolean } | undefined> {
+  if (database === undefined) return undefined;
+  return (await import('../adapters/store/postgres/probe.ts')).probeDatabase({ url: database });
+}
