@@ -27,6 +27,7 @@ export function compose(): Composition {
     newId: createIds(systemRandomBytes),
     openInstallation: async (config, options) => (await import('./compose/installation.ts')).openInstallation(config, clock, options),
     folderOpener: async () => (await import('./compose/folder.ts')).openFolder,
+    tryDatabase: async (config) => (await import('./compose/record.ts')).tryDatabase(config),
     tryBucket: async (config) => (await import('./compose/blobs.ts')).tryBucket(config, clock, systemRandomBytes),
     openVisitors: async (config, catalogue, meter) => (await import('./compose/visitors.ts')).openVisitors(config, catalogue, clock, meter),
     openQueue: async (config) => (await import('./compose/queue.ts')).openQueue(config, log),

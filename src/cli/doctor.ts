@@ -17,6 +17,7 @@ import {
   startChromium,
   versionOf,
 } from '../lib/machine.ts';
+import type { Composition } from '../pipeline/services.ts';
 
 export type DoctorStatus = 'ok' | 'warn' | 'fail';
 
@@ -46,8 +47,8 @@ export interface DoctorOptions {
   data?: string;
   /** How the renderer would find its Chromium. */
   locateChromium: (configured?: string) => ChromiumPlace | Promise<ChromiumPlace>;
-  /** What the bucket of the settings does; undefined where they name none. */
-  tryBucket: (config: Config) => Promise<{ bucket: string; tookMs: number } | undefined>;
+  tryDatabase: Composition['tryDatabase'];
+  tryBucket: Composition['tryBucket'];
   env?: Readonly<Record<string, string | undefined>>;
   /** Called as each check ends: for progress. */
   onCheck?: (check: DoctorCheck) => void;
@@ -77,6 +78,7 @@ export async function runDoctor(options: DoctorOptions): Promise<DoctorReport> {
     ['chromium', () => checkChromium(options, settings.config?.browser.executable)],
     ['redis', () => checkRedis(settings.config?.queue.redisUrl ?? env['REDIS_URL'], env)],
     ['data', () => checkData(data)],
+    ['database', () => checkDatabase(options, settings.config)],
     ['bucket', () => checkBucket(options, settings.config)],
     ['sqlite', checkSqlite],
     ['zstd', checkZstd],
@@ -197,6 +199,16 @@ async function checkData(path: string): Promise<Finding> {
     },
     (why) => fail(why, 'Make the folder writable, or choose another with --data or CLAUSEWATCH_DATA.'),
   );
+}
+
+async function checkDatabase({ tryDatabase }: DoctorOptions, config: Config | undefined): Promise<Finding> {
+  if (config?.storage.database === undefined) return ok('not needed: the record is a file in the data folder');
+  try {
+    const found = await tryDatabase(config);
+    return ok(`Postgres ${found?.version}, ${found?.name} takes the record${found?.filled ? '' : ' (its tables are made at first use)'}`);
+  } catch (error) {
+    return failure(error, 'Correct storage.database or DATABASE_URL, or leave both out to keep the record in a file.');
+  }
 }
 
 async function checkBucket({ tryBucket }: DoctorOptions, config: Config | undefined): Promise<Finding> {

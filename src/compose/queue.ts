@@ -14,6 +14,10 @@ export function openQueue({ queue: { redisUrl } }: Config, log: Log): Queue {
 }
 
 /** @param onError told what a tick threw */
-export function openTicker({ queue: { redisUrl } }: Config, { clock, log }: { clock: Clock; log: Log }, onError: (error: unknown) => void): Ticker {
+export function openTicker(
+  { queue: { redisUrl } }: Config,
+  { clock, log }: { clock: Clock; log: Log },
+  onError: (error: unknown) => void,
+): Ticker {
   return redisUrl === undefined ? createCronTicker({ clock, onError }) : createBullTicker({ redisUrl, clock, log, onError });
 }

@@ -67,3 +67,11 @@ function releasing(use: { release(): void } | undefined): (error: unknown) => ne
     throw error;
   };
 }
+
+/** Whether the database of the settings can hold the record; undefined where they name none. Throws OperationalError('storage') when it cannot. */
+export async function tryDatabase({
+  storage: { database },
+}: Config): Promise<{ name: string; version: string; filled: boolean } | undefined> {
+  if (database === undefined) return undefined;
+  return (await import('../adapters/store/postgres/probe.ts')).probeDatabase({ url: database });
+}

@@ -126,10 +126,11 @@ const KeyPrefix = z
   .string()
   .regex(/^[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*\/?$/, { message: 'must be a path of letters, digits, dots, hyphens and underscores' });
 
+/** As for the database: what is wrong is not repeated. */
 const Endpoint = z
   .string()
   .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).username === '', {
-    message: 'must be an address without credentials, like "https://s3.example"',
+    message: 'is no address of a storage server without credentials in it, like "https://s3.example"',
   });
 
 const S3 = z.strictObject({

@@ -69,6 +69,11 @@ export interface Composition {
   /** Opens folders that hold a record in a database file and its evidence: backups. */
   folderOpener(): Promise<OpenFolder>;
   /**
+   * Whether the database of the settings can hold the record, with nothing made or changed. Undefined where the record is a file. Throws
+   * OperationalError('storage') when it cannot.
+   */
+  tryDatabase(config: Config): Promise<{ name: string; version: string; filled: boolean } | undefined>;
+  /**
    * Whether the bucket of the settings takes, gives, lists and removes: what it is called, and the milliseconds for all of them. Undefined where
    * evidence lies in the data folder. Throws OperationalError('storage') when it does not.
    */

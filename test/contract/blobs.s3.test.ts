@@ -1,7 +1,9 @@
 /**
  * Blobs in a bucket when storage, network and clocks are as they are in the field.
  */
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { createS3Blobs, type S3BlobsOptions } from '../../src/adapters/blobs/s3/blobs.ts';
 import type { S3Settings } from '../../src/adapters/blobs/s3/client.ts';
@@ -10,6 +12,7 @@ import { sha256 } from '../../src/lib/hash.ts';
 import { startS3, type TestS3 } from '../helpers/s3.ts';
 import type { S3Fault } from '../helpers/s3Gate.ts';
 import { collect } from '../helpers/samples.ts';
+import { tempDir } from '../helpers/tempDir.ts';
 
 let s3: TestS3;
 beforeAll(async () => {
@@ -366,5 +369,15 @@ describe('credentials', () => {
     const begun = performance.now();
     expect(await failureOf(open().put(name, bytes))).toMatchObject({ code: 'storage', message: expect.stringContaining('no credentials') });
     expect(performance.now() - begun).toBeLessThan(15_000);
+  });
+
+  it('are not waited for where a program that should give them hangs', async () => {
+    const config = join(await tempDir(), 'config');
+    await writeFile(config, '[default]\ncredential_process = sleep 10\n');
+    setEnv({ ...NONE, AWS_CONFIG_FILE: config });
+    const begun = performance.now();
+    const blobs = open(s3.settings(), { times: { ...TIMES, whole: 500 } });
+    expect(await failureOf(blobs.put(name, bytes))).toMatchObject({ code: 'storage', transient: true });
+    expect(performance.now() - begun).toBeLessThan(8_000);
   });
 });

@@ -100,7 +100,15 @@ export async function installation({ watchers = {}, config, env = {} }: Installa
 }
 
 function startCli(main: string, args: string[], cwd: string, env: Record<string, string>): RunningCli {
-  const { REDIS_URL: _, REDIS_URL_FILE: __, DATABASE_URL: ___, CLAUSEWATCH_DATA: ____, CLAUSEWATCH_S3_BUCKET: _____, ...inherited } = process.env;
+  const {
+    REDIS_URL: _,
+    REDIS_URL_FILE: __,
+    DATABASE_URL: ___,
+    CLAUSEWATCH_DATA: ____,
+    CLAUSEWATCH_S3_BUCKET: _____,
+    DATABASE_URL_FILE: ______,
+    ...inherited
+  } = process.env;
   const child = spawn(process.execPath, [main, ...args], {
     cwd,
     env: { ...inherited, NO_COLOR: '1', NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },

@@ -23,6 +23,7 @@ export const doctorCommand: AddToProgram = (program, run) => {
               ...defaults,
               browser: { ...defaults.browser, ...(executable === undefined ? {} : { executable }) },
             }),
+          tryDatabase: composition.tryDatabase,
           tryBucket: composition.tryBucket,
           ...(options.config === undefined ? {} : { configFile: options.config }),
           ...(options.data === undefined ? {} : { data: options.data }),

@@ -41,6 +41,7 @@ function examine(options: Partial<DoctorOptions> = {}): Promise<DoctorReport> {
     watchersDir: join(folder, 'watchers'),
     data: join(folder, 'data'),
     locateChromium: () => ({ found: true, path: standIn(WORKING) }),
+    tryDatabase: async () => ({ name: 'the database record on db.example:5432', version: '15.10', filled: false }),
     tryBucket: async () => ({ bucket: 'evidence', tookMs: 12 }),
     env: { PATH: process.env['PATH'] },
     ...options,
@@ -154,6 +155,22 @@ describe('doctor', () => {
     const address = await redisSaying(() => '-WRONGPASS invalid username-password pair\r\n');
     const report = await examine({ env: { PATH: process.env['PATH'], REDIS_URL: address } });
     expect(finding(report, 'redis')).toMatchObject({ status: 'fail', found: expect.stringContaining('WRONGPASS') });
+  });
+
+  it('needs no database unless the settings name one', async () => {
+    expect(finding(await examine(), 'database')).toMatchObject({ status: 'ok', found: expect.stringContaining('not needed') });
+  });
+
+  it('tries the database that the settings name', async () => {
+    const env = { PATH: process.env['PATH'], DATABASE_URL: 'postgres://user:secret@db.example/record' };
+    expect(finding(await examine({ env }), 'database')).toEqual({
+      id: 'database',
+      status: 'ok',
+      found: 'Postgres 15.10, the database record on db.example:5432 takes the record (its tables are made at first use)',
+    });
+    const refusal = new OperationalError('storage', 'The database is away.', { remedy: 'Start it.' });
+    const report = await examine({ env, tryDatabase: () => Promise.reject(refusal) });
+    expect(finding(report, 'database')).toEqual({ id: 'database', status: 'fail', found: 'The database is away.', remedy: 'Start it.' });
   });
 
   it('needs no bucket unless the settings name one', async () => {

@@ -183,6 +183,12 @@ describe('loadConfig', () => {
     expect(await s3({ CLAUSEWATCH_S3_BUCKET: 'from-env' })).toMatchObject({ bucket: 'from-env', prefix: 'a/b' });
   });
 
+  it('does not repeat the address of a storage server that holds a password', async () => {
+    const { message } = await failure('storage: { s3: { bucket: evidence, endpoint: "https://user:secret@s3.example" } }\n');
+    expect(message).toContain('storage.s3.endpoint is no address of a storage server without credentials in it');
+    expect(message).not.toContain('secret');
+  });
+
   it.each([
     { CLAUSEWATCH_S3_BUCKET: 'No_Bucket' },
     { CLAUSEWATCH_S3_BUCKET: 'bucket', CLAUSEWATCH_S3_ENDPOINT: 'https://user:secret@host' },
