@@ -5,6 +5,7 @@
  */
 import type { AlertStore } from './alert.ts';
 import type { ApiStore } from './apiPorts.ts';
+import type { AuditStore } from './audit.ts';
 import type { CaptureFailure, CheckTask, RenderOutcome, RenderRequest, Validators } from './capture.ts';
 import type { Change } from './change.ts';
 import type { CorrectionStore } from './correction.ts';
@@ -244,6 +245,7 @@ export interface Store
   extends AccessStore,
     AlertStore,
     ApiStore,
+    AuditStore,
     CorrectionStore,
     DeadlineStore,
     FactStore,

@@ -51,6 +51,38 @@ export interface CompareTask {
   after: Uint8Array;
 }
 
+/** A stored page of a source once more, by the source's present rules. */
+export interface RereadTask {
+  source: Source;
+  catalogue: Catalogue;
+  body: Uint8Array;
+  /** Fingerprints of pages that were extracted already: the same visible text says the same. */
+  known: readonly string[];
+}
+
+export interface Reread {
+  fingerprint: string;
+  /** Absent where the fingerprint was known. */
+  extraction?: { contentHash: string; digest: string };
+}
+
+/** Two stored pages of a source once more, as they were compared when the second came. */
+export interface RecompareTask extends CompareTask {
+  /** The last visit that saw the first page. */
+  lastSeenOldAt: string;
+}
+
+export interface Recompared {
+  differences: Difference[];
+  publishedAt?: string | undefined;
+}
+
+/** Which of these quotes stand nowhere in the page. */
+export interface QuotesTask {
+  body: Uint8Array;
+  quotes: readonly string[];
+}
+
 /** One stored page as it was read. */
 export interface SideReading extends Verdict {
   title: string;
@@ -71,11 +103,18 @@ export interface PairReading {
 /** The tasks as they go to a thread. */
 export type SentCompare = Omit<CompareTask, 'catalogue'> & { catalogue: PackedCatalogue };
 
+export type SentRecompare = Omit<RecompareTask, 'catalogue'> & { catalogue: PackedCatalogue };
+
+export type SentReread = Omit<RereadTask, 'catalogue'> & { catalogue: PackedCatalogue };
+
 export type SentAdvance = Omit<AdvanceTask, 'catalogue'> & { catalogue: PackedCatalogue };
 
 export type PageTask =
   | ({ job: 'advance' } & SentAdvance)
   | ({ job: 'read' } & ReadTask)
   | ({ job: 'fingerprint' } & FingerprintTask)
-  | ({ job: 'compare' } & SentCompare);
-export type PageAnswer = Advanced | PageReading | string | PairReading;
+  | ({ job: 'compare' } & SentCompare)
+  | ({ job: 'reread' } & SentReread)
+  | ({ job: 'recompare' } & SentRecompare)
+  | ({ job: 'quotes' } & QuotesTask);
+export type PageAnswer = Advanced | PageReading | string | PairReading | Reread | Recompared | string[];

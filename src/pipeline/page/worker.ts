@@ -11,6 +11,7 @@ import { createReversionIndex } from '../../record/reversions.ts';
 import { advance, readOptionsOf, statusIsFine } from '../advance.ts';
 import { type Answer, answering } from '../crossing.ts';
 import { comparePair } from '../pair.ts';
+import { missingQuotes, recompare, reread } from '../verify/again.ts';
 import { readPage } from '../read.ts';
 import { unpackCatalogue } from './catalogue.ts';
 import type { Advanced, PageAnswer, PageTask, SentAdvance } from './task.ts';
@@ -29,6 +30,12 @@ async function answerTo(task: PageTask): Promise<PageAnswer> {
       return advanceOne(task);
     case 'compare':
       return comparePair({ ...task, catalogue: unpackCatalogue(task.catalogue) });
+    case 'reread':
+      return reread(task);
+    case 'recompare':
+      return recompare(task);
+    case 'quotes':
+      return missingQuotes(task);
   }
 }
 

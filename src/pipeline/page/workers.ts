@@ -9,7 +9,7 @@ import { type Answer, exhaustion, unwrap } from '../crossing.ts';
 import type { PageReading } from '../read.ts';
 import { openThreads, type Threads } from '../threads.ts';
 import { packCatalogue } from './catalogue.ts';
-import type { Advanced, AdvanceTask, CompareTask, FingerprintTask, PageAnswer, PageTask, PairReading, ReadTask } from './task.ts';
+import type { AdvanceTask, Advanced, CompareTask, FingerprintTask, PageAnswer, PageTask, PairReading, QuotesTask, ReadTask, RecompareTask, Recompared, Reread, RereadTask } from './task.ts';
 
 export interface PageWorkers {
   /** One capture against what is known of its source. Throws OperationalError('input') when the page is too much to read. */
@@ -20,6 +20,12 @@ export interface PageWorkers {
   fingerprint(task: FingerprintTask): Promise<string>;
   /** What differs between two stored pages. Throws as `advance` does. */
   compare(task: CompareTask): Promise<PairReading>;
+  /** What a stored page says, to be held against what is recorded of it. Throws as `advance` does. */
+  reread(task: RereadTask): Promise<Reread>;
+  /** What two stored pages gave when they were compared. Throws as `advance` does. */
+  recompare(task: RecompareTask): Promise<Recompared>;
+  /** Those of the quotes that stand nowhere in the page. Throws as `advance` does. */
+  missingQuotes(task: QuotesTask): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -60,6 +66,9 @@ export function createPageWorkers(options: PageWorkersOptions = {}): PageWorkers
     read: (task) => run({ job: 'read', ...task }) as Promise<PageReading>,
     fingerprint: (task) => run({ job: 'fingerprint', ...task }) as Promise<string>,
     compare: (task) => run({ job: 'compare', ...task, catalogue: packCatalogue(task.catalogue) }) as Promise<PairReading>,
+    reread: (task) => run({ job: 'reread', ...task, catalogue: packCatalogue(task.catalogue) }) as Promise<Reread>,
+    recompare: (task) => run({ job: 'recompare', ...task, catalogue: packCatalogue(task.catalogue) }) as Promise<Recompared>,
+    missingQuotes: (task) => run({ job: 'quotes', ...task }) as Promise<string[]>,
     close: async () => {
       await pool?.destroy();
     },

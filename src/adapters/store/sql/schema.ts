@@ -614,6 +614,15 @@ export interface LedgerKeysTable {
   at: string;
 }
 
+/** See `sealed.ts`: a digest for each row of the sealed tables. */
+export interface SealsTable {
+  tab: string;
+  /** The row's primary key as text; a JSON array where it has several columns. */
+  key: string;
+  /** Of the columns that are not null, with their names. */
+  digest: Uint8Array;
+}
+
 export interface Tables {
   sources: SourcesTable;
   objects: ObjectsTable;
@@ -661,4 +670,5 @@ export interface Tables {
   checkpoints: CheckpointsTable;
   time_stamps: TimeStampsTable;
   ledger_keys: LedgerKeysTable;
+  seals: SealsTable;
 }

@@ -2,11 +2,13 @@
  * The record over SQL: the same queries whichever engine keeps the tables.
  * @module
  */
+import type { EngineAudit } from '../../../domain/audit.ts';
 import type { Store } from '../../../domain/ports.ts';
 import { accessQueries } from './access.ts';
 import { actQueries } from './acts.ts';
 import { alertQueries } from './alerts.ts';
 import { apiQueries } from './api.ts';
+import { auditQueries } from './audit.ts';
 import { changeQueries, changesById } from './changes.ts';
 import { checkpointQueries } from './checkpoints.ts';
 import { commit } from './commit.ts';
@@ -45,6 +47,8 @@ export interface SqlStoreOptions {
   /** For viewers: nothing is written. */
   readOnly?: boolean;
   close(): Promise<void>;
+  /** What the engine itself tells of its tables. */
+  audit: EngineAudit;
   /** An error of the engine as the user should read it; anything unexpected comes back as it is. */
   explained(error: unknown): unknown;
 }
@@ -91,6 +95,8 @@ function queries(db: Db, options: SqlStoreOptions): Omit<Store, 'close'> {
     ...letterQueries(db),
     ...ledgerQueries(db),
     ...checkpointQueries(db),
+    ...auditQueries(db),
+    ...options.audit,
     commit: (batch) => commit(db, batch),
   };
 }

@@ -23,6 +23,7 @@ import { registry } from './0016-registry.ts';
 import { corrections } from './0017-corrections.ts';
 import { askers } from './0018-askers.ts';
 import { ledger } from './0019-ledger.ts';
+import { seals } from './0020-seals.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-first': first,
@@ -44,4 +45,5 @@ export const migrations: Record<string, Migration> = {
   '0017-corrections': corrections,
   '0018-askers': askers,
   '0019-ledger': ledger,
+  '0020-seals': seals,
 };
