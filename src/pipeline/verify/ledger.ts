@@ -173,7 +173,11 @@ function createRows(store: Pick<Store, 'rowDigests' | 'ledgerEvents'>, size: num
       const digests = await store.rowDigests(rows);
       for (const [n, row] of rows.entries()) {
         if (digests[n] === row.digest) wrong.delete(nameOf(row));
-        else wrong.set(nameOf(row), rowFault(row, digests[n], async () => !(await isToldAnew(store, row, size))));
+        else
+          wrong.set(
+            nameOf(row),
+            rowFault(row, digests[n], async () => !(await isToldAnew(store, row, size))),
+          );
       }
     },
     faults: () => [...wrong.values()],
