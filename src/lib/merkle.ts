@@ -60,29 +60,38 @@ export function rootOf(hashes: readonly Uint8Array[]): Uint8Array {
 export interface GrowingTree {
   readonly size: number;
   root(): Uint8Array;
-  /** Adds a leaf by its hash. Gives the hashes of the subtrees that it completes, of 2, 4, 8… leaves. */
+  /** Hashes of the subtrees that a next leaf completes, of 2, 4, 8… leaves. */
+  completedBy(leaf: Uint8Array): Uint8Array[];
+  /** Adds a leaf by its hash. Gives what it completes. */
   add(leaf: Uint8Array): Uint8Array[];
 }
 
 /** Goes on from a tree of `size` leaves; `frontier`: the hashes of `nodesOf(0, size)`. */
 export function growingTree(size = 0, frontier: readonly Uint8Array[] = []): GrowingTree {
   let leaves = size;
-  const hashes = [...frontier];
+  let hashes = [...frontier];
+
+  function completedBy(leaf: Uint8Array): Uint8Array[] {
+    const completed: Uint8Array[] = [];
+    let top = leaf;
+    for (let rest = leaves; rest % 2 === 1; rest = (rest - 1) / 2) {
+      const left = hashes.at(-1 - completed.length);
+      if (!left) throw new Error('the frontier of the tree is not that of its size');
+      top = nodeHash(left, top);
+      completed.push(top);
+    }
+    return completed;
+  }
+
   return {
     get size() {
       return leaves;
     },
     root: () => rootOf(hashes),
+    completedBy,
     add(leaf) {
-      const completed: Uint8Array[] = [];
-      let top = leaf;
-      for (let rest = leaves; rest % 2 === 1; rest = (rest - 1) / 2) {
-        const left = hashes.pop();
-        if (!left) throw new Error('the frontier of the tree is not that of its size');
-        top = nodeHash(left, top);
-        completed.push(top);
-      }
-      hashes.push(top);
+      const completed = completedBy(leaf);
+      hashes = [...hashes.slice(0, hashes.length - completed.length), completed.at(-1) ?? leaf];
       leaves += 1;
       return completed;
     },

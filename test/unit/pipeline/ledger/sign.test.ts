@@ -111,7 +111,10 @@ describe('signing', () => {
     await signLedger(sign, signal);
     await record(2);
     tamper(file, statement);
-    await expect(signLedger(sign, signal)).rejects.toMatchObject({ code: 'evidence', message: expect.stringContaining('Nothing is signed') });
+    await expect(signLedger(sign, signal)).rejects.toMatchObject({
+      code: 'evidence',
+      message: expect.stringContaining('Nothing is signed'),
+    });
     expect(await store.checkpoints()).toHaveLength(1);
   });
 
