@@ -24,6 +24,7 @@ const COMMANDS = [
   'registry',
   'alerts',
   'access',
+  'health',
   'doctor',
 ];
 
