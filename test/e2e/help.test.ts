@@ -21,12 +21,15 @@ const COMMANDS = [
   'changes',
   'export',
   'review',
+  'verify',
   'registry',
   'alerts',
+  'ledger',
   'access',
   'backup',
   'restore',
   'migrate',
+  'health',
   'doctor',
 ];
 

@@ -4,8 +4,8 @@
  */
 import { InvalidArgumentError } from 'commander';
 import type { Config } from '../../domain/config.ts';
-import type { Log } from '../../domain/ports.ts';
 import { createLiveness } from '../../lib/liveness.ts';
+import { createLog } from '../../lib/log.ts';
 import type { LedgerSigner } from '../../pipeline/ledger/signer.ts';
 import { type Monitor, startMonitor } from '../../pipeline/monitor.ts';
 import type { Readers } from '../../pipeline/registry/readers.ts';
@@ -76,7 +76,7 @@ async function runPart(
 ): Promise<void> {
   const { config } = services;
   const { roles, lanes } = part;
-  const say = speaker(services.log);
+  const say = speaker();
   const stopped = stopSignal();
   const alerting = roles.has('sender') ? await openAlerting(context, services) : undefined;
   const queue = await context.composition.openQueue(config);
@@ -127,9 +127,11 @@ async function runPart(
 
 type Say = (line: string) => void;
 
-/** People read a terminal; what reads standard error elsewhere reads the log, where every line is JSON. */
-function speaker(log: Pick<Log, 'info'>): Say {
-  return process.stderr.isTTY ? note : (line) => log.info({}, line);
+/** People read a terminal; what reads standard error elsewhere reads the log, where every line is JSON. It is said at any level of the log. */
+function speaker(): Say {
+  if (process.stderr.isTTY) return note;
+  const log = createLog({ level: 'info' });
+  return (line) => log.info({}, line);
 }
 
 /** The listener for health and metrics alone, where one is asked for. */

@@ -30,8 +30,12 @@ function numbers(more: Partial<RecordNumbersOptions> = {}) {
     text,
     lines: async () => (await text()).split('\n'),
     asked: () => asked,
-    pass: (ms: number) => void (now += ms),
-    lasting: (ms: number) => void (lasts = ms),
+    pass(ms: number) {
+      now += ms;
+    },
+    lasting(ms: number) {
+      lasts = ms;
+    },
     store,
   };
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../src/domain/alert.ts';
 import { fixedClock } from '../../../src/lib/clock.ts';
+import type { CheckServices } from '../../../src/pipeline/services.ts';
 import { createAlertWatch } from '../../../src/pipeline/telemetry/alerts.ts';
 import { watchStages } from '../../../src/pipeline/telemetry/stages.ts';
 import { countCheck, watchTasks, watchTicks } from '../../../src/pipeline/telemetry/tasks.ts';
-import type { CheckServices } from '../../../src/pipeline/services.ts';
 import { sampleMessage } from '../../helpers/alertStore.ts';
 import { sampleChange } from '../../helpers/samples.ts';
 import { silentLog } from '../../helpers/silentLog.ts';
@@ -69,7 +69,9 @@ describe('stages', () => {
     await blobs.put('name', new Uint8Array(3));
     await expect(store.commit({ objects: [], records: [], recordedAt: '' })).rejects.toThrow('full');
     expect([await store.visit('x'), await blobs.has('x')]).toEqual(['other methods stay', true]);
-    expect(telemetry.noted).toEqual(['capture', 'extract', 'archive', 'record'].map((stage) => `clausewatch_stage_duration_seconds ${stage}`));
+    expect(telemetry.noted).toEqual(
+      ['capture', 'extract', 'archive', 'record'].map((stage) => `clausewatch_stage_duration_seconds ${stage}`),
+    );
   });
 });
 
@@ -84,7 +86,12 @@ describe('a message', () => {
     const store = { checksOf: async () => Promise.reject(new Error('the database is locked')) };
     const watch = createAlertWatch({ store, telemetry, clock, log: silentLog });
     expect(await watch.sending(told, async () => telemetry.ids())).toEqual({ changeIds: ['chg'] });
-    const knowing = createAlertWatch({ store: { checksOf: async () => new Map([['chg', 'acme/dpa@1']]) }, telemetry, clock, log: silentLog });
+    const knowing = createAlertWatch({
+      store: { checksOf: async () => new Map([['chg', 'acme/dpa@1']]) },
+      telemetry,
+      clock,
+      log: silentLog,
+    });
     expect(await knowing.sending(told, async () => telemetry.ids())).toEqual({ changeIds: ['chg'], checkIds: ['acme/dpa@1'] });
   });
 
