@@ -25,6 +25,7 @@ const STAGES = [
   'access',
   'registry',
   'publish',
+  'ledger',
   'backfill',
 ];
 

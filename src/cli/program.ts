@@ -32,6 +32,7 @@ const COMMANDS: Record<string, () => Promise<AddToProgram>> = {
   changes: async () => (await import('./commands/changes.ts')).changesCommand,
   export: async () => (await import('./commands/export.ts')).exportCommand,
   review: async () => (await import('./commands/review.ts')).reviewCommand,
+  verify: async () => (await import('./commands/verify.ts')).verifyCommand,
   registry: async () => (await import('./commands/registry.ts')).registryCommand,
   alerts: async () => (await import('./commands/alerts.ts')).alertsCommand,
   access: async () => (await import('./commands/access.ts')).accessCommand,

@@ -3,27 +3,26 @@
  * @module
  */
 import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { createFsBlobs } from '../adapters/blobs/fs.ts';
-import { takeExclusive } from '../adapters/store/sqlite/exclusive.ts';
-import { createSqliteStore } from '../adapters/store/sqlite/index.ts';
 import { createArchive } from '../archive/archive.ts';
 import type { Config } from '../domain/config.ts';
 import { OperationalError } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Installation } from '../pipeline/services.ts';
+import { openRecord } from './record.ts';
 
 export async function openInstallation(config: Config, clock: Clock, { readOnly = false } = {}): Promise<Installation> {
   const dataDir = resolve(config.storage.data);
   if (!readOnly) await makeFolder(dataDir);
   const blobs = createFsBlobs(dataDir);
-  const store = await createSqliteStore({ file: join(dataDir, 'clausewatch.sqlite'), readOnly });
+  const { store, exclusive } = await openRecord(config, dataDir, { readOnly });
   return {
     dataDir,
     store,
     blobs,
     evidence: createArchive({ blobs, store, clock }),
-    exclusive: async (work) => takeExclusive(dataDir, work),
+    exclusive,
     close: () => store.close(),
   };
 }

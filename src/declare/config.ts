@@ -20,8 +20,8 @@ export interface LoadConfigOptions {
 }
 
 /**
- * Reads the settings in `file`, lets CLAUSEWATCH_DATA, REDIS_URL (or the file that REDIS_URL_FILE names) and CLAUSEWATCH_CHROMIUM override
- * it, and fills the rest with defaults.
+ * Reads the settings in `file`, lets CLAUSEWATCH_DATA, DATABASE_URL, REDIS_URL (or the files that DATABASE_URL_FILE and REDIS_URL_FILE name)
+ * and CLAUSEWATCH_CHROMIUM override it, and fills the rest with defaults.
  * @throws OperationalError('config') naming file, line and column, when something in it is wrong
  */
 export async function loadConfig(file: string, options: LoadConfigOptions = {}): Promise<Config> {
@@ -65,10 +65,11 @@ function faultsOf({ schedule, blackout }: Config['defaults']): Array<{ key: stri
 function withEnvironment(config: Config, env: Readonly<Record<string, string | undefined>>): Config {
   const data = env['CLAUSEWATCH_DATA'];
   const redisUrl = redisUrlOf(env);
+  const database = databaseOf(env);
   const executable = env['CLAUSEWATCH_CHROMIUM'];
   return {
     ...config,
-    storage: { ...config.storage, ...(data ? { data } : {}) },
+    storage: { ...config.storage, ...(data ? { data } : {}), ...(database ? { database } : {}) },
     queue: { ...config.queue, ...(redisUrl ? { redisUrl } : {}) },
     browser: { ...config.browser, ...(executable ? { executable } : {}) },
   };
@@ -86,4 +87,17 @@ function checkedRedisUrl(name: string, redisUrl: string): string {
   if (Config.safeParse({ queue: { redisUrl } }).success) return redisUrl;
   // The address may hold a password: it is not repeated.
   throw new OperationalError('config', `${name} is no Redis address.`, { remedy: 'Write it like redis://127.0.0.1:6379, or unset it.' });
+}
+
+/** By a file too, because an address with a password is a secret. */
+function databaseOf(env: Readonly<Record<string, string | undefined>>): string | undefined {
+  const { DATABASE_URL: given, DATABASE_URL_FILE: file } = env;
+  if (!given && !file) return undefined;
+  const setting = given ? 'DATABASE_URL' : 'DATABASE_URL_FILE';
+  const database = given || readSecret({ file: file ?? '' }, { what: 'address of the database', setting }, env);
+  if (Config.safeParse({ storage: { database } }).success) return database;
+  // The address may hold a password: it is not repeated.
+  throw new OperationalError('config', `${setting} is no address of a Postgres database.`, {
+    remedy: 'Write it like postgres://user:password@127.0.0.1:5432/clausewatch, or unset it.',
+  });
 }

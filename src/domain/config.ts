@@ -117,8 +117,21 @@ const Queue = z.strictObject({
   attempts: z.int().min(1).max(20).default(3).describe('Times a check is tried before it counts as failed.'),
 });
 
+/** The message does not begin with "must": what is wrong is then not repeated, as it may hold a password. */
+const PostgresUrl = z.string().refine(
+  (text) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    return url !== undefined && /^postgres(?:ql)?:$/.test(url.protocol) && /^\/[^/]+$/.test(url.pathname);
+  },
+  { message: 'is no address of a Postgres database, like "postgres://user@127.0.0.1:5432/clausewatch"' },
+);
+
 const Storage = z.strictObject({
   data: z.string().min(1).default('snapshots').describe('Folder of the evidence and the database. CLAUSEWATCH_DATA overrides it.'),
+  database: PostgresUrl.describe(
+    'Postgres database for several machines; without it the record is a file in the data folder. DATABASE_URL overrides it, or the file that DATABASE_URL_FILE names.',
+  ).optional(),
+  connections: z.int().min(2).max(100).default(8).describe('Connections to the Postgres database at once in one process, at most.'),
 });
 
 const Health = z.strictObject({

@@ -5,6 +5,7 @@
  */
 import type { AlertStore } from './alert.ts';
 import type { ApiStore } from './apiPorts.ts';
+import type { AuditStore } from './audit.ts';
 import type { CaptureFailure, CheckTask, RenderOutcome, RenderRequest, Validators } from './capture.ts';
 import type { Change } from './change.ts';
 import type { CorrectionStore } from './correction.ts';
@@ -13,6 +14,7 @@ import type { Extraction } from './extraction.ts';
 import type { Failing, HealthEdit, HealthEvent, HealthRecord } from './health.ts';
 import type { JournalStore } from './journal.ts';
 import type { Lane } from './lanes.ts';
+import type { LedgerStore } from './ledger.ts';
 import type { OpinionStore } from './opinion.ts';
 import type { OverviewStore } from './overview.ts';
 import type { RegistryStore } from './registry.ts';
@@ -252,11 +254,13 @@ export interface Store
   extends AccessStore,
     AlertStore,
     ApiStore,
+    AuditStore,
     CorrectionStore,
     DeadlineStore,
     FactStore,
     IgnoreStore,
     JournalStore,
+    LedgerStore,
     OpinionStore,
     OverviewStore,
     RegistryStore,

@@ -1,10 +1,11 @@
 /**
  * A writer for tests to kill: keeps committing batches of visits with their evidence, and says so after each.
- * Usage: node store-victim.ts FOLDER. Writes the number of visits on a line after each commit.
+ * Usage: node store-victim.ts FOLDER [DATABASE-URL]. Writes the number of visits on a line after each commit.
  * @module
  */
 import { join } from 'node:path';
 import { createFsBlobs } from '../../src/adapters/blobs/fs.ts';
+import { createPostgresStore } from '../../src/adapters/store/postgres/index.ts';
 import { createSqliteStore } from '../../src/adapters/store/sqlite/index.ts';
 import { createArchive } from '../../src/archive/archive.ts';
 import { sha256 } from '../../src/lib/hash.ts';
@@ -26,8 +27,8 @@ export function victimPage(n: number): Buffer {
   return Buffer.from(`<p>${'always the same '.repeat(200)}</p><p>${sha256(String(n))}</p>`);
 }
 
-async function main(folder: string): Promise<void> {
-  const store = await createSqliteStore({ file: join(folder, 'clausewatch.db') });
+async function main(folder: string, url: string | undefined): Promise<void> {
+  const store = await (url === undefined ? createSqliteStore({ file: join(folder, 'clausewatch.db') }) : createPostgresStore({ url }));
   const blobs = createFsBlobs(folder);
   const archive = createArchive({ blobs, store });
   await store.declare([sampleSource()]);
@@ -59,5 +60,5 @@ async function main(folder: string): Promise<void> {
   }
 }
 
-const [, script, folder] = process.argv;
-if (script === import.meta.filename && folder !== undefined) await main(folder);
+const [, script, folder, url] = process.argv;
+if (script === import.meta.filename && folder !== undefined) await main(folder, url);

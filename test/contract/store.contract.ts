@@ -32,6 +32,7 @@ import { deadlinesContract } from './store.deadlines.contract.ts';
 import { healthContract } from './store.health.contract.ts';
 import { ignoreContract } from './store.ignore.contract.ts';
 import { journalContract } from './store.journal.contract.ts';
+import { ledgerContract } from './store.ledger.contract.ts';
 import { opinionsContract } from './store.opinions.contract.ts';
 import { overviewContract } from './store.overview.contract.ts';
 import { registryContract } from './store.registry.contract.ts';
@@ -869,6 +870,7 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
   accessContract(adapter, open);
   deadlinesContract(adapter, openDeclared);
   journalContract(adapter, openDeclared);
+  ledgerContract(adapter, openDeclared);
   alertsContract(adapter, openDeclared);
   apiContract(adapter, open);
   correctionsContract(adapter, open);

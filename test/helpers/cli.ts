@@ -100,7 +100,7 @@ export async function installation({ watchers = {}, config, env = {} }: Installa
 }
 
 function startCli(main: string, args: string[], cwd: string, env: Record<string, string>): RunningCli {
-  const { REDIS_URL: _, REDIS_URL_FILE: ___, CLAUSEWATCH_DATA: __, ...inherited } = process.env;
+  const { REDIS_URL: _, REDIS_URL_FILE: __, DATABASE_URL: ___, CLAUSEWATCH_DATA: ____, ...inherited } = process.env;
   const child = spawn(process.execPath, [main, ...args], {
     cwd,
     env: { ...inherited, NO_COLOR: '1', NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },

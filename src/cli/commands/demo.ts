@@ -104,15 +104,22 @@ async function play(context: Context, site: DemoSite, folder: string, local: Opt
 
 /**
  * The demo's own host and port, and nothing else, may be visited on loopback. Nobody shares it, so it needs no time between visits; and it is
- * looked at on this machine, whatever address and identity provider the installation has.
+ * looked at on this machine, whatever database, address and identity provider the installation has.
  */
 function admit(
-  { queue: { redisUrl: _, ...queue }, web: { publicUrl: __, ...web }, access: { oidc: ___, ...access }, ...config }: Config,
+  {
+    queue: { redisUrl: _, ...queue },
+    storage: { database: __, ...storage },
+    web: { publicUrl: ___, ...web },
+    access: { oidc: ____, ...access },
+    ...config
+  }: Config,
   host: string,
 ): Config {
   return {
     ...config,
     queue,
+    storage,
     web,
     access,
     confirm: { afterMs: 0 },

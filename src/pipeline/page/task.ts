@@ -51,6 +51,21 @@ export interface CompareTask {
   after: Uint8Array;
 }
 
+/** A stored page of a source once more, by the source's present rules. */
+export interface RereadTask {
+  source: Source;
+  catalogue: Catalogue;
+  body: Uint8Array;
+  /** Fingerprints of pages that were extracted already: the same visible text says the same. */
+  known: readonly string[];
+}
+
+export interface Reread {
+  fingerprint: string;
+  /** Absent where the fingerprint was known. */
+  extraction?: { contentHash: string; digest: string };
+}
+
 /** One stored page as it was read. */
 export interface SideReading extends Verdict {
   title: string;
@@ -71,11 +86,14 @@ export interface PairReading {
 /** The tasks as they go to a thread. */
 export type SentCompare = Omit<CompareTask, 'catalogue'> & { catalogue: PackedCatalogue };
 
+export type SentReread = Omit<RereadTask, 'catalogue'> & { catalogue: PackedCatalogue };
+
 export type SentAdvance = Omit<AdvanceTask, 'catalogue'> & { catalogue: PackedCatalogue };
 
 export type PageTask =
   | ({ job: 'advance' } & SentAdvance)
   | ({ job: 'read' } & ReadTask)
   | ({ job: 'fingerprint' } & FingerprintTask)
-  | ({ job: 'compare' } & SentCompare);
-export type PageAnswer = Advanced | PageReading | string | PairReading;
+  | ({ job: 'compare' } & SentCompare)
+  | ({ job: 'reread' } & SentReread);
+export type PageAnswer = Advanced | PageReading | string | PairReading | Reread;

@@ -9,7 +9,18 @@ import { type Answer, exhaustion, unwrap } from '../crossing.ts';
 import type { PageReading } from '../read.ts';
 import { openThreads, type Threads } from '../threads.ts';
 import { packCatalogue } from './catalogue.ts';
-import type { Advanced, AdvanceTask, CompareTask, FingerprintTask, PageAnswer, PageTask, PairReading, ReadTask } from './task.ts';
+import type {
+  Advanced,
+  AdvanceTask,
+  CompareTask,
+  FingerprintTask,
+  PageAnswer,
+  PageTask,
+  PairReading,
+  ReadTask,
+  Reread,
+  RereadTask,
+} from './task.ts';
 
 export interface PageWorkers {
   /** One capture against what is known of its source. Throws OperationalError('input') when the page is too much to read. */
@@ -20,6 +31,8 @@ export interface PageWorkers {
   fingerprint(task: FingerprintTask): Promise<string>;
   /** What differs between two stored pages. Throws as `advance` does. */
   compare(task: CompareTask): Promise<PairReading>;
+  /** What a stored page says, to be held against what is recorded of it. Throws as `advance` does. */
+  reread(task: RereadTask): Promise<Reread>;
   close(): Promise<void>;
 }
 
@@ -60,6 +73,7 @@ export function createPageWorkers(options: PageWorkersOptions = {}): PageWorkers
     read: (task) => run({ job: 'read', ...task }) as Promise<PageReading>,
     fingerprint: (task) => run({ job: 'fingerprint', ...task }) as Promise<string>,
     compare: (task) => run({ job: 'compare', ...task, catalogue: packCatalogue(task.catalogue) }) as Promise<PairReading>,
+    reread: (task) => run({ job: 'reread', ...task, catalogue: packCatalogue(task.catalogue) }) as Promise<Reread>,
     close: async () => {
       await pool?.destroy();
     },

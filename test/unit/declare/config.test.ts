@@ -2,6 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../src/declare/config.ts';
 import { Config } from '../../../src/domain/config.ts';
@@ -117,6 +118,26 @@ describe('loadConfig', () => {
     expect(config.storage.data).toBe('/srv/evidence');
     expect(config.queue.redisUrl).toBe('redis://file:1');
     expect(config.browser.executable).toBe('/opt/chromium');
+  });
+
+  it('lets DATABASE_URL override the database, and a file that DATABASE_URL_FILE names', async () => {
+    await writeFile(file, 'storage: { database: "postgres://file/record" }\n');
+    const secret = `${file}.url`;
+    await writeFile(secret, 'postgres://a:secret@b/c\n');
+    expect((await loadConfig(file, { env: {} })).storage.database).toBe('postgres://file/record');
+    expect((await loadConfig(file, { env: { DATABASE_URL_FILE: secret } })).storage.database).toBe('postgres://a:secret@b/c');
+    const both = { DATABASE_URL: 'postgresql://d/e', DATABASE_URL_FILE: secret };
+    expect((await loadConfig(file, { env: both })).storage.database).toBe('postgresql://d/e');
+  });
+
+  it.each(['mysql://:secret@host/a', 'postgres://:secret@host', 'secret'])('refuses the database %s without repeating it', async (url) => {
+    const thrown = (load: Promise<unknown>) => load.catch((error: unknown) => error);
+    const error = await thrown(loadConfig(file, { optional: true, env: { DATABASE_URL: url } }));
+    expect(error).toMatchObject({ code: 'config', message: 'DATABASE_URL is no address of a Postgres database.' });
+    await writeFile(file, `storage:\n  database: ${url}\n`);
+    const inFile = await thrown(loadConfig(file, { env: {} }));
+    expect(inFile).toMatchObject({ code: 'config', message: expect.stringContaining('2:13  error  storage.database is no address') });
+    expect(`${inspect(error)}${inspect(inFile)}`).not.toContain('secret');
   });
 
   it('takes the address of Redis from a file that the environment names, and the variable itself before it', async () => {

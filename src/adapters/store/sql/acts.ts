@@ -2,12 +2,13 @@
  * Acts: what people did, in the order in which it was written. The table refuses to edit or to remove one.
  * @module
  */
-import type { Selectable } from 'kysely';
 import type { ActFilter, ReviewStore } from '../../../domain/deskPorts.ts';
-import type { Act, ActDetail } from '../../../domain/review.ts';
+import type { Act } from '../../../domain/review.ts';
+import { actOf, rowOf } from './actRows.ts';
 import type { Db } from './db.ts';
-import { chunks, present } from './rows.ts';
-import type { ActsTable } from './schema.ts';
+import { tellLedger } from './ledger.ts';
+import { actEvent } from './ledgerEvents.ts';
+import { chunks } from './rows.ts';
 
 export function actQueries(db: Db): Pick<ReviewStore, 'note' | 'acts'> {
   return {
@@ -16,9 +17,12 @@ export function actQueries(db: Db): Pick<ReviewStore, 'note' | 'acts'> {
   };
 }
 
-/** Writes acts; inside of a transaction, together with what they did. */
+/** Writes acts, and tells the ledger of them; inside of a transaction, together with what they did. */
 export async function insertActs(db: Db, acts: readonly Act[]): Promise<void> {
-  for (const some of chunks(acts)) await db.insertInto('acts').values(some.map(rowOf)).execute();
+  for (const some of chunks(acts)) {
+    const rows = await db.insertInto('acts').values(some.map(rowOf)).returningAll().execute();
+    await tellLedger(db, rows.toSorted((a, b) => a.seq - b.seq).map(actEvent));
+  }
 }
 
 /** Newest first, unless they are asked for oldest first. */
@@ -32,33 +36,4 @@ export async function readActs(db: Db, { subject, batch, kinds, limit, oldestFir
   if (kinds) query = query.where('kind', 'in', kinds);
   if (limit !== undefined) query = query.limit(limit);
   return (await query.execute()).map(actOf);
-}
-
-function rowOf({ id, at, by, kind, subject, batch, detail }: Act): Omit<Selectable<ActsTable>, 'seq'> {
-  return {
-    id,
-    at,
-    by_kind: by.kind,
-    by_id: by.id,
-    by_name: by.name,
-    kind,
-    subject_type: subject.type,
-    subject_id: subject.id,
-    batch: batch ?? null,
-    detail_json: JSON.stringify(detail),
-  };
-}
-
-/** The act of a row. */
-export function actOf(row: Selectable<ActsTable>): Act {
-  return {
-    id: row.id,
-    at: row.at,
-    by: { kind: row.by_kind, id: row.by_id, name: row.by_name },
-    kind: row.kind,
-    subject: { type: row.subject_type, id: row.subject_id },
-    ...present({ batch: row.batch }),
-    // Written by `insertActs`.
-    detail: JSON.parse(row.detail_json) as ActDetail,
-  };
 }

@@ -7,6 +7,7 @@ import type { AlertStore } from '../../../domain/alert.ts';
 import type { JournalEntry } from '../../../domain/journal.ts';
 import { insertActs } from './acts.ts';
 import type { Db } from './db.ts';
+import { flavourOf } from './flavour.ts';
 import { entriesAt } from './journalRows.ts';
 import { insertMessages } from './messageRows.ts';
 import { chunks, present } from './rows.ts';
@@ -23,10 +24,11 @@ export function alertQueries(db: Db): Held {
       }),
 
     async gathered(now, channels) {
-      const of = channels === undefined ? sql`` : sql`and channel in (select value from json_each(${JSON.stringify(channels)}))`;
+      const { among, by, listOf, thenJoin } = flavourOf(db);
+      const of = channels === undefined ? sql`` : sql`and channel ${among(channels)}`;
       const { rows } = await sql<{ channel: string; until: string; for: 'digest' | 'budget'; seqs: string }>`
-        select channel, held_until as until, held_for as "for", json_group_array(journal.seq) as seqs
-        from alerts indexed by alerts_held cross join journal on journal.id = alerts.entry
+        select channel, held_until as until, held_for as "for", ${listOf(sql`journal.seq`)} as seqs
+        from alerts ${by('alerts_held')} ${thenJoin} journal on journal.id = alerts.entry
         where message_id is null and held_until is not null and held_until <= ${now} ${of}
         group by channel, held_until, held_for order by channel, held_until, held_for`.execute(db);
       const groups = [];

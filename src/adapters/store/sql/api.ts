@@ -4,7 +4,7 @@
  */
 import { sql } from 'kysely';
 import type { ApiStore, SourceSnapshot } from '../../../domain/apiPorts.ts';
-import { actOf } from './acts.ts';
+import { actOf } from './actRows.ts';
 import { streamChanges } from './changes.ts';
 import type { Db } from './db.ts';
 import { deadlineOf } from './deadlineRows.ts';
@@ -19,9 +19,9 @@ import { visitOf } from './visits.ts';
 export function apiQueries(db: Db): ApiStore {
   return {
     async sourcesAfter({ kind, ...selection }, { at, after = '', limit }) {
-      const ofKind = kind === undefined ? sql`1` : sql`kind = ${kind}`;
+      const ofKind = kind === undefined ? sql`true` : sql`kind = ${kind}`;
       const { rows } = await sql<{ id: string }>`
-        select id from sources where id > ${after} and ${ofKind} and ${fits(selection, at)} order by id limit ${limit}`.execute(db);
+        select id from sources where id > ${after} and ${ofKind} and ${fits(db, selection, at)} order by id limit ${limit}`.execute(db);
       return readStates(
         db,
         rows.map(({ id }) => id),

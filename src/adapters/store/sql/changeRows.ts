@@ -2,16 +2,15 @@
  * Changes as rows.
  * @module
  */
-import type { Insertable, Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { Change } from '../../../domain/change.ts';
 import { type ChangeState, SEVERITIES } from '../../../domain/vocabulary.ts';
 import type { ChangesTable } from './schema.ts';
 
-export function rowOf(
-  change: Change,
-  visitId: string,
-  ordinal: number,
-): Omit<Insertable<ChangesTable>, 'incident'> & Pick<ChangesTable, 'incident'> {
+/** A change as it is written; what is made of it since is not in it. */
+export type NewChangeRow = Omit<Selectable<ChangesTable>, 'entry' | 'assignee' | 'proposed'>;
+
+export function rowOf(change: Change, visitId: string, ordinal: number): NewChangeRow {
   const { path, oldValue, newValue, oldPage, newPage, offerings } = change;
   return {
     id: change.id,

@@ -10,6 +10,7 @@ import { changeOf, rowOf } from './changeRows.ts';
 import type { Db } from './db.ts';
 import { deadlinesOfChanges } from './deadlineRows.ts';
 import { insertUnsettled } from './deadlines.ts';
+import { flavourOf } from './flavour.ts';
 import { elect } from './heads.ts';
 import { tellFound } from './journalTell.ts';
 import { chunks } from './rows.ts';
@@ -44,22 +45,27 @@ export type AddedChange = Pick<ChangesTable, 'source_id' | 'first_seen_new_at' |
  */
 export async function insertChanges(db: Db, records: readonly VisitRecord[], recordedAt: string, silent: boolean): Promise<AddedChange[]> {
   const all: AddedChange[] = [];
-  const rows = records.flatMap(({ visit, changes }) => changes.map((change, ordinal) => rowOf(change, visit.id, ordinal)));
-  for (const some of chunks(rows)) {
+  const found = records.flatMap(({ visit, changes }) =>
+    changes.map((change, ordinal) => ({ change, row: rowOf(change, visit.id, ordinal) })),
+  );
+  for (const some of chunks(found)) {
     const added = await db
       .insertInto('changes')
-      .values(some)
+      .values(some.map(({ row }) => row))
       .onConflict((conflict) => conflict.column('id').doNothing())
       .returning(['id', 'source_id', 'first_seen_new_at', 'suppressed_by'])
       .execute();
     all.push(...added);
     const isNew = new Set(added.map(({ id }) => id));
-    const changes = records.flatMap((record) => record.changes.filter(({ id }) => isNew.has(id)));
-    await insertUnsettled(db, changes);
+    const fresh = some.filter(({ row }) => isNew.has(row.id));
+    await insertUnsettled(
+      db,
+      fresh.map(({ change }) => change),
+    );
     // A change that takes an earlier one back is told, but nobody is alerted.
-    await tellFound(db, changes, { at: recordedAt, isAlerting: ({ reverts }) => !silent && reverts === undefined });
+    await tellFound(db, fresh, { at: recordedAt, isAlerting: ({ reverts }) => !silent && reverts === undefined });
   }
-  await elect(db, incidentsOf(rows));
+  await elect(db, incidentsOf(found.map(({ row }) => row)));
   return all;
 }
 
@@ -136,7 +142,7 @@ function filtered(db: Db, filter: ChangeFilter): SelectQueryBuilder<Tables, 'cha
   if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind);
   if (filter.key !== undefined) query = query.where('key', '=', filter.key);
   if (filter.page !== undefined) query = query.where('source_id', 'in', sourcesOfKind(db, filter.page));
-  if (filter.offering !== undefined) query = query.where(isOfOffering(filter.offering));
+  if (filter.offering !== undefined) query = query.where(isOfOffering(db, filter.offering));
   if (filter.suppressedBy !== undefined) query = query.where('suppressed_by', '=', filter.suppressedBy);
   else if (!filter.suppressed) query = query.where('suppressed_by', 'is', null);
   else if (filter.suppressed === 'only') query = query.where('suppressed_by', 'is not', null);
@@ -147,6 +153,7 @@ function sourcesOfKind(db: Db, kind: SourceKind) {
   return db.selectFrom('sources').select('id').where('kind', '=', kind);
 }
 
-function isOfOffering(id: string) {
-  return sql<SqlBool>`exists (select 1 from json_each(changes.detail_json, '$.offerings') as offering where offering.value = ${id})`;
+function isOfOffering(db: Db, id: string) {
+  const offerings = flavourOf(db).textsIn(sql`changes.detail_json`, 'offerings');
+  return sql<SqlBool>`exists (select 1 from ${offerings} as offering where offering.value = ${id})`;
 }

@@ -13,8 +13,9 @@ import { moveMark } from './imports.ts';
 import { verifyBaseline } from './known.ts';
 import { insertObjects } from './objects.ts';
 import { insertRuleEdits } from './ruleEdits.ts';
+import type { ExtractionsTable } from './schema.ts';
 import { storedPages, summarise } from './summary.ts';
-import { insertVisits, moveBaseline, storedVisits } from './visits.ts';
+import { insertVisits, moveBaseline, storedVisits, tellVisits } from './visits.ts';
 
 /** Writes a batch in one transaction. A visit that is stored already is skipped with everything that came with it. */
 export async function commit(db: Db, batch: Batch): Promise<void> {
@@ -25,15 +26,25 @@ export async function commit(db: Db, batch: Batch): Promise<void> {
     const visits = records.map(({ visit }) => visit);
     const knownPages = await storedPages(trx, visits);
     await insertVisits(trx, visits);
-    for (const { visit, extraction } of records) if (extraction) await insertExtraction(trx, visit.sourceId, extraction);
-    await insertRuleEdits(trx, records);
+    const stored = await storePages(trx, records);
+    await tellVisits(trx, visits, { stored, at: batch.recordedAt });
+    await insertRuleEdits(trx, records, batch.recordedAt);
     const changes = await insertChanges(trx, records, batch.recordedAt, batch.silent ?? false);
-    for (const baseline of latestBaselines(records)) await moveBaseline(trx, baseline);
     for (const { visit, verifies } of records) if (verifies) await verifyBaseline(trx, visit);
     await summarise(trx, { records, changes, knownPages });
     for (const { health } of records) if (health) await applyHealthEdits(trx, health.edits, batch.recordedAt);
     if (batch.importMark) await moveMark(trx, batch.importMark);
   });
+}
+
+/** Stores what was read of the pages, and moves the baselines. Gives the extractions that are new, or were written anew. */
+async function storePages(db: Db, records: readonly VisitRecord[]): Promise<ExtractionsTable[]> {
+  const stored = new Map<string, ExtractionsTable>();
+  const note = (row: ExtractionsTable | undefined): unknown =>
+    row && stored.set([row.source_id, row.content_hash, row.extractor_version].join(' '), row);
+  for (const { visit, extraction } of records) if (extraction) note(await insertExtraction(db, visit.sourceId, extraction));
+  for (const baseline of latestBaselines(records)) note(await moveBaseline(db, baseline));
+  return [...stored.values()];
 }
 
 async function newRecords(db: Db, records: readonly VisitRecord[]): Promise<VisitRecord[]> {

@@ -117,7 +117,7 @@ export function surplusOf(most: number): RawBuilder<unknown> {
     delete from correction_captures where seq = (
       select seq from (
         select seq, count(*) over (partition by asker) as own from correction_captures where ${WAITING} and asker is not null
-      )
+      ) as waiting
       where (${waitingCount}) > ${most}
       order by own desc, seq desc limit 1
     )`;

@@ -16,7 +16,7 @@ import type { Act } from '../../../domain/review.ts';
 import { insertActs } from './acts.ts';
 import { boundWishes, type CaptureQueries, dropWishes, insertWish } from './correctionCaptures.ts';
 import type { Db } from './db.ts';
-import { present } from './rows.ts';
+import { ALL, present } from './rows.ts';
 import type { CorrectionsTable, Tables } from './schema.ts';
 
 type Queries = Omit<CorrectionStore, keyof CaptureQueries>;
@@ -55,7 +55,7 @@ export function correctionQueries(db: Db): Queries {
         .selectAll()
         .where((eb) => fitting(eb, filter))
         .orderBy('seq', 'desc');
-      if (limit !== undefined || offset !== undefined) query = query.limit(limit ?? -1).offset(offset ?? 0);
+      if (limit !== undefined || offset !== undefined) query = query.limit(limit ?? ALL).offset(offset ?? 0);
       return (await query.execute()).map(correctionOf);
     },
 

@@ -5,6 +5,7 @@
 import { sql } from 'kysely';
 import type { Store } from '../../../domain/ports.ts';
 import type { Db } from './db.ts';
+import { flavourOf } from './flavour.ts';
 import { present } from './rows.ts';
 import { firstSeenAt } from './sources.ts';
 
@@ -13,10 +14,10 @@ type DueRows = Parameters<Store['setManyDue']>[0];
 export function dueQueries(db: Db): Pick<Store, 'due' | 'plans' | 'setDue' | 'setManyDue'> {
   /** One statement for any number of rows: it is whole or not at all. */
   const set = async (rows: DueRows): Promise<void> => {
-    const given = JSON.stringify(rows.map(({ sourceId, dueAt, was }) => [sourceId, dueAt ?? null, was ?? null]));
+    const given = rows.map(({ sourceId, dueAt, was }) => [sourceId, dueAt ?? null, was ?? null]);
     await sql`
       update sources set next_due_at = given.due_at
-      from (select value ->> 0 as id, value ->> 1 as due_at, value ->> 2 as was from json_each(${given})) as given
+      from (select value ->> 0 as id, value ->> 1 as due_at, value ->> 2 as was from ${flavourOf(db).elements(given)}) as given
       where sources.id = given.id and declared = 1 and (given.was is null or given.was = next_due_at)`.execute(db);
   };
 
@@ -55,7 +56,7 @@ export function dueQueries(db: Db): Pick<Store, 'due' | 'plans' | 'setDue' | 'se
       });
     },
     async plans(sourceIds) {
-      const among = sql<boolean>`sources.id in (select value from json_each(${JSON.stringify(sourceIds ?? [])}))`;
+      const among = sql<boolean>`sources.id ${flavourOf(db).among(sourceIds ?? [])}`;
       const rows = await (sourceIds === undefined ? plans() : plans().where(among)).execute();
       return rows.map((row) => present(row));
     },

@@ -5,9 +5,18 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { Extraction } from '../../../domain/extraction.ts';
 import type { Db } from './db.ts';
+import type { ExtractionsTable } from './schema.ts';
 
-/** Stores an extraction once for each source, content and extractor version. `renew` writes it over the one that is stored. */
-export async function insertExtraction(db: Db, sourceId: string, extraction: Extraction, renew = false): Promise<void> {
+/**
+ * Stores an extraction once for each source, content and extractor version. `renew` writes it over the one that is stored. Gives the row that
+ * it wrote, if it did.
+ */
+export async function insertExtraction(
+  db: Db,
+  sourceId: string,
+  extraction: Extraction,
+  renew = false,
+): Promise<ExtractionsTable | undefined> {
   const key = { source_id: sourceId, content_hash: extraction.contentHash, extractor_version: extraction.extractorVersion };
   // Compressing costs more than asking.
   const stored = await db
@@ -17,16 +26,18 @@ export async function insertExtraction(db: Db, sourceId: string, extraction: Ext
     .where('content_hash', '=', key.content_hash)
     .where('extractor_version', '=', key.extractor_version)
     .executeTakeFirst();
-  if (stored && !renew) return;
+  if (stored && !renew) return undefined;
+  const row = { ...key, extraction: pack(extraction) };
   await db
     .insertInto('extractions')
-    .values({ ...key, extraction: pack(extraction) })
+    .values(row)
     .onConflict((conflict) =>
       conflict
         .columns(['source_id', 'content_hash', 'extractor_version'])
         .doUpdateSet({ extraction: (eb) => eb.ref('excluded.extraction') }),
     )
     .execute();
+  return row;
 }
 
 /** Without a version, the extraction that was stored last. */

@@ -6,6 +6,7 @@ import { type Selectable, sql } from 'kysely';
 import type { HealthDetail, HealthEdit, HealthEvent } from '../../../domain/health.ts';
 import type { Silence, Store } from '../../../domain/ports.ts';
 import type { Db } from './db.ts';
+import { flavourOf } from './flavour.ts';
 import { tellHealth } from './journalTell.ts';
 import { chunks, present } from './rows.ts';
 import type { HealthEventsTable } from './schema.ts';
@@ -75,7 +76,7 @@ async function openEvent(db: Db, event: HealthEvent, at: string): Promise<void> 
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst();
-  if (added) await tellHealth(db, { id, phase: 'opened', at });
+  if (added) await tellHealth(db, event, at);
 }
 
 async function closeEvent(db: Db, { id, endedAt, ended }: Extract<HealthEdit, { act: 'close' }>, at: string): Promise<void> {
@@ -84,13 +85,14 @@ async function closeEvent(db: Db, { id, endedAt, ended }: Extract<HealthEdit, { 
     .set({ ended_at: endedAt, ended })
     .where('id', '=', id)
     .where('ended_at', 'is', null)
-    .returning('id')
+    .returningAll()
     .executeTakeFirst();
-  if (closed) await tellHealth(db, { id, phase: 'recovered', at });
+  if (closed) await tellHealth(db, eventOf(closed), at);
 }
 
 async function silence(db: Db, before: string): Promise<Silence> {
-  const since = sql<string>`max(watched_since, coalesce(read_at, ''))`;
+  const { greater } = flavourOf(db);
+  const since = sql<string>`${greater(sql`watched_since`, sql`coalesce(read_at, '')`)}`;
   const watched = db.selectFrom('sources').where('watched_since', 'is not', null);
   const rows = await watched
     .select(['id as sourceId', 'read_at as verifiedAt', since.as('since')])
@@ -110,7 +112,7 @@ async function silence(db: Db, before: string): Promise<Silence> {
     .orderBy('sources.id')
     .execute();
   const { latest } = await watched
-    .select(sql<string | null>`nullif(max(min(watched_since), coalesce(max(read_at), '')), '')`.as('latest'))
+    .select(sql<string | null>`nullif(${greater(sql`min(watched_since)`, sql`coalesce(max(read_at), '')`)}, '')`.as('latest'))
     .executeTakeFirstOrThrow();
   return { sources: rows.map((row) => present(row)), ...present({ latest }) };
 }

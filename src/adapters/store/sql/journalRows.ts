@@ -7,6 +7,7 @@ import type { ChangeEntry, ChangeEntryKind, HealthEntry, HealthEntryKind, Journa
 import { asEdited } from '../../../lib/edited.ts';
 import { CHANGE_COLUMNS, type ChangeColumns, changeOf } from './changeRows.ts';
 import type { Db } from './db.ts';
+import { flavourOf } from './flavour.ts';
 import { eventOf } from './health.ts';
 import type { Told } from './journalTell.ts';
 import type { HealthEventsTable } from './schema.ts';
@@ -39,13 +40,13 @@ export function entryOf(row: ChangeEntryRow): ChangeEntry {
 
 /** These entries, of changes and of health events, in their order. */
 export async function entriesAt(db: Db, seqs: readonly number[]): Promise<JournalEntry[]> {
-  const wanted = JSON.stringify(seqs);
-  const these = sql`journal.seq in (select value from json_each(${wanted}))`;
+  const { among, thenJoin } = flavourOf(db);
+  const these = sql`journal.seq ${among(seqs)}`;
   const { rows: changes } = await sql<ChangeEntryRow>`
-    select ${ENTRY_COLUMNS} from journal cross join changes on changes.id = journal.change_id where ${these}`.execute(db);
+    select ${ENTRY_COLUMNS} from journal ${thenJoin} changes on changes.id = journal.change_id where ${these}`.execute(db);
   const { rows: events } = await sql<HealthRow>`
     select journal.seq, journal.id as entry_id, journal.at as told_at, journal.kind as told, health_events.*
-    from journal cross join health_events on health_events.id = journal.health_id where ${these}`.execute(db);
+    from journal ${thenJoin} health_events on health_events.id = journal.health_id where ${these}`.execute(db);
   return [...changes.map(entryOf), ...events.map(healthEntryOf)].sort((a, b) => a.seq - b.seq);
 }
 

@@ -3,27 +3,37 @@
  * @module
  */
 import { isDeepStrictEqual } from 'node:util';
-import type { Insertable } from 'kysely';
+import type { Insertable, Selectable } from 'kysely';
 import type { Change, Deadline } from '../../../domain/change.ts';
-import type { ChangeEntry, ChangeEntryKind, HealthEntryKind } from '../../../domain/journal.ts';
+import type { HealthEvent } from '../../../domain/health.ts';
+import type { ChangeEntry, ChangeEntryKind } from '../../../domain/journal.ts';
 import type { Edits, Review, ReviewStep } from '../../../domain/review.ts';
 import type { Severity } from '../../../domain/vocabulary.ts';
+import type { NewChangeRow } from './changeRows.ts';
 import type { Db } from './db.ts';
 import { deadlinesOfChanges } from './deadlineRows.ts';
+import { tellLedger } from './ledger.ts';
+import { changeEvent, entryEvent } from './ledgerEvents.ts';
 import { chunks } from './rows.ts';
 import type { ChangesTable, JournalTable } from './schema.ts';
 
 /** Everything that an entry says beside the change as it was found; keys in the order in which they are read. */
 export type Told = Pick<ChangeEntry['change'], 'state' | 'deadlines'> & Pick<ChangeEntry, 'was' | 'edits' | 'supersededBy'>;
 
-/** Tells of changes that were found, and of the deadlines that they came with. */
+/** A change that was found, and its row. */
+export interface Found {
+  change: Change;
+  row: NewChangeRow;
+}
+
+/** Tells of changes that were found, and of the deadlines that they came with; the ledger of those that a rule holds back, too. */
 export async function tellFound(
   db: Db,
-  changes: readonly Change[],
+  found: readonly Found[],
   { at, isAlerting }: { at: string; isAlerting(change: Change): boolean },
 ): Promise<void> {
-  const told = changes.filter(({ suppressedBy }) => suppressedBy === undefined);
-  await insert(
+  const told = found.flatMap(({ change }) => (change.suppressedBy === undefined ? [change] : []));
+  const entries = await insert(
     db,
     told.map((change) => ({
       id: `${change.id}:recorded`,
@@ -34,6 +44,11 @@ export async function tellFound(
       state: 'flagged',
       severity: change.severity,
     })),
+  );
+  const entryOf = new Map(entries.map((entry) => [entry.change_id, entry]));
+  await tellLedger(
+    db,
+    found.map(({ row }) => changeEvent(row, entryOf.get(row.id), at)),
   );
   const due = new Map(told.flatMap(({ id, deadlines }) => (deadlines.length > 0 ? [[id, { before: [], after: deadlines }]] : [])));
   if (due.size > 0) await tellDue(db, due, at);
@@ -48,7 +63,7 @@ export async function tellDue(
   for (const some of chunks([...moved.keys()], 500)) {
     const standings = await standingsOf(db, some);
     const counts = await dueSoFar(db, some);
-    await insert(
+    const entries = await insert(
       db,
       standings.flatMap((row) => {
         const { before = [], after = [] } = moved.get(row.id) ?? {};
@@ -67,6 +82,7 @@ export async function tellDue(
         };
       }),
     );
+    await tellEntries(db, entries);
   }
 }
 
@@ -94,18 +110,30 @@ export async function tellStep(db: Db, { act, review, before }: Moved): Promise<
     ...(edits ? { edits } : {}),
     ...(successor === undefined ? {} : { supersededBy: successor }),
   };
-  await insert(db, [{ id: `${act.id}:${row.id}`, at: act.at, kind, ...subjectOf(row), alerting: 1, ...toldAs(told, severity.after) }]);
+  const entry = { id: `${act.id}:${row.id}`, at: act.at, kind, ...subjectOf(row), alerting: 1, ...toldAs(told, severity.after) };
+  await tellEntries(db, await insert(db, [entry]));
 }
 
-/** Tells that health events opened or ended. */
-export async function tellHealth(db: Db, { id, phase, at }: { id: string; phase: 'opened' | 'recovered'; at: string }): Promise<void> {
-  const kind: HealthEntryKind = `health.${phase}`;
-  await insert(db, [{ id: `${id}:${phase}`, at, kind, health_id: id, alerting: 1 }]);
+/** Tells that a health event, as it is now, opened or ended. */
+export async function tellHealth(db: Db, event: HealthEvent, at: string): Promise<void> {
+  const { id } = event;
+  const phase = event.endedAt === undefined ? 'opened' : 'recovered';
+  const entries = await insert(db, [{ id: `${id}:${phase}`, at, kind: `health.${phase}`, health_id: id, alerting: 1 }]);
+  await tellEntries(db, entries, event);
+}
+
+async function tellEntries(db: Db, entries: ReadonlyArray<Selectable<JournalTable>>, health?: HealthEvent): Promise<void> {
+  await tellLedger(
+    db,
+    entries.map((entry) => entryEvent(entry, health)),
+  );
 }
 
 type NewEntry = Omit<Partial<Insertable<JournalTable>>, 'seq'> & Pick<JournalTable, 'id' | 'at' | 'kind' | 'alerting'>;
 
-async function insert(db: Db, entries: readonly NewEntry[]): Promise<void> {
+/** Adds entries; gives them as they are stored, in their order. */
+async function insert(db: Db, entries: readonly NewEntry[]): Promise<Array<Selectable<JournalTable>>> {
+  const added: Array<Selectable<JournalTable>> = [];
   const blank = {
     change_id: null,
     health_id: null,
@@ -119,8 +147,9 @@ async function insert(db: Db, entries: readonly NewEntry[]): Promise<void> {
   };
   for (const some of chunks(entries)) {
     const rows = some.map((entry) => ({ ...blank, ...entry }));
-    await db.insertInto('journal').values(rows).execute();
+    added.push(...(await db.insertInto('journal').values(rows).returningAll().execute()));
   }
+  return added.sort((a, b) => a.seq - b.seq);
 }
 
 function subjectOf({ id, vendor_id, source_id }: Pick<ChangesTable, 'id' | 'vendor_id' | 'source_id'>) {

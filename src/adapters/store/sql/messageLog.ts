@@ -5,8 +5,9 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
 import type { AlertStore, ChannelStanding, MessageFilter } from '../../../domain/alert.ts';
 import type { Db } from './db.ts';
+import { flavourOf } from './flavour.ts';
 import { messageOf } from './messageRows.ts';
-import { present } from './rows.ts';
+import { ALL, present } from './rows.ts';
 import type { Tables } from './schema.ts';
 
 type Log = Pick<AlertStore, 'message' | 'attempts' | 'messages' | 'countMessages' | 'channelStandings'>;
@@ -30,7 +31,7 @@ export function messageLogQueries(db: Db): Log {
 
     async messages({ limit, offset, ...filter } = {}) {
       let query = filtered(db, filter).selectAll().orderBy('seq', 'desc');
-      if (limit !== undefined || offset !== undefined) query = query.limit(limit ?? -1).offset(offset ?? 0);
+      if (limit !== undefined || offset !== undefined) query = query.limit(limit ?? ALL).offset(offset ?? 0);
       return (await query.execute()).map(messageOf);
     },
 
@@ -72,7 +73,7 @@ async function channelStandings(db: Db): Promise<ChannelStanding[]> {
       coalesce((select sum(n) from counts where counts.channel = known.channel and state in ('waiting', 'sending')), 0) as waiting,
       coalesce((select n from counts where counts.channel = known.channel and state = 'dead'), 0) as dead,
       coalesce((select n from counts where counts.channel = known.channel and state = 'delivered'), 0) as delivered,
-      (select count(*) from alerts indexed by alerts_held
+      (select count(*) from alerts ${flavourOf(db).by('alerts_held')}
         where alerts.channel = known.channel and message_id is null and held_until is not null) as held,
       (select max(delivered_at) from messages where messages.channel = known.channel and state = 'delivered') as "lastDeliveredAt",
       attempt.at as problem_at, attempt.sentence

@@ -84,7 +84,8 @@ function rowOf(object: StoredObject): ObjectsTable {
   return { sha256, pack, offset, length, raw_length: rawLength, base: base ?? null, depth };
 }
 
-function objectOf(row: Selectable<ObjectsTable>): StoredObject {
+/** The object as a row says it. */
+export function objectOf(row: Selectable<ObjectsTable>): StoredObject {
   const { sha256, pack, offset, length, raw_length: rawLength, base, depth } = row;
   return { sha256, pack, offset, length, rawLength, ...present({ base }), depth };
 }

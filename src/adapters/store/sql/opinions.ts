@@ -9,7 +9,7 @@ import { insertActs } from './acts.ts';
 import { spend } from './corrections.ts';
 import type { Db } from './db.ts';
 import { insertLetter } from './letters.ts';
-import { present } from './rows.ts';
+import { ALL, present } from './rows.ts';
 import type { OpinionsTable, Tables } from './schema.ts';
 
 type Queries = Pick<
@@ -38,7 +38,7 @@ export function opinionQueries(db: Db): Queries {
       let query = stored()
         .where((eb) => fitting(eb, filter))
         .orderBy('seq', 'desc');
-      if (limit !== undefined || offset !== undefined) query = query.limit(limit ?? -1).offset(offset ?? 0);
+      if (limit !== undefined || offset !== undefined) query = query.limit(limit ?? ALL).offset(offset ?? 0);
       return (await query.execute()).map(opinionOf);
     },
 

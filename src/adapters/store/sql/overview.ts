@@ -17,6 +17,7 @@ import {
   type Totals,
 } from '../../../domain/overview.ts';
 import type { Db } from './db.ts';
+import { flavourOf } from './flavour.ts';
 import { UNDERWAY } from './messageRows.ts';
 import { UNROUTED } from './router.ts';
 import { present } from './rows.ts';
@@ -32,9 +33,9 @@ export function overviewQueries(db: Db): Counts {
     totals: () => totals(db),
 
     async selectSources(selection, { at, limit, offset = 0, order = 'name' }) {
-      const by = order === 'unread' ? sql`unread_since, id` : sql`vendor_name collate nocase, vendor_id, id`;
+      const by = order === 'unread' ? sql`unread_since, id` : sql`${flavourOf(db).folded(sql`vendor_name`)}, vendor_id, id`;
       const { rows } = await sql<{ id: string }>`
-        select id from sources where ${fits(selection, at)} order by ${by} limit ${limit} offset ${offset}`.execute(db);
+        select id from sources where ${fits(db, selection, at)} order by ${by} limit ${limit} offset ${offset}`.execute(db);
       return readStates(
         db,
         rows.map(({ id }) => id),
@@ -42,7 +43,7 @@ export function overviewQueries(db: Db): Counts {
     },
 
     async countSources(selection, at) {
-      const { rows } = await sql<{ n: number }>`select count(*) as n from sources where ${fits(selection, at)}`.execute(db);
+      const { rows } = await sql<{ n: number }>`select count(*) as n from sources where ${fits(db, selection, at)}`.execute(db);
       return rows[0]?.n ?? 0;
     },
 
@@ -58,26 +59,31 @@ const WEIGHT = sql`case severity ${sql.join(
 )} end`;
 
 async function changesOverTime(db: Db, { from, to, days, vendors: named }: ChangeRange): Promise<ChangesOverTime> {
-  const shown = sql`suppressed_by is null and first_seen_new_at >= ${`${from}T00:00:00.000Z`} and first_seen_new_at < date(${to}, '+1 day')`;
+  const { among, seconds } = flavourOf(db);
+  const shown = sql`suppressed_by is null and first_seen_new_at >= ${`${from}T00:00:00.000Z`} and first_seen_new_at < ${dayAfter(to)}`;
   const { rows: ranked } = await sql<{ id: string; vendors: number }>`
     select vendor_id as id, count(*) over () as vendors from changes where ${shown}
     group by vendor_id order by sum(${WEIGHT}) desc, count(*) desc, vendor_id limit ${named}`.execute(db);
   const ids = ranked.map(({ id }) => id);
-  const told = JSON.stringify(ids);
   // A list of values is looked up much faster than a joined table.
   const vendor = sql`case when vendor_id in (${sql.join(ids.length > 0 ? ids : [null])}) then vendor_id end`;
   const { rows: bins } = await sql<{ [K in keyof ChangeBin]-?: ChangeBin[K] | null }>`
-    select ${vendor} as vendor, severity, (unixepoch(first_seen_new_at) - unixepoch(${from})) / ${sql.lit(days * DAY_SECONDS)} as bin,
+    select ${vendor} as vendor, severity, (${seconds(sql`first_seen_new_at`)} - ${sql.lit(Date.parse(from) / 1000)}) / ${sql.lit(days * DAY_SECONDS)} as bin,
       count(*) as changes
     from changes where ${shown} group by 1, 2, 3`.execute(db);
-  const { rows: names } = await sql<{ id: string; name: string }>`
-    select told.value as id, coalesce((select vendor_name from sources where vendor_id = told.value limit 1), told.value) as name
-    from json_each(${told}) as told order by told.key`.execute(db);
+  const { rows: known } = await sql<{ id: string; name: string }>`
+    select vendor_id as id, min(vendor_name) as name from sources where vendor_id ${among(ids)} group by vendor_id`.execute(db);
+  const names = new Map(known.map(({ id, name }) => [id, name]));
   return {
-    vendors: names,
+    vendors: ids.map((id) => ({ id, name: names.get(id) ?? id })),
     others: (ranked[0]?.vendors ?? 0) - ranked.length,
     bins: bins.map((bin) => present(bin)) as ChangeBin[],
   };
+}
+
+/** The first moment of the day that follows. */
+function dayAfter(day: string): string {
+  return new Date(Date.parse(day) + DAY_SECONDS * 1000).toISOString().slice(0, 10);
 }
 
 async function changeSpan(db: Db): Promise<{ first: string; last: string } | undefined> {
@@ -135,7 +141,9 @@ async function totals(db: Db): Promise<Totals> {
   const { rows: verdicts } = await sql<{ name: string; n: number }>`
     select last_verdict as name, count(*) as n from sources where last_verdict is not null group by 1`.execute(db);
   const { rows: failing } = await sql<{ name: string; n: number }>`
-    select json_extract(failing_json, '$.kind') as name, count(*) as n from sources where failing_json is not null group by 1`.execute(db);
+    select ${flavourOf(db).field(sql`failing_json`, 'kind')} as name, count(*) as n from sources where failing_json is not null group by 1`.execute(
+    db,
+  );
   const { rows } = await sql<{ visits: number; snapshots: number; verifiedAt: string | null; pending: number }>`
     select coalesce(sum(visits), 0) as visits, coalesce(sum(snapshots), 0) as snapshots, max(verified_at) as "verifiedAt",
       (select count(*) from journal where ${UNROUTED}) + (select count(*) from messages where ${UNDERWAY}) as pending
@@ -146,8 +154,12 @@ async function totals(db: Db): Promise<Totals> {
 }
 
 /** Whether a source is among the selected. */
-export function fits({ vendor, standing: name, event, readSince, notReadSince, text }: SourceSelection, at: string): RawBuilder<boolean> {
-  const conditions: RawBuilder<unknown>[] = [sql`1`];
+export function fits(
+  db: Db,
+  { vendor, standing: name, event, readSince, notReadSince, text }: SourceSelection,
+  at: string,
+): RawBuilder<boolean> {
+  const conditions: RawBuilder<unknown>[] = [sql`true`];
   if (vendor !== undefined) conditions.push(sql`vendor_id = ${vendor}`);
   // Said once more in terms of an index: only these may be unread.
   if (name === 'unread') conditions.push(sql`unread_since is not null`);
@@ -157,8 +169,9 @@ export function fits({ vendor, standing: name, event, readSince, notReadSince, t
   if (readSince !== undefined) conditions.push(sql`${watched(at)} and read_at >= ${readSince}`);
   if (notReadSince !== undefined) conditions.push(sql`${watched(at)} and coalesce(read_at, '') < ${notReadSince}`);
   if (text !== undefined) {
-    const like = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
-    conditions.push(sql`(id like ${like} escape '\\' or vendor_name like ${like} escape '\\' or url like ${like} escape '\\')`);
+    const { like } = flavourOf(db);
+    const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+    conditions.push(sql`(${like(sql`id`, pattern)} or ${like(sql`vendor_name`, pattern)} or ${like(sql`url`, pattern)})`);
   }
   return sql<boolean>`${sql.join(conditions, sql` and `)}`;
 }

@@ -5,25 +5,25 @@
  * key, assignee) is asked of single changes and of parts apart, each along an index that has all of it.
  * @module
  */
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { QueueEntry, QueueFilter, ReviewStore } from '../../../domain/deskPorts.ts';
 import { SEVERITIES } from '../../../domain/vocabulary.ts';
 import type { Db } from './db.ts';
-
-type Sql = RawBuilder<unknown>;
+import { type Flavour, flavourOf, type Sql } from './flavour.ts';
+import { ALL } from './rows.ts';
 
 export function queueQueries(db: Db): Pick<ReviewStore, 'queue' | 'countQueue' | 'queueKeys'> {
   return {
     async queue(filter = {}) {
-      const { rows } = await sql<Row>`${pageOf(filter)}`.execute(db);
+      const { rows } = await sql<Row>`${pageOf(flavourOf(db), filter)}`.execute(db);
       return rows.map(entryOf);
     },
 
     async countQueue(filter = {}) {
-      const query = asksOfParts(filter) || asksOfTime(filter) ? countMixed(filter) : countHeads(filter);
-      const { rows } = await sql<{ entries: number; changes: number }>`${query}`.execute(db);
-      const [count = { entries: 0, changes: 0 }] = rows;
-      return count;
+      const count = asksOfParts(filter) || asksOfTime(filter) ? countMixed : countHeads;
+      const { rows } = await sql<{ entries: number; changes: number }>`${count(flavourOf(db), filter)}`.execute(db);
+      const [counts = { entries: 0, changes: 0 }] = rows;
+      return counts;
     },
 
     async queueKeys() {
@@ -44,8 +44,8 @@ function entryOf({ change, incident, parts }: Row): QueueEntry {
 }
 
 /** The statement that gives a page of the queue. */
-export function pageOf(filter: QueueFilter): Sql {
-  return asksOfParts(filter) ? mixed(filter) : heads(filter);
+export function pageOf(flavour: Flavour, filter: QueueFilter): Sql {
+  return asksOfParts(filter) ? mixed(flavour, filter) : heads(flavour, filter);
 }
 
 function asksOfParts({ kind, severity, key, assignee, proposed }: QueueFilter): boolean {
@@ -57,63 +57,62 @@ function asksOfTime({ since, until, incident }: QueueFilter): boolean {
 }
 
 /** One row an entry, without those of its parts: the page is cut first, then the parts of what is on it are counted. */
-function heads(filter: QueueFilter): Sql {
+function heads({ by }: Flavour, filter: QueueFilter): Sql {
   return sql`
     select id as change, incident, case when incident is null then 1 else (
       select count(*) from changes as part
       where part.state = entries.state and part.incident = entries.incident and part.suppressed_by is null
     ) end as parts
     from (
-      select ${PLACE}, incident, state from changes indexed by ${headIndex(filter)} where head = 1 and ${all([stateIs(filter), ...ofWhole(filter)])}
+      select ${PLACE}, incident, state from changes ${by(headIndex(filter))} where head = 1 and ${all([stateIs(filter), ...ofWhole(filter)])}
       order by ${order(filter)} ${cut(filter)}
     ) as entries
     order by ${order(filter)}`;
 }
 
-function mixed(filter: QueueFilter): Sql {
+function mixed({ by, leastOfEach }: Flavour, filter: QueueFilter): Sql {
   const { limit, offset = 0 } = filter;
   const own = limit === undefined ? sql`` : sql`limit ${limit + offset}`;
+  const rows = sql`from changes ${by('changes_parts')} where ${parts(filter)}`;
+  const worst = leastOfEach({ group: sql`incident`, rank: RANK, columns: sql`${PLACE}, incident`, rows });
   return sql`
     select id as change, incident, parts from (
       select * from (
-        select ${PLACE}, null as incident, 1 as parts from changes indexed by changes_singles
+        select ${PLACE}, null as incident, 1 as parts from changes ${by('changes_singles')}
         where ${singles(filter)} order by ${order(filter)} ${own}
-      )
+      ) as single
       union all
       select * from (
-        select ${PLACE}, incident, parts from (
-          select ${PLACE}, incident, count(*) as parts, ${WORST} from changes indexed by changes_parts
-          where ${parts(filter)} group by incident
-        ) order by ${order(filter)} ${own}
-      )
-    )
+        select ${PLACE}, incident, size as parts from (${worst}) as worst order by ${order(filter)} ${own}
+      ) as whole
+    ) as entries
     order by ${order(filter)} ${cut(filter)}`;
 }
 
 /** `head` is in the index: entries and changes are counted in one go. */
-function countHeads(filter: QueueFilter): Sql {
+function countHeads({ by }: Flavour, filter: QueueFilter): Sql {
   const where = all([stateIs(filter), sql`suppressed_by is null`, ...ofWhole(filter)]);
-  return sql`select coalesce(sum(head), 0) as entries, count(*) as changes from changes indexed by changes_spoken where ${where}`;
+  return sql`select coalesce(sum(head), 0) as entries, count(*) as changes from changes ${by('changes_spoken')} where ${where}`;
 }
 
-function countMixed(filter: QueueFilter): Sql {
+function countMixed({ by }: Flavour, filter: QueueFilter): Sql {
   return sql`select sum(entries) as entries, sum(changes) as changes from (
-    select count(*) as entries, count(*) as changes from changes indexed by changes_singles where ${singles(filter)}
+    select count(*) as entries, count(*) as changes from changes ${by('changes_singles')} where ${singles(filter)}
     union all
     select count(*), coalesce(sum(n), 0) from (
-      select count(*) as n from changes indexed by changes_parts where ${parts(filter)} group by incident
-    )
-  )`;
+      select count(*) as n from changes ${by('changes_parts')} where ${parts(filter)} group by incident
+    ) as whole
+  ) as entries`;
 }
 
 /**
  * Which index a query walks along. SQLite would choose by guesses: nothing keeps statistics here, and they would be of another day.
  */
-function headIndex({ vendor, source, incident, order: by = 'severity' }: QueueFilter): Sql {
-  if (incident !== undefined) return sql`changes_head`;
-  if (source !== undefined) return sql`changes_source`;
-  if (vendor !== undefined) return sql`changes_queue_vendor`;
-  return by === 'severity' ? sql`changes_queue` : sql`changes_queue_time`;
+function headIndex({ vendor, source, incident, order: by = 'severity' }: QueueFilter): string {
+  if (incident !== undefined) return 'changes_head';
+  if (source !== undefined) return 'changes_source';
+  if (vendor !== undefined) return 'changes_queue_vendor';
+  return by === 'severity' ? 'changes_queue' : 'changes_queue_time';
 }
 
 /** Along the index from one key to the next: as many steps as there are keys. */
@@ -129,8 +128,8 @@ const KEYS = sql`
 /** Where an entry stands in the queue. */
 const PLACE = sql`id, severity_rank, first_seen_new_at, source_id, ordinal`;
 
-/** SQLite takes the other columns of a group from the row that has the least of this. No visit has so many changes. */
-const WORST = sql`min(severity_rank * 1000000000 + ordinal)`;
+/** The least one stands for its incident. No visit has so many changes. */
+const RANK = sql`severity_rank * 1000000000 + ordinal`;
 
 function order({ order: by = 'severity' }: QueueFilter): Sql {
   if (by === 'oldest') return sql`first_seen_new_at, source_id, ordinal, id`;
@@ -139,7 +138,7 @@ function order({ order: by = 'severity' }: QueueFilter): Sql {
 }
 
 function cut({ limit, offset = 0 }: QueueFilter): Sql {
-  return limit === undefined && offset === 0 ? sql`` : sql`limit ${limit ?? -1} offset ${offset}`;
+  return limit === undefined && offset === 0 ? sql`` : sql`limit ${limit ?? ALL} offset ${offset}`;
 }
 
 function singles(filter: QueueFilter): Sql {

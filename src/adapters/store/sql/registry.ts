@@ -16,6 +16,7 @@ import {
 } from '../../../domain/registry.ts';
 import type { Actor } from '../../../domain/review.ts';
 import type { Db } from './db.ts';
+import { flavourOf } from './flavour.ts';
 import { writeRegistry } from './registryWrites.ts';
 import { chunks, present } from './rows.ts';
 import type { RegistryEventsTable, RegistryRecordsTable, Tables } from './schema.ts';
@@ -45,7 +46,7 @@ export function registryQueries(db: Db): RegistryStore {
       const rows = await db
         .selectFrom('registry_records')
         .select(['status', (row) => row.fn.countAll<number>().as('n')])
-        .where((eb) => ofRecords(eb, { ...filter, type: 'cell' }))
+        .where((eb) => ofRecords(db, eb, { ...filter, type: 'cell' }))
         .groupBy('status')
         .execute();
       const counts = new Map(rows.map(({ status, n }) => [status, n]));
@@ -92,7 +93,7 @@ export function recordsQuery(db: Db, filter: RegistryFilter) {
     .selectFrom('registry_records')
     .innerJoin('registry_events', 'registry_events.seq', 'registry_records.event_seq')
     .select('after_json')
-    .where((eb) => ofRecords(eb, filter))
+    .where((eb) => ofRecords(db, eb, filter))
     .orderBy('registry_records.type')
     .orderBy('registry_records.id');
 }
@@ -102,7 +103,7 @@ export function marksQuery(db: Db, filter: Omit<RegistryFilter, 'type'>) {
   return db
     .selectFrom('registry_records')
     .select(MARK_COLUMNS)
-    .where((eb) => ofRecords(eb, { ...filter, type: 'cell' }))
+    .where((eb) => ofRecords(db, eb, { ...filter, type: 'cell' }))
     .orderBy('id');
 }
 
@@ -126,7 +127,7 @@ export function beforeQuery(db: Db, events: readonly number[]) {
         .on('last.version', '=', sql<number>`event.version - 1`),
     )
     .select(['event.seq', 'last.after_json'])
-    .where(sql<SqlBool>`event.seq in (select value from json_each(${JSON.stringify(events)}))`)
+    .where(sql<SqlBool>`event.seq ${flavourOf(db).among(events)}`)
     .where('last.kind', '!=', 'removed');
 }
 
@@ -139,16 +140,18 @@ export function eventCountQuery(db: Db, filter: RegistryEventFilter) {
 
 type Condition<Table extends keyof Tables> = ExpressionWrapper<Tables, Table, SqlBool>;
 
-function ofRecords<Table extends 'registry_records'>(eb: ExpressionBuilder<Tables, Table>, filter: RegistryFilter): Condition<Table> {
+function ofRecords<Table extends 'registry_records'>(
+  db: Db,
+  eb: ExpressionBuilder<Tables, Table>,
+  filter: RegistryFilter,
+): Condition<Table> {
   const { type, ids, offering, offerings, vendor, sheet, questions, status, source } = filter;
+  const { among } = flavourOf(db);
   const records = eb as unknown as ExpressionBuilder<Tables, 'registry_records'>;
   const equal = <Value extends string>(column: 'type' | 'offering' | 'vendor' | 'sheet' | 'status', value: Value | undefined) =>
     value === undefined ? [] : [records(`registry_records.${column}`, '=', value as never)];
-  // As one parameter: there may be more of them than a statement may have.
   const within = (column: 'id' | 'offering' | 'question', values: readonly string[] | undefined) =>
-    values === undefined
-      ? []
-      : [sql<SqlBool>`${sql.ref(`registry_records.${column}`)} in (select value from json_each(${JSON.stringify(values)}))`];
+    values === undefined ? [] : [sql<SqlBool>`${sql.ref(`registry_records.${column}`)} ${among(values)}`];
   const cells = (of: string) => records.selectFrom('registry_sources').select('cell_id').where('source_id', '=', of);
   return records.and([
     ...equal('type', type),

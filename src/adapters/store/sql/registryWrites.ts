@@ -7,6 +7,8 @@ import { ConflictError } from '../../../domain/errors.ts';
 import type { RegistryRecord, RegistryStep } from '../../../domain/registry.ts';
 import type { Actor } from '../../../domain/review.ts';
 import type { Db } from './db.ts';
+import { tellLedger } from './ledger.ts';
+import { registryEventEvent } from './ledgerEvents.ts';
 import { chunks } from './rows.ts';
 import type { RegistryRecordsTable } from './schema.ts';
 
@@ -27,7 +29,7 @@ async function write(db: Db, { event }: RegistryStep): Promise<void> {
     .limit(1)
     .executeTakeFirst();
   if ((last?.version ?? 0) !== after.version - 1) throw overtaken(record, last);
-  const { seq } = await db
+  const row = await db
     .insertInto('registry_events')
     .values({
       id,
@@ -43,9 +45,10 @@ async function write(db: Db, { event }: RegistryStep): Promise<void> {
       after_json: JSON.stringify(after),
       because_json: because === undefined ? null : JSON.stringify(because),
     })
-    .returning('seq')
+    .returningAll()
     .executeTakeFirstOrThrow();
-  await stand(db, event, seq);
+  await tellLedger(db, [registryEventEvent(row)]);
+  await stand(db, event, row.seq);
   if (type !== 'cell') return;
   for (const some of chunks(because?.changes ?? []))
     await db

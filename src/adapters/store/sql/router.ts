@@ -7,6 +7,7 @@ import type { AlertStore, NewAlert } from '../../../domain/alert.ts';
 import type { ChangeEntry } from '../../../domain/journal.ts';
 import { SEVERITIES } from '../../../domain/vocabulary.ts';
 import type { Db } from './db.ts';
+import { flavourOf } from './flavour.ts';
 import { entriesAt } from './journalRows.ts';
 import { insertMessages } from './messageRows.ts';
 import { chunks } from './rows.ts';
@@ -21,10 +22,11 @@ export const UNROUTED = sql<boolean>`journal.alerting = 1 and journal.seq > ${MA
 export function routerQueries(db: Db): Router {
   return {
     async unrouted(limit) {
+      const { listOf } = flavourOf(db);
       // One look: what is written meanwhile is wholly behind it.
       const { rows } = await sql<{ from: number; head: number; seqs: string }>`
         select ${MARK} as "from", (select coalesce(max(seq), 0) from journal) as head, (
-          select json_group_array(seq) from (select seq from journal where ${UNROUTED} order by seq limit ${limit})
+          select ${listOf(sql`seq`)} from (select seq from journal where ${UNROUTED} order by seq limit ${limit}) as waiting
         ) as seqs`.execute(db);
       const { from, head, seqs } = rows[0] ?? { from: 0, head: 0, seqs: '[]' };
       const entries = await entriesAt(db, JSON.parse(seqs) as number[]);
@@ -62,14 +64,15 @@ export function routerQueries(db: Db): Router {
     },
 
     async unreviewed({ severities, before, after, limit }) {
+      const { among, by, thenJoin } = flavourOf(db);
       const ranks = SEVERITIES.flatMap((severity, rank) => (severities.includes(severity) ? [rank] : []));
       const { rows } = await sql<{ seq: number }>`
         select (select max(latest.seq) from journal as latest where latest.change_id = changes.id) as seq
-        from journal indexed by journal_found cross join changes on changes.id = journal.change_id
+        from journal ${by('journal_found')} ${thenJoin} changes on changes.id = journal.change_id
         where journal.kind = 'change.recorded' and journal.alerting = 1
           and journal.at < ${before} ${after === undefined ? sql`` : sql`and journal.at > ${after}`}
           and changes.state = 'flagged' and changes.proposed = 0
-          and changes.severity_rank in (select value from json_each(${JSON.stringify(ranks)}))
+          and changes.severity_rank ${among(ranks)}
         order by journal.at, journal.seq limit ${limit}`.execute(db);
       const entries = await entriesAt(
         db,

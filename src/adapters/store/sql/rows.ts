@@ -13,7 +13,10 @@ export function present<Row extends object>(row: Row): Present<Row> {
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null && value !== undefined)) as Present<Row>;
 }
 
-/** Cuts a list into runs, so that a statement stays below SQLite's limit on parameters. */
+/** A limit that is none: `offset` wants one beside it on SQLite. */
+export const ALL = Number.MAX_SAFE_INTEGER;
+
+/** Cuts a list into runs, so that a statement stays below every engine's limit on parameters. */
 export function* chunks<T>(items: readonly T[], size = 100): Iterable<T[]> {
   for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
 }

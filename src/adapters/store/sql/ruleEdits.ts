@@ -5,6 +5,8 @@
 import type { Store, VisitRecord } from '../../../domain/ports.ts';
 import type { RuleEdit } from '../../../domain/ruleEdit.ts';
 import type { Db } from './db.ts';
+import { tellLedger } from './ledger.ts';
+import { ruleEditEvent } from './ledgerEvents.ts';
 
 export function ruleEditQueries(db: Db): Pick<Store, 'ruleEdits'> {
   return {
@@ -19,15 +21,18 @@ export function ruleEditQueries(db: Db): Pick<Store, 'ruleEdits'> {
   };
 }
 
-/** Adds the rule edits of new visits. */
-export async function insertRuleEdits(db: Db, records: readonly VisitRecord[]): Promise<void> {
+/** Adds the rule edits of new visits, and tells the ledger of them. */
+export async function insertRuleEdits(db: Db, records: readonly VisitRecord[], recordedAt: string): Promise<void> {
   for (const { ruleEdit } of records) {
     if (!ruleEdit) continue;
     const { id, sourceId, at } = ruleEdit;
-    await db
+    const row = { id, source_id: sourceId, at, edit_json: JSON.stringify(ruleEdit) };
+    const added = await db
       .insertInto('rule_edits')
-      .values({ id, source_id: sourceId, at, edit_json: JSON.stringify(ruleEdit) })
+      .values(row)
       .onConflict((conflict) => conflict.column('id').doNothing())
-      .execute();
+      .returning('id')
+      .executeTakeFirst();
+    if (added) await tellLedger(db, [ruleEditEvent(row, recordedAt)]);
   }
 }

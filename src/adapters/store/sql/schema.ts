@@ -579,6 +579,50 @@ export interface LettersTable {
   attempts: Generated<number>;
 }
 
+/** Append-only, as the three tables below: triggers refuse every update and delete. */
+export interface LedgerTable {
+  /** Index of the leaf, from 0. */
+  seq: number;
+  id: string;
+  type: string;
+  at: string;
+  /** LedgerEvent, canonical: the leaf is the hash of this very text. */
+  event_json: string;
+  leaf_hash: Uint8Array;
+  /** Hashes of the perfect subtrees that the leaf completes, one after the other. */
+  subtrees: Uint8Array;
+}
+
+export interface CheckpointsTable {
+  size: number;
+  root: Uint8Array;
+  note: string;
+  at: string;
+}
+
+export interface TimeStampsTable {
+  size: number;
+  authority: string;
+  at: string;
+  /** TimeStampResp, DER. */
+  response: Uint8Array;
+}
+
+export interface LedgerKeysTable {
+  seq: Generated<number>;
+  key: string;
+  at: string;
+}
+
+/** See `sealed.ts`: a digest for each row of the sealed tables. */
+export interface SealsTable {
+  tab: string;
+  /** The row's primary key as text; a JSON array where it has several columns. */
+  key: string;
+  /** Of the columns that are not null, with their names. */
+  digest: Uint8Array;
+}
+
 export interface Tables {
   sources: SourcesTable;
   objects: ObjectsTable;
@@ -622,4 +666,9 @@ export interface Tables {
   opinion_links: OpinionLinksTable;
   opinion_reports: OpinionReportsTable;
   letters: LettersTable;
+  ledger: LedgerTable;
+  checkpoints: CheckpointsTable;
+  time_stamps: TimeStampsTable;
+  ledger_keys: LedgerKeysTable;
+  seals: SealsTable;
 }

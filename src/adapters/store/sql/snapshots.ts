@@ -53,7 +53,7 @@ export async function readSnapshots(db: Db, sourceId: string, { limit, offset = 
   const from = after ? sql`having (min(fetched_at), visits.sha256) < (${after.firstSeenAt}, ${after.sha256})` : sql``;
   const { rows } = await sql<Row>`
     select visits.sha256 as sha256, min(fetched_at) as "firstSeenAt", max(fetched_at) as "lastSeenAt", count(*) as visits,
-      objects.raw_length as size, max(readable) as readable,
+      max(objects.raw_length) as size, max(readable) as readable,
       max(content_hash) filter (where readable = 1) as "contentHash", max(screenshot) as screenshot
     from visits join objects on objects.sha256 = visits.sha256
     where source_id = ${sourceId} and ${which}
@@ -62,10 +62,10 @@ export async function readSnapshots(db: Db, sourceId: string, { limit, offset = 
 }
 
 async function readTexts(db: Db, sourceId: string, { limit, offset }: { limit: number; offset: number }): Promise<SnapshotSummary[]> {
-  // Times have one length: what follows the latest one is the hash of its page.
+  // What follows the latest time is the hash of its page.
   const { rows } = await sql<Row>`
     with texts as (
-      select content_hash, substr(max(fetched_at || sha256), -64) as sha256, min(fetched_at) as first, max(fetched_at) as last,
+      select content_hash, substr(max(fetched_at || sha256), length(max(fetched_at)) + 1) as sha256, min(fetched_at) as first, max(fetched_at) as last,
         count(*) as visits, max(screenshot) as screenshot
       from visits where source_id = ${sourceId} and readable = 1 and sha256 is not null and content_hash is not null
       group by content_hash order by max(fetched_at) desc, content_hash limit ${limit} offset ${offset}

@@ -7,6 +7,7 @@ import type { Failing, HealthEvent } from '../../../domain/health.ts';
 import type { SourceState, Store, VendorSummary } from '../../../domain/ports.ts';
 import type { Source } from '../../../domain/watcher.ts';
 import type { Db } from './db.ts';
+import { flavourOf } from './flavour.ts';
 import { openEvents, openEventsOf } from './health.ts';
 import { chunks, present } from './rows.ts';
 import type { PausesTable, SourcesTable, Tables, VisitsTable } from './schema.ts';
@@ -80,7 +81,7 @@ export function sourceQueries(db: Db): Pick<Store, 'declare' | 'addArchived' | '
       (
         await sql<VendorSummary>`
           select vendor_id as id, count(*) as sources,
-            (select json_extract(one.source_json, '$.vendor.name') from sources as one where one.vendor_id = sources.vendor_id limit 1) as name
+            (select one.vendor_name from sources as one where one.vendor_id = sources.vendor_id limit 1) as name
           from sources group by vendor_id order by vendor_id`.execute(db)
       ).rows,
   };
@@ -102,7 +103,7 @@ function states(db: Db) {
         .whereRef('rule_edits.source_id', '=', 'sources.id')
         .as('rules_changed_at'),
     )
-    .select([recentSum('checks').as('recent_checks'), recentSum('read').as('recent_read')])
+    .select([recentSum(db, 'checks').as('recent_checks'), recentSum(db, 'read').as('recent_read')])
     .orderBy('sources.id');
 }
 
@@ -131,9 +132,10 @@ export function firstSeenAt(row: ExpressionBuilder<Tables & { pauses: Nullable<P
 const RECENT_DAYS = 30;
 
 /** Over the days up to the last check: the store has no clock. */
-function recentSum(column: 'checks' | 'read') {
+function recentSum(db: Db, column: 'checks' | 'read') {
+  const last = sql`(select max(day) from check_days where source_id = sources.id)`;
   return sql<number | null>`(select sum(${sql.ref(column)}) from check_days where source_id = sources.id
-    and day > date((select max(day) from check_days where source_id = sources.id), ${`-${RECENT_DAYS} days`}))`;
+    and day > ${flavourOf(db).daysBefore(last, RECENT_DAYS)})`;
 }
 
 function rowOf(source: Source, declared: boolean) {

@@ -2,12 +2,15 @@
  * The record over SQL: the same queries whichever engine keeps the tables.
  * @module
  */
+import type { EngineAudit } from '../../../domain/audit.ts';
 import type { Store } from '../../../domain/ports.ts';
 import { accessQueries } from './access.ts';
 import { actQueries } from './acts.ts';
 import { alertQueries } from './alerts.ts';
 import { apiQueries } from './api.ts';
+import { auditQueries } from './audit.ts';
 import { changeQueries, changesById } from './changes.ts';
+import { checkpointQueries } from './checkpoints.ts';
 import { commit } from './commit.ts';
 import { captureQueries } from './correctionCaptures.ts';
 import { correctionQueries } from './corrections.ts';
@@ -20,6 +23,7 @@ import { ignoreQueries } from './ignore.ts';
 import { importQueries } from './imports.ts';
 import { journalQueries } from './journal.ts';
 import { knownQueries } from './known.ts';
+import { ledgerQueries } from './ledger.ts';
 import { letterQueries } from './letters.ts';
 import { messageLogQueries } from './messageLog.ts';
 import { messageQueries } from './messages.ts';
@@ -43,6 +47,8 @@ export interface SqlStoreOptions {
   /** For viewers: nothing is written. */
   readOnly?: boolean;
   close(): Promise<void>;
+  /** What the engine itself tells of its tables. */
+  audit: EngineAudit;
   /** An error of the engine as the user should read it; anything unexpected comes back as it is. */
   explained(error: unknown): unknown;
 }
@@ -87,12 +93,16 @@ function queries(db: Db, options: SqlStoreOptions): Omit<Store, 'close'> {
     ...opinionLinkQueries(db),
     ...opinionReportQueries(db),
     ...letterQueries(db),
+    ...auditQueries(db),
+    ...options.audit,
+    ...ledgerQueries(db),
+    ...checkpointQueries(db),
     commit: (batch) => commit(db, batch),
   };
 }
 
 function explaining(explained: SqlStoreOptions['explained'], store: Store): Store {
-  const { changes, journal } = store;
+  const { changes, journal, ledgerEvents, untoldRows } = store;
   const rest = Object.fromEntries(
     Object.entries(store).map(([name, method]: [string, (...args: never[]) => Promise<unknown>]) => [
       name,
@@ -109,6 +119,8 @@ function explaining(explained: SqlStoreOptions['explained'], store: Store): Stor
     ...(rest as unknown as Store),
     changes: (filter) => explainingStream(explained, changes(filter)),
     journal: (filter) => explainingStream(explained, journal(filter)),
+    ledgerEvents: (filter) => explainingStream(explained, ledgerEvents(filter)),
+    untoldRows: () => explainingStream(explained, untoldRows()),
   };
 }
 

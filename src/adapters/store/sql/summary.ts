@@ -8,6 +8,7 @@ import type { Visit } from '../../../domain/snapshot.ts';
 import { isReadable } from '../../../domain/vocabulary.ts';
 import type { AddedChange } from './changes.ts';
 import type { Db } from './db.ts';
+import { flavourOf } from './flavour.ts';
 import { chunks } from './rows.ts';
 
 /** What a batch added, visits that were stored already left out. */
@@ -59,6 +60,7 @@ function pageKey(sourceId: string, sha256: string): string {
 
 /** Totals are added to; the dates are looked up at one end of an index. */
 async function count(db: Db, sourceId: string, visits: number, pages: number, changes: readonly AddedChange[]): Promise<void> {
+  const { greater } = flavourOf(db);
   const read = sql`select max(fetched_at) from visits where source_id = ${sourceId} and readable = 1`;
   const lastChange = changes.reduce((latest, { first_seen_new_at: at }) => (at > latest ? at : latest), '');
   await sql`
@@ -70,7 +72,7 @@ async function count(db: Db, sourceId: string, visits: number, pages: number, ch
       visits = visits + ${visits},
       snapshots = snapshots + ${pages},
       changes = changes + ${changes.length},
-      last_change_at = nullif(max(coalesce(last_change_at, ''), ${lastChange}), '')
+      last_change_at = nullif(${greater(sql`coalesce(last_change_at, '')`, sql`${lastChange}`)}, '')
     where id = ${sourceId}`.execute(db);
 }
 
@@ -83,13 +85,15 @@ async function noteChecks(db: Db, sourceId: string, records: readonly VisitRecor
       .insertInto('check_days')
       .values({ source_id: sourceId, day: visit.fetchedAt.slice(0, 10), checks: 1, read: Number(read) })
       .onConflict((conflict) =>
-        conflict.columns(['source_id', 'day']).doUpdateSet({ checks: sql`checks + 1`, read: sql`read + ${Number(read)}` }),
+        conflict
+          .columns(['source_id', 'day'])
+          .doUpdateSet({ checks: sql`check_days.checks + 1`, read: sql`check_days.read + ${Number(read)}` }),
       )
       .execute();
     await sql`
       update sources set
         failing_json = ${health.failing ? JSON.stringify(health.failing) : null},
-        read_at = nullif(max(coalesce(read_at, ''), ${read ? visit.fetchedAt : ''}), '')
+        read_at = nullif(${flavourOf(db).greater(sql`coalesce(read_at, '')`, sql`${read ? visit.fetchedAt : ''}`)}, '')
       where id = ${sourceId}`.execute(db);
   }
 }

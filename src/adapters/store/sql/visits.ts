@@ -9,8 +9,10 @@ import { isReadable } from '../../../domain/vocabulary.ts';
 import type { Db } from './db.ts';
 import { insertExtraction, readExtraction } from './extractions.ts';
 import { hasFacts, keepFacts } from './facts.ts';
+import { tellLedger } from './ledger.ts';
+import { visitEvent } from './ledgerEvents.ts';
 import { chunks, present } from './rows.ts';
-import type { BaselineColumns, VisitsTable } from './schema.ts';
+import type { BaselineColumns, ExtractionsTable, VisitsTable } from './schema.ts';
 
 export function visitQueries(
   db: Db,
@@ -95,6 +97,22 @@ export async function insertVisits(db: Db, visits: readonly Visit[]): Promise<vo
   for (const some of chunks(visits)) await db.insertInto('visits').values(some.map(rowOf)).execute();
 }
 
+/** Tells the ledger of new visits, each with the extractions that were stored with it: those of its page, or the last ones of its source. */
+export async function tellVisits(
+  db: Db,
+  visits: readonly Visit[],
+  { stored, at }: { stored: readonly ExtractionsTable[]; at: string },
+): Promise<void> {
+  const extractionsOf = Map.groupBy(stored, ({ source_id, content_hash }) => {
+    const own = visits.filter(({ sourceId }) => sourceId === source_id);
+    return own.findLast(({ contentHash }) => contentHash === content_hash) ?? own.at(-1);
+  });
+  await tellLedger(
+    db,
+    visits.map((visit) => visitEvent(rowOf(visit), extractionsOf.get(visit) ?? [], at)),
+  );
+}
+
 /** Which of these visits are stored already. */
 export async function storedVisits(db: Db, ids: readonly string[]): Promise<Set<string>> {
   const stored = new Set<string>();
@@ -104,11 +122,11 @@ export async function storedVisits(db: Db, ids: readonly string[]): Promise<Set<
   return stored;
 }
 
-/** Moves the baseline of a source forward; one that was verified later stays. */
-export async function moveBaseline(db: Db, baseline: Baseline): Promise<void> {
+/** Moves the baseline of a source forward; one that was verified later stays. Gives the extraction that it stored, if it did. */
+export async function moveBaseline(db: Db, baseline: Baseline): Promise<ExtractionsTable | undefined> {
   // The same text may stand on other pages of the PDF that is the baseline's evidence now.
   const isPaged = baseline.extraction.passages.some(({ page }) => page !== undefined);
-  await insertExtraction(db, baseline.sourceId, baseline.extraction, isPaged);
+  const stored = await insertExtraction(db, baseline.sourceId, baseline.extraction, isPaged);
   if (isPaged || !(await hasFacts(db, baseline.sourceId, baseline.extraction))) await keepFacts(db, baseline.sourceId, baseline.extraction);
   const columns = baselineColumns(baseline);
   await db
@@ -118,6 +136,7 @@ export async function moveBaseline(db: Db, baseline: Baseline): Promise<void> {
       conflict.column('source_id').doUpdateSet(columns).whereRef('excluded.verified_at', '>=', 'baselines.verified_at'),
     )
     .execute();
+  return stored;
 }
 
 /** The baseline without its extraction, which is stored on its own. */

@@ -4,12 +4,16 @@
  */
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { SqliteAdapter, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
+import type { Flavoured } from '../sql/flavour.ts';
+import { SQLITE } from './flavour.ts';
 
 /** Statements kept prepared; a statement is small, but bulk inserts of many different lengths would pile up. */
 const KEPT = 200;
 
 /** SQLite creates and alters tables in transactions; told so, Kysely's migrator runs in one. */
-class Adapter extends SqliteAdapter {
+class Adapter extends SqliteAdapter implements Flavoured {
+  readonly flavour = SQLITE;
+
   override get supportsTransactionalDdl(): boolean {
     return true;
   }

@@ -60,6 +60,12 @@ function sentences(file: string): Record<number, [string, OperationalErrorOption
   };
 }
 
+/** What is in the file makes no sense to SQLite. */
+export function isCorrupt(error: unknown): boolean {
+  const code = resultCode(error);
+  return code === CORRUPT || code === NOTADB;
+}
+
 /** The primary result code; extended codes carry it in their lowest byte. */
 function resultCode(error: unknown): number | undefined {
   if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return undefined;

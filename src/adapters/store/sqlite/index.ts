@@ -4,6 +4,7 @@
  */
 import type { Store } from '../../../domain/ports.ts';
 import { sqlStore } from '../sql/store.ts';
+import { sqliteAudit } from './audit.ts';
 import { explained, reported } from './errors.ts';
 import { type OpenOptions, openDatabase } from './open.ts';
 
@@ -15,6 +16,6 @@ export type SqliteStoreOptions = OpenOptions;
  */
 export async function createSqliteStore(options: SqliteStoreOptions): Promise<Store> {
   const { file, readOnly = false } = options;
-  const { db, close } = await reported(file, () => openDatabase(options));
-  return sqlStore(db, { readOnly, close, explained: (error) => explained(file, error) });
+  const { db, connection, close } = await reported(file, () => openDatabase(options));
+  return sqlStore(db, { readOnly, close, audit: sqliteAudit(connection), explained: (error) => explained(file, error) });
 }

@@ -12,6 +12,7 @@ import type { Db } from '../sql/db.ts';
 import type { Tables } from '../sql/schema.ts';
 import { sqliteDialect } from './driver.ts';
 import { migrations } from './migrations/index.ts';
+import { keepSeals, teachSeals } from './seals.ts';
 
 export interface OpenOptions {
   file: string;
@@ -25,6 +26,7 @@ export interface OpenOptions {
 
 export interface OpenDatabase {
   db: Db;
+  connection: DatabaseSync;
   close(): Promise<void>;
 }
 
@@ -49,9 +51,11 @@ export async function openDatabase({
     const outdated = checkVersion(connection, file);
     if (outdated && readOnly) throw outdatedFile(file);
     if (!readOnly) configure(connection, quotaBytes);
+    teachSeals(connection);
     const db = new Kysely<Tables>({ dialect: sqliteDialect(connection) });
     if (outdated) await migrate(db);
-    return { db, close: () => close(db, connection) };
+    if (!readOnly) keepSeals(connection);
+    return { db, connection, close: () => close(db, connection) };
   } catch (error) {
     if (connection.isOpen) connection.close();
     throw error;

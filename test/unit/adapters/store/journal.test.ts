@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { pageOf } from '../../../../src/adapters/store/sql/journal.ts';
+import { SQLITE } from '../../../../src/adapters/store/sqlite/flavour.ts';
 import { createSqliteStore } from '../../../../src/adapters/store/sqlite/index.ts';
 import type { JournalFilter } from '../../../../src/domain/journal.ts';
 import type { Store } from '../../../../src/domain/ports.ts';
@@ -200,7 +201,7 @@ describe('the journal is read along an index', () => {
   ];
 
   it.each(FILTERS)('without sorting, the changes looked up one by one: %o', async (filter, first) => {
-    const plan = await queryPlan(pageOf({ ...filter, after: 9 }, 500));
+    const plan = await queryPlan(pageOf(SQLITE, { ...filter, after: 9 }, 500));
     expect(plan[0]).toBe(first);
     expect(plan[1]).toBe('SEARCH changes USING INDEX sqlite_autoindex_changes_1 (id=?)');
     expect(plan.join('\n')).not.toContain('TEMP B-TREE');

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { pageOf } from '../../../../src/adapters/store/sql/queue.ts';
+import { SQLITE } from '../../../../src/adapters/store/sqlite/flavour.ts';
 import { createSqliteStore } from '../../../../src/adapters/store/sqlite/index.ts';
 import type { QueueFilter } from '../../../../src/domain/deskPorts.ts';
 import { makeOlder, type OlderDatabase, type Row } from '../../../helpers/olderStore.ts';
@@ -83,7 +84,7 @@ describe('a page of the queue is read along an index', () => {
   ];
 
   async function plan(filter: QueueFilter): Promise<string> {
-    return (await queryPlan(pageOf({ ...filter, limit: 50 }))).join('\n');
+    return (await queryPlan(pageOf(SQLITE, { ...filter, limit: 50 }))).join('\n');
   }
 
   it.each(BY_ORDER)('without sorting: %o', async (filter) => {

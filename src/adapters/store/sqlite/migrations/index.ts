@@ -22,6 +22,8 @@ import { alerts } from './0015-alerts.ts';
 import { registry } from './0016-registry.ts';
 import { corrections } from './0017-corrections.ts';
 import { askers } from './0018-askers.ts';
+import { ledger } from './0019-ledger.ts';
+import { seals } from './0020-seals.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-first': first,
@@ -42,4 +44,6 @@ export const migrations: Record<string, Migration> = {
   '0016-registry': registry,
   '0017-corrections': corrections,
   '0018-askers': askers,
+  '0019-ledger': ledger,
+  '0020-seals': seals,
 };

@@ -1,0 +1,54 @@
+/**
+ * The address of a database: how it is connected to, and how it is spoken of.
+ * @module
+ */
+import { createHash } from 'node:crypto';
+import type { PoolConfig } from 'pg';
+import pg from 'pg';
+import { read } from './text.ts';
+
+export interface PostgresAddress {
+  /** "postgres://user:password@host:5432/name". */
+  url: string;
+  /** Schema that holds the tables, so that one database may hold others too: "clausewatch" by default. */
+  schema?: string;
+}
+
+export const SCHEMA = 'clausewatch';
+
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** How a connection is made. All numbers come as numbers: none of ours is beyond 2^53. */
+export function connectionTo({ url }: PostgresAddress): PoolConfig {
+  return {
+    connectionString: url,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+    application_name: 'clausewatch',
+    types: { getTypeParser: parserOf as typeof pg.types.getTypeParser },
+  };
+}
+
+const { INT8, NUMERIC, TEXT } = pg.types.builtins;
+const PARSERS = new Map<number, (value: string) => unknown>([
+  [INT8, Number],
+  [NUMERIC, Number],
+  [TEXT, read],
+]);
+
+function parserOf(type: number, format?: 'text' | 'binary'): unknown {
+  return PARSERS.get(type) ?? pg.types.getTypeParser(type, format);
+}
+
+/** "the database clausewatch on db.example:5432": without user and password. */
+export function nameOf(url: string): string {
+  const { hostname, port, pathname, searchParams } = new URL(url);
+  const host = hostname || searchParams.get('host') || 'localhost';
+  const name = decodeURIComponent(pathname.slice(1));
+  return `the database ${name === '' ? '' : `${name} `}on ${host}:${port || '5432'}`;
+}
+
+/** Number of an advisory lock: locks are known in the whole database, whatever the schema. */
+export function lockOf(schema: string, what: string): bigint {
+  return createHash('sha256').update(`clausewatch\n${schema}\n${what}`).digest().readBigInt64BE();
+}

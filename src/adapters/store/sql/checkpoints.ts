@@ -1,0 +1,57 @@
+/**
+ * Checkpoints of the ledger, what time authorities said of them, and the public keys that they are signed with.
+ * @module
+ */
+import type { LedgerStore } from '../../../domain/ledger.ts';
+import type { Db } from './db.ts';
+import { tellLedger } from './ledger.ts';
+import { keyEvent } from './ledgerEvents.ts';
+
+type Checkpoints = Pick<LedgerStore, 'checkpoints' | 'addCheckpoint' | 'timeStamps' | 'addTimeStamp' | 'ledgerKeys' | 'addLedgerKey'>;
+
+export function checkpointQueries(db: Db): Checkpoints {
+  return {
+    async checkpoints({ from, newestFirst, limit } = {}) {
+      let query = db
+        .selectFrom('checkpoints')
+        .selectAll()
+        .orderBy('size', newestFirst ? 'desc' : 'asc');
+      if (from !== undefined) query = query.where('size', '>=', from);
+      if (limit !== undefined) query = query.limit(limit);
+      return (await query.execute()).map(({ root, ...row }) => ({ ...row, root: new Uint8Array(root) }));
+    },
+
+    addCheckpoint: (checkpoint) =>
+      db.transaction().execute(async (trx) => {
+        const last = await trx.selectFrom('checkpoints').select('size').orderBy('size', 'desc').limit(1).executeTakeFirst();
+        if (last && last.size >= checkpoint.size) return false;
+        await trx.insertInto('checkpoints').values(checkpoint).execute();
+        return true;
+      }),
+
+    async timeStamps(size) {
+      let query = db.selectFrom('time_stamps').selectAll().orderBy('size').orderBy('authority');
+      if (size !== undefined) query = query.where('size', '=', size);
+      return (await query.execute()).map(({ response, ...row }) => ({ ...row, response: new Uint8Array(response) }));
+    },
+
+    addTimeStamp: (stamp) =>
+      db.transaction().execute(async (trx) => {
+        const { size, authority } = stamp;
+        // The table refuses a second one before it could be passed over.
+        const known = trx.selectFrom('time_stamps').select('size').where('size', '=', size).where('authority', '=', authority);
+        if (!(await known.executeTakeFirst())) await trx.insertInto('time_stamps').values(stamp).execute();
+      }),
+
+    ledgerKeys: () => db.selectFrom('ledger_keys').select(['key', 'at']).orderBy('seq').execute(),
+
+    addLedgerKey: (key, after) =>
+      db.transaction().execute(async (trx) => {
+        const last = await trx.selectFrom('ledger_keys').select('key').orderBy('seq', 'desc').limit(1).executeTakeFirst();
+        if (last?.key !== after) return false;
+        const row = await trx.insertInto('ledger_keys').values(key).returningAll().executeTakeFirstOrThrow();
+        await tellLedger(trx, [keyEvent(row)]);
+        return true;
+      }),
+  };
+}

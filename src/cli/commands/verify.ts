@@ -1,0 +1,126 @@
+/**
+ * `verify`: the whole record recomputed from what is stored, offline; names what does not hold.
+ * @module
+ */
+import { InvalidArgumentError } from 'commander';
+import { OperationalError } from '../../domain/errors.ts';
+import type { Examined, Examiner, Finding, Remark } from '../../pipeline/verify/examiner.ts';
+import { EXAMINERS } from '../../pipeline/verify/examiners.ts';
+import { type Counts, type Verification, verify } from '../../pipeline/verify/verify.ts';
+import { type Context, interruption, readCatalogue, withInstallation } from '../context.ts';
+import type { AddToProgram } from '../program.ts';
+import { count, createProgress, paint, plain, print, seconds } from '../terminal.ts';
+
+interface Options {
+  only?: Examiner[];
+}
+
+export const verifyCommand: AddToProgram = (program, run) => {
+  program
+    .command('verify')
+    .description('Recompute the record from the stored bytes, and name what does not hold. Needs no network and writes nothing.')
+    .option('--only <parts>', 'only these parts, with commas between them', parseOnly)
+    .addHelpText('after', () => help())
+    .action(run((context, options: Options) => verifyInstallation(context, options)));
+};
+
+function help(): string {
+  const width = Math.max(...EXAMINERS.map(({ name }) => name.length));
+  const parts = EXAMINERS.map(({ name, title }) => `  ${name.padEnd(width)}  ${title}`);
+  return `\nParts, in the order in which they are looked at:\n${parts.join('\n')}\n\nIt ends with 0 when all holds, and with 1 when something does not.\n\nExamples:\n  clausewatch verify\n  clausewatch verify --only database,rows\n  clausewatch --data backup/2026-03-01 --json verify`;
+}
+
+function parseOnly(text: string): Examiner[] {
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !EXAMINERS.some((examiner) => examiner.name === name));
+  if (unknown !== undefined) throw new InvalidArgumentError(`"${unknown}" is none of ${EXAMINERS.map(({ name }) => name).join(', ')}.`);
+  return EXAMINERS.filter(({ name }) => names.includes(name));
+}
+
+async function verifyInstallation(context: Context, { only = [...EXAMINERS] }: Options): Promise<number> {
+  const catalogue = await readCatalogue();
+  return withInstallation(
+    context,
+    async (installation) => {
+      const signal = interruption();
+      const progress = createProgress();
+      const begun = performance.now();
+      const verification = verify({
+        installation,
+        catalogue,
+        signal,
+        examiners: only,
+        onProgress: ({ title }, examined) => progress.update(`Looking at ${title} … ${countsText(examined)}`),
+      });
+      try {
+        return await (context.options.json ? asJson : asText)(verification, { begun, progress });
+      } catch (cause) {
+        if (!signal.aborted) throw cause;
+        throw new OperationalError('input', 'The verification was stopped before it had looked at everything.', { cause });
+      } finally {
+        progress.done();
+      }
+    },
+    { readOnly: true },
+  );
+}
+
+interface Showing {
+  begun: number;
+  progress: ReturnType<typeof createProgress>;
+}
+
+async function asJson({ findings, examined, remarks }: Verification, { begun }: Showing): Promise<number> {
+  const all = await Array.fromAsync(findings);
+  const ok = all.length === 0;
+  await print(JSON.stringify({ ok, examined, findings: all, remarks, elapsedMs: Math.round(performance.now() - begun) }));
+  return ok ? 0 : 1;
+}
+
+/** Findings as they come, what is to be done about them, and what was looked at. */
+async function asText({ findings, examined, remarks }: Verification, { begun, progress }: Showing): Promise<number> {
+  const remedies = new Map<string, number>();
+  let found = 0;
+  for await (const finding of findings) {
+    progress.done();
+    await print(findingText(finding));
+    found += 1;
+    if (finding.remedy !== undefined) remedies.set(finding.remedy, (remedies.get(finding.remedy) ?? 0) + 1);
+  }
+  progress.done();
+  if (found > 0) await print('');
+  for (const [remedy, times] of remedies) await print(plain(`→ ${remedy}${times === found ? '' : ` (${times})`}`));
+  await print(summaryText({ found, examined, remarks, ms: performance.now() - begun }));
+  return found === 0 ? 0 : 1;
+}
+
+function findingText({ what, id, sentence }: Finding): string {
+  return `${paint('red', what)} ${plain(id)}\n  ${plain(sentence)}`;
+}
+
+function summaryText({ found, examined, remarks, ms }: { found: number; examined: Counts; remarks: Remark[]; ms: number }): string {
+  const verdict = found === 0 ? 'All of it holds.' : `${count(found, 'thing')} ${found === 1 ? 'does' : 'do'} not hold.`;
+  const notes = remarks.map((remark) => `  ${count(remark.count, ...NOUNS[remark.what])}: ${remark.sentence}`);
+  return plain([`${countsText(examined)} looked at in ${seconds(ms)}.`, ...notes, verdict].join('\n'));
+}
+
+const NOUNS: Record<Examined, [one: string, many: string]> = {
+  database: ['database', 'databases'],
+  blob: ['file', 'files'],
+  object: ['page', 'pages'],
+  visit: ['visit', 'visits'],
+  extraction: ['reading of a page', 'readings of pages'],
+  baseline: ['baseline', 'baselines'],
+  change: ['change', 'changes'],
+  row: ['row', 'rows'],
+  event: ['event', 'events'],
+  checkpoint: ['checkpoint', 'checkpoints'],
+};
+
+function countsText(examined: Counts): string {
+  const parts = Object.entries(NOUNS).flatMap(([what, nouns]) => {
+    const n = examined[what as Examined];
+    return n === undefined ? [] : [count(n, ...nouns)];
+  });
+  return parts.length === 0 ? 'Nothing' : parts.join(', ');
+}

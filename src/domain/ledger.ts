@@ -1,0 +1,131 @@
+/**
+ * The ledger: an event for everything that is recorded, in canonical JSON, a leaf of a Merkle tree whose roots are signed. Events are never
+ * edited or removed. An auditor who trusts nobody sees by it that the record is the one that was signed.
+ * @module
+ */
+import { z } from 'zod';
+
+/** Version of what events say. A new one is taken where the columns of a digest change, so that older events can still be verified. */
+export const LEDGER_VERSION = 1;
+
+const Digest = z.string().regex(/^[0-9a-f]{64}$/);
+
+/**
+ * A row of the record as it was written: its table, its key, and a digest over those of its columns that never change. SHA-256 over the
+ * canonical JSON of an object with a member for each column: texts are strings, numbers are numbers, nulls are null, bytes an object with
+ * their SHA-256 (`{"sha256":"…"}`).
+ */
+export const ToldRow = z.strictObject({
+  table: z.string().min(1),
+  key: z.array(z.union([z.string(), z.number()])).min(1),
+  digest: Digest,
+});
+export type ToldRow = z.output<typeof ToldRow>;
+
+/**
+ * `visit`; `change.recorded` and the other entries of the journal by their kind (`change.due`, `health.opened` …); `act.*` by the kind of the
+ * act; `rules.edited`; `registry.*` by the kind of the event; `delivery.*`: a message was delivered or given up; `ledger.key`; `tombstone`.
+ */
+export const EventType = z.string().regex(/^[a-z-]+(?:\.[a-z-]+)*$/);
+
+/** What every event has; the content stands beside it, under a name of its own. */
+export const LedgerEvent = z.looseObject({
+  v: z.literal(LEDGER_VERSION),
+  /** Follows from what it tells ("visits/acme/dpa@…"): the same thing is never told twice. */
+  id: z.string().min(1),
+  type: EventType,
+  /** When it was recorded (ISO 8601 UTC). Where it was told later: when what it tells was. */
+  at: z.iso.datetime({ offset: false }),
+  /** The rows that were written with it. */
+  rows: z.array(ToldRow),
+  /** It tells of what an older version had recorded before there was a ledger. */
+  backfilled: z.literal(true).optional(),
+});
+export type LedgerEvent = z.output<typeof LedgerEvent>;
+
+/** An event as it stands in the ledger. */
+export interface LedgerLine {
+  /** Of the leaf, from 0. */
+  index: number;
+  id: string;
+  type: string;
+  at: string;
+  /** The event in canonical JSON: the very text that the leaf is the hash of. */
+  json: string;
+  leaf: Uint8Array;
+  /** Hashes of the perfect subtrees that this leaf completes, of 2, 4, 8… leaves. */
+  subtrees: Uint8Array[];
+}
+
+export interface LedgerFilter {
+  /** First index, and the one after the last. */
+  from?: number;
+  to?: number;
+  /** A type, or the first part of one: "act" stands for all acts. */
+  type?: string;
+  /** Inclusive lower bound on `at` (ISO 8601). */
+  since?: string;
+  newestFirst?: boolean;
+  limit?: number;
+}
+
+export interface Checkpoint {
+  /** How many events it vouches for. */
+  size: number;
+  root: Uint8Array;
+  /** C2SP tlog-checkpoint: the signed note. */
+  note: string;
+  at: string;
+}
+
+/** What an authority says about when a checkpoint was there (RFC 3161). */
+export interface TimeStamp {
+  /** Of the checkpoint. */
+  size: number;
+  /** Address of the authority. */
+  authority: string;
+  at: string;
+  /** TimeStampResp as it came, DER. */
+  response: Uint8Array;
+}
+
+/** A public key that checkpoints are signed with. */
+export interface LedgerKey {
+  /** "name+hash+key". */
+  key: string;
+  at: string;
+}
+
+/** A row that no event tells of, though one should. */
+export interface UntoldRow {
+  table: string;
+  key: Array<string | number>;
+  /** Id of the event that is missing. */
+  event: string;
+}
+
+/** The ledger's part of the store. Events are written with what they tell: see the writing methods of `Store`. */
+export interface LedgerStore {
+  ledgerSize(): Promise<number>;
+  /** In their order. Reads page by page: it holds no lock while the caller works. */
+  ledgerEvents(filter?: LedgerFilter): AsyncIterable<LedgerLine>;
+  ledgerEvent(id: string): Promise<LedgerLine | undefined>;
+  /** Hashes of perfect subtrees (see `TreeNode`), in the order in which they are asked for. Throws RangeError where one is not complete. */
+  ledgerHashes(nodes: ReadonlyArray<{ level: number; index: number }>): Promise<Uint8Array[]>;
+
+  /** By size, largest first where they are asked for so. `from`: smallest size. */
+  checkpoints(filter?: { from?: number; newestFirst?: boolean; limit?: number }): Promise<Checkpoint[]>;
+  /** False, and nothing is written, where there is a checkpoint of that size or of a larger one. */
+  addCheckpoint(checkpoint: Checkpoint): Promise<boolean>;
+  timeStamps(size?: number): Promise<TimeStamp[]>;
+  addTimeStamp(stamp: TimeStamp): Promise<void>;
+  /** In the order in which they were taken into use; the last one signs. */
+  ledgerKeys(): Promise<LedgerKey[]>;
+  /** Takes a key into use, with an event. False, and nothing is written, where the last key is not `after` (undefined: where there is any). */
+  addLedgerKey(key: LedgerKey, after?: string): Promise<boolean>;
+
+  /** Digests of these rows as they are now, in the order in which they are asked for; undefined where there is no such row. */
+  rowDigests(rows: ReadonlyArray<Pick<ToldRow, 'table' | 'key'>>): Promise<Array<string | undefined>>;
+  /** Rows of tables that only grow which no event tells of. */
+  untoldRows(): AsyncIterable<UntoldRow>;
+}

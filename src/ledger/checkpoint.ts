@@ -1,0 +1,32 @@
+/**
+ * Checkpoints (C2SP tlog-checkpoint): a signed note that says how large the tree is, and its root.
+ * @module
+ */
+import { HASH_BYTES } from '../lib/merkle.ts';
+import { openNote, type Signer, signNote, type Verifier } from './note.ts';
+
+export interface TreeHead {
+  /** Name of the ledger; that of the key, too. */
+  origin: string;
+  size: number;
+  root: Uint8Array;
+}
+
+/** A signed checkpoint: the same tree and key give the same bytes. */
+export function signCheckpoint({ size, root }: Omit<TreeHead, 'origin'>, signer: Signer): string {
+  return signNote(`${signer.verifier.name}\n${size}\n${Buffer.from(root).toString('base64')}\n`, signer);
+}
+
+/** What a checkpoint says, if a known key has signed it; undefined if none has, or this is none. */
+export function openCheckpoint(note: string, known: readonly Verifier[]): (TreeHead & { by: Verifier }) | undefined {
+  const opened = openNote(note, known);
+  const head = opened && readHead(opened.text);
+  return opened && head && head.origin === opened.by.name ? { ...head, by: opened.by } : undefined;
+}
+
+function readHead(text: string): TreeHead | undefined {
+  const [, origin = '', size = '', encoded = ''] = /^([^\n]+)\n(0|[1-9]\d{0,15})\n([A-Za-z0-9+/]{43}=)\n/.exec(text) ?? [];
+  const root = Buffer.from(encoded, 'base64');
+  if (origin === '' || root.length !== HASH_BYTES || root.toString('base64') !== encoded) return undefined;
+  return { origin, size: Number(size), root: new Uint8Array(root) };
+}

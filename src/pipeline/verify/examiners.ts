@@ -1,0 +1,21 @@
+/**
+ * All examiners, in the order in which they work: what the others rest on comes first.
+ * @module
+ */
+
+import { blobExaminer } from './blobs.ts';
+import type { Examiner } from './examiner.ts';
+import { ledgerExaminers } from './ledger.ts';
+import { objectExaminer } from './objects/examine.ts';
+import { pageExaminer } from './pages/examine.ts';
+import { rowExaminer } from './seals.ts';
+import { databaseExaminer } from './storage.ts';
+
+export const EXAMINERS: readonly Examiner[] = [
+  databaseExaminer,
+  rowExaminer,
+  blobExaminer,
+  objectExaminer,
+  pageExaminer,
+  ...ledgerExaminers,
+];
