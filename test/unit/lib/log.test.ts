@@ -19,6 +19,7 @@ describe('the log', () => {
         await Promise.resolve();
         await scope.bind({ trace: `t-${check}` }, async () => log.child({ channel: 'c' }).warn({ host: 'h' }, 'inner'));
         log.info({ check: 'own' }, 'ended');
+        log.info({}, 'after');
       });
     await Promise.all([work('a'), work('b')]);
     log.info({}, 'outside');
@@ -27,8 +28,9 @@ describe('the log', () => {
     expect(of('a')).toEqual([
       ['begun', undefined],
       ['inner', 't-a'],
+      ['after', undefined],
     ]);
-    expect(of('b')).toHaveLength(2);
+    expect(of('b')).toHaveLength(3);
     // What an event says of itself goes before what is around it.
     expect(of('own')).toHaveLength(2);
     expect(told.at(-1)).not.toHaveProperty('check');
