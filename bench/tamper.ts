@@ -135,7 +135,9 @@ function flipOne(db: DatabaseSync, table: string): string | undefined {
   const { key } = sealingOf(columnsOf(db, table));
   const { name } = pick(columns);
   const n = Number(db.prepare(`select count(*) as n from "${table}"`).get()?.['n']);
-  const row = db.prepare(`select ${key('t')} as key, t."${name}" as value from "${table}" as t limit 1 offset ?`).get(Math.floor(random() * n));
+  const row = db
+    .prepare(`select ${key('t')} as key, t."${name}" as value from "${table}" as t limit 1 offset ?`)
+    .get(Math.floor(random() * n));
   const value = row && flippedValue(row['value'] ?? null);
   if (row === undefined || value === undefined) return undefined;
   try {

@@ -62,7 +62,7 @@ export function auditContract(adapter: string, open: () => Promise<{ store: Stor
       expect(roots.length).toBeGreaterThan(0);
       expect(below.flat()).toEqual([]);
       expect(await store.strayObjects()).toEqual([]);
-      expect(await store.objectsIn(roots[0]?.pack ?? '')).toEqual([roots[0]]);
+      expect(await store.objectsIn(roots[0]?.pack ?? '')).toEqual(expect.arrayContaining(roots));
     });
   });
 }

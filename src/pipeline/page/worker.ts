@@ -11,9 +11,9 @@ import { createReversionIndex } from '../../record/reversions.ts';
 import { advance, readOptionsOf, statusIsFine } from '../advance.ts';
 import { type Answer, answering } from '../crossing.ts';
 import { comparePair } from '../pair.ts';
-import { missingQuotes, recompare, reread } from '../verify/again.ts';
 import { readPage } from '../read.ts';
 import { createStopwatch } from '../stopwatch.ts';
+import { missingQuotes, recompare, reread } from '../verify/again.ts';
 import { unpackCatalogue } from './catalogue.ts';
 import type { Advanced, PageAnswer, PageTask, SentAdvance } from './task.ts';
 

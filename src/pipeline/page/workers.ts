@@ -9,7 +9,21 @@ import { type Answer, exhaustion, unwrap } from '../crossing.ts';
 import type { PageReading } from '../read.ts';
 import { openThreads, type Threads } from '../threads.ts';
 import { packCatalogue } from './catalogue.ts';
-import type { AdvanceTask, Advanced, CompareTask, FingerprintTask, PageAnswer, PageTask, PairReading, QuotesTask, ReadTask, RecompareTask, Recompared, Reread, RereadTask } from './task.ts';
+import type {
+  Advanced,
+  AdvanceTask,
+  CompareTask,
+  FingerprintTask,
+  PageAnswer,
+  PageTask,
+  PairReading,
+  QuotesTask,
+  ReadTask,
+  Recompared,
+  RecompareTask,
+  Reread,
+  RereadTask,
+} from './task.ts';
 
 export interface PageWorkers {
   /** One capture against what is known of its source. Throws OperationalError('input') when the page is too much to read. */

@@ -113,7 +113,12 @@ describe('an installation that nobody touched', () => {
     const writing = (async () => {
       for (let n = 0; !stop; n++) {
         await writer.setDue(source.id, new Date(Date.UTC(2026, 0, 1) + n * 1000).toISOString());
-        await writer.keepRobots({ origin: `https://host${n % 50}.example`, fetchedAt: new Date(n * 1000).toISOString(), status: 200, body: `${n}` });
+        await writer.keepRobots({
+          origin: `https://host${n % 50}.example`,
+          fetchedAt: new Date(n * 1000).toISOString(),
+          status: 200,
+          body: `${n}`,
+        });
         await new Promise((resolve) => setImmediate(resolve));
       }
     })();
@@ -227,12 +232,7 @@ const FORGERIES: Array<[what: string, statement: string, examiner: string, findi
     'changes',
     (folder) => `change ${one(folder, 'select min(id) from changes')}`,
   ],
-  [
-    'how many visits there were',
-    "update sources set visits = visits + 1 where id = 'acme/dpa'",
-    'record',
-    () => 'row sources acme/dpa',
-  ],
+  ['how many visits there were', "update sources set visits = visits + 1 where id = 'acme/dpa'", 'record', () => 'row sources acme/dpa'],
   [
     'the state of a change',
     "update changes set state = 'confirmed' where id = (select min(id) from changes where suppressed_by is null)",
