@@ -21,6 +21,11 @@ export interface SealFault extends RowName {
   how: 'edited' | 'added' | 'removed' | 'unreadable';
 }
 
+/** A row that is not what other rows make it. */
+export interface Contradiction extends RowName {
+  sentence: string;
+}
+
 /** One portion of a long reading. */
 export interface Portion<Item> {
   items: Item[];
@@ -53,4 +58,6 @@ export interface AuditStore extends EngineAudit {
   visitsFrom(sourceId: string, after: Pick<Visit, 'id' | 'fetchedAt'> | undefined, limit: number): Promise<Visit[]>;
   /** What stored extractions of a source are of. */
   extractionKeys(sourceId: string): Promise<Array<{ contentHash: string; extractorVersion: string }>>;
+  /** Rows that are not what other rows make them: counts, copies, what must have been told. */
+  contradictions(): AsyncIterable<Contradiction>;
 }

@@ -5,7 +5,7 @@
 import type { Change, Difference } from '../domain/change.ts';
 import type { Source } from '../domain/watcher.ts';
 import { sha256, sha256Of } from '../lib/hash.ts';
-import { FLAPPING, type ReversionIndex } from './reversions.ts';
+import { changeId, FLAPPING, lastingId, type ReversionIndex } from './reversions.ts';
 
 export interface Binding {
   source: Pick<Source, 'id' | 'vendor' | 'offerings'>;
@@ -58,6 +58,19 @@ export function bindChanges(binding: Binding): Change[] {
   });
 }
 
+/**
+ * Whether a change's id is one that its own words give: as the first of its kind in a comparison, or a later one of `most`. What was held back
+ * at first and told later has an id that follows from that.
+ */
+export function hasOwnId({ id, source, firstSeenNewAt, ...difference }: Change, most: number): boolean {
+  const parts = identity(source, firstSeenNewAt, difference);
+  for (let ordinal = 0; ordinal < most; ordinal++) {
+    const own = changeId([...parts, String(ordinal)]);
+    if (id === own || id === lastingId(own)) return true;
+  }
+  return false;
+}
+
 /** The same two pages may follow each other more than once: each time is an incident of its own. */
 function incidentId(sourceId: string, firstSeenNewAt: string, incident: string): string {
   return `inc_${sha256Of([sourceId, firstSeenNewAt, incident]).slice(0, 20)}`;
@@ -80,6 +93,6 @@ function ordinals(): (parts: string[]) => string {
     const identity = sha256Of(parts);
     const ordinal = seen.get(identity) ?? 0;
     seen.set(identity, ordinal + 1);
-    return `chg_${sha256Of([...parts, String(ordinal)]).slice(0, 20)}`;
+    return changeId([...parts, String(ordinal)]);
   };
 }

@@ -164,11 +164,21 @@ function turnOf(difference: Difference): { pair: string; back: string } {
   return { pair: pairOf(difference, old, now), back: pairOf(difference, now, old) };
 }
 
+/** Id of a change that these parts tell from all others. */
+export function changeId(parts: readonly string[]): string {
+  return `chg_${sha256Of(parts).slice(0, 20)}`;
+}
+
+/** Id of the record that tells what was held back as `id`, once it has stayed. */
+export function lastingId(id: string): string {
+  return changeId([id, 'lasting']);
+}
+
 /** Alerts as the last word, not as the way back that the turn was. */
 function released({ suppressedBy: _, reverts: __, ...change }: Change): Change {
   return {
     ...change,
-    id: `chg_${sha256Of([change.id, 'lasting']).slice(0, 20)}`,
+    id: lastingId(change.id),
     rule: `${change.rule}; held back at first, and has stayed`,
   };
 }

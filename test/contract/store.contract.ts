@@ -26,6 +26,7 @@ import {
 import { accessContract } from './store.access.contract.ts';
 import { actContract } from './store.acts.contract.ts';
 import { alertsContract } from './store.alerts.contract.ts';
+import { auditContract } from './store.audit.contract.ts';
 import { apiContract } from './store.api.contract.ts';
 import { correctionsContract } from './store.corrections.contract.ts';
 import { deadlinesContract } from './store.deadlines.contract.ts';
@@ -840,6 +841,7 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
   deadlinesContract(adapter, openDeclared);
   journalContract(adapter, openDeclared);
   ledgerContract(adapter, openDeclared);
+  auditContract(adapter, open);
   alertsContract(adapter, openDeclared);
   apiContract(adapter, open);
   correctionsContract(adapter, open);

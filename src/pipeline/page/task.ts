@@ -66,6 +66,23 @@ export interface Reread {
   extraction?: { contentHash: string; digest: string };
 }
 
+/** Two stored pages of a source once more, as they were compared when the second came. */
+export interface RecompareTask extends CompareTask {
+  /** The last visit that saw the first page. */
+  lastSeenOldAt: string;
+}
+
+export interface Recompared {
+  differences: Difference[];
+  publishedAt?: string | undefined;
+}
+
+/** Which of these quotes stand nowhere in the page. */
+export interface QuotesTask {
+  body: Uint8Array;
+  quotes: readonly string[];
+}
+
 /** One stored page as it was read. */
 export interface SideReading extends Verdict {
   title: string;
@@ -86,6 +103,8 @@ export interface PairReading {
 /** The tasks as they go to a thread. */
 export type SentCompare = Omit<CompareTask, 'catalogue'> & { catalogue: PackedCatalogue };
 
+export type SentRecompare = Omit<RecompareTask, 'catalogue'> & { catalogue: PackedCatalogue };
+
 export type SentReread = Omit<RereadTask, 'catalogue'> & { catalogue: PackedCatalogue };
 
 export type SentAdvance = Omit<AdvanceTask, 'catalogue'> & { catalogue: PackedCatalogue };
@@ -95,5 +114,7 @@ export type PageTask =
   | ({ job: 'read' } & ReadTask)
   | ({ job: 'fingerprint' } & FingerprintTask)
   | ({ job: 'compare' } & SentCompare)
-  | ({ job: 'reread' } & SentReread);
-export type PageAnswer = Advanced | PageReading | string | PairReading | Reread;
+  | ({ job: 'reread' } & SentReread)
+  | ({ job: 'recompare' } & SentRecompare)
+  | ({ job: 'quotes' } & QuotesTask);
+export type PageAnswer = Advanced | PageReading | string | PairReading | Reread | Recompared | string[];

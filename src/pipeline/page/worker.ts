@@ -3,10 +3,8 @@
  * @module
  */
 import { ChainWriter } from '../../archive/chain.ts';
-import { extract } from '../../extract/extract.ts';
 import { fingerprint } from '../../extract/fingerprint.ts';
 import { readable } from '../../extract/pdf/readable.ts';
-import { canonicalJson } from '../../lib/canonicalJson.ts';
 import { sha256 } from '../../lib/hash.ts';
 import { isPdf } from '../../lib/pdf.ts';
 import { createReversionIndex } from '../../record/reversions.ts';
@@ -14,8 +12,9 @@ import { advance, readOptionsOf, statusIsFine } from '../advance.ts';
 import { type Answer, answering } from '../crossing.ts';
 import { comparePair } from '../pair.ts';
 import { readPage } from '../read.ts';
+import { missingQuotes, recompare, reread } from '../verify/again.ts';
 import { unpackCatalogue } from './catalogue.ts';
-import type { Advanced, PageAnswer, PageTask, Reread, SentAdvance, SentReread } from './task.ts';
+import type { Advanced, PageAnswer, PageTask, SentAdvance } from './task.ts';
 
 export default function run(task: PageTask): Promise<Answer<PageAnswer>> {
   return answering<PageAnswer>(() => answerTo(task));
@@ -33,6 +32,10 @@ async function answerTo(task: PageTask): Promise<PageAnswer> {
       return comparePair({ ...task, catalogue: unpackCatalogue(task.catalogue) });
     case 'reread':
       return reread(task);
+    case 'recompare':
+      return recompare(task);
+    case 'quotes':
+      return missingQuotes(task);
   }
 }
 
@@ -52,14 +55,4 @@ async function advanceOne({ source, catalogue, baseline, rules, reversions, cand
   const isKnown = baseline !== undefined && isPdf(capture.body) && statusIsFine(capture) && sha256(capture.body) === baseline.sha256;
   const record = advance(track, isKnown ? capture : { ...capture, readable: await readable(capture.body) });
   return { record, pack: chain.finish() };
-}
-
-async function reread({ source, catalogue, body, known }: SentReread): Promise<Reread> {
-  const options = readOptionsOf(source, unpackCatalogue(catalogue));
-  const page = await readable(body);
-  const print = fingerprint(page, options);
-  if (known.includes(print)) return { fingerprint: print };
-  // The signs are of this page; the rest is what its content says.
-  const { signs: _, ...said } = extract(page, options);
-  return { fingerprint: print, extraction: { contentHash: said.contentHash, digest: sha256(canonicalJson(said)) } };
 }

@@ -17,7 +17,10 @@ import type {
   PageAnswer,
   PageTask,
   PairReading,
+  QuotesTask,
   ReadTask,
+  Recompared,
+  RecompareTask,
   Reread,
   RereadTask,
 } from './task.ts';
@@ -33,6 +36,10 @@ export interface PageWorkers {
   compare(task: CompareTask): Promise<PairReading>;
   /** What a stored page says, to be held against what is recorded of it. Throws as `advance` does. */
   reread(task: RereadTask): Promise<Reread>;
+  /** What two stored pages gave when they were compared. Throws as `advance` does. */
+  recompare(task: RecompareTask): Promise<Recompared>;
+  /** Those of the quotes that stand nowhere in the page. Throws as `advance` does. */
+  missingQuotes(task: QuotesTask): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -74,6 +81,8 @@ export function createPageWorkers(options: PageWorkersOptions = {}): PageWorkers
     fingerprint: (task) => run({ job: 'fingerprint', ...task }) as Promise<string>,
     compare: (task) => run({ job: 'compare', ...task, catalogue: packCatalogue(task.catalogue) }) as Promise<PairReading>,
     reread: (task) => run({ job: 'reread', ...task, catalogue: packCatalogue(task.catalogue) }) as Promise<Reread>,
+    recompare: (task) => run({ job: 'recompare', ...task, catalogue: packCatalogue(task.catalogue) }) as Promise<Recompared>,
+    missingQuotes: (task) => run({ job: 'quotes', ...task }) as Promise<string[]>,
     close: async () => {
       await pool?.destroy();
     },

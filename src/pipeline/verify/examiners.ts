@@ -4,10 +4,12 @@
  */
 
 import { blobExaminer } from './blobs.ts';
+import { changeExaminer } from './changes/examine.ts';
 import type { Examiner } from './examiner.ts';
 import { ledgerExaminers } from './ledger.ts';
 import { objectExaminer } from './objects/examine.ts';
 import { pageExaminer } from './pages/examine.ts';
+import { recordExaminer } from './record.ts';
 import { rowExaminer } from './seals.ts';
 import { databaseExaminer } from './storage.ts';
 
@@ -17,5 +19,7 @@ export const EXAMINERS: readonly Examiner[] = [
   blobExaminer,
   objectExaminer,
   pageExaminer,
+  changeExaminer,
+  recordExaminer,
   ...ledgerExaminers,
 ];

@@ -2,8 +2,8 @@
  * Verification: examiners in order over one opened installation. It only reads, and a monitor may run meanwhile.
  * @module
  */
-import { OperationalError } from '../../domain/errors.ts';
 import type { Examination, Examined, Examiner, Finding, Remark, Suspicion } from './examiner.ts';
+import { goingOn } from './goingOn.ts';
 
 export interface VerifyOptions extends Pick<Examination, 'installation' | 'catalogue' | 'signal'> {
   examiners: readonly Examiner[];
@@ -35,24 +35,18 @@ export function verify({ examiners, onProgress, ...rest }: VerifyOptions): Verif
         },
         remark: (remark) => remarks.push(remark),
       };
-      for await (const { stillSo, ...finding } of endingInFinding(examiner, examination)) {
-        rest.signal.throwIfAborted();
-        if ((await stillSo?.()) ?? true) yield finding;
-      }
+      const { name: id, title } = examiner;
+      yield* goingOn({ what: 'database', id, title, signal: rest.signal }, () => confirmed(examiner.examine(examination), rest.signal));
       rest.signal.throwIfAborted();
     }
   }
   return { findings: findings(), examined, remarks };
 }
 
-/** Where damage stops an examiner, that is a finding, and the others go on. */
-async function* endingInFinding(examiner: Examiner, examination: Examination): AsyncIterable<Suspicion> {
-  try {
-    yield* examiner.examine(examination);
-  } catch (error) {
-    if (!(error instanceof OperationalError) || error.transient || examination.signal.aborted) throw error;
-    const { message, remedy } = error;
-    const sentence = `${message} What follows could not be looked at: ${examiner.title}.`;
-    yield { what: 'database', id: examiner.name, sentence, ...(remedy === undefined ? {} : { remedy }) };
+/** What still does not hold at a second look. */
+async function* confirmed(suspicions: AsyncIterable<Suspicion>, signal: AbortSignal): AsyncIterable<Finding> {
+  for await (const { stillSo, ...finding } of suspicions) {
+    signal.throwIfAborted();
+    if ((await stillSo?.()) ?? true) yield finding;
   }
 }

@@ -3,12 +3,15 @@
  * @module
  */
 import type { AuditStore, EngineAudit } from '../../../domain/audit.ts';
+import { contradictionQueries } from './contradictions.ts';
 import type { Db } from './db.ts';
 import { objectOf } from './objects.ts';
 import { visitOf } from './visits.ts';
 
 export function auditQueries(db: Db): Omit<AuditStore, keyof EngineAudit> {
   return {
+    ...contradictionQueries(db),
+
     async objectsIn(pack) {
       const rows = await db.selectFrom('objects').selectAll().where('pack', '=', pack).orderBy('offset').execute();
       return rows.map(objectOf);

@@ -79,7 +79,8 @@ function sourcesOf(...lists: ReadonlyArray<ReadonlyArray<{ source: string }>>): 
   return [...new Set(lists.flat().map(({ source }) => source))];
 }
 
-function columnsOf(record: RegistryRecord): Omit<Insertable<RegistryRecordsTable>, 'type' | 'id' | 'event_seq'> {
+/** What lists and matrices show of a record. */
+export function columnsOf(record: RegistryRecord): Omit<Insertable<RegistryRecordsTable>, 'type' | 'id' | 'event_seq'> {
   const { vendor, status, verifiedAt } = record;
   const none = { offering: null, subject: null, sheet: null, question: null, grade: null, summary: null, note: null };
   const common = { ...none, vendor, status, verified_at: verifiedAt ?? null };

@@ -102,26 +102,17 @@ function queries(db: Db, options: SqlStoreOptions): Omit<Store, 'close'> {
 }
 
 function explaining(explained: SqlStoreOptions['explained'], store: Store): Store {
-  const { changes, journal, ledgerEvents, untoldRows } = store;
-  const rest = Object.fromEntries(
-    Object.entries(store).map(([name, method]: [string, (...args: never[]) => Promise<unknown>]) => [
-      name,
-      async (...args: never[]) => {
-        try {
-          return await method(...args);
-        } catch (error) {
-          throw explained(error);
-        }
-      },
-    ]),
-  );
-  return {
-    ...(rest as unknown as Store),
-    changes: (filter) => explainingStream(explained, changes(filter)),
-    journal: (filter) => explainingStream(explained, journal(filter)),
-    ledgerEvents: (filter) => explainingStream(explained, ledgerEvents(filter)),
-    untoldRows: () => explainingStream(explained, untoldRows()),
-  };
+  const wrapped = Object.entries(store).map(([name, method]: [string, (...args: never[]) => Promise<unknown> | AsyncIterable<unknown>]) => [
+    name,
+    (...args: never[]) => {
+      const answer = method(...args);
+      if (Symbol.asyncIterator in answer) return explainingStream(explained, answer);
+      return answer.catch((error: unknown) => {
+        throw explained(error);
+      });
+    },
+  ]);
+  return Object.fromEntries(wrapped) as Store;
 }
 
 async function* explainingStream<T>(explained: SqlStoreOptions['explained'], items: AsyncIterable<T>): AsyncIterable<T> {

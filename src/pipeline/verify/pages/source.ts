@@ -13,7 +13,8 @@ import type { Reread } from '../../page/task.ts';
 import type { PageWorkers } from '../../page/workers.ts';
 import { ahead } from '../ahead.ts';
 import type { Examination, Suspicion } from '../examiner.ts';
-import { type Versions, versionsOf } from './versions.ts';
+import { goingOn } from '../goingOn.ts';
+import { type Versions, versionsOf } from '../versions.ts';
 
 export interface SourceExamination extends Examination {
   source: Source;
@@ -52,7 +53,7 @@ export class SourceReading {
 
   async *faults(): AsyncIterable<Suspicion> {
     const { installation, source, signal } = this.#given;
-    const versions = await versionsOf(this.#given);
+    const versions = await versionsOf(this.#given, source);
     let after: Visit | undefined;
     do {
       signal.throwIfAborted();
@@ -140,17 +141,24 @@ export class SourceReading {
         notDerived('readings of pages not made again: other rules than the present ones made them');
         continue;
       }
-      const extraction = await installation.store.extraction(source.id, contentHash, extractorVersion);
-      if (!extraction || (await this.#isDerived(contentHash, digestOf(extraction)))) continue;
-      const sentence = `What is stored as the content of pages of ${source.id} is not what any stored page of that content gives.`;
-      yield { what: 'extraction', id: `${source.id} ${contentHash} ${extractorVersion}`, sentence, remedy: REMEDY };
+      const id = `${source.id} ${contentHash} ${extractorVersion}`;
+      const part = { what: 'extraction', id, title: 'this stored reading', signal } as const;
+      yield* goingOn(part, () => this.#extractionFault(id, contentHash, extractorVersion));
     }
+  }
+
+  async *#extractionFault(id: string, contentHash: string, version: string): AsyncIterable<Suspicion> {
+    const { installation, source } = this.#given;
+    const extraction = await installation.store.extraction(source.id, contentHash, version);
+    if (!extraction || (await this.#isDerived(contentHash, digestOf(extraction)))) return;
+    const sentence = `What is stored as the content of pages of ${source.id} is not what any stored page of that content gives.`;
+    yield { what: 'extraction', id, sentence, remedy: REMEDY };
   }
 
   async #isDerived(contentHash: string, digest: string): Promise<boolean> {
     if (this.#digests.get(contentHash)?.has(digest)) return true;
     // Pages that look the same may differ in where their links lead.
-    const pages = this.#pagesOf.get(contentHash) ?? [];
+    const pages = [...(this.#pagesOf.get(contentHash) ?? [])];
     for (const page of pages) {
       this.#note(...(await this.#reread(page, true)));
       if (this.#digests.get(contentHash)?.has(digest)) return true;

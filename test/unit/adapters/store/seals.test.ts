@@ -46,14 +46,14 @@ function ownColumns(connection: DatabaseSync, table: string): Column[] {
 
 function addRow(connection: DatabaseSync, table: string, n: number): void {
   const columns = ownColumns(connection, table);
-  const valueOf = ({ name, type }: Column): SQLInputValue => {
+  const sampleOf = ({ name, type }: Column): SQLInputValue => {
     if (type === 'integer') return 100n + BigInt(n);
     if (name.endsWith('_json')) return JSON.stringify({ kind: `${name} ${n}` });
     return type === 'text' ? `${name} ${n}` : SMALLEST[type];
   };
   const names = columns.map(({ name }) => `"${name}"`).join(', ');
   const places = columns.map(() => '?').join(', ');
-  connection.prepare(`insert into "${table}" (${names}) values (${places})`).run(...columns.map(valueOf));
+  connection.prepare(`insert into "${table}" (${names}) values (${places})`).run(...columns.map(sampleOf));
 }
 
 /** Another program, with none of our triggers in its way. */

@@ -1,0 +1,16 @@
+/**
+ * The record against itself: what follows from other rows is what follows from them.
+ * @module
+ */
+import type { Examiner } from './examiner.ts';
+
+export const recordExaminer: Examiner = {
+  name: 'record',
+  title: 'summaries, states and what was told against what they follow from',
+  async *examine({ installation: { store }, signal }) {
+    for await (const { table, key, sentence } of store.contradictions()) {
+      signal.throwIfAborted();
+      yield { what: 'row', id: `${table} ${key}`, sentence, remedy: 'Look at what a backup has in its place, and restore that.' };
+    }
+  },
+};
