@@ -27,7 +27,7 @@ export function copyContract(pair: string, open: { from: () => Promise<CopyEnd>;
     return { ...end, names };
   }
 
-  describe(`copy: ${pair}`, { timeout: 60_000 }, () => {
+  describe(`copy: ${pair}`, () => {
     it('takes over record and evidence, equal by every digest, and the copy can be worked on', async () => {
       const from = await filled();
       const to = await open.to();
