@@ -7,8 +7,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSqliteStore } from '../../src/adapters/store/sqlite/index.ts';
 import { createArchive } from '../../src/archive/archive.ts';
-import type { Change } from '../../src/domain/change.ts';
 import { openBlobs } from '../../src/compose/blobs.ts';
+import type { Change } from '../../src/domain/change.ts';
 import { Config } from '../../src/domain/config.ts';
 import { sha256 } from '../../src/lib/hash.ts';
 import type { CheckOutcome } from '../../src/pipeline/check.ts';
@@ -41,7 +41,7 @@ async function changesIn(...where: string[]): Promise<Change[]> {
   return jsonLines(await home.output('changes', '--format', 'ndjson', ...where)) as Change[];
 }
 
-describe('an installation that was restored elsewhere', { timeout: 120_000 }, () => {
+describe('an installation that was restored elsewhere', { timeout: 300_000 }, () => {
   it('goes on as if nothing had been: no false change, nothing lost, and the next change against the page of before', async () => {
     await check();
     page = dpaPage({ window: 'ten (10) days' });
@@ -137,7 +137,7 @@ describe('kill -9', { timeout: 300_000 }, () => {
   });
 });
 
-describe('clausewatch backup', { timeout: 60_000 }, () => {
+describe('clausewatch backup', () => {
   it('is refused into the installation itself, and into a folder of other files', async () => {
     expect(await home.run('backup', 'large', '--data', 'large')).toMatchObject({ code: 2 });
     await home.write('thesis/thesis.doc', 'years of work');

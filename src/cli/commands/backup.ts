@@ -50,7 +50,15 @@ async function backup(context: Context, folder: string, { keep, incomplete, with
       const report = await interrupted('The backup', async (signal) =>
         undisturbed(installation, wait, signal, () =>
           undisturbed(openFolder(folder, ''), wait, signal, () =>
-            backUp(installation, folder, { clock, signal, keep, openFolder, onStage: progress.onStage, incomplete: incomplete && 'any', keyFile }),
+            backUp(installation, folder, {
+              clock,
+              signal,
+              keep,
+              openFolder,
+              onStage: progress.onStage,
+              incomplete: incomplete && 'any',
+              keyFile,
+            }),
           ),
         ),
       ).finally(() => progress.done());

@@ -21,7 +21,9 @@ interface Options extends TargetOptions {
 export const migrateCommand: AddToProgram = (program, run) => {
   program
     .command('migrate')
-    .description('Move the installation to other storage: an embedded one to Postgres and an object store, or back. The source stays as it is.')
+    .description(
+      'Move the installation to other storage: an embedded one to Postgres and an object store, or back. The source stays as it is.',
+    )
     .option('--to <place>', 'a folder, or the address of a Postgres database; it must be empty')
     .option('--blobs <bucket>', 'where the evidence goes, like s3://bucket/prefix (default: the data folder)')
     .option('--to-config <file>', 'settings that say where to, in place of --to and --blobs')
@@ -54,7 +56,9 @@ async function migrate(context: Context, options: Options): Promise<void> {
           if (context.options.json) return print(JSON.stringify(report));
           for (const line of lostText(report)) note(line);
           await print(`${tablesText(report)}\n\nMoved as of ${report.takenAt}: every table is equal.\n  ${evidenceText(report)}`);
-          await print('Start the new one by its own settings. The old one is as it was: do not start both, or everything is checked and told twice.');
+          await print(
+            'Start the new one by its own settings. The old one is as it was: do not start both, or everything is checked and told twice.',
+          );
         }),
       );
     } finally {
@@ -65,7 +69,8 @@ async function migrate(context: Context, options: Options): Promise<void> {
 
 async function tellAhead(context: Context, { held, copied, copiedBytes, lost }: Awaited<ReturnType<typeof copyAhead>>): Promise<void> {
   if (context.options.json) return print(JSON.stringify({ blobs: { count: held.size, copied, copiedBytes }, lost }));
-  if (lost.length > 0) note(`${count(lost.length, 'file')} of evidence missing or damaged at the source; the move will list what they concern.`);
+  if (lost.length > 0)
+    note(`${count(lost.length, 'file')} of evidence missing or damaged at the source; the move will list what they concern.`);
   await print(
     `${count(held.size, 'file')} of evidence at the target, ${copied.toLocaleString('en-US')} of them new (${bytesText(copiedBytes)}). Stop the installation and run the same command without --ahead.`,
   );

@@ -82,7 +82,13 @@ describe('a restore', () => {
     const file = join(folder, 'clausewatch.sqlite');
     await rm(file);
     await makeOlder(file, '0014', async (db) => {
-      const row = { id: 'acme/old', vendor_id: 'acme', declared: 1, archive_only: 0, source_json: JSON.stringify(sampleSource('acme/old')) };
+      const row = {
+        id: 'acme/old',
+        vendor_id: 'acme',
+        declared: 1,
+        archive_only: 0,
+        source_json: JSON.stringify(sampleSource('acme/old')),
+      };
       await db.insertInto('sources').values(row).execute();
     });
     await forge(folder, () => undefined);
