@@ -80,8 +80,11 @@ const EMPTY = `
       end if;
     end loop;
     delete from clausewatch.seals where tab <> 'marks';
-    update clausewatch.marks set seq = 0;
-  end $$`;
+  end $$;
+  set session_replication_role = origin;
+  set clausewatch.writer = 'on';
+  set search_path = clausewatch;
+  update marks set seq = 0`;
 
 /** Asks a database one question, on a connection of its own. */
 export async function ask<Row extends pg.QueryResultRow>(url: string, statement: string): Promise<Row[]> {
