@@ -44,9 +44,9 @@ export function openWatch({ services, queue, roles, liveness, text, atWork }: Wa
   };
 }
 
-async function ledgerOf(store: CheckServices['store']): Promise<{ size: number; checkpointAt?: string }> {
+async function ledgerOf(store: CheckServices['store']): Promise<{ size: number; checkpoint?: { size: number; at: string } }> {
   const [last] = await store.checkpoints({ newestFirst: true, limit: 1 });
-  return { size: await store.ledgerSize(), ...(last ? { checkpointAt: last.at } : {}) };
+  return { size: await store.ledgerSize(), ...(last ? { checkpoint: last } : {}) };
 }
 
 function probesOf({ store, blobs, config }: WatchOptions['services'], queue: Queue, atWork: () => boolean): Probe[] {

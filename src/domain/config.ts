@@ -22,8 +22,9 @@ function isPort(number: number): boolean {
   return number >= 1 && number <= 65535;
 }
 
+/** Addresses may hold a password. Their messages do not begin with "must": what is wrong is then not repeated. */
 const RedisUrl = z.string().refine((text) => URL.canParse(text) && /^rediss?:$/.test(new URL(text).protocol), {
-  message: 'must be a Redis address, like "redis://127.0.0.1:6379"',
+  message: 'is no Redis address, like "redis://127.0.0.1:6379"',
 });
 
 const Defaults = z
@@ -45,7 +46,7 @@ const UpstreamProxy = z.strictObject({
   url: z
     .string()
     .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
-      message: 'must be an address like "http://proxy.example:3128"',
+      message: 'is no address of a proxy, like "http://proxy.example:3128"',
     })
     .describe('Its address, with user:password@ where it asks for them.'),
   resolve: z
@@ -148,7 +149,6 @@ const S3 = z.strictObject({
     .optional(),
 });
 
-/** The message does not begin with "must": what is wrong is then not repeated, as it may hold a password. */
 const PostgresUrl = z.string().refine(
   (text) => {
     const url = URL.canParse(text) ? new URL(text) : undefined;

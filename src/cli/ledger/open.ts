@@ -30,10 +30,15 @@ export interface OpenedLedger {
 }
 
 /** Nothing is read, made or contacted before something is signed. */
-export async function openLedger(composition: Composition, installation: Opened, config: Config): Promise<OpenedLedger> {
+export async function openLedger(
+  composition: Composition,
+  installation: Opened,
+  config: Config,
+  key: Pick<KeyServices, 'elsewhere'> = {},
+): Promise<OpenedLedger> {
   const { clock, log } = composition;
   const opened = await composition.openTimeStamper(config);
-  const signer = () => openKey(keyServices(installation, config, composition));
+  const signer = () => openKey({ ...keyServices(installation, config, composition), ...key });
   return {
     services: { store: installation.store, clock, log, signer, ...given({ stamper: opened?.stamper }) },
     close: async () => opened?.close(),
@@ -55,7 +60,8 @@ const STAMP_MS = 5_000;
  * what comes next.
  */
 export async function signAfterwards(composition: Composition, installation: Opened, config: Config): Promise<void> {
-  const ledger = await openLedger(composition, installation, config);
+  // Of many machines the schedulers have the key: a command on another one must not be the first to make it.
+  const ledger = await openLedger(composition, installation, config, { elsewhere: config.storage.database !== undefined });
   try {
     await signLedger(ledger.services, AbortSignal.timeout(STAMP_MS));
   } catch (error) {

@@ -21,19 +21,22 @@ export interface KeyServices {
   name: string;
   /** The settings name it so: a key of another name is refused. */
   isNamed?: boolean;
+  /** The first key is made elsewhere: here nothing is signed before. */
+  elsewhere?: boolean;
 }
 
 const SEED_BYTES = 32;
 
 /**
- * The key that signs here, made if the record has none yet. Undefined where the record has one and its file is not on this machine.
+ * The key that signs here, made if the record has none yet. Undefined where the record has one and its file is not on this machine, or where
+ * the first one is made elsewhere.
  * Throws OperationalError('config') when the file holds no key, or another one than the record says.
  */
 export async function openKey(services: KeyServices): Promise<Signer | undefined> {
   const { store, file } = services;
   const current = (await store.ledgerKeys()).at(-1)?.key;
   const signer = await readKey(file);
-  if (!signer) return current === undefined ? firstKey(services) : undefined;
+  if (!signer) return current === undefined && !services.elsewhere ? firstKey(services) : undefined;
   const own = writeVerifier(signer.verifier);
   if (current === undefined && !(await take(services, own))) return openKey(services);
   if (current !== undefined && current !== own) throw foreign(file, current);

@@ -20,7 +20,7 @@ export interface RecordNumbersOptions {
   /** Tasks of each lane, where the process has a queue. */
   queue?: Pick<Queue, 'counts'> | undefined;
   /** Leaves of the ledger and when its last checkpoint was signed (ISO 8601 UTC), where there is one. */
-  ledger?: (() => Promise<{ size: number; checkpointAt?: string | undefined }>) | undefined;
+  ledger?: (() => Promise<{ size: number; checkpoint?: { size: number; at: string } | undefined }>) | undefined;
   version: string;
   clock: Clock;
 }
@@ -113,14 +113,15 @@ async function queueFamilies(queue: RecordNumbersOptions['queue']): Promise<Fami
 
 async function ledgerFamilies(ledger: RecordNumbersOptions['ledger']): Promise<Family[]> {
   if (!ledger) return [];
-  const { size, checkpointAt } = await ledger();
+  const { size, checkpoint } = await ledger();
   const gauge = gaugeOf('gauge');
   return [
     gauge('clausewatch_ledger_leaves', 'Leaves of the ledger.', one(size)),
+    gauge('clausewatch_ledger_unsigned_leaves', 'Leaves that no checkpoint vouches for so far.', one(size - (checkpoint?.size ?? 0))),
     gauge(
       'clausewatch_ledger_checkpoint_timestamp_seconds',
       'When the last checkpoint was signed; 0 when none ever was.',
-      one(seconds(checkpointAt)),
+      one(seconds(checkpoint?.at)),
     ),
   ];
 }

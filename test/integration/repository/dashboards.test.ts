@@ -225,7 +225,7 @@ describe('the rules', () => {
     };
     expect(config.rule_files).toEqual(['clausewatch.rules.yml']);
     expect(config.scrape_configs.map(({ job_name }) => job_name)).toEqual(['clausewatch']);
-    expect(config.scrape_configs[0]?.static_configs.map(({ labels }) => labels.role)).toEqual(['web', 'scheduler', 'worker']);
+    expect(config.scrape_configs[0]?.static_configs.map(({ labels }) => labels.role)).toEqual(['web', 'scheduler', 'worker', 'sender']);
   });
 
   it('are named once each', () => {

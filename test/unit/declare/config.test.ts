@@ -226,8 +226,8 @@ describe('loadConfig', () => {
       undefined,
     ],
     [
-      'queue: { redisUrl: "http://x" }\n',
-      '1:20  error  queue.redisUrl must be a Redis address, like "redis://127.0.0.1:6379": "http://x"',
+      'queue: { redisUrl: "http://:secret@x" }\n',
+      '1:20  error  queue.redisUrl is no Redis address, like "redis://127.0.0.1:6379"',
       undefined,
     ],
     ['a: 1\nb: 2\n', '1:1  error  unknown key "a" (and 1 more)', undefined],

@@ -69,8 +69,9 @@ describe('the numbers of the record', () => {
   });
 
   it('tell of the ledger where there is one', async () => {
-    const lines = await numbers({ ledger: async () => ({ size: 7, checkpointAt: START }) }).lines();
+    const lines = await numbers({ ledger: async () => ({ size: 7, checkpoint: { size: 5, at: START } }) }).lines();
     expect(lines).toContain('clausewatch_ledger_leaves 7');
+    expect(lines).toContain('clausewatch_ledger_unsigned_leaves 2');
     expect(lines).toContain(`clausewatch_ledger_checkpoint_timestamp_seconds ${Date.parse(START) / 1000}`);
     expect(await numbers({ ledger: async () => ({ size: 0 }) }).lines()).toContain('clausewatch_ledger_checkpoint_timestamp_seconds 0');
   });

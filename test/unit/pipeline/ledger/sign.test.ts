@@ -46,6 +46,14 @@ describe('the key of the ledger', () => {
     await expect(openKey(key)).rejects.toThrow(OperationalError);
   });
 
+  it('is not made where the first one is made elsewhere, and signs there once it is known', async () => {
+    const { key, store } = await ledgerSample();
+    expect(await openKey({ ...key, elsewhere: true })).toBeUndefined();
+    expect(await store.ledgerKeys()).toEqual([]);
+    const made = await openKey(key);
+    expect(await openKey({ ...key, elsewhere: true })).toEqual(made);
+  });
+
   it('gives way to a new one by a decision only, and both are known from then on', async () => {
     const { key, store, record, sign } = await ledgerSample();
     await record(1);
