@@ -76,6 +76,7 @@ export async function idsOf(store: Store, most = 6): Promise<Ids> {
     ...(await registryIdsOf(store, most)),
     '/settings/users/:id': some((await store.users()).map(idOf), most),
     '/settings/watchers/:name': some([...new Set(files)], 2),
+    '/settings/queue/:name': ['http'],
     // Known to the session that looked at a page, and forgotten soon.
     '/settings/add/:id': ['forgotten'],
     '/settings/rules/:id': [...(await store.ignoreRules()).map(idOf), 'ign_none'],
