@@ -105,7 +105,8 @@ export function createWatchdog({ store, sources, clock, config }: WatchdogOption
       if (now.getTime() - startedAt < GRACE_MS) return;
       refresh(now);
       const at = now.toISOString();
-      const smallest = Math.min(...limits.values());
+      // Not by Math.min: so many arguments no call takes.
+      const smallest = [...limits.values()].reduce((least, limit) => Math.min(least, limit), Number.POSITIVE_INFINITY);
       const before = new Date(now.getTime() - (limits.size > 0 ? smallest : 0)).toISOString();
       const { sources, latest } = await store.silence(before);
       const silent = sources.length > 0 ? await withoutPaused(sources, now) : [];

@@ -17,6 +17,8 @@ export interface PostgresAddress {
 export const SCHEMA = 'clausewatch';
 
 const CONNECT_TIMEOUT_MS = 10_000;
+/** A server whose machine has gone says nothing; left to the system, that is noticed after two hours. */
+const KEEP_ALIVE_MS = 10_000;
 
 /** How a connection is made. All numbers come as numbers: none of ours is beyond 2^53. */
 export function connectionTo({ url }: PostgresAddress): PoolConfig {
@@ -24,6 +26,7 @@ export function connectionTo({ url }: PostgresAddress): PoolConfig {
     connectionString: url,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     application_name: 'clausewatch',
     types: { getTypeParser: parserOf as typeof pg.types.getTypeParser },
   };

@@ -32,7 +32,7 @@ export function sealingOf(columns: readonly ColumnInfo[]): Sealing {
   const keys = keyColumns(columns);
   return {
     key: (row) => (keys.length === 1 ? `cast(${column(row, keys[0] ?? '')} as text)` : `json_array(${columnList(row, keys)})`),
-    digest: (row) => `seal_digest('${JSON.stringify(own)}', ${columnList(row, own)})`,
+    digest: (row) => `seal_digest(${literal(JSON.stringify(own))}, ${columnList(row, own)})`,
   };
 }
 
@@ -149,8 +149,13 @@ function typed(value: Exclude<SQLOutputValue, null>): [type: string, value: stri
   return ['blob', createHash('sha256').update(value).digest('hex')];
 }
 
+/** The file may be somebody else's, and so may be the names of its columns. */
 function column(row: string, name: string): string {
-  return `${row}."${name}"`;
+  return `${row}."${name.replaceAll('"', '""')}"`;
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
 }
 
 function columnList(row: string, names: readonly string[]): string {

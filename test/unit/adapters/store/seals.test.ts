@@ -205,6 +205,22 @@ describe('seals', () => {
     expect(await faultsIn(file)).toEqual([]);
   });
 
+  it.each(["x')) on conflict do nothing; end; create table owned (a); /*", 'x") ; create table owned (a); --', "it's"])(
+    'run nothing that stands in the name of a column: %s',
+    async (name) => {
+      const file = join(await tempDir(), 'clausewatch.sqlite');
+      await (await createSqliteStore({ file })).close();
+      const other = foreign(file);
+      other.exec(`alter table robots add column "${name.replaceAll('"', '""')}" text`);
+      other.close();
+      const { connection, close } = await openDatabase({ file });
+      connection.prepare("insert into robots (origin, fetched_at, status, body) values ('https://acme', ?, 200, 'b')").run(at(0));
+      expect(connection.prepare("select name from sqlite_schema where name = 'owned'").all()).toEqual([]);
+      expect(connection.prepare("select count(*) as n from seals where tab = 'robots'").get()).toEqual({ n: 1 });
+      await close();
+    },
+  );
+
   it('are made for what an older version recorded', async () => {
     const file = join(await tempDir(), 'clausewatch.sqlite');
     await makeOlder(file, '0020', async (db) => {
