@@ -4,7 +4,7 @@
  * @module
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -64,6 +64,8 @@ export async function fleetDrill(options: FleetDrillOptions): Promise<FleetDrill
   const { say = () => {} } = options;
   const begun = performance.now();
   const folder = await mkdtemp(join(tmpdir(), 'clausewatch-fleet-'));
+  // Postgres runs as a user of its own, and has to pass through.
+  chmodSync(folder, 0o711);
   const scene = await openScene(folder, options);
   try {
     const from = new Date();
@@ -160,7 +162,7 @@ async function openScene(folder: string, options: FleetDrillOptions): Promise<Sc
     writeFileSync(join(folder, 'watchers', `${name}.yaml`), text);
   writeFileSync(
     join(folder, 'config', 'clausewatch.yaml'),
-    settings({ network, proxyPort: proxy.port, doorPort: door.port, receiver: receiver.origin }),
+    settings({ folder, city, network, proxyPort: proxy.port, doorPort: door.port, receiver: receiver.origin }),
   );
   const env = {
     ...S3_KEYS,
@@ -206,19 +208,23 @@ async function openScene(folder: string, options: FleetDrillOptions): Promise<Sc
 }
 
 interface Places {
+  folder: string;
+  city: City;
   network: Network;
   proxyPort: number;
   doorPort: number;
   receiver: string;
 }
 
-function settings({ network: { host }, proxyPort, doorPort, receiver }: Places): string {
+function settings({ folder, city, network: { host }, proxyPort, doorPort, receiver }: Places): string {
   return stringify({
     contact: 'drill@city.test',
-    egress: { allow: [new URL(receiver).host], proxy: { url: `http://${host}:${proxyPort}`, resolve: 'proxy' } },
+    egress: { allow: [new URL(receiver).host, ...city.allow(city.hosts)], proxy: { url: `http://${host}:${proxyPort}`, resolve: 'proxy' } },
     manners: { delay: '0s', perHost: 4 },
     confirm: { afterMs: 300 },
     queue: { concurrency: 8 },
+    // All schedulers sign with one key.
+    ledger: { keyFile: join(folder, 'ledger.key') },
     storage: { s3: { bucket: BUCKET, endpoint: `http://${host}:${doorPort}`, pathStyle: true } },
     alerts: {
       channels: [{ id: 'receiver', type: 'webhook', url: `${receiver}/alerts`, secrets: [{ env: 'WEBHOOK_SECRET' }] }],

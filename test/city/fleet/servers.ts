@@ -3,7 +3,7 @@
  * @module
  */
 import { execFileSync } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, chownSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { freePort } from '../../helpers/redis.ts';
@@ -78,6 +78,8 @@ function openPostgres(host: string, port: number, folder: string): Service {
     stdio: 'ignore',
     ...who,
   });
+  // The machines of the drill come by an address that is not the loopback one.
+  appendFileSync(join(folder, 'pg_hba.conf'), `host all all ${host}/8 trust\n`);
   return createService({
     name: 'Postgres',
     command: join(bin, 'postgres'),

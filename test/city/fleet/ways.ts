@@ -10,11 +10,13 @@ export interface Way {
   close(): Promise<void>;
 }
 
-/** A forward proxy (CONNECT) that leads every name to the city, as the city's DNS would. */
+/** A forward proxy (CONNECT) that leads the names of the city to it, as the city's DNS would, and to other addresses as they are. */
 export function openProxy(host: string, cityPort: number): Promise<Way> {
   const server = createServer((_request, response) => void response.writeHead(405).end());
-  server.on('connect', (_request: IncomingMessage, client: Socket, head: Buffer) => {
-    const city = connect(cityPort, '127.0.0.1', () => {
+  server.on('connect', (request: IncomingMessage, client: Socket, head: Buffer) => {
+    const { hostname, port } = new URL(`http://${request.url}`);
+    const target = Number(port) === cityPort ? { host: '127.0.0.1', port: cityPort } : { host: hostname, port: Number(port) };
+    const city = connect(target, () => {
       client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
       if (head.length > 0) city.write(head);
       city.pipe(client).pipe(city);
