@@ -83,8 +83,8 @@ export function faultsOf({ servers, door, network, disk, schedulers, workers, ra
         disk?.fill();
         await pause(OUTAGE_MS);
         disk?.empty();
-        // Postgres gives up where it cannot write its log; its supervisor starts it again.
-        if (!servers.postgres.isRunning()) await servers.postgres.start();
+        // Servers give up where they cannot write; their supervisors start them again.
+        for (const server of [servers.postgres, servers.s3]) if (!server.isRunning()) await server.start();
       },
     },
     { name: 'all schedulers killed', happen: async () => void (await Promise.all(schedulers.map((one) => one.kill(5_000)))) },
