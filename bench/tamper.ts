@@ -23,6 +23,7 @@ import { loadCatalogue } from '../src/declare/catalogue.ts';
 import type { Finding } from '../src/pipeline/verify/examiner.ts';
 import { EXAMINERS } from '../src/pipeline/verify/examiners.ts';
 import { verify } from '../src/pipeline/verify/verify.ts';
+import { randomNumbers } from '../test/helpers/random.ts';
 
 const FILE = 'clausewatch.sqlite';
 const PAGE = 4096;
@@ -201,15 +202,4 @@ function digestOfRows(file: string): string {
   } finally {
     db.close();
   }
-}
-
-/** mulberry32 */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }

@@ -23,7 +23,8 @@ export function onPath(name: string, searchPath: string = process.env['PATH'] ??
     .find(isExecutable);
 }
 
-function isExecutable(path: string): boolean {
+/** Whether this account may run the file. */
+export function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
     return statSync(path).isFile();

@@ -5,12 +5,13 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { accessSync, chmodSync, chownSync, constants, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { createPostgresStore } from '../../src/adapters/store/postgres/index.ts';
+import { isExecutable } from '../../src/lib/machine.ts';
 import { freePort } from './redis.ts';
 
 export interface TestPostgres {
@@ -98,7 +99,7 @@ export async function ask<Row extends pg.QueryResultRow>(url: string, statement:
 }
 
 /** Folder with `initdb` and `postgres`. */
-function findPrograms(): string {
+export function findPrograms(): string {
   const named = process.env['CLAUSEWATCH_POSTGRES'];
   const candidates = named ? [named] : [...(process.env['PATH'] ?? '').split(delimiter), ...debianFolders()];
   const found = candidates.find((folder) => ['initdb', 'postgres'].every((name) => isExecutable(join(folder, name))));
@@ -121,17 +122,8 @@ function debianFolders(): string[] {
   }
 }
 
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** Postgres refuses to run as root. */
-function otherUser(): { uid: number; gid: number } | undefined {
+export function otherUser(): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const users = readFileSync('/etc/passwd', 'utf8')
     .split('\n')

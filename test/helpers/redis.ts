@@ -5,12 +5,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { isExecutable, onPath } from '../../src/lib/machine.ts';
 
 export interface TestRedis {
   url: string;
@@ -37,25 +38,16 @@ export async function startRedis({ own = false } = {}): Promise<TestRedis> {
   return { url: `redis://127.0.0.1:${server.port}`, prefix, stop: server.stop };
 }
 
-function findServer(): string {
+/** Path of a redis-server. Throws when there is none. */
+export function findServer(): string {
   const named = process.env['CLAUSEWATCH_REDIS_SERVER'];
-  const candidates = named ? [named] : (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'redis-server'));
-  const found = candidates.find(isExecutable);
+  const found = named ? [named].find(isExecutable) : onPath('redis-server');
   if (found) return found;
   throw new Error(
     named
       ? `CLAUSEWATCH_REDIS_SERVER names ${named}, which cannot be executed.`
       : 'These tests need Redis: set REDIS_URL, install redis-server (npm test does), or name it in CLAUSEWATCH_REDIS_SERVER.',
   );
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function startServer(binary: string): Promise<{ port: number; stop(): Promise<void> }> {

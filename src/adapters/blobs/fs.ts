@@ -7,6 +7,7 @@ import { type FileHandle, mkdir, open, readdir, rename, rm, stat, utimes } from 
 import { dirname, join, resolve } from 'node:path';
 import { OperationalError } from '../../domain/errors.ts';
 import type { BlobEntry, Blobs } from '../../domain/ports.ts';
+import { syncFolder } from '../../lib/syncFolder.ts';
 import { joinName, splitName } from './name.ts';
 
 const SHARD = /^[0-9a-f]{2}$/;
@@ -69,17 +70,6 @@ async function syncFolders(from: string, upTo: string): Promise<void> {
   for (let folder = from; ; folder = dirname(folder)) {
     await syncFolder(folder);
     if (folder === upTo || folder === dirname(folder)) return;
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  // Windows cannot open folders; its renames are journaled.
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }
 

@@ -7,6 +7,7 @@ import { constants, type Dirent } from 'node:fs';
 import { copyFile, link, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { OperationalError } from '../../domain/errors.ts';
+import { syncFolder } from '../../lib/syncFolder.ts';
 
 /** Names in a folder; none where it is not there. */
 export async function entriesOf(folder: string): Promise<Dirent[]> {
@@ -138,17 +139,6 @@ export async function duplicate(from: string, to: string): Promise<void> {
 /** Removes a database file and what SQLite may have left beside it. */
 export async function removeDatabase(file: string): Promise<void> {
   for (const ending of ['', '-journal', '-wal', '-shm']) await rm(`${file}${ending}`, { force: true });
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  // Windows cannot open folders; its renames are journaled.
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 /** Throws OperationalError('input') when anything below the folder is a link, a device or a pipe. */

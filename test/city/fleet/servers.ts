@@ -3,10 +3,11 @@
  * @module
  */
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, chownSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, chownSync, mkdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { delimiter, join } from 'node:path';
-import { freePort } from '../../helpers/redis.ts';
+import { join } from 'node:path';
+import { findPrograms, otherUser } from '../../helpers/postgres.ts';
+import { findServer, freePort } from '../../helpers/redis.ts';
 import { createService, type Service } from './service.ts';
 
 export interface Servers {
@@ -37,7 +38,7 @@ export async function startServers({ host, disk }: ServersOptions): Promise<Serv
   const postgres = openPostgres(host, postgresPort, join(disk, 'postgres'));
   const redis = createService({
     name: 'Redis',
-    command: binary('redis-server', process.env['CLAUSEWATCH_REDIS_SERVER']),
+    command: findServer(),
     args: ['--port', `${redisPort}`, '--bind', host, '--protected-mode', 'no', '--save', '', '--maxmemory-policy', 'noeviction'],
     address: { host, port: redisPort },
   });
@@ -69,11 +70,11 @@ export async function startServers({ host, disk }: ServersOptions): Promise<Serv
 
 /** Postgres as it is run in earnest: every commit is on the disk before it is told. */
 function openPostgres(host: string, port: number, folder: string): Service {
-  const who = unprivileged();
+  const who = otherUser();
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { mode: 0o700 });
   if (who) chownSync(folder, who.uid, who.gid);
-  const bin = postgresFolder();
+  const bin = findPrograms();
   execFileSync(join(bin, 'initdb'), ['-D', folder, '-U', 'clausewatch', '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8'], {
     stdio: 'ignore',
     ...who,
@@ -87,36 +88,4 @@ function openPostgres(host: string, port: number, folder: string): Service {
     ...who,
     address: { host, port },
   });
-}
-
-function postgresFolder(): string {
-  const debian = '/usr/lib/postgresql';
-  const versions = existsSync(debian) ? readdirSync(debian).toSorted((a, b) => Number(b) - Number(a)) : [];
-  const folders = [
-    process.env['CLAUSEWATCH_POSTGRES'],
-    ...(process.env['PATH'] ?? '').split(delimiter),
-    ...versions.map((version) => join(debian, version, 'bin')),
-  ];
-  // A wrapper in the path may not find its server: the folder has to hold both.
-  const found = folders.findLast(
-    (folder) => folder !== undefined && existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')),
-  );
-  if (found === undefined)
-    throw new Error('The drill needs Postgres: install postgresql, or name its folder of programs in CLAUSEWATCH_POSTGRES.');
-  return found;
-}
-
-function binary(name: string, named: string | undefined): string {
-  const found = [named, ...(process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name))].find(
-    (path) => path !== undefined && existsSync(path),
-  );
-  if (found === undefined) throw new Error(`The drill needs ${name}.`);
-  return found;
-}
-
-/** Postgres does not run as root. */
-function unprivileged(): { uid: number; gid: number } | undefined {
-  if (process.getuid?.() !== 0) return undefined;
-  const idOf = (flag: string): number => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
-  return { uid: idOf('-u'), gid: idOf('-g') };
 }

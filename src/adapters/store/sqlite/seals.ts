@@ -9,6 +9,7 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { type Kysely, sql } from 'kysely';
+import { sha256 } from '../../../lib/hash.ts';
 import { SEALED_TABLES } from '../sql/sealed.ts';
 
 /** A column as `pragma table_xinfo` tells it. */
@@ -146,7 +147,7 @@ function typed(value: Exclude<SQLOutputValue, null>): [type: string, value: stri
   if (typeof value === 'string') return ['text', value];
   if (typeof value === 'bigint') return ['integer', value.toString()];
   if (typeof value === 'number') return ['real', Object.is(value, -0) ? '-0' : String(value)];
-  return ['blob', createHash('sha256').update(value).digest('hex')];
+  return ['blob', sha256(value)];
 }
 
 /** The file may be somebody else's, and so may be the names of its columns. */
