@@ -2,8 +2,8 @@
  * Where Chromium is.
  * @module
  */
-import { accessSync, constants } from 'node:fs';
 import { chromium } from 'playwright';
+import { isExecutable } from '../../lib/machine.ts';
 
 /** The build that is made for use without a window. Debian starts it by a script, which would stand between us and the browser's process. */
 const LIGHT = '/usr/lib/chromium/chromium-headless-shell';
@@ -48,13 +48,4 @@ function named(path: string, from: 'option' | 'CLAUSEWATCH_CHROMIUM'): ChromiumL
     found: false,
     why: `There is no Chromium at ${path}, which ${from === 'option' ? 'the settings name' : 'CLAUSEWATCH_CHROMIUM names'}.`,
   };
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -27,6 +27,10 @@ describe('finding Chromium', () => {
     });
   });
 
+  it('does not take a folder for a browser', () => {
+    expect(findChromium(import.meta.dirname, {})).toMatchObject({ found: false, why: expect.stringContaining(import.meta.dirname) });
+  });
+
   it('makes a missing browser a failure value with a remedy', async () => {
     const renderer = createChromiumRenderer({ gate: createGate(), clock: fixedClock('2026-01-01'), executable: '/no/such/chromium' });
     const outcome = await renderer.render({ url: 'https://example.com/' });
