@@ -7,15 +7,19 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { inspect } from 'node:util';
+import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { lockOf } from '../../../src/adapters/store/postgres/address.ts';
+import { lockOf, nameOf } from '../../../src/adapters/store/postgres/address.ts';
+import { explained } from '../../../src/adapters/store/postgres/errors.ts';
 import { takeExclusive } from '../../../src/adapters/store/postgres/exclusive.ts';
 import { createPostgresStore, type PostgresStoreOptions } from '../../../src/adapters/store/postgres/index.ts';
+import { openDatabase } from '../../../src/adapters/store/postgres/open.ts';
 import { OperationalError, OvertakenError } from '../../../src/domain/errors.ts';
 import type { Store } from '../../../src/domain/ports.ts';
 import { ask, startPostgres, type TestPostgres } from '../../helpers/postgres.ts';
 import { freePort } from '../../helpers/redis.ts';
+import { type Relay, startRelay } from '../../helpers/relay.ts';
 import { at, collect, sampleBatch, sampleChange, sampleRecord, sampleSource, sampleVisit } from '../../helpers/samples.ts';
 
 let postgres: TestPostgres;
@@ -171,6 +175,86 @@ describe('a connection that breaks', () => {
     expect(await store.vendors()).toHaveLength(1);
     await store.commit(sampleBatch([sampleRecord(1)]));
     expect(await store.source('acme/dpa')).toMatchObject({ visits: 1 });
+  });
+});
+
+describe('a connection that falls silent', () => {
+  async function overRelay(options: Partial<PostgresStoreOptions> = {}): Promise<{ relay: Relay; store: Store }> {
+    await fresh();
+    const relay = await startRelay(url);
+    onTestFinished(() => relay.close());
+    const store = await open({ url: relay.url, askAfterMs: 50, ...options });
+    await store.declare([sampleSource()]);
+    return { relay, store };
+  }
+
+  it('is replaced once the server says that it waits for nobody there: for those who read and for those who write', async () => {
+    const { relay, store } = await overRelay();
+    relay.forget();
+    expect(await store.vendors()).toHaveLength(1);
+    relay.forget();
+    await store.commit(sampleBatch([sampleRecord(1)]));
+    expect(await store.source('acme/dpa')).toMatchObject({ visits: 1 });
+  });
+
+  it('in the middle of a long answer fails it', async () => {
+    const { relay } = await overRelay();
+    const { db, close } = await openDatabase({ url: relay.url, askAfterMs: 50 });
+    onTestFinished(close);
+    const reading = async (): Promise<void> => {
+      const numbers = sql<{ n: number }>`generate_series(1, 10000)`.as('n');
+      for await (const { n } of db.selectFrom(numbers).select('n').stream(10)) if (n === 1) relay.forget();
+    };
+    await expect(reading()).rejects.toMatchObject({ name: 'ConnectionProblem', what: 'silent' });
+  });
+
+  it('is told where the server cannot be reached any more', async () => {
+    const { relay, store } = await overRelay();
+    relay.shut();
+    relay.forget();
+    const error = await store.commit(sampleBatch([sampleRecord(1)])).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'storage', transient: true, message: expect.stringMatching(/^The database .* cannot be reached/) });
+    relay.open();
+    await store.commit(sampleBatch([sampleRecord(1)]));
+  });
+
+  it('is no silence while the server is at work, however long it takes', async () => {
+    const { store } = await overRelay({ busyTimeoutMs: 1_000 });
+    const holder = new pg.Client({ connectionString: url });
+    await holder.connect();
+    onTestFinished(() => holder.end());
+    await holder.query(`select pg_advisory_lock(${lockOf('clausewatch', 'write')})`);
+    await expect(store.declare([])).rejects.toMatchObject({ message: expect.stringMatching(/is locked by another program/) });
+  });
+});
+
+describe('connections of one process', () => {
+  it('that are all in use are said to be: not that the server cannot be reached', async () => {
+    await fresh();
+    const { db, close } = await openDatabase({ url, connections: 1, connectMs: 200 });
+    onTestFinished(close);
+    const asked = () => db.selectFrom('sources').select('id').execute();
+    await db.transaction().execute(async () => {
+      const error = await asked().catch((thrown: unknown) => thrown);
+      expect(explained(nameOf(url), error)).toMatchObject({
+        transient: true,
+        message: expect.stringMatching(/^All connections of this process to the database .* are in use/),
+        remedy: expect.stringMatching(/storage.connections/),
+      });
+    });
+    expect(await asked()).toEqual([]);
+  });
+
+  it('write as they should where an administrator has made the database stricter', async () => {
+    const strict = await postgres.database();
+    await ask(
+      strict,
+      "do $$ begin execute format('alter database %I set default_transaction_isolation = %L', current_database(), 'serializable'); end $$",
+    );
+    const stores = await Promise.all([open({ url: strict }), open({ url: strict })]);
+    await stores[0]?.declare([sampleSource()]);
+    await Promise.all(stores.flatMap((store, s) => [1, 2, 3, 4].map((n) => store.commit(sampleBatch([sampleRecord(4 * s + n)])))));
+    expect(await stores[0]?.source('acme/dpa')).toMatchObject({ visits: 8 });
   });
 });
 
