@@ -34,7 +34,7 @@ const TELLERS: readonly Role[] = ['web', 'scheduler'];
 export function openWatch({ services, queue, roles, liveness, text, atWork }: WatchOptions): Watch {
   const { store, clock, log } = services;
   const record = TELLERS.some((role) => roles.has(role))
-    ? createRecordText({ store, queue, ledger: () => ledgerOf(store), version: version(), clock })
+    ? createRecordText({ store, queue, ledger: () => ledgerOf(store), version: version(), clock, log })
     : undefined;
   const readiness = createReadiness({ probes: probesOf(services, queue, atWork), clock, log });
   return {

@@ -95,6 +95,26 @@ describe('several schedulers', () => {
     );
   });
 
+  it('do without the one whose tick does not end, until it does', async () => {
+    const prefix = redis.prefix();
+    const gate = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<void>();
+    const ticks = { hung: 0, other: 0 };
+    await aTicker({ prefix, mostMs: 200 }).start(() => {
+      ticks.hung++;
+      begun.resolve();
+      return gate.promise;
+    });
+    await begun.promise;
+    const other = aTicker({ prefix });
+    await other.start(async () => void ticks.other++);
+    await expect.poll(() => ticks.other, POLL).toBeGreaterThanOrEqual(3);
+    expect(ticks.hung).toBe(1);
+    gate.resolve();
+    await other.stop();
+    await expect.poll(() => ticks.hung, POLL).toBeGreaterThanOrEqual(2);
+  });
+
   it('put the ticks back when Redis has lost its memory, and still take turns', async () => {
     const prefix = redis.prefix();
     let [running, most, ticks] = [0, 0, 0];

@@ -18,6 +18,8 @@ export interface BullTickerOptions {
   everyMs?: number | undefined;
   /** A scheduler that was silent for this long during its tick is taken for dead, and another one ticks. Default 10 s. */
   stallMs?: number | undefined;
+  /** A tick that lasts so long is waited for no more, and another scheduler ticks; this one does again when its own has ended. Default 60 s. */
+  mostMs?: number | undefined;
   /** How long `start` waits for Redis before it fails. Default 3 s. */
   connectMs?: number | undefined;
   clock: Clock;
@@ -42,11 +44,22 @@ const REMEMBERED = 10;
  * runs here. Operations fail with OperationalError('queue') when Redis cannot be reached at the start; later it is waited for.
  */
 export function createBullTicker(options: BullTickerOptions): Ticker {
-  const { redisUrl, prefix = DEFAULT_PREFIX, everyMs = 5_000, stallMs = 10_000, connectMs = 3_000, clock, log, onError } = options;
+  const {
+    redisUrl,
+    prefix = DEFAULT_PREFIX,
+    everyMs = 5_000,
+    stallMs = 10_000,
+    mostMs = 60_000,
+    connectMs = 3_000,
+    clock,
+    log,
+    onError,
+  } = options;
   let opened: { redis: RedisLink; queue: Queue } | undefined;
   let worker: Worker | undefined;
   let keeper: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
+  let stopped = false;
 
   /** Processes that never tick need no connection for it. */
   function open(): { redis: RedisLink; queue: Queue } {
@@ -57,12 +70,16 @@ export function createBullTicker(options: BullTickerOptions): Ticker {
   }
 
   async function tickOnce(tick: (at: Date) => Promise<void>): Promise<void> {
-    try {
-      running = tick(clock.now());
-      await running;
-    } catch (error) {
-      onError(error);
-    }
+    running = Promise.try(tick, clock.now()).catch(onError);
+    if (await settledWithin(running, mostMs)) return;
+    log?.error({ mostMs }, 'a tick does not end; it is left to other schedulers until it does');
+    await handOver(running);
+  }
+
+  /** Takes no tick before this one has ended. The one at hand ends for the others here. */
+  async function handOver(tick: Promise<void>): Promise<void> {
+    await worker?.pause(true);
+    tick.finally(() => stopped || worker?.resume());
   }
 
   /** Sets the ticks up where there are none, or where none has come for long although nobody is busy with one. */
@@ -106,10 +123,11 @@ export function createBullTicker(options: BullTickerOptions): Ticker {
     async stop() {
       if (!opened) return;
       const { redis, queue } = opened;
+      stopped = true;
       clearInterval(keeper);
       // Without Redis BullMQ waits for ever to say good-bye, so then only the tick is waited for.
       if (redis.isConnected()) await worker?.close();
-      else await running?.catch(() => {});
+      await running;
       await settledWithin(Promise.all([worker?.close(true), queue.close()]), ABORT_WAIT_MS);
       redis.disconnect();
     },

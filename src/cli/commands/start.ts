@@ -4,8 +4,10 @@
  */
 import { InvalidArgumentError } from 'commander';
 import type { Config } from '../../domain/config.ts';
-import { createLiveness } from '../../lib/liveness.ts';
+import type { Log } from '../../domain/ports.ts';
+import { createLiveness, endWhenStuck, type Liveness } from '../../lib/liveness.ts';
 import { createLog } from '../../lib/log.ts';
+import { guardLoop } from '../../lib/loopGuard.ts';
 import type { LedgerSigner } from '../../pipeline/ledger/signer.ts';
 import { type Monitor, startMonitor } from '../../pipeline/monitor.ts';
 import type { Readers } from '../../pipeline/registry/readers.ts';
@@ -85,6 +87,7 @@ async function runPart(
   );
   let atWork = false;
   const liveness = createLiveness();
+  const guards = guardProcess(liveness, services.log);
   const watch = openWatch({ services, queue, roles, liveness, text: telemetry.text, atWork: () => atWork });
   const site: Site | undefined = roles.has('web')
     ? await openSite(context, { config, services, profiles, watch, queue, monitor: () => monitor })
@@ -122,7 +125,30 @@ async function runPart(
     // Last: it signs what the others have recorded while they ended.
     await signing?.stop();
     await listening?.close();
+    await guards.stop();
   }
+}
+
+/** The longest that a loop of this process may stand still: no page and no query holds it up for so long. */
+const STILL_MS = 5 * 60_000;
+const LOOK_MS = 30_000;
+
+/** A process that is stuck ends at once, with what hangs in it: whoever supervises it starts it again, and others take over meanwhile. */
+function guardProcess(liveness: Liveness, log: Log): { stop(): Promise<void> } {
+  const loop = guardLoop({ mostMs: STILL_MS });
+  const work = endWhenStuck(liveness, {
+    everyMs: LOOK_MS,
+    end(stuck) {
+      log.error({ stuck }, 'work here does not end; this process ends itself, to be started again');
+      process.exit(1);
+    },
+  });
+  return {
+    async stop() {
+      work.stop();
+      await loop.stop();
+    },
+  };
 }
 
 type Say = (line: string) => void;
