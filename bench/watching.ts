@@ -98,7 +98,7 @@ async function record(): Promise<void> {
   await store.setManyDue(sources.map(({ id }, at) => ({ sourceId: id, dueAt: new Date(Date.UTC(2026, 0, 1) + at * 1000).toISOString() })));
   const times: number[] = [];
   for (let r = 0; r < ROUNDS; r += 1) {
-    const text = createRecordText({ store, version: '0', clock: systemClock });
+    const text = createRecordText({ store, version: '0', clock: systemClock, log: silentLog });
     const begun = performance.now();
     await text();
     times.push(performance.now() - begun);

@@ -441,6 +441,13 @@ export interface HostLimits {
   close(): Promise<void>;
 }
 
+/** Something that was taken for one kind of work; given back when the process dies. */
+export interface Hold {
+  release(): void;
+  /** Throws OperationalError('storage') while it is not had any more: what keeps it broke, or somebody else has it now. */
+  check(): void;
+}
+
 /** Calls back at a steady pace, never twice at once. */
 export interface Ticker {
   start(tick: (at: Date) => Promise<void>): Promise<void>;

@@ -70,10 +70,19 @@ export function createBullTicker(options: BullTickerOptions): Ticker {
   }
 
   async function tickOnce(tick: (at: Date) => Promise<void>): Promise<void> {
-    running = Promise.try(tick, clock.now()).catch(onError);
-    if (await settledWithin(running, mostMs)) return;
+    const own = told(tick);
+    running = own;
+    if (await settledWithin(own, mostMs)) return;
     log?.error({ mostMs }, 'a tick does not end; it is left to other schedulers until it does');
-    await handOver(running);
+    await handOver(own);
+  }
+
+  async function told(tick: (at: Date) => Promise<void>): Promise<void> {
+    try {
+      await tick(clock.now());
+    } catch (error) {
+      onError(error);
+    }
   }
 
   /** Takes no tick before this one has ended. The one at hand ends for the others here. */

@@ -9,7 +9,8 @@ import { createLiveness, endWhenStuck, type Liveness } from '../../lib/liveness.
 import { createLog } from '../../lib/log.ts';
 import { guardLoop } from '../../lib/loopGuard.ts';
 import type { LedgerSigner } from '../../pipeline/ledger/signer.ts';
-import { type Monitor, startMonitor } from '../../pipeline/monitor.ts';
+import { type Monitor, type Role, startMonitor } from '../../pipeline/monitor.ts';
+import { untilClocksAgree, watchRecord } from '../../pipeline/recordWatch.ts';
 import type { Readers } from '../../pipeline/registry/readers.ts';
 import type { CheckServices, Installation } from '../../pipeline/services.ts';
 import { enterUrl } from '../../web/origin.ts';
@@ -80,6 +81,8 @@ async function runPart(
   const { roles, lanes } = part;
   const say = speaker();
   const stopped = stopSignal();
+  const leaving = new AbortController();
+  void stopped.then(() => leaving.abort());
   const alerting = roles.has('sender') ? await openAlerting(context, services) : undefined;
   const queue = await context.composition.openQueue(config);
   const ticker = await context.composition.openTicker(config, (error) =>
@@ -94,6 +97,7 @@ async function runPart(
     : undefined;
   const watched = site ? { ...services, onStage: site.onStage } : services;
   const listening = await watchListener(watch, config, healthPort, say);
+  if (RECORDING.some((role) => roles.has(role))) await untilClocksAgree(services, leaving.signal);
   const monitor: Monitor = await startMonitor({ sources, services: watched, queue, ticker, roles, lanes, liveness }).catch(
     async (error: unknown) => {
       await Promise.all([queue.close({ graceMs: 0 }), ticker.stop(), site?.close(), alerting?.stop(), listening?.close()]);
@@ -115,10 +119,12 @@ async function runPart(
       `Watching ${count(sources.length, 'source')} of ${count(new Set(sources.map(({ vendor }) => vendor.id)).size, 'vendor')} as ${partInWords(part)}. Ctrl+C stops.`,
     );
     atWork = true;
-    await stopped;
+    const trouble = await Promise.race([stopped, installation.taken, watchRecord(services, leaving.signal)]);
     atWork = false;
     say('Stopping: what is under way may end first.');
+    if (trouble) throw trouble;
   } finally {
+    leaving.abort();
     const closing = site?.close();
     const reading = forReaders.map((reader) => reader.stop());
     await Promise.all([served?.close(), monitor.stop(), closing, alerting?.stop(), ...reading]);
@@ -128,6 +134,9 @@ async function runPart(
     await guards.stop();
   }
 }
+
+/** Roles whose work rests on times that other processes read. */
+const RECORDING: readonly Role[] = ['scheduler', 'worker', 'sender'];
 
 /** The longest that a loop of this process may stand still: no page and no query holds it up for so long. */
 const STILL_MS = 5 * 60_000;

@@ -12,7 +12,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { lockOf, nameOf } from '../../../src/adapters/store/postgres/address.ts';
 import { explained } from '../../../src/adapters/store/postgres/errors.ts';
-import { takeExclusive } from '../../../src/adapters/store/postgres/exclusive.ts';
+import { takeExclusive, takeForUse } from '../../../src/adapters/store/postgres/exclusive.ts';
 import { createPostgresStore, type PostgresStoreOptions } from '../../../src/adapters/store/postgres/index.ts';
 import { openDatabase } from '../../../src/adapters/store/postgres/open.ts';
 import { OperationalError, OvertakenError } from '../../../src/domain/errors.ts';
@@ -333,9 +333,10 @@ describe('a database that cannot be used', () => {
 
   it('was written by a newer version, or by an older one and is only to be read', async () => {
     const newer = await postgres.database();
-    await (await createPostgresStore({ url: newer })).close();
+    const store = await open({ url: newer });
     await ask(newer, "insert into clausewatch.kysely_migration values ('9999-later', '2030-01-01T00:00:00.000Z')");
     expect((await refusal({ url: newer })).message).toMatch(/was written by a newer Clausewatch/);
+    expect(await store.migrationGap()).toEqual({ missing: [], unknown: ['9999-later'] });
     await ask(
       newer,
       "delete from clausewatch.kysely_migration where name like '9999%' or name = (select max(name) from clausewatch.kysely_migration where name not like '9999%')",
@@ -434,15 +435,70 @@ describe('exclusive work', () => {
     await retaken();
   });
 
-  /** The server notices a moment later. */
-  async function retaken(): Promise<void> {
+  it('is over when the connection that had it breaks, and says so to whoever writes by it', async () => {
+    const hold = await takeExclusive({ url }, 'import');
+    const store = await open({ mayWrite: () => hold.check() });
+    await store.declare([]);
+    await killConnections("query like '%pg_try_advisory_lock(%'");
+    await expect
+      .poll(() => outcome(store.declare([])))
+      .toMatchObject({ code: 'storage', message: expect.stringMatching(/for this work broke/) });
+    hold.release();
+    await retaken();
+  });
+
+  it('is not to be had beside those who use the record, also after the server was started again', async () => {
+    const gone: OperationalError[] = [];
+    const use = await takeForUse({ url }, { onGone: (error) => gone.push(error) });
+    onTestFinished(() => use.release());
+    await postgres.server?.kill();
+    await expect.poll(() => outcome(async () => use.check())).toMatchObject({ transient: true });
+    await postgres.server?.begin();
+    await expect.poll(() => outcome(async () => use.check()), { timeout: 10_000 }).toBeUndefined();
+    await expect(takeForUse({ url }, { alone: true })).rejects.toMatchObject({ message: expect.stringMatching(/is in use/) });
+    expect(gone).toEqual([]);
+  });
+
+  it('takes the record from a process that lost its place in it: it may not write any more, and is told', async () => {
+    await fresh();
+    const { promise: told, resolve } = Promise.withResolvers<OperationalError>();
+    const relay = await startRelay(url);
+    const use = await takeForUse({ url: relay.url }, { onGone: resolve });
+    onTestFinished(() => relay.close());
+    onTestFinished(() => use.release());
+    const store = await open({ mayWrite: () => use.check() });
+    await store.declare([]);
+    relay.shut();
+    await killConnections("query like '%pg_try_advisory_lock_shared(%'");
+    const alone = await untilTaken(() => takeForUse({ url }, { alone: true }));
+    onTestFinished(() => alone.release());
+    await expect(store.declare([])).rejects.toMatchObject({ code: 'storage' });
+    relay.open();
+    expect((await told).message).toMatch(/is being restored or moved/);
+    await expect(store.declare([])).rejects.toMatchObject({ message: expect.stringMatching(/is being restored or moved/) });
+    expect(await store.vendors()).toEqual([]);
+  });
+
+  async function outcome(work: Promise<unknown> | (() => Promise<unknown>)): Promise<unknown> {
+    return (typeof work === 'function' ? work() : work).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+  }
+
+  async function untilTaken<Taken>(take: () => Promise<Taken>): Promise<Taken> {
     for (const until = Date.now() + 10_000; ; await delay(20)) {
       try {
-        return (await takeExclusive({ url }, 'import')).release();
+        return await take();
       } catch (error) {
         if (Date.now() > until) throw error;
       }
     }
+  }
+
+  /** The server notices a moment later. */
+  async function retaken(): Promise<void> {
+    (await untilTaken(() => takeExclusive({ url }, 'import'))).release();
   }
 });
 

@@ -119,6 +119,7 @@ export class PooledConnection implements DatabaseConnection {
   }
 
   async commit(): Promise<void> {
+    if (this.#pass) this.#source.mayWrite();
     const { command } = await this.#run('commit');
     this.#over();
     // Postgres answers so where a statement had failed, and somebody went on all the same.
