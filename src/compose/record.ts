@@ -55,7 +55,9 @@ async function openDatabase(url: string, connections: number, { readOnly, alone 
   const { promise: taken, resolve: onGone } = Promise.withResolvers<OperationalError>();
   const use = readOnly && !alone ? undefined : await takeForUse({ url }, { alone, onGone });
   const holds = new Set(use ? [use] : []);
-  const mayWrite = (): void => holds.forEach((hold) => hold.check());
+  const mayWrite = (): void => {
+    for (const hold of holds) hold.check();
+  };
   const store = await createPostgresStore({ url, connections, readOnly, mayWrite }).catch(releasing(use));
   return {
     store,
