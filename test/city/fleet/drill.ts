@@ -22,11 +22,11 @@ import { type City, startCity } from '../index.ts';
 import { mountDisk } from './disk.ts';
 import { type Fault, faultsOf } from './faults.ts';
 import { type Alert, type Judged, judgeFleet } from './judge.ts';
-import { createMachine, type Machine } from './machines.ts';
+import { createMachine, type Machine, type MachineOptions } from './machines.ts';
 import { LOOPBACK_ONLY, layCable, type Network } from './network.ts';
 import { type FleetEdit, type FleetPlan, planFleet, watcherFiles } from './plan.ts';
 import { BUCKET, S3_KEYS, type Servers, startServers } from './servers.ts';
-import { type Door, openDoor, openProxy } from './ways.ts';
+import { type Door, openDoor, openProxy, openWire, type Wire } from './ways.ts';
 
 export interface FleetDrillOptions {
   sources: number;
@@ -41,6 +41,8 @@ export interface FleetDrillOptions {
   seed: number;
   /** How often the list of faults is gone through. */
   rounds?: number;
+  /** Only faults whose names hold this text. */
+  only?: string;
   say?: (line: string) => void;
 }
 
@@ -118,6 +120,7 @@ interface Scene {
   city: City;
   servers: Servers;
   door: Door;
+  wire: Wire;
   network: Network;
   disk: ReturnType<typeof mountDisk>;
   machines: Machine[];
@@ -141,6 +144,7 @@ async function openScene(folder: string, options: FleetDrillOptions): Promise<Sc
   const disk = mountDisk(mountPoint, DISK_MB);
   const servers = await startServers({ host: network.host, disk: mountPoint });
   const door = await openDoor(network.host, { host: '127.0.0.1', port: servers.s3Port });
+  const wire = await openWire(network.host, { host: network.host, port: Number(new URL(servers.databaseUrl).port) });
   const city = await startCity({ hosts, logged: 1 });
   const proxy = await openProxy(network.host, city.port);
   const received: Alert[] = [];
@@ -172,12 +176,16 @@ async function openScene(folder: string, options: FleetDrillOptions): Promise<Sc
     WEBHOOK_SECRET: `whsec_${Buffer.alloc(32, seed).toString('base64')}`,
     CLAUSEWATCH_LOG: 'info',
   };
-  const machine = (name: string, roles: string, elsewhere: string[] = []): Machine =>
-    createMachine({ name, roles, folder, env, logs: join(folder, 'logs'), elsewhere });
-  const schedulers = Array.from({ length: options.schedulers }, (_, n) => machine(`scheduler-${n}`, 'scheduler,sender'));
+  const machine = (name: string, roles: string, more: Partial<MachineOptions> = {}): Machine =>
+    createMachine({ name, roles, folder, env, logs: join(folder, 'logs'), ...more });
+  // The first scheduler reaches Postgres by a way of its own.
+  const overWire = { env: { ...env, DATABASE_URL: withPort(servers.databaseUrl, wire.port) } };
+  const schedulers = Array.from({ length: options.schedulers }, (_, n) =>
+    machine(`scheduler-${n}`, 'scheduler,sender', n === 0 ? overWire : {}),
+  );
   // The last worker is the one on the other machine.
   const workers = Array.from({ length: options.workers }, (_, n) =>
-    machine(`worker-${n}`, 'worker', n === options.workers - 1 ? network.elsewhere : []),
+    machine(`worker-${n}`, 'worker', n === options.workers - 1 ? { elsewhere: network.elsewhere } : {}),
   );
   const { watchers } = await loadWatchers(join(folder, 'watchers'), { catalogue: await loadCatalogue('config/catalogue.yaml') });
   const sources = watchers.flatMap(({ watcher, file }) => toSources(watcher, file));
@@ -186,6 +194,7 @@ async function openScene(folder: string, options: FleetDrillOptions): Promise<Sc
     city,
     servers,
     door,
+    wire,
     network,
     disk,
     plan,
@@ -199,12 +208,18 @@ async function openScene(folder: string, options: FleetDrillOptions): Promise<Sc
     random,
     async close() {
       await Promise.all([...schedulers, ...workers].map((one) => one.drain()));
-      await Promise.all([receiver.close(), proxy.close(), door.close(), city.close()]);
+      await Promise.all([receiver.close(), proxy.close(), door.close(), wire.close(), city.close()]);
       await servers.close();
       disk?.remove();
       network.close();
     },
   };
+}
+
+function withPort(url: string, port: number): string {
+  const address = new URL(url);
+  address.port = `${port}`;
+  return address.href;
 }
 
 interface Places {
@@ -260,10 +275,10 @@ async function firstPass({ sources, servers }: Scene, say: (line: string) => voi
 
 async function troubles(
   scene: Scene,
-  { edits, rounds = 1 }: FleetDrillOptions,
+  { edits, rounds = 1, only = '' }: FleetDrillOptions,
   say: (line: string) => void,
 ): Promise<FleetDrill['faults']> {
-  const faults = Array.from({ length: rounds }, () => faultsOf(scene)).flat();
+  const faults = Array.from({ length: rounds }, () => faultsOf(scene).filter(({ name }) => name.includes(only))).flat();
   const tried: FleetDrill['faults'] = [];
   const each = Math.ceil(edits / faults.length);
   for (const fault of faults) {

@@ -89,7 +89,8 @@ const SENTENCES: Record<string, (database: string) => Said> = {
   ],
   '25006': (database) => [
     `${capital(database)} cannot be written to.`,
-    { remedy: 'Use the address of the primary server: a standby only reads.' },
+    // A server that was demoted refuses until its address leads to the new one.
+    { remedy: 'Use the address of the primary server: a standby only reads. It is tried again by itself.', transient: true },
   ],
   '25P03': (database) => [
     `The server of ${database} ended a transaction in which nothing happened for too long.`,
