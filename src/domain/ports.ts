@@ -419,6 +419,11 @@ export interface QueueCounts {
 export interface Queue {
   /** Other processes work on it too, and what they get through is not told here. */
   readonly isShared: boolean;
+  /**
+   * Says for which installation it carries checks. From then on every method throws OperationalError('config') where it carries those of another
+   * one, which would take ours and lose them.
+   */
+  serve(installation: string): Promise<void>;
   enqueue(tasks: readonly CheckTask[], options: { lane: Lane; priority?: 'due' | 'now' }): Promise<void>;
   /** Starts to work. A handler that throws is tried again with back-off. */
   work(handler: TaskHandler, options: WorkOptions): Promise<void>;

@@ -6,14 +6,14 @@ import { Queue as BullQueue, DelayedError, type Job, WaitingError, Worker } from
 import type { CheckTask } from '../../domain/capture.ts';
 import type { Lane } from '../../domain/lanes.ts';
 import type { Clock, Log, NotHere, NotNow, QueueCounts, TaskHandler, WorkOptions } from '../../domain/ports.ts';
+import { settledWithin } from '../../lib/settled.ts';
+import type { RedisLink } from '../redis/link.ts';
 import { isLostJob } from './lostJob.ts';
-import { ABORT_WAIT_MS, backoffDelay, putOffMs, REMEMBERED, settledWithin } from './policy.ts';
-import type { RedisLink } from './redis.ts';
+import { ABORT_WAIT_MS, backoffDelay, putOffMs, REMEMBERED } from './policy.ts';
 
 export interface BullLaneOptions {
   lane: Lane;
   redis: RedisLink;
-  prefix: string;
   log: Log | undefined;
   /** A worker that was silent for this long is taken for dead. */
   stallMs: number;
@@ -58,7 +58,8 @@ const DAY_S = 86_400;
 const RETRY_REDIS_MS = 1_000;
 
 /** Opens the lane; nothing is taken from it before `work`. */
-export function openBullLane({ lane, redis, prefix, log, stallMs, clock, handOver }: BullLaneOptions): BullLane {
+export function openBullLane({ lane, redis, log, stallMs, clock, handOver }: BullLaneOptions): BullLane {
+  const { prefix } = redis;
   const queue = new BullQueue<CheckTask, void>(lane, { connection: redis.client, prefix });
   queue.on('error', redis.noteError);
   const stopping = new AbortController();
