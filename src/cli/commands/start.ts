@@ -4,10 +4,11 @@
  */
 import { InvalidArgumentError } from 'commander';
 import type { Config } from '../../domain/config.ts';
-import type { Log } from '../../domain/ports.ts';
-import { createLiveness, endWhenStuck, type Liveness } from '../../lib/liveness.ts';
+import { OperationalError } from '../../domain/errors.ts';
+import type { Queue } from '../../domain/ports.ts';
+import type { NewId } from '../../lib/ids.ts';
+import { createLiveness } from '../../lib/liveness.ts';
 import { createLog } from '../../lib/log.ts';
-import { guardLoop } from '../../lib/loopGuard.ts';
 import type { LedgerSigner } from '../../pipeline/ledger/signer.ts';
 import { type Monitor, type Role, startMonitor } from '../../pipeline/monitor.ts';
 import { untilClocksAgree, watchRecord } from '../../pipeline/recordWatch.ts';
@@ -20,6 +21,7 @@ import { openAlerting } from '../alerting.ts';
 import { withCheckServices } from '../checkServices.ts';
 import { type Context, type Declared, readConfig } from '../context.ts';
 import { overheard } from '../entry.ts';
+import { guardProcess } from '../guard.ts';
 import { startSigning } from '../ledger/open.ts';
 import type { AddToProgram } from '../program.ts';
 import { startCaptures, startMailing } from '../readers.ts';
@@ -88,6 +90,7 @@ async function runPart(
   const ticker = await context.composition.openTicker(config, (error) =>
     services.log.error({ err: error }, 'due sources could not be handed out; trying again at the next tick'),
   );
+  await serveThis(queue, services, context.composition.newId);
   let atWork = false;
   const liveness = createLiveness();
   const guards = guardProcess(liveness, services.log);
@@ -138,26 +141,15 @@ async function runPart(
 /** Roles whose work rests on times that other processes read. */
 const RECORDING: readonly Role[] = ['scheduler', 'worker', 'sender'];
 
-/** The longest that a loop of this process may stand still: no page and no query holds it up for so long. */
-const STILL_MS = 5 * 60_000;
-const LOOK_MS = 30_000;
-
-/** A process that is stuck ends at once, with what hangs in it: whoever supervises it starts it again, and others take over meanwhile. */
-function guardProcess(liveness: Liveness, log: Log): { stop(): Promise<void> } {
-  const loop = guardLoop({ mostMs: STILL_MS });
-  const work = endWhenStuck(liveness, {
-    everyMs: LOOK_MS,
-    end(stuck) {
-      log.error({ stuck }, 'work here does not end; this process ends itself, to be started again');
-      process.exit(1);
-    },
-  });
-  return {
-    async stop() {
-      work.stop();
-      await loop.stop();
-    },
-  };
+/** Refuses a Redis of another installation. Where it is away those who need it say so, and it is asked when it is back. */
+async function serveThis(queue: Queue, { store }: Pick<CheckServices, 'store'>, newId: NewId): Promise<void> {
+  try {
+    await queue.serve(await store.installationKey('queue', newId('installation')));
+  } catch (error) {
+    if (error instanceof OperationalError && error.code === 'queue') return;
+    await queue.close({ graceMs: 0 });
+    throw error;
+  }
 }
 
 type Say = (line: string) => void;
