@@ -41,8 +41,8 @@ export interface FleetDrillOptions {
   seed: number;
   /** How often the list of faults is gone through. */
   rounds?: number;
-  /** Only faults whose names hold this text. */
-  only?: string;
+  /** Only faults whose names hold one of these texts. */
+  only?: readonly string[];
   say?: (line: string) => void;
 }
 
@@ -275,10 +275,10 @@ async function firstPass({ sources, servers }: Scene, say: (line: string) => voi
 
 async function troubles(
   scene: Scene,
-  { edits, rounds = 1, only = '' }: FleetDrillOptions,
+  { edits, rounds = 1, only = [''] }: FleetDrillOptions,
   say: (line: string) => void,
 ): Promise<FleetDrill['faults']> {
-  const faults = Array.from({ length: rounds }, () => faultsOf(scene).filter(({ name }) => name.includes(only))).flat();
+  const faults = Array.from({ length: rounds }, () => faultsOf(scene).filter(({ name }) => only.some((text) => name.includes(text)))).flat();
   const tried: FleetDrill['faults'] = [];
   const each = Math.ceil(edits / faults.length);
   for (const fault of faults) {
