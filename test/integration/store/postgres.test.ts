@@ -447,6 +447,22 @@ describe('exclusive work', () => {
     await retaken();
   });
 
+  it('that is lost in the midst of a transaction fails it', async () => {
+    await fresh();
+    let lost = false;
+    const mayWrite = (): void => {
+      if (lost) throw new OperationalError('storage', 'It is lost.');
+    };
+    const { db, close } = await openDatabase({ url, mayWrite });
+    onTestFinished(close);
+    const writing = db.transaction().execute(async (trx) => {
+      await sql`insert into robots values ('https://x.example', '2026-01-01T00:00:00.000Z', 200, '')`.execute(trx);
+      lost = true;
+    });
+    await expect(writing).rejects.toThrow('It is lost');
+    expect(await ask(url, 'select * from clausewatch.robots')).toEqual([]);
+  });
+
   it('is not to be had beside those who use the record, also after the server was started again', async () => {
     const gone: OperationalError[] = [];
     const use = await takeForUse({ url }, { onGone: (error) => gone.push(error) });
