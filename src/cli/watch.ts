@@ -62,7 +62,7 @@ function probesOf({ store, blobs, clock, config }: WatchOptions['services'], que
         refuseUnless(unknown.length === 0, 'The database has migrations of a newer version.');
       },
     },
-    { name: 'clock', ask: () => refuseSkew({ store, clock }) },
+    ...(config.storage.database === undefined ? [] : [{ name: 'clock', ask: () => refuseSkew({ store, clock }) }]),
     { name: 'blobs', ask: () => blobs.has(NO_BLOB) },
     ...(config.queue.redisUrl === undefined ? [] : [{ name: 'redis', ask: () => queue.counts() }]),
   ];
