@@ -115,6 +115,21 @@ describe('several schedulers', () => {
     await expect.poll(() => ticks.hung, POLL).toBeGreaterThanOrEqual(2);
   });
 
+  it('get the ticks of one that fails at each of its own', async () => {
+    const prefix = redis.prefix();
+    const ticks = { failing: 0, other: 0 };
+    const failing = aTicker({ prefix });
+    await failing.start(async () => {
+      ticks.failing++;
+      throw new Error('the record is away');
+    });
+    await expect.poll(() => ticks.failing, POLL).toBeGreaterThanOrEqual(2);
+    const before = ticks.failing;
+    await aTicker({ prefix }).start(async () => void ticks.other++);
+    await expect.poll(() => ticks.other, POLL).toBeGreaterThanOrEqual(6);
+    expect(ticks.failing - before).toBeLessThan(ticks.other / 2);
+  });
+
   it('put the ticks back when Redis has lost its memory, and still take turns', async () => {
     const prefix = redis.prefix();
     let [running, most, ticks] = [0, 0, 0];

@@ -5,6 +5,7 @@
 import { Queue, Worker } from 'bullmq';
 import type { Clock, Ticker } from '../../domain/ports.ts';
 import { settledWithin } from '../../lib/settled.ts';
+import { sleep } from '../../lib/sleep.ts';
 import { isLostJob } from '../queue/lostJob.ts';
 import { TICKS } from '../queue/names.ts';
 import { ABORT_WAIT_MS } from '../queue/policy.ts';
@@ -30,6 +31,8 @@ const LOOK_EVERY = 0.5;
 const MISSING = 2;
 /** A tick that was begun so often by schedulers that died is left; the next one comes without it. */
 const MAX_STALLS = 1_000;
+/** Whoever fails takes no tick for longer from one to the next, at most so long. */
+const MOST_BACK_MS = 30_000;
 const RETRY_REDIS_MS = 1_000;
 const REMEMBERED = 10;
 
@@ -44,7 +47,9 @@ export function createBullTicker(options: BullTickerOptions): Ticker {
   let worker: Worker | undefined;
   let keeper: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
-  let stopped = false;
+  /** Ticks here that failed, in a row. */
+  let failures = 0;
+  const stopping = new AbortController();
 
   /** Processes that never tick need no connection for it. */
   function open(): { redis: RedisLink; queue: Queue } {
@@ -57,23 +62,26 @@ export function createBullTicker(options: BullTickerOptions): Ticker {
   async function tickOnce(tick: (at: Date) => Promise<void>): Promise<void> {
     const own = told(tick);
     running = own;
-    if (await settledWithin(own, mostMs)) return;
-    log?.error({ mostMs }, 'a tick does not end; it is left to other schedulers until it does');
-    await handOver(own);
+    if (!(await settledWithin(own, mostMs))) {
+      log?.error({ mostMs }, 'a tick does not end; it is left to other schedulers until it does');
+      await standBack(own);
+    } else if (failures > 0) await standBack(sleep(Math.min(everyMs * 2 ** failures, MOST_BACK_MS), stopping.signal));
   }
 
   async function told(tick: (at: Date) => Promise<void>): Promise<void> {
     try {
       await tick(clock.now());
+      failures = 0;
     } catch (error) {
+      failures += 1;
       onError(error);
     }
   }
 
-  /** Takes no tick before this one has ended. The one at hand ends for the others here. */
-  async function handOver(tick: Promise<void>): Promise<void> {
+  /** Takes no tick until then. The one at hand ends here for the others: one that cannot tick must not keep those from it that can. */
+  async function standBack(until: Promise<void>): Promise<void> {
     await worker?.pause(true);
-    tick.finally(() => stopped || worker?.resume());
+    until.finally(() => stopping.signal.aborted || worker?.resume());
   }
 
   /** Sets the ticks up where there are none, or where none has come for long although nobody is busy with one. */
@@ -117,7 +125,7 @@ export function createBullTicker(options: BullTickerOptions): Ticker {
     async stop() {
       if (!opened) return;
       const { redis, queue } = opened;
-      stopped = true;
+      stopping.abort();
       clearInterval(keeper);
       // Without Redis BullMQ waits for ever to say good-bye, so then only the tick is waited for.
       if (redis.isConnected()) await worker?.close();
