@@ -115,19 +115,19 @@ describe('several schedulers', () => {
     await expect.poll(() => ticks.hung, POLL).toBeGreaterThanOrEqual(2);
   });
 
-  it('get the ticks of one that fails at each of its own', async () => {
-    const prefix = redis.prefix();
-    const ticks = { failing: 0, other: 0 };
-    const failing = aTicker({ prefix });
-    await failing.start(async () => {
-      ticks.failing++;
-      throw new Error('the record is away');
+  it('have the ticks to themselves for longer from one failure of another to its next', async () => {
+    const at: number[] = [];
+    const ticker = aTicker();
+    await ticker.start(async () => {
+      at.push(performance.now());
+      if (at.length < 3) throw new Error('the record is away');
     });
-    await expect.poll(() => ticks.failing, POLL).toBeGreaterThanOrEqual(2);
-    const before = ticks.failing;
-    await aTicker({ prefix }).start(async () => void ticks.other++);
-    await expect.poll(() => ticks.other, POLL).toBeGreaterThanOrEqual(6);
-    expect(ticks.failing - before).toBeLessThan(ticks.other / 2);
+    await expect.poll(() => at.length, POLL).toBeGreaterThanOrEqual(5);
+    const [first = 0, second = 0, third = 0, fourth = 0, fifth = 0] = at;
+    expect(second - first).toBeGreaterThanOrEqual(590);
+    expect(third - second).toBeGreaterThanOrEqual(1_190);
+    expect(fifth - third).toBeLessThan(2 * (third - second));
+    expect(fourth).toBeGreaterThan(third);
   });
 
   it('put the ticks back when Redis has lost its memory, and still take turns', async () => {
