@@ -3,11 +3,13 @@
  * go wrong does. In the end every due check was made, every edit is on record once, everybody was told once, and all of it verifies.
  * @module
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import { createPostgresStore } from '../../../src/adapters/store/postgres/index.ts';
@@ -91,7 +93,7 @@ export async function fleetDrill(options: FleetDrillOptions): Promise<FleetDrill
     }).finally(() => store.close());
     for (const [index, code] of codes.entries())
       if (code !== 0) judged.complaints.push(`SIGTERM ended ${scene.machines[index]?.name} with ${code}`);
-    const verify = verified(scene);
+    const verify = await verified(scene);
     if (verify.code !== 0) judged.complaints.push(`verify ended with ${verify.code}: ${verify.said.slice(-3_000)}`);
     return {
       ...judged,
@@ -108,11 +110,13 @@ export async function fleetDrill(options: FleetDrillOptions): Promise<FleetDrill
   }
 }
 
-/** What `verify` says of the whole, as an auditor runs it. */
-function verified({ folder, env }: Scene): { code: number | null; said: string } {
+/** What `verify` says of the whole, as an auditor runs it. It reads the blobs through the door, which is of this process. */
+async function verified({ folder, env }: Scene): Promise<{ code: number | null; said: string }> {
   const args = [join(REPOSITORY, 'src', 'main.ts'), '--data', join(folder, 'auditor'), 'verify'];
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, env: { ...process.env, ...env }, encoding: 'utf8' });
-  return { code: status, said: `${stderr}\n${stdout}` };
+  const child = spawn(process.execPath, args, { cwd: folder, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = Promise.all([text(child.stderr), text(child.stdout)]);
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, said: (await said).join('\n') };
 }
 
 interface Scene {

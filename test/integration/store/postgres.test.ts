@@ -218,6 +218,29 @@ describe('a connection that falls silent', () => {
     await store.commit(sampleBatch([sampleRecord(1)]));
   });
 
+  it('keeps no process from ending', async () => {
+    const { relay } = await overRelay();
+    const module = (name: string): string => JSON.stringify(new URL(`../../../src/adapters/store/postgres/${name}.ts`, import.meta.url).href);
+    const script = `
+      const { createPostgresStore } = await import(${module('index')});
+      const { takeForUse } = await import(${module('exclusive')});
+      const url = ${JSON.stringify(relay.url)};
+      const use = await takeForUse({ url });
+      const store = await createPostgresStore({ url });
+      await Promise.all([store.vendors(), store.vendors()]);
+      process.stdout.write('open');
+      await new Promise((resolve) => process.stdin.once('data', resolve));
+      await store.close();
+      use.release();
+      process.stdin.destroy();`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['pipe', 'pipe', 'inherit'] });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    await once(child.stdout, 'data');
+    relay.forget();
+    child.stdin.write('end');
+    expect(await Promise.race([once(child, 'exit'), delay(10_000, 'it hangs', { ref: false })])).toEqual([0, null]);
+  });
+
   it('is no silence while the server is at work, however long it takes', async () => {
     const { store } = await overRelay({ busyTimeoutMs: 1_000 });
     const holder = new pg.Client({ connectionString: url });

@@ -43,6 +43,18 @@ export function connectionTo({ url }: PostgresAddress): PoolConfig {
   };
 }
 
+/** Says good-bye, and waits for no answer: a server that is silent would keep this process from ending. */
+export function letGo(client: pg.Client): void {
+  unref(client);
+  client.end().catch(() => {});
+}
+
+/** A connection that does not keep this process from ending. */
+export function unref(client: pg.ClientBase): void {
+  // Documented, but not in its types.
+  (client as pg.ClientBase & { unref(): void }).unref();
+}
+
 const { INT8, NUMERIC, TEXT } = pg.types.builtins;
 const PARSERS = new Map<number, (value: string) => unknown>([
   [INT8, Number],

@@ -10,6 +10,7 @@
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import { DatabaseError, type QueryResult as PgResult, type Pool, type PoolClient } from 'pg';
 import Cursor from 'pg-cursor';
+import { unref } from './address.ts';
 import { ConnectionProblem } from './errors.ts';
 import { SilenceError, untilSilent } from './silence.ts';
 import { written } from './text.ts';
@@ -41,6 +42,8 @@ export interface Begin {
 const ready = new WeakMap<PoolClient, number>();
 /** Connections that are over. */
 const broken = new WeakSet<PoolClient>();
+/** All that a pool has. */
+const connections = new WeakMap<Pool, Set<PoolClient>>();
 /** How many connections of a pool are in somebody's hands. */
 const busyConnections = new WeakMap<Pool, number>();
 
@@ -52,15 +55,25 @@ const ISOLATION = 'read committed';
 
 /** Notes when connections of a pool break: nobody listens to one that waits in the middle of a transaction, and that would end the process. */
 export function watchConnections(pool: Pool): void {
+  const open = new Set<PoolClient>();
+  connections.set(pool, open);
   const count = (by: number) => (): void => void busyConnections.set(pool, (busyConnections.get(pool) ?? 0) + by);
   pool.on('acquire', count(1));
   pool.on('release', count(-1));
+  pool.on('remove', (client) => open.delete(client as PoolClient));
   pool.on('connect', (client) => {
+    open.add(client);
     client.on('error', () => broken.add(client));
     client.on('end', () => broken.add(client));
   });
   // The pool has thrown it away already.
   pool.on('error', () => {});
+}
+
+/** Closes all, and waits for no server that is silent. */
+export async function endPool(pool: Pool): Promise<void> {
+  for (const client of connections.get(pool) ?? []) unref(client);
+  await pool.end();
 }
 
 export class PooledConnection implements DatabaseConnection {

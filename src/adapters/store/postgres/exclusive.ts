@@ -9,7 +9,7 @@ import pg from 'pg';
 import { OperationalError } from '../../../domain/errors.ts';
 import type { Hold } from '../../../domain/ports.ts';
 import { sleep } from '../../../lib/sleep.ts';
-import { connectionTo, lockOf, NOTICE_VANISHED, nameOf, type PostgresAddress, SCHEMA } from './address.ts';
+import { connectionTo, letGo, lockOf, NOTICE_VANISHED, nameOf, type PostgresAddress, SCHEMA } from './address.ts';
 import { ConnectionProblem, reported } from './errors.ts';
 
 /**
@@ -123,10 +123,6 @@ async function take(taking: Taking): Promise<Hold> {
       if (trouble) throw trouble;
     },
   };
-}
-
-function letGo(client: pg.Client): void {
-  client.end().catch(() => {});
 }
 
 /** A connection that has the lock; false when somebody else has it. */

@@ -6,7 +6,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { connectionTo } from './address.ts';
+import { connectionTo, letGo } from './address.ts';
 
 export interface Patience {
   /** How long nothing need be heard before the server is asked, and between two questions. */
@@ -69,7 +69,7 @@ export async function isAtWork(url: string, pid: number): Promise<boolean> {
     return error instanceof pg.DatabaseError;
   } finally {
     over.abort();
-    client.end().catch(() => {});
+    letGo(client);
   }
 }
 
