@@ -282,7 +282,9 @@ async function troubles(
   { edits, rounds = 1, only = [''] }: FleetDrillOptions,
   say: (line: string) => void,
 ): Promise<FleetDrill['faults']> {
-  const faults = Array.from({ length: rounds }, () => faultsOf(scene).filter(({ name }) => only.some((text) => name.includes(text)))).flat();
+  const faults = Array.from({ length: rounds }, () =>
+    faultsOf(scene).filter(({ name }) => only.some((text) => name.includes(text))),
+  ).flat();
   const tried: FleetDrill['faults'] = [];
   const each = Math.ceil(edits / faults.length);
   for (const fault of faults) {

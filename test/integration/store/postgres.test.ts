@@ -220,7 +220,8 @@ describe('a connection that falls silent', () => {
 
   it('keeps no process from ending', async () => {
     const { relay } = await overRelay();
-    const module = (name: string): string => JSON.stringify(new URL(`../../../src/adapters/store/postgres/${name}.ts`, import.meta.url).href);
+    const module = (name: string): string =>
+      JSON.stringify(new URL(`../../../src/adapters/store/postgres/${name}.ts`, import.meta.url).href);
     const script = `
       const { createPostgresStore } = await import(${module('index')});
       const { takeForUse } = await import(${module('exclusive')});
