@@ -2,7 +2,7 @@
  * The fleet drill: schedulers and workers over Postgres, Redis and S3, and everything that can go wrong. Linux; with root it also cuts the network of
  * one worker and fills the disk.
  *
- *   node bench/fleet.ts [--sources 5000] [--schedulers 2] [--workers 4] [--every 5] [--edits 100] [--rounds 1] [--seed 1]
+ *   node bench/fleet.ts [--sources 5000] [--schedulers 2] [--workers 4] [--every 5] [--edits 100] [--rounds 1] [--seed 1] [--only TEXT,TEXT]
  *
  * Ends with 1 when there is anything to complain of.
  * @module
@@ -22,6 +22,7 @@ const { values } = parseArgs({
     edits: number('100'),
     rounds: number('1'),
     seed: number('1'),
+    only: { type: 'string', default: '' },
   },
 });
 const begun = performance.now();
@@ -35,6 +36,7 @@ const drill = await fleetDrill({
   edits: Number(values.edits),
   rounds: Number(values.rounds),
   seed: Number(values.seed),
+  only: values.only.split(','),
   say: (line) => process.stderr.write(`${Math.round((performance.now() - begun) / 1000)} s  ${line}\n`),
 });
 const { complaints, ...figures } = drill;

@@ -3,7 +3,7 @@
  * @module
  */
 import { OperationalError } from '../domain/errors.ts';
-import type { Blobs, Clock, Store } from '../domain/ports.ts';
+import type { Blobs, Clock, Hold, Store } from '../domain/ports.ts';
 import type { StoredObject } from '../domain/snapshot.ts';
 import { systemClock } from '../lib/clock.ts';
 import { sha256 } from '../lib/hash.ts';
@@ -20,7 +20,7 @@ export interface ArchiveOptions {
   cacheBytes?: number;
   compress?: CompressOptions;
   /** Keeps the evidence to itself while it is swept. Throws OperationalError while it is being copied: then nothing is swept. */
-  keepToOneself?: () => Promise<{ release(): void }>;
+  keepToOneself?: () => Promise<Hold>;
 }
 
 export interface Archive {
@@ -152,7 +152,7 @@ export function createArchive({
       });
       if (!lock) return { packs: 0, temporary: 0, spared: 0 };
       try {
-        return await sweep(blobs, store, new Date(clock.now().getTime() - SWEEP_AGE_MS));
+        return await sweep(blobs, store, new Date(clock.now().getTime() - SWEEP_AGE_MS), lock);
       } finally {
         lock.release();
       }
@@ -160,8 +160,8 @@ export function createArchive({
   };
 }
 
-async function freely(): Promise<{ release(): void }> {
-  return { release: () => undefined };
+async function freely(): Promise<Hold> {
+  return { release() {}, check() {} };
 }
 
 /**

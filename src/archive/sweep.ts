@@ -7,7 +7,7 @@
  * @module
  */
 import { OperationalError } from '../domain/errors.ts';
-import type { Blobs, Store } from '../domain/ports.ts';
+import type { Blobs, Hold, Store } from '../domain/ports.ts';
 import { isPack } from './pack.ts';
 
 export interface Swept {
@@ -23,8 +23,8 @@ const HEADER = 8;
 const PLAUSIBLE = 20;
 const PLAUSIBLE_SHARE = 0.1;
 
-/** Removes what is older than `before`. */
-export async function sweep(blobs: Blobs, store: Pick<Store, 'packs'>, before: Date): Promise<Swept> {
+/** Removes what is older than `before`, as long as `lock` keeps others from relying on it. */
+export async function sweep(blobs: Blobs, store: Pick<Store, 'packs'>, before: Date, lock: Pick<Hold, 'check'>): Promise<Swept> {
   const temporary = await blobs.removeLeftovers(before);
   const old: string[] = [];
   for await (const { name, size, modifiedAt } of blobs.entries()) if (modifiedAt < before && size >= HEADER) old.push(name);
@@ -37,6 +37,7 @@ export async function sweep(blobs: Blobs, store: Pick<Store, 'packs'>, before: D
     // Somebody may have put it again since it was listed.
     const found = await blobs.stat(name);
     if (!found || found.modifiedAt >= before) continue;
+    lock.check();
     await blobs.remove(name);
     packs += 1;
   }

@@ -6,6 +6,8 @@ import { loadConfig } from '../declare/config.ts';
 import { formatProblem, lint } from '../declare/lint.ts';
 import type { Config } from '../domain/config.ts';
 import { OperationalError } from '../domain/errors.ts';
+import type { Clock } from '../domain/ports.ts';
+import { systemClock } from '../lib/clock.ts';
 import {
   askRedis,
   knowsTimeZones,
@@ -17,6 +19,7 @@ import {
   startChromium,
   versionOf,
 } from '../lib/machine.ts';
+import { MOST_SKEW_MS, SKEW_TO_TELL_MS } from '../pipeline/recordWatch.ts';
 import type { Composition } from '../pipeline/services.ts';
 
 export type DoctorStatus = 'ok' | 'warn' | 'fail';
@@ -49,6 +52,8 @@ export interface DoctorOptions {
   locateChromium: (configured?: string) => ChromiumPlace | Promise<ChromiumPlace>;
   tryDatabase: Composition['tryDatabase'];
   tryBucket: Composition['tryBucket'];
+  /** Default: the clock of this machine. */
+  clock?: Clock;
   env?: Readonly<Record<string, string | undefined>>;
   /** Called as each check ends: for progress. */
   onCheck?: (check: DoctorCheck) => void;
@@ -201,11 +206,20 @@ async function checkData(path: string): Promise<Finding> {
   );
 }
 
-async function checkDatabase({ tryDatabase }: DoctorOptions, config: Config | undefined): Promise<Finding> {
+async function checkDatabase({ tryDatabase, clock = systemClock }: DoctorOptions, config: Config | undefined): Promise<Finding> {
   if (config?.storage.database === undefined) return ok('not needed: the record is a file in the data folder');
   try {
-    const found = await tryDatabase(config);
-    return ok(`Postgres ${found?.version}, ${found?.name} takes the record${found?.filled ? '' : ' (its tables are made at first use)'}`);
+    const begun = clock.now();
+    const database = await tryDatabase(config);
+    if (!database) return ok('not needed: the record is a file in the data folder');
+    const { name, version, filled, time } = database;
+    const found = `Postgres ${version}, ${name} takes the record${filled ? '' : ' (its tables are made at first use)'}`;
+    const apart = Math.max(begun.getTime() - time.getTime(), time.getTime() - clock.now().getTime());
+    if (apart <= SKEW_TO_TELL_MS) return ok(found);
+    return (apart > MOST_SKEW_MS ? fail : warn)(
+      `${found}; its clock and this machine's are ${Math.round(apart / 1000)} s apart`,
+      'Let both be kept by NTP: beyond a minute nothing is recorded from here.',
+    );
   } catch (error) {
     return failure(error, 'Correct storage.database or DATABASE_URL, or leave both out to keep the record in a file.');
   }

@@ -8,6 +8,7 @@ import type { Liveness } from '../lib/liveness.ts';
 import { createReadiness, type Probe } from '../lib/readiness.ts';
 import { version } from '../lib/version.ts';
 import type { Role } from '../pipeline/monitor.ts';
+import { refuseSkew } from '../pipeline/recordWatch.ts';
 import type { CheckServices } from '../pipeline/services.ts';
 import { createRecordText } from '../pipeline/telemetry/record.ts';
 import { type Served, serve } from '../web/serve.ts';
@@ -34,7 +35,7 @@ const TELLERS: readonly Role[] = ['web', 'scheduler'];
 export function openWatch({ services, queue, roles, liveness, text, atWork }: WatchOptions): Watch {
   const { store, clock, log } = services;
   const record = TELLERS.some((role) => roles.has(role))
-    ? createRecordText({ store, queue, ledger: () => ledgerOf(store), version: version(), clock })
+    ? createRecordText({ store, queue, ledger: () => ledgerOf(store), version: version(), clock, log })
     : undefined;
   const readiness = createReadiness({ probes: probesOf(services, queue, atWork), clock, log });
   return {
@@ -49,14 +50,19 @@ async function ledgerOf(store: CheckServices['store']): Promise<{ size: number; 
   return { size: await store.ledgerSize(), ...(last ? { checkpoint: last } : {}) };
 }
 
-function probesOf({ store, blobs, config }: WatchOptions['services'], queue: Queue, atWork: () => boolean): Probe[] {
+function probesOf({ store, blobs, clock, config }: WatchOptions['services'], queue: Queue, atWork: () => boolean): Probe[] {
   const probes: Array<Omit<Probe, 'mostMs'>> = [
     { name: 'roles', ask: async () => refuseUnless(atWork(), 'The roles of this process are not at work.') },
     { name: 'store', ask: () => store.journalHead() },
     {
       name: 'migrations',
-      ask: async () => refuseUnless((await store.missingMigrations()).length === 0, 'The database lacks migrations of this version.'),
+      ask: async () => {
+        const { missing, unknown } = await store.migrationGap();
+        refuseUnless(missing.length === 0, 'The database lacks migrations of this version.');
+        refuseUnless(unknown.length === 0, 'The database has migrations of a newer version.');
+      },
     },
+    ...(config.storage.database === undefined ? [] : [{ name: 'clock', ask: () => refuseSkew({ store, clock }) }]),
     { name: 'blobs', ask: () => blobs.has(NO_BLOB) },
     ...(config.queue.redisUrl === undefined ? [] : [{ name: 'redis', ask: () => queue.counts() }]),
   ];

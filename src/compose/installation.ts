@@ -18,7 +18,7 @@ export async function openInstallation(config: Config, clock: Clock, { readOnly 
   const dataDir = resolve(config.storage.data);
   if (!readOnly) await makeFolder(dataDir);
   const blobs = await openBlobs(config, dataDir, clock);
-  const { store, copy, exclusive, close } = await openRecord(config, dataDir, { readOnly, alone });
+  const { store, copy, taken, exclusive, close } = await openRecord(config, dataDir, { readOnly, alone });
   return {
     dataDir,
     store,
@@ -26,6 +26,7 @@ export async function openInstallation(config: Config, clock: Clock, { readOnly 
     evidence: createArchive({ blobs, store, clock, keepToOneself: () => exclusive(EVIDENCE_LOCK) }),
     record: copy,
     sealFaults: () => firstSealFaults(store),
+    taken,
     exclusive,
     close: async () => {
       await close();

@@ -5,14 +5,17 @@
 import { join } from 'node:path';
 import type { Config } from '../domain/config.ts';
 import type { RecordCopy } from '../domain/copy.ts';
-import type { Store } from '../domain/ports.ts';
+import type { OperationalError } from '../domain/errors.ts';
+import type { Hold, Store } from '../domain/ports.ts';
 
 export interface OpenRecord {
   store: Store;
   /** The same record as a whole. */
   copy: RecordCopy;
-  /** Takes the record for one kind of work; given back when the process dies. */
-  exclusive(work: string): Promise<{ release(): void }>;
+  /** Resolves, with the reason, when the record is no longer there for this process: somebody else has taken it for himself. */
+  taken: Promise<OperationalError>;
+  /** Takes the record for one kind of work, without which nothing is written then; given back when the process dies. */
+  exclusive(work: string): Promise<Hold>;
   close(): Promise<void>;
 }
 
@@ -36,6 +39,7 @@ async function openFile(dataDir: string, { readOnly, alone }: OpenRecordOptions)
   return {
     store,
     copy: createSqliteCopy({ file }),
+    taken: new Promise(() => {}),
     exclusive: async (work) => takeExclusive(dataDir, work),
     close: async () => {
       await store.close();
@@ -48,12 +52,18 @@ async function openDatabase(url: string, connections: number, { readOnly, alone 
   const { createPostgresStore } = await import('../adapters/store/postgres/index.ts');
   const { createPostgresCopy } = await import('../adapters/store/postgres/copy.ts');
   const { takeExclusive, takeForUse } = await import('../adapters/store/postgres/exclusive.ts');
-  const use = readOnly && !alone ? undefined : await takeForUse({ url }, { alone });
-  const store = await createPostgresStore({ url, connections, readOnly }).catch(releasing(use));
+  const { promise: taken, resolve: onGone } = Promise.withResolvers<OperationalError>();
+  const use = readOnly && !alone ? undefined : await takeForUse({ url }, { alone, onGone });
+  const holds = new Set(use ? [use] : []);
+  const mayWrite = (): void => {
+    for (const hold of holds) hold.check();
+  };
+  const store = await createPostgresStore({ url, connections, readOnly, mayWrite }).catch(releasing(use));
   return {
     store,
-    copy: createPostgresCopy({ url }),
-    exclusive: (work) => takeExclusive({ url }, work),
+    copy: createPostgresCopy({ url, mayWrite }),
+    taken,
+    exclusive: async (work) => noted(await takeExclusive({ url }, work), holds),
     close: async () => {
       await store.close();
       use?.release();
@@ -61,7 +71,19 @@ async function openDatabase(url: string, connections: number, { readOnly, alone 
   };
 }
 
-function releasing(use: { release(): void } | undefined): (error: unknown) => never {
+/** Among the others for as long as it is had. */
+function noted(hold: Hold, holds: Set<Hold>): Hold {
+  holds.add(hold);
+  return {
+    check: () => hold.check(),
+    release() {
+      holds.delete(hold);
+      hold.release();
+    },
+  };
+}
+
+function releasing(use: Hold | undefined): (error: unknown) => never {
   return (error) => {
     use?.release();
     throw error;
@@ -71,7 +93,7 @@ function releasing(use: { release(): void } | undefined): (error: unknown) => ne
 /** Whether the database of the settings can hold the record; undefined where they name none. Throws OperationalError('storage') when it cannot. */
 export async function tryDatabase({
   storage: { database },
-}: Config): Promise<{ name: string; version: string; filled: boolean } | undefined> {
+}: Config): Promise<{ name: string; version: string; filled: boolean; time: Date } | undefined> {
   if (database === undefined) return undefined;
   return (await import('../adapters/store/postgres/probe.ts')).probeDatabase({ url: database });
 }

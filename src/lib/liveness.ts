@@ -51,3 +51,17 @@ export function createLiveness({ now = () => performance.now() }: { now?: () => 
     },
   };
 }
+
+/** Looks every so often, and calls `end` once when loops are stuck: what hangs in them will not come back by itself. */
+export function endWhenStuck(
+  { stuck }: Pick<Liveness, 'stuck'>,
+  { everyMs, end }: { everyMs: number; end(stuck: Stuck[]): void },
+): { stop(): void } {
+  const timer = setInterval(() => {
+    const parts = stuck();
+    if (parts.length === 0) return;
+    clearInterval(timer);
+    end(parts);
+  }, everyMs).unref();
+  return { stop: () => clearInterval(timer) };
+}

@@ -11,9 +11,10 @@ import type { Config } from '../domain/config.ts';
 import type { RecordCopy } from '../domain/copy.ts';
 import type { FormLimits } from '../domain/correction.ts';
 import type { IdentityProvider, SignInLimits } from '../domain/deskPorts.ts';
+import type { OperationalError } from '../domain/errors.ts';
 import type { Lane } from '../domain/lanes.ts';
 import type { Mailer } from '../domain/opinion.ts';
-import type { Blobs, Clock, FetchText, HostLimits, Log, Queue, Renderer, Store, Ticker } from '../domain/ports.ts';
+import type { Blobs, Clock, FetchText, Hold, HostLimits, Log, Queue, Renderer, Store, Ticker } from '../domain/ports.ts';
 import type { QueueBoard } from '../domain/queueBoard.ts';
 import type { Meter, Telemetry } from '../domain/telemetry.ts';
 import type { RendererName } from '../domain/vocabulary.ts';
@@ -35,11 +36,13 @@ export interface Installation {
   record: RecordCopy;
   /** Rows of it that do not fit their seals, the first of many. */
   sealFaults(): Promise<SealFault[]>;
+  /** Resolves, with the reason, when it is no longer there for this process: somebody else has taken it for himself. */
+  taken: Promise<OperationalError>;
   /**
    * Takes the folder for one kind of work; the operating system gives it back when the process dies. Throws
    * OperationalError('storage') when another process has it.
    */
-  exclusive(work: string): Promise<{ release(): void }>;
+  exclusive(work: string): Promise<Hold>;
   close(): Promise<void>;
 }
 
@@ -72,7 +75,7 @@ export interface Composition {
    * Whether the database of the settings can hold the record, with nothing made or changed. Undefined where the record is a file. Throws
    * OperationalError('storage') when it cannot.
    */
-  tryDatabase(config: Config): Promise<{ name: string; version: string; filled: boolean } | undefined>;
+  tryDatabase(config: Config): Promise<{ name: string; version: string; filled: boolean; time: Date } | undefined>;
   /**
    * Whether the bucket of the settings takes, gives, lists and removes: what it is called, and the milliseconds for all of them. Undefined where
    * evidence lies in the data folder. Throws OperationalError('storage') when it does not.

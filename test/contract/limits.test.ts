@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMemoryLimits } from '../../src/adapters/limits/memory.ts';
-import { createRedisLimits } from '../../src/adapters/limits/redis.ts';
+import { createRedisLimits } from '../../src/adapters/limits/redis/hosts.ts';
 import { freePort, startRedis, type TestRedis } from '../helpers/redis.ts';
 import { limitsContract } from './limits.contract.ts';
 
@@ -73,6 +73,23 @@ describe('host limits of several processes', () => {
     client.disconnect();
     expect([await entered(), await entered()]).toEqual([2, 0]);
     await Promise.all(workers.map((limits) => limits.close()));
+  });
+
+  it('leave the place alone that somebody else took after Redis had lost its memory', async () => {
+    const prefix = redis.prefix();
+    const open = (leaseMs: number) => createRedisLimits({ redisUrl: redis.url, prefix, perHost: 1, delayMs: 0, leaseMs });
+    const [before, after] = [open(60_000), open(65_000)];
+    const first = await before.enter('acme.example');
+    const client = new Redis(redis.url);
+    await client.del(...(await client.keys(`${prefix}:*`)));
+    client.disconnect();
+    const second = await after.enter('acme.example');
+    if (!first.ok || !second.ok) throw new Error('both were to be let in');
+    await first.leave();
+    expect((await before.enter('acme.example')).ok).toBe(false);
+    await second.leave();
+    expect((await before.enter('acme.example')).ok).toBe(true);
+    await Promise.all([before.close(), after.close()]);
   });
 
   it('keep the time between visits again from the first one after Redis has lost its memory', async () => {

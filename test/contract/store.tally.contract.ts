@@ -80,8 +80,15 @@ export function tallyContract(adapter: string, open: () => Promise<{ store: Stor
       expect(await store.checksOf([])).toEqual(new Map());
     });
 
-    it('has all migrations that this version knows', async () => {
-      expect(await (await opened()).missingMigrations()).toEqual([]);
+    it('has the migrations that this version knows, and no others', async () => {
+      expect(await (await opened()).migrationGap()).toEqual({ missing: [], unknown: [] });
+    });
+
+    it('tells the time of its server, where it has one', async () => {
+      const before = Date.now();
+      const time = (await (await opened()).serverTime()) ?? new Date();
+      expect(time.getTime()).toBeGreaterThanOrEqual(before - 1);
+      expect(time.getTime()).toBeLessThanOrEqual(Date.now() + 1);
     });
   });
 }

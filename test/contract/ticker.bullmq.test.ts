@@ -95,6 +95,41 @@ describe('several schedulers', () => {
     );
   });
 
+  it('do without the one whose tick does not end, until it does', async () => {
+    const prefix = redis.prefix();
+    const gate = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<void>();
+    const ticks = { hung: 0, other: 0 };
+    await aTicker({ prefix, mostMs: 200 }).start(() => {
+      ticks.hung++;
+      begun.resolve();
+      return gate.promise;
+    });
+    await begun.promise;
+    const other = aTicker({ prefix });
+    await other.start(async () => void ticks.other++);
+    await expect.poll(() => ticks.other, POLL).toBeGreaterThanOrEqual(3);
+    expect(ticks.hung).toBe(1);
+    gate.resolve();
+    await other.stop();
+    await expect.poll(() => ticks.hung, POLL).toBeGreaterThanOrEqual(2);
+  });
+
+  it('have the ticks to themselves for longer from one failure of another to its next', async () => {
+    const at: number[] = [];
+    const ticker = aTicker();
+    await ticker.start(async () => {
+      at.push(performance.now());
+      if (at.length < 3) throw new Error('the record is away');
+    });
+    await expect.poll(() => at.length, POLL).toBeGreaterThanOrEqual(5);
+    const [first = 0, second = 0, third = 0, fourth = 0, fifth = 0] = at;
+    expect(second - first).toBeGreaterThanOrEqual(590);
+    expect(third - second).toBeGreaterThanOrEqual(1_190);
+    expect(fifth - third).toBeLessThan(2 * (third - second));
+    expect(fourth).toBeGreaterThan(third);
+  });
+
   it('put the ticks back when Redis has lost its memory, and still take turns', async () => {
     const prefix = redis.prefix();
     let [running, most, ticks] = [0, 0, 0];

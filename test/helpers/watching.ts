@@ -8,6 +8,7 @@ import { createScope } from '../../src/lib/scope.ts';
 import { silentTracer } from '../../src/lib/telemetry.ts';
 import { createRecordText, type RecordNumbersOptions } from '../../src/pipeline/telemetry/record.ts';
 import type { Watch } from '../../src/web/watch.ts';
+import { silentLog } from './silentLog.ts';
 
 export type NumbersStore = Omit<RecordNumbersOptions['store'], 'tally'> & Partial<Pick<RecordNumbersOptions['store'], 'tally'>>;
 
@@ -16,7 +17,7 @@ export function calmWatch(store: NumbersStore, clock: Clock): Watch {
   return {
     stuck: () => [],
     readiness: async () => ({ ready: true, parts: { store: 'ok' } }),
-    metrics: createRecordText({ store: { ...store, tally }, version: '1.2.3', clock }),
+    metrics: createRecordText({ store: { ...store, tally }, version: '1.2.3', clock, log: silentLog }),
   };
 }
 

@@ -31,6 +31,8 @@ type Taken = { ok: true; leave(): Promise<void> } | { ok: false; waitMs: number 
 
 /** Those who find all places taken ask again after this long, times their place in the line. */
 const ASK_AGAIN_MS = 1_000;
+/** Two ends of a lease that are no further apart are the same one. */
+const SAME_MS = 1_000;
 /** A row of answers that turn visits away is forgotten after this long. */
 const ROW_S = 86_400;
 
@@ -50,21 +52,22 @@ export function createHostLimits({ perHost, delayMs, leaseMs }: HostLimitsOption
 
   async function takePlace(host: string, betweenMs: number): Promise<Taken> {
     let waitMs = 0;
-    const until = clock.now().getTime() + leaseMs;
     for (let place = 0; place < perHost; place++) {
       const key = `${place} ${host}`;
       const taken = await take(slot, key);
-      if (taken.ok) return { ok: true, leave: once(leaving(key, until)) };
+      if (taken.ok) return { ok: true, leave: once(leaving(key, clock.now().getTime() + taken.leftMs)) };
       // Nobody knows how long a visit takes. Sent away to the end of the lease, all would come back at once.
       waitMs = taken.place * Math.max(betweenMs, ASK_AGAIN_MS);
     }
     return { ok: false, waitMs };
   }
 
-  /** Frees the place, unless its lease has ended: then it may be somebody else's. */
-  function leaving(key: string, until: number): () => Promise<void> {
+  /** Frees the place, unless its lease has ended, or the memory of it was lost: then it may be somebody else's, whose lease ends later. */
+  function leaving(key: string, ends: number): () => Promise<void> {
     return async () => {
-      if (clock.now().getTime() < until) await reach(() => slot.delete(key));
+      if (clock.now().getTime() >= ends) return;
+      const found = await reach(() => slot.get(key));
+      if (found && clock.now().getTime() + found.msBeforeNext <= ends + SAME_MS) await reach(() => slot.delete(key));
     };
   }
 
@@ -80,12 +83,20 @@ export function createHostLimits({ perHost, delayMs, leaseMs }: HostLimitsOption
     limiter: RateLimiterAbstract,
     key: string,
     options: { customDuration?: number } = {},
-  ): Promise<{ ok: true } | { ok: false; place: number; leftMs: number }> {
+  ): Promise<{ ok: true; leftMs: number } | { ok: false; place: number; leftMs: number }> {
+    let asked: Promise<RateLimiterRes> | undefined;
     try {
-      await reach(() => limiter.consume(key, 1, options));
-      return { ok: true };
+      const { msBeforeNext } = await reach(() => {
+        asked = limiter.consume(key, 1, options);
+        return asked;
+      });
+      return { ok: true, leftMs: msBeforeNext };
     } catch (refusal) {
-      if (!(refusal instanceof RateLimiterRes)) throw refusal;
+      if (!(refusal instanceof RateLimiterRes)) {
+        // What nobody waits for any more may be had yet, once the connection is back.
+        asked?.then(() => limiter.delete(key)).catch(() => {});
+        throw refusal;
+      }
       return { ok: false, place: Math.max(1, refusal.consumedPoints - 1), leftMs: Math.max(1, refusal.msBeforeNext) };
     }
   }

@@ -5,15 +5,15 @@
 import { Queue as BullQueue, DelayedError, type Job, WaitingError, Worker } from 'bullmq';
 import type { CheckTask } from '../../domain/capture.ts';
 import type { Lane } from '../../domain/lanes.ts';
-import type { Clock, Log, NotHere, NotNow, QueueCounts, TaskHandler } from '../../domain/ports.ts';
+import type { Clock, Log, NotHere, NotNow, QueueCounts, TaskHandler, WorkOptions } from '../../domain/ports.ts';
+import { settledWithin } from '../../lib/settled.ts';
+import type { RedisLink } from '../redis/link.ts';
 import { isLostJob } from './lostJob.ts';
-import { ABORT_WAIT_MS, backoffDelay, putOffMs, REMEMBERED, settledWithin } from './policy.ts';
-import type { RedisLink } from './redis.ts';
+import { ABORT_WAIT_MS, backoffDelay, putOffMs, REMEMBERED } from './policy.ts';
 
 export interface BullLaneOptions {
   lane: Lane;
   redis: RedisLink;
-  prefix: string;
   log: Log | undefined;
   /** A worker that was silent for this long is taken for dead. */
   stallMs: number;
@@ -27,6 +27,7 @@ export interface LaneWork {
   concurrency: number;
   attempts: number;
   backoffMs: number;
+  onFailed: WorkOptions['onFailed'];
 }
 
 export interface BullLane {
@@ -57,14 +58,15 @@ const DAY_S = 86_400;
 const RETRY_REDIS_MS = 1_000;
 
 /** Opens the lane; nothing is taken from it before `work`. */
-export function openBullLane({ lane, redis, prefix, log, stallMs, clock, handOver }: BullLaneOptions): BullLane {
+export function openBullLane({ lane, redis, log, stallMs, clock, handOver }: BullLaneOptions): BullLane {
+  const { prefix } = redis;
   const queue = new BullQueue<CheckTask, void>(lane, { connection: redis.client, prefix });
   queue.on('error', redis.noteError);
   const stopping = new AbortController();
   const running = new Set<RunningTask>();
   let worker: Worker<CheckTask, void> | undefined;
 
-  function startWorker({ handler, concurrency, attempts, backoffMs }: LaneWork): Worker<CheckTask, void> {
+  function startWorker({ handler, concurrency, attempts, backoffMs, onFailed }: LaneWork): Worker<CheckTask, void> {
     const started = new Worker<CheckTask, void>(lane, (job, token) => run(handler, job, token), {
       connection: redis.client,
       prefix,
@@ -84,6 +86,7 @@ export function openBullLane({ lane, redis, prefix, log, stallMs, clock, handOve
         { err: error, task: job?.data.id, attempt: job?.attemptsMade },
         failed ? 'task failed for good' : 'task failed, will be tried again',
       );
+      if (failed) void onFailed?.(job.data);
     });
     started.on('stalled', (jobId) => log?.warn({ job: jobId }, 'a worker died with this task; it is done again'));
     return started;

@@ -6,7 +6,8 @@
 import PQueue from 'p-queue';
 import type { CheckTask } from '../../domain/capture.ts';
 import { LANES, type Lane } from '../../domain/lanes.ts';
-import type { Log, NotHere, NotNow, Queue, QueueCounts, TaskHandler } from '../../domain/ports.ts';
+import type { Log, NotHere, NotNow, Queue, QueueCounts, TaskHandler, WorkOptions } from '../../domain/ports.ts';
+import { settledWithin } from '../../lib/settled.ts';
 import {
   ABORT_WAIT_MS,
   backoffDelay,
@@ -16,7 +17,6 @@ import {
   DEFAULT_GRACE_MS,
   putOffMs,
   REMEMBERED,
-  settledWithin,
   sumOf,
 } from './policy.ts';
 
@@ -32,6 +32,7 @@ interface Work {
   handler: TaskHandler;
   attempts: number;
   backoffMs: number;
+  onFailed: WorkOptions['onFailed'];
 }
 
 /** A task on its way: where it goes, which attempt is next or under way, and how urgent it is. */
@@ -77,6 +78,7 @@ export function createInlineQueue({ log }: InlineQueueOptions = {}): Queue {
     if (outcome === 'again') return pause({ ...entry, attempt: entry.attempt + 1 }, backoffDelay(entry.attempt, (work as Work).backoffMs));
     open.delete(id);
     remember(entry, outcome === 'failed');
+    if (outcome === 'failed') await (work as Work).onFailed?.(entry.task);
     if (open.size === 0) releaseIdle();
   }
 
@@ -137,6 +139,9 @@ export function createInlineQueue({ log }: InlineQueueOptions = {}): Queue {
   return {
     isShared: false,
 
+    // It ends with its process.
+    serve: async () => {},
+
     async enqueue(tasks, { lane, priority = 'due' }) {
       if (closing) throw closedError();
       for (const task of tasks) {
@@ -145,10 +150,10 @@ export function createInlineQueue({ log }: InlineQueueOptions = {}): Queue {
       }
     },
 
-    async work(handler, { lanes, attempts = DEFAULT_ATTEMPTS, backoffMs = DEFAULT_BACKOFF_MS }) {
+    async work(handler, { lanes, attempts = DEFAULT_ATTEMPTS, backoffMs = DEFAULT_BACKOFF_MS, onFailed }) {
       if (closing) throw closedError();
       if (work) throw new Error('work() was called twice on one queue');
-      work = { handler, attempts, backoffMs };
+      work = { handler, attempts, backoffMs, onFailed };
       for (const lane of LANES) {
         const concurrency = lanes[lane];
         if (concurrency === undefined) continue;

@@ -3,25 +3,23 @@
  * @module
  */
 import { Queue, Worker } from 'bullmq';
-import type { Clock, Log, Ticker } from '../../domain/ports.ts';
+import type { Clock, Ticker } from '../../domain/ports.ts';
+import { settledWithin } from '../../lib/settled.ts';
+import { sleep } from '../../lib/sleep.ts';
 import { isLostJob } from '../queue/lostJob.ts';
-import { DEFAULT_PREFIX, TICKS } from '../queue/names.ts';
-import { ABORT_WAIT_MS, settledWithin } from '../queue/policy.ts';
-import { connectRedis, type RedisLink } from '../queue/redis.ts';
+import { TICKS } from '../queue/names.ts';
+import { ABORT_WAIT_MS } from '../queue/policy.ts';
+import { connectRedis, type RedisLink, type RedisOptions } from '../redis/link.ts';
 
-export interface BullTickerOptions {
-  /** redis:// or rediss:// address. */
-  redisUrl: string;
-  /** Begins every key in Redis. Default "clausewatch". */
-  prefix?: string | undefined;
+/** `connectMs`: how long `start` waits for Redis before it fails. */
+export interface BullTickerOptions extends RedisOptions {
   /** Milliseconds between two ticks. Default 5 s. */
   everyMs?: number | undefined;
   /** A scheduler that was silent for this long during its tick is taken for dead, and another one ticks. Default 10 s. */
   stallMs?: number | undefined;
-  /** How long `start` waits for Redis before it fails. Default 3 s. */
-  connectMs?: number | undefined;
+  /** A tick that lasts so long is waited for no more, and another scheduler ticks; this one does again when its own has ended. Default 60 s. */
+  mostMs?: number | undefined;
   clock: Clock;
-  log?: Log | undefined;
   /** Told what a tick threw; the next one still comes. */
   onError: (error: unknown) => void;
 }
@@ -33,6 +31,8 @@ const LOOK_EVERY = 0.5;
 const MISSING = 2;
 /** A tick that was begun so often by schedulers that died is left; the next one comes without it. */
 const MAX_STALLS = 1_000;
+/** Whoever fails takes no tick for longer from one to the next, at most so long. */
+const MOST_BACK_MS = 30_000;
 const RETRY_REDIS_MS = 1_000;
 const REMEMBERED = 10;
 
@@ -42,27 +42,46 @@ const REMEMBERED = 10;
  * runs here. Operations fail with OperationalError('queue') when Redis cannot be reached at the start; later it is waited for.
  */
 export function createBullTicker(options: BullTickerOptions): Ticker {
-  const { redisUrl, prefix = DEFAULT_PREFIX, everyMs = 5_000, stallMs = 10_000, connectMs = 3_000, clock, log, onError } = options;
+  const { everyMs = 5_000, stallMs = 10_000, mostMs = 60_000, clock, log, onError, connect = connectRedis } = options;
   let opened: { redis: RedisLink; queue: Queue } | undefined;
   let worker: Worker | undefined;
   let keeper: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
+  /** Ticks here that failed, in a row. */
+  let failures = 0;
+  const stopping = new AbortController();
 
   /** Processes that never tick need no connection for it. */
   function open(): { redis: RedisLink; queue: Queue } {
-    const redis = connectRedis({ url: redisUrl, log, connectMs });
-    const queue = new Queue(TICKS, { connection: redis.client, prefix });
+    const redis = connect(options);
+    const queue = new Queue(TICKS, { connection: redis.client, prefix: redis.prefix });
     queue.on('error', redis.noteError);
     return { redis, queue };
   }
 
   async function tickOnce(tick: (at: Date) => Promise<void>): Promise<void> {
+    const own = told(tick);
+    running = own;
+    if (!(await settledWithin(own, mostMs))) {
+      log?.error({ mostMs }, 'a tick does not end; it is left to other schedulers until it does');
+      await standBack(own);
+    } else if (failures > 0) await standBack(sleep(Math.min(everyMs * 2 ** failures, MOST_BACK_MS), stopping.signal));
+  }
+
+  async function told(tick: (at: Date) => Promise<void>): Promise<void> {
     try {
-      running = tick(clock.now());
-      await running;
+      await tick(clock.now());
+      failures = 0;
     } catch (error) {
+      failures += 1;
       onError(error);
     }
+  }
+
+  /** Takes no tick until then. The one at hand ends here for the others: one that cannot tick must not keep those from it that can. */
+  async function standBack(until: Promise<void>): Promise<void> {
+    await worker?.pause(true);
+    until.finally(() => stopping.signal.aborted || worker?.resume());
   }
 
   /** Sets the ticks up where there are none, or where none has come for long although nobody is busy with one. */
@@ -81,7 +100,7 @@ export function createBullTicker(options: BullTickerOptions): Ticker {
   function startWorker(tick: (at: Date) => Promise<void>, redis: RedisLink): Worker {
     const started = new Worker(TICKS, () => tickOnce(tick), {
       connection: redis.client,
-      prefix,
+      prefix: redis.prefix,
       concurrency: 1,
       lockDuration: stallMs,
       stalledInterval: stallMs / 2,
@@ -106,10 +125,11 @@ export function createBullTicker(options: BullTickerOptions): Ticker {
     async stop() {
       if (!opened) return;
       const { redis, queue } = opened;
+      stopping.abort();
       clearInterval(keeper);
       // Without Redis BullMQ waits for ever to say good-bye, so then only the tick is waited for.
       if (redis.isConnected()) await worker?.close();
-      else await running?.catch(() => {});
+      await running;
       await settledWithin(Promise.all([worker?.close(true), queue.close()]), ABORT_WAIT_MS);
       redis.disconnect();
     },

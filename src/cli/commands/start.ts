@@ -4,10 +4,14 @@
  */
 import { InvalidArgumentError } from 'commander';
 import type { Config } from '../../domain/config.ts';
+import { OperationalError } from '../../domain/errors.ts';
+import type { Queue } from '../../domain/ports.ts';
+import type { NewId } from '../../lib/ids.ts';
 import { createLiveness } from '../../lib/liveness.ts';
 import { createLog } from '../../lib/log.ts';
 import type { LedgerSigner } from '../../pipeline/ledger/signer.ts';
-import { type Monitor, startMonitor } from '../../pipeline/monitor.ts';
+import { type Monitor, type Role, startMonitor } from '../../pipeline/monitor.ts';
+import { untilClocksAgree, watchRecord } from '../../pipeline/recordWatch.ts';
 import type { Readers } from '../../pipeline/registry/readers.ts';
 import type { CheckServices, Installation } from '../../pipeline/services.ts';
 import { enterUrl } from '../../web/origin.ts';
@@ -17,6 +21,7 @@ import { openAlerting } from '../alerting.ts';
 import { withCheckServices } from '../checkServices.ts';
 import { type Context, type Declared, readConfig } from '../context.ts';
 import { overheard } from '../entry.ts';
+import { guardProcess } from '../guard.ts';
 import { startSigning } from '../ledger/open.ts';
 import type { AddToProgram } from '../program.ts';
 import { startCaptures, startMailing } from '../readers.ts';
@@ -78,19 +83,24 @@ async function runPart(
   const { roles, lanes } = part;
   const say = speaker();
   const stopped = stopSignal();
+  const leaving = new AbortController();
+  void stopped.then(() => leaving.abort());
   const alerting = roles.has('sender') ? await openAlerting(context, services) : undefined;
   const queue = await context.composition.openQueue(config);
   const ticker = await context.composition.openTicker(config, (error) =>
     services.log.error({ err: error }, 'due sources could not be handed out; trying again at the next tick'),
   );
+  await serveThis(queue, services, context.composition.newId);
   let atWork = false;
   const liveness = createLiveness();
+  const guards = guardProcess(liveness, services.log);
   const watch = openWatch({ services, queue, roles, liveness, text: telemetry.text, atWork: () => atWork });
   const site: Site | undefined = roles.has('web')
     ? await openSite(context, { config, services, profiles, watch, queue, monitor: () => monitor })
     : undefined;
   const watched = site ? { ...services, onStage: site.onStage } : services;
   const listening = await watchListener(watch, config, healthPort, say);
+  if (RECORDING.some((role) => roles.has(role))) await untilClocksAgree(services, leaving.signal);
   const monitor: Monitor = await startMonitor({ sources, services: watched, queue, ticker, roles, lanes, liveness }).catch(
     async (error: unknown) => {
       await Promise.all([queue.close({ graceMs: 0 }), ticker.stop(), site?.close(), alerting?.stop(), listening?.close()]);
@@ -112,16 +122,33 @@ async function runPart(
       `Watching ${count(sources.length, 'source')} of ${count(new Set(sources.map(({ vendor }) => vendor.id)).size, 'vendor')} as ${partInWords(part)}. Ctrl+C stops.`,
     );
     atWork = true;
-    await stopped;
+    const trouble = await Promise.race([stopped, installation.taken, watchRecord(services, leaving.signal)]);
     atWork = false;
     say('Stopping: what is under way may end first.');
+    if (trouble) throw trouble;
   } finally {
+    leaving.abort();
     const closing = site?.close();
     const reading = forReaders.map((reader) => reader.stop());
     await Promise.all([served?.close(), monitor.stop(), closing, alerting?.stop(), ...reading]);
     // Last: it signs what the others have recorded while they ended.
     await signing?.stop();
     await listening?.close();
+    await guards.stop();
+  }
+}
+
+/** Roles whose work rests on times that other processes read. */
+const RECORDING: readonly Role[] = ['scheduler', 'worker', 'sender'];
+
+/** Refuses a Redis of another installation. Where it is away those who need it say so, and it is asked when it is back. */
+async function serveThis(queue: Queue, { store }: Pick<CheckServices, 'store'>, newId: NewId): Promise<void> {
+  try {
+    await queue.serve(await store.installationKey('queue', newId('installation')));
+  } catch (error) {
+    if (error instanceof OperationalError && error.code === 'queue') return;
+    await queue.close({ graceMs: 0 });
+    throw error;
   }
 }
 

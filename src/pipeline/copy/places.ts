@@ -3,6 +3,7 @@
  * @module
  */
 import { OperationalError } from '../../domain/errors.ts';
+import type { Hold } from '../../domain/ports.ts';
 import type { CheckServices } from '../services.ts';
 import type { CopyPlace } from './copy.ts';
 
@@ -11,7 +12,7 @@ export interface CopyFolder extends CopyPlace {
   /** Brings the tables of an older version up to date. */
   update(): Promise<void>;
   /** As that of an installation. */
-  exclusive(work: string): Promise<{ release(): void }>;
+  exclusive(work: string): Promise<Hold>;
 }
 
 /** Opens a folder by the name that its record has there. */
@@ -35,13 +36,16 @@ export async function undisturbed<Result>(
 ): Promise<Result> {
   const lock = await taken(place, wait, signal);
   try {
-    return await work();
+    const result = await work();
+    // Else something may have been cleared away under it.
+    lock.check();
+    return result;
   } finally {
     lock.release();
   }
 }
 
-async function taken(place: Pick<CopyFolder, 'exclusive'>, wait: CheckServices['wait'], signal: AbortSignal): Promise<{ release(): void }> {
+async function taken(place: Pick<CopyFolder, 'exclusive'>, wait: CheckServices['wait'], signal: AbortSignal): Promise<Hold> {
   for (let waited = 0; ; waited += STEP_MS) {
     try {
       return await place.exclusive(EVIDENCE_LOCK);

@@ -3,10 +3,11 @@
  * @module
  */
 import type { AlertStore } from '../../domain/alert.ts';
+import { OperationalError } from '../../domain/errors.ts';
 import { HEALTH_KINDS } from '../../domain/health.ts';
 import { LANES } from '../../domain/lanes.ts';
 import type { OverviewStore } from '../../domain/overview.ts';
-import type { Clock, Queue, Store } from '../../domain/ports.ts';
+import type { Clock, Log, Queue, Store } from '../../domain/ports.ts';
 import type { TallyStore } from '../../domain/tally.ts';
 import { TROUBLE_KINDS } from '../../domain/trouble.ts';
 import { CHANGE_STATES, SEVERITIES, VERDICTS } from '../../domain/vocabulary.ts';
@@ -130,28 +131,58 @@ async function ledgerFamilies(ledger: RecordNumbersOptions['ledger']): Promise<F
 const GOOD_FOR_MS = 5_000;
 const SHARE = 0.05;
 
+/** Whoever asks for numbers is gone after some ten seconds, as Prometheus is. */
+const MOST_MS = 8_000;
+
+export interface RecordTextOptions extends RecordNumbersOptions {
+  log: Pick<Log, 'warn' | 'info'>;
+  /** Longest time for an answer, in milliseconds. */
+  mostMs?: number;
+}
+
 /**
  * The text, worked out anew every few seconds at most, however many ask; a record that is slow to ask is asked less often, so that the
- * numbers never take more than a twentieth of the time. `now`: milliseconds that never run backwards.
+ * numbers never take more than a twentieth of the time. A record that fails or is late is said to be, and is no reason to say nothing of the
+ * process; it is not asked again before it has answered. `now`: milliseconds that never run backwards.
  */
-export function createRecordText(options: RecordNumbersOptions, now: () => number = () => performance.now()): () => Promise<string> {
-  let last: { text: Promise<string>; until: number } | undefined;
+export function createRecordText(options: RecordTextOptions, now: () => number = () => performance.now()): () => Promise<string> {
+  const { log, mostMs = MOST_MS } = options;
+  let last: { text: Promise<string | undefined>; until: number } | undefined;
+  let wasUp = true;
 
   async function ask(): Promise<string> {
     const begun = now();
-    const text = await familiesText(await recordFamilies(options));
+    const text = await familiesText([upFamily(true), ...(await recordFamilies(options))]);
     if (last) last.until = now() + Math.max(GOOD_FOR_MS, (now() - begun) / SHARE);
     return text;
   }
 
-  return () => {
+  function asked(): Promise<string | undefined> {
     if (last && now() < last.until) return last.text;
-    last = { text: ask(), until: Number.POSITIVE_INFINITY };
-    last.text.catch(() => {
+    const text = ask().catch((error: unknown) => {
       last = undefined;
+      if (!(error instanceof OperationalError)) throw error;
+      if (wasUp) log.warn({ err: error }, 'the record does not tell its numbers');
+      wasUp = false;
+      return undefined;
     });
-    return last.text;
+    last = { text, until: Number.POSITIVE_INFINITY };
+    return text;
+  }
+
+  return async () => {
+    const { promise: late, resolve } = Promise.withResolvers<undefined>();
+    const timer = setTimeout(resolve, mostMs, undefined);
+    const text = await Promise.race([asked(), late]);
+    clearTimeout(timer);
+    if (text !== undefined && !wasUp) log.info({}, 'the record tells its numbers again');
+    wasUp = text !== undefined;
+    return text ?? familiesText([upFamily(false)]);
   };
+}
+
+function upFamily(up: boolean): Family {
+  return gaugeOf('gauge')('clausewatch_record_up', 'Whether the record answers; without it nothing else is told of it.', one(up ? 1 : 0));
 }
 
 function gaugeOf(type: Family['type']): (name: string, help: string, samples: Sample[]) => Family {

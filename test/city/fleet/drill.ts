@@ -3,11 +3,13 @@
  * go wrong does. In the end every due check was made, every edit is on record once, everybody was told once, and all of it verifies.
  * @module
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import { createPostgresStore } from '../../../src/adapters/store/postgres/index.ts';
@@ -22,11 +24,11 @@ import { type City, startCity } from '../index.ts';
 import { mountDisk } from './disk.ts';
 import { type Fault, faultsOf } from './faults.ts';
 import { type Alert, type Judged, judgeFleet } from './judge.ts';
-import { createMachine, type Machine } from './machines.ts';
+import { createMachine, type Machine, type MachineOptions } from './machines.ts';
 import { LOOPBACK_ONLY, layCable, type Network } from './network.ts';
 import { type FleetEdit, type FleetPlan, planFleet, watcherFiles } from './plan.ts';
 import { BUCKET, S3_KEYS, type Servers, startServers } from './servers.ts';
-import { type Door, openDoor, openProxy } from './ways.ts';
+import { type Door, openDoor, openProxy, openWire, type Wire } from './ways.ts';
 
 export interface FleetDrillOptions {
   sources: number;
@@ -41,6 +43,8 @@ export interface FleetDrillOptions {
   seed: number;
   /** How often the list of faults is gone through. */
   rounds?: number;
+  /** Only faults whose names hold one of these texts. */
+  only?: readonly string[];
   say?: (line: string) => void;
 }
 
@@ -89,7 +93,7 @@ export async function fleetDrill(options: FleetDrillOptions): Promise<FleetDrill
     }).finally(() => store.close());
     for (const [index, code] of codes.entries())
       if (code !== 0) judged.complaints.push(`SIGTERM ended ${scene.machines[index]?.name} with ${code}`);
-    const verify = verified(scene);
+    const verify = await verified(scene);
     if (verify.code !== 0) judged.complaints.push(`verify ended with ${verify.code}: ${verify.said.slice(-3_000)}`);
     return {
       ...judged,
@@ -106,11 +110,13 @@ export async function fleetDrill(options: FleetDrillOptions): Promise<FleetDrill
   }
 }
 
-/** What `verify` says of the whole, as an auditor runs it. */
-function verified({ folder, env }: Scene): { code: number | null; said: string } {
+/** What `verify` says of the whole, as an auditor runs it. It reads the blobs through the door, which is of this process. */
+async function verified({ folder, env }: Scene): Promise<{ code: number | null; said: string }> {
   const args = [join(REPOSITORY, 'src', 'main.ts'), '--data', join(folder, 'auditor'), 'verify'];
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, env: { ...process.env, ...env }, encoding: 'utf8' });
-  return { code: status, said: `${stderr}\n${stdout}` };
+  const child = spawn(process.execPath, args, { cwd: folder, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = Promise.all([text(child.stderr), text(child.stdout)]);
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, said: (await said).join('\n') };
 }
 
 interface Scene {
@@ -118,6 +124,7 @@ interface Scene {
   city: City;
   servers: Servers;
   door: Door;
+  wire: Wire;
   network: Network;
   disk: ReturnType<typeof mountDisk>;
   machines: Machine[];
@@ -141,6 +148,7 @@ async function openScene(folder: string, options: FleetDrillOptions): Promise<Sc
   const disk = mountDisk(mountPoint, DISK_MB);
   const servers = await startServers({ host: network.host, disk: mountPoint });
   const door = await openDoor(network.host, { host: '127.0.0.1', port: servers.s3Port });
+  const wire = await openWire(network.host, { host: network.host, port: Number(new URL(servers.databaseUrl).port) });
   const city = await startCity({ hosts, logged: 1 });
   const proxy = await openProxy(network.host, city.port);
   const received: Alert[] = [];
@@ -172,12 +180,16 @@ async function openScene(folder: string, options: FleetDrillOptions): Promise<Sc
     WEBHOOK_SECRET: `whsec_${Buffer.alloc(32, seed).toString('base64')}`,
     CLAUSEWATCH_LOG: 'info',
   };
-  const machine = (name: string, roles: string, elsewhere: string[] = []): Machine =>
-    createMachine({ name, roles, folder, env, logs: join(folder, 'logs'), elsewhere });
-  const schedulers = Array.from({ length: options.schedulers }, (_, n) => machine(`scheduler-${n}`, 'scheduler,sender'));
+  const machine = (name: string, roles: string, more: Partial<MachineOptions> = {}): Machine =>
+    createMachine({ name, roles, folder, env, logs: join(folder, 'logs'), ...more });
+  // The first scheduler reaches Postgres by a way of its own.
+  const overWire = { env: { ...env, DATABASE_URL: withPort(servers.databaseUrl, wire.port) } };
+  const schedulers = Array.from({ length: options.schedulers }, (_, n) =>
+    machine(`scheduler-${n}`, 'scheduler,sender', n === 0 ? overWire : {}),
+  );
   // The last worker is the one on the other machine.
   const workers = Array.from({ length: options.workers }, (_, n) =>
-    machine(`worker-${n}`, 'worker', n === options.workers - 1 ? network.elsewhere : []),
+    machine(`worker-${n}`, 'worker', n === options.workers - 1 ? { elsewhere: network.elsewhere } : {}),
   );
   const { watchers } = await loadWatchers(join(folder, 'watchers'), { catalogue: await loadCatalogue('config/catalogue.yaml') });
   const sources = watchers.flatMap(({ watcher, file }) => toSources(watcher, file));
@@ -186,6 +198,7 @@ async function openScene(folder: string, options: FleetDrillOptions): Promise<Sc
     city,
     servers,
     door,
+    wire,
     network,
     disk,
     plan,
@@ -199,12 +212,18 @@ async function openScene(folder: string, options: FleetDrillOptions): Promise<Sc
     random,
     async close() {
       await Promise.all([...schedulers, ...workers].map((one) => one.drain()));
-      await Promise.all([receiver.close(), proxy.close(), door.close(), city.close()]);
+      await Promise.all([receiver.close(), proxy.close(), door.close(), wire.close(), city.close()]);
       await servers.close();
       disk?.remove();
       network.close();
     },
   };
+}
+
+function withPort(url: string, port: number): string {
+  const address = new URL(url);
+  address.port = `${port}`;
+  return address.href;
 }
 
 interface Places {
@@ -260,10 +279,12 @@ async function firstPass({ sources, servers }: Scene, say: (line: string) => voi
 
 async function troubles(
   scene: Scene,
-  { edits, rounds = 1 }: FleetDrillOptions,
+  { edits, rounds = 1, only = [''] }: FleetDrillOptions,
   say: (line: string) => void,
 ): Promise<FleetDrill['faults']> {
-  const faults = Array.from({ length: rounds }, () => faultsOf(scene)).flat();
+  const faults = Array.from({ length: rounds }, () =>
+    faultsOf(scene).filter(({ name }) => only.some((text) => name.includes(text))),
+  ).flat();
   const tried: FleetDrill['faults'] = [];
   const each = Math.ceil(edits / faults.length);
   for (const fault of faults) {

@@ -3,7 +3,7 @@
  * @module
  */
 import { createServer, request as forward, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer as createTcpServer, type Socket, type Server as TcpServer } from 'node:net';
 
 export interface Way {
   port: number;
@@ -32,26 +32,33 @@ export function openProxy(host: string, cityPort: number): Promise<Way> {
   return listen(server, host);
 }
 
+/** How a door turns everybody away. */
+export type Refusal = keyof typeof REFUSALS;
+
 export interface Door extends Way {
-  /** Answers everybody with 503 Slow Down until it is opened. */
-  shut(): void;
+  /** Answers everybody so until it is opened. */
+  shut(how: Refusal): void;
   open(): void;
   /** Requests that it let through, and those that it turned away. */
   counts: { through: number; refused: number };
 }
 
-const SLOW_DOWN =
-  '<?xml version="1.0" encoding="UTF-8"?><Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>';
+const REFUSALS = {
+  503: ['SlowDown', 'Please reduce your request rate.'],
+  403: ['AccessDenied', 'Access Denied'],
+} as const;
 
 /** Passes requests on to another port, as long as it is open. */
 export async function openDoor(host: string, target: { host: string; port: number }): Promise<Door> {
-  let isOpen = true;
+  let refusal: Refusal | undefined;
   const counts = { through: 0, refused: 0 };
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-    if (!isOpen) {
+    if (refusal !== undefined) {
+      const [code, message] = REFUSALS[refusal];
       counts.refused += 1;
       request.resume();
-      response.writeHead(503, { 'content-type': 'application/xml' }).end(SLOW_DOWN);
+      response.writeHead(refusal, { 'content-type': 'application/xml' });
+      response.end(`<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`);
       return;
     }
     counts.through += 1;
@@ -66,16 +73,50 @@ export async function openDoor(host: string, target: { host: string; port: numbe
   });
   return Object.assign(await listen(server, host), {
     counts,
-    shut() {
-      isOpen = false;
+    shut(how: Refusal) {
+      refusal = how;
     },
     open() {
-      isOpen = true;
+      refusal = undefined;
     },
   });
 }
 
-async function listen(server: ReturnType<typeof createServer>, host: string): Promise<Way> {
+export interface Wire extends Way {
+  /** Passes nothing on until it is mended, and ends no connection: as if a machine had lost power, or a firewall forgotten all flows. */
+  silence(): void;
+  /** New connections go through again; those of before are silent for good. */
+  mend(): void;
+}
+
+/** Passes bytes on to another port. */
+export async function openWire(host: string, target: { host: string; port: number }): Promise<Wire> {
+  const ends = new Set<Socket>();
+  let isSilent = false;
+  const server = createTcpServer((near) => {
+    ends.add(near);
+    near.on('error', () => {});
+    near.on('close', () => ends.delete(near));
+    if (isSilent) return;
+    const far = connect(target);
+    ends.add(far);
+    near.pipe(far).pipe(near);
+    near.on('close', () => far.destroy());
+    far.on('error', () => near.destroy());
+    far.on('close', () => ends.delete(far) && near.destroy());
+  });
+  return Object.assign(await listen(server, host), {
+    silence() {
+      isSilent = true;
+      for (const end of ends) end.unpipe().pause();
+    },
+    mend() {
+      isSilent = false;
+    },
+  });
+}
+
+async function listen(server: TcpServer, host: string): Promise<Way> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);

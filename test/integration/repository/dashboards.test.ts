@@ -13,6 +13,7 @@ import { COUNTERS, HISTOGRAMS, type Meter } from '../../../src/domain/telemetry.
 import { fixedClock } from '../../../src/lib/clock.ts';
 import { createProcessMetrics } from '../../../src/lib/metrics.ts';
 import { createRecordText } from '../../../src/pipeline/telemetry/record.ts';
+import { silentLog } from '../../helpers/silentLog.ts';
 import { fixtureStore, sampleData } from '../../helpers/webFixtures.ts';
 
 const DEPLOY = fileURLToPath(new URL('../../../deploy', import.meta.url));
@@ -96,6 +97,7 @@ beforeAll(async () => {
     queue: { counts: async () => ({ waiting: 1, delayed: 0, active: 0, failed: 0 }) },
     ledger: async () => ({ size: 1, checkpointAt: clock.now().toISOString() }),
     version: '1.2.3',
+    log: silentLog,
     clock,
   });
   told = new Map([['up', new Set(ADDED)]]);

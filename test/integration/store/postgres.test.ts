@@ -7,15 +7,19 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { inspect } from 'node:util';
+import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { lockOf } from '../../../src/adapters/store/postgres/address.ts';
-import { takeExclusive } from '../../../src/adapters/store/postgres/exclusive.ts';
+import { lockOf, nameOf } from '../../../src/adapters/store/postgres/address.ts';
+import { explained } from '../../../src/adapters/store/postgres/errors.ts';
+import { takeExclusive, takeForUse } from '../../../src/adapters/store/postgres/exclusive.ts';
 import { createPostgresStore, type PostgresStoreOptions } from '../../../src/adapters/store/postgres/index.ts';
+import { openDatabase } from '../../../src/adapters/store/postgres/open.ts';
 import { OperationalError, OvertakenError } from '../../../src/domain/errors.ts';
 import type { Store } from '../../../src/domain/ports.ts';
 import { ask, startPostgres, type TestPostgres } from '../../helpers/postgres.ts';
 import { freePort } from '../../helpers/redis.ts';
+import { type Relay, startRelay } from '../../helpers/relay.ts';
 import { at, collect, sampleBatch, sampleChange, sampleRecord, sampleSource, sampleVisit } from '../../helpers/samples.ts';
 
 let postgres: TestPostgres;
@@ -174,6 +178,110 @@ describe('a connection that breaks', () => {
   });
 });
 
+describe('a connection that falls silent', () => {
+  async function overRelay(options: Partial<PostgresStoreOptions> = {}): Promise<{ relay: Relay; store: Store }> {
+    await fresh();
+    const relay = await startRelay(url);
+    onTestFinished(() => relay.close());
+    const store = await open({ url: relay.url, askAfterMs: 50, ...options });
+    await store.declare([sampleSource()]);
+    return { relay, store };
+  }
+
+  it('is replaced once the server says that it waits for nobody there: for those who read and for those who write', async () => {
+    const { relay, store } = await overRelay();
+    relay.forget();
+    expect(await store.vendors()).toHaveLength(1);
+    relay.forget();
+    await store.commit(sampleBatch([sampleRecord(1)]));
+    expect(await store.source('acme/dpa')).toMatchObject({ visits: 1 });
+  });
+
+  it('in the middle of a long answer fails it', async () => {
+    const { relay } = await overRelay();
+    const { db, close } = await openDatabase({ url: relay.url, askAfterMs: 50 });
+    onTestFinished(close);
+    const reading = async (): Promise<void> => {
+      const numbers = sql<{ n: number }>`generate_series(1, 10000)`.as('n');
+      for await (const { n } of db.selectFrom(numbers).select('n').stream(10)) if (n === 1) relay.forget();
+    };
+    await expect(reading()).rejects.toMatchObject({ name: 'ConnectionProblem', what: 'silent' });
+  });
+
+  it('is told where the server cannot be reached any more', async () => {
+    const { relay, store } = await overRelay();
+    relay.shut();
+    relay.forget();
+    const error = await store.commit(sampleBatch([sampleRecord(1)])).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'storage', transient: true, message: expect.stringMatching(/^The database .* cannot be reached/) });
+    relay.open();
+    await store.commit(sampleBatch([sampleRecord(1)]));
+  });
+
+  it('keeps no process from ending', async () => {
+    const { relay } = await overRelay();
+    const module = (name: string): string =>
+      JSON.stringify(new URL(`../../../src/adapters/store/postgres/${name}.ts`, import.meta.url).href);
+    const script = `
+      const { createPostgresStore } = await import(${module('index')});
+      const { takeForUse } = await import(${module('exclusive')});
+      const url = ${JSON.stringify(relay.url)};
+      const use = await takeForUse({ url });
+      const store = await createPostgresStore({ url });
+      await Promise.all([store.vendors(), store.vendors()]);
+      process.stdout.write('open');
+      await new Promise((resolve) => process.stdin.once('data', resolve));
+      await store.close();
+      use.release();
+      process.stdin.destroy();`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['pipe', 'pipe', 'inherit'] });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    await once(child.stdout, 'data');
+    relay.forget();
+    child.stdin.write('end');
+    expect(await Promise.race([once(child, 'exit'), delay(10_000, 'it hangs', { ref: false })])).toEqual([0, null]);
+  });
+
+  it('is no silence while the server is at work, however long it takes', async () => {
+    const { store } = await overRelay({ busyTimeoutMs: 1_000 });
+    const holder = new pg.Client({ connectionString: url });
+    await holder.connect();
+    onTestFinished(() => holder.end());
+    await holder.query(`select pg_advisory_lock(${lockOf('clausewatch', 'write')})`);
+    await expect(store.declare([])).rejects.toMatchObject({ message: expect.stringMatching(/is locked by another program/) });
+  });
+});
+
+describe('connections of one process', () => {
+  it('that are all in use are said to be: not that the server cannot be reached', async () => {
+    await fresh();
+    const { db, close } = await openDatabase({ url, connections: 1, connectMs: 200 });
+    onTestFinished(close);
+    const asked = () => db.selectFrom('sources').select('id').execute();
+    await db.transaction().execute(async () => {
+      const error = await asked().catch((thrown: unknown) => thrown);
+      expect(explained(nameOf(url), error)).toMatchObject({
+        transient: true,
+        message: expect.stringMatching(/^All connections of this process to the database .* are in use/),
+        remedy: expect.stringMatching(/storage.connections/),
+      });
+    });
+    expect(await asked()).toEqual([]);
+  });
+
+  it('write as they should where an administrator has made the database stricter', async () => {
+    const strict = await postgres.database();
+    await ask(
+      strict,
+      "do $$ begin execute format('alter database %I set default_transaction_isolation = %L', current_database(), 'serializable'); end $$",
+    );
+    const stores = await Promise.all([open({ url: strict }), open({ url: strict })]);
+    await stores[0]?.declare([sampleSource()]);
+    await Promise.all(stores.flatMap((store, s) => [1, 2, 3, 4].map((n) => store.commit(sampleBatch([sampleRecord(4 * s + n)])))));
+    expect(await stores[0]?.source('acme/dpa')).toMatchObject({ visits: 8 });
+  });
+});
+
 describe('a database that cannot be used', () => {
   const with_ = (edit: (address: URL) => void): string => {
     const address = new URL(url);
@@ -249,9 +357,10 @@ describe('a database that cannot be used', () => {
 
   it('was written by a newer version, or by an older one and is only to be read', async () => {
     const newer = await postgres.database();
-    await (await createPostgresStore({ url: newer })).close();
+    const store = await open({ url: newer });
     await ask(newer, "insert into clausewatch.kysely_migration values ('9999-later', '2030-01-01T00:00:00.000Z')");
     expect((await refusal({ url: newer })).message).toMatch(/was written by a newer Clausewatch/);
+    expect(await store.migrationGap()).toEqual({ missing: [], unknown: ['9999-later'] });
     await ask(
       newer,
       "delete from clausewatch.kysely_migration where name like '9999%' or name = (select max(name) from clausewatch.kysely_migration where name not like '9999%')",
@@ -350,15 +459,86 @@ describe('exclusive work', () => {
     await retaken();
   });
 
-  /** The server notices a moment later. */
-  async function retaken(): Promise<void> {
+  it('is over when the connection that had it breaks, and says so to whoever writes by it', async () => {
+    const hold = await takeExclusive({ url }, 'import');
+    const store = await open({ mayWrite: () => hold.check() });
+    await store.declare([]);
+    await killConnections("query like '%pg_try_advisory_lock(%'");
+    await expect
+      .poll(() => outcome(store.declare([])))
+      .toMatchObject({ code: 'storage', message: expect.stringMatching(/for this work broke/) });
+    hold.release();
+    await retaken();
+  });
+
+  it('that is lost in the midst of a transaction fails it', async () => {
+    await fresh();
+    let lost = false;
+    const mayWrite = (): void => {
+      if (lost) throw new OperationalError('storage', 'It is lost.');
+    };
+    const { db, close } = await openDatabase({ url, mayWrite });
+    onTestFinished(close);
+    const writing = db.transaction().execute(async (trx) => {
+      await sql`insert into robots values ('https://x.example', '2026-01-01T00:00:00.000Z', 200, '')`.execute(trx);
+      lost = true;
+    });
+    await expect(writing).rejects.toThrow('It is lost');
+    expect(await ask(url, 'select * from clausewatch.robots')).toEqual([]);
+  });
+
+  it('is not to be had beside those who use the record, also after the server was started again', async () => {
+    const gone: OperationalError[] = [];
+    const use = await takeForUse({ url }, { onGone: (error) => gone.push(error) });
+    onTestFinished(() => use.release());
+    await postgres.server?.kill();
+    await expect.poll(() => outcome(async () => use.check())).toMatchObject({ transient: true });
+    await postgres.server?.begin();
+    await expect.poll(() => outcome(async () => use.check()), { timeout: 10_000 }).toBeUndefined();
+    await expect(takeForUse({ url }, { alone: true })).rejects.toMatchObject({ message: expect.stringMatching(/is in use/) });
+    expect(gone).toEqual([]);
+  });
+
+  it('takes the record from a process that lost its place in it: it may not write any more, and is told', async () => {
+    await fresh();
+    const { promise: told, resolve } = Promise.withResolvers<OperationalError>();
+    const relay = await startRelay(url);
+    const use = await takeForUse({ url: relay.url }, { onGone: resolve });
+    onTestFinished(() => relay.close());
+    onTestFinished(() => use.release());
+    const store = await open({ mayWrite: () => use.check() });
+    await store.declare([]);
+    relay.shut();
+    await killConnections("query like '%pg_try_advisory_lock_shared(%'");
+    const alone = await untilTaken(() => takeForUse({ url }, { alone: true }));
+    onTestFinished(() => alone.release());
+    await expect(store.declare([])).rejects.toMatchObject({ code: 'storage' });
+    relay.open();
+    expect((await told).message).toMatch(/is being restored or moved/);
+    await expect(store.declare([])).rejects.toMatchObject({ message: expect.stringMatching(/is being restored or moved/) });
+    expect(await store.vendors()).toEqual([]);
+  });
+
+  async function outcome(work: Promise<unknown> | (() => Promise<unknown>)): Promise<unknown> {
+    return (typeof work === 'function' ? work() : work).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+  }
+
+  async function untilTaken<Taken>(take: () => Promise<Taken>): Promise<Taken> {
     for (const until = Date.now() + 10_000; ; await delay(20)) {
       try {
-        return (await takeExclusive({ url }, 'import')).release();
+        return await take();
       } catch (error) {
         if (Date.now() > until) throw error;
       }
     }
+  }
+
+  /** The server notices a moment later. */
+  async function retaken(): Promise<void> {
+    (await untilTaken(() => takeExclusive({ url }, 'import'))).release();
   }
 });
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkNode, type DoctorOptions, type DoctorReport, formatDoctor, runDoctor } from '../../../src/cli/doctor.ts';
 import { OperationalError } from '../../../src/domain/errors.ts';
+import { fixedClock } from '../../../src/lib/clock.ts';
 
 let folder: string;
 let servers: Server[] = [];
@@ -35,13 +36,15 @@ function standIn(body: string): string {
 
 const WORKING = 'case "$1" in --version) echo "Chromium 1.2.3";; *) echo "<html>clausewatch-lives</html>";; esac';
 
+const database = (time: Date) => ({ name: 'the database record on db.example:5432', version: '15.10', filled: false, time });
+
 function examine(options: Partial<DoctorOptions> = {}): Promise<DoctorReport> {
   return runDoctor({
     configFile: join(folder, 'clausewatch.yaml'),
     watchersDir: join(folder, 'watchers'),
     data: join(folder, 'data'),
     locateChromium: () => ({ found: true, path: standIn(WORKING) }),
-    tryDatabase: async () => ({ name: 'the database record on db.example:5432', version: '15.10', filled: false }),
+    tryDatabase: async () => database(new Date()),
     tryBucket: async () => ({ bucket: 'evidence', tookMs: 12 }),
     env: { PATH: process.env['PATH'] },
     ...options,
@@ -171,6 +174,23 @@ describe('doctor', () => {
     const refusal = new OperationalError('storage', 'The database is away.', { remedy: 'Start it.' });
     const report = await examine({ env, tryDatabase: () => Promise.reject(refusal) });
     expect(finding(report, 'database')).toEqual({ id: 'database', status: 'fail', found: 'The database is away.', remedy: 'Start it.' });
+  });
+
+  it.each([
+    [4, 'ok'],
+    [-30, 'warn'],
+    [90, 'fail'],
+  ])('looks whether its clock agrees with that of the database: %d s apart is %s', async (seconds, status) => {
+    const clock = fixedClock('2026-03-01T12:00:00.000Z');
+    const env = { PATH: process.env['PATH'], DATABASE_URL: 'postgres://user:secret@db.example/record' };
+    const tryDatabase = async () => database(new Date(clock.now().getTime() + seconds * 1000));
+    const found = finding(await examine({ env, clock, tryDatabase }), 'database');
+    expect(found?.status).toBe(status);
+    if (status !== 'ok')
+      expect(found).toMatchObject({
+        found: expect.stringContaining(`are ${Math.abs(seconds)} s apart`),
+        remedy: expect.stringContaining('NTP'),
+      });
   });
 
   it('needs no bucket unless the settings name one', async () => {

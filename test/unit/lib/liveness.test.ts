@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { createLiveness } from '../../../src/lib/liveness.ts';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createLiveness, endWhenStuck } from '../../../src/lib/liveness.ts';
 
 describe('liveness', () => {
   it('takes a loop for stuck while a call lasts longer than it may, and for alive again once that ends', async () => {
@@ -34,5 +34,23 @@ describe('liveness', () => {
     liveness.watched('tick', 10, async () => {});
     now = 1e9;
     expect(liveness.stuck()).toEqual([]);
+  });
+});
+
+describe('a process that is stuck', () => {
+  it('is ended once, and not before', () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    let now = 0;
+    const liveness = createLiveness({ now: () => now });
+    const ended: unknown[] = [];
+    endWhenStuck(liveness, { everyMs: 1_000, end: (stuck) => ended.push(stuck) });
+    void liveness.watched('tick', 5_000, () => new Promise(() => {}))();
+    now = 5_000;
+    vi.advanceTimersByTime(1_000);
+    expect(ended).toEqual([]);
+    now = 5_001;
+    vi.advanceTimersByTime(5_000);
+    expect(ended).toEqual([[{ part: 'tick', forMs: 5_001 }]]);
   });
 });

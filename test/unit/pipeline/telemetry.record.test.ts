@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { OperationalError } from '../../../src/domain/errors.ts';
 import { fixedClock } from '../../../src/lib/clock.ts';
-import { createRecordText, type RecordNumbersOptions } from '../../../src/pipeline/telemetry/record.ts';
+import { createRecordText, type RecordTextOptions } from '../../../src/pipeline/telemetry/record.ts';
+import { silentLog } from '../../helpers/silentLog.ts';
 import { fixtureStore, sampleData } from '../../helpers/webFixtures.ts';
 
 const START = '2026-03-01T12:00:00.000Z';
 
-function numbers(more: Partial<RecordNumbersOptions> = {}) {
+function numbers(more: Partial<RecordTextOptions> = {}) {
   let now = 0;
   let asked = 0;
   let lasts = 0;
@@ -25,7 +27,7 @@ function numbers(more: Partial<RecordNumbersOptions> = {}) {
       oldestMessageAt: '2026-03-01T12:00:10.000Z',
     }),
   };
-  const text = createRecordText({ store, version: '1.2.3', clock: fixedClock(START), ...more }, () => now);
+  const text = createRecordText({ store, version: '1.2.3', clock: fixedClock(START), log: silentLog, ...more }, () => now);
   return {
     text,
     lines: async () => (await text()).split('\n'),
@@ -99,13 +101,34 @@ describe('the numbers of the record', () => {
     expect(asked()).toBe(2);
   });
 
-  it('are asked for again where that failed', async () => {
+  it('say in their place that the record fails, and are asked for again', async () => {
     const { store } = numbers();
     let broken = true;
-    const tally = async () => (broken ? Promise.reject(new Error('the database is locked')) : store.tally());
-    const { text, lines } = numbers({ store: { ...store, tally } });
-    await expect(text()).rejects.toThrow('locked');
+    const tally = async () => (broken ? Promise.reject(new OperationalError('storage', 'It is locked.')) : store.tally());
+    const { lines } = numbers({ store: { ...store, tally } });
+    const failed = await lines();
+    expect(failed).toContain('clausewatch_record_up 0');
+    expect(failed.some((line) => line.startsWith('clausewatch_review_queue'))).toBe(false);
     broken = false;
-    expect(await lines()).toContain('clausewatch_review_queue 3');
+    const mended = await lines();
+    expect(mended).toContain('clausewatch_record_up 1');
+    expect(mended).toContain('clausewatch_review_queue 3');
+  });
+
+  it('say so as well of a record that does not answer, which is not asked twice at once', async () => {
+    const { store } = numbers();
+    const gate = Promise.withResolvers<void>();
+    let asked = 0;
+    const tally = async () => {
+      asked += 1;
+      await gate.promise;
+      return store.tally();
+    };
+    const { lines } = numbers({ store: { ...store, tally }, mostMs: 20 });
+    for (let n = 0; n < 2; n++) expect(await lines()).toContain('clausewatch_record_up 0');
+    expect(asked).toBe(1);
+    gate.resolve();
+    await expect.poll(lines).toContain('clausewatch_record_up 1');
+    expect(asked).toBe(1);
   });
 });

@@ -20,6 +20,17 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** A server whose machine has gone says nothing; left to the system, that is noticed after two hours. */
 const KEEP_ALIVE_MS = 10_000;
 
+/**
+ * What a session asks of the server: to let go, within a minute or so, of the locks of a machine that has vanished. Left to itself, it keeps them
+ * for two hours.
+ */
+export const NOTICE_VANISHED: readonly string[] = [
+  'set tcp_keepalives_idle = 30',
+  'set tcp_keepalives_interval = 10',
+  'set tcp_keepalives_count = 3',
+  'set tcp_user_timeout = 60000',
+];
+
 /** How a connection is made. All numbers come as numbers: none of ours is beyond 2^53. */
 export function connectionTo({ url }: PostgresAddress): PoolConfig {
   return {
@@ -30,6 +41,18 @@ export function connectionTo({ url }: PostgresAddress): PoolConfig {
     application_name: 'clausewatch',
     types: { getTypeParser: parserOf as typeof pg.types.getTypeParser },
   };
+}
+
+/** Says good-bye, and waits for no answer: a server that is silent would keep this process from ending. */
+export function letGo(client: pg.Client): void {
+  unref(client);
+  client.end().catch(() => {});
+}
+
+/** A connection that does not keep this process from ending. */
+export function unref(client: pg.ClientBase): void {
+  // Documented, but not in its types.
+  (client as pg.ClientBase & { unref(): void }).unref();
 }
 
 const { INT8, NUMERIC, TEXT } = pg.types.builtins;

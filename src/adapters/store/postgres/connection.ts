@@ -4,12 +4,15 @@
  * Those who write take turns: first in this process, so that no more than one of its connections waits for other processes, then by a lock of
  * the database. A connection may break at any moment: the server is restarted, an administrator ends it, a firewall forgets it. What had not
  * begun to do anything is then tried once more on another one: a statement that only reads, and the beginning of a transaction. All else fails.
+ * One that says nothing any more is broken as well, as soon as the server knows nothing of what it was asked.
  * @module
  */
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
-import type { Pool, PoolClient } from 'pg';
+import { DatabaseError, type QueryResult as PgResult, type Pool, type PoolClient } from 'pg';
 import Cursor from 'pg-cursor';
+import { unref } from './address.ts';
 import { ConnectionProblem } from './errors.ts';
+import { SilenceError, untilSilent } from './silence.ts';
 import { written } from './text.ts';
 import type { Turns } from './turns.ts';
 
@@ -22,6 +25,12 @@ export interface Source {
   lock: bigint;
   /** Of those who write in this process. */
   turns: Turns;
+  /** Whether the server is at work on the connection that it numbers so. */
+  isAtWork(pid: number): Promise<boolean>;
+  /** How long nothing need be heard before the server is asked that. */
+  askAfterMs: number;
+  /** Throws what keeps this process from writing, if anything does. */
+  mayWrite(): void;
 }
 
 export interface Begin {
@@ -29,19 +38,42 @@ export interface Begin {
   isolationLevel?: string;
 }
 
-/** Connections whose settings are made. */
-const ready = new WeakSet<PoolClient>();
+/** Connections whose settings are made, with the numbers that the server gave them. */
+const ready = new WeakMap<PoolClient, number>();
 /** Connections that are over. */
 const broken = new WeakSet<PoolClient>();
+/** All that a pool has. */
+const connections = new WeakMap<Pool, Set<PoolClient>>();
+/** How many connections of a pool are in somebody's hands. */
+const busyConnections = new WeakMap<Pool, number>();
+
+/**
+ * Said at each beginning, whatever the server's default is: with a stricter one, the snapshot would be of the moment in which one began to wait for
+ * the lock, and what others wrote meanwhile would not be seen.
+ */
+const ISOLATION = 'read committed';
 
 /** Notes when connections of a pool break: nobody listens to one that waits in the middle of a transaction, and that would end the process. */
 export function watchConnections(pool: Pool): void {
+  const open = new Set<PoolClient>();
+  connections.set(pool, open);
+  const count = (by: number) => (): void => void busyConnections.set(pool, (busyConnections.get(pool) ?? 0) + by);
+  pool.on('acquire', count(1));
+  pool.on('release', count(-1));
+  pool.on('remove', (client) => open.delete(client as PoolClient));
   pool.on('connect', (client) => {
+    open.add(client);
     client.on('error', () => broken.add(client));
     client.on('end', () => broken.add(client));
   });
   // The pool has thrown it away already.
   pool.on('error', () => {});
+}
+
+/** Closes all, and waits for no server that is silent. */
+export async function endPool(pool: Pool): Promise<void> {
+  for (const client of connections.get(pool) ?? []) unref(client);
+  await pool.end();
 }
 
 export class PooledConnection implements DatabaseConnection {
@@ -73,21 +105,26 @@ export class PooledConnection implements DatabaseConnection {
     const client = await this.#connected();
     const cursor = client.query(new Cursor<Row>(sql, values(parameters)));
     try {
-      for (let rows = await cursor.read(chunkSize); rows.length > 0; rows = await cursor.read(chunkSize)) yield { rows };
-    } catch (error) {
-      throw this.#explained(error);
+      for (;;) {
+        const rows = await this.#heard(client, cursor.read(chunkSize));
+        if (rows.length === 0) return;
+        yield { rows };
+      }
     } finally {
-      if (!broken.has(client)) await cursor.close();
+      if (!broken.has(client)) await this.#heard(client, cursor.close());
     }
   }
 
   /** Begins, and waits for its turn if it may write. */
   async begin({ readOnly, isolationLevel }: Begin): Promise<void> {
-    const start = `start transaction ${isolationLevel ? `isolation level ${isolationLevel}` : ''} ${readOnly ? 'read only' : ''}`;
+    const start = `start transaction isolation level ${isolationLevel ?? ISOLATION} ${readOnly ? 'read only' : ''}`;
     if (!readOnly) this.#pass = await this.#source.turns.take();
     try {
+      if (!readOnly) this.#source.mayWrite();
       await this.#again(() => this.#run(readOnly ? start : `${start}; select pg_advisory_xact_lock(${this.#source.lock})`));
       this.#inTransaction = true;
+      // While it waited for its turn, somebody may have taken the record for himself.
+      if (!readOnly) this.#source.mayWrite();
     } catch (error) {
       await this.rollback();
       throw error;
@@ -95,6 +132,7 @@ export class PooledConnection implements DatabaseConnection {
   }
 
   async commit(): Promise<void> {
+    if (this.#pass) this.#source.mayWrite();
     const { command } = await this.#run('commit');
     this.#over();
     // Postgres answers so where a statement had failed, and somebody went on all the same.
@@ -142,33 +180,57 @@ export class PooledConnection implements DatabaseConnection {
 
   async #run<Row>(sql: string, parameters: readonly unknown[] = []): Promise<QueryResult<Row> & { command: string }> {
     const client = await this.#connected();
-    try {
-      const { command, rowCount, rows } = await client.query(sql, values(parameters));
-      const affected = command === 'INSERT' || command === 'UPDATE' || command === 'DELETE';
-      return { command, rows: (rows ?? []) as Row[], ...(affected ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}) };
-    } catch (error) {
-      throw this.#explained(error);
-    }
+    const { command, rowCount, rows } = await this.#heard(client, client.query(sql, values(parameters)));
+    const affected = command === 'INSERT' || command === 'UPDATE' || command === 'DELETE';
+    return { command, rows: (rows ?? []) as Row[], ...(affected ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}) };
   }
 
-  #explained(error: unknown): unknown {
-    return this.#client && broken.has(this.#client) ? new ConnectionProblem('broken', error) : error;
+  /** What the server answers on a connection, unless it is broken or silent. */
+  async #heard<Answer>(client: PoolClient, answer: Promise<Answer>): Promise<Answer> {
+    const { isAtWork, askAfterMs } = this.#source;
+    const pid = ready.get(client) ?? 0;
+    try {
+      return await untilSilent(answer, { askAfterMs, isAtWork: () => isAtWork(pid) });
+    } catch (error) {
+      if (error instanceof SilenceError || isFatal(error)) broken.add(client);
+      throw broken.has(client) ? new ConnectionProblem(error instanceof SilenceError ? 'silent' : 'broken', error) : error;
+    }
   }
 }
 
-async function connect({ pool, settings }: Source): Promise<PoolClient> {
+async function connect({ pool, settings, askAfterMs }: Source): Promise<PoolClient> {
+  const busy = busyConnections.get(pool) ?? 0;
   const client = await pool.connect().catch((error: unknown) => {
-    throw new ConnectionProblem('none', error);
+    throw new ConnectionProblem(busy >= pool.options.max && !isOfNetwork(error) ? 'busy' : 'none', error);
   });
   if (ready.has(client)) return client;
   try {
-    await client.query(settings);
-    ready.add(client);
+    const patience = { askAfterMs, isAtWork: async () => false };
+    const results: unknown = await untilSilent(client.query<{ pid: number }>(`${settings}; ${NUMBER}`), patience);
+    ready.set(client, numberIn(results));
     return client;
   } catch (error) {
+    const gone = broken.has(client) || error instanceof SilenceError;
     client.release(true);
-    throw broken.has(client) ? new ConnectionProblem('broken', error) : error;
+    throw gone ? new ConnectionProblem('broken', error) : error;
   }
+}
+
+const NUMBER = 'select pg_backend_pid() as pid';
+
+/** Several statements at once give a list of results. */
+function numberIn(results: unknown): number {
+  return (results as Array<PgResult<{ pid: number }>>).at(-1)?.rows[0]?.pid ?? 0;
+}
+
+/** The server says so before it ends the connection. */
+function isFatal(error: unknown): boolean {
+  return error instanceof DatabaseError && error.severity === 'FATAL';
+}
+
+/** What the network or the server says has a code or a cause; to have waited in vain for one of the pool's has none. */
+function isOfNetwork(error: unknown): boolean {
+  return error instanceof Error && ('code' in error || error.cause !== undefined);
 }
 
 /** Whether a statement only reads, as far as can be told. */

@@ -13,7 +13,7 @@ import { reported } from './errors.ts';
 import { type OpenOptions, openDatabase } from './open.ts';
 
 /** The record in this database. Nothing is connected to before it is looked at or filled; filling makes the tables where there are none. */
-export function createPostgresCopy(options: Pick<OpenOptions, 'url' | 'schema'>): RecordCopy {
+export function createPostgresCopy(options: Pick<OpenOptions, 'url' | 'schema' | 'mayWrite'>): RecordCopy {
   const within = <Result>(readOnly: boolean, work: (db: Db) => Promise<Result>): Promise<Result> =>
     reported(nameOf(options.url), async () => {
       const { db, close } = await openDatabase({ ...options, readOnly, connections: 2 });

@@ -5,7 +5,7 @@
  */
 import { type Dialect, type Driver, type Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
 import type { Flavoured } from '../sql/flavour.ts';
-import { PooledConnection, type Source } from './connection.ts';
+import { endPool, PooledConnection, type Source } from './connection.ts';
 import { POSTGRES } from './flavour.ts';
 import { createTurns } from './turns.ts';
 
@@ -39,6 +39,6 @@ function driver(options: PostgresDialectOptions): Driver {
     commitTransaction: (connection) => of(connection).commit(),
     rollbackTransaction: (connection) => of(connection).rollback(),
     releaseConnection: async (connection) => of(connection).release(),
-    destroy: () => options.pool.end(),
+    destroy: () => endPool(options.pool),
   };
 }

@@ -4,13 +4,20 @@
  */
 import { OperationalError, type OperationalErrorOptions } from '../../../domain/errors.ts';
 
+const PROBLEMS = {
+  none: 'no connection to the database',
+  busy: 'all connections of this process to the database are in use',
+  broken: 'the connection to the database broke',
+  silent: 'the database server does not answer any more',
+} as const;
+
 /** There was no connection to be had, or it broke while it was used. The cause says why. */
 export class ConnectionProblem extends Error {
   override readonly name = 'ConnectionProblem';
-  readonly what: 'none' | 'broken';
+  readonly what: keyof typeof PROBLEMS;
 
   constructor(what: ConnectionProblem['what'], cause: unknown) {
-    super(what === 'none' ? 'no connection to the database' : 'the connection to the database broke', { cause });
+    super(PROBLEMS[what], { cause });
     this.what = what;
   }
 }
@@ -82,7 +89,8 @@ const SENTENCES: Record<string, (database: string) => Said> = {
   ],
   '25006': (database) => [
     `${capital(database)} cannot be written to.`,
-    { remedy: 'Use the address of the primary server: a standby only reads.' },
+    // A server that was demoted refuses until its address leads to the new one.
+    { remedy: 'Use the address of the primary server: a standby only reads. It is tried again by itself.', transient: true },
   ],
   '25P03': (database) => [
     `The server of ${database} ended a transaction in which nothing happened for too long.`,
@@ -104,13 +112,22 @@ const SENTENCES: Record<string, (database: string) => Said> = {
   EAI_AGAIN: unknownHost,
 };
 
+const UNREACHABLE: Record<ConnectionProblem['what'], (database: string) => [sentence: string, remedy: string]> = {
+  none: (database) => [`${capital(database)} cannot be reached.`, 'Check that the server runs and that this machine may connect to it.'],
+  busy: (database) => [
+    `All connections of this process to ${database} are in use.`,
+    'It is tried again by itself; if it stays so, raise storage.connections.',
+  ],
+  broken: (database) => [`The connection to ${database} broke.`, 'Check that the server runs. It is tried again by itself.'],
+  silent: (database) => [
+    `${capital(database)} does not answer any more.`,
+    'Check that the server runs and what lies between. It is tried again by itself.',
+  ],
+};
+
 function unreachable(database: string, { what }: ConnectionProblem): Said {
-  return what === 'none'
-    ? [
-        `${capital(database)} cannot be reached.`,
-        { remedy: 'Check that the server runs and that this machine may connect to it.', transient: true },
-      ]
-    : [`The connection to ${database} broke.`, { remedy: 'Check that the server runs. It is tried again by itself.', transient: true }];
+  const [sentence, remedy] = UNREACHABLE[what](database);
+  return [sentence, { remedy, transient: true }];
 }
 
 function capital(sentence: string): string {

@@ -1,58 +1,146 @@
 /**
  * Exclusive work on a database: a lock of a session, which the server releases when the process dies.
+ *
+ * The lock is gone with its connection, while the connections that write are replaced as they break. Whoever lost it may therefore not write
+ * until he has it again: use beside others is taken again at once, and what wants the record alone has failed.
  * @module
  */
 import pg from 'pg';
 import { OperationalError } from '../../../domain/errors.ts';
-import { connectionTo, lockOf, nameOf, type PostgresAddress, SCHEMA } from './address.ts';
+import type { Hold } from '../../../domain/ports.ts';
+import { sleep } from '../../../lib/sleep.ts';
+import { connectionTo, letGo, lockOf, NOTICE_VANISHED, nameOf, type PostgresAddress, SCHEMA } from './address.ts';
 import { ConnectionProblem, reported } from './errors.ts';
 
 /**
  * Takes the schema for `work` ("import"), on a connection of its own. Throws OperationalError('storage') when another process has it, or the
  * database cannot be reached.
  */
-export async function takeExclusive({ url, schema = SCHEMA }: PostgresAddress, work: string): Promise<{ release(): void }> {
-  const lock = await tryLock(url, `pg_try_advisory_lock(${lockOf(schema, work)})`);
-  if (lock) return lock;
-  throw new OperationalError('storage', `Another ${work} is running on ${nameOf(url)}.`, {
-    remedy: 'Wait until it has ended, or stop it first.',
+export async function takeExclusive({ url, schema = SCHEMA }: PostgresAddress, work: string): Promise<Hold> {
+  return take({
+    url,
+    lock: `pg_try_advisory_lock(${lockOf(schema, work)})`,
+    refused: () =>
+      new OperationalError('storage', `Another ${work} is running on ${nameOf(url)}.`, {
+        remedy: 'Wait until it has ended, or stop it first.',
+      }),
   });
+}
+
+export interface UseOptions {
+  /** Nobody else uses it meanwhile. */
+  alone?: boolean;
+  /** Told when the lock was lost and somebody has taken the schema for himself: this process is to end. */
+  onGone?: (error: OperationalError) => void;
 }
 
 /**
  * Takes the schema for use beside others, or alone, on a connection of its own. Throws OperationalError('storage') when somebody has it to
  * himself, when it is wanted alone while it is in use, or when the database cannot be reached.
  */
-export async function takeForUse({ url, schema = SCHEMA }: PostgresAddress, { alone = false } = {}): Promise<{ release(): void }> {
+export async function takeForUse({ url, schema = SCHEMA }: PostgresAddress, { alone = false, onGone }: UseOptions = {}): Promise<Hold> {
   const how = alone ? 'pg_try_advisory_lock' : 'pg_try_advisory_lock_shared';
-  const lock = await tryLock(url, `${how}(${lockOf(schema, 'use')})`);
-  if (lock) return lock;
-  if (alone)
-    throw new OperationalError('storage', `The installation on ${nameOf(url)} is in use.`, {
-      remedy: 'Stop "clausewatch start" and whatever else works on it, on every machine, then run the command again; nothing was changed.',
-    });
-  throw new OperationalError('storage', `The installation on ${nameOf(url)} is being restored or moved.`, {
-    remedy: 'Wait until that has ended.',
+  return take({
+    url,
+    lock: `${how}(${lockOf(schema, 'use')})`,
+    refused: () => (alone ? inUse(url) : takenAway(url)),
+    ...(alone ? {} : { onGone: onGone ?? (() => {}) }),
   });
 }
 
-/** The lock on a connection of its own; undefined when somebody else has it. */
-async function tryLock(url: string, lock: string): Promise<{ release(): void } | undefined> {
+const inUse = (url: string): OperationalError =>
+  new OperationalError('storage', `The installation on ${nameOf(url)} is in use.`, {
+    remedy: 'Stop "clausewatch start" and whatever else works on it, on every machine, then run the command again; nothing was changed.',
+  });
+
+const takenAway = (url: string): OperationalError =>
+  new OperationalError('storage', `The installation on ${nameOf(url)} is being restored or moved.`, {
+    remedy: 'Wait until that has ended.',
+  });
+
+const lost = (url: string): OperationalError =>
+  new OperationalError('storage', `The connection that kept ${nameOf(url)} for this work broke.`, {
+    remedy: 'Check that the server runs, then run the command again.',
+  });
+
+const between = (url: string): OperationalError =>
+  new OperationalError('storage', `The connection that says to others that ${nameOf(url)} is in use broke.`, {
+    remedy: 'It is made again by itself; nothing is written until then.',
+    transient: true,
+  });
+
+interface Taking {
+  url: string;
+  /** An expression that takes the lock where it is free, and tells whether it did. */
+  lock: string;
+  /** Somebody else has it. */
+  refused(): OperationalError;
+  /** For locks that are taken again when they were lost: told when that is refused. */
+  onGone?: (error: OperationalError) => void;
+}
+
+const AGAIN_MS = { first: 100, most: 5_000 };
+
+async function take(taking: Taking): Promise<Hold> {
+  const { url, refused, onGone } = taking;
+  const released = new AbortController();
+  let client: pg.Client | undefined;
+  let trouble: OperationalError | undefined;
+
+  /** Notices the end of the connection that has the lock. */
+  function keep(taken: pg.Client): void {
+    client = taken;
+    trouble = undefined;
+    taken.once('end', () => {
+      if (released.signal.aborted) return;
+      trouble = onGone ? between(url) : lost(url);
+      if (onGone) void takeAgain(onGone);
+    });
+  }
+
+  async function takeAgain(gone: (error: OperationalError) => void): Promise<void> {
+    for (let ms = AGAIN_MS.first; !released.signal.aborted; ms = Math.min(2 * ms, AGAIN_MS.most)) {
+      const taken = await tryLock(taking).catch(() => undefined);
+      if (taken && released.signal.aborted) return letGo(taken);
+      if (taken) return keep(taken);
+      if (taken === false) {
+        trouble = refused();
+        return gone(trouble);
+      }
+      await sleep(ms, released.signal);
+    }
+  }
+
+  const taken = await tryLock(taking);
+  if (!taken) throw refused();
+  keep(taken);
+  return {
+    release() {
+      released.abort();
+      if (client) letGo(client);
+    },
+    check() {
+      if (trouble) throw trouble;
+    },
+  };
+}
+
+/** A connection that has the lock; false when somebody else has it. */
+async function tryLock({ url, lock }: Taking): Promise<pg.Client | false> {
   const client = new pg.Client(connectionTo({ url }));
-  // The lock is gone with the connection; the work's own connections are then gone as well, and say so.
   client.on('error', () => {});
-  const release = (): void => void client.end().catch(() => {});
   const taken = await reported(nameOf(url), async () => {
     await client.connect().catch((error: unknown) => {
       throw new ConnectionProblem('none', error);
     });
+    await client.query(NOTICE_VANISHED.join('; '));
     const { rows } = await client.query<{ taken: boolean }>(`select ${lock} as taken`);
     return rows[0]?.taken === true;
   }).catch((error: unknown) => {
-    release();
+    letGo(client);
     throw error;
   });
-  if (taken) return { release };
-  release();
-  return undefined;
+  if (taken) return client;
+  letGo(client);
+  return false;
 }

@@ -12,6 +12,7 @@ const NO_HINT = sql``;
 
 export const POSTGRES: Flavour = {
   engine: 'postgres',
+  now: sql`extract(epoch from clock_timestamp()) * 1000`,
   by: () => NO_HINT,
   byRows: NO_HINT,
   thenJoin: sql`join`,

@@ -7,6 +7,7 @@ import { sqlStore } from '../sql/store.ts';
 import { nameOf } from './address.ts';
 import { postgresAudit } from './audit.ts';
 import { explained, reported } from './errors.ts';
+import { migrations } from './migrations/index.ts';
 import { type OpenOptions, openDatabase } from './open.ts';
 
 export type PostgresStoreOptions = OpenOptions;
@@ -20,6 +21,7 @@ export async function createPostgresStore(options: PostgresStoreOptions): Promis
   const { db, close } = await reported(database, () => openDatabase(options));
   return sqlStore(db, {
     readOnly: options.readOnly ?? false,
+    migrations: Object.keys(migrations),
     close,
     audit: postgresAudit(db),
     explained: (error) => explained(database, error),

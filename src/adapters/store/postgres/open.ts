@@ -8,11 +8,12 @@ import pg from 'pg';
 import { OperationalError } from '../../../domain/errors.ts';
 import type { Db } from '../sql/db.ts';
 import type { Tables } from '../sql/schema.ts';
-import { connectionTo, lockOf, nameOf, type PostgresAddress, SCHEMA } from './address.ts';
+import { connectionTo, lockOf, NOTICE_VANISHED, nameOf, type PostgresAddress, SCHEMA } from './address.ts';
 import { watchConnections } from './connection.ts';
 import { postgresDialect } from './driver.ts';
 import { migrations } from './migrations/index.ts';
 import { WRITER } from './seals.ts';
+import { isAtWork } from './silence.ts';
 
 export interface OpenOptions extends PostgresAddress {
   /** For viewers: nothing is created, migrated or written. */
@@ -21,6 +22,12 @@ export interface OpenOptions extends PostgresAddress {
   connections?: number;
   /** How long to wait for others who write. */
   busyTimeoutMs?: number;
+  /** How long to wait for a connection. */
+  connectMs?: number;
+  /** How long nothing need be heard of the server before it is asked, on another connection, whether it is at work. */
+  askAfterMs?: number;
+  /** Throws what keeps this process from writing, if anything does; asked by each who begins to write. */
+  mayWrite?: () => void;
 }
 
 export interface OpenDatabase {
@@ -34,6 +41,8 @@ const CONNECTIONS = 8;
 const BUSY_TIMEOUT_MS = 60_000;
 /** A process that hangs with the lock in its hands must not keep all others from writing. */
 const IDLE_TIMEOUT_MS = 120_000;
+/** Longer than nearly all work takes, and silence is noticed within a minute. */
+const ASK_AFTER_MS = 20_000;
 const LEAST_VERSION = 14;
 /** Marks a schema as ours, so that another program's tables are not written to. */
 const MARK = 'Clausewatch';
@@ -41,9 +50,20 @@ const MARK = 'Clausewatch';
 /** Connects (and creates or migrates the tables). Throws errors of `pg` as they are, ConnectionProblem, and OperationalError('storage'). */
 export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> {
   const { url, schema = SCHEMA, readOnly = false } = options;
-  const pool = new pg.Pool({ ...connectionTo({ url }), max: options.connections ?? CONNECTIONS });
+  const pool = new pg.Pool({
+    ...connectionTo({ url }),
+    max: options.connections ?? CONNECTIONS,
+    ...(options.connectMs === undefined ? {} : { connectionTimeoutMillis: options.connectMs }),
+  });
   watchConnections(pool);
-  const dialect = postgresDialect({ pool, settings: settingsOf(schema, options), lock: lockOf(schema, 'write') });
+  const dialect = postgresDialect({
+    pool,
+    settings: settingsOf(schema, options),
+    lock: lockOf(schema, 'write'),
+    isAtWork: (pid) => isAtWork(url, pid),
+    askAfterMs: options.askAfterMs ?? ASK_AFTER_MS,
+    mayWrite: options.mayWrite ?? (() => {}),
+  });
   // Postgres knows no empty list.
   const plugins = [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })];
   const db = new Kysely<Tables>({ dialect, plugins });
@@ -72,6 +92,7 @@ function settingsOf(schema: string, { readOnly = false, busyTimeoutMs = BUSY_TIM
     'set client_min_messages = warning',
     `set lock_timeout = ${busyTimeoutMs}`,
     `set idle_in_transaction_session_timeout = ${IDLE_TIMEOUT_MS}`,
+    ...NOTICE_VANISHED,
     ...WRITER,
     ...(readOnly
       ? ['set default_transaction_read_only = on']

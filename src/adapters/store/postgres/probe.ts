@@ -14,6 +14,8 @@ export interface DatabaseFacts {
   version: string;
   /** Whether the tables are there; they are made at first use. */
   filled: boolean;
+  /** The clock of the server. */
+  time: Date;
 }
 
 interface Answer {
@@ -21,6 +23,7 @@ interface Answer {
   standby: boolean;
   /** The schema is there. */
   filled: boolean;
+  ms: number;
   /** The user may make tables in the schema, or the schema itself where there is none. */
   allowed: boolean;
 }
@@ -28,7 +31,7 @@ interface Answer {
 /** Throws OperationalError('storage') when it cannot be reached, takes no writing, or does not let this user make tables. */
 export async function probeDatabase({ url, schema = SCHEMA }: PostgresAddress): Promise<DatabaseFacts> {
   const name = nameOf(url);
-  const { version, standby, filled, allowed } = await reported(name, () => answerOf(url, schema));
+  const { version, standby, filled, allowed, ms } = await reported(name, () => answerOf(url, schema));
   if (standby)
     throw new OperationalError('storage', `The server of ${name} is a standby that takes no writing.`, {
       remedy: 'Name the primary server in storage.database or DATABASE_URL.',
@@ -37,7 +40,7 @@ export async function probeDatabase({ url, schema = SCHEMA }: PostgresAddress): 
     throw new OperationalError('storage', `The user of ${name} may not make tables in it.`, {
       remedy: `Let it: grant create on ${filled ? 'schema' : 'database'} … to …, or choose another user.`,
     });
-  return { name, version, filled };
+  return { name, version, filled, time: new Date(ms) };
 }
 
 async function answerOf(url: string, schema: string): Promise<Answer> {
@@ -49,6 +52,7 @@ async function answerOf(url: string, schema: string): Promise<Answer> {
     });
     const { rows } = await client.query<Answer>(
       `select split_part(current_setting('server_version'), ' ', 1) as version, pg_is_in_recovery() as standby, there.oid is not null as filled,
+        extract(epoch from clock_timestamp()) * 1000 as ms,
         case when there.oid is null then has_database_privilege(current_database(), 'CREATE')
           else has_schema_privilege(there.oid, 'USAGE') and has_schema_privilege(there.oid, 'CREATE') end as allowed
       from (select) as one left join pg_namespace as there on there.nspname = $1`,

@@ -48,7 +48,7 @@ export interface SqlStoreOptions {
   /** For viewers: nothing is written. */
   readOnly?: boolean;
   /** Names of all migrations that this version knows. */
-  migrations?: readonly string[];
+  migrations: readonly string[];
   close(): Promise<void>;
   /** What the engine itself tells of its tables. */
   audit: EngineAudit;

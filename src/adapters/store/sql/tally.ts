@@ -6,11 +6,12 @@ import { sql } from 'kysely';
 import type { Tally, TallyStore } from '../../../domain/tally.ts';
 import { type ChangeState, SEVERITIES } from '../../../domain/vocabulary.ts';
 import type { Db } from './db.ts';
+import { flavourOf } from './flavour.ts';
 import { UNDERWAY } from './messageRows.ts';
 import { chunks, present } from './rows.ts';
 
 /** `migrations`: names of all that this version knows. */
-export function tallyQueries(db: Db, { migrations = [] }: { migrations?: readonly string[] | undefined }): TallyStore {
+export function tallyQueries(db: Db, { migrations }: { migrations: readonly string[] }): TallyStore {
   return {
     tally: (at) => tally(db, at),
 
@@ -23,10 +24,20 @@ export function tallyQueries(db: Db, { migrations = [] }: { migrations?: readonl
       return checks;
     },
 
-    async missingMigrations() {
-      const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
-      const done = new Set(rows.map(({ name }) => name));
-      return migrations.filter((name) => !done.has(name));
+    async migrationGap() {
+      const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
+      const done = rows.map(({ name }) => name);
+      return {
+        missing: migrations.filter((name) => !done.includes(name)),
+        unknown: done.filter((name) => !migrations.includes(name)),
+      };
+    },
+
+    async serverTime() {
+      const { now } = flavourOf(db);
+      if (!now) return undefined;
+      const { rows } = await sql<{ ms: number }>`select ${now} as ms`.execute(db);
+      return rows[0] && new Date(rows[0].ms);
     },
   };
 }
