@@ -429,6 +429,8 @@ export interface Queue {
   work(handler: TaskHandler, options: WorkOptions): Promise<void>;
   /** Of one lane, or of all. */
   counts(lane?: Lane): Promise<QueueCounts>;
+  /** Processes that take from the lane, asleep or not; undefined where nobody tells. */
+  workers(lane: Lane): Promise<number | undefined>;
   /** Calls back when the queue has forgotten what it was given: whatever waited has to be found in the record again. */
   onForgotten(listener: () => void): void;
   /** Resolves when nothing waits and nothing runs. */
