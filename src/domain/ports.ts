@@ -324,6 +324,8 @@ export interface Store
   visit(id: string): Promise<Visit | undefined>;
   /** Newest first, unless they are asked for oldest first. */
   visits(sourceId: string, page?: { limit?: number; offset?: number; oldestFirst?: boolean }): Promise<Visit[]>;
+  /** The newest visits of each of these sources, newest first; sources that were never visited are absent. */
+  latestVisits(sourceIds: readonly string[], limit: number): Promise<Map<string, Visit[]>>;
   /** The latest visit, at or before a time, that brought these bytes; one that tells their content's hash before one that does not. */
   visitOf(sourceId: string, sha256: string, until?: string): Promise<Visit | undefined>;
   /** The latest picture that was taken of these bytes: hash of the PNG, and when. */
