@@ -18,7 +18,7 @@ export function withEnvironment(config: Config, env: Environment): Config {
   return {
     ...config,
     storage: { ...config.storage, ...(data ? { data } : {}), ...(database ? { database } : {}), ...s3With(config.storage.s3, env) },
-    queue: { ...config.queue, ...(redisUrl ? { redisUrl } : {}) },
+    queue: { ...config.queue, ...(redisUrl ? { redisUrl } : {}), ...prefixOf(env) },
     browser: { ...config.browser, ...(executable ? { executable } : {}) },
     telemetry: telemetryOf(config.telemetry, env),
   };
@@ -54,6 +54,15 @@ function addressOf(env: Environment, name: string, { what, none, like, isOne }: 
   const given = env[name] || (file ? readSecret({ file }, { what, setting }, env) : undefined);
   if (!given || isOne(given)) return given;
   throw new OperationalError('config', `${setting} is ${none}.`, { remedy: `Write it like ${like}, or unset it.` });
+}
+
+function prefixOf({ CLAUSEWATCH_QUEUE_PREFIX: prefix }: Environment): Partial<Pick<Config['queue'], 'prefix'>> {
+  if (!prefix) return {};
+  const checked = Config.safeParse({ queue: { prefix } });
+  if (checked.success) return { prefix };
+  throw new OperationalError('config', `CLAUSEWATCH_QUEUE_PREFIX ${checked.error.issues[0]?.message ?? 'is wrong'}.`, {
+    remedy: 'Write it like "clausewatch", or unset it.',
+  });
 }
 
 /** Credentials are no settings: the client of the storage finds them by itself. */

@@ -112,7 +112,7 @@ const Queue = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9._{}-]{1,64}$/, { message: 'must be up to 64 letters, digits, dots, hyphens, underscores and braces' })
     .default('clausewatch')
-    .describe('Begins every key in Redis: two installations on one Redis need two.'),
+    .describe('Begins every key in Redis: two installations on one Redis need two. CLAUSEWATCH_QUEUE_PREFIX overrides it.'),
   concurrency: z.int().min(1).max(256).default(4).describe('Checks at once in one process that plain requests are enough for.'),
   browserConcurrency: z
     .int()

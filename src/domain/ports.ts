@@ -324,6 +324,8 @@ export interface Store
   visit(id: string): Promise<Visit | undefined>;
   /** Newest first, unless they are asked for oldest first. */
   visits(sourceId: string, page?: { limit?: number; offset?: number; oldestFirst?: boolean }): Promise<Visit[]>;
+  /** The newest visits of each of these sources, newest first; sources that were never visited are absent. */
+  latestVisits(sourceIds: readonly string[], limit: number): Promise<Map<string, Visit[]>>;
   /** The latest visit, at or before a time, that brought these bytes; one that tells their content's hash before one that does not. */
   visitOf(sourceId: string, sha256: string, until?: string): Promise<Visit | undefined>;
   /** The latest picture that was taken of these bytes: hash of the PNG, and when. */
@@ -429,6 +431,8 @@ export interface Queue {
   work(handler: TaskHandler, options: WorkOptions): Promise<void>;
   /** Of one lane, or of all. */
   counts(lane?: Lane): Promise<QueueCounts>;
+  /** Processes that take from the lane, asleep or not; undefined where nobody tells. */
+  workers(lane: Lane): Promise<number | undefined>;
   /** Calls back when the queue has forgotten what it was given: whatever waited has to be found in the record again. */
   onForgotten(listener: () => void): void;
   /** Resolves when nothing waits and nothing runs. */

@@ -19,7 +19,7 @@ export const LOOK_BACK = 16;
 const SETTLE_MS = 30_000;
 
 export interface RecoverServices extends Pick<CheckServices, 'clock' | 'random' | 'config'> {
-  store: Pick<Store, 'plans' | 'setManyDue' | 'visits' | 'declared'>;
+  store: Pick<Store, 'plans' | 'setManyDue' | 'latestVisits' | 'declared'>;
 }
 
 export interface RecoverOptions {
@@ -96,29 +96,37 @@ export function createRecovery(
   };
 }
 
-async function recoverRetries(services: RecoverServices, sources: readonly Source[]): Promise<number> {
-  const visited = sources.filter(isVisited);
-  const plans = new Map((await services.store.plans(visited.map(({ id }) => id))).map((plan) => [plan.sourceId, plan]));
-  const rows = [];
-  for (const source of visited) {
-    const plan = plans.get(source.id);
-    const dueAt = plan && (await lostRetry(source, plan, services));
-    if (dueAt) rows.push({ sourceId: source.id, dueAt: dueAt.toISOString(), ...(plan.nextDueAt ? { was: plan.nextDueAt } : {}) });
-  }
-  if (rows.length > 0) await services.store.setManyDue(rows);
+async function recoverRetries({ store, clock, random, config }: RecoverServices, sources: readonly Source[]): Promise<number> {
+  const now = clock.now();
+  const plans = new Map((await store.plans(sources.map(({ id }) => id))).map((plan) => [plan.sourceId, plan]));
+  const unread = sources.flatMap((source) => {
+    const tried = isVisited(source) && mayHaveLost(source, plans.get(source.id), now, config.defaults);
+    return tried ? [tried] : [];
+  });
+  const visits = await store.latestVisits(
+    unread.map(({ sourceId }) => sourceId),
+    LOOK_BACK,
+  );
+  const rows = unread.flatMap(({ sourceId, nextDueAt, lastVisitAt }) => {
+    const failures = passingFailures(visits.get(sourceId) ?? []);
+    const dueAt = retryAt(failures, new Date(lastVisitAt), new Date(nextDueAt), random);
+    return dueAt ? [{ sourceId, dueAt: dueAt.toISOString(), was: nextDueAt }] : [];
+  });
+  if (rows.length > 0) await store.setManyDue(rows);
   return rows.length;
 }
 
-/** When a source is tried again that was to be tried again before its next slot, and is not planned to be. */
-async function lostRetry(
+/** A source that could not be read at its last visit, where no second try is planned before its next slot. */
+function mayHaveLost(
   source: Source,
-  plan: SourcePlan,
-  { store, clock, random, config: { defaults } }: RecoverServices,
-): Promise<Date | undefined> {
-  const { nextDueAt, lastVisitAt, lastVerdict } = plan;
-  if (nextDueAt === undefined || lastVisitAt === undefined || lastVerdict === undefined || isReadable(lastVerdict)) return undefined;
+  plan: SourcePlan | undefined,
+  now: Date,
+  defaults: RecoverServices['config']['defaults'],
+): { sourceId: string; nextDueAt: string; lastVisitAt: string } | undefined {
+  const { nextDueAt, lastVisitAt, lastVerdict } = plan ?? {};
+  if (!plan || nextDueAt === undefined || lastVisitAt === undefined || lastVerdict === undefined || isReadable(lastVerdict))
+    return undefined;
   const next = new Date(nextDueAt);
-  if (next <= clock.now() || !isSlot(source, next, plan, defaults)) return undefined;
-  const failures = passingFailures(await store.visits(source.id, { limit: LOOK_BACK }));
-  return retryAt(failures, new Date(lastVisitAt), next, random);
+  if (next <= now || !isSlot(source, next, plan, defaults)) return undefined;
+  return { sourceId: source.id, nextDueAt, lastVisitAt };
 }

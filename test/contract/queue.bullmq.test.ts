@@ -66,6 +66,18 @@ describe('several processes on one BullMQ queue', () => {
     );
   });
 
+  it('are counted for each lane, by whoever asks', async () => {
+    const prefix = redis.prefix();
+    const [asker, one, two] = [aQueue({ prefix }), aQueue({ prefix }), aQueue({ prefix })];
+    const idle = async () => undefined;
+    await one.work(idle, { lanes: { http: 2 } });
+    await two.work(idle, { lanes: { http: 2, browser: 1 } });
+    const counts = async () => [await asker.workers('http'), await asker.workers('browser')];
+    await expect.poll(counts).toEqual([2, 1]);
+    await two.close();
+    await expect.poll(counts).toEqual([1, 0]);
+  });
+
   it('do not double what two schedulers enqueue at the same time', async () => {
     const prefix = redis.prefix();
     const [one, two] = [aQueue({ prefix }), aQueue({ prefix })];

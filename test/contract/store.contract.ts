@@ -295,6 +295,16 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
         (await store.visits('acme/dpa', page)).map((visit) => visit.fetchedAt);
       expect(await times()).toEqual([at(3), at(2), at(1)]);
       expect(await times({ limit: 1, offset: 1 })).toEqual([at(2)]);
+      await store.declareAlso([sampleSource('acme/terms'), sampleSource('acme/never')]);
+      const terms = { sourceId: 'acme/terms' };
+      const of = { visit: sampleVisit(7, 'page 7', terms), baseline: sampleBaseline(7, 'page 7', terms) };
+      await store.commit(sampleBatch([sampleRecord(7, [], of)]));
+      const latest = await store.latestVisits(['acme/dpa', 'acme/never', 'acme/terms'], 2);
+      expect([...latest].map(([id, visits]) => [id, visits.map((visit) => visit.fetchedAt)]).toSorted()).toEqual([
+        ['acme/dpa', [at(3), at(2)]],
+        ['acme/terms', [at(7)]],
+      ]);
+      expect(await store.latestVisits([], 2)).toEqual(new Map());
       const oldestFirst = await store.visits('acme/dpa', { limit: 2, offset: 1, oldestFirst: true });
       expect(oldestFirst.map((visit) => visit.fetchedAt)).toEqual([at(2), at(3)]);
     });

@@ -36,6 +36,8 @@ export interface BullLane {
   /** Key of a task in Redis. */
   keyOf(task: CheckTask): string;
   counts(): Promise<QueueCounts>;
+  /** Undefined where Redis does not say who is connected. */
+  workers(): Promise<number | undefined>;
   work(work: LaneWork): Promise<void>;
   /** Lets the running tasks end; those that do not end in time are aborted, and wait again. */
   close(graceMs: number): Promise<void>;
@@ -161,6 +163,15 @@ export function openBullLane({ lane, redis, log, stallMs, clock, handOver }: Bul
         active: sum('active'),
         failed: sum('failed'),
       };
+    },
+    async workers() {
+      try {
+        return await queue.getWorkersCount();
+      } catch (error) {
+        // Not every user of a Redis may ask, and some services that offer one do not tell.
+        if (error instanceof Error && error.name === 'ReplyError') return undefined;
+        throw error;
+      }
     },
     async work(work) {
       await queue.waitUntilReady();

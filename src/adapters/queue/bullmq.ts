@@ -96,6 +96,8 @@ export function createBullQueue(options: BullQueueOptions): Queue {
 
     counts,
 
+    workers: (lane) => ask(() => lanes[lane].workers()),
+
     onForgotten: (listener) =>
       memory.onForgotten(() => {
         ownership.doubt();

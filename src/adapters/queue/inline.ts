@@ -162,6 +162,8 @@ export function createInlineQueue({ log }: InlineQueueOptions = {}): Queue {
       }
     },
 
+    workers: async () => undefined,
+
     counts: async (lane) => sumOf((lane ? [lane] : LANES).map(countsOf)),
 
     // What it forgets, its process forgets with it.

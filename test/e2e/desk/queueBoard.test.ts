@@ -151,7 +151,7 @@ it('the program has the page where the settings name a Redis, and one of its own
   const home = await installation({ watchers: { acme: WATCHER } });
   onTestFinished(() => home.remove());
   for (const [env, seen] of [
-    [{ REDIS_URL: redis.url }, 'the workers of all machines'],
+    [{ REDIS_URL: redis.url, CLAUSEWATCH_QUEUE_PREFIX: redis.prefix() }, 'the workers of all machines'],
     [{ REDIS_URL: '' }, 'Checks wait in this process'],
   ] as const) {
     const desk = await startDesk(home, { env });

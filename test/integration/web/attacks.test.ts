@@ -35,7 +35,7 @@ beforeAll(async () => {
   home = await hostileInstallation(port);
   // With Redis there are more pages: those about its queues.
   redis = await startRedis();
-  desk = await startDesk(home, { port, env: { REDIS_URL: redis.url } });
+  desk = await startDesk(home, { port, env: { REDIS_URL: redis.url, CLAUSEWATCH_QUEUE_PREFIX: redis.prefix() } });
   admin = await desk.client(ADMIN);
   browser = await openBrowser();
   root = await browser.person({ origin: desk.origin });

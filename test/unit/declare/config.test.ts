@@ -156,6 +156,16 @@ describe('loadConfig', () => {
     expect(JSON.stringify(error)).not.toContain('secret');
   });
 
+  it('takes the prefix of the queues from the environment, and refuses one that Redis keys cannot begin with', async () => {
+    const of = (prefix: string) => loadConfig(file, { optional: true, env: { CLAUSEWATCH_QUEUE_PREFIX: prefix } });
+    expect((await of('{trial}')).queue.prefix).toBe('{trial}');
+    expect((await of('')).queue.prefix).toBe('clausewatch');
+    await expect(of('a b:c')).rejects.toMatchObject({
+      code: 'config',
+      message: expect.stringContaining('CLAUSEWATCH_QUEUE_PREFIX must be'),
+    });
+  });
+
   it('refuses a REDIS_URL that is none, without repeating it', async () => {
     const error = await loadConfig(file, { optional: true, env: { REDIS_URL: 'http://:secret@host' } }).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'config', message: 'REDIS_URL is no Redis address.' });

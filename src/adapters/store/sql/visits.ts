@@ -2,7 +2,7 @@
  * Visits, baselines and extractions.
  * @module
  */
-import type { Selectable } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Store } from '../../../domain/ports.ts';
 import type { Baseline, Visit } from '../../../domain/snapshot.ts';
 import { isReadable } from '../../../domain/vocabulary.ts';
@@ -14,9 +14,12 @@ import { visitEvent } from './ledgerEvents.ts';
 import { chunks, present } from './rows.ts';
 import type { BaselineColumns, ExtractionsTable, VisitsTable } from './schema.ts';
 
+/** Each of them is a part of one statement, and finds its visits by the index. */
+const SOURCES_AT_ONCE = 100;
+
 export function visitQueries(
   db: Db,
-): Pick<Store, 'baseline' | 'history' | 'visit' | 'visits' | 'visitOf' | 'pictureOf' | 'hasPicture' | 'extraction'> {
+): Pick<Store, 'baseline' | 'history' | 'visit' | 'visits' | 'latestVisits' | 'visitOf' | 'pictureOf' | 'hasPicture' | 'extraction'> {
   return {
     async baseline(sourceId) {
       const row = await db.selectFrom('baselines').selectAll().where('source_id', '=', sourceId).executeTakeFirst();
@@ -58,6 +61,17 @@ export function visitQueries(
         .offset(offset)
         .execute();
       return rows.map(visitOf);
+    },
+
+    async latestVisits(sourceIds, limit) {
+      const found = new Map<string, Visit[]>();
+      for (const some of chunks(sourceIds, SOURCES_AT_ONCE)) {
+        const each = some.map((id) => sql`select * from (${latestOf(id, limit)}) as latest`);
+        const { rows } = await sql<Selectable<VisitsTable>>`${sql.join(each, sql` union all `)}`.execute(db);
+        for (const [id, visits] of Map.groupBy(rows, ({ source_id }) => source_id))
+          found.set(id, visits.toSorted(newestFirst).map(visitOf));
+      }
+      return found;
     },
 
     async visitOf(sourceId, sha256, until) {
@@ -195,6 +209,15 @@ function rowOf(visit: Visit): VisitsTable {
 }
 
 /** The JSON columns were written by `rowOf`. */
+function latestOf(sourceId: string, limit: number): RawBuilder<unknown> {
+  return sql`select * from visits where source_id = ${sourceId} order by fetched_at desc, id desc limit ${limit}`;
+}
+
+function newestFirst(a: Selectable<VisitsTable>, b: Selectable<VisitsTable>): number {
+  const [one, other] = [`${a.fetched_at} ${a.id}`, `${b.fetched_at} ${b.id}`];
+  return one < other ? 1 : one > other ? -1 : 0;
+}
+
 export function visitOf(row: Selectable<VisitsTable>): Visit {
   return {
     id: row.id,
