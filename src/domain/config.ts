@@ -283,6 +283,23 @@ const LedgerSettings = z.strictObject({
   timestamp: Stamps.describe('Authority that states when a checkpoint was there (RFC 3161).').optional(),
 });
 
+const LEAST_DAYS = 30;
+
+/** How long something is kept; absent once it is read where that is for ever. */
+const Kept = z
+  .union([z.literal('forever'), z.string().regex(/^[1-9]\d{0,4}d$/, 'must be a number of days like "365d", or forever')])
+  .refine((text) => text === 'forever' || Number(text.slice(0, -1)) >= LEAST_DAYS, { message: `must not be less than ${LEAST_DAYS}d` })
+  .transform((text) => (text === 'forever' ? undefined : text));
+
+const RetentionSettings = z.strictObject({
+  unchanged: Kept.prefault('365d').describe(
+    'Visits that found a page as it was: after so long one a day stays, and the first and last of every stretch.',
+  ),
+  unread: Kept.prefault('365d').describe('Visits that could not read a page, in the same way.'),
+  pictures: Kept.prefault('forever').describe('Pictures of pages.'),
+  messages: Kept.prefault('forever').describe('Messages to channels that were delivered or given up, with their attempts.'),
+});
+
 const Feeds = z.strictObject({
   public: z
     .boolean()
@@ -363,6 +380,7 @@ const Parts = z.strictObject({
   feeds: Feeds.prefault({}),
   registry: RegistrySettings.prefault({}).describe('Graded answers about offerings.'),
   ledger: LedgerSettings.prefault({}).describe('What vouches for the record.'),
+  retention: RetentionSettings.prefault({}).describe('What is removed once it is old: docs/retention.md.'),
   telemetry: Telemetry.prefault({}).describe('How the processes are watched.'),
 });
 

@@ -62,7 +62,9 @@ const RULES: readonly Rule[] = [
     sentence: 'It counts more checks than there were visits on that day, or more that read the page than there were checks.',
     query: `select d.source_id || ' ' || d.day as key from check_days as d
       where d.read > d.checks or d.checks > (select count(*) from visits as v
-        where v.source_id = d.source_id and v.fetched_at >= d.day and v.fetched_at < d.day || 'U')`,
+        where v.source_id = d.source_id and v.fetched_at >= d.day and v.fetched_at < d.day || 'U')
+        + (select count(*) from tombstones as t where t.what = 'visits'
+          and t.source_id = d.source_id and t.moment >= d.day and t.moment < d.day || 'U')`,
   },
   {
     table: 'changes',
