@@ -94,13 +94,13 @@ export interface VisitRemoval extends Removing {
   /** Pages that nothing names once these visits are gone. */
   pages: readonly string[];
   moved: readonly Moved[];
-  /** See `CitedPages`. */
-  citedAs: string;
+  /** What of the registry and of corrections was looked at for it. */
+  cited: CitedUntil;
 }
 
 export interface PictureRemoval extends Removing {
   source: string;
-  pictures: ReadonlyArray<{ sha256: string; /** The last visit that names it. */ moment: string }>;
+  pictures: ReadonlyArray<{ sha256: string /** The last visit that names it. */; moment: string }>;
 }
 
 export interface MessageRemoval extends Removing {
@@ -111,10 +111,15 @@ export interface MessageRemoval extends Removing {
 /** `overtaken`: somebody else wrote meanwhile what makes it wrong, and nothing was removed; `held`: there is a hold. */
 export type RemovalOutcome = 'removed' | 'overtaken' | 'held';
 
+/** How far citations were read: the last event of the registry, and how many captures of corrections there were. */
+export interface CitedUntil {
+  event: number;
+  captures: number;
+}
+
 export interface CitedPages {
   pages: ReadonlySet<string>;
-  /** Changes as soon as something more may be cited. */
-  as: string;
+  until: CitedUntil;
 }
 
 export interface RetentionStore {

@@ -166,13 +166,14 @@ interface Rows {
 }
 
 /** A row that is written anew is told of anew: what the last event says of it holds. */
-function createRows(store: Pick<Store, 'rowDigests' | 'ledgerEvents'>, size: number): Rows {
+function createRows(store: Pick<Store, 'rowDigests' | 'ledgerEvents' | 'entombedDigests'>, size: number): Rows {
   const wrong = new Map<string, Suspicion>();
   return {
     async look(rows) {
       const digests = await store.rowDigests(rows);
+      const entombed = await entombedAmong(store, rows, digests);
       for (const [n, row] of rows.entries()) {
-        if (digests[n] === row.digest) wrong.delete(nameOf(row));
+        if (digests[n] === row.digest || entombed.has(row)) wrong.delete(nameOf(row));
         else
           wrong.set(
             nameOf(row),
@@ -182,6 +183,18 @@ function createRows(store: Pick<Store, 'rowDigests' | 'ledgerEvents'>, size: num
     },
     faults: () => [...wrong.values()],
   };
+}
+
+/** Rows that are gone, and of which a tombstone says that they were what is told. */
+async function entombedAmong(
+  store: Pick<Store, 'entombedDigests'>,
+  rows: readonly TellingRow[],
+  digests: ReadonlyArray<string | undefined>,
+): Promise<ReadonlySet<TellingRow>> {
+  const gone = rows.filter((_, n) => digests[n] === undefined);
+  if (gone.length === 0) return new Set();
+  const told = await store.entombedDigests(gone);
+  return new Set(gone.filter(({ digest }, n) => told[n]?.has(digest)));
 }
 
 function rowFault(row: TellingRow, digest: string | undefined, stillSo: () => Promise<boolean>): Suspicion {

@@ -12,6 +12,8 @@ const NO_HINT = sql``;
 
 export const POSTGRES: Flavour = {
   engine: 'postgres',
+  // foreign_key_violation
+  isDangling: (error) => error instanceof Error && 'code' in error && error.code === '23503',
   by: () => NO_HINT,
   byRows: NO_HINT,
   thenJoin: sql`join`,

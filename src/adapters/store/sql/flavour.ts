@@ -9,6 +9,8 @@ export type Sql = RawBuilder<unknown>;
 
 export interface Flavour {
   engine: 'sqlite' | 'postgres';
+  /** Whether this is what the engine refuses a row with that refers to one which is not there. */
+  isDangling(error: unknown): boolean;
   /** After a table in `from`: the index to go by. SQLite keeps no statistics here and would guess; nothing where the engine knows better. */
   by(index: string): Sql;
   /** After a table in `from`: go by its rows as they come. */

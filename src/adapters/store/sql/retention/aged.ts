@@ -3,7 +3,7 @@
  * @module
  */
 import { sql } from 'kysely';
-import type { AgedVisit, CitedPages, RetentionStore } from '../../../../domain/retention.ts';
+import type { AgedVisit, CitedPages, CitedUntil, RetentionStore } from '../../../../domain/retention.ts';
 import type { VerdictName } from '../../../../domain/vocabulary.ts';
 import type { Db } from '../db.ts';
 import { flavourOf } from '../flavour.ts';
@@ -52,13 +52,15 @@ export function agedQueries(db: Db): Aged {
 
     async objectsOf(pages) {
       const found = [];
-      for (const some of chunks(pages, 500)) found.push(...(await db.selectFrom('objects').selectAll().where('sha256', 'in', some).execute()));
+      for (const some of chunks(pages, 500))
+        found.push(...(await db.selectFrom('objects').selectAll().where('sha256', 'in', some).execute()));
       return found.map(objectOf);
     },
 
     async objectsOnAny(bases) {
       const found = [];
-      for (const some of chunks(bases, 500)) found.push(...(await db.selectFrom('objects').selectAll().where('base', 'in', some).execute()));
+      for (const some of chunks(bases, 500))
+        found.push(...(await db.selectFrom('objects').selectAll().where('base', 'in', some).execute()));
       return found.map(objectOf);
     },
 
@@ -67,7 +69,12 @@ export function agedQueries(db: Db): Aged {
   };
 }
 
-async function agedVisits(db: Db, sourceId: string, after: Pick<AgedVisit, 'id' | 'fetchedAt'> | undefined, limit: number): Promise<AgedVisit[]> {
+async function agedVisits(
+  db: Db,
+  sourceId: string,
+  after: Pick<AgedVisit, 'id' | 'fetchedAt'> | undefined,
+  limit: number,
+): Promise<AgedVisit[]> {
   const all = db
     .selectFrom('visits')
     .select(['id', 'fetched_at', 'verdict', 'readable', 'content_hash', 'sha256', 'screenshot', 'renderer', 'evidence_only'])
@@ -93,36 +100,42 @@ async function agedVisits(db: Db, sourceId: string, after: Pick<AgedVisit, 'id' 
 const HASH = /(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/g;
 const PORTION = 500;
 
-export async function citedPages(db: Db): Promise<CitedPages> {
-  const as = await citedAs(db);
+/** All that is cited, or what came after a first reading. */
+export async function citedPages(db: Db, { event, captures }: CitedUntil = { event: 0, captures: 0 }): Promise<CitedPages> {
   const pages = new Set<string>();
   const note = (text: string | null): void => {
     for (const [hash] of text?.matchAll(HASH) ?? []) pages.add(hash);
   };
-  for (let after = 0; ; ) {
+  let last = event;
+  for (;;) {
     const events = await db
       .selectFrom('registry_events')
       .select(['seq', 'after_json', 'because_json'])
-      .where('seq', '>', after)
+      .where('seq', '>', last)
       .orderBy('seq')
       .limit(PORTION)
       .execute();
     for (const { after_json, because_json } of events) [after_json, because_json].forEach(note);
-    after = events.at(-1)?.seq ?? 0;
+    last = events.at(-1)?.seq ?? last;
     if (events.length < PORTION) break;
   }
-  const results = await db.selectFrom('correction_captures').select('result_json').where('result_json', 'is not', null).execute();
-  for (const { result_json } of results) note(result_json);
   const marks = await db.selectFrom('import_marks').select('cursor_json').where('cursor_json', 'is not', null).execute();
   for (const { cursor_json } of marks) note(cursor_json);
-  return { pages, as };
+  const made = await countCaptures(db);
+  if (made !== captures) {
+    const results = await db.selectFrom('correction_captures').select('result_json').where('result_json', 'is not', null).execute();
+    for (const { result_json } of results) note(result_json);
+  }
+  return { pages, until: { event: last, captures: made } };
 }
 
-/** Another one as soon as the registry, or a correction, may cite something more. */
-export async function citedAs(db: Db): Promise<string> {
-  const { rows } = await sql<{ events: number | null; captures: number }>`select (select max(seq) from registry_events) as events,
-    (select count(*) from correction_captures where result_json is not null) as captures`.execute(db);
-  return `${rows[0]?.events ?? 0} ${rows[0]?.captures ?? 0}`;
+async function countCaptures(db: Db): Promise<number> {
+  const { n } = await db
+    .selectFrom('correction_captures')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('result_json', 'is not', null)
+    .executeTakeFirstOrThrow();
+  return n;
 }
 
 /** Those of pages that a change names stay. */

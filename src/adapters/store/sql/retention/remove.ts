@@ -15,7 +15,7 @@ import type {
 import type { Db } from '../db.ts';
 import { chunks } from '../rows.ts';
 import { type ToldTable, toldRow } from '../toldRows.ts';
-import { citedAs } from './aged.ts';
+import { citedPages } from './aged.ts';
 import { heldSubjects } from './holds.ts';
 import { entomb, keyText } from './tombstones.ts';
 
@@ -48,9 +48,10 @@ async function attempt(db: Db, work: (trx: Db) => Promise<void>): Promise<Remova
 }
 
 async function removeVisits(db: Db, removal: VisitRemoval): Promise<void> {
-  const { source, pages, moved, citedAs: seen } = removal;
+  const { source, pages, moved, cited } = removal;
   await refuseHeld(db, source);
-  if ((await citedAs(db)) !== seen) throw new Refused('overtaken');
+  const { pages: citedSince } = await citedPages(db, cited);
+  if (pages.some((page) => citedSince.has(page))) throw new Refused('overtaken');
   const rows = [];
   for (const some of chunks(removal.visits, 500))
     rows.push(...(await db.selectFrom('visits').selectAll().where('source_id', '=', source).where('id', 'in', some).execute()));
@@ -143,12 +144,14 @@ async function removeMessages(db: Db, removal: MessageRemoval): Promise<void> {
   const { vendors, sources } = await heldSubjects(db);
   if (vendors.length + sources.length > 0) {
     const held = db.selectFrom('message_changes').innerJoin('changes', 'changes.id', 'message_changes.change_id').select('changes.id');
-    const of = held.where('message_id', 'in', ids).where((eb) =>
-      eb.or([
-        ...(vendors.length > 0 ? [eb('changes.vendor_id', 'in', vendors)] : []),
-        ...(sources.length > 0 ? [eb('changes.source_id', 'in', sources)] : []),
-      ]),
-    );
+    const of = held
+      .where('message_id', 'in', ids)
+      .where((eb) =>
+        eb.or([
+          ...(vendors.length > 0 ? [eb('changes.vendor_id', 'in', vendors)] : []),
+          ...(sources.length > 0 ? [eb('changes.source_id', 'in', sources)] : []),
+        ]),
+      );
     if (await of.limit(1).executeTakeFirst()) throw new Refused('held');
   }
   const attempts = await db.selectFrom('message_attempts').selectAll().where('message_id', 'in', ids).execute();
@@ -163,7 +166,11 @@ async function removeMessages(db: Db, removal: MessageRemoval): Promise<void> {
   ]);
 }
 
-function removedRow<Table extends ToldTable & Removed['what']>(table: Table, row: Parameters<typeof toldRow<Table>>[1], moment: string): Removed {
+function removedRow<Table extends ToldTable & Removed['what']>(
+  table: Table,
+  row: Parameters<typeof toldRow<Table>>[1],
+  moment: string,
+): Removed {
   const { key, digest } = toldRow(table, row);
   return { what: table, key: keyText(key), moment, digest };
 }
@@ -184,7 +191,8 @@ function latest(of: ReadonlyArray<{ key: string | null; moment: string }>): Map<
 async function unnamedPictures(db: Db, names: readonly string[]): Promise<string[]> {
   const named = new Set<string | null>();
   for (const some of chunks(names, 500)) {
-    for (const { screenshot } of await db.selectFrom('visits').select('screenshot').where('screenshot', 'in', some).execute()) named.add(screenshot);
+    for (const { screenshot } of await db.selectFrom('visits').select('screenshot').where('screenshot', 'in', some).execute())
+      named.add(screenshot);
     for (const { picture } of await db.selectFrom('correction_captures').select('picture').where('picture', 'in', some).execute())
       named.add(picture);
   }
@@ -207,7 +215,13 @@ async function countDown(db: Db, source: string, visits: number, pages: readonly
   const left = new Set<string | null>();
   const all = [...new Set(pages)];
   for (const some of chunks(all, 500)) {
-    const rows = await db.selectFrom('visits').select('sha256').distinct().where('source_id', '=', source).where('sha256', 'in', some).execute();
+    const rows = await db
+      .selectFrom('visits')
+      .select('sha256')
+      .distinct()
+      .where('source_id', '=', source)
+      .where('sha256', 'in', some)
+      .execute();
     for (const { sha256 } of rows) left.add(sha256);
   }
   const gone = all.filter((page) => !left.has(page)).length;
