@@ -14,7 +14,7 @@ export const RETAINED = ['unchanged', 'unread', 'pictures', 'messages'] as const
 export type Retained = (typeof RETAINED)[number];
 
 /** How long each is kept, like "365d"; absent: for ever. */
-export type RetentionPolicy = { [Kind in Retained]?: string };
+export type RetentionPolicy = { [Kind in Retained]?: string | undefined };
 
 export const HOLD_SUBJECTS = ['vendor', 'source'] as const;
 export interface HoldSubject {

@@ -3,6 +3,7 @@
  * @module
  */
 import { describe, expect, it } from 'vitest';
+import type { NoticeItem } from '../../src/domain/alert.ts';
 import { OvertakenError } from '../../src/domain/errors.ts';
 import type { Store, VisitRecord } from '../../src/domain/ports.ts';
 import type { CitedUntil, Removing, VisitRemoval } from '../../src/domain/retention.ts';
@@ -192,7 +193,7 @@ export function retentionContract(adapter: string, open: () => Promise<StoreHarn
 
     it('removes messages that came to their end, and what was told stays told', async () => {
       const store = await written();
-      const notice = { kind: 'alert', title: 'T', at: at(0), items: [], more: 0, path: '/changes' } as const;
+      const notice = { kind: 'alert', title: 'T', at: at(0), items: [] as NoticeItem[], more: 0, path: '/changes' } as const;
       const messages = ['done', 'waiting'].map((id) => ({
         id,
         channel: id,

@@ -63,8 +63,9 @@ async function trying({ log }: RetentionServices, message: string, work: () => P
     return true;
   } catch (error) {
     if (error instanceof Error && error.name === 'AbortError') return false;
-    if (!(error instanceof OperationalError)) throw error;
-    log.warn({ err: error }, `${message}; trying again in an hour`);
+    // Whatever it is: checks go on, which matter more.
+    const isKnown = error instanceof OperationalError;
+    log[isKnown ? 'warn' : 'error']({ err: error }, `${message}; trying again in an hour`);
     return false;
   }
 }
