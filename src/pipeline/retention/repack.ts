@@ -16,17 +16,24 @@ export interface RepackServices {
   evidence: Pick<Archive, 'read'>;
 }
 
+export interface Going {
+  /** Pages that are about to go. */
+  gone: ReadonlySet<string>;
+  /** Those and what goes after them: nothing is built anew upon them. */
+  going: ReadonlySet<string>;
+}
+
 export interface Repacked {
   /** Absent where nothing has to move. */
   pack?: Pack;
   moved: Moved[];
 }
 
-/** `gone`: pages that are about to go. Nothing is written. Throws OperationalError('evidence') where what has to move cannot be read. */
-export async function repack(gone: ReadonlySet<string>, services: RepackServices): Promise<Repacked> {
+/** Nothing is written. Throws OperationalError('evidence') where what has to move cannot be read. */
+export async function repack({ gone, going }: Going, services: RepackServices): Promise<Repacked> {
   const survivors = await survivorsOf(gone, services);
   const frames: PackedFrame[] = [];
-  for (const object of survivors) frames.push(await frameOf(object, gone, services));
+  for (const object of survivors) frames.push(await frameOf(object, { gone, going }, services));
   if (frames.length === 0) return { moved: [] };
   const pack = buildPack(frames);
   const places = new Map(pack.objects.map((object) => [object.sha256, object]));
@@ -44,14 +51,14 @@ async function survivorsOf(gone: ReadonlySet<string>, { store }: RepackServices)
   return [...found.values()].filter(({ sha256 }) => !gone.has(sha256)).toSorted((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
 }
 
-async function frameOf(object: StoredObject, gone: ReadonlySet<string>, services: RepackServices): Promise<PackedFrame> {
+async function frameOf(object: StoredObject, { gone, going }: Going, services: RepackServices): Promise<PackedFrame> {
   const { sha256, rawLength, base, depth, pack, offset, length } = object;
   if (base === undefined || !gone.has(base)) {
     const frame = await services.blobs.get(pack, { offset, length });
     return { sha256, rawLength, frame, depth, ...(base === undefined ? {} : { base }) };
   }
   const raw = await services.evidence.read(sha256);
-  const ancestor = await ancestorOf(base, gone, services);
+  const ancestor = await ancestorOf(base, going, services);
   const candidates = ancestor
     ? [{ sha256: ancestor.sha256, raw: await services.evidence.read(ancestor.sha256), depth: ancestor.depth }]
     : [];
@@ -66,10 +73,10 @@ async function frameOf(object: StoredObject, gone: ReadonlySet<string>, services
 }
 
 /** The nearest page below that stays. */
-async function ancestorOf(base: string, gone: ReadonlySet<string>, { store }: RepackServices): Promise<StoredObject | undefined> {
+async function ancestorOf(base: string, going: ReadonlySet<string>, { store }: RepackServices): Promise<StoredObject | undefined> {
   for (let next: string | undefined = base; next !== undefined; ) {
     const object: StoredObject | undefined = await store.object(next);
-    if (object && !gone.has(object.sha256)) return object;
+    if (object && !going.has(object.sha256)) return object;
     next = object?.base;
   }
   return undefined;

@@ -160,20 +160,22 @@ class SourceRun {
     return [...own].filter(([page, visitsOf]) => naming.get(page) === visitsOf.length).map(([page]) => page);
   }
 
+  /** The newest first: what is built upon a page has mostly gone before it then, and need not be compressed anew. */
   async #removeAll(what: 'unchanged' | 'unread', surplus: readonly AgedVisit[]): Promise<void> {
-    for (let start = 0; start < surplus.length; start += STEP) {
+    const going = new Set(await this.#goneWith(surplus));
+    for (let end = surplus.length; end > 0; end -= STEP) {
       this.#options.signal.throwIfAborted();
-      if (!(await this.#removeStep(what, surplus.slice(start, start + STEP)))) return;
+      if (!(await this.#removeStep(what, surplus.slice(Math.max(0, end - STEP), end), going))) return;
     }
   }
 
   /** False where the source is left as it is until the next run. */
-  async #removeStep(what: 'unchanged' | 'unread', visits: readonly AgedVisit[]): Promise<boolean> {
+  async #removeStep(what: 'unchanged' | 'unread', visits: readonly AgedVisit[], going: ReadonlySet<string>): Promise<boolean> {
     const { store, blobs } = this.#services;
     for (let n = 0; n < TRIES; n += 1) {
       const pages = await this.#goneWith(visits);
       const objects = await store.objectsOf(pages);
-      const { pack, moved } = await repack(new Set(pages), this.#services);
+      const { pack, moved } = await repack({ gone: new Set(pages), going }, this.#services);
       if (pack) await blobs.put(pack.name, pack.bytes);
       const removing = this.#removing(what);
       const ids = visits.map(({ id }) => id);
