@@ -1,12 +1,12 @@
 /**
- * Tombstones against the ledger and against what a policy may do: what one names was told as removed, was old, was not on hold, and is gone.
+ * Tombstones against what a policy may do: what one names was old, was not on hold, and is gone. That they are those that the ledger tells of is
+ * looked at with all other events.
  * @module
  */
 import { z } from 'zod';
 import type { LedgerLine } from '../../domain/ledger.ts';
 import type { Store } from '../../domain/ports.ts';
 import { ENTOMBED, type Hold, RETAINED, type Removed, type Tombstone } from '../../domain/retention.ts';
-import { canonicalJson } from '../../lib/canonicalJson.ts';
 import type { Examiner, Suspicion } from './examiner.ts';
 
 const REMEDY = 'Look at what a backup has in its place, and restore that.';
@@ -58,11 +58,6 @@ function saidBy({ json }: LedgerLine): z.output<typeof Said>['tombstone'] | unde
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
-}
-
-function isSame(said: ReadonlyArray<{ [Key in keyof Removed]: Removed[Key] | undefined }>, rows: readonly Tombstone[]): boolean {
-  const kept = rows.map(({ what, key, moment, digest }) => ({ what, key, moment, ...(digest === undefined ? {} : { digest }) }));
-  return canonicalJson(said) === canonicalJson(kept);
 }
 
 function isHeld({ subject, at, released }: Hold, source: string | undefined, vendorOf: ReadonlyMap<string, string>, when: string): boolean {

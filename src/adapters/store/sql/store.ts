@@ -40,6 +40,7 @@ import { holdQueries } from './retention/holds.ts';
 import { removalQueries } from './retention/remove.ts';
 import { tidyQueries } from './retention/tidy.ts';
 import { tombstoneQueries } from './retention/tombstones.ts';
+import { retoldQueries } from './retold.ts';
 import { reviewQueries } from './reviews.ts';
 import { robotsQueries } from './robots.ts';
 import { routerQueries } from './router.ts';
@@ -111,6 +112,7 @@ function queries(db: Db, options: SqlStoreOptions): Omit<Store, 'close'> {
     ...removalQueries(db),
     ...tombstoneQueries(db),
     ...tidyQueries(db),
+    ...retoldQueries(db),
     commit: (batch) => commit(db, batch),
   };
 }

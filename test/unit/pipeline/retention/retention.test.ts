@@ -216,7 +216,7 @@ describe('verification after retention', () => {
       await close();
     });
     expect(found).toContainEqual(
-      expect.objectContaining({ what: 'event', sentence: 'The tombstones of the record are not those that it names.' }),
+      expect.objectContaining({ what: 'event', sentence: 'It does not say what the rows say that it tells of.' }),
     );
   });
 });

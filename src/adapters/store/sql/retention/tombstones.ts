@@ -6,6 +6,7 @@ import type { Selectable } from 'kysely';
 import type { Removed, Removing, RetentionStore, Tombstone } from '../../../../domain/retention.ts';
 import type { Db } from '../db.ts';
 import { tellLedger } from '../ledger.ts';
+import type { NewEvent } from '../ledgerEvents.ts';
 import { chunks, present } from '../rows.ts';
 import type { TombstonesTable } from '../schema.ts';
 
@@ -43,15 +44,26 @@ export function keyText(key: ReadonlyArray<string | number>): string {
 }
 
 /** Tells the ledger what goes, and notes it; in the transaction that removes it. */
-export async function entomb(db: Db, { id, at, by, policy }: Removing, removed: readonly Removed[], source?: string): Promise<void> {
-  const event = `tombstones/${id}`;
+export async function entomb(db: Db, removing: Removing, removed: readonly Removed[], source?: string): Promise<void> {
   const inOrder = removed.toSorted((a, b) => (a.what === b.what ? compare(a.key, b.key) : compare(a.what, b.what)));
-  const said = { policy, by, ...(source === undefined ? {} : { source }), removed: inOrder };
-  await tellLedger(db, [{ id: event, type: 'tombstone', at, rows: [], tombstone: said }]);
+  const event = tombstoneEvent(removing, inOrder, source);
+  await tellLedger(db, [event]);
   for (const some of chunks(inOrder)) {
-    const rows = some.map(({ what, key, moment, digest }) => ({ what, key, event, at, source_id: source ?? null, moment, digest: digest ?? null }));
+    const common = { event: event.id, at: event.at, source_id: source ?? null };
+    const rows = some.map(({ what, key, moment, digest }) => ({ ...common, what, key, moment, digest: digest ?? null }));
     await db.insertInto('tombstones').values(rows).execute();
   }
+}
+
+/** `removed`: in the order of what and key. */
+export function tombstoneEvent({ id, at, by, policy }: Removing, removed: readonly Removed[], source?: string): NewEvent {
+  const said = { policy, by, ...(source === undefined ? {} : { source }), removed };
+  return { id: `tombstones/${id}`, type: 'tombstone', at, rows: [], tombstone: said };
+}
+
+/** As events tell it. */
+export function removedOf({ what, key, moment, digest }: Selectable<TombstonesTable>): Removed {
+  return { what, key, moment, ...(digest === null ? {} : { digest }) };
 }
 
 function compare(a: string, b: string): number {
