@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import type { LedgerLine } from '../../domain/ledger.ts';
 import type { Store } from '../../domain/ports.ts';
-import { ENTOMBED, type Hold, RETAINED, type Removed, type Tombstone } from '../../domain/retention.ts';
+import { ENTOMBED, type Hold, RETAINED, type Removed } from '../../domain/retention.ts';
 import type { Examiner, Suspicion } from './examiner.ts';
 
 const REMEDY = 'Look at what a backup has in its place, and restore that.';
@@ -39,8 +39,6 @@ export const retentionExaminer: Examiner = {
         continue;
       }
       removed += said.removed.length;
-      if (!isSame(said.removed, await store.tombstonesOf(line.id)))
-        yield fault(line, 'The tombstones of the record are not those that it names.');
       if (said.removed.some(({ moment }) => Date.parse(moment) + LEAST_MS > Date.parse(line.at)))
         yield fault(line, 'It names what was too young for any policy.');
       const hold = holds.find((one) => isHeld(one, said.source, vendorOf, line.at));
