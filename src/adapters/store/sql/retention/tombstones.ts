@@ -26,7 +26,10 @@ export function tombstoneQueries(db: Db): Pick<RetentionStore, 'tombstone' | 'to
       for (const [table, some] of Map.groupBy(rows, (row) => row.table)) {
         for (const part of chunks(some, 500)) {
           const keys = part.map(({ key }) => keyText(key));
-          const found = db.selectFrom('tombstones').select(['key', 'digest']).where('what', '=', table as Removed['what']);
+          const found = db
+            .selectFrom('tombstones')
+            .select(['key', 'digest'])
+            .where('what', '=', table as Removed['what']);
           for (const { key, digest } of await found.where('key', 'in', keys).execute()) {
             const name = `${table} ${key}`;
             if (digest !== null) digests.set(name, (digests.get(name) ?? new Set()).add(digest));
