@@ -81,8 +81,9 @@ export function createArchive({
     const chain = await chainOf(hash, (page) => cache.get(page) !== undefined);
     const start = chain.at(-1)?.base;
     let page = start === undefined ? undefined : cache.get(start)?.page;
-    const frames = await readFrames(blobs, chain);
     try {
+      // Retention may just have moved them to another pack: the careful way asks for their places anew.
+      const frames = await readFrames(blobs, chain);
       for (const object of chain.toReversed()) {
         page = decode(object, frames, page);
         cache.set(object.sha256, { page, verified: false });

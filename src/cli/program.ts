@@ -36,6 +36,7 @@ const COMMANDS: Record<string, () => Promise<AddToProgram>> = {
   registry: async () => (await import('./commands/registry.ts')).registryCommand,
   alerts: async () => (await import('./commands/alerts.ts')).alertsCommand,
   ledger: async () => (await import('./commands/ledger.ts')).ledgerCommand,
+  retention: async () => (await import('./commands/retention.ts')).retentionCommand,
   access: async () => (await import('./commands/access.ts')).accessCommand,
   backup: async () => (await import('./commands/backup.ts')).backupCommand,
   restore: async () => (await import('./commands/restore.ts')).restoreCommand,

@@ -14,6 +14,7 @@ import { createSnapshotComparer } from '../pipeline/compareSnapshots.ts';
 import type { Monitor } from '../pipeline/monitor.ts';
 import { createQueueDesk } from '../pipeline/queueDesk.ts';
 import { createRegistryDesk } from '../pipeline/registry/desk.ts';
+import { createHoldDesk } from '../pipeline/retention/holds.ts';
 import type { CheckServices } from '../pipeline/services.ts';
 import { createSourceDesk } from '../pipeline/sourceDesk.ts';
 import { withVendorsOf } from '../registry/asked.ts';
@@ -92,6 +93,7 @@ export async function openSite(context: Context, { config, services, profiles, w
     publicFeeds: config.feeds.public,
     compareSnapshots: createSnapshotComparer(services),
     sourceDesk: createSourceDesk({ store, clock, newId, defaults: config.defaults, checkNow }),
+    retention: { policy: config.retention, desk: createHoldDesk({ store, clock, newId }) },
     registry: {
       questions: questionsOf(services.catalogue),
       offerings: profiles.flatMap(({ offerings }) => offerings),

@@ -270,6 +270,7 @@ const Stamps = z.strictObject({
       message: 'must be an address like "https://tsa.example/tsr"',
     })
     .describe('Address of the authority.'),
+  every: Pause.prefault('1h').describe('How often it is asked, where checkpoints were signed since.'),
 });
 
 const LedgerSettings = z.strictObject({
@@ -285,7 +286,31 @@ const LedgerSettings = z.strictObject({
     .min(1)
     .describe('File of the private key; "ledger.key" in the data folder when absent. Schedulers need it.')
     .optional(),
+  lastFile: z
+    .string()
+    .min(1)
+    .describe(
+      'File in which this machine notes what it signed last; beside the private key when absent. Needs a folder that can be written.',
+    )
+    .optional(),
   timestamp: Stamps.describe('Authority that states when a checkpoint was there (RFC 3161).').optional(),
+});
+
+const LEAST_DAYS = 30;
+
+/** How long something is kept; absent once it is read where that is for ever. */
+const Kept = z
+  .union([z.literal('forever'), z.string().regex(/^[1-9]\d{0,4}d$/, 'must be a number of days like "365d", or forever')])
+  .refine((text) => text === 'forever' || Number(text.slice(0, -1)) >= LEAST_DAYS, { message: `must not be less than ${LEAST_DAYS}d` })
+  .transform((text) => (text === 'forever' ? undefined : text));
+
+const RetentionSettings = z.strictObject({
+  unchanged: Kept.prefault('365d').describe(
+    'Visits that found a page as it was: after so long one a day stays, and the first and last of every stretch.',
+  ),
+  unread: Kept.prefault('365d').describe('Visits that could not read a page, in the same way.'),
+  pictures: Kept.prefault('forever').describe('Pictures of pages.'),
+  messages: Kept.prefault('forever').describe('Messages to channels that were delivered or given up, with their attempts.'),
 });
 
 const Feeds = z.strictObject({
@@ -368,6 +393,7 @@ const Parts = z.strictObject({
   feeds: Feeds.prefault({}),
   registry: RegistrySettings.prefault({}).describe('Graded answers about offerings.'),
   ledger: LedgerSettings.prefault({}).describe('What vouches for the record.'),
+  retention: RetentionSettings.prefault({}).describe('What is removed once it is old: docs/retention.md.'),
   telemetry: Telemetry.prefault({}).describe('How the processes are watched.'),
 });
 

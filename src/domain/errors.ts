@@ -47,10 +47,14 @@ export class OperationalError extends Error {
   }
 }
 
-/** Another check of the source was recorded since this one began, and moved what it was compared with: it is to be made again. */
+/** What was recorded or removed since a check of the source began takes away what it was compared with, or builds upon: it is to be made again. */
 export class OvertakenError extends OperationalError {
-  constructor(sourceId: string) {
-    super('storage', `Another check of ${sourceId} was recorded meanwhile.`, { remedy: 'Check it again.', transient: true });
+  constructor(sourceId: string, cause?: unknown) {
+    super('storage', `What is recorded of ${sourceId} was changed by another process meanwhile.`, {
+      remedy: 'Check it again.',
+      transient: true,
+      cause,
+    });
   }
 }
 

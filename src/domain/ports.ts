@@ -18,6 +18,7 @@ import type { LedgerStore } from './ledger.ts';
 import type { OpinionStore } from './opinion.ts';
 import type { OverviewStore } from './overview.ts';
 import type { RegistryStore } from './registry.ts';
+import type { RetentionStore } from './retention.ts';
 import type { RuleEdit } from './ruleEdit.ts';
 import type { Baseline, BaselineMark, StoredObject, Visit } from './snapshot.ts';
 import type { TallyStore } from './tally.ts';
@@ -288,6 +289,7 @@ export interface Store
     OpinionStore,
     OverviewStore,
     RegistryStore,
+    RetentionStore,
     ReviewStore,
     TallyStore {
   /**

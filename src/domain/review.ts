@@ -67,12 +67,16 @@ export const ACT_KINDS = [
   'opinion.report',
   'opinion.recall',
   'opinion.withdraw',
+  'hold.set',
+  'hold.release',
 ] as const;
 export type ActKind = (typeof ACT_KINDS)[number];
 
 export const SUBJECT_TYPES = [
   'change',
   'source',
+  'vendor',
+  'hold',
   'queue',
   'user',
   'token',

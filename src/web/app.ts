@@ -41,6 +41,7 @@ import { opinionRoutes } from './routes/opinions.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { queueBoardRoutes } from './routes/queueBoard.ts';
 import { registryRoutes } from './routes/registry.ts';
+import { retentionRoutes } from './routes/retention.ts';
 import { reviewRoutes } from './routes/review.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { settingsRoutes } from './routes/settings.ts';
@@ -80,6 +81,7 @@ const ROUTES: readonly Routes[] = [
   settingsRoutes,
   queueBoardRoutes,
   ruleRoutes,
+  retentionRoutes,
   addRoutes,
   signInRoutes,
   identityRoutes,

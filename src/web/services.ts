@@ -15,11 +15,13 @@ import type { OpinionStore } from '../domain/opinion.ts';
 import type { OverviewStore } from '../domain/overview.ts';
 import type { Clock, Log, QueueCounts, Store } from '../domain/ports.ts';
 import type { RegistryStore } from '../domain/registry.ts';
+import type { RetentionPolicy, RetentionStore } from '../domain/retention.ts';
 import type { VendorProfile } from '../domain/watcher.ts';
 import type { Adder } from '../pipeline/adding.ts';
 import type { AlertingDesk } from '../pipeline/alerting/alertingDesk.ts';
 import type { CompareSnapshots } from '../pipeline/compareSnapshots.ts';
 import type { QueueDesk } from '../pipeline/queueDesk.ts';
+import type { HoldDesk } from '../pipeline/retention/holds.ts';
 import type { SourceDesk } from '../pipeline/sourceDesk.ts';
 import type { Desk } from '../review/desk.ts';
 import type { IgnoreDesk } from '../review/ignoreDesk.ts';
@@ -61,6 +63,7 @@ export type ReadStore = Pick<
   Pick<AlertStore, 'message' | 'attempts' | 'messages' | 'countMessages' | 'channelStandings' | 'alerted'> &
   Pick<ReviewStore, 'review' | 'reviews' | 'acts' | 'queue' | 'countQueue' | 'queueKeys'> &
   Pick<AccessStore, 'users'> &
+  Pick<RetentionStore, 'tombstone'> &
   Omit<RegistryStore, 'writeRegistry'> &
   Pick<CorrectionStore, 'correction' | 'corrections' | 'countCorrections' | 'captures' | 'waitingCaptures'> &
   Pick<OpinionStore, 'opinion' | 'opinions' | 'countOpinions' | 'ratingOf' | 'opinionReports'>;
@@ -108,6 +111,12 @@ export interface CheckQueue {
   desk?: QueueDesk;
 }
 
+/** The policy of the settings, and holds. */
+export interface RetentionServices {
+  policy: RetentionPolicy;
+  desk: HoldDesk;
+}
+
 export interface WebServices {
   store: ReadStore;
   /** Raw bytes of a stored page, hash verified. Throws OperationalError('evidence') when they are gone or damaged. */
@@ -131,6 +140,8 @@ export interface WebServices {
   adder?: Adder;
   /** Channels and rules, and what people do about alerts. Without it there are no pages about them. */
   alerts?: { desk: AlertingDesk; settings: AlertSettings };
+  /** What is removed once it is old, and what is on hold. Without it there is no page about it. */
+  retention?: RetentionServices;
   /** Asks for a check of a source; resolves once it is asked for (or done). Without it pages offer no button. */
   checkNow?(sourceId: string): Promise<void>;
   /** What the watcher of a vendor says beside its sources; undefined for vendors of archives only. */

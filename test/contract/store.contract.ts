@@ -37,6 +37,7 @@ import { ledgerContract } from './store.ledger.contract.ts';
 import { opinionsContract } from './store.opinions.contract.ts';
 import { overviewContract } from './store.overview.contract.ts';
 import { registryContract } from './store.registry.contract.ts';
+import { retentionContract } from './store.retention.contract.ts';
 import { reviewContract } from './store.review.contract.ts';
 import { tallyContract } from './store.tally.contract.ts';
 
@@ -925,6 +926,7 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
   opinionsContract(adapter, open);
   registryContract(adapter, open);
   tallyContract(adapter, open);
+  retentionContract(adapter, open);
 }
 
 /** What can be seen of a store with the sources and archive of these tests. */

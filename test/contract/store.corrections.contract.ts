@@ -295,6 +295,7 @@ export function correctionsContract(adapter: string, open: () => Promise<{ store
       await store.moveCorrection(decision('cor_taken'));
       await store.putOffCapture({ id: 'cap_cor_busy', token: 'busy', until: at(3) });
       expect(await visits(store, 9, 8)).toEqual(['cor_taken']);
+      expect(await store.tidy({ now: at(20), asked: at(0) })).toBe(2);
       expect(await store.waitingCaptures()).toBe(0);
       for (const id of ['cor_busy', 'cor_killed']) expect(await store.captures(id)).toEqual([]);
       expect(await store.finishCapture({ id: 'cap_cor_killed', token: 'killed', objects: [], result: RESULT })).toBe(false);

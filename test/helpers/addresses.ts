@@ -79,6 +79,7 @@ export async function idsOf(store: Store, most = 6): Promise<Ids> {
     '/settings/queue/:name': ['http'],
     // Known to the session that looked at a page, and forgotten soon.
     '/settings/add/:id': ['forgotten'],
+    hold: [...(await store.holds()).map(idOf), 'act_none'],
     '/settings/rules/:id': [...(await store.ignoreRules()).map(idOf), 'ign_none'],
     channel: [...(await store.channelStandings()).map(({ channel }) => channel), 'none'],
     '/alerts/:id': some((await store.messages({ limit: 1000 })).map(idOf), most),

@@ -13,6 +13,7 @@ import type { Act } from '../../src/domain/review.ts';
 import type { Severity } from '../../src/domain/vocabulary.ts';
 import type { Source } from '../../src/domain/watcher.ts';
 import { sha256 } from '../../src/lib/hash.ts';
+import { createHoldDesk } from '../../src/pipeline/retention/holds.ts';
 import { createDesk, type Desk } from '../../src/review/desk.ts';
 import { createApp, type WebServices } from '../../src/web/app.ts';
 import { doorFor, person, TOKEN } from './door.ts';
@@ -107,7 +108,8 @@ export async function deskSite({ edits = [], changes = [], fourEyes = [], servic
     valueProblem: () => undefined,
     user: (id) => store.user({ id }),
   });
-  return { store, desk, clock, as: (user: User | undefined) => siteAs(user, store, desk, clock, services) };
+  const retention = { policy: { unchanged: '365d' }, desk: createHoldDesk({ store, clock, newId }) };
+  return { store, desk, clock, as: (user: User | undefined) => siteAs(user, store, desk, clock, { retention, ...services }) };
 }
 
 async function addUser(store: Store, { hasPassword: _, ...user }: User): Promise<void> {

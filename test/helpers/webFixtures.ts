@@ -78,6 +78,7 @@ export function fixtureStore(data: FixtureData): ReadStore {
     recordsBefore: async () => new Map(),
     countRegistryEvents: async () => 0,
     cellsOn: async () => new Map(),
+    tombstone: async () => undefined,
     correction: async () => undefined,
     corrections: async () => [],
     countCorrections: async () => 0,

@@ -13,6 +13,7 @@ import type { LedgerSigner } from '../../pipeline/ledger/signer.ts';
 import { type Monitor, type Role, startMonitor } from '../../pipeline/monitor.ts';
 import { untilClocksAgree, watchRecord } from '../../pipeline/recordWatch.ts';
 import type { Readers } from '../../pipeline/registry/readers.ts';
+import { type RetentionKeeper, startRetention } from '../../pipeline/retention/keeper.ts';
 import type { CheckServices, Installation } from '../../pipeline/services.ts';
 import { enterUrl } from '../../web/origin.ts';
 import { type Served, serve } from '../../web/serve.ts';
@@ -110,11 +111,15 @@ async function runPart(
   let served: Served | undefined;
   const forReaders: Readers[] = [];
   let signing: LedgerSigner | undefined;
+  let retaining: RetentionKeeper | undefined;
   try {
     if (roles.has('worker') && lanes.includes('browser')) forReaders.push(await startCaptures(context, watched));
     if (roles.has('sender')) forReaders.push(await startMailing(context, services, profiles));
     alerting?.start();
-    if (roles.has('scheduler')) signing = await startSigning(context.composition, installation, config);
+    if (roles.has('scheduler')) {
+      signing = await startSigning(context.composition, installation, config);
+      retaining = startRetention({ ...context.composition, ...installation, log: services.log }, config.retention);
+    }
     if (site) served = await open(site, config, { host: host ?? config.web.host, port: port ?? config.web.port }, say);
     if (config.contact === undefined)
       say('Sites are not told whom to write to: set `contact:` in the settings to an e-mail or web address.');
@@ -130,7 +135,7 @@ async function runPart(
     leaving.abort();
     const closing = site?.close();
     const reading = forReaders.map((reader) => reader.stop());
-    await Promise.all([served?.close(), monitor.stop(), closing, alerting?.stop(), ...reading]);
+    await Promise.all([served?.close(), monitor.stop(), closing, alerting?.stop(), retaining?.stop(), ...reading]);
     // Last: it signs what the others have recorded while they ended.
     await signing?.stop();
     await listening?.close();

@@ -10,6 +10,7 @@ import { ledgerExaminers } from './ledger.ts';
 import { objectExaminer } from './objects/examine.ts';
 import { pageExaminer } from './pages/examine.ts';
 import { recordExaminer } from './record.ts';
+import { retentionExaminer } from './retention.ts';
 import { rowExaminer } from './seals.ts';
 import { databaseExaminer } from './storage.ts';
 
@@ -22,4 +23,5 @@ export const EXAMINERS: readonly Examiner[] = [
   changeExaminer,
   recordExaminer,
   ...ledgerExaminers,
+  retentionExaminer,
 ];

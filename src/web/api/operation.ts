@@ -3,6 +3,8 @@
  * @module
  */
 import { z } from 'zod';
+import type { Tombstone } from '../../domain/retention.ts';
+import { deletedWords } from '../../lib/retentionWords.ts';
 import type { Guard } from '../routes.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { readQuery } from './parameters.ts';
@@ -44,8 +46,9 @@ export type Answer =
 export type NotFound = Extract<Answer, { is: 'not-found' }>;
 
 /** `what`: "source". */
-export function notFound(what: string): NotFound {
-  return { is: 'not-found', detail: `There is no such ${what} here.` };
+/** `tombstone`: it was there, and was removed by policy. */
+export function notFound(what: string, tombstone?: Pick<Tombstone, 'at'>): NotFound {
+  return { is: 'not-found', detail: tombstone ? `This ${what} was ${deletedWords(tombstone)}.` : `There is no such ${what} here.` };
 }
 
 export interface Operation {

@@ -24,6 +24,13 @@ export const SETTINGS = [
     role: 'viewer',
   },
   {
+    id: 'retention',
+    path: '/settings/retention',
+    label: 'Retention',
+    says: 'What is removed once it is old, and what is on hold.',
+    role: 'viewer',
+  },
+  {
     id: 'catalogue',
     path: '/settings/catalogue',
     label: 'Catalogue',

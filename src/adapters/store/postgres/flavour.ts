@@ -13,6 +13,8 @@ const NO_HINT = sql``;
 export const POSTGRES: Flavour = {
   engine: 'postgres',
   now: sql`extract(epoch from clock_timestamp()) * 1000`,
+  // foreign_key_violation
+  isDangling: (error) => error instanceof Error && 'code' in error && error.code === '23503',
   by: () => NO_HINT,
   byRows: NO_HINT,
   thenJoin: sql`join`,

@@ -44,13 +44,14 @@ export const SEALING: readonly string[] = [
   $seal$`,
 ];
 
-/** Seals the rows of a table from now on, by its primary key. */
-export function sealTable(table: string): string[] {
+/** Seals the rows of a table from now on, by its primary key; `there`: where there is such a table. */
+export function sealTable(table: string, { where }: { where?: 'there' } = {}): string[] {
   return [
     `do $made$
       declare
         keys text;
       begin
+        ${where === 'there' ? `if to_regclass('${table}') is null then return; end if;` : ''}
         select string_agg(quote_literal(attname), ', ' order by array_position(conkey, attnum)) into keys
           from pg_constraint join pg_attribute on attrelid = conrelid and attnum = any (conkey)
           where conrelid = '${table}'::regclass and contype = 'p';

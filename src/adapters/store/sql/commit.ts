@@ -8,10 +8,12 @@ import type { Baseline } from '../../../domain/snapshot.ts';
 import { insertChanges } from './changes.ts';
 import type { Db } from './db.ts';
 import { insertExtraction } from './extractions.ts';
+import { flavourOf } from './flavour.ts';
 import { applyHealthEdits } from './health.ts';
 import { moveMark } from './imports.ts';
 import { verifyBaseline } from './known.ts';
 import { insertObjects } from './objects.ts';
+import { chunks } from './rows.ts';
 import { insertRuleEdits } from './ruleEdits.ts';
 import type { ExtractionsTable } from './schema.ts';
 import { storedPages, summarise } from './summary.ts';
@@ -19,6 +21,34 @@ import { insertVisits, moveBaseline, storedVisits, tellVisits } from './visits.t
 
 /** Writes a batch in one transaction. A visit that is stored already is skipped with everything that came with it. */
 export async function commit(db: Db, batch: Batch): Promise<void> {
+  try {
+    await write(db, batch);
+  } catch (error) {
+    if (flavourOf(db).isDangling(error) && (await needsRemoved(db, batch)))
+      throw new OvertakenError(batch.records[0]?.visit.sourceId ?? '', error);
+    throw error;
+  }
+}
+
+/** Retention has removed a page meanwhile that was known, or to be built upon. */
+async function needsRemoved(db: Db, { objects, records }: Batch): Promise<boolean> {
+  const named = records.flatMap(({ visit, changes }) => [
+    visit.sha256,
+    ...changes.flatMap((change) => [change.oldSnapshot, change.newSnapshot]),
+  ]);
+  const pages = new Set([...objects.map(({ base }) => base), ...named].flatMap((page) => page ?? []));
+  for (const { sha256 } of objects) pages.delete(sha256);
+  for (const some of chunks([...pages], 500)) {
+    const found = db.selectFrom('tombstones').select('key').where('what', '=', 'page').where('key', 'in', some);
+    const gone = found.where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('objects').select('sha256').whereRef('sha256', '=', 'tombstones.key'))),
+    );
+    if (await gone.limit(1).executeTakeFirst()) return true;
+  }
+  return false;
+}
+
+async function write(db: Db, batch: Batch): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await insertObjects(trx, batch.objects);
     const records = await newRecords(trx, batch.records);

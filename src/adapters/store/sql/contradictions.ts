@@ -8,6 +8,7 @@ import type { AuditStore, Contradiction } from '../../../domain/audit.ts';
 import type { RegistryRecord } from '../../../domain/registry.ts';
 import type { Review } from '../../../domain/review.ts';
 import { SEVERITIES } from '../../../domain/vocabulary.ts';
+import { actContradictions } from './actContradictions.ts';
 import type { Db } from './db.ts';
 import { columnsOf } from './registryWrites.ts';
 
@@ -62,7 +63,9 @@ const RULES: readonly Rule[] = [
     sentence: 'It counts more checks than there were visits on that day, or more that read the page than there were checks.',
     query: `select d.source_id || ' ' || d.day as key from check_days as d
       where d.read > d.checks or d.checks > (select count(*) from visits as v
-        where v.source_id = d.source_id and v.fetched_at >= d.day and v.fetched_at < d.day || 'U')`,
+        where v.source_id = d.source_id and v.fetched_at >= d.day and v.fetched_at < d.day || 'U')
+        + (select count(*) from tombstones as t where t.what = 'visits'
+          and t.source_id = d.source_id and t.moment >= d.day and t.moment < d.day || 'U')`,
   },
   {
     table: 'changes',
@@ -139,6 +142,12 @@ const RULES: readonly Rule[] = [
   },
   {
     table: 'messages',
+    sentence: 'It was delivered at another time than the ledger says.',
+    query: `select m.id as key from messages as m join ledger as l on l.id = 'deliveries/' || m.id || '/' || m.attempts
+      where m.state = 'delivered' and coalesce(m.delivered_at, '') <> l.at`,
+  },
+  {
+    table: 'messages',
     sentence: 'It is said to be delivered, and no attempt is recorded that was.',
     query: `select m.id as key from messages as m where (m.state = 'delivered' and m.delivered_at is null)
       or (m.state = 'delivered' and exists (select 1 from message_attempts as a where a.message_id = m.id)
@@ -155,6 +164,7 @@ export function contradictionQueries(db: Db): Pick<AuditStore, 'contradictions'>
       }
       yield* reviewContradictions(db);
       yield* registryContradictions(db);
+      yield* actContradictions(db);
     },
   };
 }

@@ -33,8 +33,6 @@ export function captureQueries(db: Db): CaptureQueries {
     },
 
     async claimCapture({ now, until, token, since, most }) {
-      await forgetAskers(db, since);
-      await dropRefused(db, now);
       // One statement, so that of several monitors only one gets it, and none goes beyond what an hour may bring.
       const { rows } = await sql<Selectable<CorrectionCapturesTable>>`
         update correction_captures
@@ -76,21 +74,24 @@ export function captureQueries(db: Db): CaptureQueries {
 }
 
 /** Visits from before that count no more, and with them who asked for them. */
-async function forgetAskers(db: Db, before: string): Promise<void> {
-  await db
+export async function forgetAskers(db: Db, before: string): Promise<number> {
+  const forgotten = await db
     .updateTable('correction_captures')
     .set({ asker: null })
     .where('asker', 'is not', null)
     .where('state', '=', 'done')
     .where('begun_at', '<=', before)
+    .returning('id')
     .execute();
+  return forgotten.length;
 }
 
 const ofRefused = sql<boolean>`exists (select 1 from corrections where id = correction_id and state = 'refused')`;
 
 /** Visits that were being made when their correction was refused, and came to no end: they are not begun again, and wait no longer. */
-async function dropRefused(db: Db, now: string): Promise<void> {
-  await sql`delete from correction_captures where state <> 'done' and next_at <= ${now} and ${ofRefused}`.execute(db);
+export async function dropRefused(db: Db, now: string): Promise<number> {
+  const dropped = sql`delete from correction_captures where state <> 'done' and next_at <= ${now} and ${ofRefused} returning id`;
+  return (await dropped.execute(db)).rows.length;
 }
 
 /** Asks for a visit: an analyst, unless there is an asker. */

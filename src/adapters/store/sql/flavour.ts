@@ -11,6 +11,8 @@ export interface Flavour {
   engine: 'sqlite' | 'postgres';
   /** Milliseconds since 1970 by the clock of the server; absent where there is none. */
   now?: Sql;
+  /** Whether this is what the engine refuses a row with that refers to one which is not there. */
+  isDangling(error: unknown): boolean;
   /** After a table in `from`: the index to go by. SQLite keeps no statistics here and would guess; nothing where the engine knows better. */
   by(index: string): Sql;
   /** After a table in `from`: go by its rows as they come. */

@@ -2,7 +2,7 @@
  * Where stored pages lie.
  * @module
  */
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Store } from '../../../domain/ports.ts';
 import type { StoredObject } from '../../../domain/snapshot.ts';
 import type { Db } from './db.ts';
@@ -38,11 +38,16 @@ export function objectQueries(db: Db): Pick<Store, 'object' | 'recentObjects' | 
   };
 }
 
+/** Of a row of `visits`: its picture was not removed by policy since. */
+export const livePicture = sql<boolean>`not exists (select 1 from tombstones
+  where tombstones.what = 'picture' and tombstones.key = visits.screenshot and tombstones.moment >= visits.fetched_at)`;
+
 /** Every blob that some row refers to. `has` tells which tables there are, where they may be those of an older version. */
 export async function blobNames(db: Db, has: (table: string) => boolean = () => true): Promise<Set<string>> {
+  const pictures = db.selectFrom('visits').select('screenshot as name').distinct().where('screenshot', 'is not', null);
   const queries = [
     has('objects') && db.selectFrom('objects').select('pack as name').distinct(),
-    has('visits') && db.selectFrom('visits').select('screenshot as name').distinct().where('screenshot', 'is not', null),
+    has('visits') && (has('tombstones') ? pictures.where(livePicture) : pictures),
     has('correction_captures') &&
       db.selectFrom('correction_captures').select('picture as name').distinct().where('picture', 'is not', null),
   ];

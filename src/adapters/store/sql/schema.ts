@@ -12,6 +12,7 @@ import type { HealthKind } from '../../../domain/health.ts';
 import type { ChangeEntryKind, HealthEntryKind } from '../../../domain/journal.ts';
 import type { CompanySize, LinkUse, OpinionState, ReportReason } from '../../../domain/opinion.ts';
 import type { CellStatus, Grade, RecordType, RegistryEventKind, Sheet } from '../../../domain/registry.ts';
+import type { Entombed } from '../../../domain/retention.ts';
 import type { ActKind, Actor, SubjectType } from '../../../domain/review.ts';
 import type {
   ChangeAction,
@@ -614,6 +615,24 @@ export interface LedgerKeysTable {
   at: string;
 }
 
+/** Append-only: triggers refuse every update and delete. */
+export interface TombstonesTable {
+  what: Entombed;
+  key: string;
+  /** Id of the event of the ledger. */
+  event: string;
+  at: string;
+  source_id: string | null;
+  moment: string;
+  digest: string | null;
+}
+
+/** Blobs that are to be removed from the storage. */
+export interface DoomedTable {
+  blob: string;
+  at: string;
+}
+
 /** See `sealed.ts`: a digest for each row of the sealed tables. */
 export interface SealsTable {
   tab: string;
@@ -670,5 +689,7 @@ export interface Tables {
   checkpoints: CheckpointsTable;
   time_stamps: TimeStampsTable;
   ledger_keys: LedgerKeysTable;
+  tombstones: TombstonesTable;
+  doomed: DoomedTable;
   seals: SealsTable;
 }

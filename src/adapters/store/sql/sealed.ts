@@ -53,6 +53,8 @@ export const SEALING: Record<keyof Tables, 'sealed' | { not: string }> = {
   checkpoints: 'sealed',
   time_stamps: 'sealed',
   ledger_keys: 'sealed',
+  tombstones: 'sealed',
+  doomed: 'sealed',
   seals: { not: 'a seal that is edited no longer fits its row, which is then named' },
 };
 

@@ -35,6 +35,12 @@ import { overviewQueries } from './overview.ts';
 import { pauseQueries } from './pauses.ts';
 import { queueQueries } from './queue.ts';
 import { registryQueries } from './registry.ts';
+import { agedQueries } from './retention/aged.ts';
+import { holdQueries } from './retention/holds.ts';
+import { removalQueries } from './retention/remove.ts';
+import { tidyQueries } from './retention/tidy.ts';
+import { tombstoneQueries } from './retention/tombstones.ts';
+import { retoldQueries } from './retold.ts';
 import { reviewQueries } from './reviews.ts';
 import { robotsQueries } from './robots.ts';
 import { routerQueries } from './router.ts';
@@ -101,6 +107,12 @@ function queries(db: Db, options: SqlStoreOptions): Omit<Store, 'close'> {
     ...tallyQueries(db, options),
     ...ledgerQueries(db),
     ...checkpointQueries(db),
+    ...holdQueries(db),
+    ...agedQueries(db),
+    ...removalQueries(db),
+    ...tombstoneQueries(db),
+    ...tidyQueries(db),
+    ...retoldQueries(db),
     commit: (batch) => commit(db, batch),
   };
 }

@@ -31,6 +31,11 @@ const GROWING: Growing[] = [
   by('registry_events'),
   by('ledger_keys', 'key'),
   {
+    table: 'tombstones',
+    key: sql`tombstones.what || ' ' || tombstones.key || ' ' || tombstones.event`,
+    event: sql`tombstones.event`,
+  },
+  {
     ...by('journal'),
     // That a change was found is told by the event of the change; of one that a rule holds back the journal says nothing.
     event: sql`case when journal.kind = 'change.recorded' and journal.id = journal.change_id || ':recorded'

@@ -11,6 +11,7 @@ import { insertExtraction, readExtraction } from './extractions.ts';
 import { hasFacts, keepFacts } from './facts.ts';
 import { tellLedger } from './ledger.ts';
 import { visitEvent } from './ledgerEvents.ts';
+import { livePicture } from './objects.ts';
 import { chunks, present } from './rows.ts';
 import type { BaselineColumns, ExtractionsTable, VisitsTable } from './schema.ts';
 
@@ -92,6 +93,7 @@ export function visitQueries(
         .where('source_id', '=', sourceId)
         .where('sha256', '=', sha256)
         .where('screenshot', 'is not', null)
+        .where(livePicture)
         .orderBy('fetched_at', 'desc')
         .limit(1)
         .executeTakeFirst();
@@ -99,7 +101,8 @@ export function visitQueries(
     },
 
     hasPicture: async (sha256) =>
-      (await db.selectFrom('visits').select('id').where('screenshot', '=', sha256).limit(1).executeTakeFirst()) !== undefined ||
+      (await db.selectFrom('visits').select('id').where('screenshot', '=', sha256).where(livePicture).limit(1).executeTakeFirst()) !==
+        undefined ||
       (await db.selectFrom('correction_captures').select('id').where('picture', '=', sha256).limit(1).executeTakeFirst()) !== undefined,
 
     extraction: (sourceId, contentHash, extractorVersion) => readExtraction(db, sourceId, contentHash, extractorVersion),

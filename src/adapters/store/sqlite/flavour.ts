@@ -7,6 +7,8 @@ import type { Flavour } from '../sql/flavour.ts';
 
 export const SQLITE: Flavour = {
   engine: 'sqlite',
+  // SQLITE_CONSTRAINT_FOREIGNKEY
+  isDangling: (error) => error instanceof Error && 'errcode' in error && error.errcode === 787,
   by: (index) => sql`indexed by ${sql.ref(index)}`,
   byRows: sql`not indexed`,
   thenJoin: sql`cross join`,

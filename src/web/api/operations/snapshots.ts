@@ -16,7 +16,7 @@ export const snapshotOperations = [
     response: Snapshot,
     async read({ params: { sha256 }, services: { store, api } }) {
       const object = await store.object(sha256);
-      if (!object) return notFound('stored page');
+      if (!object) return notFound('stored page', await store.tombstone('page', sha256));
       const sources = await api.store.snapshotSources(sha256, SHOWN_SOURCES);
       return snapshotOf(sha256, object.rawLength, sources, `${API_ROOT}/snapshots/${sha256}/content`);
     },
@@ -32,7 +32,7 @@ export const snapshotOperations = [
     example: '/snapshots/5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03/content',
     params: SnapshotParams,
     async read({ params: { sha256 }, services: { store, readPage } }) {
-      if (!(await store.object(sha256))) return notFound('stored page');
+      if (!(await store.object(sha256))) return notFound('stored page', await store.tombstone('page', sha256));
       return { is: 'page', sha256, read: () => readPage(sha256) };
     },
   }),

@@ -7,9 +7,11 @@ import type { Migration } from 'kysely/migration';
 import { record } from './0018-record.ts';
 import { ledger } from './0019-ledger.ts';
 import { seals } from './0020-seals.ts';
+import { retention } from './0021-retention.ts';
 
 export const migrations: Record<string, Migration> = {
   '0018-record': record,
   '0019-ledger': ledger,
   '0020-seals': seals,
+  '0021-retention': retention,
 };

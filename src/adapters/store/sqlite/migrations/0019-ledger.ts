@@ -9,7 +9,7 @@ import type { Db } from '../../sql/db.ts';
 import { tellHistory } from '../ledgerHistory.ts';
 
 /** Refuses every update, delete and replacement. "insert or replace" removes a row without asking the trigger against removal. */
-function onlyGrows(table: string, what: string, isThere: string): string[] {
+export function onlyGrows(table: string, what: string, isThere: string): string[] {
   return [
     `create trigger ${table}_refuses_edits before update on ${table} begin select raise(abort, '${what} is never edited'); end`,
     `create trigger ${table}_refuses_removal before delete on ${table} begin select raise(abort, '${what} is never removed'); end`,

@@ -24,6 +24,7 @@ import { corrections } from './0017-corrections.ts';
 import { askers } from './0018-askers.ts';
 import { ledger } from './0019-ledger.ts';
 import { seals } from './0020-seals.ts';
+import { retention } from './0021-retention.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-first': first,
@@ -46,4 +47,5 @@ export const migrations: Record<string, Migration> = {
   '0018-askers': askers,
   '0019-ledger': ledger,
   '0020-seals': seals,
+  '0021-retention': retention,
 };
