@@ -4,30 +4,66 @@
  */
 import { InvalidArgumentError } from 'commander';
 import { OperationalError } from '../../domain/errors.ts';
+import { readVerifier, type Verifier } from '../../ledger/note.ts';
+import { createPageWorkers } from '../../pipeline/page/workers.ts';
+import { verifyBundle } from '../../pipeline/verify/bundle/verify.ts';
 import type { Examined, Examiner, Finding, Remark } from '../../pipeline/verify/examiner.ts';
 import { EXAMINERS } from '../../pipeline/verify/examiners.ts';
 import { type Counts, type Verification, verify } from '../../pipeline/verify/verify.ts';
+import { openBundle } from '../../publish/bundle/opened.ts';
 import { type Context, interruption, readCatalogue, withInstallation } from '../context.ts';
 import type { AddToProgram } from '../program.ts';
 import { count, createProgress, paint, plain, print, seconds } from '../terminal.ts';
 
 interface Options {
   only?: Examiner[];
+  key?: Verifier[];
 }
 
 export const verifyCommand: AddToProgram = (program, run) => {
   program
     .command('verify')
-    .description('Recompute the record from the stored bytes, and name what does not hold. Needs no network and writes nothing.')
+    .description(
+      'Recompute the record from the stored bytes, or look through an evidence bundle, and name what does not hold. Needs no network and writes nothing.',
+    )
+    .argument('[bundle]', 'an evidence bundle, as a zip file or unpacked: needs no installation')
+    .option('--key <key>', 'count only what this key has signed, as "ledger key" shows it (may be given again)', parseKey)
     .option('--only <parts>', 'only these parts, with commas between them', parseOnly)
     .addHelpText('after', () => help())
-    .action(run((context, options: Options) => verifyInstallation(context, options)));
+    .action(
+      run((context, bundle: string | undefined, options: Options) =>
+        bundle === undefined ? verifyInstallation(context, options) : verifyFile(context, bundle, options),
+      ),
+    );
 };
 
 function help(): string {
   const width = Math.max(...EXAMINERS.map(({ name }) => name.length));
   const parts = EXAMINERS.map(({ name, title }) => `  ${name.padEnd(width)}  ${title}`);
-  return `\nParts, in the order in which they are looked at:\n${parts.join('\n')}\n\nIt ends with 0 when all holds, and with 1 when something does not.\n\nExamples:\n  clausewatch verify\n  clausewatch verify --only database,rows\n  clausewatch --data backup/2026-03-01 --json verify`;
+  return `\nParts, in the order in which they are looked at:\n${parts.join('\n')}\n\nIt ends with 0 when all holds, and with 1 when something does not.\n\nExamples:\n  clausewatch verify\n  clausewatch verify --only database,rows\n  clausewatch --data backup/2026-03-01 --json verify\n  clausewatch verify evidence.zip`;
+}
+
+function parseKey(text: string, before: Verifier[] = []): Verifier[] {
+  const key = readVerifier(text);
+  if (!key) throw new InvalidArgumentError('It is no key: "clausewatch ledger key" shows it as name+hash+key.');
+  return [...before, key];
+}
+
+async function verifyFile(context: Context, path: string, { only, key: known = [] }: Options): Promise<number> {
+  if (only) throw new OperationalError('usage', 'A bundle is looked through as a whole.', { remedy: 'Leave --only out.' });
+  const [files, catalogue] = [await openBundle(path), await readCatalogue()];
+  const progress = createProgress();
+  const onProgress = ({ title }: Pick<Examiner, 'title'>, examined: Counts): void =>
+    progress.update(`Looking at ${title} … ${countsText(examined)}`);
+  const begun = performance.now();
+  const workers = createPageWorkers({ threads: 1 });
+  try {
+    const verification = verifyBundle({ files, catalogue, known, workers, signal: interruption(), onProgress });
+    return await (context.options.json ? asJson : asText)(verification, { begun, progress });
+  } finally {
+    progress.done();
+    await workers.close();
+  }
 }
 
 function parseOnly(text: string): Examiner[] {
@@ -37,7 +73,9 @@ function parseOnly(text: string): Examiner[] {
   return EXAMINERS.filter(({ name }) => names.includes(name));
 }
 
-async function verifyInstallation(context: Context, { only = [...EXAMINERS] }: Options): Promise<number> {
+async function verifyInstallation(context: Context, { only = [...EXAMINERS], key }: Options): Promise<number> {
+  if (key)
+    throw new OperationalError('usage', '--key is for bundles.', { remedy: 'Name the bundle: clausewatch verify evidence.zip --key …' });
   const catalogue = await readCatalogue();
   return withInstallation(
     context,
