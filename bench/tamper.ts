@@ -1,205 +1,140 @@
 /**
- * Whether verification finds and names what is tampered with: one byte flipped at random places of a copy of a data folder, in stored pages, in
- * rows, and in the pages of the database file itself. The folder itself is only read.
+ * Whether verification finds and names what is tampered with, and nothing else: random places of an installation of its own, on SQLite with a
+ * folder and on Postgres with a bucket, one at a time.
  *
- *   node bench/tamper.ts DATA [--places 200] [--seed 1]
+ *   node bench/tamper.ts [--places 200] [--seed 1] [--only sqlite|postgres|attacks] [--kind "row added"]
  *
- * Flips in different packs and rows are made together and each must be named by itself; those in the file's own structure are made one at
- * a time. Of the latter, what changes no row and leaves the structure sound (free space, counters) is set aside.
+ * Each place must be named. What is named beside it must build on it (a page on a damaged page, an event that tells of a row); other names are
+ * counted as extra. Then a table of what somebody reaches who keeps the seals and has no private key. Ends with 1 where a place was missed.
  * @module
  */
 import { createHash } from 'node:crypto';
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
-import { createFsBlobs } from '../src/adapters/blobs/fs.ts';
-import { SEALED_TABLES } from '../src/adapters/store/sql/sealed.ts';
-import { createSqliteStore } from '../src/adapters/store/sqlite/index.ts';
-import { columnsOf, sealingOf } from '../src/adapters/store/sqlite/seals.ts';
-import { createArchive } from '../src/archive/archive.ts';
-import { loadCatalogue } from '../src/declare/catalogue.ts';
-import type { Finding } from '../src/pipeline/verify/examiner.ts';
-import { EXAMINERS } from '../src/pipeline/verify/examiners.ts';
-import { verify } from '../src/pipeline/verify/verify.ts';
+import { parseArgs } from 'node:util';
 import { randomNumbers } from '../test/helpers/random.ts';
+import { attack } from './tamper/attacks.ts';
+import { type Found, judge } from './tamper/judge.ts';
+import { type Chance, KINDS, type Kind, type Place } from './tamper/places.ts';
+import { postgresTarget } from './tamper/postgres.ts';
+import { makeSample } from './tamper/sample.ts';
+import { sqliteTarget } from './tamper/sqlite.ts';
+import type { Target } from './tamper/target.ts';
 
-const FILE = 'clausewatch.sqlite';
-const PAGE = 4096;
-/** Those that need no reading of pages: they must find every flip. */
-const FAST = ['database', 'rows', 'blobs', 'objects', 'ledger', 'record'];
+const { values } = parseArgs({
+  options: {
+    places: { type: 'string', default: '200' },
+    seed: { type: 'string', default: '1' },
+    only: { type: 'string' },
+    kind: { type: 'string' },
+  },
+});
+const places = Number(values.places);
+const random = randomNumbers(Number(values.seed));
+const chance: Chance = {
+  below: (n) => Math.floor(random() * n),
+  pick: <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item,
+};
 
-const [data, ...flags] = process.argv.slice(2);
-if (data === undefined) {
-  console.error('usage: node bench/tamper.ts DATA [--places 200] [--seed 1]');
-  process.exit(2);
+const HARMLESS = 'harmless: the file says what it said';
+
+interface Tally {
+  places: number;
+  named: number;
+  /** The bytes say the same as before: free space and counters of the file. */
+  harmless: number;
+  extra: number;
 }
-const flag = (name: string, otherwise: number): number => (flags.includes(name) ? Number(flags[flags.indexOf(name) + 1]) : otherwise);
-const places = flag('--places', 200);
-const random = randomNumbers(flag('--seed', 1));
-const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
 
-const folder = await mkdtemp(join(tmpdir(), 'clausewatch-tamper-'));
-const copy = join(folder, 'data');
-cpSync(data, copy, { recursive: true });
-// Brings it up to date, and empties the write-ahead log.
-await (await createSqliteStore({ file: join(copy, FILE) })).close();
+const missed: string[] = [];
+const sample = await makeSample();
+try {
+  if (values.only !== 'postgres' && values.only !== 'attacks') await tamperWith(sqliteTarget(sample.folder), places / 2);
+  if (values.only !== 'sqlite' && values.only !== 'attacks') await tamperWith(await postgresTarget(sample.folder), places / 2);
+  if (values.only === undefined || values.only === 'attacks') await attack(() => sqliteTarget(sample.folder), sample);
+} finally {
+  await sample.remove();
+}
+for (const miss of missed) console.log(`missed: ${miss}`);
+process.exitCode = missed.length === 0 ? 0 : 1;
 
-/** Which bit is flipped at which place of which pack. */
-const masks = new Map<string, number>();
-
-const before = await examine(FAST);
-console.log(`untouched: ${before.length} findings`);
-for (const finding of before) console.log(`  ${finding.what} ${finding.id}: ${finding.sentence}`);
-
-const inPages = Math.round(places * 0.4);
-const inRows = Math.round(places * 0.4);
-const missed = [...(await flipPages(inPages)), ...(await flipRows(inRows)), ...(await flipFile(places - inPages - inRows))];
-rmSync(folder, { recursive: true });
-for (const miss of missed) console.log(`  missed: ${miss}`);
-process.exitCode = missed.length + before.length === 0 ? 0 : 1;
-
-async function examine(only: readonly string[]): Promise<Finding[]> {
-  const store = await createSqliteStore({ file: join(copy, FILE), readOnly: true });
-  const blobs = createFsBlobs(copy);
-  const { findings } = verify({
-    installation: { store, blobs, evidence: createArchive({ blobs, store }) },
-    catalogue: await loadCatalogue('config/catalogue.yaml'),
-    signal: new AbortController().signal,
-    examiners: EXAMINERS.filter(({ name }) => only.includes(name)),
-  });
-  try {
-    return await Array.fromAsync(findings);
-  } finally {
-    await store.close();
+/** Kinds in turn, so that each comes up as often. */
+async function tamperWith(target: Target, count: number): Promise<void> {
+  const before = await judge(target, []);
+  console.log(`\n${target.name}: untouched, ${before.length} findings`);
+  for (const finding of before) missed.push(`found where nothing was touched, ${told(finding)}`);
+  const kinds: Array<[string, Kind]> = Object.entries({ ...KINDS, ...(target.file ? { 'byte of the file': flipFile } : {}) });
+  const chosen = kinds.filter(([name]) => values.kind === undefined || name === values.kind);
+  const tallies = new Map<string, Tally>();
+  for (let done = 0; done < count; ) {
+    const [name, kind] = chosen[done % chosen.length] as [string, Kind];
+    const place = await kind(target, chance);
+    if (!place) continue;
+    done += 1;
+    const tally = tallies.get(name) ?? { places: 0, named: 0, harmless: 0, extra: 0 };
+    tallies.set(name, tally);
+    judged(tally, place, `${target.name}, ${name}`, await judge(target));
+    await place.undo?.();
+    await target.restore();
   }
+  const after = await judge(target);
+  for (const finding of after) missed.push(`${target.name} was not put back, ${told(finding)}`);
+  await target.remove();
+  show(target.name, tallies);
 }
 
-/** One bit in the frame of each of so many stored pages, all in packs of their own where there are enough. */
-async function flipPages(count: number): Promise<string[]> {
-  const db = new DatabaseSync(join(copy, FILE), { readOnly: true });
-  const objects = db.prepare('select sha256, pack, offset, length from objects order by sha256').all();
-  db.close();
-  const flipped = new Map<string, { pack: string; at: number }>();
-  while (flipped.size < Math.min(count, objects.length)) {
-    const object = pick(objects);
-    const place = { pack: String(object['pack']), at: Number(object['offset']) + Math.floor(random() * Number(object['length'])) };
-    flipped.set(String(object['sha256']), place);
-  }
-  for (const place of flipped.values()) flipBlob(place);
-  const found = await examine(['blobs', 'objects']);
-  for (const place of flipped.values()) flipBlob(place, true);
-  const named = new Set(found.map(({ what, id }) => `${what} ${id}`));
-  const missing = [...flipped].filter(([page, { pack }]) => !named.has(`object ${page}`) && !named.has(`blob ${pack}`));
-  const pages = [...flipped.keys()].filter((page) => named.has(`object ${page}`)).length;
-  console.log(`pages: ${flipped.size} bytes flipped, ${pages} named by their page, ${flipped.size - missing.length} by page or pack`);
-  return missing.map(([page, { pack, at }]) => `page ${page} (byte ${at} of ${pack})`);
+function judged(tally: Tally, place: Place, what: string, found: readonly Found[]): void {
+  tally.places += 1;
+  const isHarmless = found.length === 0 && place.about.has(HARMLESS);
+  if (isHarmless) tally.harmless += 1;
+  else if (found.some((finding) => place.isNamed(finding))) tally.named += 1;
+  else missed.push(`${what}: ${place.where}${found.length > 0 ? `; found instead: ${found.slice(0, 3).map(told).join('; ')}` : ''}`);
+  const extra = found.filter((finding) => !place.isNamed(finding) && !buildsOn(finding, place));
+  tally.extra += extra.length;
+  if (extra.length > 0) console.log(`  extra, ${what}, ${place.where}: ${extra.slice(0, 3).map(told).join('; ')}`);
 }
 
-function flipBlob({ pack, at }: { pack: string; at: number }, back = false): void {
-  const path = join(copy, 'objects', pack.slice(0, 2), pack.slice(2));
-  const bytes = readFileSync(path);
-  const key = `${pack} ${at}`;
-  const mask = back ? (masks.get(key) ?? 0) : 1 << Math.floor(random() * 8);
-  masks.set(key, mask);
-  bytes[at] = (bytes[at] ?? 0) ^ mask;
-  writeFileSync(path, bytes);
+function buildsOn({ what, id, sentence }: Found, { about }: Place): boolean {
+  const text = `${what} ${id}\n${sentence}`;
+  return [...about].some((word) => (/^(?:event|checkpoint) \d+$/.test(word) ? `${what} ${id}` === word || `${what} ${id}`.startsWith(`${word} `) : text.includes(word)));
 }
 
-/** One byte of one column of so many rows, by a program that is not ours. */
-async function flipRows(count: number): Promise<string[]> {
-  const saved = readFileSync(join(copy, FILE));
-  const db = new DatabaseSync(join(copy, FILE), { enableForeignKeyConstraints: false });
-  db.exec('pragma ignore_check_constraints = on');
-  for (const { name } of db.prepare("select name from sqlite_schema where type = 'trigger'").all()) db.exec(`drop trigger "${name}"`);
-  const tables = [...SEALED_TABLES].filter((table) => Number(db.prepare(`select count(*) as n from "${table}"`).get()?.['n']) > 0);
-  const flipped = new Set<string>();
-  while (flipped.size < count) {
-    const name = flipOne(db, pick(tables));
-    if (name !== undefined) flipped.add(name);
-  }
-  db.exec('pragma wal_checkpoint(truncate)');
-  db.close();
-  const found = await examine(['rows']);
-  writeFileSync(join(copy, FILE), saved);
-  const named = new Set(found.map(({ id }) => id));
-  const missing = [...flipped].filter((name) => !named.has(name));
-  console.log(`rows: ${flipped.size} bytes flipped in ${tables.length} tables, ${flipped.size - missing.length} named by table and key`);
-  return missing.map((name) => `row ${name}`);
+function told({ by, what, id, sentence }: Found): string {
+  return `${by}: ${what} ${id.slice(0, 100)}: ${sentence.slice(0, 160)}`;
 }
 
-/** Gives the row's name; undefined where this value cannot be flipped so. */
-function flipOne(db: DatabaseSync, table: string): string | undefined {
-  const columns = columnsOf(db, table).filter(({ hidden, pk }) => hidden === 0 && pk === 0);
-  if (columns.length === 0) return undefined;
-  const { key } = sealingOf(columnsOf(db, table));
-  const { name } = pick(columns);
-  const n = Number(db.prepare(`select count(*) as n from "${table}"`).get()?.['n']);
-  const row = db
-    .prepare(`select ${key('t')} as key, t."${name}" as value from "${table}" as t limit 1 offset ?`)
-    .get(Math.floor(random() * n));
-  const value = row && flippedValue(row['value'] ?? null);
-  if (row === undefined || value === undefined) return undefined;
-  try {
-    db.prepare(`update "${table}" as t set "${name}" = ? where ${key('t')} = ?`).run(value, row['key'] ?? null);
-  } catch {
-    // The schema itself refuses it: no JSON, or a second one of what must be one.
-    return undefined;
-  }
-  return `${table} ${String(row['key'])}`;
-}
-
-function flippedValue(value: SQLOutputValue): SQLInputValue | undefined {
-  const bit = 1 << Math.floor(random() * 7);
-  if (typeof value === 'number' || typeof value === 'bigint') return Number(value) ^ bit;
-  if (value === null || value.length === 0) return undefined;
-  const at = Math.floor(random() * value.length);
-  if (typeof value !== 'string') return value.map((byte, n) => (n === at ? byte ^ bit : byte));
-  return value.slice(0, at) + String.fromCharCode(value.charCodeAt(at) ^ bit) + value.slice(at + 1);
-}
-
-/** One byte of the database file, anywhere, one at a time. */
-async function flipFile(count: number): Promise<string[]> {
-  const file = join(copy, FILE);
-  const saved = readFileSync(file);
-  const rows = digestOfRows(file);
-  const missing: string[] = [];
-  let harmless = 0;
-  for (let n = 0; n < count; n++) {
-    const at = Math.floor(random() * saved.length);
-    const bytes = Buffer.from(saved);
-    bytes[at] = (bytes[at] ?? 0) ^ (1 << Math.floor(random() * 8));
-    writeFileSync(file, bytes);
-    const found = await examine(['database', 'rows']).then(
-      (findings) => findings.length > 0,
-      // A file that cannot even be opened is named by the message.
-      () => true,
+function show(name: string, tallies: ReadonlyMap<string, Tally>): void {
+  const all = [...tallies.values()];
+  const sum = (part: keyof Tally): number => all.reduce((total, tally) => total + tally[part], 0);
+  const rows = [...tallies, ['together', { places: sum('places'), named: sum('named'), harmless: sum('harmless'), extra: sum('extra') }] as const];
+  console.log(`\n${name.padEnd(26)}places  named  harmless  extra names`);
+  for (const [kind, tally] of rows)
+    console.log(
+      `${kind.padEnd(26)}${String(tally.places).padStart(6)}${String(tally.named).padStart(7)}${String(tally.harmless).padStart(10)}${String(tally.extra).padStart(13)}`,
     );
-    if (found) continue;
-    if (digestOfRows(file) === rows) harmless += 1;
-    else missing.push(`byte ${at % PAGE} of page ${Math.floor(at / PAGE) + 1} of the database file`);
-  }
-  writeFileSync(file, saved);
-  console.log(`file: ${count} bytes flipped, ${count - harmless - missing.length} found, ${harmless} that change no row and harm nothing`);
-  return missing;
 }
 
-function digestOfRows(file: string): string {
-  const db = new DatabaseSync(file, { readOnly: true });
+/** One bit of the database file, anywhere. */
+async function flipFile(target: Target): Promise<Place | undefined> {
+  const { file } = target;
+  if (!file) return undefined;
+  const before = await contentOf(target);
+  const bytes = file.read();
+  const at = chance.below(bytes.length);
+  bytes[at] = (bytes[at] ?? 0) ^ (1 << chance.below(8));
+  file.write(bytes);
+  const isSame = before === (await contentOf(target).catch(() => 'unreadable'));
+  // Which row a byte of the file belongs to is not known here: any name counts, and none is extra.
+  return { where: `byte ${at % 4096} of page ${Math.floor(at / 4096) + 1} of the file`, isNamed: () => true, about: new Set(isSame ? [HARMLESS] : []) };
+}
+
+/** Everything that can be asked of the file: rows, sequences, and the schema. */
+async function contentOf(target: Target): Promise<string> {
   const hash = createHash('sha256');
-  try {
-    const tables = db.prepare("select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' order by name").all();
-    for (const { name } of tables) {
-      const statement = db.prepare(`select * from "${name}" not indexed`);
-      statement.setReadBigInts(true);
-      for (const row of statement.iterate())
-        for (const value of Object.values(row)) hash.update(value instanceof Uint8Array ? value : `${typeof value} ${value}\n`);
+  const schema = await target.ask('select type, name, tbl_name, sql from sqlite_schema order by name');
+  hash.update(JSON.stringify(schema));
+  for (const { type, name } of schema)
+    if (type === 'table') {
+      const rows = await target.ask(`select * from "${String(name)}" not indexed`);
+      hash.update(JSON.stringify(rows, (_, value: unknown) => (value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value)));
     }
-    return hash.digest('hex');
-  } catch {
-    return 'unreadable';
-  } finally {
-    db.close();
-  }
+  return hash.digest('hex');
 }

@@ -50,7 +50,7 @@ const ROOMS = [
   { room: 'alert', folders: BASE, libraries: ['zod'] },
   { room: 'alert/channels/email', folders: BASE, libraries: ['zod', 'nodemailer'] },
   { room: 'alert/channels/webhook', folders: BASE, libraries: ['zod', 'standardwebhooks'] },
-  { room: 'publish', folders: BASE, libraries: ['zod', 'csv-stringify', 'ical-generator', 'xmlbuilder2', 'yazl'] },
+  { room: 'publish', folders: BASE, libraries: ['zod', 'csv-stringify', 'ical-generator', 'xmlbuilder2', 'yauzl', 'yazl'] },
   {
     room: 'ledger',
     folders: BASE,

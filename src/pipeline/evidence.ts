@@ -6,13 +6,17 @@ import type { Change } from '../domain/change.ts';
 import { OperationalError } from '../domain/errors.ts';
 import type { Store } from '../domain/ports.ts';
 import type { Visit } from '../domain/snapshot.ts';
+import type { Source } from '../domain/watcher.ts';
+import { given } from '../lib/given.ts';
 import { sha256 as hashOf } from '../lib/hash.ts';
 import { isPdf } from '../lib/pdf.ts';
-import type { Evidence, EvidenceReaders, Kept, PageEvidence } from '../publish/bundle/evidence.ts';
+import type { Evidence, EvidenceReaders, Kept, PageEvidence, ReadingRules } from '../publish/bundle/evidence.ts';
 import { withoutPeople } from '../publish/bundle/people.ts';
+import { type EvidenceLedgerStore, ledgerEvidence } from './evidenceLedger.ts';
 
 export interface EvidenceServices {
-  store: Pick<Store, 'change' | 'review' | 'acts' | 'users' | 'journal' | 'declarations' | 'visitOf' | 'pictureOf' | 'extraction'>;
+  store: Pick<Store, 'change' | 'review' | 'acts' | 'users' | 'journal' | 'declarations' | 'visitOf' | 'pictureOf' | 'extraction'> &
+    EvidenceLedgerStore;
   readers: EvidenceReaders;
   version: string;
   /** Scheme, host and port of the pages. */
@@ -44,18 +48,26 @@ export async function gatherEvidence(
   // One after the other: each is read to see that it is there, and may be large.
   for (const asked of pagesOf(change)) pages.push(await pageEvidence(services, asked));
   const source = (await store.declarations([change.source])).get(change.source);
+  const acts = await store.acts({ subject: { type: 'change', id }, oldestFirst: true });
+  const journal = await Array.fromAsync(store.journal({ change: id }));
   const evidence: Evidence = {
     change,
     review,
-    acts: await store.acts({ subject: { type: 'change', id }, oldestFirst: true }),
-    journal: await Array.fromAsync(store.journal({ change: id })),
+    acts,
+    journal,
     vendorName: source?.vendor.name ?? change.vendor,
     pages,
+    ...(source ? { reading: readingOf(source) } : {}),
+    ...(await ledgerEvidence(store, { change, pages, acts, journal }, { people })),
     people: new Map((await store.users()).map((user) => [user.id, user.name])),
     version,
     ...(baseUrl === undefined ? {} : { baseUrl }),
   };
   return people ? evidence : withoutPeople(evidence);
+}
+
+function readingOf({ id, kind, select, remove, section, ignore }: Source): ReadingRules {
+  return { source: id, kind, ...given({ select, remove, section, ignore }) };
 }
 
 function pagesOf({ source, oldSnapshot, newSnapshot, lastSeenOldAt, firstSeenNewAt, extractorVersion, deadlines }: Change): Asked[] {

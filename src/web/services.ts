@@ -11,6 +11,7 @@ import type { Catalogue } from '../domain/catalogue.ts';
 import type { CorrectionStore } from '../domain/correction.ts';
 import type { AccessStore, IdentityProvider, ReviewStore, SignInLimits } from '../domain/deskPorts.ts';
 import type { JournalStore } from '../domain/journal.ts';
+import type { LedgerStore } from '../domain/ledger.ts';
 import type { OpinionStore } from '../domain/opinion.ts';
 import type { OverviewStore } from '../domain/overview.ts';
 import type { Clock, Log, QueueCounts, Store } from '../domain/ports.ts';
@@ -64,6 +65,7 @@ export type ReadStore = Pick<
   Pick<ReviewStore, 'review' | 'reviews' | 'acts' | 'queue' | 'countQueue' | 'queueKeys'> &
   Pick<AccessStore, 'users'> &
   Pick<RetentionStore, 'tombstone'> &
+  Pick<LedgerStore, 'ledgerEvent' | 'ledgerHashes' | 'ledgerKeys' | 'checkpoints' | 'timeStamps'> &
   Omit<RegistryStore, 'writeRegistry'> &
   Pick<CorrectionStore, 'correction' | 'corrections' | 'countCorrections' | 'captures' | 'waitingCaptures'> &
   Pick<OpinionStore, 'opinion' | 'opinions' | 'countOpinions' | 'ratingOf' | 'opinionReports'>;

@@ -106,6 +106,18 @@ export function sampleEvidence(more: Partial<Evidence> & { change?: Change } = {
     journal: [],
     vendorName: 'Northwind AI',
     pages,
+    reading: { source: base.source, kind: 'subprocessors' },
+    ledger: {
+      is: {
+        name: 'clausewatch.example',
+        size: 1207,
+        signedAt: '2026-03-02T09:25:00.000Z',
+        key: sha256('key'),
+        events: 5,
+        files: [{ name: 'events.jsonl', what: 'The events', text: '{}\n' }],
+      },
+    },
+    unproven: [],
     people: new Map([['usr_ada', 'Ada Lindqvist']]),
     version: '1.2.3',
     baseUrl: 'https://clausewatch.example',

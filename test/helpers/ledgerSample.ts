@@ -8,8 +8,8 @@ import { onTestFinished } from 'vitest';
 import { createSqliteStore } from '../../src/adapters/store/sqlite/index.ts';
 import type { Store } from '../../src/domain/ports.ts';
 import { growingTree, leafHash } from '../../src/lib/merkle.ts';
-import { formerKey, type KeyServices, openKey } from '../../src/pipeline/ledger/key.ts';
-import { createSignerMemory } from '../../src/pipeline/ledger/memory.ts';
+import type { KeyServices } from '../../src/pipeline/ledger/key.ts';
+import { ownKeys } from '../../src/pipeline/ledger/own.ts';
 import type { SignServices } from '../../src/pipeline/ledger/sign.ts';
 import { at, sampleBatch, sampleChange, sampleRecord, sampleSource } from './samples.ts';
 import { silentLog } from './silentLog.ts';
@@ -47,9 +47,7 @@ export async function ledgerSample(): Promise<LedgerSample> {
     key,
     sign: {
       ...{ store, clock, log: silentLog },
-      signer: () => openKey(key),
-      former: (verifier) => formerKey(key, verifier),
-      memory: createSignerMemory(`${key.file}.last`),
+      ...ownKeys(key),
     },
     record: (minutes) =>
       store.commit(sampleBatch([sampleRecord(minutes, [sampleChange(`c${minutes}`, minutes)])], { recordedAt: at(minutes) })),

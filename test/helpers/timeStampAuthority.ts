@@ -51,7 +51,13 @@ export interface TimeStampAuthority {
 
 /** A server that answers until the test is finished. */
 export async function timeStampAuthority(): Promise<TimeStampAuthority> {
-  const folder = await tempDir();
+  const { authority, close } = await startAuthority(await tempDir());
+  onTestFinished(close);
+  return authority;
+}
+
+/** The same outside of tests; its files are in `folder`. */
+export async function startAuthority(folder: string): Promise<{ authority: TimeStampAuthority; close(): Promise<void> }> {
   const openssl = (...args: string[]) => run('openssl', args, { cwd: folder });
   await writeFile(join(folder, 'settings.cnf'), SETTINGS);
   await writeFile(join(folder, 'serial'), '01\n');
@@ -72,8 +78,7 @@ export async function timeStampAuthority(): Promise<TimeStampAuthority> {
     response.writeHead(200, { 'content-type': 'application/timestamp-reply' }).end(answer);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())));
   authority.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   authority.url = `http://${authority.host}/tsr`;
-  return authority;
+  return { authority, close: () => new Promise<void>((resolve) => server.close(() => resolve())) };
 }

@@ -70,6 +70,11 @@ export function fixtureStore(data: FixtureData): ReadStore {
   };
   return {
     ...fixtureOverview(data),
+    ledgerEvent: async () => undefined,
+    ledgerHashes: async () => [],
+    ledgerKeys: async () => [],
+    checkpoints: async () => [],
+    timeStamps: async () => [],
     registry: async () => [],
     registryRecord: async () => undefined,
     cellMarks: async () => [],

@@ -7,6 +7,7 @@ import { addKeyCommand } from '../ledger/key.ts';
 import { addListCommand } from '../ledger/list.ts';
 import { addProveCommand } from '../ledger/prove.ts';
 import { addShowCommand } from '../ledger/show.ts';
+import { addVerifyGrowthCommand } from '../ledger/verifyGrowth.ts';
 import type { AddToProgram } from '../program.ts';
 
 const EXAMPLES = `
@@ -27,4 +28,5 @@ export const ledgerCommand: AddToProgram = (program, run) => {
   addListCommand(ledger, run);
   addShowCommand(ledger, run);
   addProveCommand(ledger, run);
+  addVerifyGrowthCommand(ledger, run);
 };

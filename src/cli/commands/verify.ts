@@ -5,9 +5,12 @@
 import { InvalidArgumentError } from 'commander';
 import { OperationalError } from '../../domain/errors.ts';
 import { readVerifier, type Verifier } from '../../ledger/note.ts';
+import { createPageWorkers } from '../../pipeline/page/workers.ts';
+import { verifyBundle } from '../../pipeline/verify/bundle/verify.ts';
 import type { Examined, Examiner, Finding, Remark } from '../../pipeline/verify/examiner.ts';
 import { EXAMINERS } from '../../pipeline/verify/examiners.ts';
 import { type Counts, type Verification, verify } from '../../pipeline/verify/verify.ts';
+import { openBundle } from '../../publish/bundle/opened.ts';
 import { type Context, interruption, readCatalogue, withInstallation } from '../context.ts';
 import { ownOf, readKept } from '../ledger/known.ts';
 import type { AddToProgram } from '../program.ts';
@@ -19,20 +22,13 @@ interface Options {
   key: Verifier[];
 }
 
-function collect(path: string, before: string[]): string[] {
-  return [...before, path];
-}
-
-function collectKey(text: string, before: Verifier[]): Verifier[] {
-  const verifier = readVerifier(text.trim());
-  if (!verifier) throw new InvalidArgumentError('It is no public key as "clausewatch ledger key" shows it.');
-  return [...before, verifier];
-}
-
 export const verifyCommand: AddToProgram = (program, run) => {
   program
     .command('verify')
-    .description('Recompute the record from the stored bytes, and name what does not hold. Needs no network and writes nothing.')
+    .description(
+      'Recompute the record from the stored bytes, or look through an evidence bundle, and name what does not hold. Needs no network and writes nothing.',
+    )
+    .argument('[bundle]', 'an evidence bundle, as a zip file or unpacked: needs no installation')
     .option('--only <parts>', 'only these parts, with commas between them', parseOnly)
     .option(
       '--checkpoint <path>',
@@ -42,18 +38,53 @@ export const verifyCommand: AddToProgram = (program, run) => {
     )
     .option(
       '--key <key>',
-      'a public key that you were given, "name+hash+key": others count only if it vouches for them (repeatable)',
-      collectKey,
+      'a public key that you were given, as "ledger key" shows it: others count only if it vouches for them (repeatable)',
+      parseKey,
       [],
     )
     .addHelpText('after', () => help())
-    .action(run((context, options: Options) => verifyInstallation(context, options)));
+    .action(
+      run((context, bundle: string | undefined, options: Options) =>
+        bundle === undefined ? verifyInstallation(context, options) : verifyFile(context, bundle, options),
+      ),
+    );
 };
 
 function help(): string {
   const width = Math.max(...EXAMINERS.map(({ name }) => name.length));
   const parts = EXAMINERS.map(({ name, title }) => `  ${name.padEnd(width)}  ${title}`);
-  return `\nParts, in the order in which they are looked at:\n${parts.join('\n')}\n\nIt ends with 0 when all holds, and with 1 when something does not.\n\nExamples:\n  clausewatch verify\n  clausewatch verify --only database,rows\n  clausewatch --data backup/2026-03-01 --json verify\n  clausewatch verify --only ledger --checkpoint kept/ --key acme.example+1d142338+AXbg…`;
+  return `\nParts, in the order in which they are looked at:\n${parts.join('\n')}\n\nIt ends with 0 when all holds, and with 1 when something does not.\n\nExamples:\n  clausewatch verify\n  clausewatch verify --only database,rows\n  clausewatch --data backup/2026-03-01 --json verify\n  clausewatch verify --only ledger --checkpoint kept/ --key acme.example+1d142338+AXbg…\n  clausewatch verify evidence.zip`;
+}
+
+function collect(path: string, before: string[]): string[] {
+  return [...before, path];
+}
+
+function parseKey(text: string, before: Verifier[]): Verifier[] {
+  const key = readVerifier(text.trim());
+  if (!key) throw new InvalidArgumentError('It is no key: "clausewatch ledger key" shows it as name+hash+key.');
+  return [...before, key];
+}
+
+async function verifyFile(context: Context, path: string, { only, checkpoint, key: known }: Options): Promise<number> {
+  if (only) throw new OperationalError('usage', 'A bundle is looked through as a whole.', { remedy: 'Leave --only out.' });
+  if (checkpoint.length > 0)
+    throw new OperationalError('usage', 'A bundle has its own checkpoint.', {
+      remedy: 'That its ledger goes on from yours shows a proof of growth: "clausewatch ledger verify-growth".',
+    });
+  const [files, catalogue] = [await openBundle(path), await readCatalogue()];
+  const progress = createProgress();
+  const onProgress = ({ title }: Pick<Examiner, 'title'>, examined: Counts): void =>
+    progress.update(`Looking at ${title} … ${countsText(examined)}`);
+  const begun = performance.now();
+  const workers = createPageWorkers({ threads: 1 });
+  try {
+    const verification = verifyBundle({ files, catalogue, known, workers, signal: interruption(), onProgress });
+    return await (context.options.json ? asJson : asText)(verification, { begun, progress });
+  } finally {
+    progress.done();
+    await workers.close();
+  }
 }
 
 function parseOnly(text: string): Examiner[] {
@@ -75,7 +106,7 @@ async function verifyInstallation(context: Context, { only = [...EXAMINERS], che
       const verification = verify({
         installation,
         catalogue,
-        known: { keys, kept, ...(await ownOf(installation, config)) },
+        knownOfLedger: { keys, kept, ...(await ownOf(installation, config)) },
         signal,
         examiners: only,
         onProgress: ({ title }, examined) => progress.update(`Looking at ${title} … ${countsText(examined)}`),

@@ -6,11 +6,12 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../../domain/config.ts';
 import { OperationalError } from '../../domain/errors.ts';
-import { isKeyName, type Verifier } from '../../ledger/note.ts';
+import { isKeyName } from '../../ledger/note.ts';
 import { given } from '../../lib/given.ts';
 import { KEY_FILE } from '../../pipeline/copy/manifest.ts';
-import { formerKey, type KeyServices, openKey } from '../../pipeline/ledger/key.ts';
+import type { KeyServices } from '../../pipeline/ledger/key.ts';
 import { createSignerMemory, type SignerMemory } from '../../pipeline/ledger/memory.ts';
+import { ownKeys } from '../../pipeline/ledger/own.ts';
 import { type SignServices, signLedger } from '../../pipeline/ledger/sign.ts';
 import { type LedgerSigner, startSigner } from '../../pipeline/ledger/signer.ts';
 import type { Composition, Installation } from '../../pipeline/services.ts';
@@ -41,7 +42,11 @@ export function keyServices(opened: Opened, config: Config, { clock, randomBytes
 
 /** What this machine knows to be signed: beside the key, whose owner alone can write there. */
 export function signerMemory(opened: Pick<Opened, 'dataDir'>, config: Config): SignerMemory {
-  return createSignerMemory(config.ledger.lastFile ?? `${keyFileOf(opened, config)}.last`);
+  return createSignerMemory(lastFileOf(opened, config));
+}
+
+function lastFileOf(opened: Pick<Opened, 'dataDir'>, config: Config): string {
+  return config.ledger.lastFile ?? `${keyFileOf(opened, config)}.last`;
 }
 
 export interface OpenedLedger {
@@ -59,15 +64,13 @@ export async function openLedger(
   const { clock, log } = composition;
   const opened = await composition.openTimeStamper(config);
   const services = { ...keyServices(installation, config, composition), ...key };
-  const keys = { signer: () => openKey(services), former: (verifier: Verifier) => formerKey(services, verifier) };
-  const memory = signerMemory(installation, config);
+  const keys = ownKeys(services, lastFileOf(installation, config));
   return {
     services: {
       store: installation.store,
       clock,
       log,
       ...keys,
-      memory,
       ...given({ stamper: opened?.stamper, stampEveryMs: config.ledger.timestamp?.every }),
     },
     close: async () => opened?.close(),
@@ -77,7 +80,7 @@ export async function openLedger(
 /** The signer of a scheduler. */
 export async function startSigning(composition: Composition, installation: Opened, config: Config): Promise<LedgerSigner> {
   const { services, close } = await openLedger(composition, installation, config);
-  const signer = startSigner({ ...services, everyMs: config.ledger.every, wait: composition.wait });
+  const signer = startSigner({ ...services, store: installation.store, everyMs: config.ledger.every, wait: composition.wait });
   return { stop: () => signer.stop().finally(close) };
 }
 

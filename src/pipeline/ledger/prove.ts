@@ -78,11 +78,22 @@ async function checkpointOver(store: ProofStore, events: number): Promise<Checkp
 export async function proveEvents(store: ProofStore, ids: readonly string[]): Promise<ProofFile[]> {
   const lines: LedgerLine[] = [];
   for (const id of ids) lines.push((await eventNamed(store, id)).line);
-  lines.sort((a, b) => a.index - b.index);
-  const checkpoint = await checkpointOver(store, (lines.at(-1)?.index ?? -1) + 1);
-  const { size, note } = checkpoint;
+  return proofFiles(store, lines, await checkpointOver(store, Math.max(-1, ...lines.map(({ index }) => index)) + 1));
+}
+
+/**
+ * The same for events that were read, under a checkpoint that vouches for all of them; `inBundle`: as part of the evidence of a change.
+ * Throws OperationalError('evidence') where no key of the record has signed it.
+ */
+export async function proofFiles(
+  store: ProofStore,
+  events: readonly LedgerLine[],
+  { size, note }: Pick<Checkpoint, 'size' | 'note'>,
+  { inBundle = false }: { inBundle?: boolean } = {},
+): Promise<ProofFile[]> {
+  const lines = events.toSorted((a, b) => a.index - b.index);
   const by = openCheckpoint(note, await verifiersOf(store))?.by;
-  if (!by) throw new OperationalError('evidence', 'No key of the record has signed its last checkpoint.', { remedy: VERIFY });
+  if (!by) throw new OperationalError('evidence', 'No key of the record has signed its checkpoint.', { remedy: VERIFY });
   const proofs: ProofFile[] = [];
   for (const { id, index } of lines) {
     const hashes = await inclusionProof(index, size, store.ledgerHashes);
@@ -107,7 +118,11 @@ export async function proveEvents(store: ProofStore, ids: readonly string[]): Pr
       what: `When the checkpoint was there, as ${authority} states`,
       text: response,
     })),
-    { name: 'HOW-TO-VERIFY.txt', what: 'How it is verified with standard tools', text: howToVerify({ hasStamp: stamps.length > 0 }) },
+    {
+      name: 'HOW-TO-VERIFY.txt',
+      what: 'How it is verified with standard tools',
+      text: howToVerify({ hasStamp: stamps.length > 0, inBundle }),
+    },
   ];
 }
 

@@ -43,7 +43,7 @@ export interface Examination {
   installation: Pick<Installation, 'store' | 'blobs' | 'evidence'>;
   catalogue: Catalogue;
   /** What is known of the ledger beside its record. */
-  known?: KnownOfLedger | undefined;
+  knownOfLedger?: KnownOfLedger | undefined;
   signal: AbortSignal;
   /** Says that so many of these were looked at (default 1). Often enough for progress; no more than it knows. */
   examined(what: Examined, count?: number): void;

@@ -18,7 +18,7 @@ const PORTION = 500;
 const eventExaminer: Examiner = {
   name: 'ledger',
   title: 'the ledger against its checkpoints, and rows against the ledger',
-  async *examine({ installation: { store }, known = { keys: [], kept: [] }, signal, examined, remark }) {
+  async *examine({ installation: { store }, knownOfLedger: known = { keys: [], kept: [] }, signal, examined, remark }) {
     const size = await store.ledgerSize();
     const keys = await keysInUse(store);
     const [tree, rows, checkpoints] = [createWalk(store), createRows(store, size), createCheckpoints(store, keys, known)];

@@ -7,6 +7,7 @@ import type { Extraction } from '../../domain/extraction.ts';
 import type { ChangeEntry } from '../../domain/journal.ts';
 import type { Act, Review } from '../../domain/review.ts';
 import type { Visit } from '../../domain/snapshot.ts';
+import type { SourceDeclaration } from '../../domain/watcher.ts';
 
 /** Something that is in the bundle, or why it is not. */
 export type Kept<Thing> = { is: Thing } | { missing: string };
@@ -27,6 +28,24 @@ export interface PageEvidence {
   picture?: Kept<{ sha256: string; at: string }>;
 }
 
+/** Events of the ledger, with everything that it takes to verify them. */
+export interface LedgerProof {
+  /** Of the ledger, as its checkpoints say. */
+  name: string;
+  /** How many events the checkpoint vouches for, and since when. */
+  size: number;
+  signedAt: string;
+  /** SHA-256 (hex) of the public key (DER). */
+  key: string;
+  events: number;
+  files: Array<{ name: string; what: string; text: string | Uint8Array }>;
+}
+
+/** What decides which parts of a page are read: with it the stored pages can be read once more. */
+export type ReadingRules = Pick<SourceDeclaration, 'kind'> & { source: string } & Partial<
+    Pick<SourceDeclaration, 'select' | 'remove' | 'section' | 'ignore'>
+  >;
+
 export interface Evidence {
   /** As it was found; what analysts corrected stands in the review. */
   change: Change;
@@ -38,6 +57,11 @@ export interface Evidence {
   vendorName: string;
   /** Before and after, then those that state the clauses of its deadlines. */
   pages: PageEvidence[];
+  /** Absent where no watcher declares its source any more. */
+  reading?: ReadingRules;
+  ledger: Kept<LedgerProof>;
+  /** What of it the ledger cannot prove, beside what it can. */
+  unproven: Missing[];
   /** Names of people by their ids; absent where people are left out. */
   people?: ReadonlyMap<string, string>;
   /** Of Clausewatch. */
@@ -70,13 +94,17 @@ export function pageFile({ name, bytes }: Pick<PageEvidence, 'name' | 'bytes'>):
   return isThere(bytes) && bytes.is.isPdf ? `${name}.pdf.bin` : `${name}.html.txt`;
 }
 
-export function missingOf({ pages }: Pick<Evidence, 'pages'>): Missing[] {
-  return pages.flatMap(({ label, bytes, visit, extraction, picture }) => [
-    ...absent(label, bytes),
-    ...absent(`${label}: how it came here`, visit),
-    ...absent(`${label}: what was read from it`, extraction),
-    ...absent(`${label}: picture`, picture),
-  ]);
+export function missingOf({ pages, ledger, unproven }: Pick<Evidence, 'pages' | 'ledger' | 'unproven'>): Missing[] {
+  return [
+    ...pages.flatMap(({ label, bytes, visit, extraction, picture }) => [
+      ...absent(label, bytes),
+      ...absent(`${label}: how it came here`, visit),
+      ...absent(`${label}: what was read from it`, extraction),
+      ...absent(`${label}: picture`, picture),
+    ]),
+    ...absent('Proof of the ledger', ledger),
+    ...unproven,
+  ];
 }
 
 function absent(what: string, kept: { missing: string } | { is: unknown } | undefined): Missing[] {

@@ -5,7 +5,7 @@
 import type { ChangeEntry } from '../../domain/journal.ts';
 import { canonicalJson } from '../../lib/canonicalJson.ts';
 import { sha256 } from '../../lib/hash.ts';
-import { type Evidence, type EvidenceReaders, isThere, missingOf, type PageEvidence, pageFile } from './evidence.ts';
+import { type Evidence, type EvidenceReaders, isThere, type LedgerProof, missingOf, type PageEvidence, pageFile } from './evidence.ts';
 import { renderReport } from './report.ts';
 import { verifyText } from './verify.ts';
 import type { ZipEntry } from './zip.ts';
@@ -41,8 +41,12 @@ export async function* filesOf(evidence: Evidence, readers: EvidenceReaders): As
 }
 
 function contents(evidence: Evidence, readers: EvidenceReaders): File[] {
-  const { change, review, acts, journal, pages } = evidence;
-  const text = (name: string, what: string, make: () => string): File => ({ name, what, read: () => Buffer.from(make()) });
+  const { change, review, acts, journal, pages, reading, ledger } = evidence;
+  const text = (name: string, what: string, make: () => string | Uint8Array): File => ({
+    name,
+    what,
+    read: () => Buffer.from(make() as Uint8Array),
+  });
   const json = (name: string, what: string, value: unknown): File => text(name, what, () => canonicalJson(value));
   return [
     text('report.html', 'The evidence for people: opens in any browser, offline', () => renderReport(evidence)),
@@ -54,6 +58,8 @@ function contents(evidence: Evidence, readers: EvidenceReaders): File[] {
       journal.map((entry) => `${canonicalJson(told(entry))}\n`).join(''),
     ),
     ...pages.flatMap((page) => filesOfPage(page, readers)),
+    ...(reading ? [json('reading.json', 'By which rules of the watcher the pages were read', reading)] : []),
+    ...(isThere(ledger) ? ledger.is.files.map(({ name, what, text: own }) => text(`ledger/${name}`, what, () => own)) : []),
   ];
 }
 
@@ -87,14 +93,19 @@ function filesOfPage(page: PageEvidence, readers: EvidenceReaders): File[] {
   ];
 }
 
+function ledgerOf({ name, size, signedAt, key, events }: LedgerProof): object {
+  return { name, size, signedAt, key, events };
+}
+
 function manifestOf(evidence: Evidence, files: readonly Listed[]): object {
-  const { change, version, people, baseUrl } = evidence;
+  const { change, version, people, baseUrl, ledger } = evidence;
   return {
     format: 'clausewatch-evidence/1',
     clausewatch: version,
     change: change.id,
     ...(baseUrl === undefined ? {} : { from: baseUrl }),
     people: people ? 'named' : 'left out',
+    ...(isThere(ledger) ? { ledger: ledgerOf(ledger.is) } : {}),
     files,
     missing: missingOf(evidence),
   };

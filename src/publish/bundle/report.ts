@@ -14,6 +14,7 @@ import { link } from './link.ts';
 import { changed, passages } from './reportChange.ts';
 import { dates, deadlines } from './reportDates.ts';
 import { decision } from './reportDecision.ts';
+import { ledger } from './reportLedger.ts';
 import { pages } from './reportPages.ts';
 import { STYLE } from './reportStyle.ts';
 
@@ -49,6 +50,7 @@ ${deadlines(found)}
 ${decision(evidence)}
 ${record(evidence)}
 ${pages(evidence)}
+${ledger(evidence)}
 <h2>How to verify this</h2>
 <p>Every file of this bundle stands with its SHA-256 hash in <a href="SHA256SUMS">SHA256SUMS</a>; <a href="VERIFY.txt">VERIFY.txt</a> says in a few steps how to check them and the stored pages with what every system has.</p>
 <footer>Made by Clausewatch ${version}. This file has no scripts and loads nothing.</footer>

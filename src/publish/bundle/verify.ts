@@ -12,7 +12,7 @@ export function verifyText(evidence: Evidence): string {
   return `HOW TO VERIFY THIS BUNDLE
 
 Evidence of change ${change.id}, made by Clausewatch ${version}.
-Nothing here needs Clausewatch, a network or a program beyond those that every system has.
+Nothing here needs Clausewatch or a network; the first four steps need no program beyond those that every system has.
 
 
 1. Unpack it
@@ -55,7 +55,7 @@ ${
    *.extraction.json is what was read from a page: passages with the headings they stand under, and
    the facts that their sentences state. *.visit.json says when and from where a page was fetched,
    with the addresses, the status and the headers of the answer.
-
+${ledgerInWords(evidence)}
 
 ABOUT THE STORED PAGES
 
@@ -64,6 +64,28 @@ ABOUT THE STORED PAGES
    ends in ".html"${isPdf ? ' (or ".pdf")' : ''}, and open the copy on a machine that is offline: a page from the web may contact
    its makers, and may be made to do harm. The content of a file is its evidence, not its name.
 ${absentInWords(evidence)}`;
+}
+
+function ledgerInWords({ ledger }: Evidence): string {
+  if (!isThere(ledger)) return '';
+  const { name, size, signedAt, key, events } = ledger.is;
+  return `
+
+5. Check that it was recorded at the time, and that nobody has edited it since
+
+   ledger/ holds the events that tell of this change: ${events} of the ${size} events that the ledger
+   ${JSON.stringify(name)} had when it was signed at ${signedAt}, with the key
+   ${key}.
+   Compare that key with the one that you were given, and the checkpoint with one that was handed out.
+
+   This needs a POSIX shell, openssl 3, base64, xxd and jq: ledger/HOW-TO-VERIFY.txt says how, in a
+   script. Better take it from the documentation of Clausewatch (docs/ledger.md): whoever altered
+   this bundle could have altered its instructions, too. The script holds change.json, the pages
+   and the visits against the events: in change.json everything is as the ledger tells it but
+   "state" and "deadlines", which follow from what was done later.
+
+   With Clausewatch at hand: clausewatch verify evidence.zip
+`;
 }
 
 function pagesInWords({ pages }: Evidence): string {

@@ -7,6 +7,9 @@ import { createArchive } from '../../../src/archive/archive.ts';
 import type { Deadline } from '../../../src/domain/change.ts';
 import { sha256 } from '../../../src/lib/hash.ts';
 import { type EvidenceServices, gatherEvidence } from '../../../src/pipeline/evidence.ts';
+import type { KeyServices } from '../../../src/pipeline/ledger/key.ts';
+import { ownKeys } from '../../../src/pipeline/ledger/own.ts';
+import { signLedger } from '../../../src/pipeline/ledger/sign.ts';
 import { bundleOf } from '../../../src/publish/bundle/bundle.ts';
 import { createDesk } from '../../../src/review/desk.ts';
 import { writePdf } from '../../helpers/pdf.ts';
@@ -35,10 +38,23 @@ async function installation() {
   await world.check(edited('thirty (30)', 'ten (10)'));
   const change = (await world.changes())[0];
   if (!change) throw new Error('no change was found');
+  await sign(world);
   return { ...world, change };
 }
 
-async function decide({ store, clock }: World, id: string): Promise<void> {
+async function sign({ store, clock, services, folder }: World): Promise<void> {
+  const key: KeyServices = {
+    store,
+    clock,
+    randomBytes: (size) => new Uint8Array(size).fill(5),
+    file: join(folder, 'ledger.key'),
+    name: 'acme.example',
+  };
+  await signLedger({ store, clock, log: services.log, ...ownKeys(key) }, AbortSignal.timeout(10_000));
+}
+
+async function decide(world: World, id: string): Promise<void> {
+  const { store, clock } = world;
   let ids = 0;
   const desk = createDesk({
     store,
@@ -51,6 +67,15 @@ async function decide({ store, clock }: World, id: string): Promise<void> {
   const who = { by: { kind: 'user', id: 'usr_1', name: 'Ada Lindqvist', login: 'ada@example.com' }, role: 'analyst' } as const;
   await desk.comment(id, 'I asked their counsel.', who);
   await desk.decide([{ id }], 'confirmed', { ...who, reason: 'Their counsel confirms it.' });
+  await sign(world);
+}
+
+/** Ids of the events that a bundle proves. */
+function proven(files: Map<string, Buffer>): string[] {
+  return text(files, 'ledger/events.jsonl')
+    .trimEnd()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { id: string }).id);
 }
 
 async function bundle(world: World, id: string, options?: { people?: boolean }): Promise<Buffer> {
@@ -72,7 +97,7 @@ describe('the evidence of a change', () => {
     const world = await installation();
     await decide(world, world.change.id);
     const files = await filesOf(world, world.change.id);
-    expect([...files.keys()]).toEqual([
+    expect([...files.keys()].filter((name) => !name.startsWith('ledger/proofs/'))).toEqual([
       'report.html',
       'VERIFY.txt',
       'change.json',
@@ -85,6 +110,11 @@ describe('the evidence of a change', () => {
       'after.html.txt',
       'after.visit.json',
       'after.extraction.json',
+      'reading.json',
+      'ledger/events.jsonl',
+      'ledger/checkpoint',
+      'ledger/ledger.pub',
+      'ledger/HOW-TO-VERIFY.txt',
       'manifest.json',
       'SHA256SUMS',
     ]);
@@ -97,6 +127,9 @@ describe('the evidence of a change', () => {
     expect(journal.map((line) => (JSON.parse(line) as { kind: string }).kind)).toEqual(['change.recorded', 'change.confirmed']);
     expect(json(files, 'before.visit.json')).toMatchObject({ verdict: 'content', status: 200, sha256: world.change.oldSnapshot });
     expect(JSON.stringify(json(files, 'after.extraction.json'))).toContain('within ten (10) days');
+    const visits = ['before', 'after'].map((side) => `visits/${String(json(files, `${side}.visit.json`)['id'])}`);
+    const entries = journal.slice(1).map((line) => `journal/${(JSON.parse(line) as { id: string }).id}`);
+    expect(proven(files).sort()).toEqual([`changes/${world.change.id}`, ...visits, 'acts/act_1', 'acts/act_3', ...entries].sort());
   });
 
   it('names every file with its hash and size, and what it is', async () => {
@@ -132,7 +165,39 @@ describe('the evidence of a change', () => {
     expect(json(files, 'review.json')).toMatchObject({ state: 'confirmed', decided: { at: expect.any(String) as string } });
     expect(json(files, 'manifest.json')).toMatchObject({ people: 'left out' });
     expect(text(files, 'report.html')).toContain('Somebody confirmed this change');
+    expect(proven(files).map((id) => id.split('/')[0])).toEqual(['visits', 'visits', 'changes'].sort().reverse());
     expect([...(await filesOf(world, world.change.id)).values()].join('\n')).toContain('Lindqvist');
+  });
+
+  it('is proven by the first checkpoint that vouches for all of it, so that it stays the same bytes', async () => {
+    const world = await installation();
+    const before = await bundle(world, world.change.id);
+    await world.check(page());
+    await sign(world);
+    expect((await bundle(world, world.change.id)).equals(before)).toBe(true);
+  });
+
+  it('says what the ledger cannot prove, and has everything else', async () => {
+    const world = await createWorld();
+    await world.check(page());
+    await world.check(edited('thirty (30)', 'ten (10)'));
+    const [change] = await world.changes();
+    const unsigned = await filesOf(world, change?.id ?? '');
+    expect(json(unsigned, 'manifest.json')['missing']).toEqual([{ what: 'Proof of the ledger', why: 'the ledger is not signed yet' }]);
+    expect(text(unsigned, 'VERIFY.txt')).not.toContain('5. Check that it was recorded');
+    await sign(world);
+    const { store } = world;
+    const lacking = { ...store, ledgerEvent: async (id: string) => (id.startsWith('visits/') ? undefined : store.ledgerEvent(id)) };
+    const partly = await filesOf({ ...world, store: lacking }, change?.id ?? '');
+    expect(json(partly, 'manifest.json')['missing']).toContainEqual({
+      what: 'The page before the change: proof of its visit',
+      why: 'the ledger does not tell of it',
+    });
+    expect(proven(partly)).toEqual([`changes/${change?.id}`]);
+    const damaged = { ...store, ledgerHashes: () => Promise.reject(new RangeError('no such subtree')) };
+    const without = await filesOf({ ...world, store: damaged }, change?.id ?? '');
+    expect(json(without, 'manifest.json')['missing']).toEqual([{ what: 'Proof of the ledger', why: 'the ledger is damaged' }]);
+    expect(without.has('report.html')).toBe(true);
   });
 
   it('has the pictures of pages where some were taken', async () => {
@@ -239,7 +304,8 @@ describe('by the tools that every system has', () => {
     if (folder === undefined) return;
     const { stdout } = await run('sha256sum', ['-c', '--strict', 'SHA256SUMS'], { cwd: folder });
     const lines = stdout.trim().split('\n');
-    expect(lines.length).toBe((await readdir(folder)).length - 1);
+    const all = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+    expect(lines.length).toBe(all.length - 1);
     expect(lines.every((line) => line.endsWith(': OK'))).toBe(true);
     await writeFile(join(folder, 'change.json'), '{}');
     await expect(run('sha256sum', ['-c', 'SHA256SUMS'], { cwd: folder })).rejects.toThrow(/1 computed checksum did NOT match/);
@@ -255,7 +321,7 @@ describe('by the tools that every system has', () => {
         'import sys,zipfile; z=zipfile.ZipFile(sys.argv[1]); print(z.testzip(), len(z.namelist()))',
         file,
       ]);
-      expect(stdout.trim()).toBe('None 14');
+      expect(stdout.trim()).toBe('None 22');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
       context.skip('this machine has no python3');

@@ -21,11 +21,16 @@ const JUDGED_OTHERWISE = "found again, and judged otherwise by today's catalogue
 const NO_PAGES = 'not compared again: their pages cannot be read';
 const REMEDY = 'Restore the database from a backup.';
 
-/** What does not hold of changes of one source that have the same time. */
-export async function comparisonFaults(given: ChangesExamination, source: Source, group: readonly Change[]): Promise<Suspicion[]> {
+/** What does not hold of changes of one source that have the same time; `most`: how many there may have been. */
+export async function comparisonFaults(
+  given: ChangesExamination,
+  source: Source,
+  group: readonly Change[],
+  most = group.length,
+): Promise<Suspicion[]> {
   const faults: Suspicion[] = [];
   const pairs = Map.groupBy(group, ({ oldSnapshot, newSnapshot, lastSeenOldAt }) => `${oldSnapshot} ${newSnapshot} ${lastSeenOldAt}`);
-  for (const changes of pairs.values()) faults.push(...(await pairFaults(given, source, changes, group.length)));
+  for (const changes of pairs.values()) faults.push(...(await pairFaults(given, source, changes, most)));
   return faults;
 }
 

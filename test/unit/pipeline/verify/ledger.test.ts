@@ -17,12 +17,12 @@ const { signal } = new AbortController();
 
 async function findingsOf(
   store: Store,
-  known?: Examination['known'],
+  known?: Examination['knownOfLedger'],
 ): Promise<{ findings: Finding[]; remarks: Remark[]; examined: object }> {
   // Nothing but the store is asked for.
   const installation = { store } as unknown as Examination['installation'];
   const catalogue = {} as Examination['catalogue'];
-  const { findings, remarks, examined } = verify({ installation, catalogue, known, signal, examiners: ledgerExaminers });
+  const { findings, remarks, examined } = verify({ installation, catalogue, knownOfLedger: known, signal, examiners: ledgerExaminers });
   return { findings: await collect(findings), remarks, examined };
 }
 

@@ -1,0 +1,41 @@
+/**
+ * What the parts of a bundle's verification work with.
+ * @module
+ */
+import type { Catalogue } from '../../../domain/catalogue.ts';
+import type { Verifier } from '../../../ledger/note.ts';
+import type { BundleFiles } from '../../../publish/bundle/opened.ts';
+import type { PageWorkers } from '../../page/workers.ts';
+import type { Examination, Suspicion } from '../examiner.ts';
+
+export interface BundleExamination extends Pick<Examination, 'signal' | 'examined' | 'remark'> {
+  files: BundleFiles;
+  catalogue: Catalogue;
+  /** Keys that whoever asks was given; none: any key counts, and is told. */
+  known: readonly Verifier[];
+  workers: Pick<PageWorkers, 'recompare' | 'missingQuotes'>;
+}
+
+export type BundlePart = (examination: BundleExamination) => AsyncIterable<Suspicion>;
+
+/** Undefined where there is no such file, or it is no JSON. */
+export function jsonOf(files: BundleFiles, name: string): unknown {
+  try {
+    return JSON.parse(textOf(files, name) ?? '');
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+export function textOf(files: BundleFiles, name: string): string | undefined {
+  const bytes = files.get(name);
+  return bytes && Buffer.from(bytes).toString('utf8');
+}
+
+/** A file that is not as it should be. */
+export function fileFault(id: string, sentence: string): Suspicion {
+  return { what: 'blob', id, sentence, remedy: ANEW };
+}
+
+export const ANEW = 'Ask whoever exported it for another one: this one was altered, or damaged on the way.';

@@ -1,0 +1,306 @@
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { ZipFile } from 'yazl';
+import type { Change } from '../../../../src/domain/change.ts';
+import { readVerifier, signerOf, type Verifier } from '../../../../src/ledger/note.ts';
+import { canonicalJson } from '../../../../src/lib/canonicalJson.ts';
+import { sha256 } from '../../../../src/lib/hash.ts';
+import { gatherEvidence } from '../../../../src/pipeline/evidence.ts';
+import { ownKeys } from '../../../../src/pipeline/ledger/own.ts';
+import { signLedger } from '../../../../src/pipeline/ledger/sign.ts';
+import { createPageWorkers } from '../../../../src/pipeline/page/workers.ts';
+import { verifyBundle } from '../../../../src/pipeline/verify/bundle/verify.ts';
+import { bundleOf } from '../../../../src/publish/bundle/bundle.ts';
+import { openBundle } from '../../../../src/publish/bundle/opened.ts';
+import { createDesk } from '../../../../src/review/desk.ts';
+import { documentedSteps, runSteps, writeProven } from '../../../helpers/provenEvents.ts';
+import { tempDir } from '../../../helpers/tempDir.ts';
+import { collectBytes, unzip } from '../../../helpers/unzip.ts';
+import { CATALOGUE, createWorld, edited, page } from '../world.ts';
+
+type Files = Map<string, Buffer>;
+
+let zip: Buffer;
+let nameless: Buffer;
+let change: Change;
+let key: Verifier;
+
+/** A change that somebody decided about, in a ledger that goes on after it. */
+async function exportBundles(): Promise<void> {
+  const world = await createWorld();
+  const { store, clock, folder, services } = world;
+  await world.check(page());
+  await world.check(edited('thirty (30)', 'ten (10)'));
+  change = (await world.changes())[0] ?? expect.fail('no change');
+  let ids = 0;
+  const desk = createDesk({
+    store,
+    clock,
+    newId: (prefix) => `${prefix}_${++ids}`,
+    policy: { fourEyes: [] },
+    valueProblem: () => undefined,
+    user: async () => undefined,
+  });
+  const who = { by: { kind: 'user', id: 'usr_1', name: 'Ada Lindqvist', login: 'ada@example.com' }, role: 'analyst' } as const;
+  await desk.decide([{ id: change.id }], 'confirmed', { ...who, reason: 'Their counsel confirms it.' });
+  await world.check(page());
+  const own = { randomBytes: (size: number) => new Uint8Array(size).fill(5), file: join(folder, 'ledger.key'), name: 'acme.example' };
+  await signLedger({ store, clock, log: services.log, ...ownKeys({ store, clock, ...own }) }, AbortSignal.timeout(10_000));
+  key = readVerifier((await store.ledgerKeys())[0]?.key ?? '') ?? expect.fail('no key');
+  const readers = { page: (hash: string) => world.evidence.read(hash), picture: (hash: string) => world.blobs.get(hash) };
+  const bundle = async (people: boolean): Promise<Buffer> => {
+    const evidence = await gatherEvidence({ store, readers, version: '1.2.3' }, change.id, { people });
+    return collectBytes(bundleOf(evidence ?? expect.fail('no evidence'), readers));
+  };
+  [zip, nameless] = [await bundle(true), await bundle(false)];
+}
+
+/** One set of threads for all tests. */
+const workers = createPageWorkers({ threads: 1 });
+afterAll(() => workers.close());
+
+let exported: Promise<void> | undefined;
+
+async function unpacked(withPeople = true): Promise<{ folder: string; files: Files }> {
+  exported ??= exportBundles();
+  await exported;
+  const from = withPeople ? zip : nameless;
+  const folder = join(await tempDir(), 'evidence');
+  const files: Files = new Map((await unzip(from)).map(({ name, bytes }) => [name, bytes]));
+  for (const [name, bytes] of files) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), bytes);
+  }
+  return { folder, files };
+}
+
+async function verified(path: string, known: Verifier[] = []) {
+  const { findings, examined, remarks } = verifyBundle({
+    files: await openBundle(path),
+    catalogue: CATALOGUE,
+    known,
+    workers,
+    signal: AbortSignal.timeout(30_000),
+  });
+  return { findings: await Array.fromAsync(findings), examined, remarks: remarks.map(({ sentence }) => sentence) };
+}
+
+/** What whoever alters a file does next: new sums for all of it. */
+async function sumAnew(folder: string): Promise<void> {
+  const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as {
+    files: Array<{ name: string; sha256: string; bytes: number }>;
+  };
+  const sums: string[] = [];
+  for (const file of manifest.files) {
+    const bytes = await readFile(join(folder, file.name)).catch(() => undefined);
+    if (!bytes) continue;
+    Object.assign(file, { sha256: sha256(bytes), bytes: bytes.length });
+    sums.push(`${file.sha256}  ${file.name}\n`);
+  }
+  manifest.files = manifest.files.filter(({ name }) => sums.some((line) => line.endsWith(`  ${name}\n`)));
+  const text = `${JSON.stringify(manifest, null, 2)}\n`;
+  await writeFile(join(folder, 'manifest.json'), text);
+  await writeFile(join(folder, 'SHA256SUMS'), [...sums, `${sha256(text)}  manifest.json\n`].join(''));
+}
+
+async function edit(file: string, from: string, to: string): Promise<void> {
+  const text = await readFile(file, 'utf8');
+  expect(text).toContain(from);
+  await writeFile(
+    file,
+    text.replaceAll(from, () => to),
+  );
+}
+
+/** What may be done to the files of a bundle by somebody who writes new sums; each with what names it, and whether the steps see it, too. */
+const TAMPERED: Array<[name: string, tamper: (file: (name: string) => string) => Promise<unknown>, named: RegExp, bySteps: boolean]> = [
+  ['the page after the change', (file) => edit(file('after.html.txt'), 'ten (10)', 'two (2)'), /after: Its bytes are not the page/, true],
+  ['what the change says', (file) => edit(file('change.json'), 'ten (10)', 'two (2)'), /change\.json is not what the ledger tells/, true],
+  [
+    'which pages the change names',
+    (file) => edit(file('change.json'), change.oldSnapshot, 'f'.repeat(64)),
+    /before: Its bytes are not the page/,
+    true,
+  ],
+  [
+    'when a page was fetched',
+    (file) => edit(file('before.visit.json'), '2026-03-01T06:00:00.000Z","finalUrl', '2025-03-01T06:00:00.000Z","finalUrl'),
+    /before\.visit\.json is not what an event/,
+    true,
+  ],
+  [
+    'what a person decided',
+    (file) => edit(file('acts.json'), 'confirmed', 'dismissed'),
+    /acts\.json tells of an act in another way/,
+    false,
+  ],
+  ['an event', (file) => edit(file('ledger/events.jsonl'), 'Their counsel', 'Our counsel'), /not in the tree/, true],
+  [
+    'an event that is put in',
+    async (file) => writeFile(file('ledger/events.jsonl'), `${await readFile(file('ledger/events.jsonl'), 'utf8')}{}\n`),
+    /It has \d events, and the bundle \d proofs/,
+    true,
+  ],
+  ['a proof that is gone', (file) => rm(file('ledger/proofs/1.tlog-proof')), /not in the tree/, true],
+  ['the checkpoint', (file) => edit(file('ledger/checkpoint'), 'acme.example\n', 'acme.example\n1'), /has not signed it/, true],
+  ['no ledger at all', (file) => rm(file('ledger'), { recursive: true }), /no proof of the ledger/, true],
+];
+
+describe('a bundle', () => {
+  it.each(['zip', 'folder'])('holds as a %s, page by page and event by event, and says with whose key', async (kind) => {
+    const { folder } = await unpacked();
+    await writeFile(`${folder}.zip`, zip);
+    const { findings, examined, remarks } = await verified(kind === 'zip' ? `${folder}.zip` : folder, [key]);
+    expect({ findings, examined }).toEqual({ findings: [], examined: { blob: 24, object: 2, checkpoint: 1, event: 5, change: 1 } });
+    expect(remarks).toEqual([expect.stringMatching(/^of the ledger acme\.example with \d+ events, signed with the key [0-9a-f]{64}$/)]);
+    expect((await verified(folder)).remarks[0]).toMatch(/compare that key/);
+  });
+
+  it('is told as altered where a file does not fit its sum, is not listed, or is gone', async () => {
+    const { folder } = await unpacked();
+    await edit(join(folder, 'report.html'), 'ten (10)', 'two (2)');
+    await writeFile(join(folder, 'report.html.exe'), 'x');
+    await rm(join(folder, 'journal.ndjson'));
+    const { findings } = await verified(folder);
+    expect(findings.map(({ id, sentence }) => `${id}: ${sentence}`).sort()).toEqual([
+      'journal.ndjson: The bundle lists it, and does not have it.',
+      'journal.ndjson: The bundle lists it, and does not have it.',
+      'report.html.exe: The bundle does not list it: it was put in later.',
+      'report.html: Its bytes are not those that the bundle lists.',
+    ]);
+  });
+
+  it.each(TAMPERED)('is seen through where somebody alters %s and writes new sums', async (_, tamper, named, bySteps) => {
+    const { folder } = await unpacked();
+    await tamper((name) => join(folder, name));
+    await sumAnew(folder);
+    const { findings } = await verified(folder);
+    expect(findings.map(({ id, sentence }) => `${id}: ${sentence}`).join('\n')).toMatch(named);
+    if (bySteps)
+      await expect(byHand(folder, 'dash')).resolves.toMatchObject({ code: expect.not.toSatisfy((code: number) => code === 0) as number });
+  });
+
+  it('does not hold where it is signed anew with another key, if the key is known', async () => {
+    const { folder, files } = await unpacked();
+    const events = String(files.get('ledger/events.jsonl')).replaceAll('Their counsel', 'Our counsel').trimEnd().split('\n');
+    await rm(join(folder, 'ledger'), { recursive: true });
+    await writeProven(
+      join(folder, 'ledger'),
+      events.map((line) => JSON.parse(line) as object),
+      { signer: signerOf('acme.example', new Uint8Array(32).fill(9)) },
+    );
+    await edit(join(folder, 'acts.json'), 'Their counsel', 'Our counsel');
+    const manifest = JSON.parse(String(files.get('manifest.json'))) as { files: Array<{ name: string }> };
+    const proofs = events.map((_, n) => ({ name: `ledger/proofs/${n}.tlog-proof`, sha256: '', bytes: 0 }));
+    manifest.files = [...manifest.files.filter(({ name }) => !name.startsWith('ledger/proofs') && !name.includes('HOW-TO')), ...proofs];
+    await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest));
+    await sumAnew(folder);
+    expect((await verified(folder)).findings).toEqual([]);
+    expect((await verified(folder, [key])).findings.map(({ sentence }) => sentence)).toEqual([
+      expect.stringMatching(/^It is signed with the key [0-9a-f]{64}, which is none of those that you named\.$/),
+    ]);
+  });
+
+  it('without people is proven as far as it names nobody', async () => {
+    const { folder, files } = await unpacked(false);
+    expect(String(files.get('ledger/events.jsonl'))).not.toMatch(/Ada|counsel|acts\//);
+    const { findings, remarks } = await verified(folder, [key]);
+    expect({ findings, remarks }).toEqual({
+      findings: [],
+      remarks: expect.arrayContaining(['acts are taken on trust: people are left out of this bundle']) as string[],
+    });
+    expect((await byHand(folder, 'dash')).code).toBe(0);
+  });
+
+  it('that another program of ours read is not compared again, and that is said', async () => {
+    const { folder } = await unpacked();
+    const catalogue = { ...CATALOGUE, keys: { 'x.y': { type: 'number', group: 'x', description: 'x' } } } as unknown as typeof CATALOGUE;
+    const { findings, remarks } = verifyBundle({
+      files: await openBundle(folder),
+      catalogue,
+      known: [],
+      workers,
+      signal: AbortSignal.timeout(30_000),
+    });
+    expect(await Array.fromAsync(findings)).toEqual([]);
+    expect(remarks.map(({ sentence }) => sentence).join('\n')).toContain('not compared again');
+  });
+
+  it('whose quote stands on neither page does not hold, whoever signed it', async () => {
+    const { folder, files } = await unpacked();
+    const forged = { ...change, newQuote: 'Acme may do as it likes.' };
+    await writeFile(join(folder, 'change.json'), canonicalJson(forged));
+    await sumAnew(folder);
+    const { findings } = await verified(folder);
+    expect(files.has('reading.json')).toBe(true);
+    expect(findings.map(({ sentence }) => sentence)).toContain('Its id is not what its words give.');
+  });
+});
+
+/** By the steps of docs/ledger.md alone. */
+async function byHand(folder: string, shell: string): Promise<{ code: number; text: string }> {
+  const steps = await documentedSteps('The checkpoint was there');
+  return runSteps(shell, steps, { folder: join(folder, 'ledger') }).catch(() => ({ code: -1, text: 'there is no such folder' }));
+}
+
+it.each(['bash', 'dash'])('standard tools in %s find that a bundle holds, and what each of its files is', async (shell) => {
+  const { folder } = await unpacked();
+  const { code, text } = await byHand(folder, shell);
+  expect({ code, text }).toMatchObject({ code: 0 });
+  expect(text).toContain('5 of 5 events are included, by 5 proofs');
+  for (const side of ['before', 'after']) {
+    expect(text).toContain(`../${side}.html.txt: the very page that the change names`);
+    expect(text).toContain(`../${side}.visit.json: the visit that the ledger tells of`);
+  }
+});
+
+describe('what is no bundle of ours', () => {
+  async function zipped(entries: Array<[name: string, mode: number]>): Promise<string> {
+    const made = new ZipFile();
+    for (const [name, mode] of entries) made.addBuffer(Buffer.from('{}'), name, { mode });
+    made.end();
+    const file = join(await tempDir(), 'made.zip');
+    await writeFile(file, await collectBytes(made.outputStream as unknown as AsyncIterable<Uint8Array>));
+    return file;
+  }
+
+  it.each<[why: string, entries: Array<[string, number]>]>([
+    ['it has no manifest.json', [['change.json', 0o100644]]],
+    [
+      'two files called change.json',
+      [
+        ['change.json', 0o100644],
+        ['change.json', 0o100644],
+        ['manifest.json', 0o100644],
+      ],
+    ],
+    [
+      'change.json is no file',
+      [
+        ['change.json', 0o120777],
+        ['manifest.json', 0o100644],
+      ],
+    ],
+    [
+      'none of its files is called "a b.txt"',
+      [
+        ['a b.txt', 0o100644],
+        ['manifest.json', 0o100644],
+      ],
+    ],
+  ])('is refused: %s', async (why, entries) => {
+    await expect(openBundle(await zipped(entries))).rejects.toThrow(why);
+  });
+
+  it('is refused: a folder with a link in it, a file that is no zip file, no file at all', async () => {
+    const { folder } = await unpacked();
+    await symlink('/etc/hostname', join(folder, 'change-2.json'));
+    await expect(openBundle(folder)).rejects.toThrow('change-2.json is no file');
+    const file = join(await tempDir(), 'x.zip');
+    await writeFile(file, 'no zip');
+    await expect(openBundle(file)).rejects.toMatchObject({ code: 'input', exitCode: 1 });
+    await expect(openBundle(`${file}.none`)).rejects.toMatchObject({ code: 'input' });
+    onTestFinished(() => rm(file));
+  });
+});
