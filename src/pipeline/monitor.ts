@@ -15,6 +15,7 @@ import { settleDeadlines } from './deadlines.ts';
 import { createHandOut } from './handOut.ts';
 import { createWatchdog, type Watchdog } from './health.ts';
 import { recover } from './recover.ts';
+import { createBackgroundKeeper } from './registry/background.ts';
 import type { CheckServices } from './services.ts';
 import { watchQueue, watchTasks, watchTicks } from './telemetry/tasks.ts';
 import { work } from './work.ts';
@@ -66,12 +67,14 @@ export async function startMonitor({
   const { defaults } = config;
   const concurrency: Record<Lane, number> = { http: config.queue.concurrency, browser: config.queue.browserConcurrency };
   const claimer = createClaimer({ store, queue, clock, sources, concurrency, defaults });
+  const registry =
+    services.registry && createBackgroundKeeper(services.registry, { wait: services.wait, elapsed: () => performance.now() });
   const handOut = createHandOut({ claimer, every: concurrency.http, wait: services.wait, log });
   const asked = createAsked({ store, queue, clock, log });
   const stopping = new AbortController();
   const handle: TaskHandler = async (task, signal) => {
     const source = byId.get(task.sourceId) ?? (await store.declarations([task.sourceId])).get(task.sourceId);
-    if (source) return work(source, task, { ...services, lanes }, signal);
+    if (source) return work(source, task, { ...services, registry, lanes }, signal);
     log.warn({ task: task.id }, 'a task names a source that no watcher declares');
     return undefined;
   };
@@ -135,6 +138,7 @@ export async function startMonitor({
       await ticker.stop();
       await handOut.stop();
       await queue.close();
+      await registry?.stop();
       await Promise.all([sweeping, recovering]);
     },
   };

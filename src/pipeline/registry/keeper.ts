@@ -3,6 +3,7 @@
  * as they were. Everything follows from the store, so that whatever one process did not come to, the next one finds.
  * @module
  */
+import { setImmediate as pause } from 'node:timers/promises';
 import { ConflictError } from '../../domain/errors.ts';
 import type { Clock, Log, Store } from '../../domain/ports.ts';
 import { type Question, questionsOf } from '../../domain/question.ts';
@@ -117,6 +118,8 @@ class Keeper {
     const refreshed: Refreshed = { vendors: [], events: {} };
     const vendors = wanted === undefined ? this.asks().vendors() : [...new Set(wanted)];
     for (const vendor of vendors) {
+      // A record in this process answers without a pause: whoever else waits has a turn between two vendors.
+      await pause();
       if (signal?.aborted) break;
       const steps = await this.inTurn(vendor, () => (quiet && this.mayRest(vendor) ? undefined : this.bring(vendor)));
       if (!steps) continue;
