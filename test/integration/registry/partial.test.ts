@@ -1,11 +1,12 @@
 /** A keeper that looks only at what is not as it was comes to the same answers as one that looks at everything, each time anew. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { createSqliteStore } from '../../../src/adapters/store/sqlite/index.ts';
+import { OperationalError } from '../../../src/domain/errors.ts';
 import type { Fact } from '../../../src/domain/extraction.ts';
 import type { Store } from '../../../src/domain/ports.ts';
 import { CommitmentQuestion, Dimension } from '../../../src/domain/question.ts';
 import type { RegistryRecord } from '../../../src/domain/registry.ts';
-import type { VendorProfile } from '../../../src/domain/watcher.ts';
+import type { Source, VendorProfile } from '../../../src/domain/watcher.ts';
 import { createRegistryKeeper, type KeeperOptions, type RegistryKeeper } from '../../../src/pipeline/registry/keeper.ts';
 import { createDesk } from '../../../src/review/desk.ts';
 import { randomNumbers } from '../../helpers/random.ts';
@@ -46,7 +47,7 @@ const SOURCES = [
   sampleSource('northwind/policy', { kind: 'policy' }),
 ];
 const ids = SOURCES.map(({ id }) => id);
-const DAYS = [10, 30, 90, undefined];
+const DAYS = [10, 20, 30, 60, 90, undefined];
 
 const open: Store[] = [];
 afterEach(() => Promise.all(open.splice(0).map((store) => store.close())));
@@ -55,6 +56,7 @@ async function openVendor() {
   const store = await createSqliteStore({ file: ':memory:' });
   open.push(store);
   await store.declare(SOURCES);
+  let declared: Source[] = SOURCES;
   let minutes = 0;
   let made = 0;
   const says = new Map<string, number | undefined>();
@@ -66,7 +68,7 @@ async function openVendor() {
       log: { debug() {}, error: fail },
       catalogue: CATALOGUE,
       profiles: [PROFILE],
-      sources: SOURCES,
+      sources: declared,
     });
   const desk = createDesk({
     store,
@@ -118,6 +120,12 @@ async function openVendor() {
       );
       says.set(source, days);
     },
+    /** Its watcher says that it is a page of another kind. */
+    async declareAs(source: string, kind: Source['kind'], lasting: RegistryKeeper | undefined): Promise<void> {
+      declared = declared.map((one) => (one.id === source ? { ...one, kind } : one));
+      await store.declare(declared);
+      lasting?.adopt(declared.filter(({ id }) => id === source));
+    },
     async lose(source: string): Promise<void> {
       minutes += 10;
       await store.commit(
@@ -132,6 +140,10 @@ async function openVendor() {
   };
 }
 
+function onlyRefused(error: unknown): void {
+  if (!(error instanceof OperationalError)) throw error;
+}
+
 function fail(event: object): void {
   throw new Error('the registry failed', { cause: event });
 }
@@ -144,37 +156,65 @@ function plain({ version: _, ...record }: RegistryRecord): unknown {
 type Vendor = Awaited<ReturnType<typeof openVendor>>;
 
 /** One thing that happens, the same in both. */
-function happening(random: () => number): (vendor: Vendor) => Promise<unknown> {
+function happening(random: () => number): (vendor: Vendor, lasting?: RegistryKeeper) => Promise<unknown> {
   const one = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
-  const [source, days, share, told, pick, corrected] = [one(ids), one(DAYS), random(), random() > 0.2, random(), one([10, 30, 90])];
+  const [source, days, share, told, pick, corrected] = [one(ids), one(DAYS), random(), random() > 0.1, random(), one([10, 30, 90])];
   const decision = one(['confirmed', 'dismissed'] as const);
+  const kind = one(['dpa', 'terms', 'policy'] as const);
   const changeOf = ({ changes }: Vendor): string | undefined => changes[Math.floor(pick * changes.length)];
   if (share < 0.5) return (vendor) => vendor.read(source, days, told);
-  if (share < 0.6) return (vendor) => vendor.lose(source);
+  if (share < 0.55) return (vendor) => vendor.lose(source);
+  if (share < 0.6) return (vendor, lasting) => vendor.declareAs(source, kind, lasting);
   return async (vendor) => {
     const id = changeOf(vendor);
     if (id === undefined) return;
-    if (share < 0.75) await vendor.desk.edit({ id }, { newValue: { n: corrected, unit: 'd' } }, ANALYST);
-    else await vendor.desk.decide([{ id }], decision, ANALYST);
+    if (share < 0.75) await vendor.desk.edit({ id }, { newValue: { n: corrected, unit: 'd' } }, { ...ANALYST, reason: 'Misread.' });
+    else await vendor.desk.decide([{ id }], decision, { ...ANALYST, reason: 'Looked at it.' });
   };
 }
 
 describe('a keeper that remembers what it looked at', () => {
-  it.each(Array.from({ length: 12 }, (_, seed) => seed + 1))(
+  it.each(Array.from({ length: 3 }, (_, seed) => seed + 1))(
     'comes to the answers of one that looks at everything (seed %i)',
     async (seed) => {
       const random = randomNumbers(seed);
       const [one, other] = [await openVendor(), await openVendor()];
       const lasting = one.keeperOf();
-      for (let n = 0; n < 25; n += 1) {
+      for (const vendor of [one, other]) for (const source of ids) await vendor.read(source, 10);
+      for (let n = 0; n < 40; n += 1) {
         const happen = happening(random);
-        for (const vendor of [one, other]) await happen(vendor).catch(() => undefined);
+        // What cannot be done, like deciding what is decided, is refused to both.
+        await happen(one, lasting).catch(onlyRefused);
+        await happen(other).catch(onlyRefused);
         await lasting.refresh();
         await other.keeperOf().refresh();
         expect(await one.cells(), `after ${n + 1}`).toEqual(await other.cells());
       }
     },
   );
+
+  it('minds a correction that only cells know of which it does not look at', async () => {
+    const [one, other] = [await openVendor(), await openVendor()];
+    const lasting = one.keeperOf();
+    const both = async (happen: (vendor: Vendor, lasting?: RegistryKeeper) => Promise<unknown>): Promise<void> => {
+      await happen(one, lasting);
+      await happen(other);
+      await lasting.refresh();
+      await other.keeperOf().refresh();
+    };
+    await both((vendor) => vendor.read('northwind/policy', 10));
+    await both((vendor) => vendor.read('northwind/policy', 30));
+    // Known to the promise, which is looked for on such pages.
+    await both((vendor) => vendor.desk.edit({ id: vendor.changes[0] as string }, { newValue: { n: 60, unit: 'd' } }, ANALYST));
+    await both((vendor) => vendor.read('northwind/policy', 30));
+    await both((vendor, keeper) => vendor.declareAs('northwind/policy', 'dpa', keeper));
+    await both((vendor) => vendor.read('northwind/terms', 60));
+    expect(await one.cells()).toEqual(await other.cells());
+    expect(await one.store.registryRecord('cell', 'api/by_both')).toMatchObject({
+      status: 'draft',
+      answer: { values: { notice: { n: 60 } } },
+    });
+  });
 
   it('reads the words of the page that is another one, and of no other', async () => {
     const vendor = await openVendor();
