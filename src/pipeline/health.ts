@@ -11,7 +11,7 @@ import type { Visit } from '../domain/snapshot.ts';
 import type { Source } from '../domain/watcher.ts';
 import { healthAfter } from '../record/health.ts';
 import { installationEdits, silentSourceEdits } from '../record/silence.ts';
-import { verifiedLimit } from '../schedule/limit.ts';
+import { verifiedLimits } from '../schedule/limit.ts';
 import { isVisited } from '../schedule/plan.ts';
 import type { CheckServices } from './services.ts';
 
@@ -56,18 +56,17 @@ const HOUR_MS = 3_600_000;
 export function createWatchdog({ store, sources, clock, config }: WatchdogOptions): Watchdog {
   const watched = new Map(sources.filter(isVisited).map((source) => [source.id, source]));
   const startedAt = clock.now().getTime();
-  let limits = limitsAt(clock.now());
-  let limitsFrom = startedAt;
+  let limits = new Map<string, number>();
+  let limitsFrom = Number.NEGATIVE_INFINITY;
 
-  function limitsAt(now: Date): Map<string, number> {
-    const { defaults, health } = config;
-    return new Map([...watched].map(([id, source]) => [id, verifiedLimit(source, now, defaults, health.verifiedWithin)]));
+  function limitsOf(some: Iterable<Source>, now: Date): Promise<Map<string, number>> {
+    return verifiedLimits(some, now, config.defaults, config.health.verifiedWithin);
   }
 
   /** Schedules are looked ahead once an hour: gaps of a cron expression come and go slowly. */
-  function refresh(now: Date): void {
+  async function refresh(now: Date): Promise<void> {
     if (now.getTime() - limitsFrom < HOUR_MS) return;
-    limits = limitsAt(now);
+    limits = await limitsOf([...watched.values()], now);
     limitsFrom = now.getTime();
   }
 
@@ -96,14 +95,14 @@ export function createWatchdog({ store, sources, clock, config }: WatchdogOption
         else watched.delete(source.id);
       }
       const now = clock.now();
-      limits = limitsAt(now);
-      limitsFrom = now.getTime();
+      for (const { id } of added) limits.delete(id);
+      for (const [id, limit] of await limitsOf(added.filter(isVisited), now)) limits.set(id, limit);
       await store.watch([...watched.keys()], now.toISOString());
     },
     async look() {
       const now = clock.now();
       if (now.getTime() - startedAt < GRACE_MS) return;
-      refresh(now);
+      await refresh(now);
       const at = now.toISOString();
       // Not by Math.min: so many arguments no call takes.
       const smallest = [...limits.values()].reduce((least, limit) => Math.min(least, limit), Number.POSITIVE_INFINITY);

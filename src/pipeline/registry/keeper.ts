@@ -3,12 +3,12 @@
  * as they were. Everything follows from the store, so that whatever one process did not come to, the next one finds.
  * @module
  */
-import { setImmediate as pause } from 'node:timers/promises';
 import { ConflictError } from '../../domain/errors.ts';
 import type { Clock, Log, Store } from '../../domain/ports.ts';
 import { type Question, questionsOf } from '../../domain/question.ts';
 import type { RegistryStep } from '../../domain/registry.ts';
 import type { Source, VendorProfile } from '../../domain/watcher.ts';
+import { createBreath } from '../../lib/breathe.ts';
 import { type Asker, createAsker, withVendorsOf } from '../../registry/asked.ts';
 import { createProposer, type Proposer, type RegistryCatalogue } from '../../registry/propose.ts';
 import { createPageTexts, type PageTexts } from './pageTexts.ts';
@@ -117,9 +117,10 @@ class Keeper {
     await this.begin();
     const refreshed: Refreshed = { vendors: [], events: {} };
     const vendors = wanted === undefined ? this.asks().vendors() : [...new Set(wanted)];
+    const breath = createBreath();
     for (const vendor of vendors) {
-      // A record in this process answers without a pause: whoever else waits has a turn between two vendors.
-      await pause();
+      // A record in this process answers without a pause.
+      await breath();
       if (signal?.aborted) break;
       const steps = await this.inTurn(vendor, () => (quiet && this.mayRest(vendor) ? undefined : this.bring(vendor)));
       if (!steps) continue;

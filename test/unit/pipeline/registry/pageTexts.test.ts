@@ -5,10 +5,10 @@ import { sampleExtraction } from '../../../helpers/samples.ts';
 
 function world(mostChars?: number) {
   const asked: string[] = [];
-  let isAway = false;
+  const record = { isAway: false };
   const extraction: Store['extraction'] = async (source, hash) => {
     asked.push(`${source} ${hash}`);
-    if (isAway) throw new Error('away');
+    if (record.isAway) throw new Error('away');
     return sampleExtraction('x'.repeat(Number(hash)));
   };
   const texts = createPageTexts({ extraction }, mostChars);
@@ -20,7 +20,7 @@ function world(mostChars?: number) {
     firstSeenAt: '',
     verifiedAt: '',
   });
-  return { asked, texts, page, away: (away: boolean) => void (isAway = away) };
+  return { asked, texts, page, record };
 }
 
 it('the same page is the same text, read once; another one of the same source is not', async () => {
@@ -58,9 +58,9 @@ it('pages that were not asked for the longest give way, and one that is longer t
 });
 
 it('what could not be read is asked for again', async () => {
-  const { texts, page, away } = world();
-  away(true);
+  const { texts, page, record } = world();
+  record.isAway = true;
   await expect(texts.of('acme/dpa', page(10)).passages()).rejects.toThrow('away');
-  away(false);
+  record.isAway = false;
   expect(await texts.of('acme/dpa', page(10)).passages()).toHaveLength(1);
 });
