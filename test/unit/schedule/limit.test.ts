@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { Blackout } from '../../../src/domain/timing.ts';
 import type { Source } from '../../../src/domain/watcher.ts';
 import { verifiedLimits } from '../../../src/schedule/limit.ts';
 import { sampleSource } from '../../helpers/samples.ts';
@@ -20,7 +21,7 @@ it.each<[string, Parameters<typeof sampleSource>[1], string, number]>([
   expect(limits).toEqual(new Map([['acme/dpa', hours * HOUR]]));
 });
 
-const BLACKOUT = [{ days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '06:00', to: '20:00' }] as const;
+const BLACKOUT: Blackout = [{ days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: "06:00", to: "20:00" }];
 const many = (count: number, more: (n: number) => Parameters<typeof sampleSource>[1]): Source[] =>
   Array.from({ length: count }, (_, n) => sampleSource(`acme/page-${n}`, more(n)));
 
