@@ -16,6 +16,7 @@ import { systemClock } from '../src/lib/clock.ts';
 import { createProcessMetrics } from '../src/lib/metrics.ts';
 import { createScope } from '../src/lib/scope.ts';
 import { silentTracer } from '../src/lib/telemetry.ts';
+import { createOutages } from '../src/pipeline/outages.ts';
 import { createRecordText } from '../src/pipeline/telemetry/record.ts';
 import { watchStages } from '../src/pipeline/telemetry/stages.ts';
 import { watchTasks } from '../src/pipeline/telemetry/tasks.ts';
@@ -55,6 +56,7 @@ async function checks(): Promise<void> {
   });
   const source = sampleSource('acme/dpa', { url: `${site.origin}/dpa`, render: 'http' });
   await services.store.declare([source]);
+  const outages = createOutages(services);
   const kinds: Array<[string, Telemetry | undefined]> = [
     ['not watched', undefined],
     ['numbers and ids', counted],
@@ -63,8 +65,8 @@ async function checks(): Promise<void> {
   ];
   let n = 0;
   const round = async (telemetry: Telemetry | undefined): Promise<number> => {
-    const used = telemetry ? { ...watchStages(services, telemetry), telemetry } : services;
-    const one = (task: Parameters<typeof work>[1], signal: AbortSignal) => work(source, task, used, signal);
+    const used = { ...(telemetry ? { ...watchStages(services, telemetry), telemetry } : services), outages };
+    const one = (task: Parameters<typeof work>[0], signal: AbortSignal) => work(task, used, signal);
     const handle = telemetry ? watchTasks(telemetry, one) : one;
     const begun = performance.now();
     for (let i = 0; i < CHECKS; i += 1) {

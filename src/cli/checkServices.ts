@@ -10,7 +10,7 @@ import { watchStages } from '../pipeline/telemetry/stages.ts';
 import { type Context, type Declared, readCatalogue, readWatchers, registryFolder, withInstallation } from './context.ts';
 import { openKeeper } from './registry/keeper.ts';
 
-/** Declares the watchers, opens data folder and renderers, and closes both when `work` ends. With `telemetry` all of it is watched. */
+/** Reads the watchers, opens data folder and renderers, and closes both when `work` ends. What is declared in the record is left as it is. With `telemetry` all of it is watched. */
 export async function withCheckServices<Result>(
   context: Context,
   work: (services: CheckServices, declared: Declared, installation: Installation) => Promise<Result>,
@@ -21,7 +21,6 @@ export async function withCheckServices<Result>(
   const { composition } = context;
   const opened = async (installation: Installation, config: Config): Promise<Result> => {
     const { store, blobs, evidence } = installation;
-    await store.declare(declared.sources);
     const visitors = await composition.openVisitors(config, catalogue, telemetry?.meter);
     const limits = await composition.openLimits(config);
     const pages = createPageWorkers();

@@ -222,6 +222,16 @@ export interface VendorSummary {
   sources: number;
 }
 
+/** What became of the declared sources as others were declared in their place. */
+export interface Declaration {
+  /** Not declared any more. */
+  gone: string[];
+  /** Declared still, though not among the others: they were added on pages. */
+  kept: string[];
+  /** How many were declared before. */
+  known: number;
+}
+
 /** A source that is due. */
 export interface DueRow {
   sourceId: string;
@@ -263,7 +273,7 @@ export interface Silence {
   latest?: string;
 }
 
-/** The record. Writes go through `commit`, `declare`, `decide`, `note`, `editHealth`, `watch`, `setDue`, `pause`, `learn`, `keepRobots` and those of the parts it extends; each is atomic and may be repeated. */
+/** The record. Writes go through `commit`, `declare`, `declareAlso`, `decide`, `note`, `editHealth`, `watch`, `setDue`, `pause`, `learn`, `keepRobots` and those of the parts it extends; each is atomic and may be repeated. */
 export interface Store
   extends AccessStore,
     AlertStore,
@@ -280,8 +290,15 @@ export interface Store
     RegistryStore,
     ReviewStore,
     TallyStore {
-  /** Makes the declared sources known; sources that are gone from the watchers keep their history and are marked undeclared. */
-  declare(sources: Source[]): Promise<void>;
+  /**
+   * Makes these sources the declared ones. Those that are gone from the watchers keep their history, and are marked undeclared and never due;
+   * those that were `added` on a page stay until some watchers that are declared as a whole have had them.
+   */
+  declare(sources: readonly Source[]): Promise<Declaration>;
+  /** Makes these sources declared too, or declared in another way. All others stay as they are. */
+  declareAlso(sources: readonly Source[]): Promise<void>;
+  /** Declared sources in the order of their ids, beginning after one: all of them, page by page. */
+  declared(page: { after?: string; limit: number }): Promise<Source[]>;
   /** Adds sources that only an archive knows (`archiveOnly`). */
   addArchived(sources: Source[]): Promise<void>;
   sources(filter?: { vendor?: string }): Promise<SourceState[]>;
@@ -342,13 +359,16 @@ export interface Store
 
   importMarks(archive: string): Promise<ImportMark[]>;
 
-  /** Declared sources that are due, the longest due first, with what was learned of them; sources never planned are absent. */
-  due(at: string, limit: number): Promise<DueRow[]>;
+  /**
+   * Declared sources that are due, the longest due first, with what was learned of them; sources never planned are absent. With `after` only
+   * those that fell due later than that.
+   */
+  due(at: string, limit: number, after?: string): Promise<DueRow[]>;
   /** Plans of these sources, or of all; sources that are not declared are absent. In no particular order. */
   plans(sourceIds?: readonly string[]): Promise<SourcePlan[]>;
   setDue(sourceId: string, dueAt: string | undefined): Promise<void>;
   /**
-   * All of them or none. Without a due time a source is never due. Where a row says what the due time `was`, one that somebody else has
+   * Some thousands at once, each of them whole or not at all. Without a due time a source is never due. Where a row says what the due time `was`, one that somebody else has
    * moved since is left as it is.
    */
   setManyDue(rows: ReadonlyArray<{ sourceId: string; dueAt: string | undefined; was?: string }>): Promise<void>;
@@ -385,6 +405,8 @@ export interface WorkOptions {
   attempts?: number;
   /** Milliseconds before the second attempt; they double with each further one. Default 5 s. */
   backoffMs?: number;
+  /** Told of a task that is not tried any more: it has failed too often, or too many workers died with it. */
+  onFailed?: (task: CheckTask) => Promise<void>;
 }
 
 /** `delayed` are those of the waiting that pause until later. */

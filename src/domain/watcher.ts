@@ -210,4 +210,6 @@ export interface Source extends Omit<SourceDeclaration, 'id'> {
   archiveOnly?: boolean;
   /** The watcher file that declares it, for people. */
   file?: string;
+  /** True where a page of one process added it, and no watchers that are declared as a whole have had it yet. */
+  added?: true;
 }

@@ -14,6 +14,9 @@ export interface AskedOptions {
   queue: Pick<Queue, 'enqueue' | 'onForgotten'>;
   clock: Clock;
   log: Pick<Log, 'warn'>;
+  /** Resolves after `ms`, or as soon as the signal is aborted. */
+  wait(ms: number, signal: AbortSignal): Promise<void>;
+  stopping: AbortSignal;
 }
 
 export interface Asked {
@@ -23,21 +26,38 @@ export interface Asked {
 
 /** So many are remembered, the latest ones: whoever asks for more waits for long anyway. */
 const REMEMBERED = 1_000;
+/** Where they cannot be handed out again, it is tried for a quarter of an hour. */
+const AGAIN_MS = 15_000;
+const MOST_TRIES = 60;
 
-export function createAsked({ store, queue, clock, log }: AskedOptions): Asked {
+export function createAsked({ store, queue, clock, log, wait, stopping }: AskedOptions): Asked {
   /** Tasks that may not be done yet, oldest first. */
   const open = new Map<string, { task: CheckTask; lane: Lane }>();
-  queue.onForgotten(() => {
-    again().catch((error: unknown) => {
-      if (!(error instanceof OperationalError)) throw error;
-      log.warn({ err: error }, 'checks that people asked for were lost with the memory of the queue');
-    });
-  });
+  /** Rounds of asking again: a later loss of memory makes an earlier round idle. */
+  let round = 0;
+  queue.onForgotten(() => void again(++round));
 
-  async function again(): Promise<void> {
-    for (const [id, { task, lane }] of open) {
-      if (await store.visit(id)) open.delete(id);
-      else await queue.enqueue([task], { lane, priority: 'now' });
+  /** Until all of them wait again: a queue that has just lost its memory may be away once more. */
+  async function again(own: number): Promise<void> {
+    for (let n = 0; n < MOST_TRIES && own === round && !stopping.aborted; n++) {
+      const left = await askedAgain();
+      if (left === undefined) return;
+      log.warn({ err: left, waiting: open.size }, 'checks that people asked for could not be handed out again yet; trying again');
+      await wait(AGAIN_MS, stopping);
+    }
+  }
+
+  /** What kept it from that, if anything did. What waits already is refused by its id. */
+  async function askedAgain(): Promise<OperationalError | undefined> {
+    try {
+      for (const [id, { task, lane }] of open) {
+        if (await store.visit(id)) open.delete(id);
+        else await queue.enqueue([task], { lane, priority: 'now' });
+      }
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof OperationalError)) throw error;
+      return error;
     }
   }
 

@@ -13,6 +13,7 @@ import { healthAfter } from '../record/health.ts';
 import { installationEdits, silentSourceEdits } from '../record/silence.ts';
 import { verifiedLimits } from '../schedule/limit.ts';
 import { isVisited } from '../schedule/plan.ts';
+import { declaredIn } from './declared.ts';
 import type { CheckServices } from './services.ts';
 
 /** What a check says of its source's health: goes into the record of its visit. Ask before that is committed. */
@@ -32,9 +33,7 @@ function needsBaseline(source: Source, { requestUrl, finalUrl }: Visit): boolean
 }
 
 export interface WatchdogOptions {
-  store: Pick<Store, 'health' | 'editHealth' | 'watch' | 'silence' | 'plans'>;
-  /** Declared sources; those that are paused are not watched. */
-  sources: readonly Source[];
+  store: Pick<Store, 'health' | 'editHealth' | 'watch' | 'silence' | 'plans' | 'declared'>;
   clock: Clock;
   config: Pick<Config, 'health' | 'defaults'>;
 }
@@ -44,30 +43,37 @@ export interface Watchdog {
   start(): Promise<void>;
   /** Tells of what was not verified for too long. Costs two small queries when all is well. */
   look(): Promise<void>;
-  /** From now on these sources are watched too, or as they are declared now. */
-  adopt(sources: readonly Source[]): Promise<void>;
 }
 
 /** What was missed while nothing ran is caught up at the start: time for that. */
 const GRACE_MS = 15 * 60_000;
 const HOUR_MS = 3_600_000;
 
-/** The dead man's switch over all declared sources. */
-export function createWatchdog({ store, sources, clock, config }: WatchdogOptions): Watchdog {
-  const watched = new Map(sources.filter(isVisited).map((source) => [source.id, source]));
+/** The dead man's switch over all sources that are declared in the record, whoever declared them; those that are paused are not watched. */
+export function createWatchdog({ store, clock, config: { defaults, health } }: WatchdogOptions): Watchdog {
   const startedAt = clock.now().getTime();
   let limits = new Map<string, number>();
   let limitsFrom = Number.NEGATIVE_INFINITY;
 
-  function limitsOf(some: Iterable<Source>, now: Date): Promise<Map<string, number>> {
-    return verifiedLimits(some, now, config.defaults, config.health.verifiedWithin);
+  /** What is declared now, and its schedules looked ahead: gaps of a cron expression come and go slowly. */
+  async function renew(now: Date): Promise<void> {
+    limits = await verifiedLimits(visited(), now, defaults, health.verifiedWithin);
+    limitsFrom = now.getTime();
+    await store.watch([...limits.keys()], now.toISOString());
   }
 
-  /** Schedules are looked ahead once an hour: gaps of a cron expression come and go slowly. */
-  async function refresh(now: Date): Promise<void> {
-    if (now.getTime() - limitsFrom < HOUR_MS) return;
-    limits = await limitsOf([...watched.values()], now);
-    limitsFrom = now.getTime();
+  async function* visited(): AsyncIterable<Source> {
+    for await (const some of declaredIn(store)) yield* some.filter(isVisited);
+  }
+
+  /** Ends the events of what nobody waits for any more. */
+  async function retire(at: string): Promise<void> {
+    const open = await store.health({ state: 'open' });
+    const named = new Set(open.map(({ sourceId }) => sourceId));
+    const declared = new Map<string, Source>();
+    for await (const some of declaredIn(store)) for (const source of some) if (named.has(source.id)) declared.set(source.id, source);
+    const edits = retired(open, declared, at);
+    if (edits.length > 0) await store.editHealth(edits, at);
   }
 
   /** A source that an operator paused is not expected to be verified, and has its time again from the end of the pause. */
@@ -84,25 +90,14 @@ export function createWatchdog({ store, sources, clock, config }: WatchdogOption
 
   return {
     async start() {
-      const now = clock.now().toISOString();
-      await store.watch([...watched.keys()], now);
-      const edits = retired(await store.health({ state: 'open' }), sources, now);
-      if (edits.length > 0) await store.editHealth(edits, now);
-    },
-    async adopt(added) {
-      for (const source of added) {
-        if (isVisited(source)) watched.set(source.id, source);
-        else watched.delete(source.id);
-      }
       const now = clock.now();
-      for (const { id } of added) limits.delete(id);
-      for (const [id, limit] of await limitsOf(added.filter(isVisited), now)) limits.set(id, limit);
-      await store.watch([...watched.keys()], now.toISOString());
+      await renew(now);
+      await retire(now.toISOString());
     },
     async look() {
       const now = clock.now();
       if (now.getTime() - startedAt < GRACE_MS) return;
-      await refresh(now);
+      if (now.getTime() - limitsFrom >= HOUR_MS) await renew(now);
       const at = now.toISOString();
       // Not by Math.min: so many arguments no call takes.
       const smallest = [...limits.values()].reduce((least, limit) => Math.min(least, limit), Number.POSITIVE_INFINITY);
@@ -126,8 +121,7 @@ export function createWatchdog({ store, sources, clock, config }: WatchdogOption
 }
 
 /** Events of sources that are not visited any more: nobody waits for them. What is the matter with a watcher file stays. */
-function retired(open: Awaited<ReturnType<Store['health']>>, sources: readonly Source[], at: string): HealthEdit[] {
-  const declared = new Map(sources.map((source) => [source.id, source]));
+function retired(open: Awaited<ReturnType<Store['health']>>, declared: ReadonlyMap<string, Source>, at: string): HealthEdit[] {
   return open.flatMap(({ id, sourceId, kind }) => {
     if (sourceId === undefined) return [];
     const source = declared.get(sourceId);

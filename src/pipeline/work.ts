@@ -11,28 +11,41 @@ import type { Source } from '../domain/watcher.ts';
 import { passingFailures, retryAt } from '../schedule/backoff.ts';
 import { type CheckOutcome, checkSource } from './check.ts';
 import { HostBusy } from './manners.ts';
+import { isOutage, type Outages } from './outages.ts';
 import { LOOK_BACK } from './recover.ts';
 import type { CheckServices } from './services.ts';
 import { countCheck } from './telemetry/tasks.ts';
 import { NeedsBrowser } from './visit.ts';
 
+export interface WorkServices extends CheckServices {
+  outages: Outages;
+}
+
 /** The queue keeps a task for no longer. */
 const LONG_WAIT_MS = 60_000;
-/** When is tried again what could not be done because the record, Redis or the evidence was away: up to half of it sooner. */
-const AWAY_MS = 60_000;
+/** A task whose source the record does not know is another's, or early: it is kept for whoever knows it. */
+const UNKNOWN_MS = 5 * 60_000;
 
-/** Checks the source, or tells when or where it is worth to try again. */
-export async function work(
-  source: Source,
-  task: CheckTask,
-  services: CheckServices,
-  signal: AbortSignal,
-): Promise<NotNow | NotHere | undefined> {
+/** Checks the source of the task as the record has it, or tells when or where it is worth to try again. */
+export async function work(task: CheckTask, services: WorkServices, signal: AbortSignal): Promise<NotNow | NotHere | undefined> {
+  try {
+    // What this process reads in its own watchers may be older than the record, or newer.
+    const source = (await services.store.declarations([task.sourceId])).get(task.sourceId);
+    if (source) return await workOn(source, task, services, signal);
+    services.log.warn({ check: task.id }, 'a task names a source that the record does not know; it is put off');
+    return { againInMs: UNKNOWN_MS };
+  } catch (error) {
+    if (error instanceof OperationalError && isOutage(error) && !signal.aborted) return services.outages.waitFor(task.id, error);
+    throw error;
+  }
+}
+
+async function workOn(source: Source, task: CheckTask, services: WorkServices, signal: AbortSignal): Promise<NotNow | NotHere | undefined> {
   const begun = performance.now();
   const outcome = await attempt(source, task, services, signal);
   if (outcome instanceof HostBusy) return putOff(source, task, outcome, services);
   if (outcome instanceof NeedsBrowser) return handOver(task, outcome, services);
-  if (outcome instanceof OperationalError) return waitFor(task, outcome, services);
+  services.outages.over();
   if (services.telemetry) countCheck(services.telemetry, outcome, performance.now() - begun);
   const { verdict, because, changes } = outcome;
   const found = changes.length > 0 ? { changeIds: changes.map(({ id }) => id) } : {};
@@ -41,33 +54,23 @@ export async function work(
   return undefined;
 }
 
-type Hindrance = HostBusy | NeedsBrowser | OperationalError;
-
-async function attempt(source: Source, task: CheckTask, services: CheckServices, signal: AbortSignal): Promise<CheckOutcome | Hindrance> {
+async function attempt(
+  source: Source,
+  task: CheckTask,
+  services: CheckServices,
+  signal: AbortSignal,
+): Promise<CheckOutcome | HostBusy | NeedsBrowser> {
   try {
     return await checkSource(source, task, services, signal);
   } catch (error) {
     if (error instanceof HostBusy || error instanceof NeedsBrowser) return error;
-    if (error instanceof OperationalError && isOutage(error) && !signal.aborted) return error;
     throw error;
   }
-}
-
-/** The record, the evidence or Redis was away, and will be back. */
-function isOutage({ code, transient }: OperationalError): boolean {
-  return transient && (code === 'storage' || code === 'queue');
 }
 
 function handOver(task: CheckTask, { plainFailed }: NeedsBrowser, { log }: CheckServices): NotHere {
   log.debug({ check: task.id, plainFailed }, 'handed over to the browsers');
   return { lane: 'browser', task: plainFailed ? { ...task, render: 'chromium' } : task };
-}
-
-/** An outage says nothing about the task: it costs no attempt, however long it lasts. */
-function waitFor(task: CheckTask, error: OperationalError, { random, log }: CheckServices): NotNow {
-  const againInMs = AWAY_MS * (1 - random() / 2);
-  log.warn({ err: error, check: task.id, againInMs }, 'something that the check needs is away; trying again soon');
-  return { againInMs };
 }
 
 /**

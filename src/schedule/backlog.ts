@@ -13,6 +13,8 @@ export interface Backlog {
   readonly size: number;
   /** Puts these in place of what is in line, the longest due first. How often each host had its turn is remembered. */
   fill(due: readonly DueSource[]): void;
+  /** Puts these behind what is in line of their hosts. */
+  extend(due: readonly DueSource[]): void;
   take(count: number): DueSource[];
 }
 
@@ -32,6 +34,16 @@ export function createBacklog(hostOf: (sourceId: string) => string): Backlog {
   let turn = 0;
   /** Host → its last turn, for hosts that are ahead of the others. */
   const had = new Map<string, number>();
+
+  function enter(due: readonly DueSource[], next: Map<string, number>): Waiting[] {
+    return due.map((source) => {
+      const host = hostOf(source.sourceId);
+      const at = next.get(host) ?? (had.get(host) ?? turn - 1) + 1;
+      next.set(host, at + 1);
+      return { due: source, host, turn: at };
+    });
+  }
+
   return {
     get size() {
       return line.length;
@@ -39,14 +51,15 @@ export function createBacklog(hostOf: (sourceId: string) => string): Backlog {
 
     fill(due) {
       for (const [host, last] of had) if (last < turn) had.delete(host);
+      line = enter(due, new Map()).sort(lastFirst);
+    },
+
+    extend(due) {
+      if (due.length === 0) return;
+      // The last one of a host comes first.
       const next = new Map<string, number>();
-      line = due.map((source) => {
-        const host = hostOf(source.sourceId);
-        const at = next.get(host) ?? (had.get(host) ?? turn - 1) + 1;
-        next.set(host, at + 1);
-        return { due: source, host, turn: at };
-      });
-      line.sort((a, b) => b.turn - a.turn || (a.due.dueAt < b.due.dueAt ? 1 : a.due.dueAt > b.due.dueAt ? -1 : 0));
+      for (const { host, turn: at } of line) if (!next.has(host)) next.set(host, at + 1);
+      line = [...line, ...enter(due, next)].sort(lastFirst);
     },
 
     take(count) {
@@ -61,4 +74,8 @@ export function createBacklog(hostOf: (sourceId: string) => string): Backlog {
       return taken;
     },
   };
+}
+
+function lastFirst(a: Waiting, b: Waiting): number {
+  return b.turn - a.turn || (a.due.dueAt < b.due.dueAt ? 1 : a.due.dueAt > b.due.dueAt ? -1 : 0);
 }

@@ -15,7 +15,6 @@ export interface ClaimerOptions {
   store: Pick<Store, 'due' | 'plans' | 'setManyDue' | 'declarations'>;
   queue: Pick<Queue, 'enqueue' | 'counts'>;
   clock: Clock;
-  sources: readonly Source[];
   /** Checks at once in one process, of each lane. */
   concurrency: Readonly<Record<Lane, number>>;
   defaults?: ScheduleDefaults | undefined;
@@ -26,7 +25,7 @@ export interface Claimer {
   claim(): Promise<CheckTask[]>;
   /** Whether more was due than could be handed out: worth another call as soon as workers are free. */
   behind(): boolean;
-  /** From now on these sources are handed out too, or as they are declared now. */
+  /** These were declared, or declared in another way, and due times may have changed: what is due is asked for anew. */
   adopt(sources: readonly Source[]): void;
 }
 
@@ -34,8 +33,13 @@ export interface Claimer {
 const WAITING_PER_RUNNING = 4;
 /** How long a backlog is worked off before the store is asked for what else has become due. */
 const REFRESH_MS = 5 * 60_000;
-/** The same, where one lane has nothing left. */
+/** How often is asked meanwhile for what has just become due, where one lane has nothing left. */
 const LOOK_MS = 15_000;
+
+/** What decides where in line a source is. */
+interface Trait extends Pick<Source, 'render'> {
+  host: string;
+}
 
 /** Where a due source is moved to, unless somebody else has moved it meanwhile. */
 interface Move {
@@ -50,40 +54,49 @@ interface Move {
  * enqueued again and the queue refuses what it has. What is due in a pause or a blackout is moved and not handed out. Each lane has a line
  * and room of its own, so that one that is full holds up no other.
  */
-export function createClaimer({ store, queue, clock, sources, concurrency, defaults }: ClaimerOptions): Claimer {
-  const byId = new Map(sources.map((source) => [source.id, source]));
-  const line = (): Backlog => createBacklog((sourceId) => hostOf(byId.get(sourceId)));
+export function createClaimer({ store, queue, clock, concurrency, defaults }: ClaimerOptions): Claimer {
+  /** Of the sources that were in line: what they are is asked of the record as they are handed out. */
+  const traits = new Map<string, Trait>();
+  const line = (): Backlog => createBacklog((sourceId) => traits.get(sourceId)?.host ?? '');
   const backlogs: Record<Lane, Backlog> = { http: line(), browser: line() };
   let filledAt = Number.NEGATIVE_INFINITY;
+  let lookedAt = '';
 
   async function refill(now: Date): Promise<void> {
-    if (now.getTime() - filledAt < patience()) return;
+    const age = now.getTime() - filledAt;
+    if (isBehind() && age < REFRESH_MS) return look(now);
     // All of it: memory is bounded by the sources, and a limit would let the longest due hosts shut out the others.
-    const due = await store.due(now.toISOString(), Number.MAX_SAFE_INTEGER);
-    await learnOf(due);
+    const due = await dueUntil(now);
     for (const lane of LANES) backlogs[lane].fill(due.filter((row) => laneIn(row, now) === lane));
     filledAt = now.getTime();
   }
 
-  /** Another process may have declared some of them since this one began. */
-  async function learnOf(due: readonly DueRow[]): Promise<void> {
-    const unknown = due.map(({ sourceId }) => sourceId).filter((id) => !byId.has(id));
-    if (unknown.length === 0) return;
-    for (const [id, source] of await store.declarations(unknown)) byId.set(id, source);
+  /** A lane that is stuck must not keep what falls due in another from being seen. */
+  async function look(now: Date): Promise<void> {
+    if (LANES.every((lane) => backlogs[lane].size > 0) || now.getTime() - Date.parse(lookedAt) < LOOK_MS) return;
+    const due = await dueUntil(now, lookedAt);
+    for (const lane of LANES) backlogs[lane].extend(due.filter((row) => laneIn(row, now) === lane));
   }
 
-  /** A lane that is stuck must not keep what falls due in another from being seen. */
-  function patience(): number {
-    if (LANES.every((lane) => backlogs[lane].size > 0)) return REFRESH_MS;
-    return isBehind() ? LOOK_MS : 0;
+  async function dueUntil(now: Date, after?: string): Promise<DueRow[]> {
+    const at = now.toISOString();
+    const due = await store.due(at, Number.MAX_SAFE_INTEGER, after);
+    const unknown = due.map(({ sourceId }) => sourceId).filter((id) => !traits.has(id));
+    if (unknown.length > 0) learn((await store.declarations(unknown)).values());
+    lookedAt = at;
+    return due;
+  }
+
+  function learn(sources: Iterable<Source>): void {
+    for (const { id, url, render } of sources) traits.set(id, { host: new URL(url).host, render });
   }
 
   const isBehind = (): boolean => LANES.some((lane) => backlogs[lane].size > 0);
 
   /** As it was learned when the line was made: the worker sees to it where something else has been learned since. */
   function laneIn({ sourceId, learned }: DueRow, now: Date): Lane {
-    const source = byId.get(sourceId);
-    return source ? laneOf(source, learned, now) : 'http';
+    const trait = traits.get(sourceId);
+    return trait ? laneOf(trait, learned, now) : 'http';
   }
 
   async function room(lane: Lane): Promise<number> {
@@ -93,10 +106,9 @@ export function createClaimer({ store, queue, clock, sources, concurrency, defau
   }
 
   /** What becomes of a due source: a task, or only another due time. Nothing, when it was moved since it came into line. */
-  function settle(plan: SourcePlan | undefined, now: Date): { task?: CheckTask; row: Move } | undefined {
+  function settle(plan: SourcePlan | undefined, source: Source | undefined, now: Date): { task?: CheckTask; row: Move } | undefined {
     if (plan?.nextDueAt === undefined || new Date(plan.nextDueAt) > now) return undefined;
     const { sourceId, nextDueAt } = plan;
-    const source = byId.get(sourceId);
     // Left alone, rows that nobody visits would come again at every turn.
     const was = nextDueAt;
     if (!source || !isVisited(source)) return { row: { sourceId, was, dueAt: undefined } };
@@ -108,8 +120,11 @@ export function createClaimer({ store, queue, clock, sources, concurrency, defau
   }
 
   async function hand(due: DueSource[], lane: Lane, now: Date): Promise<CheckTask[]> {
-    const plans = new Map((await store.plans(due.map(({ sourceId }) => sourceId))).map((plan) => [plan.sourceId, plan]));
-    const settled = due.flatMap(({ sourceId }) => settle(plans.get(sourceId), now) ?? []);
+    const ids = due.map(({ sourceId }) => sourceId);
+    const plans = new Map((await store.plans(ids)).map((plan) => [plan.sourceId, plan]));
+    const sources = await store.declarations(ids);
+    learn(sources.values());
+    const settled = ids.flatMap((id) => settle(plans.get(id), sources.get(id), now) ?? []);
     const tasks = settled.flatMap(({ task }) => task ?? []);
     if (tasks.length > 0) await queue.enqueue(tasks, { lane });
     if (settled.length > 0) await store.setManyDue(settled.map(({ row }) => row));
@@ -136,13 +151,8 @@ export function createClaimer({ store, queue, clock, sources, concurrency, defau
     },
     behind: isBehind,
     adopt(added) {
-      for (const source of added) byId.set(source.id, source);
-      // What has become due with them is asked for at the next turn.
+      learn(added);
       filledAt = Number.NEGATIVE_INFINITY;
     },
   };
-}
-
-function hostOf(source: Source | undefined): string {
-  return source === undefined ? '' : new URL(source.url).host;
 }

@@ -19,7 +19,7 @@ const UNCHANGED = { firstSeenAt: new Date(0).toISOString() };
  * times the longest gap between two of its visits. Works in slices. Throws OperationalError('config') for a schedule that cannot be read.
  */
 export async function verifiedLimits(
-  sources: Iterable<Source>,
+  sources: Iterable<Source> | AsyncIterable<Source>,
   now: Date,
   defaults: ScheduleDefaults,
   verifiedWithin: string,
@@ -27,7 +27,7 @@ export async function verifiedLimits(
   const gaps = new Map<string, number>();
   const limits = new Map<string, number>();
   const breath = createBreath();
-  for (const source of sources) {
+  for await (const source of sources) {
     await breath();
     const rhythm = rhythmName(source, defaults);
     const gap = gaps.get(rhythm ?? '') ?? longestGap(source, now, defaults);

@@ -25,7 +25,7 @@ export interface PlanOptions {
  * is tried again soon, and stays. Paused sources lose theirs. May be repeated.
  */
 export async function planDue({ store, sources, now, defaults }: PlanOptions): Promise<void> {
-  const plans = await plansById(store);
+  const plans = await plansById(store, sources);
   const rows: DueRow[] = [];
   const breath = createBreath();
   for (const source of sources) {
@@ -49,7 +49,7 @@ export async function planDue({ store, sources, now, defaults }: PlanOptions): P
  * failed and is tried again. Returns how many were found.
  */
 export async function recoverDue({ store, sources, now, defaults }: PlanOptions): Promise<number> {
-  const plans = await plansById(store);
+  const plans = await plansById(store, sources);
   const rows: DueRow[] = [];
   const breath = createBreath();
   for (const source of sources.filter(isVisited)) {
@@ -100,6 +100,6 @@ function isSettled(slot: Date, { lastVisitAt, pausedUntil }: SourcePlan): boolea
   return [lastVisitAt, pausedUntil].some((at) => at !== undefined && new Date(at) >= slot);
 }
 
-async function plansById(store: Pick<Store, 'plans'>): Promise<Map<string, SourcePlan>> {
-  return new Map((await store.plans()).map((plan) => [plan.sourceId, plan]));
+async function plansById(store: Pick<Store, 'plans'>, sources: readonly Source[]): Promise<Map<string, SourcePlan>> {
+  return new Map((await store.plans(sources.map(({ id }) => id))).map((plan) => [plan.sourceId, plan]));
 }

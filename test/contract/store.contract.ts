@@ -112,6 +112,39 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
       expect(state).not.toHaveProperty('undeclared');
     });
 
+    it('declares sources beside those that are declared, and in another way', async () => {
+      const { store } = await openDeclared();
+      await store.setDue('acme/dpa', at(5));
+      await store.declareAlso([sampleSource('acme/terms')]);
+      expect((await store.due(at(9), 10)).map(({ sourceId }) => sourceId)).toEqual(['acme/dpa']);
+      expect(await store.source('acme/terms')).not.toHaveProperty('undeclared');
+      await store.declareAlso([{ ...source, url: 'https://acme/new' }]);
+      expect((await store.source('acme/dpa'))?.source.url).toBe('https://acme/new');
+      expect((await store.source('acme/dpa'))?.nextDueAt).toBe(at(5));
+    });
+
+    it('tells what is declared no more, and keeps what a page added until watchers have had it', async () => {
+      const { store } = await openDeclared();
+      const [terms, added] = [sampleSource('acme/terms'), sampleSource('acme/added')];
+      await store.declareAlso([{ ...added, added: true }]);
+      await store.setDue('acme/added', at(5));
+      expect(await store.declare([terms])).toEqual({ gone: ['acme/dpa'], kept: ['acme/added'], known: 2 });
+      expect((await store.source('acme/added'))?.nextDueAt).toBe(at(5));
+      expect(await store.declare([terms, added])).toEqual({ gone: [], kept: [], known: 2 });
+      expect(await store.declare([terms])).toEqual({ gone: ['acme/added'], kept: [], known: 2 });
+      expect((await store.source('acme/added'))?.nextDueAt).toBeUndefined();
+    });
+
+    it('gives what is declared page by page, in the order of ids', async () => {
+      const { store } = await open();
+      await store.declare(['a-1/x', 'a/x', 'B/x', 'c/x'].map((id) => sampleSource(id)));
+      await store.declare(['a-1/x', 'a/x', 'B/x'].map((id) => sampleSource(id)));
+      await store.addArchived([sampleSource('b/y', { archiveOnly: true })]);
+      const first = await store.declared({ limit: 2 });
+      expect(first.map(({ id }) => id)).toEqual(['B/x', 'a-1/x']);
+      expect(await store.declared({ after: 'a-1/x', limit: 2 })).toEqual([sampleSource('a/x')]);
+    });
+
     it('adds documents that only an archive knows, without touching declared ones, and a watcher can claim them later', async () => {
       const { store } = await openDeclared();
       const archived = sampleSource('acme/imprint', { archiveOnly: true });
@@ -722,6 +755,8 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
       await store.setDue('acme/dpa', at(2));
       await store.declare([source]);
       expect(await store.due(at(5), 10)).toEqual([{ sourceId: 'acme/dpa', dueAt: at(2) }]);
+      expect(await store.due(at(5), 10, at(1))).toHaveLength(1);
+      expect(await store.due(at(5), 10, at(2))).toEqual([]);
       await store.setDue('acme/dpa', undefined);
       expect(await store.due(at(5), 10)).toEqual([]);
       expect(await store.source('acme/dpa')).not.toHaveProperty('nextDueAt');

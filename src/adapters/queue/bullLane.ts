@@ -5,7 +5,7 @@
 import { Queue as BullQueue, DelayedError, type Job, WaitingError, Worker } from 'bullmq';
 import type { CheckTask } from '../../domain/capture.ts';
 import type { Lane } from '../../domain/lanes.ts';
-import type { Clock, Log, NotHere, NotNow, QueueCounts, TaskHandler } from '../../domain/ports.ts';
+import type { Clock, Log, NotHere, NotNow, QueueCounts, TaskHandler, WorkOptions } from '../../domain/ports.ts';
 import { isLostJob } from './lostJob.ts';
 import { ABORT_WAIT_MS, backoffDelay, putOffMs, REMEMBERED, settledWithin } from './policy.ts';
 import type { RedisLink } from './redis.ts';
@@ -27,6 +27,7 @@ export interface LaneWork {
   concurrency: number;
   attempts: number;
   backoffMs: number;
+  onFailed: WorkOptions['onFailed'];
 }
 
 export interface BullLane {
@@ -64,7 +65,7 @@ export function openBullLane({ lane, redis, prefix, log, stallMs, clock, handOve
   const running = new Set<RunningTask>();
   let worker: Worker<CheckTask, void> | undefined;
 
-  function startWorker({ handler, concurrency, attempts, backoffMs }: LaneWork): Worker<CheckTask, void> {
+  function startWorker({ handler, concurrency, attempts, backoffMs, onFailed }: LaneWork): Worker<CheckTask, void> {
     const started = new Worker<CheckTask, void>(lane, (job, token) => run(handler, job, token), {
       connection: redis.client,
       prefix,
@@ -84,6 +85,7 @@ export function openBullLane({ lane, redis, prefix, log, stallMs, clock, handOve
         { err: error, task: job?.data.id, attempt: job?.attemptsMade },
         failed ? 'task failed for good' : 'task failed, will be tried again',
       );
+      if (failed) void onFailed?.(job.data);
     });
     started.on('stalled', (jobId) => log?.warn({ job: jobId }, 'a worker died with this task; it is done again'));
     return started;

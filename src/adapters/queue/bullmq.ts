@@ -90,12 +90,12 @@ export function createBullQueue({
       await ask(async () => lanes[lane].add(await unknownTo(others, tasks), PRIORITY[priority]));
     },
 
-    async work(handler, { lanes: worked, attempts = DEFAULT_ATTEMPTS, backoffMs = DEFAULT_BACKOFF_MS }) {
+    async work(handler, { lanes: worked, attempts = DEFAULT_ATTEMPTS, backoffMs = DEFAULT_BACKOFF_MS, onFailed }) {
       if (working) throw new Error('work() was called twice on one queue');
       working = true;
       for (const lane of LANES) {
         const concurrency = worked[lane];
-        if (concurrency !== undefined) await ask(() => lanes[lane].work({ handler, concurrency, attempts, backoffMs }));
+        if (concurrency !== undefined) await ask(() => lanes[lane].work({ handler, concurrency, attempts, backoffMs, onFailed }));
       }
     },
 

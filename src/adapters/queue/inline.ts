@@ -6,7 +6,7 @@
 import PQueue from 'p-queue';
 import type { CheckTask } from '../../domain/capture.ts';
 import { LANES, type Lane } from '../../domain/lanes.ts';
-import type { Log, NotHere, NotNow, Queue, QueueCounts, TaskHandler } from '../../domain/ports.ts';
+import type { Log, NotHere, NotNow, Queue, QueueCounts, TaskHandler, WorkOptions } from '../../domain/ports.ts';
 import {
   ABORT_WAIT_MS,
   backoffDelay,
@@ -32,6 +32,7 @@ interface Work {
   handler: TaskHandler;
   attempts: number;
   backoffMs: number;
+  onFailed: WorkOptions['onFailed'];
 }
 
 /** A task on its way: where it goes, which attempt is next or under way, and how urgent it is. */
@@ -77,6 +78,7 @@ export function createInlineQueue({ log }: InlineQueueOptions = {}): Queue {
     if (outcome === 'again') return pause({ ...entry, attempt: entry.attempt + 1 }, backoffDelay(entry.attempt, (work as Work).backoffMs));
     open.delete(id);
     remember(entry, outcome === 'failed');
+    if (outcome === 'failed') await (work as Work).onFailed?.(entry.task);
     if (open.size === 0) releaseIdle();
   }
 
@@ -145,10 +147,10 @@ export function createInlineQueue({ log }: InlineQueueOptions = {}): Queue {
       }
     },
 
-    async work(handler, { lanes, attempts = DEFAULT_ATTEMPTS, backoffMs = DEFAULT_BACKOFF_MS }) {
+    async work(handler, { lanes, attempts = DEFAULT_ATTEMPTS, backoffMs = DEFAULT_BACKOFF_MS, onFailed }) {
       if (closing) throw closedError();
       if (work) throw new Error('work() was called twice on one queue');
-      work = { handler, attempts, backoffMs };
+      work = { handler, attempts, backoffMs, onFailed };
       for (const lane of LANES) {
         const concurrency = lanes[lane];
         if (concurrency === undefined) continue;

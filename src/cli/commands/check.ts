@@ -24,6 +24,8 @@ export const checkCommand: AddToProgram = (program, run) => {
       run((context, names: string[]) =>
         withCheckServices(context, async (services, declared) => {
           const sources = chosen(declared.sources, names, await pausedAt(services.store, services.clock.now()));
+          // What else the record declares may be known to others alone.
+          await services.store.declareAlso(sources);
           const signal = interruption();
           const display = createCheckDisplay(sources.length);
           const outcomes = await checkNow(sources, services, { signal, onOutcome: display.outcome, onStage: display.stage }).finally(

@@ -181,7 +181,7 @@ function ownMonitor(sources: Source[], services: CheckServices): Pick<Monitor, '
     async adopt(added) {
       sources.push(...added);
       services.registry?.adopt(added);
-      await services.store.declare(sources);
+      await services.store.declareAlso(added);
     },
   };
 }

@@ -7,6 +7,7 @@ import { OperationalError } from '../../domain/errors.ts';
 import { shareRead } from '../../domain/health.ts';
 import { isPausedAt } from '../../domain/pause.ts';
 import type { SourceState } from '../../domain/ports.ts';
+import { introduce } from '../../pipeline/declared.ts';
 import { readCatalogue, readWatchers, withInstallation } from '../context.ts';
 import { healthNotes } from '../healthNotes.ts';
 import type { AddToProgram } from '../program.ts';
@@ -31,7 +32,7 @@ export const listCommand: AddToProgram = (program, run) => {
         const { sources } = await readWatchers(context, await readCatalogue());
         const now = context.composition.clock.now();
         return withInstallation(context, async ({ store }) => {
-          await store.declare(sources);
+          await introduce(store, sources);
           const known = await store.sources(local.vendor === undefined ? {} : { vendor: local.vendor });
           if (local.vendor !== undefined && known.length === 0) throw noVendor(local.vendor);
           const states = local.unhealthy ? known.filter((state) => isUnhealthy(state, now)) : known;

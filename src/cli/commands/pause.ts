@@ -5,6 +5,7 @@
 import { OperationalError } from '../../domain/errors.ts';
 import type { SourceState } from '../../domain/ports.ts';
 import type { Source } from '../../domain/watcher.ts';
+import { introduce } from '../../pipeline/declared.ts';
 import { type PauseOptions, pauseSources, resumeSources } from '../../schedule/pause.ts';
 import { chosen } from '../choose.ts';
 import { type Context, readCatalogue, readWatchers, withInstallation } from '../context.ts';
@@ -63,7 +64,7 @@ async function withPlans(context: Context, names: string[], work: (options: Paus
   const declared = await readWatchers(context, await readCatalogue());
   const sources = chosen(declared.sources, names);
   await withInstallation(context, async ({ store }, { defaults }) => {
-    await store.declare(declared.sources);
+    await introduce(store, sources);
     const now = context.composition.clock.now();
     await work({ store, sources, now, defaults });
     const states = await statesOf(store, sources);

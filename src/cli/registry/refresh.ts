@@ -3,6 +3,7 @@
  * @module
  */
 import type { Command } from 'commander';
+import { introduce } from '../../pipeline/declared.ts';
 import { readCatalogue, readWatchers, registryFolder, withInstallation } from '../context.ts';
 import type { RunCommand } from '../program.ts';
 import { count, print } from '../terminal.ts';
@@ -19,7 +20,7 @@ export function addRefreshCommand(registry: Command, run: RunCommand): void {
         withInstallation(context, async ({ store }, config) => {
           const catalogue = await readCatalogue();
           const declared = await readWatchers(context, catalogue);
-          await store.declare(declared.sources);
+          await introduce(store, declared.sources);
           const keeper = openKeeper(context.composition, { store, catalogue, ...declared, shipped: registryFolder(config) });
           const refreshed = await keeper.refresh(vendors === undefined ? {} : { vendors });
           if (context.options.json) return print(JSON.stringify(refreshed));

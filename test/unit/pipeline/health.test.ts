@@ -146,8 +146,11 @@ describe('the watchdog', () => {
 
   async function watched() {
     const world = await createWorld({ sources });
-    const dogOf = (some: Source[]) => createWatchdog({ store: world.store, sources: some, clock: world.clock, config });
-    const dog = dogOf(sources);
+    const dogOf = async (some: Source[]) => {
+      await world.store.declare(some);
+      return createWatchdog({ store: world.store, clock: world.clock, config });
+    };
+    const dog = await dogOf(sources);
     await dog.start();
     /** Events open after so many hours more. */
     const later = async (hours: number): Promise<string[]> => {
@@ -199,13 +202,21 @@ describe('the watchdog', () => {
     const { later, clock, dogOf, store } = await watched();
     await later(1);
     clock.advance(200 * HOUR);
-    const restarted = dogOf(sources);
+    const restarted = await dogOf(sources);
     await restarted.start();
     await restarted.look();
     expect(await store.health()).toEqual([]);
     clock.advance(HOUR / 4);
     await restarted.look();
     expect(await store.health()).not.toEqual([]);
+  });
+
+  it('watches within the hour what another process has declared, and no more what is gone', async () => {
+    const { later, store } = await watched();
+    await later(2);
+    await store.declare([sources[1] as Source, sampleSource('new/dpa', { render: 'http', every: '1h' })]);
+    await later(1);
+    expect(await later(73)).toEqual(['not-verified installation', 'not-verified new/dpa']);
   });
 
   it('ends the events of sources that are paused or gone, but not what is the matter with their watchers', async () => {
@@ -216,14 +227,14 @@ describe('the watchdog', () => {
         event: { id: `${sourceId}:${kind}`, sourceId, kind, openedAt: at(0), detail: { sentence: 's', remedy: 'r' } },
       }) as const;
     await store.editHealth([event('acme/dpa', 'unread'), event('acme/dpa', 'moved'), event('acme/terms', 'moved')], at(0));
-    await dogOf([{ ...(sources[0] as Source), paused: true }]).start();
+    await (await dogOf([{ ...(sources[0] as Source), paused: true }])).start();
     expect(await store.health({ state: 'open' })).toMatchObject([{ id: 'acme/dpa:moved' }]);
     expect((await store.health({ state: 'ended' })).map(({ ended }) => ended).toSorted()).toEqual([
       'the source is not declared any more',
       'the source is paused',
     ]);
     clock.advance(500 * HOUR);
-    const dog = dogOf([]);
+    const dog = await dogOf([]);
     await dog.start();
     clock.advance(HOUR);
     await dog.look();

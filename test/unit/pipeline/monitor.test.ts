@@ -69,7 +69,7 @@ describe('the monitor', () => {
     expect(looks).toBe(2);
   });
 
-  it('takes up a source that is declared while it runs: declared, visited at once and on schedule, and watched', async () => {
+  it('takes up a source that is declared while it runs: declared, visited at once and on schedule', async () => {
     const { monitor, clock, ticker, queue, store } = await monitorOf(['scheduler', 'worker']);
     await ticker.tick(clock.now());
     await queue.idle();
@@ -81,8 +81,6 @@ describe('the monitor', () => {
     expect((await store.source('new/dpa'))?.nextDueAt).toBe('2026-03-01T07:00:00.000Z');
     await monitor.checkSoon('new/dpa');
     await queue.idle();
-    const { sources } = await store.silence('2027-01-01T00:00:00Z');
-    expect(sources.map(({ sourceId }) => sourceId)).toContain('new/dpa');
   });
 
   it('visits a source soon when it is asked to, without waiting for its time', async () => {
@@ -109,12 +107,48 @@ describe('the monitor', () => {
     await expect(monitor.checkSoon('acme/unknown')).rejects.toMatchObject({ code: 'usage', message: 'No watcher declares acme/unknown.' });
   });
 
-  it('leaves tasks of sources that are gone', async () => {
-    const { queue, http } = await monitorOf(['worker']);
-    await queue.enqueue([{ id: 'gone/x@1', sourceId: 'gone/x', dueAt: '2026-03-01T06:00:00.000Z' }], { lane: 'http' });
+  it.each([['worker'], ['web'], ['sender'], ['web', 'worker', 'sender']] as Role[][])(
+    'leaves what is declared as it is where it is %s and no scheduler, whatever its own watchers say',
+    async (...roles) => {
+      const { store, services } = await monitorOf(['scheduler']);
+      const other = { services, queue: createInlineQueue(), ticker: handTicker(), roles: new Set(roles) };
+      const monitor = await startMonitor({ sources: [sampleSource('other/dpa')], ...other });
+      onTestFinished(() => monitor.stop());
+      await monitor.adopt([sampleSource('new/dpa', { schedule: '0 * * * *' })]);
+      const known = (await store.sources()).filter(({ undeclared }) => !undeclared);
+      expect(known.map(({ source }) => source.id)).toEqual(['acme/dpa', 'acme/old', 'acme/terms', 'new/dpa']);
+      expect((await store.source('acme/dpa'))?.nextDueAt).toBeDefined();
+    },
+  );
+
+  it('says what is gone from the watchers of a scheduler, and keeps what was added on a page elsewhere', async () => {
+    const { store, services, monitor } = await monitorOf(['scheduler', 'web']);
+    await monitor.adopt([sampleSource('new/dpa', { schedule: '0 * * * *' })]);
+    const told: object[] = [];
+    const note = (event: object, message: string): void => void told.push({ ...event, message });
+    const log = { ...services.log, warn: note };
+    const other = { services: { ...services, log }, queue: createInlineQueue(), ticker: handTicker(), roles: new Set<Role>(['scheduler']) };
+    const next = await startMonitor({ sources: [sampleSource('acme/dpa')], ...other });
+    onTestFinished(() => next.stop());
+    expect(told).toMatchObject([
+      { count: 2, of: 4, sources: ['acme/old', 'acme/terms'] },
+      { count: 1, sources: ['new/dpa'] },
+    ]);
+    expect((await store.source('new/dpa'))?.nextDueAt).toBeDefined();
+  });
+
+  it('makes a check again within the hour that failed for good, whenever its source is due next', async () => {
+    const broken = { ...(await createWorld()).services.limits, enter: () => Promise.reject(new TypeError('a bug')) };
+    const { clock, queue, store, services } = await monitorOf(['scheduler']);
+    const config = { ...services.config, queue: { ...services.config.queue, attempts: 1 } };
+    const worker = { ...services, config, limits: broken };
+    const monitor = await startMonitor({ sources: [], services: worker, queue, ticker: handTicker(), roles: new Set<Role>(['worker']) });
+    onTestFinished(() => monitor.stop());
+    await store.setDue('acme/terms', '2027-01-01T00:00:00.000Z');
+    const dueAt = clock.now().toISOString();
+    await queue.enqueue([{ id: `acme/terms@${dueAt}`, sourceId: 'acme/terms', dueAt }], { lane: 'http' });
     await queue.idle();
-    expect(http.requests).toEqual([]);
-    expect((await queue.counts()).failed).toBe(0);
+    expect((await store.source('acme/terms'))?.nextDueAt).toBe('2026-03-01T06:45:00.000Z');
   });
 
   it('plans and ticks only where it is the scheduler', async () => {

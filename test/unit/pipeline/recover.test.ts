@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkId } from '../../../src/domain/capture.ts';
-import { recover } from '../../../src/pipeline/recover.ts';
+import { createOutages } from '../../../src/pipeline/outages.ts';
+import { createRecovery, recover } from '../../../src/pipeline/recover.ts';
 import { work } from '../../../src/pipeline/work.ts';
 import { planDue } from '../../../src/schedule/plan.ts';
 import { sampleSource } from '../../helpers/samples.ts';
@@ -17,7 +18,11 @@ async function visited(answer: string | { failure: 'timeout' | 'robots' }) {
   const services = { ...world.services, config: { ...config, defaults: { ...config.defaults, spread: 0 as const } } };
   world.http.answers = [answer];
   await planDue({ store: world.store, sources: [source], now: world.clock.now(), defaults: services.config.defaults });
-  await work(source, { id: checkId(source.id, SLOT), sourceId: source.id, dueAt: SLOT }, services, new AbortController().signal);
+  await work(
+    { id: checkId(source.id, SLOT), sourceId: source.id, dueAt: SLOT },
+    { ...services, outages: createOutages(services) },
+    new AbortController().signal,
+  );
   const dueAt = async () => (await world.store.source(source.id))?.nextDueAt;
   return { ...world, services, source, dueAt };
 }
@@ -52,5 +57,54 @@ describe('what the queue has forgotten', () => {
     await store.setDue(source.id, '2026-03-03T06:00:00.000Z');
     expect(await recover(services, [source], { forgotten: true })).toBe(1);
     expect(await dueAt()).toBe(NEXT);
+  });
+});
+
+describe('a recovery', () => {
+  /** Waits end when the test says so. */
+  async function lost() {
+    const world = await visited(page());
+    const waits: Array<() => void> = [];
+    const wait = () => new Promise<void>((resolve) => void waits.push(resolve));
+    const found: number[] = [];
+    const stopping = new AbortController();
+    const services = { ...world.services, wait };
+    const recovery = createRecovery(services, stopping.signal, { found: () => found.push(1) });
+    world.clock.set('2026-03-02T06:00:30Z');
+    await world.store.setDue(world.source.id, '2026-03-03T06:00:00.000Z');
+    return { ...world, services, recovery, waits, found };
+  }
+
+  it('goes round once more where the memory is lost again while it goes round', async () => {
+    const { recovery, waits, found, services, dueAt, store, source } = await lost();
+    const { declared } = services.store;
+    services.store = {
+      ...services.store,
+      declared: async (page) => {
+        const some = await declared(page);
+        if (found.length === 0) recovery.forgotten();
+        return some;
+      },
+    };
+    recovery.forgotten();
+    waits.shift()?.();
+    await expect.poll(() => waits.length).toBe(1);
+    // Handed out after the first round, and lost with the memory.
+    await store.setDue(source.id, '2026-03-03T06:00:00.000Z');
+    waits.shift()?.();
+    await recovery.settled();
+    expect(found).toHaveLength(2);
+    expect(await dueAt()).toBe(NEXT);
+  });
+
+  it('takes the sources from the record, which other processes have added to', async () => {
+    const { recovery, waits, store, clock } = await lost();
+    await store.declareAlso([sampleSource('new/dpa', { render: 'http', schedule: '0 6 * * *' })]);
+    await store.setDue('new/dpa', '2026-03-03T06:00:00.000Z');
+    expect(clock.now()).toEqual(new Date('2026-03-02T06:00:30Z'));
+    recovery.forgotten();
+    waits.shift()?.();
+    await recovery.settled();
+    expect((await store.source('new/dpa'))?.nextDueAt).toBe(NEXT);
   });
 });

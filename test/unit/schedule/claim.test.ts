@@ -68,7 +68,8 @@ describe('a claim', () => {
     const on = set();
     const [paused, ...others] = on.sources;
     const sources = [{ ...paused, paused: true } as Source, ...others];
-    expect((await claimDue({ ...on, sources })).map((task) => task.sourceId)).toEqual(['acme/terms']);
+    const store = { ...on.store, declarations: fakeStore(sources).declarations };
+    expect((await claimDue({ ...on, store })).map((task) => task.sourceId)).toEqual(['acme/terms']);
     expect(on.store.dueTimes.has('acme/dpa')).toBe(false);
   });
 
@@ -114,7 +115,7 @@ describe('a backlog', () => {
     );
     const store = fakeStore(sources);
     for (const [index, { id }] of sources.entries()) store.dueTimes.set(id, new Date(Date.parse(TODAY) + index).toISOString());
-    return { store, sources, queue: fakeQueue(), clock: fixedClock(NOON), concurrency: each(concurrency) };
+    return { store, queue: fakeQueue(), clock: fixedClock(NOON), concurrency: each(concurrency) };
   };
 
   it('is handed out as far as workers can take it, and the rest as they get through, nothing twice and nothing left out', async () => {
@@ -187,7 +188,7 @@ describe('lanes', () => {
     );
     const store = fakeStore(sources);
     for (const { id } of sources) store.dueTimes.set(id, TODAY);
-    return { store, sources, queue: fakeQueue(), clock: fixedClock(NOON), concurrency: { http: 1, browser: 1 } };
+    return { store, queue: fakeQueue(), clock: fixedClock(NOON), concurrency: { http: 1, browser: 1 } };
   };
 
   it('take each source by what visits it, or by what was learned of it, as long as that holds', async () => {
@@ -225,6 +226,33 @@ describe('lanes', () => {
     on.clock.advance(15_000);
     expect((await claimer.claim()).map(({ sourceId }) => sourceId)).toEqual(['http/0']);
   });
+
+  it('ask for no more than what has just fallen due while one is full and the other empty', async () => {
+    const on = set({ chromium: 100 });
+    const claimer = createClaimer(on);
+    for (let n = 0; n < 3; n += 1) {
+      await claimer.claim();
+      on.clock.advance(15_000);
+    }
+    expect(on.store.dueAsked).toEqual([undefined, NOON.toISOString(), '2025-03-03T12:00:15.000Z']);
+    on.clock.advance(300_000);
+    await claimer.claim();
+    expect(on.store.dueAsked.at(-1)).toBeUndefined();
+  });
+
+  it('hand out nothing twice that fell due while the same source was in line', async () => {
+    const on = set({ chromium: 100, http: 1 });
+    const claimer = createClaimer(on);
+    await claimer.claim();
+    on.store.dueTimes.set('chromium/99', '2025-03-03T12:00:05.000Z');
+    on.clock.advance(15_000);
+    const handed: string[] = [];
+    while (claimer.behind()) {
+      on.queue.work();
+      handed.push(...(await claimer.claim()).map(({ id }) => id));
+    }
+    expect(handed.filter((id) => id.startsWith('chromium/99@'))).toEqual(['chromium/99@2025-03-03T12:00:05.000Z']);
+  });
 });
 
 it('hands out what another process has declared since this one began', async () => {
@@ -232,7 +260,7 @@ it('hands out what another process has declared since this one began', async () 
   const store = fakeStore([known, added]);
   store.dueTimes.set('new/dpa', TODAY);
   const queue = fakeQueue();
-  await claimDue({ store, sources: [known], queue, clock: fixedClock(NOON), concurrency: each(1) });
+  await claimDue({ store, queue, clock: fixedClock(NOON), concurrency: each(1) });
   expect([...queue.tasks.keys()]).toEqual([`new/dpa@${TODAY}`]);
   expect(store.dueTimes.get('new/dpa')).toBe(TOMORROW);
 });
@@ -247,6 +275,6 @@ it('leaves a due time alone that somebody else has moved since it was read', asy
     // Done already, failed, and to be tried again soon.
     store.dueTimes.set('acme/dpa', '2025-03-03T12:01:00.000Z');
   };
-  await claimDue({ store, sources: [source], queue: { ...queue, enqueue }, clock: fixedClock(NOON), concurrency: each(1) });
+  await claimDue({ store, queue: { ...queue, enqueue }, clock: fixedClock(NOON), concurrency: each(1) });
   expect(store.dueTimes.get('acme/dpa')).toBe('2025-03-03T12:01:00.000Z');
 });

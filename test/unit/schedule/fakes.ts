@@ -47,8 +47,13 @@ export function fakeStore(sources: Source[], { declared = sources } = {}) {
         return { sourceId, ...more.get(sourceId), ...(nextDueAt && { nextDueAt }) };
       });
     },
-    async due(at: string, limit: number) {
-      const rows = [...due].map(([sourceId, dueAt]) => ({ sourceId, dueAt, ...learned.get(sourceId) })).filter((row) => row.dueAt <= at);
+    /** After which time was asked for what is due, each time. */
+    dueAsked: [] as Array<string | undefined>,
+    async due(at: string, limit: number, after?: string) {
+      store.dueAsked.push(after);
+      const rows = [...due]
+        .map(([sourceId, dueAt]) => ({ sourceId, dueAt, ...learned.get(sourceId) }))
+        .filter((row) => row.dueAt <= at && row.dueAt > (after ?? ''));
       return rows.sort((a, b) => (a.dueAt < b.dueAt ? -1 : a.dueAt > b.dueAt ? 1 : 0)).slice(0, limit);
     },
     async setDue(sourceId: string, dueAt: string | undefined) {

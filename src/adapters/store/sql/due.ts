@@ -6,14 +6,21 @@ import { sql } from 'kysely';
 import type { Store } from '../../../domain/ports.ts';
 import type { Db } from './db.ts';
 import { flavourOf } from './flavour.ts';
-import { present } from './rows.ts';
+import { chunks, present } from './rows.ts';
 import { firstSeenAt } from './sources.ts';
+
+/** Rows of one statement. */
+const AT_ONCE = 5_000;
 
 type DueRows = Parameters<Store['setManyDue']>[0];
 
 export function dueQueries(db: Db): Pick<Store, 'due' | 'plans' | 'setDue' | 'setManyDue'> {
-  /** One statement for any number of rows: it is whole or not at all. */
+  /** Each statement is whole or not at all, and none keeps all others from writing for long. */
   const set = async (rows: DueRows): Promise<void> => {
+    for (const some of chunks(rows, AT_ONCE)) await setEach(some);
+  };
+
+  const setEach = async (rows: DueRows): Promise<void> => {
     const given = rows.map(({ sourceId, dueAt, was }) => [sourceId, dueAt ?? null, was ?? null]);
     await sql`
       update sources set next_due_at = given.due_at
@@ -39,8 +46,8 @@ export function dueQueries(db: Db): Pick<Store, 'due' | 'plans' | 'setDue' | 'se
       ]);
 
   return {
-    async due(at, limit) {
-      const rows = await db
+    async due(at, limit, after) {
+      let query = db
         .selectFrom('sources')
         .leftJoin('learned', 'learned.source_id', 'sources.id')
         .select(['sources.id as sourceId', 'next_due_at as dueAt', 'learned.renderer', 'learned.at'])
@@ -48,8 +55,9 @@ export function dueQueries(db: Db): Pick<Store, 'due' | 'plans' | 'setDue' | 'se
         .where('declared', '=', 1)
         .orderBy('next_due_at')
         .orderBy('sources.id')
-        .limit(limit)
-        .execute();
+        .limit(limit);
+      if (after !== undefined) query = query.where('next_due_at', '>', after);
+      const rows = await query.execute();
       return rows.flatMap(({ sourceId, dueAt, renderer, at: learnedAt }) => {
         if (dueAt === null) return [];
         return [{ sourceId, dueAt, ...(renderer !== null && learnedAt !== null ? { learned: { renderer, at: learnedAt } } : {}) }];

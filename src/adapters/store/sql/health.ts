@@ -32,7 +32,8 @@ export function healthQueries(db: Db): Pick<Store, 'health' | 'editHealth' | 'wa
         for (const some of chunks(dropped)) {
           await trx.updateTable('sources').set({ watched_since: null }).where('id', 'in', some).execute();
         }
-        for (const some of chunks(sourceIds)) {
+        const known = new Set(watched.map(({ id }) => id));
+        for (const some of chunks(sourceIds.filter((id) => !known.has(id)))) {
           await trx.updateTable('sources').set({ watched_since: at }).where('watched_since', 'is', null).where('id', 'in', some).execute();
         }
       }),

@@ -12,31 +12,34 @@ import { openEvents, openEventsOf } from './health.ts';
 import { chunks, present } from './rows.ts';
 import type { PausesTable, SourcesTable, Tables, VisitsTable } from './schema.ts';
 
-export function sourceQueries(db: Db): Pick<Store, 'declare' | 'addArchived' | 'sources' | 'source' | 'declarations' | 'vendors'> {
+/** Rows of one statement: with nine values each below every engine's limit on parameters. */
+const AT_ONCE = 1_000;
+
+export function sourceQueries(
+  db: Db,
+): Pick<Store, 'declare' | 'declareAlso' | 'declared' | 'addArchived' | 'sources' | 'source' | 'declarations' | 'vendors'> {
   return {
     declare: (sources) =>
       db.transaction().execute(async (trx) => {
-        await trx.updateTable('sources').set({ declared: 0 }).where('declared', '=', 1).execute();
-        for (const some of chunks(sources)) {
-          await trx
-            .insertInto('sources')
-            .values(some.map((source) => rowOf(source, true)))
-            .onConflict((conflict) =>
-              conflict.column('id').doUpdateSet((row) => ({
-                ...declaredAs(row),
-                declared: 1,
-                archive_only: row.ref('excluded.archive_only'),
-              })),
-            )
-            .execute();
+        const known = await trx.selectFrom('sources').select('id').where('declared', '=', 1).orderBy('id').execute();
+        await declareEach(trx, sources);
+        const named = new Set(sources.map(({ id }) => id));
+        const missing = known.map(({ id }) => id).filter((id) => !named.has(id));
+        const kept = await addedOnPages(trx, missing);
+        const gone = missing.filter((id) => !kept.has(id));
+        for (const some of chunks(gone)) {
+          await trx.updateTable('sources').set({ declared: 0, next_due_at: null }).where('id', 'in', some).execute();
         }
-        await trx
-          .updateTable('sources')
-          .set({ next_due_at: null })
-          .where('declared', '=', 0)
-          .where('next_due_at', 'is not', null)
-          .execute();
+        return { gone, kept: [...kept], known: known.length };
       }),
+
+    declareAlso: (sources) => db.transaction().execute((trx) => declareEach(trx, sources)),
+
+    async declared({ after, limit }) {
+      let query = db.selectFrom('sources').select('source_json').where('declared', '=', 1).orderBy('id').limit(limit);
+      if (after !== undefined) query = query.where('id', '>', after);
+      return (await query.execute()).map(sourceIn);
+    },
 
     addArchived: (sources) =>
       db.transaction().execute(async (trx) => {
@@ -69,9 +72,9 @@ export function sourceQueries(db: Db): Pick<Store, 'declare' | 'addArchived' | '
 
     async declarations(ids) {
       const found = new Map<string, Source>();
-      for (const some of chunks(ids)) {
+      for (const some of chunks(ids, AT_ONCE)) {
         const rows = await db.selectFrom('sources').select(['id', 'source_json']).where('id', 'in', some).execute();
-        for (const { id, source_json } of rows) found.set(id, JSON.parse(source_json) as Source);
+        for (const row of rows) found.set(row.id, sourceIn(row));
       }
       return found;
     },
@@ -85,6 +88,38 @@ export function sourceQueries(db: Db): Pick<Store, 'declare' | 'addArchived' | '
           from sources group by vendor_id order by vendor_id`.execute(db)
       ).rows,
   };
+}
+
+/** Rows that say the same already stay as they are: each that is written is sealed anew, while everybody else waits for the turn to write. */
+async function declareEach(db: Db, sources: readonly Source[]): Promise<void> {
+  for (const some of chunks(sources, AT_ONCE)) {
+    await db
+      .insertInto('sources')
+      .values(some.map((source) => rowOf(source, true)))
+      .onConflict((conflict) =>
+        conflict
+          .column('id')
+          .doUpdateSet((row) => ({ ...declaredAs(row), declared: 1, archive_only: row.ref('excluded.archive_only') }))
+          .where((row) =>
+            row.or([
+              row('sources.declared', '=', 0),
+              row('sources.archive_only', '<>', row.ref('excluded.archive_only')),
+              ...DECLARED.map((column) => row(`sources.${column}`, '<>', row.ref(`excluded.${column}`))),
+            ]),
+          ),
+      )
+      .execute();
+  }
+}
+
+/** Those of the sources that a page added: the process that wrote its file may be the only one that has it. */
+async function addedOnPages(db: Db, ids: readonly string[]): Promise<Set<string>> {
+  const added = new Set<string>();
+  for (const some of chunks(ids)) {
+    const rows = await db.selectFrom('sources').select(['id', 'source_json']).where('id', 'in', some).execute();
+    for (const row of rows) if (sourceIn(row).added) added.add(row.id);
+  }
+  return added;
 }
 
 function states(db: Db) {
@@ -152,6 +187,11 @@ function rowOf(source: Source, declared: boolean) {
   };
 }
 
+/** Written by `rowOf` from a validated declaration. */
+function sourceIn({ source_json }: Pick<SourcesTable, 'source_json'>): Source {
+  return JSON.parse(source_json) as Source;
+}
+
 const DECLARED = ['vendor_id', 'source_json', 'vendor_name', 'url', 'paused'] as const;
 
 /** What a new declaration replaces. */
@@ -168,8 +208,7 @@ type StateRow = Selectable<SourcesTable> & {
 function stateOf(row: StateRow, health: HealthEvent[] | undefined): SourceState {
   const { last_visit_id: id, fetched_at: at, verdict, because } = row;
   return {
-    // Written by `rowOf` from a validated declaration.
-    source: JSON.parse(row.source_json) as Source,
+    source: sourceIn(row),
     ...(row.declared === 0 && row.archive_only === 0 ? { undeclared: true as const } : {}),
     ...(id !== null && at !== null && verdict !== null && because !== null
       ? { lastVisit: { id, at, verdict, because, ...(row.renderer === 'archive' ? { archive: true as const } : {}) } }

@@ -311,3 +311,20 @@ describe('indices', () => {
     }
   });
 });
+
+it('writes nothing where what is declared is so already, however often processes start', async () => {
+  const file = await newFile();
+  const store = await open({ file });
+  const sources = Array.from({ length: 1_200 }, (_, n) => sampleSource(`acme/s${n}`));
+  await store.declare(sources);
+  const other = new DatabaseSync(file);
+  onTestFinished(() => other.close());
+  const version = () => other.prepare('pragma data_version').get();
+  const before = version();
+  await store.declare(sources);
+  await store.declareAlso(sources);
+  await store.watch([], at(1));
+  expect(version()).toEqual(before);
+  await store.declareAlso([sampleSource('acme/s7', { url: 'https://acme/new' })]);
+  expect(version()).not.toEqual(before);
+});
