@@ -68,11 +68,12 @@ const ROOMS = [
   { room: 'adapters/*', folders: BASE, libraries: ['zod'] },
   { room: 'adapters/store', folders: BASE, libraries: ['zod', 'kysely', 'pg', 'pg-cursor'] },
   { room: 'adapters/blobs', folders: BASE, libraries: ['zod', '@aws-sdk/client-s3'] },
-  { room: 'adapters/queue', folders: BASE, libraries: ['zod', 'bullmq', 'ioredis', 'p-queue'] },
+  { room: 'adapters/redis', folders: BASE, libraries: ['zod', 'ioredis'] },
+  { room: 'adapters/queue', folders: BASE, libraries: ['zod', 'bullmq', 'p-queue'] },
   {
     room: 'adapters/board',
     folders: BASE,
-    libraries: ['zod', 'bullmq', 'ioredis', 'hono', '@hono/node-server', '@bull-board/api', '@bull-board/hono'],
+    libraries: ['zod', 'bullmq', 'hono', '@hono/node-server', '@bull-board/api', '@bull-board/hono'],
   },
   {
     room: 'adapters/telemetry',
@@ -86,14 +87,14 @@ const ROOMS = [
       '@opentelemetry/sdk-trace',
     ],
   },
-  { room: 'adapters/ticker', folders: BASE, libraries: ['zod', 'bullmq', 'ioredis', 'node-cron'] },
+  { room: 'adapters/ticker', folders: BASE, libraries: ['zod', 'bullmq', 'node-cron'] },
   {
     room: 'adapters/renderer',
     folders: BASE,
     libraries: ['zod', 'playwright', 'undici', 'p-queue', '@duckduckgo/autoconsent', 'pidusage'],
   },
   { room: 'adapters/identity', folders: BASE, libraries: ['zod', 'openid-client'] },
-  { room: 'adapters/limits', folders: BASE, libraries: ['zod', 'ioredis', 'rate-limiter-flexible'] },
+  { room: 'adapters/limits', folders: BASE, libraries: ['zod', 'rate-limiter-flexible'] },
   { room: 'adapters/egress', folders: BASE, libraries: ['zod', 'undici', 'ipaddr.js', 'p-queue'] },
 ];
 

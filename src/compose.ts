@@ -32,7 +32,7 @@ export function compose(): Composition {
     openVisitors: async (config, catalogue, meter) => (await import('./compose/visitors.ts')).openVisitors(config, catalogue, clock, meter),
     openQueue: async (config) => (await import('./compose/queue.ts')).openQueue(config, log),
     openQueueBoard: async (config) =>
-      config.queue.redisUrl === undefined ? undefined : (await import('./compose/board.ts')).openQueueBoard(config.queue.redisUrl, log),
+      config.queue.redisUrl === undefined ? undefined : (await import('./compose/board.ts')).openQueueBoard(config, log),
     openLimits: async (config) => (await limits()).openHostLimits(config, log),
     openApiLimits: async (config) => (await limits()).openApiLimits(config, log),
     openFormLimits: async (config) => (await limits()).openFormLimits(config, log),

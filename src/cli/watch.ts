@@ -3,6 +3,7 @@
  * @module
  */
 import { OperationalError } from '../domain/errors.ts';
+import { LANES } from '../domain/lanes.ts';
 import type { Queue } from '../domain/ports.ts';
 import type { Liveness } from '../lib/liveness.ts';
 import { createReadiness, type Probe } from '../lib/readiness.ts';
@@ -36,7 +37,7 @@ export function openWatch({ services, queue, roles, liveness, text, atWork }: Wa
   const record = TELLERS.some((role) => roles.has(role))
     ? createRecordText({ store, queue, ledger: () => ledgerOf(store), version: version(), clock })
     : undefined;
-  const readiness = createReadiness({ probes: probesOf(services, queue, atWork), clock, log });
+  const readiness = createReadiness({ probes: probesOf({ services, queue, roles, atWork }), clock, log });
   return {
     stuck: () => liveness.stuck(),
     readiness,
@@ -49,7 +50,7 @@ async function ledgerOf(store: CheckServices['store']): Promise<{ size: number; 
   return { size: await store.ledgerSize(), ...(last ? { checkpoint: last } : {}) };
 }
 
-function probesOf({ store, blobs, config }: WatchOptions['services'], queue: Queue, atWork: () => boolean): Probe[] {
+function probesOf({ services: { store, blobs, config }, queue, roles, atWork }: Omit<WatchOptions, 'liveness' | 'text'>): Probe[] {
   const probes: Array<Omit<Probe, 'mostMs'>> = [
     { name: 'roles', ask: async () => refuseUnless(atWork(), 'The roles of this process are not at work.') },
     { name: 'store', ask: () => store.journalHead() },
@@ -59,8 +60,18 @@ function probesOf({ store, blobs, config }: WatchOptions['services'], queue: Que
     },
     { name: 'blobs', ask: () => blobs.has(NO_BLOB) },
     ...(config.queue.redisUrl === undefined ? [] : [{ name: 'redis', ask: () => queue.counts() }]),
+    ...(roles.has('scheduler') ? [{ name: 'workers', ask: () => refuseIdleLanes(queue) }] : []),
   ];
   return probes.map((probe) => ({ ...probe, mostMs: ANSWER_MS }));
+}
+
+/** Tasks that nobody takes wait for ever, and look like a queue that is merely full. */
+async function refuseIdleLanes(queue: Pick<Queue, 'counts' | 'workers'>): Promise<void> {
+  for (const lane of LANES) {
+    const { waiting, delayed } = await queue.counts(lane);
+    const isIdle = waiting > delayed && (await queue.workers(lane)) === 0;
+    refuseUnless(!isIdle, `Tasks wait in the lane "${lane}", and no worker takes them.`);
+  }
 }
 
 function refuseUnless(good: boolean, sentence: string): void {

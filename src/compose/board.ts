@@ -5,9 +5,11 @@
 import { createQueueBoard } from '../adapters/board/queueBoard.ts';
 import type { BoardQueue } from '../adapters/board/queues.ts';
 import { TICKS } from '../adapters/queue/names.ts';
+import type { Config } from '../domain/config.ts';
 import { LANES, type Lane } from '../domain/lanes.ts';
 import type { Log } from '../domain/ports.ts';
 import type { QueueBoard } from '../domain/queueBoard.ts';
+import { redisOf } from './redis.ts';
 
 const ABOUT: Record<Lane, string> = { http: 'visits by plain requests', browser: 'visits that may need a browser' };
 /** A tick that nobody takes is a scheduler's matter: people look at it, and leave it alone. */
@@ -16,6 +18,6 @@ const QUEUES: readonly BoardQueue[] = [
   { name: TICKS, about: 'when schedulers look for what is due', isClosed: true },
 ];
 
-export function openQueueBoard(redisUrl: string, log: Log): QueueBoard {
-  return createQueueBoard({ redisUrl, queues: QUEUES, log });
+export function openQueueBoard(config: Config, log: Log): QueueBoard {
+  return createQueueBoard({ ...redisOf(config, log), queues: QUEUES });
 }

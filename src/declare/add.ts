@@ -99,6 +99,19 @@ export async function writeSource(added: AddedSource): Promise<void> {
   }
 }
 
+/** Throws OperationalError('storage') where this process may write no files into the folder. One that is not there yet is made when it is needed. */
+export async function refuseReadOnly(dir: string): Promise<void> {
+  try {
+    await access(dir, constants.W_OK);
+  } catch (cause) {
+    if (codeOf(cause) === 'ENOENT') return;
+    throw new OperationalError('storage', 'No source can be added here: the folder of the watchers is read-only for this process.', {
+      remedy: 'Write the watcher file where the schedulers read theirs, or give this process a folder that it may write to.',
+      cause,
+    });
+  }
+}
+
 /** Unlike a renaming, never over what is there. */
 async function linkNew(beside: string, file: string): Promise<void> {
   try {

@@ -108,6 +108,11 @@ const Queue = z.strictObject({
   redisUrl: RedisUrl.describe(
     'Redis for several machines; without it the queue is in the process. REDIS_URL, or the file that REDIS_URL_FILE names, overrides it.',
   ).optional(),
+  prefix: z
+    .string()
+    .regex(/^[A-Za-z0-9._{}-]{1,64}$/, { message: 'must be up to 64 letters, digits, dots, hyphens, underscores and braces' })
+    .default('clausewatch')
+    .describe('Begins every key in Redis: two installations on one Redis need two.'),
   concurrency: z.int().min(1).max(256).default(4).describe('Checks at once in one process that plain requests are enough for.'),
   browserConcurrency: z
     .int()

@@ -421,11 +421,18 @@ export interface QueueCounts {
 export interface Queue {
   /** Other processes work on it too, and what they get through is not told here. */
   readonly isShared: boolean;
+  /**
+   * Says for which installation it carries checks. From then on every method throws OperationalError('config') where it carries those of another
+   * one, which would take ours and lose them.
+   */
+  serve(installation: string): Promise<void>;
   enqueue(tasks: readonly CheckTask[], options: { lane: Lane; priority?: 'due' | 'now' }): Promise<void>;
   /** Starts to work. A handler that throws is tried again with back-off. */
   work(handler: TaskHandler, options: WorkOptions): Promise<void>;
   /** Of one lane, or of all. */
   counts(lane?: Lane): Promise<QueueCounts>;
+  /** Processes that take from the lane, asleep or not; undefined where nobody tells. */
+  workers(lane: Lane): Promise<number | undefined>;
   /** Calls back when the queue has forgotten what it was given: whatever waited has to be found in the record again. */
   onForgotten(listener: () => void): void;
   /** Resolves when nothing waits and nothing runs. */

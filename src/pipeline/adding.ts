@@ -2,7 +2,7 @@
  * Adding a source from the pages: a preview that runs beside them, and the file that is written once somebody has looked at it.
  * @module
  */
-import { type AddedSource, type NewSource, planSource, writeSource } from '../declare/add.ts';
+import { type AddedSource, type NewSource, planSource, refuseReadOnly, writeSource } from '../declare/add.ts';
 import { formatProblem, hasErrors, type Problem } from '../declare/lint.ts';
 import { type LoadedWatcher, loadWatchers } from '../declare/load.ts';
 import { lintPlanned, plannedSource } from '../declare/planned.ts';
@@ -31,6 +31,8 @@ export type PreviewJob = { id: string; wish: NewSource; startedAt: string } & (
 );
 
 export interface Adder {
+  /** Why no source can be added at all, if so. */
+  hindrance(): Promise<Fault | undefined>;
   /** Begins a preview; gives the id of its job, which only `owner` may look at. Throws 'usage' for what may not be watched, 'queue' when too many run. */
   start(wish: NewSource, owner: string): Promise<string>;
   /** Undefined when there is none, or it is another's, or it was forgotten. */
@@ -142,7 +144,18 @@ export function createAdder({ dir, services, adopt, note, newId, most = 2 }: Add
   }
 
   return {
+    async hindrance() {
+      try {
+        await refuseReadOnly(dir);
+        return undefined;
+      } catch (error) {
+        if (!(error instanceof OperationalError)) throw error;
+        return faultOf(error);
+      }
+    },
+
     async start(wish, owner) {
+      await refuseReadOnly(dir);
       await planSource(dir, await existingWatchers(dir), wish); // refuses a bad address before it is visited
       forget();
       if (running.size >= most)

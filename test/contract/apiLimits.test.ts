@@ -1,6 +1,7 @@
 /** What every adapter of the limits of the API must do. */
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { type ApiLimitOptions, createMemoryApiLimits, createRedisApiLimits } from '../../src/adapters/limits/api.ts';
+import { type ApiLimitOptions, createMemoryApiLimits } from '../../src/adapters/limits/api.ts';
+import { createRedisApiLimits } from '../../src/adapters/limits/redis/api.ts';
 import type { ApiLimits } from '../../src/domain/apiPorts.ts';
 import { freePort, startRedis, type TestRedis } from '../helpers/redis.ts';
 

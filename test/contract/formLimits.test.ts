@@ -1,6 +1,7 @@
 /** What every adapter of the limits of forms must do. */
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { createMemoryFormLimits, createRedisFormLimits, type FormLimitOptions } from '../../src/adapters/limits/forms.ts';
+import { createMemoryFormLimits, type FormLimitOptions } from '../../src/adapters/limits/forms.ts';
+import { createRedisFormLimits } from '../../src/adapters/limits/redis/forms.ts';
 import type { FormLimits } from '../../src/domain/correction.ts';
 import { freePort, startRedis, type TestRedis } from '../helpers/redis.ts';
 

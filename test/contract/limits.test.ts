@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMemoryLimits } from '../../src/adapters/limits/memory.ts';
-import { createRedisLimits } from '../../src/adapters/limits/redis.ts';
+import { createRedisLimits } from '../../src/adapters/limits/redis/hosts.ts';
 import { freePort, startRedis, type TestRedis } from '../helpers/redis.ts';
 import { limitsContract } from './limits.contract.ts';
 

@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type BullQueueOptions, createBullQueue } from '../../src/adapters/queue/bullmq.ts';
+import { connectRedis } from '../../src/adapters/redis/link.ts';
+import { createSharedRedis } from '../../src/adapters/redis/shared.ts';
 import { OperationalError } from '../../src/domain/errors.ts';
 import type { Queue } from '../../src/domain/ports.ts';
 import { freePort, startRedis, type TestRedis } from '../helpers/redis.ts';
@@ -33,6 +35,18 @@ function aQueue(options: Partial<BullQueueOptions> = {}): Queue {
   return queue;
 }
 
+/** A worker that takes the one task and is killed with it. */
+async function dieWith(prefix: string): Promise<void> {
+  const victim = spawn(process.execPath, [fileURLToPath(new URL('./queue-victim.ts', import.meta.url)), redis.url, prefix], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    await once(victim.stdout, 'data');
+  } finally {
+    victim.kill('SIGKILL');
+  }
+}
+
 describe('several processes on one BullMQ queue', () => {
   it('share the tasks, each done once', async () => {
     const prefix = redis.prefix();
@@ -50,6 +64,18 @@ describe('several processes on one BullMQ queue', () => {
         .map(({ sourceId }) => sourceId)
         .sort(),
     );
+  });
+
+  it('are counted for each lane, by whoever asks', async () => {
+    const prefix = redis.prefix();
+    const [asker, one, two] = [aQueue({ prefix }), aQueue({ prefix }), aQueue({ prefix })];
+    const idle = async () => undefined;
+    await one.work(idle, { lanes: { http: 2 } });
+    await two.work(idle, { lanes: { http: 2, browser: 1 } });
+    const counts = async () => [await asker.workers('http'), await asker.workers('browser')];
+    await expect.poll(counts).toEqual([2, 1]);
+    await two.close();
+    await expect.poll(counts).toEqual([1, 0]);
   });
 
   it('do not double what two schedulers enqueue at the same time', async () => {
@@ -105,18 +131,29 @@ describe('several processes on one BullMQ queue', () => {
     deaf.open();
   });
 
+  it('tell of a task that too many of them died with', async () => {
+    const prefix = redis.prefix();
+    const survivor = aQueue({ prefix, stallMs: 500 });
+    await survivor.enqueue([task('deadly')], HTTP);
+    await dieWith(prefix);
+    const client = new Redis(redis.url);
+    const [key = ''] = await client.keys(`${prefix}:http:check-*deadly*`).then((keys) => keys.filter((each) => !each.endsWith(':lock')));
+    await client.hset(key, 'stc', 3);
+    client.disconnect();
+    const told: string[] = [];
+    await survivor.work(() => Promise.reject(new Error('it is not to be tried again')), {
+      lanes: { http: 1 },
+      onFailed: async ({ sourceId }) => void told.push(sourceId),
+    });
+    await expect.poll(() => told, { timeout: 10_000 }).toEqual(['acme/deadly']);
+    expect((await survivor.counts()).failed).toBe(1);
+  });
+
   it('do again what a killed one held', async () => {
     const prefix = redis.prefix();
     const survivor = aQueue({ prefix, stallMs: 500 });
     await survivor.enqueue([task('held')], HTTP);
-    const victim = spawn(process.execPath, [fileURLToPath(new URL('./queue-victim.ts', import.meta.url)), redis.url, prefix], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    try {
-      await once(victim.stdout, 'data');
-    } finally {
-      victim.kill('SIGKILL');
-    }
+    await dieWith(prefix);
     expect(await survivor.counts()).toEqual({ waiting: 0, delayed: 0, active: 1, failed: 0 });
     const seen: string[] = [];
     await survivor.work(async ({ sourceId }) => void seen.push(sourceId), { lanes: { http: 1 }, attempts: 1 });
@@ -228,6 +265,103 @@ describe('a Redis that throws away what it is to keep', () => {
       expect(careful.said).toEqual([]);
     } finally {
       client.disconnect();
+      await own.stop();
+    }
+  });
+});
+
+describe("a Redis that is another installation's", () => {
+  it('is refused: its checks would be taken and lost', async () => {
+    const prefix = redis.prefix();
+    const [one, same, other] = [aQueue({ prefix }), aQueue({ prefix }), aQueue({ prefix })];
+    await one.serve('installation_1');
+    await same.serve('installation_1');
+    await expect(other.serve('installation_2')).rejects.toMatchObject({
+      code: 'config',
+      remedy: expect.stringMatching(/queue\.prefix .*-\d+:installation/),
+    });
+    await expect(other.enqueue([task('a')], HTTP)).rejects.toMatchObject({ code: 'config' });
+    await one.enqueue([task('a')], HTTP);
+    expect((await same.counts()).waiting).toBe(1);
+  });
+
+  it('is met under a prefix of its own without harm', async () => {
+    await aQueue().serve('installation_1');
+    await aQueue().serve('installation_2');
+  });
+
+  it('is found out where it took the place of ours while its memory was lost', async () => {
+    const prefix = redis.prefix();
+    const queue = aQueue({ prefix, lookMs: 50 });
+    let told = 0;
+    queue.onForgotten(() => told++);
+    await queue.serve('installation_1');
+    const client = new Redis(redis.url);
+    await expect.poll(() => client.exists(`${prefix}:memory`)).toBe(1);
+    await client.pipeline().set(`${prefix}:installation`, 'installation_2').del(`${prefix}:memory`).exec();
+    await expect.poll(() => told).toBe(1);
+    await expect(queue.counts()).rejects.toMatchObject({ code: 'config' });
+    client.disconnect();
+  });
+});
+
+describe('a Redis that may not write for a while', () => {
+  it('is tried again until it may: nothing is lost, and nobody has to restart anything', async () => {
+    const own = await startRedis({ own: true });
+    const client = new Redis(own.url);
+    try {
+      const queue = aQueue({ redisUrl: own.url });
+      await queue.enqueue([task('a')], HTTP);
+      await client.replicaof('127.0.0.1', 1);
+      await expect(client.set('x', 1)).rejects.toThrow('READONLY');
+      const enqueued = queue.enqueue([task('b')], HTTP);
+      setTimeout(() => void client.replicaof('NO', 'ONE'), 300);
+      await enqueued;
+      expect((await queue.counts()).waiting).toBe(2);
+      await queue.close({ graceMs: 0 });
+    } finally {
+      client.disconnect();
+      await own.stop();
+    }
+  });
+
+  it.each(['LOADING Redis is loading', 'OOM command not allowed', 'MASTERDOWN Link is down'])(
+    'is an outage that passes: %s',
+    async (reply) => {
+      const link = connectRedis({ redisUrl: redis.url });
+      const refused = Object.assign(new Error(reply), { name: 'ReplyError' });
+      await expect(link.reach(() => Promise.reject(refused))).rejects.toMatchObject({ code: 'queue', transient: true });
+      const wrong = Object.assign(new Error('WRONGPASS invalid password'), { name: 'ReplyError' });
+      await expect(link.reach(() => Promise.reject(wrong))).rejects.toMatchObject({ code: 'queue', transient: false });
+      link.disconnect();
+    },
+  );
+});
+
+describe('one link for several adapters', () => {
+  it('is one connection, which lasts until the last of them lets go of it', async () => {
+    const own = await startRedis({ own: true });
+    const looker = new Redis(own.url);
+    try {
+      const connect = createSharedRedis();
+      const links = Array.from({ length: 3 }, () => connect({ redisUrl: own.url, prefix: 'one' }));
+      await Promise.all(links.map((link) => link.reach(() => link.client.ping())));
+      const clients = async () =>
+        String(await looker.client('LIST'))
+          .trim()
+          .split('\n').length;
+      expect(await clients()).toBe(2);
+      links[0]?.disconnect();
+      links[0]?.disconnect();
+      links[1]?.disconnect();
+      expect(await links[2]?.reach(async () => links[2]?.client.ping())).toBe('PONG');
+      links[2]?.disconnect();
+      await expect.poll(clients).toBe(1);
+      const later = connect({ redisUrl: own.url, prefix: 'one' });
+      expect(await later.reach(() => later.client.ping())).toBe('PONG');
+      later.disconnect();
+    } finally {
+      looker.disconnect();
       await own.stop();
     }
   });

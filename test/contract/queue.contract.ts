@@ -216,6 +216,20 @@ export function describeQueue(name: string, create: (options: { log: Log }) => Q
       expect(log.said).toEqual([]);
     });
 
+    it('tells of a task that has failed too often, once, and of no other', async () => {
+      const told: string[] = [];
+      await queue.work(
+        async ({ sourceId }) => {
+          if (sourceId === 'acme/bad') throw new Error('broken');
+          return undefined;
+        },
+        { lanes: { http: 1 }, attempts: 2, backoffMs: 1, onFailed: async ({ sourceId }) => void told.push(sourceId) },
+      );
+      await queue.enqueue([task('bad'), task('good')], HTTP);
+      await queue.idle();
+      await expect.poll(() => told).toEqual(['acme/bad']);
+    });
+
     it('keeps the attempts of a task that is put off between them', async () => {
       let calls = 0;
       await queue.work(

@@ -1,6 +1,7 @@
 /** What every adapter of the sign-in limits must do. */
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { createMemorySignInLimits, createRedisSignInLimits, type SignInLimitOptions } from '../../src/adapters/limits/signIn.ts';
+import { createRedisSignInLimits } from '../../src/adapters/limits/redis/signIn.ts';
+import { createMemorySignInLimits, type SignInLimitOptions } from '../../src/adapters/limits/signIn.ts';
 import type { SignInLimits } from '../../src/domain/deskPorts.ts';
 import { freePort, startRedis, type TestRedis } from '../helpers/redis.ts';
 

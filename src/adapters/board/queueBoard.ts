@@ -4,30 +4,20 @@
  * @module
  */
 import { Queue } from 'bullmq';
-import type { Log } from '../../domain/ports.ts';
 import type { QueueBoard } from '../../domain/queueBoard.ts';
-import { DEFAULT_PREFIX } from '../queue/names.ts';
-import { connectRedis } from '../queue/redis.ts';
+import { connectRedis, type RedisOptions } from '../redis/link.ts';
 import { createBoardPages } from './pages.ts';
 import { type BoardQueue, failedIn, type OpenedQueue, retryFailed, stateOf } from './queues.ts';
 
-export interface QueueBoardOptions {
-  /** redis:// or rediss:// address. */
-  redisUrl: string;
-  /** Of the keys in Redis. Default "clausewatch". */
-  prefix?: string;
+export interface QueueBoardOptions extends RedisOptions {
   queues: readonly BoardQueue[];
-  /** Told about lost and regained connections. */
-  log?: Log;
-  /** How long an operation waits for Redis before it fails. Default 3 s. */
-  connectMs?: number;
 }
 
 /** Connects, and keeps connecting until `close`. Throws OperationalError('config') when the address is none. */
-export function createQueueBoard({ redisUrl, prefix = DEFAULT_PREFIX, queues, log, connectMs = 3_000 }: QueueBoardOptions): QueueBoard {
-  const redis = connectRedis({ url: redisUrl, log, connectMs });
+export function createQueueBoard({ queues, connect = connectRedis, ...options }: QueueBoardOptions): QueueBoard {
+  const redis = connect(options);
   const opened = queues.map((about): OpenedQueue => {
-    const queue = new Queue(about.name, { connection: redis.client, prefix });
+    const queue = new Queue(about.name, { connection: redis.client, prefix: redis.prefix });
     queue.on('error', redis.noteError);
     return { ...about, queue };
   });

@@ -4,7 +4,7 @@
  */
 import type { ApiLimits } from '../../domain/apiPorts.ts';
 import type { FormLimits } from '../../domain/correction.ts';
-import { createMemoryApiLimits, createRedisApiLimits, type RedisApiLimitOptions } from './api.ts';
+import { createMemoryApiLimits } from './api.ts';
 
 export interface FormLimitOptions {
   /** Forms from one address in an hour. Default 10. */
@@ -21,21 +21,14 @@ const DEFAULTS = { perAddress: 10, inAll: 120, perMailbox: 3 };
 
 /** Limits of one process. */
 export function createMemoryFormLimits(options: FormLimitOptions = {}): FormLimits {
-  return over(options, (_, perWindow, windowS) => createMemoryApiLimits({ perWindow, windowS }));
+  return formLimitsOver(options, (_, perWindow, windowS) => createMemoryApiLimits({ perWindow, windowS }));
 }
 
-/** Limits that all processes share; while Redis is away each counts for itself. */
-export function createRedisFormLimits({
-  prefix = 'clausewatch',
-  ...options
-}: FormLimitOptions & Pick<RedisApiLimitOptions, 'redisUrl' | 'prefix' | 'log' | 'connectMs'>): FormLimits {
-  const { redisUrl, log, connectMs } = options;
-  return over(options, (name, perWindow, windowS) =>
-    createRedisApiLimits({ redisUrl, log, connectMs, prefix: `${prefix}:form-${name}`, perWindow, windowS }),
-  );
-}
-
-function over(options: FormLimitOptions, open: (name: string, perWindow: number, windowS: number) => ApiLimits): FormLimits {
+/** Limits over what `open` makes for each of the three counts. */
+export function formLimitsOver(
+  options: FormLimitOptions,
+  open: (name: string, perWindow: number, windowS: number) => ApiLimits,
+): FormLimits {
   const { perAddress, inAll, perMailbox } = { ...DEFAULTS, ...options };
   const byAddress = open('address', perAddress, HOUR_S);
   const ofKind = open('kind', inAll, HOUR_S);

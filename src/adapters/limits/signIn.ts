@@ -2,12 +2,10 @@
  * How often somebody may try to sign in, kept by whatever limiters count: in memory, or in Redis for all processes.
  * @module
  */
-import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { SignInLimits } from '../../domain/deskPorts.ts';
-import type { Log } from '../../domain/ports.ts';
 import { sha256 } from '../../lib/hash.ts';
 import { networkOf } from '../../lib/network.ts';
-import { connectRedis } from '../queue/redis.ts';
 
 export interface SignInLimitOptions {
   /** Tries of one login from one address within the window, right ones not counted. Default 10. */
@@ -20,16 +18,6 @@ export interface SignInLimitOptions {
   windowS?: number;
 }
 
-export interface RedisSignInLimitOptions extends SignInLimitOptions {
-  /** redis:// or rediss:// address. */
-  redisUrl: string;
-  /** Begins every key in Redis. Default "clausewatch". */
-  prefix?: string | undefined;
-  log?: Log | undefined;
-  /** How long an operation waits for Redis before it fails. Default 3 s. */
-  connectMs?: number | undefined;
-}
-
 interface LimiterSet {
   limiter(name: string, points: number, duration: number): RateLimiterAbstract;
   reach<T>(operation: () => Promise<T>): Promise<T>;
@@ -40,26 +28,15 @@ const DEFAULTS = { perLogin: 10, perLoginInAll: 100, perAddress: 50, windowS: 90
 
 /** Limits of one process. */
 export function createMemorySignInLimits(options: SignInLimitOptions = {}): SignInLimits {
-  return limitsOver(options, {
+  return signInLimitsOver(options, {
     limiter: (_, points, duration) => new RateLimiterMemory({ points, duration }),
     reach: (operation) => operation(),
     close: async () => {},
   });
 }
 
-/** Limits that all processes share. Operations fail with OperationalError('queue') when Redis cannot be reached: then nobody is let in by password. */
-export function createRedisSignInLimits(options: RedisSignInLimitOptions): SignInLimits {
-  const { redisUrl, prefix = 'clausewatch', log, connectMs = 3_000 } = options;
-  const redis = connectRedis({ url: redisUrl, log, connectMs });
-  return limitsOver(options, {
-    limiter: (name, points, duration) =>
-      new RateLimiterRedis({ storeClient: redis.client, keyPrefix: `${prefix}:sign-in-${name}`, points, duration }),
-    reach: (operation) => redis.reach(operation),
-    close: async () => redis.disconnect(),
-  });
-}
-
-function limitsOver(options: SignInLimitOptions, { limiter, reach, close }: LimiterSet): SignInLimits {
+/** Limits over these limiters. */
+export function signInLimitsOver(options: SignInLimitOptions, { limiter, reach, close }: LimiterSet): SignInLimits {
   const { perLogin, perLoginInAll, perAddress, windowS } = { ...DEFAULTS, ...options };
   const byLogin = limiter('login', perLogin, windowS);
   const byLoginInAll = limiter('login-in-all', perLoginInAll, windowS);

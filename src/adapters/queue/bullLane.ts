@@ -6,14 +6,14 @@ import { Queue as BullQueue, DelayedError, type Job, WaitingError, Worker } from
 import type { CheckTask } from '../../domain/capture.ts';
 import type { Lane } from '../../domain/lanes.ts';
 import type { Clock, Log, NotHere, NotNow, QueueCounts, TaskHandler, WorkOptions } from '../../domain/ports.ts';
+import { settledWithin } from '../../lib/settled.ts';
+import type { RedisLink } from '../redis/link.ts';
 import { isLostJob } from './lostJob.ts';
-import { ABORT_WAIT_MS, backoffDelay, putOffMs, REMEMBERED, settledWithin } from './policy.ts';
-import type { RedisLink } from './redis.ts';
+import { ABORT_WAIT_MS, backoffDelay, putOffMs, REMEMBERED } from './policy.ts';
 
 export interface BullLaneOptions {
   lane: Lane;
   redis: RedisLink;
-  prefix: string;
   log: Log | undefined;
   /** A worker that was silent for this long is taken for dead. */
   stallMs: number;
@@ -36,6 +36,8 @@ export interface BullLane {
   /** Key of a task in Redis. */
   keyOf(task: CheckTask): string;
   counts(): Promise<QueueCounts>;
+  /** Undefined where Redis does not say who is connected. */
+  workers(): Promise<number | undefined>;
   work(work: LaneWork): Promise<void>;
   /** Lets the running tasks end; those that do not end in time are aborted, and wait again. */
   close(graceMs: number): Promise<void>;
@@ -58,7 +60,8 @@ const DAY_S = 86_400;
 const RETRY_REDIS_MS = 1_000;
 
 /** Opens the lane; nothing is taken from it before `work`. */
-export function openBullLane({ lane, redis, prefix, log, stallMs, clock, handOver }: BullLaneOptions): BullLane {
+export function openBullLane({ lane, redis, log, stallMs, clock, handOver }: BullLaneOptions): BullLane {
+  const { prefix } = redis;
   const queue = new BullQueue<CheckTask, void>(lane, { connection: redis.client, prefix });
   queue.on('error', redis.noteError);
   const stopping = new AbortController();
@@ -160,6 +163,15 @@ export function openBullLane({ lane, redis, prefix, log, stallMs, clock, handOve
         active: sum('active'),
         failed: sum('failed'),
       };
+    },
+    async workers() {
+      try {
+        return await queue.getWorkersCount();
+      } catch (error) {
+        // Not every user of a Redis may ask, and some services that offer one do not tell.
+        if (error instanceof Error && error.name === 'ReplyError') return undefined;
+        throw error;
+      }
     },
     async work(work) {
       await queue.waitUntilReady();

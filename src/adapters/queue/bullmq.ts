@@ -5,26 +5,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CheckTask } from '../../domain/capture.ts';
 import { LANES, type Lane } from '../../domain/lanes.ts';
-import type { Clock, Log, NotHere, Queue, QueueCounts } from '../../domain/ports.ts';
+import type { Clock, NotHere, Queue, QueueCounts } from '../../domain/ports.ts';
 import { systemClock } from '../../lib/clock.ts';
+import { warnOfEviction } from '../redis/eviction.ts';
+import { connectRedis, type RedisOptions } from '../redis/link.ts';
+import { createMemoryWatch } from '../redis/memory.ts';
+import { createOwnership } from '../redis/ownership.ts';
 import { type BullLane, openBullLane } from './bullLane.ts';
-import { warnOfEviction } from './eviction.ts';
-import { createMemoryWatch } from './memory.ts';
-import { DEFAULT_PREFIX } from './names.ts';
 import { closedError, DEFAULT_ATTEMPTS, DEFAULT_BACKOFF_MS, DEFAULT_GRACE_MS, sumOf } from './policy.ts';
-import { connectRedis } from './redis.ts';
 
-export interface BullQueueOptions {
-  /** redis:// or rediss:// address. */
-  redisUrl: string;
-  /** Begins every key in Redis: two monitors on one Redis need two prefixes. Default "clausewatch". */
-  prefix?: string | undefined;
-  /** Told about lost and regained connections and about attempts that failed. */
-  log?: Log | undefined;
+/** The log is also told about attempts that failed. */
+export interface BullQueueOptions extends RedisOptions {
   /** A worker that was silent for this long is taken for dead, and others redo its tasks. Default 30 s. */
   stallMs?: number | undefined;
-  /** How long an operation waits for Redis before it fails. Default 3 s. */
-  connectMs?: number | undefined;
   /** How often is looked whether Redis has lost its memory. Default 5 s. */
   lookMs?: number | undefined;
   /** Default: the clock of this machine. */
@@ -41,27 +34,24 @@ const IDLE_POLL_MS = 100;
  * const queue = createBullQueue({ redisUrl: 'redis://127.0.0.1:6379' });
  * await queue.work(async (task) => check(task), { lanes: { http: 4 } });
  */
-export function createBullQueue({
-  redisUrl,
-  prefix = DEFAULT_PREFIX,
-  log,
-  stallMs = 30_000,
-  connectMs = 3_000,
-  lookMs,
-  clock = systemClock,
-}: BullQueueOptions): Queue {
-  const redis = connectRedis({ url: redisUrl, log, connectMs });
+export function createBullQueue(options: BullQueueOptions): Queue {
+  const { log, stallMs = 30_000, lookMs, clock = systemClock, connect = connectRedis } = options;
+  const redis = connect(options);
   warnOfEviction(redis, log);
-  const memory = createMemoryWatch({ redis, prefix, lookMs });
+  const memory = createMemoryWatch({ redis, lookMs });
+  const ownership = createOwnership(redis);
   const handOver = ({ lane, task }: NotHere, priority: number): Promise<void> => lanes[lane].add([task], priority);
-  const open = (lane: Lane): BullLane => openBullLane({ lane, redis, prefix, log, stallMs, clock, handOver });
+  const open = (lane: Lane): BullLane => openBullLane({ lane, redis, log, stallMs, clock, handOver });
   const lanes: Record<Lane, BullLane> = { http: open('http'), browser: open('browser') };
   let working = false;
   let closing: Promise<void> | undefined;
 
   async function ask<T>(operation: () => Promise<T>): Promise<T> {
     if (closing) throw closedError();
-    return redis.reach(operation);
+    return redis.reach(async () => {
+      await ownership.confirm();
+      return operation();
+    });
   }
 
   /** Those of the tasks that no other lane knows. */
@@ -84,6 +74,11 @@ export function createBullQueue({
   return {
     isShared: true,
 
+    async serve(installation) {
+      ownership.claimFor(installation);
+      await ask(async () => {});
+    },
+
     async enqueue(tasks, { lane, priority = 'due' }) {
       if (tasks.length === 0) return;
       const others = LANES.filter((other) => other !== lane).map((other) => lanes[other]);
@@ -101,7 +96,13 @@ export function createBullQueue({
 
     counts,
 
-    onForgotten: (listener) => memory.onForgotten(listener),
+    workers: (lane) => ask(() => lanes[lane].workers()),
+
+    onForgotten: (listener) =>
+      memory.onForgotten(() => {
+        ownership.doubt();
+        listener();
+      }),
 
     async idle() {
       // Other processes finish tasks too, so the truth is in Redis and nowhere else.

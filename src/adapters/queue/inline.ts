@@ -7,6 +7,7 @@ import PQueue from 'p-queue';
 import type { CheckTask } from '../../domain/capture.ts';
 import { LANES, type Lane } from '../../domain/lanes.ts';
 import type { Log, NotHere, NotNow, Queue, QueueCounts, TaskHandler, WorkOptions } from '../../domain/ports.ts';
+import { settledWithin } from '../../lib/settled.ts';
 import {
   ABORT_WAIT_MS,
   backoffDelay,
@@ -16,7 +17,6 @@ import {
   DEFAULT_GRACE_MS,
   putOffMs,
   REMEMBERED,
-  settledWithin,
   sumOf,
 } from './policy.ts';
 
@@ -139,6 +139,9 @@ export function createInlineQueue({ log }: InlineQueueOptions = {}): Queue {
   return {
     isShared: false,
 
+    // It ends with its process.
+    serve: async () => {},
+
     async enqueue(tasks, { lane, priority = 'due' }) {
       if (closing) throw closedError();
       for (const task of tasks) {
@@ -158,6 +161,8 @@ export function createInlineQueue({ log }: InlineQueueOptions = {}): Queue {
         runners[lane].start();
       }
     },
+
+    workers: async () => undefined,
 
     counts: async (lane) => sumOf((lane ? [lane] : LANES).map(countsOf)),
 

@@ -3,7 +3,5 @@
  * @module
  */
 
-/** Begins every key; two monitors on one Redis need two. */
-export const DEFAULT_PREFIX = 'clausewatch';
 /** The queue of the ticks by which schedulers take turns. */
 export const TICKS = 'ticks';

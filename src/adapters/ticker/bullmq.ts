@@ -3,25 +3,20 @@
  * @module
  */
 import { Queue, Worker } from 'bullmq';
-import type { Clock, Log, Ticker } from '../../domain/ports.ts';
+import type { Clock, Ticker } from '../../domain/ports.ts';
+import { settledWithin } from '../../lib/settled.ts';
 import { isLostJob } from '../queue/lostJob.ts';
-import { DEFAULT_PREFIX, TICKS } from '../queue/names.ts';
-import { ABORT_WAIT_MS, settledWithin } from '../queue/policy.ts';
-import { connectRedis, type RedisLink } from '../queue/redis.ts';
+import { TICKS } from '../queue/names.ts';
+import { ABORT_WAIT_MS } from '../queue/policy.ts';
+import { connectRedis, type RedisLink, type RedisOptions } from '../redis/link.ts';
 
-export interface BullTickerOptions {
-  /** redis:// or rediss:// address. */
-  redisUrl: string;
-  /** Begins every key in Redis. Default "clausewatch". */
-  prefix?: string | undefined;
+/** `connectMs`: how long `start` waits for Redis before it fails. */
+export interface BullTickerOptions extends RedisOptions {
   /** Milliseconds between two ticks. Default 5 s. */
   everyMs?: number | undefined;
   /** A scheduler that was silent for this long during its tick is taken for dead, and another one ticks. Default 10 s. */
   stallMs?: number | undefined;
-  /** How long `start` waits for Redis before it fails. Default 3 s. */
-  connectMs?: number | undefined;
   clock: Clock;
-  log?: Log | undefined;
   /** Told what a tick threw; the next one still comes. */
   onError: (error: unknown) => void;
 }
@@ -42,7 +37,7 @@ const REMEMBERED = 10;
  * runs here. Operations fail with OperationalError('queue') when Redis cannot be reached at the start; later it is waited for.
  */
 export function createBullTicker(options: BullTickerOptions): Ticker {
-  const { redisUrl, prefix = DEFAULT_PREFIX, everyMs = 5_000, stallMs = 10_000, connectMs = 3_000, clock, log, onError } = options;
+  const { everyMs = 5_000, stallMs = 10_000, clock, log, onError, connect = connectRedis } = options;
   let opened: { redis: RedisLink; queue: Queue } | undefined;
   let worker: Worker | undefined;
   let keeper: NodeJS.Timeout | undefined;
@@ -50,8 +45,8 @@ export function createBullTicker(options: BullTickerOptions): Ticker {
 
   /** Processes that never tick need no connection for it. */
   function open(): { redis: RedisLink; queue: Queue } {
-    const redis = connectRedis({ url: redisUrl, log, connectMs });
-    const queue = new Queue(TICKS, { connection: redis.client, prefix });
+    const redis = connect(options);
+    const queue = new Queue(TICKS, { connection: redis.client, prefix: redis.prefix });
     queue.on('error', redis.noteError);
     return { redis, queue };
   }
@@ -81,7 +76,7 @@ export function createBullTicker(options: BullTickerOptions): Ticker {
   function startWorker(tick: (at: Date) => Promise<void>, redis: RedisLink): Worker {
     const started = new Worker(TICKS, () => tickOnce(tick), {
       connection: redis.client,
-      prefix,
+      prefix: redis.prefix,
       concurrency: 1,
       lockDuration: stallMs,
       stalledInterval: stallMs / 2,

@@ -4,6 +4,9 @@
  */
 import { InvalidArgumentError } from 'commander';
 import type { Config } from '../../domain/config.ts';
+import { OperationalError } from '../../domain/errors.ts';
+import type { Queue } from '../../domain/ports.ts';
+import type { NewId } from '../../lib/ids.ts';
 import { createLiveness } from '../../lib/liveness.ts';
 import { createLog } from '../../lib/log.ts';
 import type { LedgerSigner } from '../../pipeline/ledger/signer.ts';
@@ -83,6 +86,7 @@ async function runPart(
   const ticker = await context.composition.openTicker(config, (error) =>
     services.log.error({ err: error }, 'due sources could not be handed out; trying again at the next tick'),
   );
+  await serveThis(queue, services, context.composition.newId);
   let atWork = false;
   const liveness = createLiveness();
   const watch = openWatch({ services, queue, roles, liveness, text: telemetry.text, atWork: () => atWork });
@@ -122,6 +126,17 @@ async function runPart(
     // Last: it signs what the others have recorded while they ended.
     await signing?.stop();
     await listening?.close();
+  }
+}
+
+/** Refuses a Redis of another installation. Where it is away those who need it say so, and it is asked when it is back. */
+async function serveThis(queue: Queue, { store }: Pick<CheckServices, 'store'>, newId: NewId): Promise<void> {
+  try {
+    await queue.serve(await store.installationKey('queue', newId('installation')));
+  } catch (error) {
+    if (error instanceof OperationalError && error.code === 'queue') return;
+    await queue.close({ graceMs: 0 });
+    throw error;
   }
 }
 

@@ -45,6 +45,8 @@ const LEAST_REST_MS = 250;
 const LEASE_MARGIN_MS = 10_000;
 /** While the store is in trouble. */
 const TROUBLE_REST_MS = 2_000;
+/** After that: leases have ended meanwhile, and whoever has delivered writes it down first. */
+const SETTLE_MS = 2 * TROUBLE_REST_MS + 1_000;
 
 /** How long a message is held by who sends it: longer than any attempt lasts, so that no two send it at once. */
 export function leaseMs({ timeoutMs }: { timeoutMs: number }): number {
@@ -58,6 +60,7 @@ export function startSenderLoop(options: SenderLoopOptions): SenderLoop {
     ends: 'the record can be used again',
   });
   let heldUntil = 0;
+  let isLost = false;
   let woken = false;
   let rest = new AbortController();
 
@@ -72,6 +75,12 @@ export function startSenderLoop(options: SenderLoopOptions): SenderLoop {
     if (held > 0) return Math.min(held, MOST_REST_MS);
     try {
       const now = clock.now();
+      if (isLost) {
+        await store.nextDue(channel.id, now.toISOString());
+        isLost = false;
+        heldUntil = now.getTime() + SETTLE_MS;
+        return SETTLE_MS;
+      }
       const token = newToken();
       const until = new Date(now.getTime() + leaseMs(retries)).toISOString();
       const message = await store.claim({ channel: channel.id, now: now.toISOString(), until, token });
@@ -82,6 +91,7 @@ export function startSenderLoop(options: SenderLoopOptions): SenderLoop {
       return restMs;
     } catch (error) {
       trouble.is(error);
+      isLost = true;
       return TROUBLE_REST_MS;
     }
   }

@@ -2,13 +2,14 @@
  * Reads pages in threads of their own, with bounds on time and memory: a hostile page costs its own check, never the monitor.
  * @module
  */
-import { availableParallelism } from 'node:os';
 import PQueue from 'p-queue';
 import { OperationalError } from '../../domain/errors.ts';
+import { resources } from '../../lib/machine.ts';
 import { type Answer, exhaustion, unwrap } from '../crossing.ts';
 import type { PageReading } from '../read.ts';
 import { openThreads, type Threads } from '../threads.ts';
 import { packCatalogue } from './catalogue.ts';
+import { roomForThreads } from './room.ts';
 import type {
   Advanced,
   AdvanceTask,
@@ -44,11 +45,11 @@ export interface PageWorkers {
 }
 
 export interface PageWorkersOptions {
-  /** Default: the machine's cores, at most 4. */
+  /** Default: the machine's cores, at most 4, and no more than have their memory. */
   threads?: number;
   /** Milliseconds that one page may take. Default 60 000. */
   timeoutMs?: number;
-  /** Heap of one thread, in megabytes. Default 1024. */
+  /** Heap of one thread, in megabytes. Default 1024, or what there is. */
   memoryMb?: number;
   /** Milliseconds without a page after which a thread ends; the next one takes half a second to start. Default 30 000. */
   idleMs?: number;
@@ -56,7 +57,8 @@ export interface PageWorkersOptions {
 
 /** Threads start with the first page and end when there is nothing to read. */
 export function createPageWorkers(options: PageWorkersOptions = {}): PageWorkers {
-  const { threads = Math.min(4, availableParallelism()), timeoutMs = 60_000, memoryMb = 1024, idleMs = 30_000 } = options;
+  const room = roomForThreads(resources());
+  const { threads = room.threads, timeoutMs = 60_000, memoryMb = room.memoryMb, idleMs = 30_000 } = options;
   let pool: Threads<PageTask, Answer<PageAnswer>> | undefined;
   // The time that a page may take begins with its turn.
   const queue = new PQueue({ concurrency: threads });

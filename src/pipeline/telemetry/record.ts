@@ -18,7 +18,7 @@ export interface RecordNumbersOptions {
     Pick<AlertStore, 'channelStandings'> &
     Pick<TallyStore, 'tally'>;
   /** Tasks of each lane, where the process has a queue. */
-  queue?: Pick<Queue, 'counts'> | undefined;
+  queue?: Pick<Queue, 'counts' | 'workers'> | undefined;
   /** Leaves of the ledger and when its last checkpoint was signed (ISO 8601 UTC), where there is one. */
   ledger?: (() => Promise<{ size: number; checkpoint?: { size: number; at: string } | undefined }>) | undefined;
   version: string;
@@ -108,7 +108,18 @@ async function queueFamilies(queue: RecordNumbersOptions['queue']): Promise<Fami
       value: count[state],
     })),
   );
-  return [up, gaugeOf('gauge')('clausewatch_queue_tasks', 'Tasks by lane and state; the delayed are among the waiting.', samples)];
+  return [
+    up,
+    gaugeOf('gauge')('clausewatch_queue_tasks', 'Tasks by lane and state; the delayed are among the waiting.', samples),
+    ...(await workerFamilies(queue)),
+  ];
+}
+
+/** Not told where the queue is of one process, or does not know. */
+async function workerFamilies(queue: Pick<Queue, 'workers'>): Promise<Family[]> {
+  const counts = await Promise.all(LANES.map(async (lane) => ({ lane, n: await queue.workers(lane) }))).catch(() => []);
+  const samples = counts.flatMap(({ lane, n }) => (n === undefined ? [] : [{ labels: { lane }, value: n }]));
+  return samples.length === 0 ? [] : [gaugeOf('gauge')('clausewatch_queue_workers', 'Processes that take from the lane.', samples)];
 }
 
 async function ledgerFamilies(ledger: RecordNumbersOptions['ledger']): Promise<Family[]> {

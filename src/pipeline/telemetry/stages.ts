@@ -11,7 +11,7 @@ import type { PageWorkers } from '../page/workers.ts';
 import type { CheckServices } from '../services.ts';
 
 /** The lane whose machines can make such a visit. */
-export function laneOf(renderer: RendererName): Lane {
+export function laneFor(renderer: RendererName): Lane {
   return renderer === 'http' ? 'http' : 'browser';
 }
 
@@ -53,7 +53,7 @@ function watchRenderer(renderer: Renderer, telemetry: Telemetry): Renderer {
       timedStage(
         telemetry,
         'capture',
-        { 'clausewatch.lane': laneOf(renderer.name), 'server.address': hostOf(request.url) },
+        { 'clausewatch.lane': laneFor(renderer.name), 'server.address': hostOf(request.url) },
         async (span) => {
           const outcome = await renderer.render(request);
           span.set(outcomeOf(outcome));

@@ -6,7 +6,7 @@ import type { CheckTask } from '../../domain/capture.ts';
 import type { Queue, TaskHandler } from '../../domain/ports.ts';
 import type { Telemetry } from '../../domain/telemetry.ts';
 import type { CheckOutcome } from '../check.ts';
-import { laneOf } from './stages.ts';
+import { laneFor } from './stages.ts';
 
 /** The queue; each task that is handed to it carries the trace that begins with it, where traces are kept. */
 export function watchQueue(queue: Queue, { meter, tracer }: Telemetry): Queue {
@@ -68,7 +68,7 @@ export function watchTicks<Args extends unknown[]>(
 /** Counts a check that has ended. One that was recorded before, by whoever died after it, visited nothing. */
 export function countCheck({ meter }: Pick<Telemetry, 'meter'>, { renderer, verdict, changes }: CheckOutcome, ms: number): void {
   if (renderer === undefined) return;
-  const lane = laneOf(renderer);
+  const lane = laneFor(renderer);
   meter.count('clausewatch_checks_total', { lane, verdict });
   meter.observe('clausewatch_check_duration_seconds', { lane }, ms / 1000);
   for (const { severity } of changes) meter.count('clausewatch_changes_found_total', { severity });

@@ -23,13 +23,17 @@ const REFRESH = 2;
 
 export const addRoutes: Routes = (services) => {
   const { adder } = services;
-  return adder ? [formRoute(services), startRoute(services, adder), previewRoute(services, adder), saveRoute(adder)] : [];
+  return adder ? [formRoute(services, adder), startRoute(services, adder), previewRoute(services, adder), saveRoute(adder)] : [];
 };
 
-function formRoute(services: WebServices): Route {
+function formRoute(services: WebServices, adder: Adder): Route {
   return view(
     '/settings/add',
-    (ask) => show(ask, services, TITLE, addFormPage({ fields: NO_FIELDS, looker: lookerOf(ask, services), csrf: ask.csrf })),
+    async (ask) => {
+      const wrong = await adder.hindrance();
+      const body = addFormPage({ fields: NO_FIELDS, looker: lookerOf(ask, services), csrf: ask.csrf, ...(wrong ? { wrong } : {}) });
+      return show(ask, services, TITLE, body);
+    },
     { role: 'analyst' },
   );
 }

@@ -3,7 +3,7 @@
  * for processes that have died (CLAUSEWATCH_TEST_STALL_MS), and so many visits to a host at once (CLAUSEWATCH_TEST_PER_HOST): in place of src/main.ts.
  * @module
  */
-import { createRedisLimits } from '../../../src/adapters/limits/redis.ts';
+import { createRedisLimits } from '../../../src/adapters/limits/redis/hosts.ts';
 import { createBullQueue } from '../../../src/adapters/queue/bullmq.ts';
 import { createBullTicker } from '../../../src/adapters/ticker/bullmq.ts';
 import { runCli } from '../../../src/cli/program.ts';

@@ -93,7 +93,7 @@ beforeAll(async () => {
       channelStandings: async () => [channel],
       tally: async () => ({ changes: [], toReview: 1, due: 1 }),
     },
-    queue: { counts: async () => ({ waiting: 1, delayed: 0, active: 0, failed: 0 }) },
+    queue: { counts: async () => ({ waiting: 1, delayed: 0, active: 0, failed: 0 }), workers: async () => 1 },
     ledger: async () => ({ size: 1, checkpointAt: clock.now().toISOString() }),
     version: '1.2.3',
     clock,

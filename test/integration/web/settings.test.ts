@@ -285,6 +285,13 @@ describe('adding a source', () => {
       .then(async () => ({ path, ...(await home.page(path)) }));
   }
 
+  it('says at once where nothing can be added because the folder of the watchers is read-only', async () => {
+    const home = await settings('admin');
+    home.adder.hindrance = async () => ({ message: 'The folder is read-only.', remedy: 'Write the file elsewhere.' });
+    const { $ } = await home.page('/settings/add');
+    expect(words($('main').text())).toMatch(/The folder is read-only\. ?Write the file elsewhere\./);
+  });
+
   it('shows what is read of the page, then writes what was shown, and takes the source up', async () => {
     const home = await settings('admin');
     const { path, $ } = await previewed(home, { url: `${site.origin}/legal/dpa`, vendor: 'acme', id: 'eu' });

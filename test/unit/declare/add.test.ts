@@ -2,7 +2,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { guessKind, type NewSource, planSource, writeSource } from '../../../src/declare/add.ts';
+import { guessKind, type NewSource, planSource, refuseReadOnly, writeSource } from '../../../src/declare/add.ts';
 import { loadWatchers } from '../../../src/declare/load.ts';
 import { tempDir } from '../../helpers/tempDir.ts';
 
@@ -221,5 +221,19 @@ describe('writing', () => {
       expect(await readFile(added.file, 'utf8')).toBe('# mine');
     }
     expect((await readdir(dir)).toSorted()).toEqual(['acme.yaml', 'new.yaml']);
+  });
+});
+
+describe('a folder of watchers', () => {
+  it('that cannot be written to is refused before anything is visited, and one that is not there yet is not', async () => {
+    const dir = await tempDir();
+    await writeFile(join(dir, 'file'), '');
+    await expect(refuseReadOnly(join(dir, 'file', 'watchers'))).rejects.toMatchObject({
+      code: 'storage',
+      message: expect.stringContaining('read-only'),
+      remedy: expect.stringContaining('schedulers'),
+    });
+    await refuseReadOnly(join(dir, 'later'));
+    await refuseReadOnly(dir);
   });
 });

@@ -59,10 +59,13 @@ describe('the numbers of the record', () => {
 
   it('tell of the lanes of the queue, and that it is away where it is', async () => {
     const counts = async (lane?: string) => ({ waiting: lane === 'http' ? 5 : 1, delayed: 0, active: 0, failed: 0 });
-    const lines = await numbers({ queue: { counts } }).lines();
+    const workers = async (lane: string) => (lane === 'http' ? 3 : 0);
+    const lines = await numbers({ queue: { counts, workers } }).lines();
+    expect(lines).toContain('clausewatch_queue_workers{lane="http"} 3');
+    expect(lines).toContain('clausewatch_queue_workers{lane="browser"} 0');
     expect(lines).toContain('clausewatch_queue_tasks{lane="http",state="waiting"} 5');
     expect(lines).toContain('clausewatch_queue_tasks{lane="browser",state="waiting"} 1');
-    const away = await numbers({ queue: { counts: async () => Promise.reject(new Error('no Redis')) } }).lines();
+    const away = await numbers({ queue: { counts: async () => Promise.reject(new Error('no Redis')), workers } }).lines();
     expect(away).toContain('clausewatch_queue_up 0');
     expect(away.some((line) => line.startsWith('clausewatch_queue_tasks'))).toBe(false);
     expect(away).toContain('clausewatch_review_queue 3');

@@ -239,16 +239,32 @@ describe('a store in trouble', () => {
     const log: Log = { ...silentLog, warn: (_, message) => said.push(message), info: (_, message) => said.push(message), child: () => log };
     const hook = channel('hook');
     await store.addMessages([sampleMessage('a')]);
-    const { claim } = store;
+    const { claim, nextDue } = store;
     store.claim = (of) => (seconds() < 60 ? Promise.reject(locked) : claim(of));
+    store.nextDue = (...of) => (seconds() < 60 ? Promise.reject(locked) : nextDue(...of));
     sender([hook], { log });
     await until(100);
-    expect(hook.sent).toEqual(['60 a']);
+    expect(hook.sent).toEqual(['65 a']);
     expect(said).toEqual([
       'the record cannot be used, so nothing is sent on this channel; trying until it can',
       'delivered',
       'the record can be used again',
     ]);
+  });
+
+  it('lets whoever delivered during the trouble write it down first: nothing is sent twice, however long it lasted', async () => {
+    const hook = channel('hook', () => sleep(2_000).then(() => OK));
+    await store.addMessages([sampleMessage('a')]);
+    const away = () => seconds() >= 1 && seconds() < 61;
+    const { claim, nextDue, attempted } = store;
+    store.claim = (of) => (away() ? Promise.reject(locked) : claim(of));
+    store.nextDue = (...of) => (away() ? Promise.reject(locked) : nextDue(...of));
+    // It is written down a second after the others can claim.
+    store.attempted = (result) => (away() || seconds() < 62 ? Promise.reject(locked) : attempted(result));
+    sender([hook]);
+    sender([hook]);
+    await until(100);
+    expect([hook.sent, await state('a')]).toEqual([['0 a'], 'delivered']);
   });
 
   it('that cannot take down what came of an attempt is asked until it can: nothing is sent twice', async () => {

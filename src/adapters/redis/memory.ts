@@ -3,11 +3,10 @@
  * @module
  */
 import { randomUUID } from 'node:crypto';
-import type { RedisLink } from './redis.ts';
+import type { RedisLink } from './link.ts';
 
 export interface MemoryWatchOptions {
   redis: RedisLink;
-  prefix: string;
   /** How often is looked. Default 5 s. */
   lookMs?: number | undefined;
 }
@@ -24,9 +23,9 @@ const LOOK_MS = 5_000;
  * The memory is known by a random id that whoever finds none puts there, and by the run of the server that keeps it: one that was started
  * anew may have kept the id and lost what came after its last save. What was not lost is refused when it is handed out again.
  */
-export function createMemoryWatch({ redis, prefix, lookMs = LOOK_MS }: MemoryWatchOptions): MemoryWatch {
+export function createMemoryWatch({ redis, lookMs = LOOK_MS }: MemoryWatchOptions): MemoryWatch {
   const listeners = new Set<() => void>();
-  const key = `${prefix}:memory`;
+  const key = `${redis.prefix}:memory`;
   let known: string | undefined;
   let timer: NodeJS.Timeout | undefined;
 

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Log } from '../../domain/ports.ts';
-import type { RedisLink } from './redis.ts';
+import type { RedisLink } from './link.ts';
 
 /**
  * Looks at each connection how the server makes room when its memory is full. A queue whose keys are thrown away loses checks; what is lost

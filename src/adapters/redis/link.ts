@@ -6,19 +6,33 @@
 import { Redis } from 'ioredis';
 import { OperationalError } from '../../domain/errors.ts';
 import type { Log } from '../../domain/ports.ts';
-import { settledWithin } from './policy.ts';
+import { settledWithin } from '../../lib/settled.ts';
 
-export interface RedisLinkOptions {
-  url: string;
-  log: Log | undefined;
-  /** How long an operation waits for the connection. */
-  connectMs: number;
+export interface RedisOptions {
+  /** redis:// or rediss:// address. */
+  redisUrl: string;
+  /** Begins every key: two installations on one Redis need two prefixes. Default "clausewatch". */
+  prefix?: string | undefined;
+  /** Told about lost and regained connections. */
+  log?: Log | undefined;
+  /** How long an operation waits for the connection before it fails. Default 3 s. */
+  connectMs?: number | undefined;
+  /** Default: a connection of its own. */
+  connect?: ConnectRedis | undefined;
 }
+
+export type ConnectRedis = (options: Omit<RedisOptions, 'connect'>) => RedisLink;
 
 export interface RedisLink {
   client: Redis;
-  /** Runs an operation on a live connection. Throws OperationalError('queue') when Redis is away, silent or refuses. */
-  reach<T>(operation: () => Promise<T>): Promise<T>;
+  prefix: string;
+  /** Host and port: what may be shown. */
+  address: string;
+  /**
+   * Runs an operation on a live connection, for which it waits `connectMs`. Throws OperationalError('queue') when Redis is away, silent or
+   * refuses.
+   */
+  reach<T>(operation: () => Promise<T>, connectMs?: number): Promise<T>;
   isConnected(): boolean;
   /** Takes the errors that libraries emit. */
   noteError(error: Error): void;
@@ -28,20 +42,27 @@ export interface RedisLink {
 
 /** How long Redis may take over one operation on a live connection. */
 const ANSWER_MS = 10_000;
+const CONNECT_MS = 3_000;
+const DEFAULT_PREFIX = 'clausewatch';
+/** Each queue, worker and limiter listens for what becomes of the connection. */
+const MOST_LISTENERS = 100;
 const RECONNECT_MS = { first: 100, most: 2_000 };
 
 /** Connects, and keeps connecting until `disconnect`. Throws OperationalError('config') when the address is none. */
-export function connectRedis({ url, log, connectMs }: RedisLinkOptions): RedisLink {
-  const address = addressOf(url);
+export const connectRedis: ConnectRedis = ({ redisUrl, prefix = DEFAULT_PREFIX, log, connectMs: ownMs = CONNECT_MS }) => {
+  const address = addressOf(redisUrl);
   let closed = false;
   let outage: Error | undefined;
 
-  const client = new Redis(url, {
+  const client = new Redis(redisUrl, {
     // Workers sit an outage out; the operations of `reach` have their own deadline.
     maxRetriesPerRequest: null,
     // Duplicates share this function, so none of them comes back after `disconnect`.
     retryStrategy: (times) => (closed ? null : Math.min(RECONNECT_MS.first * times, RECONNECT_MS.most)),
+    // The server that was connected to is no primary any more: whoever is has to be found under the address again. What it refused is sent there.
+    reconnectOnError: (error) => error.message.startsWith('READONLY') && 2,
   });
+  client.setMaxListeners(MOST_LISTENERS);
   client.on('error', noteError);
   client.on('ready', () => {
     if (outage) log?.info({ redis: address }, 'connected to Redis again');
@@ -59,7 +80,7 @@ export function connectRedis({ url, log, connectMs }: RedisLinkOptions): RedisLi
     outage = error;
   }
 
-  async function reach<T>(operation: () => Promise<T>): Promise<T> {
+  async function reach<T>(operation: () => Promise<T>, connectMs = ownMs): Promise<T> {
     if (!(await becomesReady(client, connectMs))) throw failure(address, outage);
     const { promise: late, reject } = Promise.withResolvers<never>();
     const giveUp = (): void => reject(failure(address, outage ?? new Error('no answer')));
@@ -72,6 +93,7 @@ export function connectRedis({ url, log, connectMs }: RedisLinkOptions): RedisLi
     try {
       return await Promise.race([operation(), late]);
     } catch (error) {
+      if (error instanceof OperationalError) throw error;
       if (error instanceof Error && (isConnectionError(error) || isReply(error))) throw failure(address, error);
       throw error;
     } finally {
@@ -82,6 +104,8 @@ export function connectRedis({ url, log, connectMs }: RedisLinkOptions): RedisLi
 
   return {
     client,
+    prefix,
+    address,
     reach,
     isConnected: () => client.status === 'ready',
     noteError,
@@ -90,7 +114,7 @@ export function connectRedis({ url, log, connectMs }: RedisLinkOptions): RedisLi
       client.disconnect();
     },
   };
-}
+};
 
 async function becomesReady(client: Redis, ms: number): Promise<boolean> {
   if (client.status === 'ready') return true;
@@ -127,10 +151,19 @@ function isReply(error: Error): boolean {
   return error.name === 'ReplyError';
 }
 
+/** Refusals that end by themselves: the server starts, another one becomes the primary, a slot moves, a script ends, memory is freed. */
+const PASSING = new Set(['READONLY', 'LOADING', 'MASTERDOWN', 'CLUSTERDOWN', 'TRYAGAIN', 'BUSY', 'OOM', 'MISCONF', 'NOREPLICAS']);
+
+/** Redis begins a refusal with a word for programs. */
+function isPassing({ message }: Error): boolean {
+  return PASSING.has(message.split(' ', 1)[0] ?? '');
+}
+
 function failure(address: string, cause: Error | undefined): OperationalError {
   if (cause && isReply(cause)) {
     return new OperationalError('queue', `Redis at ${address} refused (${cause.message}).`, {
       remedy: 'Check the password, memory and version of that Redis.',
+      transient: isPassing(cause),
       cause,
     });
   }
