@@ -4,7 +4,7 @@
  * @module
  */
 import { createFsBlobs } from '../../src/adapters/blobs/fs.ts';
-import { createRedisLimits } from '../../src/adapters/limits/redis.ts';
+import { createRedisLimits } from '../../src/adapters/limits/redis/hosts.ts';
 import { createBullQueue } from '../../src/adapters/queue/bullmq.ts';
 import { createPostgresStore } from '../../src/adapters/store/postgres/index.ts';
 import { createBullTicker } from '../../src/adapters/ticker/bullmq.ts';
