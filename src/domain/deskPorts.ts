@@ -135,8 +135,8 @@ export interface PageMark {
 export interface FactStore {
   /** Of all sources of a vendor, in the order of their ids. */
   pageMarks(filter: { vendor: string }): Promise<PageMark[]>;
-  /** Of all sources of a vendor that have a baseline, in the order of their ids. */
-  facts(filter: { vendor: string }): Promise<StatedFacts[]>;
+  /** Of all sources of a vendor that have a baseline, or of these, in the order of their ids. */
+  facts(filter: { vendor: string; sources?: readonly string[] }): Promise<StatedFacts[]>;
   /** The last page of a source that was read by then and whose extraction is stored; the first one after where there is none. */
   standingAt(sourceId: string, at: string): Promise<Standing | undefined>;
 }

@@ -349,6 +349,8 @@ export interface Store
   changes(filter?: ChangeFilter): AsyncIterable<Change>;
   countChanges(filter?: ChangeFilter): Promise<number>;
   change(id: string): Promise<Change | undefined>;
+  /** Changes of these sources that were first seen at the time of each (ISO 8601) or later, without those that a rule holds back. In no order. */
+  changesSince(times: ReadonlyMap<string, string>): Promise<Change[]>;
 
   /** Newest first. */
   health(filter?: HealthFilter): Promise<HealthEvent[]>;

@@ -242,6 +242,8 @@ export interface RegistryFilter {
 export interface RegistryEventFilter {
   type?: RecordType;
   record?: string;
+  /** Only of these records. */
+  records?: readonly string[];
   vendor?: string;
   offering?: string;
   question?: string;

@@ -36,8 +36,24 @@ export function partAt(at: number, spans: readonly WeekSpan[], timezone: string)
   return { inside, from: first + 1, to: last };
 }
 
-/** How far around a moment the clock runs evenly within one window, or between two. */
+/** What the clock on the wall says costs far more than all else here, and thousands of sources share their windows: the last few reaches of each. */
+const reaches = new WeakMap<readonly WeekSpan[], Map<string, Part[]>>();
+const KEPT_REACHES = 128;
+
+/** How far around a moment the clock runs evenly within one window, or between two: the same for each moment of that time. */
 export function reachAt(at: number, spans: readonly WeekSpan[], timezone: string): Part {
+  const zones = reaches.get(spans) ?? new Map<string, Part[]>();
+  reaches.set(spans, zones);
+  const kept = zones.get(timezone) ?? [];
+  zones.set(timezone, kept);
+  const known = kept.find(({ from, to }) => from <= at && at < to);
+  if (known) return known;
+  const reach = readReach(at, spans, timezone);
+  if (kept.push(reach) > KEPT_REACHES) kept.shift();
+  return reach;
+}
+
+function readReach(at: number, spans: readonly WeekSpan[], timezone: string): Part {
   const zoned = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timezone);
   const wall = modulo(at + zoned.offsetNanoseconds / 1e6 + MONDAY_MS, WEEK_MS);
   const span = spans.find(({ from, to }) => from <= wall && wall < to);

@@ -31,6 +31,8 @@ export interface CheckOutcome {
   changes: Change[];
   /** The first readable visit of this source: nothing to compare with yet. */
   first: boolean;
+  /** The page is the same to the byte, or its server says so, and nothing was pending: nothing follows from it. */
+  same?: true;
   durationMs?: number;
   renderer?: RendererName;
   remedy?: string;
@@ -48,7 +50,7 @@ export async function checkSource(
   signal: AbortSignal = new AbortController().signal,
 ): Promise<CheckOutcome> {
   const outcome = await checkAgainIfOvertaken(source, task, services, signal);
-  await services.registry?.keepUp({ vendors: [source.vendor.id] });
+  await services.registry?.keepUp({ vendors: [source.vendor.id], quiet: outcome.same === true });
   return outcome;
 }
 

@@ -154,8 +154,8 @@ interface ClauseBook {
   own(change: Change): Promise<ClausePage | undefined>;
 }
 
-/** Entries that are kept: changes come by time, and most pages stay as they are. */
-const KEPT = 200;
+/** Answers that are kept: changes come by time, and most pages stay as they are. More than one vendor has pages. */
+const KEPT = 1_000;
 
 function createClauseBook({ store, catalogue }: DeadlineServices, vendor: string): ClauseBook {
   const kinds = new Set(catalogue.deadlines.flatMap(({ window, statedIn }) => (window ? statedIn : [])));
@@ -199,14 +199,19 @@ function isInBusinessDays({ value }: Fact): boolean {
   return Duration.safeParse(value).data?.unit === 'bd';
 }
 
-/** Answers of a question about a source, the last few of which are not asked again. */
+/** Answers of a question about a source, those of which that were asked for last are not asked for again. */
 function remembered<Answer>(ask: (sourceId: string, about: string) => Promise<Answer>): typeof ask {
   const answers = new Map<string, Promise<Answer>>();
   return (sourceId, about) => {
     const name = `${sourceId} ${about}`;
     const answer = answers.get(name) ?? ask(sourceId, about);
-    if (answers.size >= KEPT) answers.clear();
+    // A Map iterates in insertion order, so its first entry is the least recently used one.
+    answers.delete(name);
     answers.set(name, answer);
+    for (const oldest of answers.keys()) {
+      if (answers.size <= KEPT) break;
+      answers.delete(oldest);
+    }
     return answer;
   };
 }

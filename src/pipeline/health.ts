@@ -11,7 +11,7 @@ import type { Visit } from '../domain/snapshot.ts';
 import type { Source } from '../domain/watcher.ts';
 import { healthAfter } from '../record/health.ts';
 import { installationEdits, silentSourceEdits } from '../record/silence.ts';
-import { verifiedLimit } from '../schedule/limit.ts';
+import { verifiedLimits } from '../schedule/limit.ts';
 import { isVisited } from '../schedule/plan.ts';
 import { declaredIn } from './declared.ts';
 import type { CheckServices } from './services.ts';
@@ -57,13 +57,13 @@ export function createWatchdog({ store, clock, config: { defaults, health } }: W
 
   /** What is declared now, and its schedules looked ahead: gaps of a cron expression come and go slowly. */
   async function renew(now: Date): Promise<void> {
-    const found = new Map<string, number>();
-    for await (const some of declaredIn(store)) {
-      for (const source of some.filter(isVisited)) found.set(source.id, verifiedLimit(source, now, defaults, health.verifiedWithin));
-    }
-    limits = found;
+    limits = await verifiedLimits(visited(), now, defaults, health.verifiedWithin);
     limitsFrom = now.getTime();
     await store.watch([...limits.keys()], now.toISOString());
+  }
+
+  async function* visited(): AsyncIterable<Source> {
+    for await (const some of declaredIn(store)) yield* some.filter(isVisited);
   }
 
   /** Ends the events of what nobody waits for any more. */

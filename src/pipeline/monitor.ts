@@ -16,6 +16,7 @@ import { createGivingBack } from './givenBack.ts';
 import { createHandOut } from './handOut.ts';
 import { createOutages } from './outages.ts';
 import { recover } from './recover.ts';
+import { createBackgroundKeeper } from './registry/background.ts';
 import { type Scheduler, startScheduler } from './scheduler.ts';
 import type { CheckServices } from './services.ts';
 import { watchQueue, watchTasks } from './telemetry/tasks.ts';
@@ -68,9 +69,10 @@ export async function startMonitor({
   const claimer = createClaimer({ store, queue, clock, concurrency, defaults });
   const handOut = createHandOut({ claimer, every: concurrency.http, wait, log });
   const asked = createAsked({ store, queue, clock, log, wait, stopping: stopping.signal });
+  const registry = services.registry && createBackgroundKeeper(services.registry, { wait, elapsed: () => performance.now() });
   if (roles.has('scheduler')) await declareWhole(services, sources);
   if (roles.has('worker')) {
-    const working = { ...services, lanes, outages: createOutages(services) };
+    const working = { ...services, registry, lanes, outages: createOutages(services) };
     const handle: TaskHandler = (task, signal) => work(task, working, signal);
     await queue.work(handOut.counted(watched('worker', CHECK_MS, watchTasks(telemetry, handle))), {
       lanes: Object.fromEntries(lanes.map((lane) => [lane, concurrency[lane]])),
@@ -100,6 +102,7 @@ export async function startMonitor({
       await ticker.stop();
       await handOut.stop();
       await queue.close();
+      await registry?.stop();
       await scheduler?.settled();
     },
   };

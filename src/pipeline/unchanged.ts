@@ -56,7 +56,7 @@ export async function recordSame(
   });
   const { sourceId, verdict, because } = visit;
   onStage?.(sourceId, 'recorded');
-  return { sourceId, verdict, because, changes: [], first: false, ...timingOf(visit) };
+  return { sourceId, verdict, because, changes: [], first: false, same: true, ...timingOf(visit) };
 }
 
 /** Whether a picture of the page is worth taking: it shows something else than the baseline. */

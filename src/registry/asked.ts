@@ -4,7 +4,7 @@
  */
 import type { Question } from '../domain/question.ts';
 import { cellId, type Subject } from '../domain/registry.ts';
-import type { AnswerPlace, Offering, Source, VendorProfile } from '../domain/watcher.ts';
+import type { AnswerPlace, Source, VendorProfile } from '../domain/watcher.ts';
 import { keysOn } from './keys.ts';
 import { namesOf, type ProductNames } from './otherProducts.ts';
 
@@ -29,25 +29,62 @@ export interface AskedOptions {
 }
 
 /** Every cell that there is to be, by id: each offering with the questions of dimensions and hosting, each vendor with the commitments. */
-export function askedOf({ profiles, sources, questions }: AskedOptions): Asked[] {
-  const vendors = new Map(profiles.map((profile) => [profile.vendor.id, new VendorPages(profile, sources)]));
+export function askedOf(options: AskedOptions): Asked[] {
+  const asker = createAsker(options);
+  return asker.vendors().flatMap(asker.of).sort(byId);
+}
+
+export interface Asker {
+  /** All vendors, by id. */
+  vendors(): string[];
+  /** The cells that a vendor answers for, by id: worked out when they are first asked for, and the same list from then on. */
+  of(vendor: string): readonly Asked[];
+  /** The sources of a vendor. */
+  sources(vendor: string): readonly Source[];
+}
+
+/** The same, a vendor at a time: an installation may watch a hundred thousand. */
+export function createAsker({ profiles, sources, questions }: AskedOptions): Asker {
+  const byVendor = Map.groupBy(sources, ({ vendor }) => vendor.id);
+  const known = new Map(profiles.map((profile) => [profile.vendor.id, profile]));
   const offerings = profiles.flatMap((profile) => profile.offerings);
-  const names = new Map(offerings.map(({ id, name }) => [id, name]));
-  const asked = questions.flatMap((question) => {
-    const of = (subject: Subject, vendor: string): Asked => ({
+  const answeredBy = {
+    platform: Map.groupBy(offerings, ({ platform }) => platform),
+    developer: Map.groupBy(offerings, ({ developer }) => developer),
+  };
+  const asked = new Map<string, Asked[]>();
+
+  function ask(vendor: string): Asked[] {
+    const profile = known.get(vendor);
+    const pages = profile && new VendorPages(profile, byVendor.get(vendor) ?? []);
+    const of = (question: Question, subject: Subject, product?: string): Asked => ({
       id: cellId(subject, question.id),
       subject,
       question,
       vendor,
-      sources: vendors.get(vendor)?.answering(question, subject) ?? [],
-      ...vendors.get(vendor)?.except(question, subject, names.get(subject.id)),
+      sources: pages?.answering(question, subject) ?? [],
+      ...pages?.except(question, subject, product),
     });
-    const { subject: whose } = question;
-    if (whose === 'vendor') return [...vendors.keys()].map((id) => of({ type: 'vendor', id }, id));
-    return offerings.map((offering) => of({ type: 'offering', id: offering.id }, answerer(offering, whose)));
-  });
-  return asked.sort((a, b) => (a.id < b.id ? -1 : 1));
+    const cells = questions.flatMap((question) => {
+      const { subject: whose } = question;
+      if (whose === 'vendor') return profile ? [of(question, { type: 'vendor', id: vendor })] : [];
+      return (answeredBy[whose].get(vendor) ?? []).map(({ id, name }) => of(question, { type: 'offering', id }, name));
+    });
+    return cells.sort(byId);
+  }
+
+  return {
+    vendors: () => [...new Set([...known.keys(), ...answeredBy.platform.keys(), ...answeredBy.developer.keys()])].sort(),
+    of(vendor) {
+      const cells = asked.get(vendor) ?? ask(vendor);
+      asked.set(vendor, cells);
+      return cells;
+    },
+    sources: (vendor) => byVendor.get(vendor) ?? [],
+  };
 }
+
+const byId = (a: Asked, b: Asked): number => (a.id < b.id ? -1 : 1);
 
 /** With the vendors of these sources that are not among them: one that was written just now has a name and its pages, and nothing else yet. */
 export function withVendorsOf(profiles: readonly VendorProfile[], sources: readonly Pick<Source, 'vendor'>[]): readonly VendorProfile[] {
@@ -59,18 +96,15 @@ export function withVendorsOf(profiles: readonly VendorProfile[], sources: reado
 
 const NOTHING_DECLARED = { offerings: [], commitments: [], answers: [] };
 
-function answerer(offering: Offering, whose: 'platform' | 'developer'): string {
-  return offering[whose];
-}
-
 /** The pages of one vendor, and what its watcher says of them. */
 class VendorPages {
   private readonly profile: VendorProfile;
   private readonly sources: readonly Source[];
 
+  /** @param sources its own. */
   constructor(profile: VendorProfile, sources: readonly Source[]) {
     this.profile = profile;
-    this.sources = sources.filter((source) => source.vendor.id === profile.vendor.id);
+    this.sources = sources;
   }
 
   answering(question: Question, subject: Subject): string[] {

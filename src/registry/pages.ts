@@ -19,7 +19,7 @@ export interface PageRead {
   contentHash: string;
   facts: StatedFact[];
   title: string;
-  /** Asked for only where a rule looks at text. Give the same object to every question: what is found in it is remembered with it. */
+  /** Asked for only where a rule looks at text. Give the same function whenever the page is the same: what is found in it is remembered with it. */
   passages(): Promise<Passage[]>;
 }
 

@@ -39,7 +39,7 @@ interface Text {
 /** Pages as they are searched, each scanned once however many rules look at it. */
 export class Texts {
   private readonly book: PhraseBook;
-  private readonly pages = new WeakMap<PageRead, Promise<Text[]>>();
+  private readonly pages = new WeakMap<PageRead['passages'], Promise<Text[]>>();
   private readonly headings = new Map<string, Scan>();
 
   constructor(book: PhraseBook) {
@@ -67,11 +67,11 @@ export class Texts {
     return (await this.textsOf(page)).find(({ passage }) => passage.kind === 'heading')?.passage;
   }
 
-  private textsOf(page: PageRead): Promise<Text[]> {
-    const known = this.pages.get(page);
+  private textsOf({ passages }: PageRead): Promise<Text[]> {
+    const known = this.pages.get(passages);
     if (known) return known;
-    const texts = page.passages().then((passages) => passages.map((passage) => ({ passage, scan: this.book.scan(passage.text) })));
-    this.pages.set(page, texts);
+    const texts = passages().then((all) => all.map((passage) => ({ passage, scan: this.book.scan(passage.text) })));
+    this.pages.set(passages, texts);
     return texts;
   }
 

@@ -5,6 +5,7 @@
 import { isPausedAt } from '../domain/pause.ts';
 import type { SourcePlan, Store } from '../domain/ports.ts';
 import type { Source } from '../domain/watcher.ts';
+import { createBreath } from '../lib/breathe.ts';
 import { nextDue, previousDue, type ScheduleDefaults } from './next.ts';
 
 /** `was`: other processes plan too, and what they have moved meanwhile stays as they moved it. */
@@ -26,7 +27,9 @@ export interface PlanOptions {
 export async function planDue({ store, sources, now, defaults }: PlanOptions): Promise<void> {
   const plans = await plansById(store, sources);
   const rows: DueRow[] = [];
+  const breath = createBreath();
   for (const source of sources) {
+    await breath();
     const plan = plans.get(source.id) ?? { sourceId: source.id };
     const planned = plan.nextDueAt;
     const overdue = planned !== undefined && new Date(planned) <= now;
@@ -48,7 +51,9 @@ export async function planDue({ store, sources, now, defaults }: PlanOptions): P
 export async function recoverDue({ store, sources, now, defaults }: PlanOptions): Promise<number> {
   const plans = await plansById(store, sources);
   const rows: DueRow[] = [];
+  const breath = createBreath();
   for (const source of sources.filter(isVisited)) {
+    await breath();
     const plan = plans.get(source.id);
     if (plan?.nextDueAt === undefined || new Date(plan.nextDueAt) <= now || isPausedAt(plan, now)) continue;
     if (!isSlot(source, new Date(plan.nextDueAt), plan, defaults)) continue;

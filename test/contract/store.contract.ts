@@ -664,6 +664,17 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
       expect(await idsOf(store, filter)).toEqual(ids);
     });
 
+    it('are found since a time of each source, but for those that a rule holds back', async () => {
+      const { store } = await withChanges();
+      await store.commit(sampleBatch([sampleRecord(4, [sampleChange('held', 4, { suppressedBy: 'flapping' })])]));
+      const since = async (...times: Array<[string, string]>) => (await store.changesSince(new Map(times))).map(({ id }) => id).toSorted();
+      expect(await since(['acme/dpa', at(2)], ['zeta/dpa', at(2)])).toEqual(['d', 'e']);
+      expect(await since(['acme/dpa', at(3)], ['zeta/dpa', ''])).toEqual(['e', 'z']);
+      expect(await since(['nobody/dpa', ''])).toEqual([]);
+      expect(await since()).toEqual([]);
+      expect(await store.changesSince(new Map([['acme/dpa', at(3)]]))).toEqual([await store.change('e')]);
+    });
+
     it('are found by their significance, and counted', async () => {
       const { store } = await openDeclared();
       const changes = [

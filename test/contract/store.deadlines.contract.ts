@@ -190,6 +190,8 @@ export function deadlinesContract(adapter: string, declared: () => Promise<{ sto
       expect(await store.facts({ vendor: 'acme' })).toEqual([expected]);
       expect(await store.facts({ vendor: 'acme' })).toEqual([expected]);
       expect(await store.facts({ vendor: 'zeta' })).toEqual([]);
+      expect(await store.facts({ vendor: 'acme', sources: [expected.sourceId, 'acme/other'] })).toEqual([expected]);
+      expect(await store.facts({ vendor: 'acme', sources: ['acme/other'] })).toEqual([]);
     });
 
     it('marks the page that each source of a vendor stands on, and since when it cannot be read', async () => {

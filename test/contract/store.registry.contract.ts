@@ -413,6 +413,8 @@ export function registryContract(adapter: string, open: () => Promise<StoreHarne
       [{ type: 'cell' }, 'abdfg'],
       [{ record: sampleCell().id }, 'adf'],
       [{ record: sampleCell().id, type: 'deal' }, ''],
+      [{ type: 'cell', records: [sampleCell().id, 'nobody'] }, 'adf'],
+      [{ records: [] }, ''],
       [{ vendor: 'acme' }, 'abdefg'],
       [{ vendor: 'nobody' }, ''],
       [{ offering: 'acme-model' }, 'adef'],

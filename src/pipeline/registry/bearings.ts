@@ -25,26 +25,17 @@ export interface Kept {
   history: readonly RegistryEvent[];
 }
 
-type Record = Pick<Store, 'registry' | 'registryEvents' | 'changes' | 'reviews'>;
+type Record = Pick<Store, 'registry' | 'registryEvents' | 'changes' | 'changesSince' | 'reviews'>;
 
 /** The cells that are asked for. */
 export async function cellsOf(store: Record, asked: readonly Asked[]): Promise<Kept[]> {
   const records = await store.registry({ type: 'cell', ids: asked.map(({ id }) => id) });
   const cells = new Map(records.flatMap((record) => (record.type === 'cell' ? [[record.id, record] as const] : [])));
-  const kept: Kept[] = [];
-  for (const one of asked) {
-    const cell = cells.get(one.id);
-    kept.push({ asked: one, cell, history: await historyOf(store, one.id, cell) });
-  }
-  return kept;
-}
-
-/** The first event of a cell tells no more than the cell, as long as it is the only one. */
-async function historyOf(store: Record, id: string, cell: Cell | undefined): Promise<RegistryEvent[]> {
-  if (cell?.version === 1) return [];
-  if (cell) return store.registryEvents({ type: 'cell', record: id });
-  // One that was removed, perhaps: the version to go on from.
-  return store.registryEvents({ type: 'cell', record: id, newestFirst: true, limit: 1 });
+  // The first event of a cell tells no more than the cell, as long as it is the only one. One that is not there was removed, perhaps.
+  const revised = asked.flatMap(({ id }) => (cells.get(id)?.version === 1 ? [] : [id]));
+  const events = revised.length > 0 ? await store.registryEvents({ type: 'cell', records: revised }) : [];
+  const histories = Map.groupBy(events, ({ record }) => record);
+  return asked.map((one) => ({ asked: one, cell: cells.get(one.id), history: histories.get(one.id) ?? [] }));
 }
 
 /** Changes with what was decided about them. */
@@ -57,11 +48,11 @@ export class Changes {
     this.bySource = Map.groupBy(bearings, ({ change }) => change.source);
   }
 
-  /** All that may bear on these cells: what came since their pages were read for them, and what their events name. */
-  static async of(store: Record, kept: readonly Kept[]): Promise<Changes> {
-    const found = new Map<string, Change>();
-    for (const [source, since] of horizons(kept)) for await (const change of store.changes({ source, since })) found.set(change.id, change);
-    const missing = kept.flatMap(namedBy).filter((id) => !found.has(id));
+  /** All that may bear on these cells: what came since their pages were read for them, and what their events name; and `besides`, by id. */
+  static async of(store: Record, kept: readonly Kept[], besides: Iterable<string> = []): Promise<Changes> {
+    const fresh = await store.changesSince(horizons(kept));
+    const found = new Map<string, Change>(fresh.map((change) => [change.id, change]));
+    const missing = [...kept.flatMap(namedBy), ...besides].filter((id) => !found.has(id));
     if (missing.length > 0)
       for await (const change of store.changes({ ids: [...new Set(missing)], suppressed: 'too' })) found.set(change.id, change);
     const reviews = await store.reviews([...found.keys()]);

@@ -11,6 +11,7 @@ import { asEdited } from '../../lib/edited.ts';
 import type { Bearing } from '../../registry/bearing.ts';
 import type { EvidencePage, PageRead } from '../../registry/pages.ts';
 import type { Corrected } from './bearings.ts';
+import type { PageText, PageTexts } from './pageTexts.ts';
 
 export interface EvidenceOptions {
   vendor: string;
@@ -18,14 +19,15 @@ export interface EvidenceOptions {
   marks: readonly PageMark[];
   /** Changes whose values an analyst corrected. */
   corrected: readonly Corrected[];
+  texts: PageTexts;
 }
 
 /** By source. Passages are read when a rule asks for them, once for all questions. */
 export async function evidenceOf(
-  store: Pick<Store, 'facts' | 'extraction'>,
-  { vendor, sources, marks, corrected }: EvidenceOptions,
+  store: Pick<Store, 'facts'>,
+  { vendor, sources, marks, corrected, texts }: EvidenceOptions,
 ): Promise<Map<string, EvidencePage>> {
-  const stated = new Map((await store.facts({ vendor })).map((one) => [one.sourceId, one]));
+  const stated = new Map((await store.facts({ vendor, sources: sources.map(({ id }) => id) })).map((one) => [one.sourceId, one]));
   const byId = new Map(marks.map((mark) => [mark.sourceId, mark]));
   const pages = sources.map((source): EvidencePage => {
     const { page, unreadSince } = byId.get(source.id) ?? {};
@@ -35,7 +37,7 @@ export async function evidenceOf(
       source: source.id,
       kind: source.kind,
       url: page?.url ?? source.url,
-      ...(page ? { read: readOf(store, source.id, page, own.reduce(withCorrection, facts)) } : {}),
+      ...(page ? { read: readOf(texts.of(source.id, page), page, own.reduce(withCorrection, facts)) } : {}),
       ...(unreadSince === undefined ? {} : { unreadSince }),
     };
   });
@@ -43,29 +45,22 @@ export async function evidenceOf(
 }
 
 function readOf(
-  store: Pick<Store, 'extraction'>,
-  sourceId: string,
-  { sha256, contentHash, extractorVersion, firstSeenAt, verifiedAt }: NonNullable<PageMark['page']>,
+  text: PageText,
+  { sha256, contentHash, firstSeenAt, verifiedAt }: NonNullable<PageMark['page']>,
   facts: StatedFact[],
 ): PageRead {
-  let passages: ReturnType<PageRead['passages']> | undefined;
-  const read: PageRead = {
+  return {
     snapshot: sha256,
     at: verifiedAt,
     since: firstSeenAt,
     contentHash,
     facts,
     // Known once its passages are: both are asked for where a page is cited as a whole.
-    title: '',
-    passages() {
-      passages ??= store.extraction(sourceId, contentHash, extractorVersion).then((extraction) => {
-        read.title = extraction?.title ?? '';
-        return extraction?.passages ?? [];
-      });
-      return passages;
+    get title() {
+      return text.title;
     },
+    passages: text.passages,
   };
-  return read;
 }
 
 /** The value that an analyst gave in place of the one that was read, as long as the page states it in the same words. */

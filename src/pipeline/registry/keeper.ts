@@ -8,14 +8,15 @@ import type { Clock, Log, Store } from '../../domain/ports.ts';
 import { type Question, questionsOf } from '../../domain/question.ts';
 import type { RegistryStep } from '../../domain/registry.ts';
 import type { Source, VendorProfile } from '../../domain/watcher.ts';
-import { canonicalJson } from '../../lib/canonicalJson.ts';
-import { sha256 } from '../../lib/hash.ts';
-import { type Asked, askedOf, withVendorsOf } from '../../registry/asked.ts';
+import { createBreath } from '../../lib/breathe.ts';
+import { type Asker, createAsker, withVendorsOf } from '../../registry/asked.ts';
 import { createProposer, type Proposer, type RegistryCatalogue } from '../../registry/propose.ts';
+import { createPageTexts, type PageTexts } from './pageTexts.ts';
 import { type PassServices, passOver, type VendorAsked } from './pass.ts';
+import { concerned, isNothing, type Looked, lookAt } from './stirred.ts';
 
 export interface KeeperOptions {
-  store: PassServices['store'] & Pick<Store, 'journal' | 'writeRegistry'>;
+  store: PassServices['store'] & Pick<Store, 'pageMarks' | 'journal' | 'extraction' | 'cellMarks' | 'cellsOn' | 'writeRegistry'>;
   clock: Clock;
   log: Pick<Log, 'debug' | 'error'>;
   catalogue: RegistryCatalogue;
@@ -33,11 +34,19 @@ export interface Refreshed {
   events: Partial<Record<RegistryStep['event']['kind'], number>>;
 }
 
+export interface RefreshFilter {
+  /** Default: all. */
+  vendors?: readonly string[];
+  signal?: AbortSignal;
+  /** Nothing was found that would move a cell: a vendor that was looked at within a day, and well, is left alone. */
+  quiet?: boolean;
+}
+
 export interface RegistryKeeper {
-  /** Brings the cells that these vendors answer for up to date, or all. One runs at a time: others wait for their turn. */
-  refresh(filter?: { vendors?: readonly string[]; signal?: AbortSignal }): Promise<Refreshed>;
+  /** Brings the cells that these vendors answer for up to date, or all. One runs at a time for each vendor: others wait for their turn. */
+  refresh(filter?: RefreshFilter): Promise<Refreshed>;
   /** The same for what must not fail because the registry does: a failure is logged, and the next refresh brings what this one did not. */
-  keepUp(filter?: { vendors?: readonly string[]; signal?: AbortSignal }): Promise<void>;
+  keepUp(filter?: RefreshFilter): Promise<void>;
   /** Sources that were declared since, or in another way; one of a vendor that was not declared yet brings it along. */
   adopt(sources: readonly Source[]): void;
 }
@@ -45,10 +54,10 @@ export interface RegistryKeeper {
 export function createRegistryKeeper(options: KeeperOptions): RegistryKeeper {
   const keeper = new Keeper(options);
   return {
-    refresh: (filter = {}) => keeper.refresh(filter.vendors, filter.signal),
+    refresh: (filter = {}) => keeper.refresh(filter),
     async keepUp(filter = {}) {
       try {
-        await keeper.refresh(filter.vendors, filter.signal);
+        await keeper.refresh(filter);
       } catch (error) {
         options.log.error(
           { err: error, ...filter, signal: undefined },
@@ -62,56 +71,58 @@ export function createRegistryKeeper(options: KeeperOptions): RegistryKeeper {
 
 /** How often others may write in between before a pass is given up. */
 const TRIES = 5;
+/** After so long what another process found and did not come to is looked for, though nothing was found here. */
+const QUIET_MS = 24 * 3_600_000;
+
+/** How a vendor stood when its cells were worked out last, in this process: after a restart all are looked at once. */
+interface Known extends Looked {
+  /** When that was (ms since 1970). */
+  at: number;
+  /** Changes whose corrected values counted. */
+  corrected: readonly string[];
+  /** Events that were written then. */
+  own: ReadonlySet<string>;
+}
 
 class Keeper {
   private readonly options: KeeperOptions;
   private readonly questions: readonly Question[];
-  private readonly rules: string;
+  private readonly texts: PageTexts;
   private proposer: Proposer | undefined;
   private profiles: readonly VendorProfile[];
   private sources: ReadonlyMap<string, Source>;
-  private asked: ReadonlyMap<string, Asked[]>;
-  /** What each vendor's cells were last worked out from, in this process: after a restart all are looked at once. */
-  private readonly known = new Map<string, string>();
-  private turn: Promise<unknown> = Promise.resolve();
-  private begun = false;
+  /** Made when it is asked for first: to some roles and most commands it never comes. */
+  private asker: Asker | undefined;
+  private readonly known = new Map<string, Known>();
+  /** Vendors that are being brought up to date, or were not to the end. */
+  private readonly behind = new Set<string>();
+  private readonly turns = new Map<string, Promise<unknown>>();
+  private begun: Promise<unknown> | undefined;
 
   constructor(options: KeeperOptions) {
     this.options = options;
-    const { dimensions, commitments, hosting, terms, keys } = options.catalogue;
     this.questions = questionsOf(options.catalogue);
-    this.rules = sha256(canonicalJson({ dimensions, commitments, hosting, terms, keys }));
+    this.texts = createPageTexts(options.store);
     this.profiles = options.profiles;
     this.sources = new Map(options.sources.map((source) => [source.id, source]));
-    this.asked = this.ask();
   }
 
   adopt(sources: readonly Source[]): void {
     this.profiles = withVendorsOf(this.profiles, sources);
     this.sources = new Map([...this.sources, ...sources.map((source) => [source.id, source] as const)]);
-    this.asked = this.ask();
+    this.asker = undefined;
   }
 
-  refresh(vendors: readonly string[] | undefined, signal: AbortSignal | undefined): Promise<Refreshed> {
-    const run = (): Promise<Refreshed> => this.go(vendors, signal);
-    const turn = this.turn.then(run, run);
-    this.turn = turn;
-    return turn;
-  }
-
-  private ask(): Map<string, Asked[]> {
-    const { profiles } = this;
-    return Map.groupBy(askedOf({ profiles, sources: [...this.sources.values()], questions: this.questions }), ({ vendor }) => vendor);
-  }
-
-  private async go(wanted: readonly string[] | undefined, signal: AbortSignal | undefined): Promise<Refreshed> {
-    if (!this.begun) await this.options.begin?.();
-    this.begun = true;
+  async refresh({ vendors: wanted, signal, quiet = false }: RefreshFilter): Promise<Refreshed> {
+    await this.begin();
     const refreshed: Refreshed = { vendors: [], events: {} };
-    const vendors = wanted === undefined ? [...this.asked.keys()].toSorted() : [...new Set(wanted)];
+    const vendors = wanted === undefined ? this.asks().vendors() : [...new Set(wanted)];
+    const breath = createBreath();
     for (const vendor of vendors) {
+      // A record in this process answers without a pause.
+      await breath();
       if (signal?.aborted) break;
-      const steps = await this.bring(vendor);
+      const steps = await this.inTurn(vendor, () => (quiet && this.mayRest(vendor) ? undefined : this.bring(vendor)));
       if (!steps) continue;
       refreshed.vendors.push(vendor);
       for (const { event } of steps) refreshed.events[event.kind] = (refreshed.events[event.kind] ?? 0) + 1;
@@ -119,65 +130,80 @@ class Keeper {
     return refreshed;
   }
 
+  /** Once; again where it failed. */
+  private async begin(): Promise<void> {
+    this.begun ??= this.options.begin?.() ?? Promise.resolve();
+    try {
+      await this.begun;
+    } catch (error) {
+      this.begun = undefined;
+      throw error;
+    }
+  }
+
+  private asks(): Asker {
+    const { profiles, questions } = this;
+    this.asker ??= createAsker({ profiles, sources: [...this.sources.values()], questions });
+    return this.asker;
+  }
+
+  private async inTurn<Result>(vendor: string, work: () => Result | Promise<Result>): Promise<Result> {
+    const turn = (this.turns.get(vendor) ?? Promise.resolve()).then(work, work);
+    this.turns.set(vendor, turn);
+    try {
+      return await turn;
+    } finally {
+      if (this.turns.get(vendor) === turn) this.turns.delete(vendor);
+    }
+  }
+
+  private mayRest(vendor: string): boolean {
+    const known = this.known.get(vendor);
+    return known !== undefined && !this.behind.has(vendor) && this.options.clock.now().getTime() - known.at < QUIET_MS;
+  }
+
   /** The steps that were written; undefined where nothing has happened. */
   private async bring(vendor: string): Promise<RegistryStep[] | undefined> {
-    const asked = this.asked.get(vendor);
-    if (!asked) return undefined;
-    const sources = [...this.sources.values()].filter((source) => source.vendor.id === vendor);
+    const of = { vendor, asked: this.asks().of(vendor), sources: this.asks().sources(vendor) };
+    if (of.asked.length === 0) return undefined;
+    this.behind.add(vendor);
     for (let tries = 1; ; tries += 1) {
-      const known = await this.inputs({ vendor, asked, sources });
-      if (this.known.get(vendor) === digestOf(known)) return undefined;
-      const steps = await passOver(this.services(), { vendor, asked, sources });
       try {
-        if (steps.length > 0) await this.options.store.writeRegistry(steps);
+        const steps = await this.pass(of);
+        this.behind.delete(vendor);
+        return steps;
       } catch (error) {
         if (!(error instanceof ConflictError) || tries === TRIES) throw error;
         this.options.log.debug({ vendor }, 'somebody else wrote to the registry meanwhile; looking again');
-        continue;
       }
-      // As it was when it was looked at, with what was written: whatever else happened since is looked at the next time.
-      this.known.set(vendor, digestOf({ ...known, event: steps.at(-1)?.event.id ?? known.event }));
-      return steps;
     }
+  }
+
+  /** Looks at what is not as it was, and writes what follows from it. */
+  private async pass(of: VendorAsked): Promise<RegistryStep[] | undefined> {
+    const { store, clock } = this.options;
+    const { vendor } = of;
+    const at = clock.now().getTime();
+    const known = this.known.get(vendor);
+    const { now, marks, stirred } = await lookAt(store, of, known, known?.own);
+    const corrected = known?.corrected ?? [];
+    if (stirred && isNothing(stirred)) {
+      this.known.set(vendor, { ...now, at, corrected, own: new Set() });
+      return undefined;
+    }
+    const asked = stirred ? await concerned(store, of.asked, stirred) : of.asked;
+    const passed = await passOver(this.services(), { ...of, asked, marks, besides: [...corrected, ...(stirred?.changes ?? [])] });
+    if (passed.steps.length > 0) await store.writeRegistry(passed.steps);
+    // As it was when it was looked at: whatever else happened since, but for what was written here, is looked at the next time.
+    const own = new Set(passed.steps.map(({ event }) => event.id));
+    this.known.set(vendor, { ...now, at, corrected: passed.corrected, own });
+    return passed.steps;
   }
 
   /** Compiled when it is needed first: most commands never come to it. */
   private services(): PassServices {
     const { store, clock, catalogue } = this.options;
     this.proposer ??= createProposer(catalogue);
-    return { store, clock, proposer: this.proposer };
+    return { store, clock, proposer: this.proposer, texts: this.texts };
   }
-
-  /** All that cells are worked out from, by its marks: no page, no fact and no change is read for them. */
-  private async inputs({ vendor, asked, sources }: VendorAsked): Promise<Inputs> {
-    const { store } = this.options;
-    const marks = await store.pageMarks({ vendor });
-    const [last] = await store.registryEvents({ vendor, newestFirst: true, limit: 1 });
-    let told = 0;
-    for await (const { seq } of store.journal({ vendor, newestFirst: true, limit: 1 })) told = seq;
-    return {
-      rules: this.rules,
-      asked: asked.map(({ id, sources, except }) => [id, ...sources, ...(except ? [canonicalJson(except)] : [])].join(' ')),
-      urls: sources.map(({ id, url, kind }) => `${id} ${kind} ${url}`),
-      pages: marks.map(({ sourceId, page, unreadSince }) =>
-        [sourceId, page?.contentHash, page?.extractorVersion, unreadSince !== undefined].join(' '),
-      ),
-      // Every change and every decision is told in the journal.
-      told,
-      event: last?.id,
-    };
-  }
-}
-
-interface Inputs {
-  rules: string;
-  asked: string[];
-  urls: string[];
-  pages: string[];
-  told: number;
-  event: string | undefined;
-}
-
-function digestOf(inputs: Inputs): string {
-  return sha256(canonicalJson(inputs));
 }

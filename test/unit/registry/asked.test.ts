@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Question } from '../../../src/domain/question.ts';
 import type { Offering, Source, VendorProfile } from '../../../src/domain/watcher.ts';
-import { askedOf, withVendorsOf } from '../../../src/registry/asked.ts';
+import { askedOf, createAsker, withVendorsOf } from '../../../src/registry/asked.ts';
 import { sampleSource } from '../../helpers/samples.ts';
 
 function question(id: string, overrides: Partial<Question> = {}): Question {
@@ -169,5 +169,36 @@ describe('pages that would answer', () => {
     const commitments = [{ key: 'window', sources: ['terms'], offerings: ['api'] }];
     const answers = [{ question: 'notice', sources: ['hosted-dpa'], offerings: ['hosted'] }];
     expect(sourcesOf('vendor:acme/notice', withAcme({ commitments, answers }, [promise]))).toEqual(['acme/hosted-dpa', 'acme/terms']);
+  });
+});
+
+describe('what is asked of one vendor', () => {
+  it('is what is asked of it among all, and looks at no source of another', () => {
+    const profiles = Array.from({ length: 2_000 }, (_, n) =>
+      profile(`v${n}`, { offerings: [{ id: `o${n}`, name: 'O', developer: `v${n}`, platform: `v${n}` }] }),
+    );
+    let looked = 0;
+    const sources = profiles.flatMap(({ vendor: { id } }) =>
+      ['dpa', 'terms'].map((name) => {
+        const { kind, ...source } = sampleSource(`${id}/${name}`);
+        return Object.defineProperty(source, 'kind', {
+          get() {
+            looked += 1;
+            return kind;
+          },
+        }) as Source;
+      }),
+    );
+    const questions = [NOTICE, question('promise', { subject: 'vendor', read: ['dpa'] })];
+    const asker = createAsker({ profiles, sources, questions });
+    const asked = asker.of('v7');
+    expect(asked.map(({ id, sources: pages }) => [id, pages])).toEqual([
+      ['o7/notice', ['v7/dpa', 'v7/terms']],
+      ['vendor:v7/promise', ['v7/dpa', 'v7/terms']],
+    ]);
+    expect(looked).toBe(4);
+    expect(asker.of('v7')).toBe(asked);
+    expect(asker.of('nobody')).toEqual([]);
+    expect(askedOf({ profiles, sources, questions }).filter(({ vendor }) => vendor === 'v7')).toEqual(asked);
   });
 });

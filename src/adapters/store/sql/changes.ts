@@ -19,7 +19,7 @@ import type { ChangesTable, Tables } from './schema.ts';
 /** Changes are read page by page: an open cursor would hold the connection while the caller works. */
 const PAGE = 500;
 
-export function changeQueries(db: Db): Pick<Store, 'changes' | 'countChanges' | 'change'> {
+export function changeQueries(db: Db): Pick<Store, 'changes' | 'countChanges' | 'change' | 'changesSince'> {
   return {
     changes: (filter = {}) => streamChanges(db, filter),
 
@@ -33,7 +33,22 @@ export function changeQueries(db: Db): Pick<Store, 'changes' | 'countChanges' | 
     async change(id) {
       return (await changesById(db, [id]))[0];
     },
+
+    async changesSince(times) {
+      const { rows } = await changesSinceQuery(db, times).execute(db);
+      return withDeadlines(db, rows);
+    },
   };
+}
+
+/** A walk along an index for each source. The statement is there for tests of its plan, too. */
+export function changesSinceQuery(db: Db, times: ReadonlyMap<string, string>) {
+  const { elements, thenJoin, by } = flavourOf(db);
+  return sql<ChangesRow>`
+    select changes.*
+    from (select value ->> 0 as source, value ->> 1 as since from ${elements([...times])}) as asked
+    ${thenJoin} changes ${by('changes_source')} on changes.source_id = asked.source and changes.first_seen_new_at >= asked.since
+    where changes.suppressed_by is null`;
 }
 
 /** What of a change counts in the summary of its source. */

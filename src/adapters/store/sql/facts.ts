@@ -3,11 +3,12 @@
  * @module
  */
 
-import type { Nullable, Selectable } from 'kysely';
+import { type Nullable, type Selectable, type SqlBool, sql } from 'kysely';
 import type { FactStore, PageMark, StatedFact } from '../../../domain/deskPorts.ts';
 import type { Extraction } from '../../../domain/extraction.ts';
 import type { Db } from './db.ts';
 import { readExtraction } from './extractions.ts';
+import { flavourOf } from './flavour.ts';
 import type { BaselinesTable } from './schema.ts';
 
 export function factQueries(db: Db, { readOnly = false } = {}): FactStore {
@@ -28,7 +29,8 @@ export function factQueries(db: Db, { readOnly = false } = {}): FactStore {
       }));
     },
 
-    async facts({ vendor }) {
+    async facts({ vendor, sources }) {
+      const among = sources === undefined ? [] : [sql<SqlBool>`sources.id ${flavourOf(db).among(sources)}`];
       const rows = await db
         .selectFrom('sources')
         .innerJoin('baselines', 'baselines.source_id', 'sources.id')
@@ -41,6 +43,7 @@ export function factQueries(db: Db, { readOnly = false } = {}): FactStore {
         .select(['sources.id', 'baselines.sha256', 'baselines.url', 'baselines.verified_at', 'baseline_facts.facts_json'])
         .select(['baselines.content_hash', 'baselines.extractor_version'])
         .where('sources.vendor_id', '=', vendor)
+        .where((eb) => eb.and(among))
         .orderBy('sources.id')
         .execute();
       const all = [];

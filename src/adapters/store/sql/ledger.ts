@@ -39,9 +39,8 @@ export function ledgerQueries(db: Db): Reading {
  * a gap. One whose id is there already is left out.
  */
 export async function tellLedger(db: Db, events: readonly NewEvent[]): Promise<void> {
-  const fresh = await newOnes(db, events);
+  const { fresh, size } = await newOnes(db, events);
   if (fresh.length === 0) return;
-  const size = await sizeOf(db);
   const tree = growingTree(size, await hashesAt(db, nodesOf(0, size)));
   const rows = fresh.map((event) => {
     const event_json = canonicalJson({ v: LEDGER_VERSION, ...event });
@@ -52,13 +51,25 @@ export async function tellLedger(db: Db, events: readonly NewEvent[]): Promise<v
   for (const some of chunks(rows)) await db.insertInto('ledger').values(some).execute();
 }
 
-async function newOnes(db: Db, events: readonly NewEvent[]): Promise<NewEvent[]> {
+/** Those that are not there, and how many are there: in one question, as everybody else waits for the write lock. */
+async function newOnes(db: Db, events: readonly NewEvent[]): Promise<{ fresh: NewEvent[]; size: number }> {
   const known = new Set<string>();
+  let size = 0;
   for (const some of chunks(events, 500)) {
+    const last = db.selectFrom('ledger').select(['id', 'seq']).orderBy('seq', 'desc').limit(1);
     const ids = some.map(({ id }) => id);
-    for (const { id } of await db.selectFrom('ledger').select('id').where('id', 'in', ids).execute()) known.add(id);
+    const rows = await db
+      .selectFrom('ledger')
+      .select(['id', 'seq'])
+      .where('id', 'in', ids)
+      .unionAll(db.selectFrom(last.as('last')).select(['id', 'seq']))
+      .execute();
+    for (const { id, seq } of rows) {
+      known.add(id);
+      size = Math.max(size, seq + 1);
+    }
   }
-  return events.filter(({ id }) => !known.has(id) && known.add(id));
+  return { fresh: events.filter(({ id }) => !known.has(id) && known.add(id)), size };
 }
 
 async function sizeOf(db: Db): Promise<number> {

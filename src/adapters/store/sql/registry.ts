@@ -111,7 +111,7 @@ export function eventsQuery(db: Db, filter: RegistryEventFilter) {
   const query = db
     .selectFrom('registry_events')
     .selectAll()
-    .where((eb) => ofEvents(eb, filter))
+    .where((eb) => ofEvents(db, eb, filter))
     .orderBy('seq', filter.newestFirst ? 'desc' : 'asc');
   return filter.limit === undefined ? query : query.limit(filter.limit);
 }
@@ -135,7 +135,7 @@ export function eventCountQuery(db: Db, filter: RegistryEventFilter) {
   return db
     .selectFrom('registry_events')
     .select((row) => row.fn.countAll<number>().as('n'))
-    .where((eb) => ofEvents(eb, filter));
+    .where((eb) => ofEvents(db, eb, filter));
 }
 
 type Condition<Table extends keyof Tables> = ExpressionWrapper<Tables, Table, SqlBool>;
@@ -166,13 +166,14 @@ function ofRecords<Table extends 'registry_records'>(
   ]) as unknown as Condition<Table>;
 }
 
-function ofEvents(eb: ExpressionBuilder<Tables, 'registry_events'>, filter: RegistryEventFilter): Condition<'registry_events'> {
-  const { type, record, vendor, offering, question, kinds, exceptNewBy, since, until, after, before } = filter;
+function ofEvents(db: Db, eb: ExpressionBuilder<Tables, 'registry_events'>, filter: RegistryEventFilter): Condition<'registry_events'> {
+  const { type, record, records, vendor, offering, question, kinds, exceptNewBy, since, until, after, before } = filter;
   const equal = (column: 'type' | 'record' | 'vendor' | 'offering' | 'question', value: string | undefined) =>
     value === undefined ? [] : [eb(column, '=', value as never)];
   return eb.and([
     ...equal('type', type),
     ...equal('record', record),
+    ...(records === undefined ? [] : [sql<SqlBool>`registry_events.record ${flavourOf(db).among(records)}`]),
     ...equal('vendor', vendor),
     ...equal('offering', offering),
     ...equal('question', question),

@@ -8,7 +8,7 @@ import type { Visit } from '../../../domain/snapshot.ts';
 import { isReadable } from '../../../domain/vocabulary.ts';
 import type { AddedChange } from './changes.ts';
 import type { Db } from './db.ts';
-import { flavourOf } from './flavour.ts';
+import { flavourOf, type Sql } from './flavour.ts';
 import { chunks } from './rows.ts';
 
 /** What a batch added, visits that were stored already left out. */
@@ -49,7 +49,7 @@ export async function summarise(db: Db, { records, changes, knownPages }: Additi
     const own = bySource.get(sourceId) ?? [];
     const pages = new Set(own.flatMap(({ visit }) => visit.sha256 ?? []));
     const newPages = [...pages].filter((page) => !knownPages.has(pageKey(sourceId, page))).length;
-    await count(db, sourceId, own.length, newPages, shown.get(sourceId) ?? []);
+    await count(db, sourceId, { records: own, pages: newPages, changes: shown.get(sourceId) ?? [] });
     await noteChecks(db, sourceId, own);
   }
 }
@@ -58,8 +58,17 @@ function pageKey(sourceId: string, sha256: string): string {
   return `${sourceId}\n${sha256}`;
 }
 
-/** Totals are added to; the dates are looked up at one end of an index. */
-async function count(db: Db, sourceId: string, visits: number, pages: number, changes: readonly AddedChange[]): Promise<void> {
+interface Added {
+  records: readonly VisitRecord[];
+  pages: number;
+  changes: readonly AddedChange[];
+}
+
+/**
+ * Totals are added to; the dates are looked up at one end of an index. With what checks say of the source in the same statement: each one
+ * writes the whole row and its seal anew, while everybody else waits to write.
+ */
+async function count(db: Db, sourceId: string, { records, pages, changes }: Added): Promise<void> {
   const { greater } = flavourOf(db);
   const read = sql`select max(fetched_at) from visits where source_id = ${sourceId} and readable = 1`;
   const lastChange = changes.reduce((latest, { first_seen_new_at: at }) => (at > latest ? at : latest), '');
@@ -69,14 +78,28 @@ async function count(db: Db, sourceId: string, visits: number, pages: number, ch
         from visits where source_id = ${sourceId} order by fetched_at desc, id desc limit 1),
       verified_at = (${read}),
       unread_since = (select min(fetched_at) from visits where source_id = ${sourceId} and readable = 0 and fetched_at > coalesce((${read}), '')),
-      visits = visits + ${visits},
+      visits = visits + ${records.length},
       snapshots = snapshots + ${pages},
       changes = changes + ${changes.length},
-      last_change_at = nullif(${greater(sql`coalesce(last_change_at, '')`, sql`${lastChange}`)}, '')
+      last_change_at = nullif(${greater(sql`coalesce(last_change_at, '')`, sql`${lastChange}`)}, '')${ofChecks(db, records)}
     where id = ${sourceId}`.execute(db);
 }
 
-/** What checks, and no imported captures or second looks, say of the source. */
+/** Columns that only checks move, and no imported captures or second looks. */
+function ofChecks(db: Db, records: readonly VisitRecord[]): Sql {
+  const checks = records.filter(({ health }) => health);
+  const last = checks.at(-1)?.health;
+  if (!last) return sql``;
+  const readAt = checks.reduce(
+    (latest, { visit }) => (isReadable(visit.verdict) && visit.fetchedAt > latest ? visit.fetchedAt : latest),
+    '',
+  );
+  return sql`,
+      failing_json = ${last.failing ? JSON.stringify(last.failing) : null},
+      read_at = nullif(${flavourOf(db).greater(sql`coalesce(read_at, '')`, sql`${readAt}`)}, '')`;
+}
+
+/** How many checks there were each day, without imported captures and second looks. */
 async function noteChecks(db: Db, sourceId: string, records: readonly VisitRecord[]): Promise<void> {
   for (const { visit, health } of records) {
     if (!health) continue;
@@ -90,10 +113,5 @@ async function noteChecks(db: Db, sourceId: string, records: readonly VisitRecor
           .doUpdateSet({ checks: sql`check_days.checks + 1`, read: sql`check_days.read + ${Number(read)}` }),
       )
       .execute();
-    await sql`
-      update sources set
-        failing_json = ${health.failing ? JSON.stringify(health.failing) : null},
-        read_at = nullif(${flavourOf(db).greater(sql`coalesce(read_at, '')`, sql`${read ? visit.fetchedAt : ''}`)}, '')
-      where id = ${sourceId}`.execute(db);
   }
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Compilable } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { changesSinceQuery } from '../../../../src/adapters/store/sql/changes.ts';
 import type { Db } from '../../../../src/adapters/store/sql/db.ts';
 import { beforeQuery, eventCountQuery, eventsQuery, marksQuery, recordsQuery } from '../../../../src/adapters/store/sql/registry.ts';
 import { createSqliteStore } from '../../../../src/adapters/store/sqlite/index.ts';
@@ -118,6 +119,12 @@ describe('the statements', () => {
     ['records of a source', (db) => recordsQuery(db, { source: 's' }), 'registry_sources USING PRIMARY KEY (source_id=?)'],
     ['deals of a vendor', (db) => recordsQuery(db, { type: 'deal', vendor: 'v' }), 'registry_records_vendor'],
     ['events of a record', (db) => eventsQuery(db, { record: 'r', newestFirst: true, limit: 9 }), '(record=?)'],
+    ['events of many records', (db) => eventsQuery(db, { type: 'cell', records: many }), '(record=? AND type=?)'],
+    [
+      'changes since a time of each page',
+      (db) => ({ compile: () => changesSinceQuery(db, new Map(many.map((id) => [id, '']))).compile(db) }),
+      '(source_id=? AND first_seen_new_at>?)',
+    ],
     ['records before events', (db) => beforeQuery(db, [1, 2]), '(record=? AND type=? AND version=?)'],
     ['events of a record of a type', (db) => eventsQuery(db, { type: 'cell', record: 'r', newestFirst: true }), '(record=? AND type=?)'],
     [

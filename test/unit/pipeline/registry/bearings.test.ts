@@ -9,9 +9,7 @@ it('a change of what another product is promised is brought to no cell of this o
   world.go(proposalOf(answerOf(30), day(3)));
   const { change, review } = bearing(changeOf('chg_1', day(5), { path: ['Audits of the API'] }));
   const store = {
-    async *changes() {
-      yield change;
-    },
+    changesSince: async () => [change],
     reviews: async () => new Map([[change.id, review]]),
   } as unknown as Store;
   const brought = async (asked: Kept['asked']) => {
