@@ -235,7 +235,7 @@ describe('what is no whole and honest backup is refused, and nothing is restored
     const other = new DatabaseSync(victim);
     other.exec('create table owned (a)');
     const folder = await backupFolder();
-    const attach = `attach database '${victim.replaceAll('.', "'||char(46)||'")}' as p; create table p.owned (a); /*`;
+    const attach = `attach database '${victim.replaceAll('.', "'||char(46)||'")}'AS p; insert into owned values (1); /*`;
     await forge(folder, (db) => db.exec(`alter table pauses add column "x')) on conflict do nothing; end; ${attach}" text`));
     await expectRefused(folder, { code: 'input', message: expect.stringContaining('"pauses"') });
     expect(other.prepare('select * from owned').all()).toEqual([]);
