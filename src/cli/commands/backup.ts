@@ -18,6 +18,7 @@ interface Options {
   keep: number;
   incomplete?: true;
   withKeys?: true;
+  check?: true;
 }
 
 export const backupCommand: AddToProgram = (program, run) => {
@@ -29,6 +30,7 @@ export const backupCommand: AddToProgram = (program, run) => {
     .argument('<folder>', 'an empty folder, or one with backups in it')
     .option('--keep <n>', 'backups that the folder keeps; they share their evidence', parseKeep, 1)
     .option('--with-keys', 'take the key along that signs the ledger: whoever has the backup can then sign as this installation')
+    .option('--check', 'read and hash the evidence that the folder has already, too; what is damaged there is written again')
     .option('--incomplete', 'go on where evidence is missing at the source, and list it')
     .addHelpText(
       'after',
@@ -37,7 +39,7 @@ export const backupCommand: AddToProgram = (program, run) => {
     .action(run((context, folder: string, options: Options) => backup(context, resolve(folder), options)));
 };
 
-async function backup(context: Context, folder: string, { keep, incomplete, withKeys }: Options): Promise<void> {
+async function backup(context: Context, folder: string, { keep, incomplete, withKeys, check }: Options): Promise<void> {
   const { clock, wait, folderOpener } = context.composition;
   const openFolder = await folderOpener();
   await withInstallation(
@@ -54,6 +56,7 @@ async function backup(context: Context, folder: string, { keep, incomplete, with
               clock,
               signal,
               keep,
+              check,
               openFolder,
               onStage: progress.onStage,
               incomplete: incomplete && 'any',

@@ -51,7 +51,7 @@ async function migrate(context: Context, options: Options): Promise<void> {
         alone(signal, async () => {
           const how = { clock, signal, incomplete, onStage: progress.onStage };
           if (isAhead) return tellAhead(context, await copyAhead(from, to, how));
-          const report = await copyInstallation(from, to, how);
+          const report = await copyInstallation(from, to, { ...how, check: true });
           progress.done();
           if (context.options.json) return print(JSON.stringify(report));
           for (const line of lostText(report)) note(line);

@@ -25,7 +25,7 @@ export const NOT_RESTORED: ReadonlySet<string> = new Set(['sessions', 'links']);
 /** Where the record is checked and brought up to date, in the data folder. */
 const WORK_FOLDER = 'restoring';
 
-export interface RestoreOptions extends Omit<CopyOptions, 'leaveOut' | 'incomplete'> {
+export interface RestoreOptions extends Omit<CopyOptions, 'leaveOut' | 'incomplete' | 'check'> {
   openFolder: OpenFolder;
   /** The moment of an earlier backup in the folder (ISO 8601 UTC). */
   at?: string | undefined;
@@ -57,7 +57,7 @@ export async function restore(
     await record.update();
     const from = { ...record, blobs: openFolder(folder, RECORD_FILE).blobs };
     const incomplete = new Set(manifest.lost.map(({ name }) => name));
-    const report = await copyInstallation(from, to, { ...options, incomplete, leaveOut: NOT_RESTORED });
+    const report = await copyInstallation(from, to, { ...options, incomplete, leaveOut: NOT_RESTORED, check: true });
     const key = manifest.key && (await takeKey(folder, to.dataDir));
     return { ...report, takenAt: manifest.takenAt, manifest, key };
   } finally {
