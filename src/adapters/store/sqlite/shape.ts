@@ -11,7 +11,7 @@ import { sqliteDialect } from './driver.ts';
 import { migrations } from './migrations/index.ts';
 import { teachSeals } from './seals.ts';
 
-/** A table, index, trigger or view, and the statement that makes it: empty for what SQLite makes by itself. */
+/** A table, index, trigger or view, and the statement that makes it. */
 export interface SchemaPart {
   type: string;
   name: string;
@@ -81,9 +81,11 @@ function differences(ours: ReadonlyMap<string, SchemaPart>, theirs: ReadonlyMap<
 }
 
 function schemaIn(connection: DatabaseSync): Map<string, SchemaPart> {
-  const rows = connection.prepare('select type, name, tbl_name as "table", sql from sqlite_schema order by type, name').all();
+  const rows = connection.prepare('select type, name, sql from sqlite_schema order by type, name').all();
   const parts = rows.map(({ type, name, sql }) => ({ type: String(type), name: String(name), sql: plainSql(sql) }));
-  return new Map(parts.filter(({ name }) => !STATISTICS.test(name)).map((part) => [`${part.type} ${part.name}`, part]));
+  // An index without a statement of its own follows from that of its table.
+  const own = parts.filter(({ type, name, sql }) => !STATISTICS.test(name) && (type !== 'index' || sql !== ''));
+  return new Map(own.map((part) => [`${part.type} ${part.name}`, part]));
 }
 
 /** How a statement is broken into lines says nothing. */
