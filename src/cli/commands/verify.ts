@@ -4,15 +4,29 @@
  */
 import { InvalidArgumentError } from 'commander';
 import { OperationalError } from '../../domain/errors.ts';
+import { readVerifier, type Verifier } from '../../ledger/note.ts';
 import type { Examined, Examiner, Finding, Remark } from '../../pipeline/verify/examiner.ts';
 import { EXAMINERS } from '../../pipeline/verify/examiners.ts';
 import { type Counts, type Verification, verify } from '../../pipeline/verify/verify.ts';
 import { type Context, interruption, readCatalogue, withInstallation } from '../context.ts';
+import { ownOf, readKept } from '../ledger/known.ts';
 import type { AddToProgram } from '../program.ts';
 import { count, createProgress, paint, plain, print, seconds } from '../terminal.ts';
 
 interface Options {
   only?: Examiner[];
+  checkpoint: string[];
+  key: Verifier[];
+}
+
+function collect(path: string, before: string[]): string[] {
+  return [...before, path];
+}
+
+function collectKey(text: string, before: Verifier[]): Verifier[] {
+  const verifier = readVerifier(text.trim());
+  if (!verifier) throw new InvalidArgumentError('It is no public key as "clausewatch ledger key" shows it.');
+  return [...before, verifier];
 }
 
 export const verifyCommand: AddToProgram = (program, run) => {
@@ -20,6 +34,18 @@ export const verifyCommand: AddToProgram = (program, run) => {
     .command('verify')
     .description('Recompute the record from the stored bytes, and name what does not hold. Needs no network and writes nothing.')
     .option('--only <parts>', 'only these parts, with commas between them', parseOnly)
+    .option(
+      '--checkpoint <path>',
+      'a checkpoint that you kept, or a folder of them: the ledger has to go on from it (repeatable)',
+      collect,
+      [],
+    )
+    .option(
+      '--key <key>',
+      'a public key that you were given, "name+hash+key": others count only if it vouches for them (repeatable)',
+      collectKey,
+      [],
+    )
     .addHelpText('after', () => help())
     .action(run((context, options: Options) => verifyInstallation(context, options)));
 };
@@ -27,7 +53,7 @@ export const verifyCommand: AddToProgram = (program, run) => {
 function help(): string {
   const width = Math.max(...EXAMINERS.map(({ name }) => name.length));
   const parts = EXAMINERS.map(({ name, title }) => `  ${name.padEnd(width)}  ${title}`);
-  return `\nParts, in the order in which they are looked at:\n${parts.join('\n')}\n\nIt ends with 0 when all holds, and with 1 when something does not.\n\nExamples:\n  clausewatch verify\n  clausewatch verify --only database,rows\n  clausewatch --data backup/2026-03-01 --json verify`;
+  return `\nParts, in the order in which they are looked at:\n${parts.join('\n')}\n\nIt ends with 0 when all holds, and with 1 when something does not.\n\nExamples:\n  clausewatch verify\n  clausewatch verify --only database,rows\n  clausewatch --data backup/2026-03-01 --json verify\n  clausewatch verify --only ledger --checkpoint kept/ --key acme.example+1d142338+AXbg…`;
 }
 
 function parseOnly(text: string): Examiner[] {
@@ -37,17 +63,19 @@ function parseOnly(text: string): Examiner[] {
   return EXAMINERS.filter(({ name }) => names.includes(name));
 }
 
-async function verifyInstallation(context: Context, { only = [...EXAMINERS] }: Options): Promise<number> {
+async function verifyInstallation(context: Context, { only = [...EXAMINERS], checkpoint, key: keys }: Options): Promise<number> {
   const catalogue = await readCatalogue();
+  const kept = await readKept(checkpoint);
   return withInstallation(
     context,
-    async (installation) => {
+    async (installation, config) => {
       const signal = interruption();
       const progress = createProgress();
       const begun = performance.now();
       const verification = verify({
         installation,
         catalogue,
+        known: { keys, kept, ...(await ownOf(installation, config)) },
         signal,
         examiners: only,
         onProgress: ({ title }, examined) => progress.update(`Looking at ${title} … ${countsText(examined)}`),

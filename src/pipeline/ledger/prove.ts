@@ -92,7 +92,7 @@ export async function proveEvents(store: ProofStore, ids: readonly string[]): Pr
       text: writeProof({ index, hashes, checkpoint: note }),
     });
   }
-  const stamps = await store.timeStamps(size);
+  const stamps = await store.timeStamps({ from: size, to: size });
   return [
     {
       name: 'events.jsonl',
