@@ -242,7 +242,7 @@ async function liveOn(scene: Scene, life: Life, each: number, takenAt: string): 
   const store = await life.look();
   try {
     let lostEdits = 0;
-    for await (const { detectedAt } of store.changes()) if (detectedAt > takenAt) lostEdits += 1;
+    for await (const { firstSeenNewAt } of store.changes()) if (firstSeenNewAt > takenAt) lostEdits += 1;
     let lostVisits = 0;
     for (const { source } of await store.sources())
       lostVisits += (await store.visits(source.id, { limit: 1_000 })).filter(({ fetchedAt }) => fetchedAt > takenAt).length;
