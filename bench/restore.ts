@@ -2,7 +2,7 @@
  * The restore drill: an installation under load is backed up, destroyed, restored into storage of another kind, and goes on. Linux; it needs
  * Postgres and Redis.
  *
- *   node bench/restore.ts [--sources 80] [--hosts 40] [--workers 2] [--edits 28] [--every 1] [--kinds fleet,embedded,fleet] [--seed 1]
+ *   node bench/restore.ts [--sources 120] [--hosts 30] [--workers 2] [--edits 28] [--every 1] [--kinds fleet,embedded,fleet] [--seed 1]
  *
  * Prints how much was lost (RPO) and how long it took to be back (RTO); ends with 1 when there is anything to complain of.
  * @module
@@ -14,8 +14,8 @@ import type { Kind } from '../test/city/restore/life.ts';
 const text = (value: string): { type: 'string'; default: string } => ({ type: 'string', default: value });
 const { values } = parseArgs({
   options: {
-    sources: text('80'),
-    hosts: text('40'),
+    sources: text('120'),
+    hosts: text('30'),
     workers: text('2'),
     edits: text('28'),
     every: text('1'),

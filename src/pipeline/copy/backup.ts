@@ -14,7 +14,7 @@ import { type CopyOptions, type CopyPlace, type CopyReport, copyInstallation } f
 import { duplicate, entriesOf, moveInto, removeDatabase, replaceFile, syncedHash } from './files.ts';
 import { EARLIER, KEY_FILE, MANIFEST_FILE, type Manifest, manifestText, NEXT_MANIFEST, RECORD_FILE } from './manifest.ts';
 import type { CopyFolder, OpenFolder } from './places.ts';
-import { findBackup } from './stored.ts';
+import { FOLDER_NAME, findBackup } from './stored.ts';
 
 const NEXT_RECORD = `${RECORD_FILE}.part`;
 /** What an unfinished first backup may have left in a folder. */
@@ -139,8 +139,6 @@ export async function earlierBackups(folder: string): Promise<string[]> {
     .sort()
     .reverse();
 }
-
-const FOLDER_NAME = /^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}\.\d{3}Z$/;
 
 /** "2026-03-01T06-00-00.000Z": a moment as every file system takes it. */
 export function folderNameOf(takenAt: string): string {
