@@ -71,6 +71,8 @@ async function backup(context: Context, folder: string, { keep, incomplete, with
       ).finally(() => progress.done());
       if (context.options.json) return print(JSON.stringify({ folder, ...report }));
       for (const line of lostText(report)) note(line);
+      for (const moment of report.unreadable)
+        note(`The backup of ${moment} in the folder cannot be read; no evidence is removed as long as it is there.`);
       const rows = report.tables.reduce((sum, table) => sum + table.rows, 0);
       await print(
         [

@@ -39,6 +39,8 @@ export interface BackupReport extends CopyReport {
   kept: string[];
   /** Blobs of which no backup in the folder knows any more. */
   removedBlobs: number;
+  /** Moments of earlier backups in the folder that cannot be read: as long as they are there, no evidence is removed. */
+  unreadable: string[];
 }
 
 /**
@@ -71,14 +73,15 @@ export async function backUp(from: CopyPlace, folder: string, { key, ...options 
   await moveInto(file, join(folder, RECORD_FILE));
   await moveInto(join(folder, NEXT_MANIFEST), join(folder, MANIFEST_FILE));
   const earlier = await dropOld(folder, options.keep);
-  const removedBlobs = await removeUnknown(target, folder, earlier, options.openFolder);
+  const { removed, unreadable } = await removeUnknown(target, folder, earlier, options.openFolder);
   return {
     ...report,
     key: key !== undefined,
     ledger,
     recordBytes: record.bytes,
     kept: [report.takenAt, ...earlier.map(momentOf)],
-    removedBlobs,
+    removedBlobs: removed,
+    unreadable,
   };
 }
 
@@ -149,18 +152,32 @@ function momentOf(name: string): string {
   return name.replace(/T(\d\d)-(\d\d)-/, 'T$1:$2:');
 }
 
-/** Removes the evidence that none of the folder's backups refers to. */
-async function removeUnknown(target: CopyFolder, folder: string, earlier: readonly string[], openFolder: OpenFolder): Promise<number> {
-  const known = new Set<string>();
-  for (const place of ['.', ...earlier.map((name) => join(EARLIER, name))]) {
-    const { record } = openFolder(join(folder, place), RECORD_FILE);
-    for (const name of await record.look((moment) => moment.blobs())) known.add(name);
-  }
+/** Removes the evidence that none of the folder's backups refers to, if all of them can say what they refer to. */
+async function removeUnknown(
+  target: CopyFolder,
+  folder: string,
+  earlier: readonly string[],
+  openFolder: OpenFolder,
+): Promise<{ removed: number; unreadable: string[] }> {
+  const known = await blobsOf(openFolder(folder, RECORD_FILE));
+  const unreadable: string[] = [];
+  for (const name of earlier)
+    try {
+      for (const blob of await blobsOf(openFolder(join(folder, EARLIER, name), RECORD_FILE))) known.add(blob);
+    } catch (error) {
+      if (!(error instanceof OperationalError)) throw error;
+      unreadable.push(momentOf(name));
+    }
   let removed = 0;
+  if (unreadable.length > 0) return { removed, unreadable };
   for await (const name of target.blobs.list()) {
     if (known.has(name)) continue;
     await target.blobs.remove(name);
     removed += 1;
   }
-  return removed;
+  return { removed, unreadable };
+}
+
+function blobsOf({ record }: CopyFolder): Promise<Set<string>> {
+  return record.look((moment) => moment.blobs());
 }

@@ -332,6 +332,6 @@ describe('the command', () => {
   it('refuses a part that there is not', async () => {
     const { code, stderr } = await home.run('verify', '--only', 'everything');
     expect(code).toBe(2);
-    expect(stderr).toContain('"everything" is none of database, rows');
+    expect(stderr).toContain('"everything" is none of backup, database, rows');
   });
 });

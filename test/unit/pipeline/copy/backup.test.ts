@@ -84,6 +84,17 @@ describe('a backup', () => {
     expect(await visitsIn(folder)).toBe(1);
   });
 
+  it('is made beside an earlier one that is damaged, and says so', async () => {
+    const from = await filledEnd(1);
+    const folder = await tempDir();
+    await backUpAt(100, from, folder);
+    from.tamper('update visits set screenshot = null');
+    await backUpAt(200, from, folder, 3);
+    await writeFile(join(folder, 'earlier', folderNameOf(at(100)), 'clausewatch.sqlite'), 'damaged');
+    expect(await backUpAt(300, from, folder, 3)).toMatchObject({ unreadable: [at(100)], removedBlobs: 0, kept: [at(300), at(200), at(100)] });
+    expect(await visitsIn(folder)).toBe(1);
+  });
+
   it('stays valid when the next one cannot be finished', async () => {
     const from = await filledEnd();
     const folder = await tempDir();
