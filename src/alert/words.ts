@@ -112,6 +112,7 @@ const OPENED: Record<HealthKind, (since: string) => string> = {
   'selector-rot': (since) => `a rule of its watcher matches nothing since ${since}`,
   moved: (since) => `is served at another address since ${since}`,
   'not-verified': (since) => `not verified since ${since}`,
+  unsigned: (since) => `not signed since ${since}`,
 };
 
 const RECOVERED: Record<HealthKind, string> = {
@@ -119,13 +120,19 @@ const RECOVERED: Record<HealthKind, string> = {
   'selector-rot': 'the rules of its watcher match again',
   moved: 'is no longer served at another address',
   'not-verified': 'verified again',
+  unsigned: 'signed again',
 };
 
 function healthLine({ kind, health }: HealthEntry, sourceId: string | undefined, vendorName: string | undefined): string {
   const since = absoluteTime(health.detail.since ?? health.openedAt);
   const what = kind === 'health.recovered' ? RECOVERED[health.kind] : OPENED[health.kind](since);
   const who = vendorName === undefined ? '' : `${plainLine(vendorName)}: `;
-  return `${who}${sourceId === undefined ? 'all sources' : plainLine(sourceId)} ${what}`;
+  return `${who}${sourceId === undefined ? wholeOf(health.kind) : plainLine(sourceId)} ${what}`;
+}
+
+/** What an event is about that is of no source. */
+function wholeOf(kind: HealthKind): string {
+  return kind === 'unsigned' ? 'the ledger' : 'all sources';
 }
 
 /** Where on the page: the heading path, and the page of a PDF. Empty where the record does not say. */

@@ -13,10 +13,14 @@ const INDENT = '    ';
 /** One entry a trouble, like the problems that `lint` lists. `whole` are the open events of the installation. */
 export function healthNotes(states: readonly SourceState[], whole: readonly HealthEvent[] = []): string[] {
   const entries = [
-    ...whole.map((event) => entry('error', `nothing verified since ${minute(event.detail.since)}`, event.detail)),
+    ...whole.map((event) => entry('error', wholeHead(event), event.detail)),
     ...states.flatMap((state) => [...failingEntry(state), ...eventEntries(state)]),
   ];
   return entries.length === 0 ? [] : ['', ...entries];
+}
+
+function wholeHead({ kind, openedAt, detail }: HealthEvent): string {
+  return `${kind === 'unsigned' ? 'ledger not signed' : 'nothing verified'} since ${minute(detail.since ?? openedAt)}`;
 }
 
 function failingEntry({ source, failing }: SourceState): string[] {

@@ -6,9 +6,10 @@ import type { Trouble, TroubleKind } from './trouble.ts';
 
 /**
  * `unread`: checks fail; `selector-rot`: a rule of the watcher matches nothing any more; `moved`: the page is served at another
- * address; `not-verified`: nothing was verified for longer than is allowed, for a source or for the whole installation.
+ * address; `not-verified`: nothing was verified for longer than is allowed, for a source or for the whole installation; `unsigned`: the ledger is
+ * not signed, for the whole installation.
  */
-export const HEALTH_KINDS = ['unread', 'selector-rot', 'moved', 'not-verified'] as const;
+export const HEALTH_KINDS = ['unread', 'selector-rot', 'moved', 'not-verified', 'unsigned'] as const;
 export type HealthKind = (typeof HEALTH_KINDS)[number];
 
 export interface HealthDetail {

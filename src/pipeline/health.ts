@@ -110,7 +110,9 @@ export function createWatchdog({ store, sources, clock, config }: WatchdogOption
       const before = new Date(now.getTime() - (limits.size > 0 ? smallest : 0)).toISOString();
       const { sources, latest } = await store.silence(before);
       const silent = sources.length > 0 ? await withoutPaused(sources, now) : [];
-      const [event] = (await store.health({ state: 'open' })).filter(({ sourceId }) => sourceId === undefined);
+      const [event] = (await store.health({ state: 'open' })).filter(
+        ({ sourceId, kind }) => sourceId === undefined && kind === 'not-verified',
+      );
       const edits = [
         ...silentSourceEdits(
           silent.flatMap((row) => {

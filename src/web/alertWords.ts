@@ -51,6 +51,7 @@ const EVENTS: Record<HealthKind, string> = {
   'selector-rot': 'have a rule that matches nothing',
   moved: 'have moved',
   'not-verified': 'were not verified in time',
+  unsigned: 'stand in a ledger that is not signed',
 };
 
 function healthInWords({ vendors: ids, sources, events, recovered }: NonNullable<AlertRule['health']>, vendors: VendorNames): string {

@@ -54,7 +54,7 @@ export function tally(states: SourceState[], now: Date): Record<Standing['name']
 
 /** How many sources have an open event of each kind. */
 export function eventTally(states: readonly SourceState[]): Record<HealthKind, number> {
-  const counts = { unread: 0, 'selector-rot': 0, moved: 0, 'not-verified': 0 };
+  const counts = { unread: 0, 'selector-rot': 0, moved: 0, 'not-verified': 0, unsigned: 0 };
   for (const { health = [] } of states) for (const kind of new Set(health.map((event) => event.kind))) counts[kind] += 1;
   return counts;
 }

@@ -77,7 +77,7 @@ export async function openLedger(
 /** The signer of a scheduler. */
 export async function startSigning(composition: Composition, installation: Opened, config: Config): Promise<LedgerSigner> {
   const { services, close } = await openLedger(composition, installation, config);
-  const signer = startSigner({ ...services, everyMs: config.ledger.every, wait: composition.wait });
+  const signer = startSigner({ ...services, store: installation.store, everyMs: config.ledger.every, wait: composition.wait });
   return { stop: () => signer.stop().finally(close) };
 }
 

@@ -2,10 +2,13 @@
  * The signer of a scheduler: it signs at a steady pace, and once more at its end.
  * @module
  */
+import type { Store } from '../../domain/ports.ts';
 import type { CheckServices } from '../services.ts';
+import { createSigningHealth } from './health.ts';
 import { type SignServices, signLedger } from './sign.ts';
 
 export interface SignerOptions extends SignServices {
+  store: SignServices['store'] & Pick<Store, 'health' | 'editHealth'>;
   /** Milliseconds between two looks at whether something was recorded. */
   everyMs: number;
   wait: CheckServices['wait'];
@@ -20,14 +23,27 @@ export interface LedgerSigner {
 const LAST_STAMP_MS = 5_000;
 
 /**
- * Signs until it is stopped. Whatever keeps it from that is told loudly, and tried again: what was damaged may have been restored, and a scheduler
- * that cannot sign still has to hand out checks.
+ * Signs until it is stopped. Whatever keeps it from that is told loudly, to people as other trouble is, and tried again: what was damaged may have
+ * been restored, and a scheduler that cannot sign still has to hand out checks.
  */
 export function startSigner({ everyMs, wait, ...services }: SignerOptions): LedgerSigner {
   const stopping = new AbortController();
+  const health = createSigningHealth(services);
+  const trySigning = async (signal: AbortSignal): Promise<void> => {
+    try {
+      const problem = await signLedger(services, signal).then(
+        () => undefined,
+        (error: unknown) => ({ error }),
+      );
+      if (problem) services.log.error({ err: problem.error }, 'the ledger is not signed');
+      await health.note(problem?.error);
+    } catch (error) {
+      services.log.error({ err: error }, 'whether the ledger is signed could not be told');
+    }
+  };
   const running = (async () => {
     while (!stopping.signal.aborted) {
-      await trySigning(services, stopping.signal);
+      await trySigning(stopping.signal);
       await wait(everyMs, stopping.signal);
     }
   })();
@@ -35,15 +51,7 @@ export function startSigner({ everyMs, wait, ...services }: SignerOptions): Ledg
     async stop() {
       stopping.abort();
       await running;
-      await trySigning(services, AbortSignal.timeout(LAST_STAMP_MS));
+      await trySigning(AbortSignal.timeout(LAST_STAMP_MS));
     },
   };
-}
-
-async function trySigning(services: SignServices, signal: AbortSignal): Promise<void> {
-  try {
-    await signLedger(services, signal);
-  } catch (error) {
-    services.log.error({ err: error }, 'the ledger is not signed');
-  }
 }

@@ -12,6 +12,9 @@ import { TROUBLE_KINDS } from '../../domain/trouble.ts';
 import { CHANGE_STATES, SEVERITIES, VERDICTS } from '../../domain/vocabulary.ts';
 import { type Family, familiesText, type Sample } from '../../lib/metrics.ts';
 
+/** What may be the matter with the whole installation. */
+const WHOLE_KINDS = ['not-verified', 'unsigned'] as const;
+
 export interface RecordNumbersOptions {
   store: Pick<OverviewStore, 'census' | 'totals'> &
     Pick<Store, 'countChanges' | 'health'> &
@@ -53,8 +56,11 @@ export async function recordFamilies({ store, queue, ledger, version, clock }: R
       one(age(oldestDueAt, now)),
     ),
     gauge('clausewatch_health_events_open', 'Health events that last, by kind; of sources, or of the whole installation.', [
-      ...HEALTH_KINDS.map((kind) => ({ labels: { kind, of: 'source' }, value: events[kind] })),
-      { labels: { kind: 'not-verified', of: 'installation' }, value: silent.length },
+      ...HEALTH_KINDS.filter((kind) => kind !== 'unsigned').map((kind) => ({ labels: { kind, of: 'source' }, value: events[kind] })),
+      ...WHOLE_KINDS.map((kind) => ({
+        labels: { kind, of: 'installation' },
+        value: silent.filter((event) => event.kind === kind).length,
+      })),
     ]),
     gauge('clausewatch_last_verified_timestamp_seconds', 'When any page was read last; 0 when none ever was.', one(seconds(verifiedAt))),
     counter('clausewatch_visits_total', 'Recorded visits.', one(visits)),

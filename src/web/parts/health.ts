@@ -13,6 +13,7 @@ const LABELS: Record<HealthKind, string> = {
   'selector-rot': 'Rule matches nothing',
   moved: 'Page has moved',
   'not-verified': 'Not verified in time',
+  unsigned: 'Not signed',
 };
 
 export function healthLabel(kind: HealthKind): string {

@@ -105,7 +105,7 @@ function health({ kind, health: event }: HealthEntry, { sourceId, vendorName }: 
   const isOver = kind === 'health.recovered';
   const where: Part =
     sourceId === undefined
-      ? html`All sources`
+      ? html`${event.kind === 'unsigned' ? 'The ledger' : 'All sources'}`
       : html`<a href="${sourcePath(sourceId)}">${vendorName === undefined ? sourceId : html`${vendorName} / ${sourceName(sourceId)}`}</a>`;
   const words: Html = isOver
     ? html`<p>${truncate(event.ended ?? 'It is over.', SENTENCE_CHARS)}</p>`

@@ -96,7 +96,11 @@ describe('an installation that nobody touched', () => {
     const result = await home.run('verify', '--json');
     expect(result.stderr).not.toContain('Error');
     const { ok, examined, findings, remarks } = JSON.parse(result.stdout) as Record<string, unknown>;
-    expect({ ok, findings, remarks }).toEqual({ ok: true, findings: [], remarks: [] });
+    expect({ ok, findings, remarks }).toEqual({
+      ok: true,
+      findings: [],
+      remarks: [{ what: 'event', count: expect.any(Number), sentence: expect.stringMatching(/^vouched for by/) }],
+    });
     expect(result.code).toBe(0);
     const count = (table: string): number => Number(one(home.path('snapshots'), `select count(*) from ${table}`));
     expect(examined).toMatchObject({

@@ -8,6 +8,7 @@ import type { AuditStore, Contradiction } from '../../../domain/audit.ts';
 import type { RegistryRecord } from '../../../domain/registry.ts';
 import type { Review } from '../../../domain/review.ts';
 import { SEVERITIES } from '../../../domain/vocabulary.ts';
+import { actContradictions } from './actContradictions.ts';
 import type { Db } from './db.ts';
 import { columnsOf } from './registryWrites.ts';
 
@@ -139,6 +140,12 @@ const RULES: readonly Rule[] = [
   },
   {
     table: 'messages',
+    sentence: 'It was delivered at another time than the ledger says.',
+    query: `select m.id as key from messages as m join ledger as l on l.id = 'deliveries/' || m.id || '/' || m.attempts
+      where m.state = 'delivered' and coalesce(m.delivered_at, '') <> l.at`,
+  },
+  {
+    table: 'messages',
     sentence: 'It is said to be delivered, and no attempt is recorded that was.',
     query: `select m.id as key from messages as m where (m.state = 'delivered' and m.delivered_at is null)
       or (m.state = 'delivered' and exists (select 1 from message_attempts as a where a.message_id = m.id)
@@ -155,6 +162,7 @@ export function contradictionQueries(db: Db): Pick<AuditStore, 'contradictions'>
       }
       yield* reviewContradictions(db);
       yield* registryContradictions(db);
+      yield* actContradictions(db);
     },
   };
 }

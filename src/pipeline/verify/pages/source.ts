@@ -46,6 +46,8 @@ export class SourceReading {
   /** Some pages of each content. */
   readonly #pagesOf = new Map<string, Set<string>>();
   #last: Visit | undefined;
+  /** When the page was last read, whatever for. */
+  #lastRead = '';
 
   constructor(given: SourceExamination) {
     this.#given = given;
@@ -107,6 +109,7 @@ export class SourceReading {
     this.#given.examined('visit');
     const { verdict, sha256: page, contentHash, fingerprint, evidenceOnly } = visit;
     const readable = isReadable(verdict);
+    if (readable) this.#lastRead = visit.fetchedAt;
     if (readable && !evidenceOnly && !visit.id.endsWith('#again')) this.#last = visit;
     if (readable && (page === undefined || contentHash === undefined))
       return yield fault(visit, `It is said to have read the page, and names no ${page === undefined ? 'page' : 'content'}.`);
@@ -175,14 +178,14 @@ export class SourceReading {
     const { mark } = await installation.store.known(source.id);
     const last = this.#last;
     if (mark) examined('baseline');
-    const sentence = baselineFault(mark, last);
+    const sentence = baselineFault(mark, last, this.#lastRead);
     if (sentence === undefined) return;
     const stillSo = async (): Promise<boolean> => {
       const [newest] = await installation.store.visits(source.id, { limit: 1 });
       return (
         newest?.id === undefined ||
         newest.fetchedAt <= (last?.fetchedAt ?? '') ||
-        baselineFault((await installation.store.known(source.id)).mark, last) !== undefined
+        baselineFault((await installation.store.known(source.id)).mark, last, this.#lastRead) !== undefined
       );
     };
     yield { what: 'baseline', id: source.id, sentence, remedy: REMEDY, stillSo };
@@ -191,9 +194,11 @@ export class SourceReading {
 
 type Mark = Awaited<ReturnType<Examination['installation']['store']['known']>>['mark'];
 
-function baselineFault(mark: Mark, last: Visit | undefined): string | undefined {
+/** `lastRead`: one that was verified later than any visit would never be moved again, and the source be blind. */
+function baselineFault(mark: Mark, last: Visit | undefined, lastRead: string): string | undefined {
   if (!mark) return undefined;
   if (!last) return 'There is a baseline, and no visit that read the page.';
+  if (mark.verifiedAt > lastRead) return `It was verified at ${mark.verifiedAt}, and no visit read the page after ${lastRead}.`;
   if (mark.verifiedAt < last.fetchedAt) return `It was verified at ${mark.verifiedAt}, and the visit ${last.id} read the page after that.`;
   if (mark.verifiedAt === last.fetchedAt && (mark.sha256 !== last.sha256 || mark.contentHash !== last.contentHash))
     return `It is not the page that the visit ${last.id} read.`;

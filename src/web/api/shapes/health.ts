@@ -11,7 +11,7 @@ export const Health = z
     kind: z
       .enum(HEALTH_KINDS)
       .describe(
-        'unread: checks fail; selector-rot: a rule of the watcher matches nothing any more; moved: the page is served elsewhere; not-verified: nothing was verified for longer than is allowed.',
+        'unread: checks fail; selector-rot: a rule of the watcher matches nothing any more; moved: the page is served elsewhere; not-verified: nothing was verified for longer than is allowed; unsigned: the ledger is not signed.',
       ),
     openedAt: Time,
     endedAt: Time.describe('Absent while it lasts.').optional(),

@@ -253,7 +253,7 @@ describe('signing', () => {
       while (rounds.length === before) await new Promise((resolve) => setImmediate(resolve));
     };
     await record(1);
-    const signer = startSigner({ ...sign, log, everyMs: 60_000, wait });
+    const signer = startSigner({ ...sign, store, log, everyMs: 60_000, wait });
     await round();
     expect((await store.checkpoints()).map(({ size }) => size)).toEqual([3]);
     await record(2);
@@ -263,10 +263,34 @@ describe('signing', () => {
     await signer.stop();
     expect((await store.checkpoints()).map(({ size }) => size)).toEqual([3, 5, 7]);
     expect(errors).toEqual([]);
+    const root = (await store.checkpoints()).at(-1)?.root;
     tamper(file, 'update checkpoints set root = zeroblob(32)');
     await record(4);
-    await startSigner({ ...sign, log, everyMs: 60_000, wait }).stop();
+    await startSigner({ ...sign, store, log, everyMs: 60_000, wait }).stop();
     expect(errors).toEqual(['the ledger is not signed', 'the ledger is not signed']);
+    const [event] = await store.health({ state: 'open', of: 'installation' });
+    expect(event).toMatchObject({ kind: 'unsigned', detail: { sentence: expect.stringContaining('Nothing is signed') } });
+    expect(
+      (await collect(store.ledgerEvents({ type: 'health' }))).map(({ type }) => type),
+      'once',
+    ).toEqual(['health.opened']);
+    tamper(file, `update checkpoints set root = x'${Buffer.from(root ?? []).toString('hex')}' where size = 7`);
+    const again = startSigner({ ...sign, store, log, everyMs: 60_000, wait });
+    await again.stop();
+    expect((await store.checkpoints()).at(-1)?.size).toBeGreaterThan(7);
+    expect(await store.health({ state: 'open', of: 'installation' })).toEqual([]);
+    expect((await collect(store.ledgerEvents({ type: 'health' }))).map(({ type }) => type)).toEqual(['health.opened', 'health.recovered']);
+  });
+
+  it('goes on in a scheduler whose ledger lacks an event, and says what is the matter', async () => {
+    const { sign, store, record } = await ledgerSample();
+    await record(1);
+    await record(2);
+    const damage = { ...sign, store: { ...store, ledgerHashes: () => Promise.reject(new RangeError('no such hash')) } };
+    await signLedger(sign, signal);
+    await record(3);
+    await startSigner({ ...damage, everyMs: 60_000, wait: () => Promise.resolve() }).stop();
+    expect(await store.health({ state: 'open', of: 'installation' })).toMatchObject([{ kind: 'unsigned' }]);
   });
 
   it('has checkpoints stamped, and tries again with the next look where the authority gave none', async () => {
