@@ -23,7 +23,7 @@ export async function createPostgresStore(options: PostgresStoreOptions): Promis
     readOnly: options.readOnly ?? false,
     migrations: Object.keys(migrations),
     close,
-    audit: postgresAudit(db),
+    audit: postgresAudit(db, options),
     explained: (error) => explained(database, error),
   });
 }
