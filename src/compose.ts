@@ -46,7 +46,7 @@ export function compose(): Composition {
     },
     openTimeStamper: async (config) => {
       const { timestamp } = config.ledger;
-      return timestamp && (await import('./compose/timeStamper.ts')).openTimeStamper(config, timestamp.url);
+      return timestamp && (await import('./compose/timeStamper.ts')).openTimeStamper(config, timestamp.url, clock);
     },
     openTicker: async (config, onError) => (await import('./compose/queue.ts')).openTicker(config, { clock, log }, onError),
     findChromium: async ({ browser }) => (await import('./adapters/renderer/executable.ts')).findChromium(browser.executable),

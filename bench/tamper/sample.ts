@@ -13,6 +13,7 @@ import type { Clock, Store } from '../../src/domain/ports.ts';
 import { sha256 } from '../../src/lib/hash.ts';
 import { systemRandomBytes } from '../../src/lib/secrets.ts';
 import { openKey } from '../../src/pipeline/ledger/key.ts';
+import { createSignerMemory } from '../../src/pipeline/ledger/memory.ts';
 import { signLedger } from '../../src/pipeline/ledger/sign.ts';
 import { createDesk } from '../../src/review/desk.ts';
 import { installation } from '../../test/helpers/cli.ts';
@@ -32,11 +33,12 @@ export async function makeSample(): Promise<{ folder: string; sign(store: Store)
   await mkdir(home.path('authority'));
   const folder = home.path('snapshots');
   const { authority, close } = await startAuthority(home.path('authority'));
-  const { stamper, close: hangUp } = openTimeStamper(Config.parse({ egress: { allow: [authority.host] } }), authority.url);
+  const { stamper, close: hangUp } = openTimeStamper(Config.parse({ egress: { allow: [authority.host] } }), authority.url, clock);
   const sign = async (store: Store): Promise<void> => {
-    const signer = () =>
-      openKey({ store, clock, randomBytes: systemRandomBytes, file: join(folder, 'ledger.key'), name: 'acme.example' });
-    await signLedger({ store, clock, log: silentLog, signer, stamper }, AbortSignal.timeout(20_000));
+    const key = { store, clock, randomBytes: systemRandomBytes, file: join(folder, 'ledger.key'), name: 'acme.example' };
+    const memory = createSignerMemory(`${key.file}.last`);
+    const signing = { store, clock, log: silentLog, signer: () => openKey(key), former: async () => undefined, memory, stamper };
+    await signLedger(signing, AbortSignal.timeout(20_000));
   };
   for (const pages of [archivedPages().slice(0, 120), archivedPages().slice(120), laterPages()]) {
     await commitPages(home.path('archive.git'), pages);
@@ -73,7 +75,12 @@ async function addPictures(store: Store, folder: string): Promise<void> {
   for (let n = 0; n < 6; n++) {
     const png = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.from(sha256(`picture ${n}`).repeat(40), 'hex')]);
     await blobs.put(sha256(png), png);
-    const { sha256: _, contentHash: __, fingerprint: ___, ...visit } = sampleVisit(1_000_000 + n, `wall ${n}`, {
+    const {
+      sha256: _,
+      contentHash: __,
+      fingerprint: ___,
+      ...visit
+    } = sampleVisit(1_000_000 + n, `wall ${n}`, {
       sourceId: 'acme/dpa',
       verdict: 'challenge',
       screenshot: sha256(png),

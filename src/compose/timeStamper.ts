@@ -4,13 +4,14 @@
  */
 import { createPoster } from '../adapters/egress/post.ts';
 import type { Config } from '../domain/config.ts';
+import type { Clock } from '../domain/ports.ts';
 import { systemRandomBytes } from '../lib/secrets.ts';
 import { signature } from '../lib/userAgent.ts';
 import type { TimeStamper } from '../pipeline/ledger/sign.ts';
 import { createTimeStamper } from '../pipeline/ledger/timeStamper.ts';
 import { openGate } from './gate.ts';
 
-export function openTimeStamper(config: Config, authority: string): { stamper: TimeStamper; close(): Promise<void> } {
+export function openTimeStamper(config: Config, authority: string, clock: Clock): { stamper: TimeStamper; close(): Promise<void> } {
   const { post, close } = createPoster({ gate: openGate(config), userAgent: signature(config.contact) });
-  return { stamper: createTimeStamper({ authority, post, randomBytes: systemRandomBytes }), close };
+  return { stamper: createTimeStamper({ authority, post, randomBytes: systemRandomBytes, clock }), close };
 }

@@ -265,6 +265,7 @@ const Stamps = z.strictObject({
       message: 'must be an address like "https://tsa.example/tsr"',
     })
     .describe('Address of the authority.'),
+  every: Pause.prefault('1h').describe('How often it is asked, where checkpoints were signed since.'),
 });
 
 const LedgerSettings = z.strictObject({
@@ -279,6 +280,13 @@ const LedgerSettings = z.strictObject({
     .string()
     .min(1)
     .describe('File of the private key; "ledger.key" in the data folder when absent. Schedulers need it.')
+    .optional(),
+  lastFile: z
+    .string()
+    .min(1)
+    .describe(
+      'File in which this machine notes what it signed last; beside the private key when absent. Needs a folder that can be written.',
+    )
     .optional(),
   timestamp: Stamps.describe('Authority that states when a checkpoint was there (RFC 3161).').optional(),
 });

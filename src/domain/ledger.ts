@@ -24,7 +24,7 @@ export type ToldRow = z.output<typeof ToldRow>;
 
 /**
  * `visit`; `change.recorded` and the other entries of the journal by their kind (`change.due`, `health.opened` …); `act.*` by the kind of the
- * act; `rules.edited`; `registry.*` by the kind of the event; `delivery.*`: a message was delivered or given up; `ledger.key`; `tombstone`.
+ * act; `rules.edited`; `registry.*` by the kind of the event; `delivery.*`: a message was delivered or given up; `ledger.key`; `ledger.restored`, `ledger.moved`; `tombstone`.
  */
 export const EventType = z.string().regex(/^[a-z-]+(?:\.[a-z-]+)*$/);
 
@@ -69,6 +69,13 @@ export interface LedgerFilter {
   limit?: number;
 }
 
+export interface StampFilter {
+  from?: number;
+  to?: number;
+  newestFirst?: boolean;
+  limit?: number;
+}
+
 export interface Checkpoint {
   /** How many events it vouches for. */
   size: number;
@@ -96,6 +103,29 @@ export interface LedgerKey {
   at: string;
 }
 
+/**
+ * That the ledger goes on elsewhere: from a backup, which may be older than what was signed, or in another place. It is told together with the
+ * key that signs from then on.
+ */
+export interface Occasion {
+  type: 'ledger.restored' | 'ledger.moved';
+  /** When the backup was taken (ISO 8601 UTC). */
+  takenAt?: string;
+  /** How many events had been signed for before, as far as it is known, and their root (hex). */
+  size: number;
+  root: string;
+}
+
+/** An event held against the rows that it tells of. */
+export interface Retold {
+  /** Whether the program writes events of such ids. */
+  isKnown: boolean;
+  /** Rows that it names and has nothing to say of. */
+  strays: ToldRow[];
+  /** What the program would say in its place, of the rows as they are now; absent where what it tells of is gone, or is told otherwise. */
+  event?: LedgerEvent;
+}
+
 /** A row that no event tells of, though one should. */
 export interface UntoldRow {
   table: string;
@@ -110,22 +140,28 @@ export interface LedgerStore {
   /** In their order. Reads page by page: it holds no lock while the caller works. */
   ledgerEvents(filter?: LedgerFilter): AsyncIterable<LedgerLine>;
   ledgerEvent(id: string): Promise<LedgerLine | undefined>;
-  /** Hashes of perfect subtrees (see `TreeNode`), in the order in which they are asked for. Throws RangeError where one is not complete. */
+  /** Hashes of perfect subtrees (see `TreeNode`), in the order in which they are asked for. Throws OperationalError('evidence') where one is not there. */
   ledgerHashes(nodes: ReadonlyArray<{ level: number; index: number }>): Promise<Uint8Array[]>;
 
-  /** By size, largest first where they are asked for so. `from`: smallest size. */
-  checkpoints(filter?: { from?: number; newestFirst?: boolean; limit?: number }): Promise<Checkpoint[]>;
+  /** By size, largest first where they are asked for so. `from`, `to`: smallest and largest size. */
+  checkpoints(filter?: StampFilter): Promise<Checkpoint[]>;
   /** False, and nothing is written, where there is a checkpoint of that size or of a larger one. */
   addCheckpoint(checkpoint: Checkpoint): Promise<boolean>;
-  timeStamps(size?: number): Promise<TimeStamp[]>;
+  /** By the size of their checkpoints, largest first where they are asked for so. `from`, `to`: smallest and largest size. */
+  timeStamps(filter?: StampFilter): Promise<TimeStamp[]>;
   addTimeStamp(stamp: TimeStamp): Promise<void>;
   /** In the order in which they were taken into use; the last one signs. */
   ledgerKeys(): Promise<LedgerKey[]>;
-  /** Takes a key into use, with an event. False, and nothing is written, where the last key is not `after` (undefined: where there is any). */
-  addLedgerKey(key: LedgerKey, after?: string): Promise<boolean>;
+  /**
+   * Takes a key into use, with an event, and one of the occasion before it. False, and nothing is written, where the last key is not `after`
+   * (undefined: where there is any).
+   */
+  addLedgerKey(key: LedgerKey, after?: string, occasion?: Occasion): Promise<boolean>;
 
   /** Digests of these rows as they are now, in the order in which they are asked for; undefined where there is no such row. */
   rowDigests(rows: ReadonlyArray<Pick<ToldRow, 'table' | 'key'>>): Promise<Array<string | undefined>>;
+  /** These events made anew from their rows, in their order. */
+  retoldEvents(events: readonly LedgerEvent[]): Promise<Retold[]>;
   /** Rows of tables that only grow which no event tells of. */
   untoldRows(): AsyncIterable<UntoldRow>;
 }

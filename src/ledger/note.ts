@@ -104,11 +104,14 @@ function keyParts(text: string): { name: string; id: string; key: Uint8Array } |
   return { name, id, key: bytes.subarray(1) };
 }
 
-/** Signs a text, which ends in a line feed and has no other control characters. The same text and key give the same note. */
-export function signNote(text: string, { verifier, privateKey }: Signer): string {
+/** Signs a text, which ends in a line feed and has no other control characters. The same text and keys give the same note. */
+export function signNote(text: string, ...signers: readonly Signer[]): string {
   if (!isNoteText(text)) throw new RangeError('this text cannot be a note');
-  const signature = Buffer.concat([Buffer.from(verifier.id, 'hex'), sign(null, Buffer.from(text), privateKey)]);
-  return `${text}\n— ${verifier.name} ${base64(signature)}\n`;
+  const lines = signers.map(({ verifier, privateKey }) => {
+    const signature = Buffer.concat([Buffer.from(verifier.id, 'hex'), sign(null, Buffer.from(text), privateKey)]);
+    return `— ${verifier.name} ${base64(signature)}\n`;
+  });
+  return `${text}\n${lines.join('')}`;
 }
 
 /** Undefined where this is no signed note. */
@@ -132,14 +135,20 @@ function signatureOf(line: string): ParsedNote['signatures'][number] | undefined
 
 /** The text, if a known key has signed it; undefined if none has, or a signature of a known key is wrong. */
 export function openNote(note: string, known: readonly Verifier[]): { text: string; by: Verifier } | undefined {
+  const [by] = signersOf(note, known);
+  const text = parseNote(note)?.text;
+  return by && text !== undefined ? { text, by } : undefined;
+}
+
+/** The known keys that have signed it, in its order; none where a signature of one is wrong. */
+export function signersOf(note: string, known: readonly Verifier[]): Verifier[] {
   const parsed = parseNote(note);
-  if (!parsed) return undefined;
+  if (!parsed) return [];
   const own = parsed.signatures.flatMap((signature) => {
     const by = known.find(({ name, id }) => name === signature.name && id === signature.id);
     return by ? [{ by, signature: signature.signature }] : [];
   });
-  const [first] = own;
-  return first && own.every(({ by, signature }) => isSigned(parsed.text, by, signature)) ? { text: parsed.text, by: first.by } : undefined;
+  return own.every(({ by, signature }) => isSigned(parsed.text, by, signature)) ? own.map(({ by }) => by) : [];
 }
 
 function isSigned(text: string, { publicKey }: Verifier, signature: Uint8Array): boolean {

@@ -238,7 +238,7 @@ export function ledgerContract(adapter: string, declared: () => Promise<StoreHar
       await store.addTimeStamp(stamp);
       await store.addTimeStamp({ ...stamp, response: new Uint8Array([3]) });
       expect(await store.timeStamps()).toEqual([stamp]);
-      expect(await store.timeStamps(4)).toEqual([]);
+      expect(await store.timeStamps({ from: 4, to: 4 })).toEqual([]);
     });
 
     it('are signed with keys that follow each other, each with an event', async () => {

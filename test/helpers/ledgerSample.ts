@@ -3,10 +3,13 @@
  * @module
  */
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { onTestFinished } from 'vitest';
 import { createSqliteStore } from '../../src/adapters/store/sqlite/index.ts';
 import type { Store } from '../../src/domain/ports.ts';
-import { type KeyServices, openKey } from '../../src/pipeline/ledger/key.ts';
+import { growingTree, leafHash } from '../../src/lib/merkle.ts';
+import { formerKey, type KeyServices, openKey } from '../../src/pipeline/ledger/key.ts';
+import { createSignerMemory } from '../../src/pipeline/ledger/memory.ts';
 import type { SignServices } from '../../src/pipeline/ledger/sign.ts';
 import { at, sampleBatch, sampleChange, sampleRecord, sampleSource } from './samples.ts';
 import { silentLog } from './silentLog.ts';
@@ -42,8 +45,26 @@ export async function ledgerSample(): Promise<LedgerSample> {
     file,
     store,
     key,
-    sign: { store, clock, log: silentLog, signer: () => openKey(key) },
+    sign: {
+      ...{ store, clock, log: silentLog },
+      signer: () => openKey(key),
+      former: (verifier) => formerKey(key, verifier),
+      memory: createSignerMemory(`${key.file}.last`),
+    },
     record: (minutes) =>
       store.commit(sampleBatch([sampleRecord(minutes, [sampleChange(`c${minutes}`, minutes)])], { recordedAt: at(minutes) })),
   };
+}
+
+/** Makes leaves and hashes of the tree anew, as somebody would who has studied the program. */
+export function rehash(file: string): void {
+  const raw = new DatabaseSync(file);
+  for (const { name } of raw.prepare("select name from sqlite_schema where type = 'trigger'").all()) raw.exec(`drop trigger ${name}`);
+  const update = raw.prepare('update ledger set leaf_hash = ?, subtrees = ? where seq = ?');
+  const tree = growingTree();
+  for (const { seq, event_json } of raw.prepare('select seq, event_json from ledger order by seq').all()) {
+    const leaf = leafHash(String(event_json));
+    update.run(leaf, Buffer.concat(tree.add(leaf)), Number(seq));
+  }
+  raw.close();
 }

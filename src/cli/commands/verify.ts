@@ -12,12 +12,24 @@ import { EXAMINERS } from '../../pipeline/verify/examiners.ts';
 import { type Counts, type Verification, verify } from '../../pipeline/verify/verify.ts';
 import { openBundle } from '../../publish/bundle/opened.ts';
 import { type Context, interruption, readCatalogue, withInstallation } from '../context.ts';
+import { ownOf, readKept } from '../ledger/known.ts';
 import type { AddToProgram } from '../program.ts';
 import { count, createProgress, paint, plain, print, seconds } from '../terminal.ts';
 
 interface Options {
   only?: Examiner[];
-  key?: Verifier[];
+  checkpoint: string[];
+  key: Verifier[];
+}
+
+function collect(path: string, before: string[]): string[] {
+  return [...before, path];
+}
+
+function collectKey(text: string, before: Verifier[]): Verifier[] {
+  const verifier = readVerifier(text.trim());
+  if (!verifier) throw new InvalidArgumentError('It is no public key as "clausewatch ledger key" shows it.');
+  return [...before, verifier];
 }
 
 export const verifyCommand: AddToProgram = (program, run) => {
@@ -27,8 +39,19 @@ export const verifyCommand: AddToProgram = (program, run) => {
       'Recompute the record from the stored bytes, or look through an evidence bundle, and name what does not hold. Needs no network and writes nothing.',
     )
     .argument('[bundle]', 'an evidence bundle, as a zip file or unpacked: needs no installation')
-    .option('--key <key>', 'count only what this key has signed, as "ledger key" shows it (may be given again)', parseKey)
     .option('--only <parts>', 'only these parts, with commas between them', parseOnly)
+    .option(
+      '--checkpoint <path>',
+      'a checkpoint that you kept, or a folder of them: the ledger has to go on from it (repeatable)',
+      collect,
+      [],
+    )
+    .option(
+      '--key <key>',
+      'a public key that you were given, "name+hash+key": others count only if it vouches for them (repeatable)',
+      collectKey,
+      [],
+    )
     .addHelpText('after', () => help())
     .action(
       run((context, bundle: string | undefined, options: Options) =>
@@ -40,25 +63,19 @@ export const verifyCommand: AddToProgram = (program, run) => {
 function help(): string {
   const width = Math.max(...EXAMINERS.map(({ name }) => name.length));
   const parts = EXAMINERS.map(({ name, title }) => `  ${name.padEnd(width)}  ${title}`);
-  return `\nParts, in the order in which they are looked at:\n${parts.join('\n')}\n\nIt ends with 0 when all holds, and with 1 when something does not.\n\nExamples:\n  clausewatch verify\n  clausewatch verify --only database,rows\n  clausewatch --data backup/2026-03-01 --json verify\n  clausewatch verify evidence.zip`;
+  return `\nParts, in the order in which they are looked at:\n${parts.join('\n')}\n\nIt ends with 0 when all holds, and with 1 when something does not.\n\nExamples:\n  clausewatch verify\n  clausewatch verify --only database,rows\n  clausewatch --data backup/2026-03-01 --json verify\n  clausewatch verify --only ledger --checkpoint kept/ --key acme.example+1d142338+AXbg…\n  clausewatch verify evidence.zip --key acme.example+1d142338+AXbg…`;
 }
 
-function parseKey(text: string, before: Verifier[] = []): Verifier[] {
-  const key = readVerifier(text);
-  if (!key) throw new InvalidArgumentError('It is no key: "clausewatch ledger key" shows it as name+hash+key.');
-  return [...before, key];
-}
-
-async function verifyFile(context: Context, path: string, { only, key: known = [] }: Options): Promise<number> {
+async function verifyFile(context: Context, path: string, { only, checkpoint, key: keys }: Options): Promise<number> {
   if (only) throw new OperationalError('usage', 'A bundle is looked through as a whole.', { remedy: 'Leave --only out.' });
-  const [files, catalogue] = [await openBundle(path), await readCatalogue()];
+  const [files, catalogue, kept] = [await openBundle(path), await readCatalogue(), await readKept(checkpoint)];
   const progress = createProgress();
   const onProgress = ({ title }: Pick<Examiner, 'title'>, examined: Counts): void =>
     progress.update(`Looking at ${title} … ${countsText(examined)}`);
   const begun = performance.now();
   const workers = createPageWorkers({ threads: 1 });
   try {
-    const verification = verifyBundle({ files, catalogue, known, workers, signal: interruption(), onProgress });
+    const verification = verifyBundle({ files, catalogue, known: { keys, kept }, workers, signal: interruption(), onProgress });
     return await (context.options.json ? asJson : asText)(verification, { begun, progress });
   } finally {
     progress.done();
@@ -73,19 +90,19 @@ function parseOnly(text: string): Examiner[] {
   return EXAMINERS.filter(({ name }) => names.includes(name));
 }
 
-async function verifyInstallation(context: Context, { only = [...EXAMINERS], key }: Options): Promise<number> {
-  if (key)
-    throw new OperationalError('usage', '--key is for bundles.', { remedy: 'Name the bundle: clausewatch verify evidence.zip --key …' });
+async function verifyInstallation(context: Context, { only = [...EXAMINERS], checkpoint, key: keys }: Options): Promise<number> {
   const catalogue = await readCatalogue();
+  const kept = await readKept(checkpoint);
   return withInstallation(
     context,
-    async (installation) => {
+    async (installation, config) => {
       const signal = interruption();
       const progress = createProgress();
       const begun = performance.now();
       const verification = verify({
         installation,
         catalogue,
+        known: { keys, kept, ...(await ownOf(installation, config)) },
         signal,
         examiners: only,
         onProgress: ({ title }, examined) => progress.update(`Looking at ${title} … ${countsText(examined)}`),

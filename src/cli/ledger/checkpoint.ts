@@ -25,10 +25,13 @@ async function checkpoint(context: Context): Promise<void> {
     context,
     async (installation, config) => {
       const { services, close } = await openLedger(context.composition, installation, config);
-      const signed = await signLedger(services, interruption()).finally(close);
+      const signed = await signLedger({ ...services, stampEveryMs: 0 }, interruption()).finally(close);
       if (!signed || signed.size !== (await installation.store.ledgerSize())) throw unsigned(signed !== undefined);
       const { size, root, note, at } = signed;
-      const timeStamps = (await installation.store.timeStamps(size)).map(({ authority, at: when }) => ({ authority, at: when }));
+      const timeStamps = (await installation.store.timeStamps({ from: size, to: size })).map(({ authority, at: when }) => ({
+        authority,
+        at: when,
+      }));
       const told = { size, root: Buffer.from(root).toString('hex'), at, note, timeStamps };
       await print(context.options.json ? JSON.stringify(told) : note.trimEnd());
     },

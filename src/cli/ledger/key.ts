@@ -6,27 +6,37 @@ import type { Command } from 'commander';
 import { OperationalError } from '../../domain/errors.ts';
 import type { LedgerKey } from '../../domain/ledger.ts';
 import { fingerprintOf, pemOf, readVerifier } from '../../ledger/note.ts';
-import { renewKey } from '../../pipeline/ledger/key.ts';
+import { goOnRestored, renewKey } from '../../pipeline/ledger/key.ts';
 import { type Context, withInstallation } from '../context.ts';
 import type { RunCommand } from '../program.ts';
 import { minute } from '../table.ts';
 import { plain, print } from '../terminal.ts';
-import { keyServices } from './open.ts';
+import { keyServices, signerMemory } from './open.ts';
 
 export function addKeyCommand(ledger: Command, run: RunCommand): void {
   ledger
     .command('key')
     .description('Show the public key that checkpoints are signed with: hand it to whoever is to verify them.')
     .option('--new', 'make a new private key and take it into use; the file of the old one is kept beside it')
+    .option('--after-restore', 'with --new: a backup was restored by hand, and what this machine had signed since is given up')
     .addHelpText('after', '\nExamples:\n  clausewatch ledger key\n  clausewatch ledger key --new')
-    .action(run((context, { new: renews = false }: { new?: boolean }) => key(context, renews)));
+    .action(run((context, options: Options) => key(context, options)));
 }
 
-async function key(context: Context, renews: boolean): Promise<void> {
+interface Options {
+  new?: boolean;
+  afterRestore?: boolean;
+}
+
+async function key(context: Context, { new: renews = false, afterRestore = false }: Options): Promise<void> {
+  if (afterRestore && !renews)
+    throw new OperationalError('usage', 'What was signed is given up only with a new key.', { remedy: 'Add --new.' });
   await withInstallation(
     context,
     async (installation, config) => {
-      if (renews) await renewKey(keyServices(installation, config, context.composition));
+      const services = keyServices(installation, config, context.composition);
+      if (afterRestore) await goOnRestored(services, signerMemory(installation, config));
+      else if (renews) await renewKey(services);
       const keys = await installation.store.ledgerKeys();
       if (keys.length === 0) throw none();
       await print(context.options.json ? JSON.stringify(keys.map(described)) : render(keys));

@@ -6,9 +6,11 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../../domain/config.ts';
 import { OperationalError } from '../../domain/errors.ts';
-import { isKeyName } from '../../ledger/note.ts';
+import { isKeyName, type Verifier } from '../../ledger/note.ts';
 import { given } from '../../lib/given.ts';
-import { type KeyServices, openKey } from '../../pipeline/ledger/key.ts';
+import { KEY_FILE } from '../../pipeline/copy/manifest.ts';
+import { formerKey, type KeyServices, openKey } from '../../pipeline/ledger/key.ts';
+import { createSignerMemory, type SignerMemory } from '../../pipeline/ledger/memory.ts';
 import { type SignServices, signLedger } from '../../pipeline/ledger/sign.ts';
 import { type LedgerSigner, startSigner } from '../../pipeline/ledger/signer.ts';
 import type { Composition, Installation } from '../../pipeline/services.ts';
@@ -17,11 +19,29 @@ import { note, plain } from '../terminal.ts';
 type Opened = Pick<Installation, 'store' | 'dataDir'>;
 type Own = Pick<Composition, 'clock' | 'randomBytes'>;
 
+/** Path of the private key. */
+export function keyFileOf({ dataDir }: Pick<Opened, 'dataDir'>, { ledger }: Config): string {
+  return ledger.keyFile ?? join(dataDir, KEY_FILE);
+}
+
 /** What the key of this installation is made and read with. */
-export function keyServices({ store, dataDir }: Opened, { ledger, web }: Config, { clock, randomBytes }: Own): KeyServices {
-  const file = ledger.keyFile ?? join(dataDir, 'ledger.key');
+export function keyServices(opened: Opened, config: Config, { clock, randomBytes }: Own): KeyServices {
+  const { ledger, web } = config;
+  const file = keyFileOf(opened, config);
   const name = ledger.name ?? (web.publicUrl === undefined ? hostname() : new URL(web.publicUrl).host);
-  return { store, clock, randomBytes, file, name: isKeyName(name) ? name : 'clausewatch', isNamed: ledger.name !== undefined };
+  return {
+    store: opened.store,
+    clock,
+    randomBytes,
+    file,
+    name: isKeyName(name) ? name : 'clausewatch',
+    isNamed: ledger.name !== undefined,
+  };
+}
+
+/** What this machine knows to be signed: beside the key, whose owner alone can write there. */
+export function signerMemory(opened: Pick<Opened, 'dataDir'>, config: Config): SignerMemory {
+  return createSignerMemory(config.ledger.lastFile ?? `${keyFileOf(opened, config)}.last`);
 }
 
 export interface OpenedLedger {
@@ -38,9 +58,18 @@ export async function openLedger(
 ): Promise<OpenedLedger> {
   const { clock, log } = composition;
   const opened = await composition.openTimeStamper(config);
-  const signer = () => openKey({ ...keyServices(installation, config, composition), ...key });
+  const services = { ...keyServices(installation, config, composition), ...key };
+  const keys = { signer: () => openKey(services), former: (verifier: Verifier) => formerKey(services, verifier) };
+  const memory = signerMemory(installation, config);
   return {
-    services: { store: installation.store, clock, log, signer, ...given({ stamper: opened?.stamper }) },
+    services: {
+      store: installation.store,
+      clock,
+      log,
+      ...keys,
+      memory,
+      ...given({ stamper: opened?.stamper, stampEveryMs: config.ledger.timestamp?.every }),
+    },
     close: async () => opened?.close(),
   };
 }

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { OperationalError } from '../../domain/errors.ts';
 import { version } from '../../lib/version.ts';
 import { type CopyOptions, type CopyPlace, type CopyReport, copyInstallation } from './copy.ts';
-import { copyHashed, duplicate, entriesOf, moveInto, removeDatabase, replaceFile, syncedHash } from './files.ts';
+import { duplicate, entriesOf, moveInto, removeDatabase, replaceFile, syncedHash } from './files.ts';
 import { EARLIER, KEY_FILE, MANIFEST_FILE, type Manifest, manifestText, NEXT_MANIFEST, RECORD_FILE } from './manifest.ts';
 import type { CopyFolder, OpenFolder } from './places.ts';
 import { findBackup } from './stored.ts';
@@ -24,13 +24,15 @@ export interface BackupOptions extends CopyOptions {
   /** Backups that the folder keeps, this one included. */
   keep: number;
   openFolder: OpenFolder;
-  /** The signing key, where it is to be taken along. */
-  keyFile?: string | undefined;
+  /** The text of the signing key, where it is to be taken along; without it, one that an earlier backup took goes. */
+  key?: string | undefined;
 }
 
 export interface BackupReport extends CopyReport {
   /** Whether the signing key was taken along. */
   key: boolean;
+  /** How many events its ledger has, and their root (hex). */
+  ledger: { size: number; root: string };
   /** Bytes of the record. */
   recordBytes: number;
   /** Moments of the backups that the folder has now, the newest first. */
@@ -43,11 +45,13 @@ export interface BackupReport extends CopyReport {
  * Backs the installation up into a folder. The caller keeps both places to itself (`undisturbed`). Until the new backup is whole the one before
  * stays valid. Throws OperationalError: 'conflict' when the folder holds something else, and as `copyInstallation` does.
  */
-export async function backUp(from: CopyPlace, folder: string, { keyFile, ...options }: BackupOptions): Promise<BackupReport> {
+export async function backUp(from: CopyPlace, folder: string, { key, ...options }: BackupOptions): Promise<BackupReport> {
   await clearUnfinished(folder);
   const target = options.openFolder(folder, NEXT_RECORD);
   const report = await copyInstallation(from, target, options);
-  const key = keyFile !== undefined && (await takeAlong(keyFile, join(folder, KEY_FILE)));
+  if (key === undefined) await rm(join(folder, KEY_FILE), { force: true });
+  else await replaceFile(join(folder, KEY_FILE), `${key}\n`);
+  const ledger = await target.ledger();
   const file = join(folder, NEXT_RECORD);
   const record = await syncedHash(file);
   const manifest: Manifest = {
@@ -59,7 +63,8 @@ export async function backUp(from: CopyPlace, folder: string, { keyFile, ...opti
     tables: report.tables.map(({ table, rows, digest }) => ({ table, rows, digest })),
     blobs: { count: report.blobs.count, bytes: report.blobs.bytes },
     lost: report.lost.map(({ name, why }) => ({ name: name.slice(0, 200), why })),
-    key,
+    key: key !== undefined,
+    ledger,
   };
   await replaceFile(join(folder, NEXT_MANIFEST), manifestText(manifest));
   await setAside(folder, options.keep);
@@ -67,7 +72,14 @@ export async function backUp(from: CopyPlace, folder: string, { keyFile, ...opti
   await moveInto(join(folder, NEXT_MANIFEST), join(folder, MANIFEST_FILE));
   const earlier = await dropOld(folder, options.keep);
   const removedBlobs = await removeUnknown(target, folder, earlier, options.openFolder);
-  return { ...report, key, recordBytes: record.bytes, kept: [report.takenAt, ...earlier.map(momentOf)], removedBlobs };
+  return {
+    ...report,
+    key: key !== undefined,
+    ledger,
+    recordBytes: record.bytes,
+    kept: [report.takenAt, ...earlier.map(momentOf)],
+    removedBlobs,
+  };
 }
 
 /** Makes the folder. Throws OperationalError('conflict') when it holds anything but backups. */
@@ -97,14 +109,6 @@ async function clearUnfinished(folder: string): Promise<void> {
   else await rm(join(folder, NEXT_MANIFEST), { force: true });
   for (const { name } of await entriesOf(join(folder, EARLIER)))
     if (name.endsWith('.part')) await rm(join(folder, EARLIER, name), { recursive: true, force: true });
-}
-
-/** False where there is no such file. */
-async function takeAlong(from: string, to: string): Promise<boolean> {
-  await rm(`${to}.part`, { force: true });
-  if (!(await copyHashed(from, `${to}.part`))) return false;
-  await moveInto(`${to}.part`, to);
-  return true;
 }
 
 /** Gives the backup that is there a second place among the earlier ones. */

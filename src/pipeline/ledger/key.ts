@@ -3,13 +3,13 @@
  * never sign with keys of their own, and nobody begins a new one by losing a file.
  * @module
  */
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { OperationalError } from '../../domain/errors.ts';
-import type { LedgerStore } from '../../domain/ledger.ts';
+import type { LedgerStore, Occasion } from '../../domain/ledger.ts';
 import type { Clock } from '../../domain/ports.ts';
-import { readSigner, type Signer, signerOf, writeSigner, writeVerifier } from '../../ledger/note.ts';
+import { readVerifier, type Signer, signerOf, type Verifier, writeVerifier } from '../../ledger/note.ts';
 import type { RandomBytes } from '../../lib/secrets.ts';
+import { comingKeyFile, dropComingKey, formerKeyFile, makeKeyFile, putKeyInPlace, readKeyFile } from './keyFile.ts';
+import type { SignerMemory } from './memory.ts';
 
 export interface KeyServices {
   store: Pick<LedgerStore, 'ledgerKeys' | 'addLedgerKey'>;
@@ -35,7 +35,8 @@ const SEED_BYTES = 32;
 export async function openKey(services: KeyServices): Promise<Signer | undefined> {
   const { store, file } = services;
   const current = (await store.ledgerKeys()).at(-1)?.key;
-  const signer = await readKey(file);
+  if (current !== undefined) await finishRenewal(services, current);
+  const signer = await readKeyFile(file);
   if (!signer) return current === undefined && !services.elsewhere ? firstKey(services) : undefined;
   const own = writeVerifier(signer.verifier);
   if (current === undefined && !(await take(services, own))) return openKey(services);
@@ -44,58 +45,79 @@ export async function openKey(services: KeyServices): Promise<Signer | undefined
   return signer;
 }
 
-/** Takes a new key into use; the file of the old one is kept beside it. */
-export async function renewKey(services: KeyServices): Promise<Signer> {
-  const { store, file } = services;
+/** A key that was in use before, if its file is still beside that of today: what it says of the one after it is a proof. */
+export async function formerKey({ file }: Pick<KeyServices, 'file'>, verifier: Verifier): Promise<Signer | undefined> {
+  const former = await readKeyFile(formerKeyFile(file, verifier));
+  return former && writeVerifier(former.verifier) === writeVerifier(verifier) ? former : undefined;
+}
+
+/**
+ * Takes a new key into use; the file of the old one is kept beside it, and vouches for the new one in the next checkpoint. `occasion`: what
+ * else the ledger tells with it. Killed at any moment it leaves the old key in use, or the new one. Throws OperationalError('config') where
+ * somebody else has taken another one into use meanwhile.
+ */
+export async function renewKey(services: KeyServices, occasion?: Occasion): Promise<Signer> {
+  const { store, file, name, randomBytes } = services;
   const before = (await store.ledgerKeys()).at(-1)?.key;
-  const old = await readKey(file);
-  if (old) await rename(file, `${file}.${old.verifier.id}`);
-  const signer = await makeKey(services);
-  if (await take(services, writeVerifier(signer.verifier), before)) return signer;
-  throw foreign(file, (await store.ledgerKeys()).at(-1)?.key ?? '');
+  if (before !== undefined) await finishRenewal(services, before);
+  const keptAs = await keptName(services);
+  const signer = signerOf(name, randomBytes(SEED_BYTES));
+  await makeKeyFile(comingKeyFile(file, signer.verifier), signer);
+  if (!(await take(services, writeVerifier(signer.verifier), before, occasion))) {
+    await dropComingKey(file, signer.verifier);
+    throw foreign(file, (await store.ledgerKeys()).at(-1)?.key ?? '');
+  }
+  await putKeyInPlace(file, signer.verifier, keptAs);
+  return signer;
 }
 
-async function firstKey(services: KeyServices): Promise<Signer | undefined> {
-  await makeKey(services);
-  return openKey(services);
+/**
+ * Goes on from a record that was restored by hand, which is older than what this machine has signed: the ledger tells how far that had come,
+ * and a new key signs. Throws OperationalError('usage') where this machine has signed nothing.
+ */
+export async function goOnRestored(services: KeyServices, memory: Pick<SignerMemory, 'last' | 'setAside'>): Promise<Signer> {
+  const known = await memory.last();
+  if (!known)
+    throw new OperationalError('usage', 'This machine knows of nothing that was signed before.', {
+      remedy: 'Run "clausewatch ledger key --new" without --after-restore.',
+    });
+  const signer = await renewKey(services, {
+    type: 'ledger.restored',
+    size: known.size,
+    root: Buffer.from(known.root).toString('hex'),
+  });
+  await memory.setAside(signer.verifier.id);
+  return signer;
 }
 
-function take({ store, clock }: KeyServices, key: string, after?: string): Promise<boolean> {
-  return store.addLedgerKey({ key, at: clock.now().toISOString() }, after);
+/** One that is no key is set aside as well: somebody may still want to look at it. */
+async function keptName({ file, clock }: Pick<KeyServices, 'file' | 'clock'>): Promise<string | undefined> {
+  try {
+    const old = await readKeyFile(file);
+    return old && formerKeyFile(file, old.verifier);
+  } catch (error) {
+    if (!(error instanceof OperationalError)) throw error;
+    return `${file}.${clock.now().getTime()}.unreadable`;
+  }
+}
+
+/** The record knows a key that waits beside the file: whoever took it into use was killed before it was in its place. */
+async function finishRenewal(services: Pick<KeyServices, 'file' | 'clock'>, current: string): Promise<void> {
+  const { file } = services;
+  const verifier = readVerifier(current);
+  const waits = verifier && (await readKeyFile(comingKeyFile(file, verifier)));
+  if (waits) await putKeyInPlace(file, verifier, await keptName(services));
 }
 
 /** Of two processes that make it at once, one does. */
-async function makeKey({ file, name, randomBytes }: KeyServices): Promise<Signer> {
-  const signer = signerOf(name, randomBytes(SEED_BYTES));
-  try {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, `${writeSigner(signer)}\n`, { mode: 0o600, flag: 'wx', flush: true });
-    return signer;
-  } catch (cause) {
-    if (isCode(cause, 'EEXIST')) return (await readKey(file)) ?? signer;
-    throw new OperationalError('storage', `The private key of the ledger cannot be written to ${file}.`, {
-      remedy: 'Give Clausewatch the right to write there, or name another file as ledger.keyFile in the settings.',
-      cause,
-    });
-  }
+async function firstKey(services: KeyServices): Promise<Signer | undefined> {
+  const { file, name, randomBytes } = services;
+  await makeKeyFile(file, signerOf(name, randomBytes(SEED_BYTES)));
+  return openKey(services);
 }
 
-async function readKey(file: string): Promise<Signer | undefined> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (cause) {
-    if (isCode(cause, 'ENOENT')) return undefined;
-    throw new OperationalError('config', `The private key of the ledger cannot be read from ${file}.`, {
-      remedy: 'Give Clausewatch the right to read it.',
-      cause,
-    });
-  }
-  const signer = readSigner(text.trim());
-  if (signer) return signer;
-  throw new OperationalError('config', `The file ${file} holds no private key of a ledger.`, {
-    remedy: 'Put the key back from a backup of yours, or take a new one into use with "clausewatch ledger key --new".',
-  });
+function take({ store, clock }: KeyServices, key: string, after?: string, occasion?: Occasion): Promise<boolean> {
+  return store.addLedgerKey({ key, at: clock.now().toISOString() }, after, occasion);
 }
 
 function foreign(file: string, current: string): OperationalError {
@@ -108,8 +130,4 @@ function misnamed(wanted: string, name: string): OperationalError {
   return new OperationalError('config', `The settings call the ledger ${wanted}, but its key is that of ${name}.`, {
     remedy: 'Leave ledger.name out, or take a key of that name into use with "clausewatch ledger key --new".',
   });
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

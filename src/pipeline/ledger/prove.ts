@@ -103,7 +103,7 @@ export async function proofFiles(
       text: writeProof({ index, hashes, checkpoint: note }),
     });
   }
-  const stamps = await store.timeStamps(size);
+  const stamps = await store.timeStamps({ from: size, to: size });
   return [
     {
       name: 'events.jsonl',

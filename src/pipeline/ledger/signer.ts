@@ -2,7 +2,6 @@
  * The signer of a scheduler: it signs at a steady pace, and once more at its end.
  * @module
  */
-import { OperationalError } from '../../domain/errors.ts';
 import type { CheckServices } from '../services.ts';
 import { type SignServices, signLedger } from './sign.ts';
 
@@ -20,7 +19,10 @@ export interface LedgerSigner {
 /** How long an authority may take at the end. */
 const LAST_STAMP_MS = 5_000;
 
-/** Signs until it is stopped. That it refuses is told loudly, and tried again: what was damaged may have been restored. */
+/**
+ * Signs until it is stopped. Whatever keeps it from that is told loudly, and tried again: what was damaged may have been restored, and a scheduler
+ * that cannot sign still has to hand out checks.
+ */
 export function startSigner({ everyMs, wait, ...services }: SignerOptions): LedgerSigner {
   const stopping = new AbortController();
   const running = (async () => {
@@ -42,7 +44,6 @@ async function trySigning(services: SignServices, signal: AbortSignal): Promise<
   try {
     await signLedger(services, signal);
   } catch (error) {
-    if (!(error instanceof OperationalError)) throw error;
     services.log.error({ err: error }, 'the ledger is not signed');
   }
 }

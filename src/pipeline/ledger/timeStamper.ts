@@ -3,6 +3,7 @@
  * @module
  */
 import { OperationalError } from '../../domain/errors.ts';
+import type { Clock } from '../../domain/ports.ts';
 import { QUERY_TYPE, REPLY_TYPE, readTimeStamp, timeStampQuery } from '../../ledger/timeStamp.ts';
 import type { RandomBytes } from '../../lib/secrets.ts';
 import type { TimeStamper } from './sign.ts';
@@ -18,14 +19,17 @@ export interface TimeStamperOptions {
   authority: string;
   post: PostBytes;
   randomBytes: RandomBytes;
+  clock: Clock;
 }
 
 /** Tokens with a chain of certificates have some 10 kB. */
 const MAX_BYTES = 100_000;
 const NONCE_BYTES = 16;
 const TIMEOUT_MS = 20_000;
+/** Clocks differ; more than this, and one of the two states what is not so. */
+const MOST_OFF_MS = 10 * 60_000;
 
-export function createTimeStamper({ authority, post, randomBytes }: TimeStamperOptions): TimeStamper {
+export function createTimeStamper({ authority, post, randomBytes, clock }: TimeStamperOptions): TimeStamper {
   return {
     authority,
     async stamp(text, signal) {
@@ -41,7 +45,9 @@ export function createTimeStamper({ authority, post, randomBytes }: TimeStamperO
       if (!bytes) throw failed(`It answered with ${status}.`);
       const read = readTimeStamp(bytes, text, nonce);
       if (!read.ok) throw failed(`What it answered cannot be used: ${read.why}.`);
-      return bytes;
+      const off = Math.abs(Date.parse(read.at) - clock.now().getTime());
+      if (off > MOST_OFF_MS) throw failed(`It says that it is ${read.at}, which is far from the time of this machine.`);
+      return { at: read.at, response: bytes };
     },
   };
 }

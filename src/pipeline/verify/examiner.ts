@@ -4,6 +4,7 @@
  */
 import type { Catalogue } from '../../domain/catalogue.ts';
 import type { Installation } from '../services.ts';
+import type { KnownOfLedger } from './ledgerCheckpoints.ts';
 
 /** What a finding is about, or what was looked at. */
 export const EXAMINED = ['database', 'blob', 'object', 'visit', 'extraction', 'baseline', 'change', 'row', 'event', 'checkpoint'] as const;
@@ -41,6 +42,8 @@ export interface Remark {
 export interface Examination {
   installation: Pick<Installation, 'store' | 'blobs' | 'evidence'>;
   catalogue: Catalogue;
+  /** What is known of the ledger beside its record. */
+  known?: KnownOfLedger | undefined;
   signal: AbortSignal;
   /** Says that so many of these were looked at (default 1). Often enough for progress; no more than it knows. */
   examined(what: Examined, count?: number): void;

@@ -5,6 +5,7 @@ import { openTimeStamper } from '../../../src/compose/timeStamper.ts';
 import { Config } from '../../../src/domain/config.ts';
 import { BUNDLE_STEP, STAMP_STEP, STEPS } from '../../../src/ledger/howTo.ts';
 import { fingerprintOf, signerOf, signNote } from '../../../src/ledger/note.ts';
+import { systemClock } from '../../../src/lib/clock.ts';
 import { proveEvents } from '../../../src/pipeline/ledger/prove.ts';
 import { signLedger, verifiersOf } from '../../../src/pipeline/ledger/sign.ts';
 import { ledgerSample } from '../../helpers/ledgerSample.ts';
@@ -29,7 +30,7 @@ const EVENTS = Array.from({ length: 11 }, (_, n) => ({
 async function exported(): Promise<{ folder: string; ids: string[]; fingerprint: string; authority: string }> {
   const { record, sign, store } = await ledgerSample();
   const authority = await timeStampAuthority();
-  const { stamper, close } = openTimeStamper(Config.parse({ egress: { allow: [authority.host] } }), authority.url);
+  const { stamper, close } = openTimeStamper(Config.parse({ egress: { allow: [authority.host] } }), authority.url, systemClock);
   onTestFinished(close);
   for (let minutes = 1; minutes <= 9; minutes++) await record(minutes);
   await signLedger({ ...sign, stamper }, signal);

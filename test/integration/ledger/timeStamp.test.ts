@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { openTimeStamper } from '../../../src/compose/timeStamper.ts';
 import { Config } from '../../../src/domain/config.ts';
 import { readTimeStamp } from '../../../src/ledger/timeStamp.ts';
+import { systemClock } from '../../../src/lib/clock.ts';
 import type { TimeStamper } from '../../../src/pipeline/ledger/sign.ts';
 import { tempDir } from '../../helpers/tempDir.ts';
 import { timeStampAuthority } from '../../helpers/timeStampAuthority.ts';
@@ -14,7 +15,7 @@ const TEXT = 'acme.example\n1\nAAAA\n\n— acme.example BBBB\n';
 const { signal } = new AbortController();
 
 function stamperOf(url: string, ...allow: string[]): TimeStamper {
-  const { stamper, close } = openTimeStamper(Config.parse({ egress: { allow } }), url);
+  const { stamper, close } = openTimeStamper(Config.parse({ egress: { allow } }), url, systemClock);
   onTestFinished(close);
   return stamper;
 }
@@ -23,7 +24,7 @@ describe('time stamps', () => {
   it('come from a real authority, and verify there, here and with openssl', async () => {
     const authority = await timeStampAuthority();
     const before = Date.now();
-    const response = await stamperOf(authority.url, authority.host).stamp(TEXT, signal);
+    const { response } = await stamperOf(authority.url, authority.host).stamp(TEXT, signal);
     const read = readTimeStamp(response, TEXT);
     expect(Math.abs(Date.parse(read.ok ? read.at : '') - before)).toBeLessThan(60_000);
     const folder = await tempDir();
@@ -47,7 +48,7 @@ describe('time stamps', () => {
 
   it('are refused where they are for another text or request, or any byte of what they state is another', async () => {
     const authority = await timeStampAuthority();
-    const response = await stamperOf(authority.url, authority.host).stamp(TEXT, signal);
+    const { response } = await stamperOf(authority.url, authority.host).stamp(TEXT, signal);
     expect(readTimeStamp(response, `${TEXT}x`)).toEqual({ ok: false, why: 'it is for another text' });
     expect(readTimeStamp(response, TEXT, new Uint8Array(16).fill(5))).toEqual({ ok: false, why: 'it does not answer our request' });
     // Where the hash of the text stands: what is signed follows it, with the time.

@@ -8,6 +8,7 @@ import type { Deadline } from '../../../src/domain/change.ts';
 import { sha256 } from '../../../src/lib/hash.ts';
 import { type EvidenceServices, gatherEvidence } from '../../../src/pipeline/evidence.ts';
 import { type KeyServices, openKey } from '../../../src/pipeline/ledger/key.ts';
+import { createSignerMemory } from '../../../src/pipeline/ledger/memory.ts';
 import { signLedger } from '../../../src/pipeline/ledger/sign.ts';
 import { bundleOf } from '../../../src/publish/bundle/bundle.ts';
 import { createDesk } from '../../../src/review/desk.ts';
@@ -49,7 +50,17 @@ async function sign({ store, clock, services, folder }: World): Promise<void> {
     file: join(folder, 'ledger.key'),
     name: 'acme.example',
   };
-  await signLedger({ store, clock, log: services.log, signer: () => openKey(key) }, AbortSignal.timeout(10_000));
+  await signLedger(
+    {
+      store,
+      clock,
+      log: services.log,
+      signer: () => openKey(key),
+      former: async () => undefined,
+      memory: createSignerMemory(`${key.file}.last`),
+    },
+    AbortSignal.timeout(10_000),
+  );
 }
 
 async function decide(world: World, id: string): Promise<void> {

@@ -5,20 +5,25 @@
 import type { LedgerStore } from '../../../domain/ledger.ts';
 import type { Db } from './db.ts';
 import { tellLedger } from './ledger.ts';
-import { keyEvent } from './ledgerEvents.ts';
+import { keyEvent, occasionEvent } from './ledgerEvents.ts';
 
 type Checkpoints = Pick<LedgerStore, 'checkpoints' | 'addCheckpoint' | 'timeStamps' | 'addTimeStamp' | 'ledgerKeys' | 'addLedgerKey'>;
 
+/** More than there will ever be. */
+const EVERYTHING = 2 ** 31;
+
 export function checkpointQueries(db: Db): Checkpoints {
   return {
-    async checkpoints({ from, newestFirst, limit } = {}) {
-      let query = db
+    async checkpoints({ from = Number.MIN_SAFE_INTEGER, to = Number.MAX_SAFE_INTEGER, newestFirst = false, limit = EVERYTHING } = {}) {
+      const rows = await db
         .selectFrom('checkpoints')
         .selectAll()
-        .orderBy('size', newestFirst ? 'desc' : 'asc');
-      if (from !== undefined) query = query.where('size', '>=', from);
-      if (limit !== undefined) query = query.limit(limit);
-      return (await query.execute()).map(({ root, ...row }) => ({ ...row, root: new Uint8Array(root) }));
+        .where('size', '>=', from)
+        .where('size', '<=', to)
+        .orderBy('size', newestFirst ? 'desc' : 'asc')
+        .limit(limit)
+        .execute();
+      return rows.map(({ root, ...row }) => ({ ...row, root: new Uint8Array(root) }));
     },
 
     addCheckpoint: (checkpoint) =>
@@ -29,10 +34,17 @@ export function checkpointQueries(db: Db): Checkpoints {
         return true;
       }),
 
-    async timeStamps(size) {
-      let query = db.selectFrom('time_stamps').selectAll().orderBy('size').orderBy('authority');
-      if (size !== undefined) query = query.where('size', '=', size);
-      return (await query.execute()).map(({ response, ...row }) => ({ ...row, response: new Uint8Array(response) }));
+    async timeStamps({ from = Number.MIN_SAFE_INTEGER, to = Number.MAX_SAFE_INTEGER, newestFirst = false, limit = EVERYTHING } = {}) {
+      const rows = await db
+        .selectFrom('time_stamps')
+        .selectAll()
+        .where('size', '>=', from)
+        .where('size', '<=', to)
+        .orderBy('size', newestFirst ? 'desc' : 'asc')
+        .orderBy('authority')
+        .limit(limit)
+        .execute();
+      return rows.map(({ response, ...row }) => ({ ...row, response: new Uint8Array(response) }));
     },
 
     addTimeStamp: (stamp) =>
@@ -45,12 +57,12 @@ export function checkpointQueries(db: Db): Checkpoints {
 
     ledgerKeys: () => db.selectFrom('ledger_keys').select(['key', 'at']).orderBy('seq').execute(),
 
-    addLedgerKey: (key, after) =>
+    addLedgerKey: (key, after, occasion) =>
       db.transaction().execute(async (trx) => {
         const last = await trx.selectFrom('ledger_keys').select('key').orderBy('seq', 'desc').limit(1).executeTakeFirst();
         if (last?.key !== after) return false;
         const row = await trx.insertInto('ledger_keys').values(key).returningAll().executeTakeFirstOrThrow();
-        await tellLedger(trx, [keyEvent(row)]);
+        await tellLedger(trx, [...(occasion ? [occasionEvent(occasion, key.at)] : []), keyEvent(row)]);
         return true;
       }),
   };

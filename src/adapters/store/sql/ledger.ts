@@ -4,6 +4,7 @@
  * @module
  */
 import { type Selectable, sql } from 'kysely';
+import { OperationalError } from '../../../domain/errors.ts';
 import { LEDGER_VERSION, type LedgerFilter, type LedgerLine, type LedgerStore } from '../../../domain/ledger.ts';
 import { canonicalJson } from '../../../lib/canonicalJson.ts';
 import { growingTree, HASH_BYTES, leafHash, nodesOf, type TreeNode } from '../../../lib/merkle.ts';
@@ -75,8 +76,15 @@ async function hashesAt(db: Db, nodes: readonly TreeNode[]): Promise<Uint8Array[
   return nodes.map((node) => {
     const leaf = leaves.get(lastLeafOf(node));
     const hash = leaf && (node.level === 0 ? leaf.leaf_hash : hashesIn(leaf.subtrees)[node.level - 1]);
-    if (!hash) throw new RangeError(`the ledger has no subtree ${node.index} of 2^${node.level} events`);
+    if (hash?.length !== HASH_BYTES) throw damaged(lastLeafOf(node));
     return plain(hash);
+  });
+}
+
+/** Somebody has removed an event, or cut what stands with it: rows are written whole, one after the other. */
+function damaged(seq: number): OperationalError {
+  return new OperationalError('evidence', `The ledger is damaged: its event ${seq} is missing, or the hashes that stand with it.`, {
+    remedy: 'Look at "clausewatch verify", and restore a backup.',
   });
 }
 

@@ -6,7 +6,7 @@
 import type { Selectable } from 'kysely';
 import type { Notice, NoticeItem } from '../../../domain/alert.ts';
 import type { HealthEvent } from '../../../domain/health.ts';
-import type { LedgerEvent } from '../../../domain/ledger.ts';
+import type { LedgerEvent, Occasion } from '../../../domain/ledger.ts';
 import { actOf } from './actRows.ts';
 import { type ChangeColumns, changeOf } from './changeRows.ts';
 import { present } from './rows.ts';
@@ -127,4 +127,9 @@ function toldBy(item: NoticeItem): string {
 
 export function keyEvent(row: Told<'ledger_keys'> & { key: string; at: string }): NewEvent {
   return { id: `ledger_keys/${row.key}`, type: 'ledger.key', at: row.at, rows: [toldRow('ledger_keys', row)], key: row.key };
+}
+
+/** No row says it: it is told with the key that signs from then on. */
+export function occasionEvent({ type, ...copy }: Occasion, at: string): NewEvent {
+  return { id: `${type}/${at}`, type, at, rows: [], copy };
 }

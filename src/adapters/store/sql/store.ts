@@ -35,6 +35,7 @@ import { overviewQueries } from './overview.ts';
 import { pauseQueries } from './pauses.ts';
 import { queueQueries } from './queue.ts';
 import { registryQueries } from './registry.ts';
+import { retoldQueries } from './retold.ts';
 import { reviewQueries } from './reviews.ts';
 import { robotsQueries } from './robots.ts';
 import { routerQueries } from './router.ts';
@@ -101,6 +102,7 @@ function queries(db: Db, options: SqlStoreOptions): Omit<Store, 'close'> {
     ...tallyQueries(db, options),
     ...ledgerQueries(db),
     ...checkpointQueries(db),
+    ...retoldQueries(db),
     commit: (batch) => commit(db, batch),
   };
 }

@@ -1,15 +1,17 @@
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, link, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { OperationalError } from '../../../../src/domain/errors.ts';
-import { openCheckpoint } from '../../../../src/ledger/checkpoint.ts';
+import { openCheckpoint, signCheckpoint, signersOfCheckpoint } from '../../../../src/ledger/checkpoint.ts';
 import { readSigner, signerOf, writeSigner, writeVerifier } from '../../../../src/ledger/note.ts';
 import { isConsistent } from '../../../../src/ledger/tree.ts';
-import { openKey, renewKey } from '../../../../src/pipeline/ledger/key.ts';
+import { goOnRestored, openKey, renewKey } from '../../../../src/pipeline/ledger/key.ts';
+import { createSignerMemory } from '../../../../src/pipeline/ledger/memory.ts';
 import { eventNamed, proveEvent, proveEvents, proveGrowth } from '../../../../src/pipeline/ledger/prove.ts';
 import { signLedger, type TimeStamper, verifiersOf } from '../../../../src/pipeline/ledger/sign.ts';
 import { startSigner } from '../../../../src/pipeline/ledger/signer.ts';
-import { ledgerSample } from '../../../helpers/ledgerSample.ts';
+import { ledgerSample, rehash } from '../../../helpers/ledgerSample.ts';
 import { at, collect } from '../../../helpers/samples.ts';
 
 const { signal } = new AbortController();
@@ -22,6 +24,8 @@ function tamper(file: string, ...statements: string[]): void {
   for (const statement of statements) raw.exec(statement);
   raw.close();
 }
+
+const REWRITE = "update ledger set event_json = replace(event_json, 'acme', 'acne')";
 
 describe('the key of the ledger', () => {
   it('is made once, for its owner only, and known to the record', async () => {
@@ -40,8 +44,10 @@ describe('the key of the ledger', () => {
     await openKey(key);
     await rm(key.file);
     expect(await openKey(key)).toBeUndefined();
-    await writeFile(key.file, writeSigner(signerOf('acme.example', new Uint8Array(32).fill(9))));
+    await writeFile(key.file, writeSigner(signerOf('acme.example', new Uint8Array(32).fill(9))), { mode: 0o600 });
     await expect(openKey(key)).rejects.toThrow(/not the one that the ledger is signed with/);
+    await chmod(key.file, 0o604);
+    await expect(openKey(key)).rejects.toThrow(/Others than its owner can get at the private key/);
     await writeFile(key.file, 'nonsense');
     await expect(openKey(key)).rejects.toThrow(OperationalError);
   });
@@ -64,7 +70,43 @@ describe('the key of the ledger', () => {
     expect(verifiers.map(({ name }) => name)).toEqual(['acme.example', 'acme.example']);
     expect(openCheckpoint(first?.note ?? '', verifiers)?.by).toEqual(verifiers[0]);
     expect(openCheckpoint(second?.note ?? '', verifiers)?.by).toEqual(verifiers[1]);
+    expect(signersOfCheckpoint(second?.note ?? '', verifiers), 'the old key vouches for the new one').toEqual([verifiers[1], verifiers[0]]);
+    await record(2);
+    expect(signersOfCheckpoint((await signLedger(sign, signal))?.note ?? '', verifiers), 'once').toEqual([verifiers[1]]);
     expect(await readFile(`${key.file}.${verifiers[0]?.id}`, 'utf8')).toContain('PRIVATE+KEY+');
+  });
+
+  it('is replaced by a new one where its file holds none, and what was in it is kept', async () => {
+    const { key, store } = await ledgerSample();
+    const first = await openKey(key);
+    await writeFile(key.file, 'cut');
+    const second = await renewKey(key);
+    expect(await openKey(key)).toEqual(second);
+    expect(second).not.toEqual(first);
+    expect(await store.ledgerKeys()).toHaveLength(2);
+    expect(await readFile(`${key.file}.${key.clock.now().getTime()}.unreadable`, 'utf8')).toBe('cut');
+  });
+
+  it('is in its place after a renewal that was killed at any moment', async () => {
+    const { key, store } = await ledgerSample();
+    const first = (await openKey(key)) ?? expect.fail('no key');
+    const killed = { ...key, store: { ...store, addLedgerKey: () => Promise.reject(new Error('killed')) } };
+    await expect(renewKey(killed)).rejects.toThrow('killed');
+    expect(await openKey(key)).toEqual(first);
+    // The record knows the new one, and its file waits yet.
+    const second = await renewKey(key);
+    await rename(key.file, `${key.file}.${second.verifier.id}.new`);
+    await link(`${key.file}.${first.verifier.id}`, key.file);
+    expect(await openKey(key)).toEqual(second);
+    expect((await readdir(dirname(key.file))).filter((name) => name === `ledger.key.${second.verifier.id}.new`)).toEqual([]);
+  });
+
+  it('leaves the one that won in its place where two are taken into use at once', async () => {
+    const { key, store } = await ledgerSample();
+    await openKey(key);
+    const [one, other] = await Promise.allSettled([renewKey(key), renewKey(key)]);
+    expect([one?.status, other?.status].toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(writeVerifier((await openKey(key))?.verifier ?? expect.fail('no key'))).toBe((await store.ledgerKeys()).at(-1)?.key);
   });
 
   it('is refused where the settings give the ledger another name', async () => {
@@ -126,6 +168,74 @@ describe('signing', () => {
     expect(await store.checkpoints()).toHaveLength(1);
   });
 
+  const histories: Array<[what: string, statements: string[]]> = [
+    ['no checkpoint, and other events, as if nothing was ever signed', ['delete from checkpoints', REWRITE]],
+    ['an earlier state, as it was signed then', ['delete from checkpoints where size > 3', 'delete from ledger where seq > 2']],
+    ['an earlier state, and other events after it', ['delete from checkpoints where size > 3', 'delete from ledger where seq > 3']],
+  ];
+  it.each(histories)('is refused where the database holds another history than this machine has signed: %s', async (_, statements) => {
+    const { sign, store, record, file } = await ledgerSample();
+    await record(1);
+    await signLedger(sign, signal);
+    await record(2);
+    const last = await signLedger(sign, signal);
+    tamper(file, ...statements);
+    rehash(file);
+    await expect(signLedger(sign, signal)).rejects.toMatchObject({ code: 'evidence', message: expect.stringContaining('this machine') });
+    await record(3);
+    await expect(signLedger(sign, signal)).rejects.toMatchObject({ code: 'evidence' });
+    expect((await store.checkpoints()).map(({ size }) => size)).not.toContain(last?.size);
+  });
+
+  it('is refused where the last checkpoint was signed by a key that the record came by otherwise', async () => {
+    const { sign, store, record, file } = await ledgerSample();
+    await record(1);
+    const first = (await signLedger(sign, signal)) ?? expect.fail('not signed');
+    const thief = signerOf('acme.example', new Uint8Array(32).fill(77));
+    tamper(
+      file,
+      `update ledger_keys set seq = seq + 1`,
+      `insert into ledger_keys values (1, '${writeVerifier(thief.verifier)}', '${at(1)}')`,
+      `update checkpoints set note = '${signCheckpoint(first, thief)}'`,
+    );
+    await rm(join(dirname(file), 'ledger.key.last'));
+    await record(2);
+    await expect(signLedger(sign, signal)).rejects.toThrow(/last checkpoint is not what was signed/);
+    expect(await store.checkpoints()).toHaveLength(1);
+  });
+
+  it('goes on from a checkpoint that it was killed before it could store, and from one of another machine', async () => {
+    const { sign, store, record, key } = await ledgerSample();
+    await record(1);
+    const killed = { ...sign, store: { ...store, addCheckpoint: () => Promise.reject(new Error('killed')) } };
+    await expect(signLedger(killed, signal)).rejects.toThrow('killed');
+    expect((await signLedger(sign, signal))?.size).toBe(3);
+    const elsewhere = { ...sign, memory: createSignerMemory(`${key.file}.elsewhere`) };
+    await record(2);
+    await signLedger(elsewhere, signal);
+    expect((await sign.memory.last())?.size).toBe(3);
+    await signLedger(sign, signal);
+    expect((await sign.memory.last())?.size, 'it has looked at what the other one has signed').toBe(5);
+    await record(3);
+    expect((await signLedger(sign, signal))?.size).toBe(7);
+  });
+
+  it('goes on from a record that was restored by hand only by decision, with a new key, and the ledger says so', async () => {
+    const { sign, store, record, key, file } = await ledgerSample();
+    await record(1);
+    await signLedger(sign, signal);
+    await record(2);
+    const lost = (await signLedger(sign, signal)) ?? expect.fail('not signed');
+    tamper(file, 'delete from checkpoints where size > 3', 'delete from ledger where seq > 2');
+    await expect(signLedger(sign, signal)).rejects.toThrow(/this machine has signed 5/);
+    const signer = await goOnRestored(key, sign.memory);
+    const next = (await signLedger(sign, signal)) ?? expect.fail('not signed');
+    expect(next.size).toBe(5);
+    expect(openCheckpoint(next.note, await verifiersOf(store))?.by).toEqual(signer.verifier);
+    const { event } = await eventNamed(store, `ledger.restored/${at(1000)}`);
+    expect(event).toMatchObject({ type: 'ledger.restored', copy: { size: 5, root: Buffer.from(lost.root).toString('hex') } });
+  });
+
   it('goes on at its pace, tells what it refuses, and signs what is left at its end', async () => {
     const { sign, store, record, file } = await ledgerSample();
     const errors: string[] = [];
@@ -168,7 +278,7 @@ describe('signing', () => {
       async stamp(text) {
         asked.push(text);
         if (isAway) throw new OperationalError('network', 'It is away.', { transient: true });
-        return new Uint8Array([1]);
+        return { at: at(1001), response: new Uint8Array([1]) };
       },
     };
     await record(1);
@@ -178,7 +288,15 @@ describe('signing', () => {
     await signLedger({ ...sign, stamper }, signal);
     await signLedger({ ...sign, stamper }, signal);
     expect(asked).toEqual([checkpoint?.note, checkpoint?.note]);
-    expect(await store.timeStamps(3)).toEqual([{ size: 3, authority: stamper.authority, at: at(1000), response: new Uint8Array([1]) }]);
+    expect(await store.timeStamps({ from: 3, to: 3 })).toEqual([
+      { size: 3, authority: stamper.authority, at: at(1001), response: new Uint8Array([1]) },
+    ]);
+    await record(2);
+    await signLedger({ ...sign, stamper, stampEveryMs: 60_000 }, signal);
+    expect(asked, 'not so soon').toHaveLength(2);
+    const later = { now: () => new Date(at(1003)) };
+    await signLedger({ ...sign, stamper, clock: later, stampEveryMs: 60_000 }, signal);
+    expect((await store.timeStamps()).map(({ size }) => size)).toEqual([3, 5]);
   });
 });
 

@@ -3,11 +3,12 @@ import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { ZipFile } from 'yazl';
 import type { Change } from '../../../../src/domain/change.ts';
-import { readVerifier, signerOf, type Verifier } from '../../../../src/ledger/note.ts';
+import { parseNote, readVerifier, signerOf, signNote, type Verifier } from '../../../../src/ledger/note.ts';
 import { canonicalJson } from '../../../../src/lib/canonicalJson.ts';
 import { sha256 } from '../../../../src/lib/hash.ts';
 import { gatherEvidence } from '../../../../src/pipeline/evidence.ts';
 import { openKey } from '../../../../src/pipeline/ledger/key.ts';
+import { createSignerMemory } from '../../../../src/pipeline/ledger/memory.ts';
 import { signLedger } from '../../../../src/pipeline/ledger/sign.ts';
 import { createPageWorkers } from '../../../../src/pipeline/page/workers.ts';
 import { verifyBundle } from '../../../../src/pipeline/verify/bundle/verify.ts';
@@ -45,9 +46,22 @@ async function exportBundles(): Promise<void> {
   const who = { by: { kind: 'user', id: 'usr_1', name: 'Ada Lindqvist', login: 'ada@example.com' }, role: 'analyst' } as const;
   await desk.decide([{ id: change.id }], 'confirmed', { ...who, reason: 'Their counsel confirms it.' });
   await world.check(page());
-  const signer = () =>
-    openKey({ store, clock, randomBytes: (size) => new Uint8Array(size).fill(5), file: join(folder, 'ledger.key'), name: 'acme.example' });
-  await signLedger({ store, clock, log: services.log, signer }, AbortSignal.timeout(10_000));
+  const own = {
+    store,
+    clock,
+    randomBytes: (size: number) => new Uint8Array(size).fill(5),
+    file: join(folder, 'ledger.key'),
+    name: 'acme.example',
+  };
+  const sign = {
+    store,
+    clock,
+    log: services.log,
+    signer: () => openKey(own),
+    former: async () => undefined,
+    memory: createSignerMemory(`${own.file}.last`),
+  };
+  await signLedger(sign, AbortSignal.timeout(10_000));
   key = readVerifier((await store.ledgerKeys())[0]?.key ?? '') ?? expect.fail('no key');
   const readers = { page: (hash: string) => world.evidence.read(hash), picture: (hash: string) => world.blobs.get(hash) };
   const bundle = async (people: boolean): Promise<Buffer> => {
@@ -76,11 +90,11 @@ async function unpacked(withPeople = true): Promise<{ folder: string; files: Fil
   return { folder, files };
 }
 
-async function verified(path: string, known: Verifier[] = []) {
+async function verified(path: string, keys: Verifier[] = [], kept: string[] = []) {
   const { findings, examined, remarks } = verifyBundle({
     files: await openBundle(path),
     catalogue: CATALOGUE,
-    known,
+    known: { keys, kept: kept.map((note, n) => ({ name: `kept ${n}`, note })) },
     workers,
     signal: AbortSignal.timeout(30_000),
   });
@@ -203,6 +217,20 @@ describe('a bundle', () => {
     ]);
   });
 
+  it('does not hold against a checkpoint of another history that was kept', async () => {
+    const { folder, files } = await unpacked();
+    const own = String(files.get('ledger/checkpoint'));
+    const { text = '' } = parseNote(own) ?? {};
+    const signer = signerOf('acme.example', new Uint8Array(32).fill(5));
+    const other = signNote(text.replace(/[^\n]+\n$/, `${Buffer.alloc(32, 1).toString('base64')}\n`), signer);
+    const foreign = signNote(text, signerOf('acme.example', new Uint8Array(32).fill(6)));
+    expect((await verified(folder, [key], [own])).findings).toEqual([]);
+    expect((await verified(folder, [key], [own, other, foreign])).findings.map(({ sentence }) => sentence)).toEqual([
+      'The checkpoint kept 1 that you kept is of another history.',
+      'The checkpoint kept 2 that you kept is not signed with the key of the bundle.',
+    ]);
+  });
+
   it('without people is proven as far as it names nobody', async () => {
     const { folder, files } = await unpacked(false);
     expect(String(files.get('ledger/events.jsonl'))).not.toMatch(/Ada|counsel|acts\//);
@@ -220,7 +248,7 @@ describe('a bundle', () => {
     const { findings, remarks } = verifyBundle({
       files: await openBundle(folder),
       catalogue,
-      known: [],
+      known: { keys: [], kept: [] },
       workers,
       signal: AbortSignal.timeout(30_000),
     });

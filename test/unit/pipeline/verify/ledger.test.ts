@@ -1,20 +1,28 @@
+import { rm } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../../../src/domain/ports.ts';
+import { signCheckpoint } from '../../../../src/ledger/checkpoint.ts';
+import { signerOf, writeVerifier } from '../../../../src/ledger/note.ts';
+import { canonicalJson } from '../../../../src/lib/canonicalJson.ts';
+import { renewKey } from '../../../../src/pipeline/ledger/key.ts';
 import { signLedger } from '../../../../src/pipeline/ledger/sign.ts';
 import type { Examination, Finding, Remark } from '../../../../src/pipeline/verify/examiner.ts';
 import { ledgerExaminers } from '../../../../src/pipeline/verify/ledger.ts';
 import { verify } from '../../../../src/pipeline/verify/verify.ts';
-import { type LedgerSample, ledgerSample } from '../../../helpers/ledgerSample.ts';
+import { type LedgerSample, ledgerSample, rehash } from '../../../helpers/ledgerSample.ts';
 import { at, collect } from '../../../helpers/samples.ts';
 
 const { signal } = new AbortController();
 
-async function findingsOf(store: Store): Promise<{ findings: Finding[]; remarks: Remark[]; examined: object }> {
+async function findingsOf(
+  store: Store,
+  known?: Examination['known'],
+): Promise<{ findings: Finding[]; remarks: Remark[]; examined: object }> {
   // Nothing but the store is asked for.
   const installation = { store } as unknown as Examination['installation'];
   const catalogue = {} as Examination['catalogue'];
-  const { findings, remarks, examined } = verify({ installation, catalogue, signal, examiners: ledgerExaminers });
+  const { findings, remarks, examined } = verify({ installation, catalogue, known, signal, examiners: ledgerExaminers });
   return { findings: await collect(findings), remarks, examined };
 }
 
@@ -29,11 +37,25 @@ async function signed(): Promise<LedgerSample> {
 }
 
 /** Edits the database as somebody else would, past triggers and seals. */
-function tamper(file: string, statement: string): void {
+function tamper(file: string, ...statements: string[]): void {
   const raw = new DatabaseSync(file, { enableForeignKeyConstraints: false });
   for (const { name } of raw.prepare("select name from sqlite_schema where type = 'trigger'").all()) raw.exec(`drop trigger ${name}`);
-  raw.exec(statement);
+  for (const statement of statements) raw.exec(statement);
   raw.close();
+}
+
+const OWN = { v: 1, at: '2026-03-02T00:00:00.000Z' };
+const EDIT = "update changes set new_quote = 'ninety (90) days' where id = 'c3'";
+const told = (table: string, key: string, digest: string) => ({ table, key: [key], digest });
+
+/** Appends an event as the program would. */
+function append(file: string, event: object): void {
+  const raw = new DatabaseSync(file);
+  raw
+    .prepare('insert into ledger select max(seq) + 1, ?, ?, ?, ?, zeroblob(32), zeroblob(0) from ledger')
+    .run(...['id', 'type', 'at'].map((name) => String(Reflect.get(event, name))), canonicalJson(event));
+  raw.close();
+  rehash(file);
 }
 
 const flipped = (column: string, byte: number): string =>
@@ -113,7 +135,16 @@ describe('the examiner of the ledger', () => {
     const { store } = await signed();
     expect(await findingsOf(store)).toEqual({
       findings: [],
-      remarks: [{ what: 'event', count: 8, sentence: 'no checkpoint vouches for them yet' }],
+      remarks: [
+        {
+          what: 'event',
+          count: 13,
+          sentence: expect.stringMatching(
+            /^vouched for by the last checkpoint, of 2026-.*, signed by acme\.example\+.* \(SHA-256 [0-9a-f]{64}\)$/,
+          ),
+        },
+        { what: 'event', count: 8, sentence: 'no checkpoint vouches for them yet' },
+      ],
       examined: { event: 21, checkpoint: 2 },
     });
   });
@@ -139,6 +170,158 @@ describe('the examiner of the ledger', () => {
     await store.addTimeStamp({ size: 13, authority: 'https://tsa.example', at: at(1), response: new Uint8Array([1, 2, 3]) });
     expect((await findingsOf(store)).findings).toMatchObject([
       { what: 'checkpoint', id: '13', sentence: 'Its time stamp of https://tsa.example does not hold: it is no time stamp.' },
+    ]);
+  });
+
+  const attacks: Array<[what: string, statement: string, forge: (digest: string) => object, named: string[]]> = [
+    [
+      'by an event of no kind',
+      EDIT,
+      (digest) => ({ ...OWN, id: 'x/1', type: 'visit', rows: [told('changes', 'c3', digest)] }),
+      ['event 21 x/1', 'row changes c3'],
+    ],
+    [
+      'by an event of an act that is none',
+      EDIT,
+      (digest) => ({ ...OWN, id: 'acts/act_x', type: 'act.comment', rows: [told('changes', 'c3', digest)] }),
+      ['event 21 acts/act_x', 'row changes c3'],
+    ],
+    [
+      'by an event of a change that is none',
+      EDIT,
+      (digest) => ({ ...OWN, id: 'changes/c3x', type: 'change.recorded', rows: [told('changes', 'c3', digest)] }),
+      ['event 21 changes/c3x', 'row changes c3'],
+    ],
+    [
+      'by an event that names no row',
+      'select 1',
+      () => ({ ...OWN, id: 'acts/act_x', type: 'act.comment', rows: [] }),
+      ['event 21 acts/act_x'],
+    ],
+    [
+      'by an event that is said to be of before',
+      'select 1',
+      () => ({
+        ...OWN,
+        id: 'ledger.moved/2026-03-02T00:00:00.000Z',
+        type: 'ledger.moved',
+        rows: [],
+        backfilled: true,
+        copy: { root: '00', size: 1 },
+      }),
+      ['event 21 ledger.moved/'],
+    ],
+  ];
+  it.each(attacks)('names a row that was edited and vouched for anew %s', async (_, statement, forge, named) => {
+    const { store, sign, file } = await signed();
+    tamper(file, statement);
+    const [digest] = await store.rowDigests([{ table: 'changes', key: ['c3'] }]);
+    append(file, forge(digest ?? expect.fail('no row')));
+    await signLedger(sign, signal);
+    const found = (await findingsOf(store)).findings.map(({ what, id }) => `${what} ${id}`);
+    for (const name of named)
+      expect(
+        found.some((one) => one.startsWith(name)),
+        `${name} in ${found.join('; ')}`,
+      ).toBe(true);
+    expect(
+      found.filter((one) => !named.some((name) => one.startsWith(name))),
+      'nothing else',
+    ).toEqual([]);
+  });
+
+  it('names an event that does not say what its rows say, though its digests are theirs', async () => {
+    const { store, file } = await ledgerSample().then(async (sample) => ({ ...sample, _: await sample.record(1) }));
+    tamper(file, `update ledger set event_json = replace(event_json, '"severity":"', '"severity":"x')`);
+    rehash(file);
+    expect((await findingsOf(store)).findings).toMatchObject([
+      { what: 'event', id: '1 changes/c1', sentence: 'It does not say what the rows say that it tells of.' },
+    ]);
+  });
+
+  it('names an event at a place that there is not, and nothing else', async () => {
+    const { store, file } = await signed();
+    tamper(file, `insert into ledger select -1, id || 'x', type, at, event_json, leaf_hash, subtrees from ledger where seq = 4`);
+    expect((await findingsOf(store)).findings).toMatchObject([{ what: 'event', id: '-1 changes/c2x' }]);
+  });
+
+  it('holds the ledger against checkpoints that were kept elsewhere: what was cut off, and what was signed anew', async () => {
+    const { store, file, sign } = await signed();
+    const checkpoints = await store.checkpoints();
+    const last = (await signLedger(sign, signal)) ?? expect.fail('not signed');
+    const kept = [...checkpoints, last].map(({ size, note }) => ({ name: `kept-${size}`, note }));
+    expect((await findingsOf(store, { keys: [], kept })).findings).toEqual([]);
+    for (const table of ['visits', 'changes', 'journal']) tamper(file, `delete from ${table} where rowid > 1`);
+    tamper(file, 'delete from checkpoints where size > 3', 'delete from ledger where seq > 2', 'delete from extractions where rowid > 1');
+    expect((await findingsOf(store)).findings, 'it is whole in itself').toEqual([]);
+    const own = { last: { note: last.note } };
+    expect((await findingsOf(store, { keys: [], kept, own })).findings).toMatchObject([
+      { id: 'kept-13', sentence: 'It vouches for 13 events, and the ledger has 3.' },
+      { id: 'kept-21', sentence: 'It vouches for 21 events, and the ledger has 3.' },
+      { id: 'what this machine signed last' },
+    ]);
+    const other = signCheckpoint({ size: 3, root: new Uint8Array(32) }, (await sign.signer()) ?? expect.fail('no key'));
+    expect((await findingsOf(store, { keys: [], kept: [{ name: 'other', note: other }] })).findings).toMatchObject([
+      { id: 'other', sentence: 'It vouches for other events than the ledger begins with.' },
+    ]);
+  });
+
+  it('takes no key but those that were named, and those that they vouch for', async () => {
+    const { store, file, sign, key, record } = await signed();
+    const first = (await sign.signer())?.verifier ?? expect.fail('no key');
+    await renewKey(key);
+    await signLedger(sign, signal);
+    const known = { keys: [first], kept: [] };
+    expect(await findingsOf(store, known)).toMatchObject({ findings: [], remarks: [{ what: 'event', count: 22 }] });
+    // One that nobody vouches for: the file of the key before is not there.
+    const second = (await sign.signer())?.verifier ?? expect.fail('no key');
+    await renewKey(key);
+    await rm(`${key.file}.${second.id}`);
+    await signLedger(sign, signal);
+    await record(11);
+    await signLedger(sign, signal);
+    expect((await findingsOf(store, known)).findings).toMatchObject([
+      { what: 'checkpoint', id: '25', sentence: expect.stringContaining('None of the keys') },
+    ]);
+    const { findings, remarks } = await findingsOf(store);
+    expect(findings).toEqual([]);
+    expect(remarks).toContainEqual({ what: 'checkpoint', count: 1, sentence: expect.stringContaining('did not vouch for it') });
+    const other = { keys: [], kept: [], own: { key: first } };
+    expect((await findingsOf(store, other)).findings).toMatchObject([{ id: 'the private key on this machine' }]);
+    // Of a thief, put into the record and set to sign the last checkpoint.
+    const [last] = await store.checkpoints({ newestFirst: true, limit: 1 });
+    const thief = signerOf('acme.example', new Uint8Array(32).fill(77));
+    tamper(file, `insert into ledger_keys values (9, '${writeVerifier(thief.verifier)}', '${at(1)}')`);
+    tamper(file, `update checkpoints set note = '${signCheckpoint(last ?? expect.fail(), thief)}' where size = 25`);
+    expect((await findingsOf(store)).findings.map(({ what, id }) => `${what} ${id}`)).toEqual([
+      'checkpoint 25',
+      expect.stringMatching(/^row ledger_keys/),
+    ]);
+  });
+
+  it('holds while another process signs, stamps and records: what comes meanwhile is no fault', async () => {
+    const { store, sign, record } = await signed();
+    let looked = false;
+    const busy: Store = {
+      ...store,
+      async *ledgerEvents(filter) {
+        for await (const line of store.ledgerEvents(filter)) {
+          if (!looked) {
+            looked = true;
+            await signLedger(sign, signal);
+            await record(11);
+            await signLedger(sign, signal);
+            for (const { size } of await store.checkpoints({ from: 14 }))
+              await store.addTimeStamp({ size, authority: 'https://tsa.example', at: at(1), response: new Uint8Array([1]) });
+          }
+          yield line;
+        }
+      },
+    };
+    const { findings } = await findingsOf(busy);
+    expect(findings.map(({ sentence }) => sentence)).toEqual([
+      // Read after its checkpoint, at the size that was known; of those beyond it nothing is said.
+      'Its time stamp of https://tsa.example does not hold: it is no time stamp.',
     ]);
   });
 });

@@ -1,0 +1,57 @@
+/**
+ * What this machine has signed last, in a file beside its private key. Whoever can write the database can remove checkpoints and write another
+ * history; by this file the key is not lent to it.
+ * @module
+ */
+import { rename } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { OperationalError } from '../../domain/errors.ts';
+import { readCheckpoint, type TreeHead } from '../../ledger/checkpoint.ts';
+import { isCode, readOwnFile, replaceOwnFile } from './ownFile.ts';
+
+export interface SignerMemory {
+  /** What was signed last, or seen to be; undefined where nothing is known yet. Throws OperationalError('config') where it cannot be read. */
+  last(): Promise<(TreeHead & { note: string }) | undefined>;
+  /** Resolves when it is on the disk. */
+  keep(note: string): Promise<void>;
+  /** Knows nothing from then on: another history is signed by decision. What was known is kept beside it, under this ending. */
+  setAside(ending: string): Promise<void>;
+}
+
+/** `file`: where it is kept. */
+export function createSignerMemory(file: string): SignerMemory {
+  let keeping: Promise<void> = Promise.resolve();
+  return {
+    async last() {
+      const note = await readOwnFile(file).catch((cause: unknown) => {
+        throw unreadable(file, cause);
+      });
+      if (note === undefined) return undefined;
+      const head = readCheckpoint(note);
+      if (!head) throw unreadable(file);
+      return { ...head, note };
+    },
+    async keep(note) {
+      // Processes may sign at once, of containers that share a volume, too: each writes a file of its own first, and either's note will do.
+      const mine = keeping.catch(() => {}).then(() => replaceOwnFile(file, note, `${hostname()}-${process.pid}`));
+      keeping = mine;
+      await mine.catch((cause: unknown) => {
+        throw new OperationalError('storage', `What is signed of the ledger cannot be noted in ${file}.`, {
+          remedy: 'Give Clausewatch the right to write there, or name another file as ledger.lastFile in the settings.',
+          cause,
+        });
+      });
+    },
+    setAside: (ending) =>
+      rename(file, `${file}.${ending}`).catch((error: unknown) => {
+        if (!isCode(error, 'ENOENT')) throw error;
+      }),
+  };
+}
+
+function unreadable(file: string, cause?: unknown): OperationalError {
+  return new OperationalError('config', `What this machine has signed of the ledger cannot be read from ${file}.`, {
+    remedy: 'Look at "clausewatch verify" with a checkpoint that you kept; when all holds, remove the file.',
+    cause,
+  });
+}
