@@ -6,9 +6,9 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import { signCheckpoint } from '../../src/ledger/checkpoint.ts';
 import { signerOf, writeVerifier } from '../../src/ledger/note.ts';
-import { EXAMINERS } from '../../src/pipeline/verify/examiners.ts';
 import { canonicalJson } from '../../src/lib/canonicalJson.ts';
 import { growingTree, leafHash } from '../../src/lib/merkle.ts';
+import { EXAMINERS } from '../../src/pipeline/verify/examiners.ts';
 import { judge } from './judge.ts';
 import type { Target } from './target.ts';
 
@@ -71,7 +71,8 @@ const ATTACKS: readonly Attack[] = [
   },
   {
     title: 'a baseline is dated ahead, so that a source goes blind',
-    run: (target) => target.edit('baselines', ["update baselines set verified_at = '2099-01-01T00:00:00.000Z' where source_id = 'acme/dpa'"], 'resealing'),
+    run: (target) =>
+      target.edit('baselines', ["update baselines set verified_at = '2099-01-01T00:00:00.000Z' where source_id = 'acme/dpa'"], 'resealing'),
   },
   {
     title: 'an administrator is added',
@@ -79,7 +80,12 @@ const ATTACKS: readonly Attack[] = [
   },
   {
     title: 'a visit is dated otherwise',
-    run: (target) => target.edit('visits', ["update visits set fetched_at = '2023-01-01T00:00:00.000Z' where id = (select min(id) from visits)"], 'resealing'),
+    run: (target) =>
+      target.edit(
+        'visits',
+        ["update visits set fetched_at = '2023-01-01T00:00:00.000Z' where id = (select min(id) from visits)"],
+        'resealing',
+      ),
   },
   {
     title: 'the next visit of a source is put off for years',
@@ -95,7 +101,8 @@ const ATTACKS: readonly Attack[] = [
   },
 ];
 
-const insertUser = "insert into users (id, login, name, role, created_at) values ('usr_mallory', 'mallory', 'Mallory', 'admin', '2026-01-01T00:00:00.000Z')";
+const insertUser =
+  "insert into users (id, login, name, role, created_at) values ('usr_mallory', 'mallory', 'Mallory', 'admin', '2026-01-01T00:00:00.000Z')";
 
 /** `sign`: what the scheduler of the installation does every minute. */
 export async function attack(copy: () => Target, { sign }: { sign(store: never): Promise<void> }): Promise<void> {
@@ -163,12 +170,20 @@ async function eventsOf(target: Target): Promise<Event[]> {
 async function appendEvent(target: Target): Promise<void> {
   const { id, digest } = await newDigest(target);
   const events = await eventsOf(target);
-  const event = { at: '2026-03-01T00:00:00.000Z', id: `visits/${id}`, rows: [{ digest, key: [id], table: 'changes' }], type: 'visit', v: 1 };
+  const event = {
+    at: '2026-03-01T00:00:00.000Z',
+    id: `visits/${id}`,
+    rows: [{ digest, key: [id], table: 'changes' }],
+    type: 'visit',
+    v: 1,
+  };
   const json = canonicalJson(event);
   const tree = growingTree();
   for (const { event_json } of events) tree.add(leafHash(event_json));
   const leaf = leafHash(json);
-  const values = [events.length, event.id, event.type, event.at, json, leaf, Buffer.concat(tree.add(leaf))].map((value) => target.literal(value));
+  const values = [events.length, event.id, event.type, event.at, json, leaf, Buffer.concat(tree.add(leaf))].map((value) =>
+    target.literal(value),
+  );
   const columns = 'seq, id, type, at, event_json, leaf_hash, subtrees';
   await target.edit('ledger', [`insert into ledger (${columns}) values (${values.join(', ')})`], 'resealing');
 }
@@ -178,7 +193,10 @@ async function rewriteEvents(target: Target): Promise<void> {
   const { id, digest } = await newDigest(target);
   const tree = growingTree();
   const statements = (await eventsOf(target)).map(({ seq, event_json }) => {
-    const event = JSON.parse(event_json) as { rows: Array<{ table: string; key: unknown[]; digest: string }>; change?: { id: string; newQuote?: string } };
+    const event = JSON.parse(event_json) as {
+      rows: Array<{ table: string; key: unknown[]; digest: string }>;
+      change?: { id: string; newQuote?: string };
+    };
     for (const row of event.rows) if (row.table === 'changes' && row.key[0] === id) row.digest = digest;
     if (event.change?.id === id) event.change.newQuote += ' (as amended)';
     const json = canonicalJson(event);
@@ -197,9 +215,15 @@ async function signAsMallory(target: Target): Promise<void> {
     tree.add(leafHash(event_json));
     if (!sizes.has(tree.size)) continue;
     const note = signCheckpoint({ size: tree.size, root: tree.root() }, MALLORY);
-    statements.push(`update checkpoints set root = ${target.literal(tree.root())}, note = ${target.literal(note)} where size = ${tree.size}`);
+    statements.push(
+      `update checkpoints set root = ${target.literal(tree.root())}, note = ${target.literal(note)} where size = ${tree.size}`,
+    );
   }
-  await target.edit('ledger_keys', [`insert into ledger_keys (key, at) values (${target.literal(writeVerifier(MALLORY.verifier))}, '2024-01-01T00:00:00.000Z')`], 'resealing');
+  await target.edit(
+    'ledger_keys',
+    [`insert into ledger_keys (key, at) values (${target.literal(writeVerifier(MALLORY.verifier))}, '2024-01-01T00:00:00.000Z')`],
+    'resealing',
+  );
   await target.edit('time_stamps', ['delete from time_stamps'], 'resealing');
   await target.edit('checkpoints', statements, 'resealing');
 }
