@@ -94,7 +94,9 @@ function judged(tally: Tally, place: Place, what: string, found: readonly Found[
 
 function buildsOn({ what, id, sentence }: Found, { about }: Place): boolean {
   const text = `${what} ${id}\n${sentence}`;
-  return [...about].some((word) => (/^(?:event|checkpoint) \d+$/.test(word) ? `${what} ${id}` === word || `${what} ${id}`.startsWith(`${word} `) : text.includes(word)));
+  return [...about].some((word) =>
+    /^(?:event|checkpoint) \d+$/.test(word) ? `${what} ${id}` === word || `${what} ${id}`.startsWith(`${word} `) : text.includes(word),
+  );
 }
 
 function told({ by, what, id, sentence }: Found): string {
@@ -104,7 +106,10 @@ function told({ by, what, id, sentence }: Found): string {
 function show(name: string, tallies: ReadonlyMap<string, Tally>): void {
   const all = [...tallies.values()];
   const sum = (part: keyof Tally): number => all.reduce((total, tally) => total + tally[part], 0);
-  const rows = [...tallies, ['together', { places: sum('places'), named: sum('named'), harmless: sum('harmless'), extra: sum('extra') }] as const];
+  const rows = [
+    ...tallies,
+    ['together', { places: sum('places'), named: sum('named'), harmless: sum('harmless'), extra: sum('extra') }] as const,
+  ];
   console.log(`\n${name.padEnd(26)}places  named  harmless  extra names`);
   for (const [kind, tally] of rows)
     console.log(
@@ -123,7 +128,11 @@ async function flipFile(target: Target): Promise<Place | undefined> {
   file.write(bytes);
   const isSame = before === (await contentOf(target).catch(() => 'unreadable'));
   // Which row a byte of the file belongs to is not known here: any name counts, and none is extra.
-  return { where: `byte ${at % 4096} of page ${Math.floor(at / 4096) + 1} of the file`, isNamed: () => true, about: new Set(isSame ? [HARMLESS] : []) };
+  return {
+    where: `byte ${at % 4096} of page ${Math.floor(at / 4096) + 1} of the file`,
+    isNamed: () => true,
+    about: new Set(isSame ? [HARMLESS] : []),
+  };
 }
 
 /** Everything that can be asked of the file: rows, sequences, and the schema. */

@@ -19,11 +19,11 @@ export interface Found extends Finding {
 
 const catalogue = await loadCatalogue('config/catalogue.yaml');
 
-/** What cannot even be opened is named by the message. */
-export async function judge(target: Target, without: readonly string[] = SLOW): Promise<Found[]> {
+/** `kept`: checkpoints that somebody has elsewhere. What cannot even be opened is named by the message. */
+export async function judge(target: Target, without: readonly string[] = SLOW, kept: readonly string[] = []): Promise<Found[]> {
   try {
     const opened = await target.open();
-    return await findingsIn(opened, without).finally(() => opened.close());
+    return await findingsIn(opened, without, kept).finally(() => opened.close());
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const kind = error instanceof OperationalError ? '' : `${error.name}: `;
@@ -31,10 +31,11 @@ export async function judge(target: Target, without: readonly string[] = SLOW): 
   }
 }
 
-async function findingsIn(installation: Opened, without: readonly string[]): Promise<Found[]> {
+async function findingsIn(installation: Opened, without: readonly string[], kept: readonly string[]): Promise<Found[]> {
+  const known = { keys: [], kept: kept.map((note, n) => ({ name: `kept ${n + 1}`, note })) };
   const found: Found[] = [];
   for (const examiner of EXAMINERS.filter(({ name }) => !without.includes(name))) {
-    const { findings } = verify({ installation, catalogue, signal: AbortSignal.timeout(600_000), examiners: [examiner] });
+    const { findings } = verify({ installation, catalogue, known, signal: AbortSignal.timeout(600_000), examiners: [examiner] });
     for await (const finding of findings) found.push({ ...finding, by: examiner.name });
   }
   return found;

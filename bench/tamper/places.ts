@@ -3,8 +3,9 @@
  * on that.
  * @module
  */
-import type { Finding } from '../../src/pipeline/verify/examiner.ts';
+
 import { SEALED_TABLES } from '../../src/adapters/store/sql/sealed.ts';
+import type { Finding } from '../../src/pipeline/verify/examiner.ts';
 import type { Hand, Row, Target } from './target.ts';
 
 export interface Place {
@@ -36,12 +37,12 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   'header of a pack': (target, chance) => flipPack(target, chance, ({ offset }) => offset - 1 - chance.below(FRAME_HEADER)),
   'end of a pack': cutPack,
   'two packs': swapPacks,
-  'picture': flipPicture,
+  picture: flipPicture,
   'column of a row': flipColumn,
   'key of a row': flipKey,
   'row removed': removeRow,
   'row added': addRow,
-  'seal': flipSeal,
+  seal: flipSeal,
   'text of an event': (target, chance) => flipLedger(target, chance, 'event_json'),
   'leaf of an event': (target, chance) => flipLedger(target, chance, 'leaf_hash'),
   'subtrees of an event': (target, chance) => flipLedger(target, chance, 'subtrees'),
@@ -50,7 +51,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   'root of a checkpoint': (target, chance) => flipCheckpoint(target, chance, 'root'),
   'size of a checkpoint': (target, chance) => flipCheckpoint(target, chance, 'size'),
   'time stamp': flipStamp,
-  'schema': alterSchema,
+  schema: alterSchema,
 };
 
 interface Stored {
@@ -189,7 +190,12 @@ async function addRow(target: Target, chance: Chance): Promise<Place | undefined
   const value = typeof row[own] === 'number' ? (row[own] as number) + 1_000_000 : `${String(row[own])}x`;
   const names = columns.map(({ name }) => `"${name}"`).join(', ');
   const values = columns.map(({ name }) => (name === own ? target.literal(value) : `t."${name}"`)).join(', ');
-  const done = await tried(target, table, [`insert into ${table} (${names}) select ${values} from ${table} as t where ${where}`], 'stranger');
+  const done = await tried(
+    target,
+    table,
+    [`insert into ${table} (${names}) select ${values} from ${table} as t where ${where}`],
+    'stranger',
+  );
   return done ? rowPlace(`${table} ${key} once more as ${String(value)}`, table, [], [{ ...row, [own]: value }]) : undefined;
 }
 
@@ -206,15 +212,24 @@ async function flipSeal(target: Target, chance: Chance): Promise<Place | undefin
 
 function rowPlace(where: string, table: string, keys: readonly string[], rows: readonly Row[]): Place {
   const about = new Set(keys.flatMap((key) => (key.length >= LEAST_WORD ? [key] : [`${table} ${key}`])));
-  const places = rows.flatMap(({ seq, size }) => [seq, size]).filter((n) => n !== undefined).map(String);
-  for (const row of rows) for (const value of Object.values(row)) if (typeof value === 'string' && value.length >= LEAST_WORD) about.add(value);
+  const places = rows
+    .flatMap(({ seq, size }) => [seq, size])
+    .filter((n) => n !== undefined)
+    .map(String);
+  for (const row of rows)
+    for (const value of Object.values(row)) if (typeof value === 'string' && value.length >= LEAST_WORD) about.add(value);
   const isOwn = ({ what, id }: Finding): boolean =>
-    (what === 'row' && id.startsWith(`${table} `) && (keys.length === 0 || keys.some((key) => id === `${table} ${key}`) || [...about].some((word) => id.includes(word)))) ||
+    (what === 'row' &&
+      id.startsWith(`${table} `) &&
+      (keys.length === 0 || keys.some((key) => id === `${table} ${key}`) || [...about].some((word) => id.includes(word)))) ||
     (table === 'ledger' && what === 'event' && places.some((place) => id === place || id.startsWith(`${place} `)));
   for (const place of places) about.add(`${table} ${place}`);
   if (table === 'checkpoints') for (const place of places) about.add(`([${place},`);
+  // What the engine itself says of a table.
+  about.add(`database ${table}\n`);
   // Events and checkpoints are called by their places.
-  if (['ledger', 'checkpoints', 'time_stamps'].includes(table)) for (const place of places) for (const what of ['event', 'checkpoint']) about.add(`${what} ${place}`);
+  if (['ledger', 'checkpoints', 'time_stamps'].includes(table))
+    for (const place of places) for (const what of ['event', 'checkpoint']) about.add(`${what} ${place}`);
   return { where, isNamed: isOwn, about };
 }
 
@@ -272,7 +287,8 @@ async function tried(target: Target, table: string, statements: readonly string[
 function flippedValue(value: unknown, chance: Chance): unknown {
   const bit = 1 << chance.below(7);
   if (typeof value === 'number') return Number.isSafeInteger(value) && value < 2 ** 31 ? value ^ bit : value + bit;
-  if (value instanceof Uint8Array) return value.length === 0 ? undefined : flippedBytes(Buffer.from(value), chance.below(value.length), chance);
+  if (value instanceof Uint8Array)
+    return value.length === 0 ? undefined : flippedBytes(Buffer.from(value), chance.below(value.length), chance);
   if (typeof value !== 'string' || value.length === 0) return undefined;
   const at = chance.below(value.length);
   const flipped = value.charCodeAt(at) ^ bit;

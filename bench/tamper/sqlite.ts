@@ -63,8 +63,7 @@ export function sqliteTarget(folder: string): Target {
         db.exec('pragma wal_checkpoint(truncate)');
       }),
     schemaEdits: {
-      'a trigger writes on our commits':
-        "create trigger planted after insert on visits begin update sources set vendor_name = 'Evil'; end",
+      'a trigger writes on our commits': "create trigger planted after insert on visits begin update sources set vendor_name = 'Evil'; end",
       'a guard is gone': 'drop trigger ledger_refuses_edits',
       'a table is added': 'create table planted (a integer)',
       'a view is added': 'create view planted as select 1 as a',

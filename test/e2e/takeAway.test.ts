@@ -53,6 +53,8 @@ it('writes the evidence of a change, with and without people', async () => {
   expect(sha256(whole.get('after.html.txt') ?? '')).toBe(added?.newSnapshot);
   expect([...whole.values()].join('\n')).toContain('Ada Lindqvist');
   expect([...nameless.values()].join('\n')).not.toContain('Ada Lindqvist');
+  for (const name of ['evidence.zip', 'for-the-vendor.zip'])
+    expect(await home.output('--data', 'nowhere', 'verify', name)).toMatch(/signed with the key [0-9a-f]{64};[\s\S]*All of it holds\.\n$/);
 });
 
 it('says what it needs, and what there is not', async () => {

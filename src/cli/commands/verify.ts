@@ -22,6 +22,16 @@ interface Options {
   key: Verifier[];
 }
 
+function collect(path: string, before: string[]): string[] {
+  return [...before, path];
+}
+
+function collectKey(text: string, before: Verifier[]): Verifier[] {
+  const verifier = readVerifier(text.trim());
+  if (!verifier) throw new InvalidArgumentError('It is no public key as "clausewatch ledger key" shows it.');
+  return [...before, verifier];
+}
+
 export const verifyCommand: AddToProgram = (program, run) => {
   program
     .command('verify')
@@ -39,7 +49,7 @@ export const verifyCommand: AddToProgram = (program, run) => {
     .option(
       '--key <key>',
       'a public key that you were given, as "ledger key" shows it: others count only if it vouches for them (repeatable)',
-      parseKey,
+      collectKey,
       [],
     )
     .addHelpText('after', () => help())
@@ -53,33 +63,19 @@ export const verifyCommand: AddToProgram = (program, run) => {
 function help(): string {
   const width = Math.max(...EXAMINERS.map(({ name }) => name.length));
   const parts = EXAMINERS.map(({ name, title }) => `  ${name.padEnd(width)}  ${title}`);
-  return `\nParts, in the order in which they are looked at:\n${parts.join('\n')}\n\nIt ends with 0 when all holds, and with 1 when something does not.\n\nExamples:\n  clausewatch verify\n  clausewatch verify --only database,rows\n  clausewatch --data backup/2026-03-01 --json verify\n  clausewatch verify --only ledger --checkpoint kept/ --key acme.example+1d142338+AXbg…\n  clausewatch verify evidence.zip`;
+  return `\nParts, in the order in which they are looked at:\n${parts.join('\n')}\n\nIt ends with 0 when all holds, and with 1 when something does not.\n\nExamples:\n  clausewatch verify\n  clausewatch verify --only database,rows\n  clausewatch --data backup/2026-03-01 --json verify\n  clausewatch verify --only ledger --checkpoint kept/ --key acme.example+1d142338+AXbg…\n  clausewatch verify evidence.zip --key acme.example+1d142338+AXbg…`;
 }
 
-function collect(path: string, before: string[]): string[] {
-  return [...before, path];
-}
-
-function parseKey(text: string, before: Verifier[]): Verifier[] {
-  const key = readVerifier(text.trim());
-  if (!key) throw new InvalidArgumentError('It is no key: "clausewatch ledger key" shows it as name+hash+key.');
-  return [...before, key];
-}
-
-async function verifyFile(context: Context, path: string, { only, checkpoint, key: known }: Options): Promise<number> {
+async function verifyFile(context: Context, path: string, { only, checkpoint, key: keys }: Options): Promise<number> {
   if (only) throw new OperationalError('usage', 'A bundle is looked through as a whole.', { remedy: 'Leave --only out.' });
-  if (checkpoint.length > 0)
-    throw new OperationalError('usage', 'A bundle has its own checkpoint.', {
-      remedy: 'That its ledger goes on from yours shows a proof of growth: "clausewatch ledger verify-growth".',
-    });
-  const [files, catalogue] = [await openBundle(path), await readCatalogue()];
+  const [files, catalogue, kept] = [await openBundle(path), await readCatalogue(), await readKept(checkpoint)];
   const progress = createProgress();
   const onProgress = ({ title }: Pick<Examiner, 'title'>, examined: Counts): void =>
     progress.update(`Looking at ${title} … ${countsText(examined)}`);
   const begun = performance.now();
   const workers = createPageWorkers({ threads: 1 });
   try {
-    const verification = verifyBundle({ files, catalogue, known, workers, signal: interruption(), onProgress });
+    const verification = verifyBundle({ files, catalogue, known: { keys, kept }, workers, signal: interruption(), onProgress });
     return await (context.options.json ? asJson : asText)(verification, { begun, progress });
   } finally {
     progress.done();

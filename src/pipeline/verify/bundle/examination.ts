@@ -3,16 +3,16 @@
  * @module
  */
 import type { Catalogue } from '../../../domain/catalogue.ts';
-import type { Verifier } from '../../../ledger/note.ts';
 import type { BundleFiles } from '../../../publish/bundle/opened.ts';
 import type { PageWorkers } from '../../page/workers.ts';
 import type { Examination, Suspicion } from '../examiner.ts';
+import type { KnownOfLedger } from '../ledgerCheckpoints.ts';
 
 export interface BundleExamination extends Pick<Examination, 'signal' | 'examined' | 'remark'> {
   files: BundleFiles;
   catalogue: Catalogue;
-  /** Keys that whoever asks was given; none: any key counts, and is told. */
-  known: readonly Verifier[];
+  /** Keys and checkpoints that whoever asks has from elsewhere; without any key every key counts, and is told. */
+  known: Pick<KnownOfLedger, 'keys' | 'kept'>;
   workers: Pick<PageWorkers, 'recompare' | 'missingQuotes'>;
 }
 

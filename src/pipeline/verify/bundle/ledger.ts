@@ -28,19 +28,36 @@ export async function* ledgerFaults(given: BundleExamination): AsyncIterable<Sus
   const head = by && openCheckpoint(note, [by]);
   examined('checkpoint');
   if (!head) return yield checkpointFault('The key in the bundle has not signed it as it stands.');
-  if (known.length > 0 && !known.some((key) => writeVerifier(key) === writeVerifier(by)))
+  if (known.keys.length > 0 && !known.keys.some((key) => writeVerifier(key) === writeVerifier(by)))
     yield checkpointFault(`It is signed with the key ${fingerprintOf(by)}, which is none of those that you named.`);
-  const whose = known.length > 0 ? '' : '; compare that key with the one that you were given, or name it with --key';
+  const whose = known.keys.length > 0 ? '' : '; compare that key with the one that you were given, or name it with --key';
   remark({
     what: 'checkpoint',
     count: 1,
     sentence: `of the ledger ${head.origin} with ${head.size} events, signed with the key ${fingerprintOf(by)}${whose}`,
   });
+  yield* keptFaults(given, head, by);
   yield* stampFaults(given, note);
   const events = yield* provenEvents(given, head);
   yield* changeFaults(files, events);
   yield* visitFaults(files, events);
   yield* actFaults(given, events);
+}
+
+/** Only one of the same size can be held against it here: whether a ledger goes on from another one shows the installation. */
+function* keptFaults({ known: { kept }, remark }: BundleExamination, head: TreeHead, by: Verifier): Iterable<Suspicion> {
+  for (const { name, note } of kept) {
+    const own = openCheckpoint(note, [by]);
+    if (!own) yield checkpointFault(`The checkpoint ${name} that you kept is not signed with the key of the bundle.`);
+    else if (own.size === head.size && !isDeepStrictEqual(own.root, head.root))
+      yield checkpointFault(`The checkpoint ${name} that you kept is of another history.`);
+    else if (own.size !== head.size)
+      remark({
+        what: 'checkpoint',
+        count: 1,
+        sentence: `that you kept, ${name}, has another size: "ledger prove --from" shows that one goes on from the other`,
+      });
+  }
 }
 
 /** Undefined where there is none of Ed25519. */

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { ZipFile } from 'yazl';
 import type { Change } from '../../../../src/domain/change.ts';
-import { readVerifier, signerOf, type Verifier } from '../../../../src/ledger/note.ts';
+import { parseNote, readVerifier, signerOf, signNote, type Verifier } from '../../../../src/ledger/note.ts';
 import { canonicalJson } from '../../../../src/lib/canonicalJson.ts';
 import { sha256 } from '../../../../src/lib/hash.ts';
 import { gatherEvidence } from '../../../../src/pipeline/evidence.ts';
@@ -75,11 +75,11 @@ async function unpacked(withPeople = true): Promise<{ folder: string; files: Fil
   return { folder, files };
 }
 
-async function verified(path: string, known: Verifier[] = []) {
+async function verified(path: string, keys: Verifier[] = [], kept: string[] = []) {
   const { findings, examined, remarks } = verifyBundle({
     files: await openBundle(path),
     catalogue: CATALOGUE,
-    known,
+    known: { keys, kept: kept.map((note, n) => ({ name: `kept ${n}`, note })) },
     workers,
     signal: AbortSignal.timeout(30_000),
   });
@@ -202,6 +202,20 @@ describe('a bundle', () => {
     ]);
   });
 
+  it('does not hold against a checkpoint of another history that was kept', async () => {
+    const { folder, files } = await unpacked();
+    const own = String(files.get('ledger/checkpoint'));
+    const { text = '' } = parseNote(own) ?? {};
+    const signer = signerOf('acme.example', new Uint8Array(32).fill(5));
+    const other = signNote(text.replace(/[^\n]+\n$/, `${Buffer.alloc(32, 1).toString('base64')}\n`), signer);
+    const foreign = signNote(text, signerOf('acme.example', new Uint8Array(32).fill(6)));
+    expect((await verified(folder, [key], [own])).findings).toEqual([]);
+    expect((await verified(folder, [key], [own, other, foreign])).findings.map(({ sentence }) => sentence)).toEqual([
+      'The checkpoint kept 1 that you kept is of another history.',
+      'The checkpoint kept 2 that you kept is not signed with the key of the bundle.',
+    ]);
+  });
+
   it('without people is proven as far as it names nobody', async () => {
     const { folder, files } = await unpacked(false);
     expect(String(files.get('ledger/events.jsonl'))).not.toMatch(/Ada|counsel|acts\//);
@@ -219,7 +233,7 @@ describe('a bundle', () => {
     const { findings, remarks } = verifyBundle({
       files: await openBundle(folder),
       catalogue,
-      known: [],
+      known: { keys: [], kept: [] },
       workers,
       signal: AbortSignal.timeout(30_000),
     });
