@@ -21,7 +21,7 @@ it.each<[string, Parameters<typeof sampleSource>[1], string, number]>([
   expect(limits).toEqual(new Map([['acme/dpa', hours * HOUR]]));
 });
 
-const BLACKOUT: Blackout = [{ days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: "06:00", to: "20:00" }];
+const BLACKOUT: Blackout = [{ days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '06:00', to: '20:00' }];
 const many = (count: number, more: (n: number) => Parameters<typeof sampleSource>[1]): Source[] =>
   Array.from({ length: count }, (_, n) => sampleSource(`acme/page-${n}`, more(n)));
 
