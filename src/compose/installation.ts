@@ -10,6 +10,7 @@ import { OperationalError } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports.ts';
 import { EVIDENCE_LOCK } from '../pipeline/copy/places.ts';
 import { firstSealFaults } from '../pipeline/copy/seals.ts';
+import { evidenceFolderOf } from '../pipeline/copy/stored.ts';
 import type { Installation } from '../pipeline/services.ts';
 import { openBlobs } from './blobs.ts';
 import { openRecord } from './record.ts';
@@ -17,7 +18,7 @@ import { openRecord } from './record.ts';
 export async function openInstallation(config: Config, clock: Clock, { readOnly = false, alone = false } = {}): Promise<Installation> {
   const dataDir = resolve(config.storage.data);
   if (!readOnly) await makeFolder(dataDir);
-  const blobs = await openBlobs(config, dataDir, clock);
+  const blobs = await openBlobs(config, evidenceFolderOf(dataDir), clock);
   const { store, copy, exclusive, close } = await openRecord(config, dataDir, { readOnly, alone });
   return {
     dataDir,

@@ -52,8 +52,11 @@ export interface AuditStore extends EngineAudit {
   keyFrames(after: string | undefined, limit: number): Promise<StoredObject[]>;
   /** Stored pages that have this one as their dictionary. */
   objectsOn(base: string): Promise<StoredObject[]>;
-  /** Stored pages whose dictionary is not stored, or has a depth that is not below theirs: no way from a key frame leads to them. */
-  strayObjects(): Promise<StoredObject[]>;
+  /**
+   * Stored pages whose dictionary is not stored, or has a depth that is not below theirs: no way from a key frame leads to them. In the
+   * order of their hashes, after this one.
+   */
+  strayObjects(after: string | undefined, limit: number): Promise<StoredObject[]>;
   /** Visits of a source, oldest first, after this one. */
   visitsFrom(sourceId: string, after: Pick<Visit, 'id' | 'fetchedAt'> | undefined, limit: number): Promise<Visit[]>;
   /** What stored extractions of a source are of. */

@@ -2,7 +2,7 @@
  * Backup, restore and migration from the command line: what an installation goes on with, and what kill -9 leaves.
  * @module
  */
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSqliteStore } from '../../src/adapters/store/sqlite/index.ts';
@@ -144,12 +144,28 @@ describe('clausewatch backup', () => {
     expect(await home.run('backup', 'thesis', '--data', 'large')).toMatchObject({ code: 1, stderr: expect.stringContaining('thesis.doc') });
   });
 
-  it('takes the signing key along only when it is asked to, and a restore says when it is missing', async () => {
-    await writeFile(home.path('large', 'ledger.key'), 'PRIVATE', { mode: 0o600 });
-    await home.output('backup', 'without', '--data', 'large');
-    expect(await home.output('restore', 'without', '--data', 'r1')).toContain('signing key');
+  it('takes the signing key along only when it is asked to, and it signs nowhere else than where it did', async () => {
+    const kept = await home.output('ledger', 'checkpoint', '--data', 'large');
+    await home.write('checkpoint', kept);
+    const key = await readFile(home.path('large', 'ledger.key'), 'utf8');
     await home.output('backup', 'with', '--with-keys', '--data', 'large');
-    await home.output('restore', 'with', '--data', 'r2');
-    expect(await readFile(home.path('r2', 'ledger.key'), 'utf8')).toBe('PRIVATE');
+    expect(await readFile(home.path('with', 'ledger.key'), 'utf8')).toBe(key);
+    expect(await home.output('restore', 'with', '--data', 'r2')).toContain('for which the one before vouches');
+    expect(await readFile(home.path('r2', 'ledger.key'), 'utf8')).not.toBe(key);
+    const signed = await home.output('ledger', 'checkpoint', '--data', 'r2');
+    expect(signed.split('\n').filter((line) => line.startsWith('— '))).toHaveLength(2);
+    expect(await home.output('ledger', 'list', '--type', 'ledger', '--data', 'r2')).toContain('ledger.restored');
+    await home.output('verify', '--only', 'ledger', '--checkpoint', 'checkpoint', '--data', 'r2');
+    await home.output('backup', 'with', '--data', 'large');
+    await expect(readFile(home.path('with', 'ledger.key'))).rejects.toMatchObject({ code: 'ENOENT' });
+    expect(await home.output('restore', 'with', '--data', 'r1')).toContain('not here to vouch');
+  });
+
+  it('moves what signs along with what is signed', async () => {
+    const key = await readFile(home.path('large', 'ledger.key'), 'utf8');
+    expect(await home.output('migrate', '--to', 'large-moved', '--data', 'large')).toContain('for which the one before vouches');
+    await expect(readFile(home.path('large', 'ledger.key'))).rejects.toMatchObject({ code: 'ENOENT' });
+    expect(await readFile(home.path('large-moved', 'ledger.key'), 'utf8')).not.toBe(key);
+    expect(await home.output('ledger', 'list', '--type', 'ledger', '--data', 'large-moved')).toContain('ledger.moved');
   });
 });

@@ -31,8 +31,8 @@ export function createFsBlobs(folder: string): Blobs {
 }
 
 async function writeBlob(path: string, bytes: Uint8Array): Promise<void> {
-  // A file of another length is what a broken disk or a careless copy left: it is written again.
-  if ((await statOf(path))?.size === bytes.length) return touch(path);
+  // A file with other bytes is what a broken disk or a careless copy left: it is written again.
+  if (await holds(path, bytes)) return touch(path);
   const folder = dirname(path);
   const temporary = join(folder, `${TEMPORARY}${randomUUID()}`);
   await reported(path, async () => {
@@ -48,6 +48,17 @@ async function writeBlob(path: string, bytes: Uint8Array): Promise<void> {
     // A new folder is durable only when its parent is synced too.
     if (made !== undefined) await syncFolders(dirname(folder), dirname(made));
   });
+}
+
+async function holds(path: string, bytes: Uint8Array): Promise<boolean> {
+  if ((await statOf(path))?.size !== bytes.length) return false;
+  try {
+    return Buffer.compare(await readBlob(path), bytes) === 0;
+  } catch (error) {
+    // It went meanwhile.
+    if (error instanceof OperationalError && error.code === 'evidence') return false;
+    throw error;
+  }
 }
 
 /** Makes a blob that is put again young again, so that a sweep leaves it alone until its batch is committed. */

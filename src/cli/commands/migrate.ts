@@ -8,6 +8,7 @@ import { undisturbed } from '../../pipeline/copy/places.ts';
 import type { Installation } from '../../pipeline/services.ts';
 import { type Context, readConfig } from '../context.ts';
 import { bytesText, copyProgress, evidenceText, lostText, tablesText } from '../copy/display.ts';
+import { goneOnText, goOnSigning, signingKey, stopSigning } from '../copy/goOn.ts';
 import { interrupted } from '../copy/interrupted.ts';
 import { type TargetOptions, targetConfig } from '../copy/target.ts';
 import type { AddToProgram } from '../program.ts';
@@ -51,13 +52,18 @@ async function migrate(context: Context, options: Options): Promise<void> {
         alone(signal, async () => {
           const how = { clock, signal, incomplete, onStage: progress.onStage };
           if (isAhead) return tellAhead(context, await copyAhead(from, to, how));
-          const report = await copyInstallation(from, to, how);
+          const report = await copyInstallation(from, to, { ...how, check: true });
           progress.done();
-          if (context.options.json) return print(JSON.stringify(report));
+          const former = await signingKey(from, config);
+          const ledger = await goOnSigning(context.composition, to, target, { type: 'ledger.moved', takenAt: report.takenAt, former });
+          await stopSigning(from, config);
+          if (context.options.json) return print(JSON.stringify({ ...report, ledger }));
           for (const line of lostText(report)) note(line);
-          await print(`${tablesText(report)}\n\nMoved as of ${report.takenAt}: every table is equal.\n  ${evidenceText(report)}`);
           await print(
-            'Start the new one by its own settings. The old one is as it was: do not start both, or everything is checked and told twice.',
+            `${tablesText(report)}\n\nMoved as of ${report.takenAt}: every table is equal.\n  ${evidenceText(report)}\n${goneOnText(ledger)}`,
+          );
+          await print(
+            'Start the new one by its own settings. The old one is as it was, and signs nothing any more: do not start both, or everything is checked and told twice.',
           );
         }),
       );

@@ -4,9 +4,10 @@
  */
 import { resolve } from 'node:path';
 import { undisturbed } from '../../pipeline/copy/places.ts';
-import { NOT_RESTORED, restore } from '../../pipeline/copy/restore.ts';
+import { keyIn, NOT_RESTORED, restore } from '../../pipeline/copy/restore.ts';
 import { type Context, withInstallation } from '../context.ts';
 import { copyProgress, evidenceText, lostText, tablesText } from '../copy/display.ts';
+import { goneOnText, goOnSigning } from '../copy/goOn.ts';
 import { interrupted } from '../copy/interrupted.ts';
 import type { AddToProgram } from '../program.ts';
 import { note, plain, print } from '../terminal.ts';
@@ -34,7 +35,8 @@ async function restoreFrom(context: Context, folder: string, { at }: Options): P
   const openFolder = await folderOpener();
   await withInstallation(
     context,
-    async (installation) => {
+    async (installation, config) => {
+      const former = await keyIn(folder);
       const progress = copyProgress();
       const report = await interrupted('The restore', (signal) =>
         undisturbed(installation, wait, signal, () =>
@@ -42,7 +44,9 @@ async function restoreFrom(context: Context, folder: string, { at }: Options): P
         ),
       ).finally(() => progress.done());
       const { manifest, ...told } = report;
-      if (context.options.json) return print(JSON.stringify({ folder, program: manifest.program, ...told }));
+      const occasion = { type: 'ledger.restored', takenAt: report.takenAt, former } as const;
+      const ledger = await goOnSigning(context.composition, installation, config, occasion);
+      if (context.options.json) return print(JSON.stringify({ folder, program: manifest.program, ...told, ledger }));
       for (const line of lostText(report)) note(line);
       await print(
         [
@@ -51,9 +55,7 @@ async function restoreFrom(context: Context, folder: string, { at }: Options): P
           `Restored as of ${report.takenAt} from ${plain(folder)}: all tables are equal to those of the backup.`,
           `  ${evidenceText(report)}`,
           `  ended: ${[...NOT_RESTORED].join(' and ')}; everybody signs in again`,
-          report.key
-            ? '  the signing key of the ledger was brought back'
-            : '  without the signing key of the ledger: bring it back from where you keep it, or a new one is made',
+          goneOnText(ledger),
         ].join('\n'),
       );
     },

@@ -106,6 +106,7 @@ async function verifyInstallation(context: Context, { only = [...EXAMINERS], che
       const verification = verify({
         installation,
         catalogue,
+        ...(config.storage.database === undefined ? { folder: installation.dataDir } : {}),
         knownOfLedger: { keys, kept, ...(await ownOf(installation, config)) },
         signal,
         examiners: only,

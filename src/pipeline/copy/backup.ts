@@ -11,10 +11,10 @@ import { join } from 'node:path';
 import { OperationalError } from '../../domain/errors.ts';
 import { version } from '../../lib/version.ts';
 import { type CopyOptions, type CopyPlace, type CopyReport, copyInstallation } from './copy.ts';
-import { copyHashed, duplicate, entriesOf, moveInto, removeDatabase, replaceFile, syncedHash } from './files.ts';
+import { duplicate, entriesOf, moveInto, removeDatabase, replaceFile, syncedHash } from './files.ts';
 import { EARLIER, KEY_FILE, MANIFEST_FILE, type Manifest, manifestText, NEXT_MANIFEST, RECORD_FILE } from './manifest.ts';
 import type { CopyFolder, OpenFolder } from './places.ts';
-import { findBackup } from './stored.ts';
+import { FOLDER_NAME, findBackup } from './stored.ts';
 
 const NEXT_RECORD = `${RECORD_FILE}.part`;
 /** What an unfinished first backup may have left in a folder. */
@@ -24,30 +24,36 @@ export interface BackupOptions extends CopyOptions {
   /** Backups that the folder keeps, this one included. */
   keep: number;
   openFolder: OpenFolder;
-  /** The signing key, where it is to be taken along. */
-  keyFile?: string | undefined;
+  /** The text of the signing key, where it is to be taken along; without it, one that an earlier backup took goes. */
+  key?: string | undefined;
 }
 
 export interface BackupReport extends CopyReport {
   /** Whether the signing key was taken along. */
   key: boolean;
+  /** How many events its ledger has, and their root (hex). */
+  ledger: { size: number; root: string };
   /** Bytes of the record. */
   recordBytes: number;
   /** Moments of the backups that the folder has now, the newest first. */
   kept: string[];
   /** Blobs of which no backup in the folder knows any more. */
   removedBlobs: number;
+  /** Moments of earlier backups in the folder that cannot be read: as long as they are there, no evidence is removed. */
+  unreadable: string[];
 }
 
 /**
  * Backs the installation up into a folder. The caller keeps both places to itself (`undisturbed`). Until the new backup is whole the one before
  * stays valid. Throws OperationalError: 'conflict' when the folder holds something else, and as `copyInstallation` does.
  */
-export async function backUp(from: CopyPlace, folder: string, { keyFile, ...options }: BackupOptions): Promise<BackupReport> {
+export async function backUp(from: CopyPlace, folder: string, { key, ...options }: BackupOptions): Promise<BackupReport> {
   await clearUnfinished(folder);
   const target = options.openFolder(folder, NEXT_RECORD);
   const report = await copyInstallation(from, target, options);
-  const key = keyFile !== undefined && (await takeAlong(keyFile, join(folder, KEY_FILE)));
+  if (key === undefined) await rm(join(folder, KEY_FILE), { force: true });
+  else await replaceFile(join(folder, KEY_FILE), `${key}\n`);
+  const ledger = await target.ledger();
   const file = join(folder, NEXT_RECORD);
   const record = await syncedHash(file);
   const manifest: Manifest = {
@@ -59,15 +65,24 @@ export async function backUp(from: CopyPlace, folder: string, { keyFile, ...opti
     tables: report.tables.map(({ table, rows, digest }) => ({ table, rows, digest })),
     blobs: { count: report.blobs.count, bytes: report.blobs.bytes },
     lost: report.lost.map(({ name, why }) => ({ name: name.slice(0, 200), why })),
-    key,
+    key: key !== undefined,
+    ledger,
   };
   await replaceFile(join(folder, NEXT_MANIFEST), manifestText(manifest));
   await setAside(folder, options.keep);
   await moveInto(file, join(folder, RECORD_FILE));
   await moveInto(join(folder, NEXT_MANIFEST), join(folder, MANIFEST_FILE));
   const earlier = await dropOld(folder, options.keep);
-  const removedBlobs = await removeUnknown(target, folder, earlier, options.openFolder);
-  return { ...report, key, recordBytes: record.bytes, kept: [report.takenAt, ...earlier.map(momentOf)], removedBlobs };
+  const { removed, unreadable } = await removeUnknown(target, folder, earlier, options.openFolder);
+  return {
+    ...report,
+    key: key !== undefined,
+    ledger,
+    recordBytes: record.bytes,
+    kept: [report.takenAt, ...earlier.map(momentOf)],
+    removedBlobs: removed,
+    unreadable,
+  };
 }
 
 /** Makes the folder. Throws OperationalError('conflict') when it holds anything but backups. */
@@ -99,14 +114,6 @@ async function clearUnfinished(folder: string): Promise<void> {
     if (name.endsWith('.part')) await rm(join(folder, EARLIER, name), { recursive: true, force: true });
 }
 
-/** False where there is no such file. */
-async function takeAlong(from: string, to: string): Promise<boolean> {
-  await rm(`${to}.part`, { force: true });
-  if (!(await copyHashed(from, `${to}.part`))) return false;
-  await moveInto(`${to}.part`, to);
-  return true;
-}
-
 /** Gives the backup that is there a second place among the earlier ones. */
 async function setAside(folder: string, keep: number): Promise<void> {
   const now = keep > 1 ? await findBackup(folder) : undefined;
@@ -136,8 +143,6 @@ export async function earlierBackups(folder: string): Promise<string[]> {
     .reverse();
 }
 
-const FOLDER_NAME = /^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}\.\d{3}Z$/;
-
 /** "2026-03-01T06-00-00.000Z": a moment as every file system takes it. */
 export function folderNameOf(takenAt: string): string {
   return takenAt.replaceAll(':', '-');
@@ -147,18 +152,32 @@ function momentOf(name: string): string {
   return name.replace(/T(\d\d)-(\d\d)-/, 'T$1:$2:');
 }
 
-/** Removes the evidence that none of the folder's backups refers to. */
-async function removeUnknown(target: CopyFolder, folder: string, earlier: readonly string[], openFolder: OpenFolder): Promise<number> {
-  const known = new Set<string>();
-  for (const place of ['.', ...earlier.map((name) => join(EARLIER, name))]) {
-    const { record } = openFolder(join(folder, place), RECORD_FILE);
-    for (const name of await record.look((moment) => moment.blobs())) known.add(name);
-  }
+/** Removes the evidence that none of the folder's backups refers to, if all of them can say what they refer to. */
+async function removeUnknown(
+  target: CopyFolder,
+  folder: string,
+  earlier: readonly string[],
+  openFolder: OpenFolder,
+): Promise<{ removed: number; unreadable: string[] }> {
+  const known = await blobsOf(openFolder(folder, RECORD_FILE));
+  const unreadable: string[] = [];
+  for (const name of earlier)
+    try {
+      for (const blob of await blobsOf(openFolder(join(folder, EARLIER, name), RECORD_FILE))) known.add(blob);
+    } catch (error) {
+      if (!(error instanceof OperationalError)) throw error;
+      unreadable.push(momentOf(name));
+    }
   let removed = 0;
+  if (unreadable.length > 0) return { removed, unreadable };
   for await (const name of target.blobs.list()) {
     if (known.has(name)) continue;
     await target.blobs.remove(name);
     removed += 1;
   }
-  return removed;
+  return { removed, unreadable };
+}
+
+function blobsOf({ record }: CopyFolder): Promise<Set<string>> {
+  return record.look((moment) => moment.blobs());
 }

@@ -32,6 +32,8 @@ export interface CopyBlobsOptions {
   from: Blobs;
   to: Blobs;
   names: Iterable<string>;
+  /** Reads what the target has already and hashes it. Without it, what has the length of the source's is taken for it. */
+  check?: boolean | undefined;
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: BlobProgress) => void) | undefined;
 }
@@ -44,10 +46,10 @@ const WIDTH = 8;
 const BYTES = 64 * 2 ** 20;
 
 /**
- * Copies the named blobs. Those that the target has with the same length are left there. Throws OperationalError('storage') when the target
+ * Copies the named blobs. Those that the target has are left there, others in their place are written again. Throws OperationalError('storage') when the target
  * does not take one or gives back something else; what the source lacks is told in the tally.
  */
-export async function copyBlobs({ from, to, names, signal, onProgress }: CopyBlobsOptions): Promise<BlobTally> {
+export async function copyBlobs({ from, to, names, check = false, signal, onProgress }: CopyBlobsOptions): Promise<BlobTally> {
   const all = [...names];
   const sizes = all.length > LISTED ? await listSizes(from, to) : lookUpSizes(from, to);
   const tally: BlobTally = { held: new Map(), copied: 0, copiedBytes: 0, lost: [] };
@@ -55,7 +57,7 @@ export async function copyBlobs({ from, to, names, signal, onProgress }: CopyBlo
   let done = 0;
   await eachOf(WIDTH, all, async (name) => {
     signal?.throwIfAborted();
-    await copyOne(from, to, name, sizes, tally, room);
+    await copyOne({ from, to, check }, name, sizes, tally, room);
     done += 1;
     onProgress?.({ done, total: all.length, copiedBytes: tally.copiedBytes });
   });
@@ -63,23 +65,32 @@ export async function copyBlobs({ from, to, names, signal, onProgress }: CopyBlo
   return tally;
 }
 
-async function copyOne(from: Blobs, to: Blobs, name: string, sizes: Sizes, tally: BlobTally, room: Room): Promise<void> {
+type Ends = Pick<CopyBlobsOptions, 'from' | 'to'> & { check: boolean };
+
+async function copyOne({ from, to, check }: Ends, name: string, sizes: Sizes, tally: BlobTally, room: Room): Promise<void> {
   if (!SHA256.test(name)) return void tally.lost.push({ name, why: 'unnamed' });
   const { source, target } = await sizes(name);
   if (source === undefined) return void tally.lost.push({ name, why: 'missing' });
-  if (target === source) return void tally.held.set(name, source);
+  if (target === source && !check) return void tally.held.set(name, source);
   await room.enter(source);
   try {
+    if (target === source && isNamed(await read(to, name), name)) return void tally.held.set(name, source);
     const bytes = await read(from, name);
-    if (bytes === undefined || sha256(bytes) !== name) return void tally.lost.push({ name, why: bytes ? 'damaged' : 'missing' });
+    if (bytes === undefined || !isNamed(bytes, name)) return void tally.lost.push({ name, why: bytes ? 'damaged' : 'missing' });
+    // A store may take what it has under that name for what it is given.
+    if (target !== undefined) await to.remove(name);
     await to.put(name, bytes);
-    if (sha256(await to.get(name)) !== name) throw notKept(name);
+    if (!isNamed(await to.get(name), name)) throw notKept(name);
     tally.held.set(name, bytes.length);
     tally.copied += 1;
     tally.copiedBytes += bytes.length;
   } finally {
     room.leave(source);
   }
+}
+
+function isNamed(bytes: Uint8Array | undefined, name: string): boolean {
+  return bytes !== undefined && sha256(bytes) === name;
 }
 
 /** How long a blob is at both ends; undefined where it is not. */
@@ -103,7 +114,7 @@ function lookUpSizes(from: Blobs, to: Blobs): Sizes {
   };
 }
 
-/** Undefined when it went, or became shorter, since it was looked at. */
+/** Undefined when it went, or became shorter, since it was looked at, or when the store itself says that it is damaged. */
 async function read(from: Blobs, name: string): Promise<Uint8Array | undefined> {
   try {
     return await from.get(name);

@@ -31,6 +31,8 @@ export interface CopyOptions {
   leaveOut?: ReadonlySet<string> | undefined;
   /** Goes on without blobs that the source has not: these, or any. They are told in the report. */
   incomplete?: ReadonlySet<string> | 'any' | undefined;
+  /** Hashes the blobs that the target has already, too: else their lengths alone are compared. */
+  check?: boolean | undefined;
   signal?: AbortSignal | undefined;
   onStage?: ((stage: CopyStage) => void) | undefined;
 }
@@ -96,7 +98,8 @@ type CopiedEvidence = Pick<CopyReport, 'blobs' | 'lost'>;
 /** Copies what the moment refers to and was not copied ahead. */
 async function copyRest(moment: RecordMoment, from: Blobs, to: Blobs, ahead: BlobTally, options: CopyOptions): Promise<CopiedEvidence> {
   const names = await moment.blobs();
-  const rest = await copyBlobs({ from, to, names: [...names].filter((name) => !ahead.held.has(name)), signal: options.signal });
+  const { signal, check } = options;
+  const rest = await copyBlobs({ from, to, names: [...names].filter((name) => !ahead.held.has(name)), signal, check });
   const lost = await explained(moment, rest.lost);
   mustHaveAll(lost.filter(({ name }) => options.incomplete !== 'any' && !options.incomplete?.has(name)));
   const sizes = [...names].flatMap((name) => ahead.held.get(name) ?? rest.held.get(name) ?? []);
@@ -106,12 +109,13 @@ async function copyRest(moment: RecordMoment, from: Blobs, to: Blobs, ahead: Blo
 }
 
 /** Copies the blobs that the record refers to now, and no record: what a later copy finds there it need not copy. */
-export async function copyAhead(from: CopyPlace, to: CopyPlace, { signal, onStage }: CopyOptions): Promise<BlobTally> {
+export async function copyAhead(from: CopyPlace, to: CopyPlace, { check, signal, onStage }: CopyOptions): Promise<BlobTally> {
   const names = await from.record.look((moment) => moment.blobs());
   return copyBlobs({
     from: from.blobs,
     to: to.blobs,
     names,
+    check,
     signal,
     onProgress: (progress) => onStage?.({ stage: 'blobs', progress }),
   });

@@ -34,6 +34,8 @@ export const Manifest = z.strictObject({
   lost: z.array(z.strictObject({ name: z.string().max(200), why: z.enum(['missing', 'damaged', 'unnamed']) })),
   /** Whether the signing key is beside it. */
   key: z.boolean(),
+  /** Events of its ledger, and their root (hex): what a checkpoint of that size has to vouch for. Absent in older backups. */
+  ledger: z.strictObject({ size: Count, root: Hash }).optional(),
 });
 export type Manifest = z.infer<typeof Manifest>;
 

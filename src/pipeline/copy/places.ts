@@ -10,6 +10,8 @@ import type { CopyPlace } from './copy.ts';
 export interface CopyFolder extends CopyPlace {
   /** Brings the tables of an older version up to date. */
   update(): Promise<void>;
+  /** How many events its ledger has, and their root (hex). */
+  ledger(): Promise<{ size: number; root: string }>;
   /** As that of an installation. */
   exclusive(work: string): Promise<{ release(): void }>;
 }

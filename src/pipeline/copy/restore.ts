@@ -8,10 +8,11 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OperationalError } from '../../domain/errors.ts';
+import { readSigner, type Signer } from '../../ledger/note.ts';
 import type { Installation } from '../services.ts';
 import { earlierBackups, folderNameOf } from './backup.ts';
 import { type CopyOptions, type CopyReport, copyInstallation } from './copy.ts';
-import { copyHashed, hashOf, mustBePlain } from './files.ts';
+import { copyHashed, mustBePlain, readSmall } from './files.ts';
 import { EARLIER, KEY_FILE, type Manifest, RECORD_FILE } from './manifest.ts';
 import type { CopyFolder, OpenFolder } from './places.ts';
 import { readManifests } from './stored.ts';
@@ -25,7 +26,7 @@ export const NOT_RESTORED: ReadonlySet<string> = new Set(['sessions', 'links']);
 /** Where the record is checked and brought up to date, in the data folder. */
 const WORK_FOLDER = 'restoring';
 
-export interface RestoreOptions extends Omit<CopyOptions, 'leaveOut' | 'incomplete'> {
+export interface RestoreOptions extends Omit<CopyOptions, 'leaveOut' | 'incomplete' | 'check'> {
   openFolder: OpenFolder;
   /** The moment of an earlier backup in the folder (ISO 8601 UTC). */
   at?: string | undefined;
@@ -33,8 +34,6 @@ export interface RestoreOptions extends Omit<CopyOptions, 'leaveOut' | 'incomple
 
 export interface RestoreReport extends CopyReport {
   manifest: Manifest;
-  /** Whether the signing key was brought back. */
-  key: boolean;
 }
 
 /**
@@ -57,18 +56,23 @@ export async function restore(
     await record.update();
     const from = { ...record, blobs: openFolder(folder, RECORD_FILE).blobs };
     const incomplete = new Set(manifest.lost.map(({ name }) => name));
-    const report = await copyInstallation(from, to, { ...options, incomplete, leaveOut: NOT_RESTORED });
-    const key = manifest.key && (await takeKey(folder, to.dataDir));
-    return { ...report, takenAt: manifest.takenAt, manifest, key };
+    const report = await copyInstallation(from, to, { ...options, incomplete, leaveOut: NOT_RESTORED, check: true });
+    return { ...report, takenAt: manifest.takenAt, manifest };
   } finally {
     await rm(work, { recursive: true, force: true });
   }
 }
 
-/** False where the backup has lost it, or the data folder has one already. */
-async function takeKey(folder: string, dataDir: string): Promise<boolean> {
-  const there = await hashOf(join(dataDir, KEY_FILE));
-  return there === undefined && (await copyHashed(join(folder, KEY_FILE), join(dataDir, KEY_FILE))) !== undefined;
+/** A key has some hundred bytes. */
+const KEY_BYTES = 10_000;
+
+/** The private key that a backup has brought along. Throws OperationalError('input') when what stands in its place is none. */
+export async function keyIn(folder: string): Promise<Signer | undefined> {
+  const text = await readSmall(join(folder, KEY_FILE), KEY_BYTES);
+  if (text === undefined) return undefined;
+  const signer = readSigner(text.trim());
+  if (!signer) throw broken(folder, `its ${KEY_FILE} holds no key`);
+  return signer;
 }
 
 async function placeOf(folder: string, at: string | undefined): Promise<string> {

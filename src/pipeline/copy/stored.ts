@@ -2,9 +2,10 @@
  * Finds the backup in a folder: a record, and the manifest that fits it.
  * @module
  */
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { hashOf, readSmall } from './files.ts';
-import { MANIFEST_FILE, type Manifest, NEXT_MANIFEST, parseManifest, RECORD_FILE } from './manifest.ts';
+import { EARLIER, MANIFEST_FILE, type Manifest, NEXT_MANIFEST, parseManifest, RECORD_FILE } from './manifest.ts';
 
 export interface StoredManifest {
   manifest: Manifest;
@@ -27,4 +28,13 @@ export async function findBackup(folder: string): Promise<StoredManifest | undef
   const manifests = await readManifests(folder);
   const record = manifests.length === 0 ? undefined : await hashOf(join(folder, RECORD_FILE));
   return manifests.find(({ manifest }) => manifest.record.sha256 === record?.sha256);
+}
+
+/** "2026-03-01T06-00-00.000Z": the folder of an earlier backup. */
+export const FOLDER_NAME = /^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}\.\d{3}Z$/;
+
+/** Where the evidence of a data folder lies: all backups of one folder share theirs. */
+export function evidenceFolderOf(folder: string): string {
+  const isEarlier = basename(dirname(folder)) === EARLIER && FOLDER_NAME.test(basename(folder)) && existsSync(join(folder, MANIFEST_FILE));
+  return isEarlier ? dirname(dirname(folder)) : folder;
 }

@@ -5,6 +5,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { readPackIndex } from '../../archive/pack.ts';
 import { OperationalError } from '../../domain/errors.ts';
+import type { StoredObject } from '../../domain/snapshot.ts';
 import { sha256 } from '../../lib/hash.ts';
 import type { Examination, Examiner, Suspicion } from './examiner.ts';
 
@@ -48,7 +49,8 @@ async function look({ installation: { blobs } }: Examination, name: string): Pro
 async function listFaults({ installation: { store } }: Examination, name: string, bytes: Uint8Array): Promise<Suspicion[]> {
   const recorded = await store.objectsIn(name);
   if (recorded.length === 0) return [];
-  const listed = new Map(readPackIndex(bytes, name).map((object) => [object.sha256, object]));
+  const listed = listIn(bytes, name);
+  if (!listed) return [noPack(store, name, recorded.length)];
   return recorded
     .filter((object) => !isDeepStrictEqual(object, listed.get(object.sha256)))
     .map((object) => ({
@@ -58,6 +60,22 @@ async function listFaults({ installation: { store } }: Examination, name: string
       remedy: 'Restore the database from a backup.',
       stillSo: async () => isDeepStrictEqual(await store.object(object.sha256), object),
     }));
+}
+
+/** Undefined where the bytes are no pack: the record may name any file. */
+function listIn(bytes: Uint8Array, name: string): Map<string, StoredObject> | undefined {
+  try {
+    return new Map(readPackIndex(bytes, name).map((object) => [object.sha256, object]));
+  } catch (error) {
+    if (error instanceof OperationalError && error.code === 'evidence') return undefined;
+    throw error;
+  }
+}
+
+function noPack(store: Examination['installation']['store'], name: string, pages: number): Suspicion {
+  const sentence = `The record has ${pages === 1 ? 'a page' : `${pages} pages`} lie in it, and it is no pack.`;
+  const stillSo = async (): Promise<boolean> => (await store.objectsIn(name)).length > 0;
+  return { what: 'blob', id: name, sentence, remedy: 'Restore the database from a backup.', stillSo };
 }
 
 /** Files that nothing refers to: what a writer that was killed left, until a sweep takes it. */

@@ -44,6 +44,8 @@ export interface Examination {
   catalogue: Catalogue;
   /** What is known of the ledger beside its record. */
   knownOfLedger?: KnownOfLedger | undefined;
+  /** Folder of the record, where it is a file. */
+  folder?: string;
   signal: AbortSignal;
   /** Says that so many of these were looked at (default 1). Often enough for progress; no more than it knows. */
   examined(what: Examined, count?: number): void;

@@ -3,6 +3,7 @@
  * @module
  */
 
+import { backupExaminer } from './backup.ts';
 import { blobExaminer } from './blobs.ts';
 import { changeExaminer } from './changes/examine.ts';
 import type { Examiner } from './examiner.ts';
@@ -14,6 +15,7 @@ import { rowExaminer } from './seals.ts';
 import { databaseExaminer } from './storage.ts';
 
 export const EXAMINERS: readonly Examiner[] = [
+  backupExaminer,
   databaseExaminer,
   rowExaminer,
   blobExaminer,

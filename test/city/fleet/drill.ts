@@ -16,15 +16,15 @@ import { loadWatchers, toSources } from '../../../src/declare/load.ts';
 import type { Source } from '../../../src/domain/watcher.ts';
 import { REPOSITORY } from '../../helpers/cli.ts';
 import { randomNumbers } from '../../helpers/random.ts';
-import { makeCertificate, startServer } from '../../helpers/servers.ts';
 import { hostNames } from '../hosts.ts';
 import { type City, startCity } from '../index.ts';
 import { mountDisk } from './disk.ts';
 import { type Fault, faultsOf } from './faults.ts';
-import { type Alert, type Judged, judgeFleet } from './judge.ts';
+import { type Judged, judgeFleet } from './judge.ts';
 import { createMachine, type Machine } from './machines.ts';
 import { LOOPBACK_ONLY, layCable, type Network } from './network.ts';
 import { type FleetEdit, type FleetPlan, planFleet, watcherFiles } from './plan.ts';
+import { type Alert, startReceiver } from './receiver.ts';
 import { BUCKET, S3_KEYS, type Servers, startServers } from './servers.ts';
 import { type Door, openDoor, openProxy } from './ways.ts';
 
@@ -143,20 +143,8 @@ async function openScene(folder: string, options: FleetDrillOptions): Promise<Sc
   const door = await openDoor(network.host, { host: '127.0.0.1', port: servers.s3Port });
   const city = await startCity({ hosts, logged: 1 });
   const proxy = await openProxy(network.host, city.port);
-  const received: Alert[] = [];
-  const certificate = await makeCertificate([network.host]);
-  const receiver = await startServer(
-    (request, response) => {
-      const chunks: Buffer[] = [];
-      request.on('data', (chunk: Buffer) => chunks.push(chunk));
-      request.on('end', () => {
-        received.push(alertOf(String(request.headers['webhook-id']), Buffer.concat(chunks).toString('utf8')));
-        response.writeHead(200).end();
-      });
-    },
-    { certificate, host: network.host },
-  );
-  writeFileSync(join(folder, 'ca.pem'), certificate.cert);
+  const receiver = await startReceiver(network.host, join(folder, 'ca.pem'));
+  const { received } = receiver;
   const plan = planFleet({ ...options, hosts: hostNames(hosts), random });
   for (const [name, text] of Object.entries(watcherFiles(plan, city.port, `${everyMinutes}m`)))
     writeFileSync(join(folder, 'watchers', `${name}.yaml`), text);
@@ -231,14 +219,6 @@ function settings({ folder, city, network: { host }, proxyPort, doorPort, receiv
       rules: [{ id: 'all', changes: {}, to: ['receiver'] }],
     },
   });
-}
-
-function alertOf(key: string, body: string): Alert {
-  const { data } = JSON.parse(body) as { data: { items: Array<{ type: string; entry?: { kind: string }; change?: { id: string } }> } };
-  const changes = data.items.flatMap(({ type, entry, change }) =>
-    type === 'change' && entry?.kind === 'change.recorded' && change ? [change.id] : [],
-  );
-  return { key, changes };
 }
 
 /** Until every source was visited. */

@@ -10,6 +10,7 @@ import type { Source } from '../../../src/domain/watcher.ts';
 import { nextDue, previousDue } from '../../../src/schedule/next.ts';
 import { isExpected } from '../match.ts';
 import type { FleetEdit } from './plan.ts';
+import type { Alert } from './receiver.ts';
 
 export interface Judging {
   store: Store;
@@ -22,12 +23,6 @@ export interface Judging {
   until: Date;
   /** So late may a check be, in milliseconds, with all that went wrong. */
   latenessMs: number;
-}
-
-export interface Alert {
-  key: string;
-  /** Changes that it tells of. */
-  changes: string[];
 }
 
 export interface Judged {
@@ -101,7 +96,12 @@ function slotsOf(source: Source, from: Date, until: Date): number[] {
 
 const dueAt = ({ id }: Visit): number => Date.parse(id.slice(id.lastIndexOf('@') + 1));
 
-function judgeChanges(changes: readonly Change[], { planted }: Judging, judged: Judged): void {
+/** Every edit is on record once, and nothing else is. */
+export function judgeChanges(
+  changes: readonly Change[],
+  { planted }: Pick<Judging, 'planted'>,
+  judged: Pick<Judged, 'complaints' | 'changes'>,
+): void {
   judged.changes = changes.length;
   const counts = new Map(planted.map((one) => [one, 0]));
   for (const change of changes) {

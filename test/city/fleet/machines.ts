@@ -13,6 +13,8 @@ export interface Machine {
   start(): void;
   /** Kills it, and starts it again so much later. */
   kill(againMs: number): Promise<void>;
+  /** Kills it for good, with all that it started. */
+  end(): Promise<void>;
   /** SIGTERM; gives the exit code, or the name of the signal that ended it. */
   drain(): Promise<number | string>;
   /** How often it has ended by itself. */
@@ -94,6 +96,7 @@ export function createMachine({ name, roles, elsewhere = [], folder, env, logs }
       wanted = true;
       setTimeout(() => wanted && run(), againMs);
     },
+    end: async () => void (await end('SIGKILL')),
     drain: () => end('SIGTERM'),
     fell: () => fell,
     pid: () => (child?.exitCode === null ? child.pid : undefined),

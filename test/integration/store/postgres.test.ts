@@ -406,6 +406,36 @@ describe('seals', () => {
   });
 });
 
+describe('a schema that is not as the migrations make it', () => {
+  const named: Array<[part: string, statement: string]> = [
+    ['the column robots.more', 'alter table robots add column more text'],
+    ['the trigger visits.quiet', 'create trigger quiet after insert on visits for each row execute function seal()'],
+    ['the trigger ledger.ledger_is_sealed', 'alter table ledger disable trigger ledger_is_sealed'],
+    [
+      'the function seal_digest',
+      "create or replace function seal_digest(held jsonb) returns bytea language sql immutable as 'select null::bytea'",
+    ],
+    ['the constraint visits.visits_source_id_fkey', 'alter table visits drop constraint visits_source_id_fkey'],
+    ['the index objects_pack', 'drop index objects_pack'],
+    ['the rule pauses.none', 'create rule none as on delete to pauses do instead nothing'],
+    ['the table spy', 'create view spy as select 1 as one'],
+    ['the numbers of journal_seq_seq', 'alter sequence journal_seq_seq increment 7'],
+    ['journal', "select setval('journal_seq_seq', 9007199254740993)"],
+  ];
+
+  it('is named part by part', async () => {
+    await fresh();
+    const store = await open();
+    expect(await store.engineFaults()).toEqual([]);
+    const url = await postgres.database();
+    const own = await createPostgresStore({ url });
+    onTestFinished(() => own.close());
+    await ask(url, `set search_path = clausewatch; ${named.map(([, statement]) => statement).join('; ')}`);
+    const found = (await own.engineFaults()).map(({ part }) => part);
+    expect(found).toEqual(expect.arrayContaining(named.map(([part]) => part)));
+  });
+});
+
 describe('texts', () => {
   it('are kept whole, with every character that a page may hold', async () => {
     await fresh();

@@ -12,6 +12,7 @@ import { createSqliteStore } from '../../../src/adapters/store/sqlite/index.ts';
 import { openDatabase } from '../../../src/adapters/store/sqlite/open.ts';
 import { createArchive } from '../../../src/archive/archive.ts';
 import { loadCatalogue } from '../../../src/declare/catalogue.ts';
+import { sha256 } from '../../../src/lib/hash.ts';
 import type { Finding } from '../../../src/pipeline/verify/examiner.ts';
 import { EXAMINERS } from '../../../src/pipeline/verify/examiners.ts';
 import { verify } from '../../../src/pipeline/verify/verify.ts';
@@ -58,8 +59,10 @@ async function findingsIn(folder: string, ...only: string[]): Promise<Finding[]>
 /** Another program edits the file. */
 function edit(folder: string, statement: string, ...values: SQLInputValue[]): void {
   const other = new DatabaseSync(join(folder, FILE), { enableForeignKeyConstraints: false });
-  for (const { name } of other.prepare("select name from sqlite_schema where type = 'trigger'").all()) other.exec(`drop trigger "${name}"`);
+  const triggers = other.prepare("select name, sql from sqlite_schema where type = 'trigger'").all();
+  for (const { name } of triggers) other.exec(`drop trigger "${name}"`);
   other.prepare(statement).run(...values);
+  for (const { sql } of triggers) other.exec(String(sql));
   other.close();
 }
 
@@ -67,9 +70,10 @@ function edit(folder: string, statement: string, ...values: SQLInputValue[]): vo
 async function forge(folder: string, statement: string): Promise<void> {
   const { connection, close } = await openDatabase({ file: join(folder, FILE) });
   connection.exec('pragma foreign_keys = off');
-  for (const { name } of connection.prepare("select name from main.sqlite_schema where type = 'trigger'").all())
-    connection.exec(`drop trigger main."${name}"`);
+  const triggers = connection.prepare("select name, sql from main.sqlite_schema where type = 'trigger'").all();
+  for (const { name } of triggers) connection.exec(`drop trigger main."${name}"`);
   connection.exec(statement);
+  for (const { sql } of triggers) connection.exec(String(sql));
   await close();
 }
 
@@ -163,6 +167,53 @@ describe('bytes of evidence', () => {
     const inPack = Number(one(folder, `select count(*) from objects where pack = '${pack}'`));
     expect(found.filter(({ what }) => what === 'object').length).toBeGreaterThanOrEqual(inPack);
     expect(found).toContainEqual(expect.objectContaining({ what: 'blob', id: pack }));
+  });
+});
+
+describe('the schema', () => {
+  it.each([
+    ['quiet', "create trigger quiet after insert on visits begin update sources set vendor_name = 'Evil'; end"],
+    ['secret', 'create table secret (id text primary key)'],
+    ['robots', 'alter table robots add column more text'],
+    ['objects_pack', 'drop index objects_pack'],
+    ['journal', "update sqlite_sequence set seq = 1 where name = 'journal'"],
+    ['acts', "insert into sqlite_sequence (name, seq) values ('acts', 9223372036854775807)"],
+  ])('is named where it is not as the migrations make it: %s', async (part, statement) => {
+    const folder = await copy();
+    edit(folder, statement);
+    expect(await findingsIn(folder, 'database')).toEqual([expect.objectContaining({ what: 'database', id: part })]);
+  });
+
+  it('is not opened with a view in it, whatever that would say', async () => {
+    const folder = await copy();
+    edit(folder, 'create view more as select 1');
+    await expect(findingsIn(folder, 'database')).rejects.toMatchObject({ code: 'storage', message: expect.stringContaining('"more"') });
+  });
+
+  it('is named where what refuses edits is gone', async () => {
+    const folder = await copy();
+    const other = new DatabaseSync(join(folder, FILE));
+    const name = one(folder, "select name from sqlite_schema where type = 'trigger' and name like 'ledger_%' order by name");
+    other.exec(`drop trigger "${name}"`);
+    other.close();
+    expect(await findingsIn(folder, 'database')).toEqual([
+      expect.objectContaining({ id: name, sentence: expect.stringContaining('gone') }),
+    ]);
+  });
+});
+
+describe('a record that has pages lie in what is no pack', () => {
+  it('is named by that file, and all the others are looked at', async () => {
+    const folder = await copy();
+    const [picture, other] = ['no pack', 'nor this'].map((text) => Buffer.from(text)) as [Buffer, Buffer];
+    for (const bytes of [picture, other]) await createFsBlobs(folder).put(sha256(bytes), bytes);
+    const packs = [one(folder, 'select min(pack) from objects'), one(folder, 'select max(pack) from objects')];
+    edit(folder, 'update objects set pack = ? where pack = ?', sha256(picture), packs[0] ?? '');
+    edit(folder, 'update objects set pack = ? where pack = ?', sha256(other), packs[1] ?? '');
+    const found = await findingsIn(folder, 'blobs');
+    expect(found.map(({ what, id }) => `${what} ${id}`).toSorted()).toEqual(
+      [picture, other].map((bytes) => `blob ${sha256(bytes)}`).toSorted(),
+    );
   });
 });
 
@@ -285,6 +336,6 @@ describe('the command', () => {
   it('refuses a part that there is not', async () => {
     const { code, stderr } = await home.run('verify', '--only', 'everything');
     expect(code).toBe(2);
-    expect(stderr).toContain('"everything" is none of database, rows');
+    expect(stderr).toContain('"everything" is none of backup, database, rows');
   });
 });

@@ -6,15 +6,18 @@ import { type RawBuilder, sql } from 'kysely';
 import type { EngineAudit, EngineFault, Portion, SealFault } from '../../../domain/audit.ts';
 import type { Db } from '../sql/db.ts';
 import { SEALED_TABLES } from '../sql/sealed.ts';
+import type { PostgresAddress } from './address.ts';
 import { isDamage } from './errors.ts';
+import { schemaFaults, sequenceFaults } from './shape.ts';
 
 const PORTION = 2000;
 /** Faults of one kind after which nobody looks on. */
 const MOST_FAULTS = 1000;
 
-export function postgresAudit(db: Db): EngineAudit {
+export function postgresAudit(db: Db, address: PostgresAddress): EngineAudit {
   return {
-    engineFaults: async () => (await Promise.all([unreadable(db), strayReferences(db)])).flat(),
+    engineFaults: async () =>
+      (await Promise.all([unreadable(db), strayReferences(db), schemaFaults(db, address), sequenceFaults(db)])).flat(),
     sealedTables: async () => [...SEALED_TABLES],
     sealFaults: async (table, from) => {
       const place = from === undefined ? { phase: 'rows' as const } : (JSON.parse(from) as Place);

@@ -21,7 +21,7 @@ export async function createPostgresStore(options: PostgresStoreOptions): Promis
   return sqlStore(db, {
     readOnly: options.readOnly ?? false,
     close,
-    audit: postgresAudit(db),
+    audit: postgresAudit(db, options),
     explained: (error) => explained(database, error),
   });
 }

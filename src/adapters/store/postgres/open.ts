@@ -64,7 +64,7 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
  * Texts are times and days of UTC, whatever the server's zone is. A commit is on the server's disk when it is reported, whatever the server's
  * default is.
  */
-function settingsOf(schema: string, { readOnly = false, busyTimeoutMs = BUSY_TIMEOUT_MS }: OpenOptions): string {
+export function settingsOf(schema: string, { readOnly = false, busyTimeoutMs = BUSY_TIMEOUT_MS }: Omit<OpenOptions, 'url'>): string {
   return [
     `set search_path = ${pg.escapeIdentifier(schema)}`,
     "set timezone = 'UTC'",

@@ -28,15 +28,16 @@ export function auditQueries(db: Db): Omit<AuditStore, keyof EngineAudit> {
       return rows.map(objectOf);
     },
 
-    async strayObjects() {
-      const rows = await db
+    async strayObjects(after, limit) {
+      const strays = db
         .selectFrom('objects')
         .leftJoin('objects as dictionary', 'dictionary.sha256', 'objects.base')
         .selectAll('objects')
         .where('objects.base', 'is not', null)
         .where(({ eb, or }) => or([eb('dictionary.sha256', 'is', null), eb('dictionary.depth', '>=', (row) => row.ref('objects.depth'))]))
         .orderBy('objects.sha256')
-        .execute();
+        .limit(limit);
+      const rows = await (after === undefined ? strays : strays.where('objects.sha256', '>', after)).execute();
       return rows.map(objectOf);
     },
 

@@ -1,7 +1,8 @@
 /**
  * One form of a table's rows over all engines, and its hash.
  *
- * A row is a JSON array of its values in the alphabetical order of the columns, on a line of its own; bytes stand as {"bytes": base64}.
+ * A row is a JSON array of its values in the alphabetical order of the columns, on a line of its own; bytes stand as {"bytes": base64},
+ * and numbers that JSON does not know as {"number": text}.
  * Before the rows stands a line with the names of table and columns.
  * @module
  */
@@ -21,6 +22,8 @@ export async function digestRows({ name, columns }: TableShape, rows: AsyncItera
 }
 
 function plainValue(value: Value | undefined): unknown {
+  if (typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0)))
+    return { number: Object.is(value, -0) ? '-0' : String(value) };
   if (!(value instanceof Uint8Array)) return value;
   return { bytes: Buffer.from(value.buffer, value.byteOffset, value.length).toString('base64') };
 }

@@ -7,6 +7,7 @@ import type { EngineAudit, EngineFault, Portion, SealFault } from '../../../doma
 import { SEALED_TABLES } from '../sql/sealed.ts';
 import { isCorrupt } from './errors.ts';
 import { columnsOf, keyColumns, sealingOf } from './seals.ts';
+import { schemaFaults } from './shape.ts';
 
 /** Rows of one portion: reading them blocks the process for some milliseconds. */
 const PORTION = 2000;
@@ -15,10 +16,15 @@ const MOST_FAULTS = 1000;
 
 export function sqliteAudit(connection: DatabaseSync): EngineAudit {
   return {
-    engineFaults: async () => [...structureFaults(connection), ...referenceFaults(connection)],
+    engineFaults: async () => [
+      ...structureFaults(connection),
+      ...referenceFaults(connection),
+      ...(await shapeFaults(connection)),
+      ...counterFaults(connection),
+    ],
     sealedTables: async () => [...SEALED_TABLES],
     sealFaults: async (table, from) => {
-      const place = from === undefined ? { phase: 'rows' as const, after: undefined } : (JSON.parse(from) as Place);
+      const place = from === undefined ? { phase: 'rows' as const, after: undefined } : placeOf(from);
       return place.phase === 'rows' ? rowsBeside(connection, table, place.after) : sealsBeside(connection, table, place.after);
     },
   };
@@ -27,7 +33,14 @@ export function sqliteAudit(connection: DatabaseSync): EngineAudit {
 /** Where a portion begins: among the rows of the table, then among their seals. */
 type Place = { phase: 'rows'; after?: SQLInputValue[] | undefined } | { phase: 'seals'; after?: string | undefined };
 
-const placed = (place: Place): string => JSON.stringify(place);
+/** Cursors are JSON, which knows no whole numbers beyond those of a double: rows numbered so high must not be skipped. */
+const placed = (place: Place): string =>
+  JSON.stringify(place, (_, value) => (typeof value === 'bigint' ? { integer: String(value) } : value));
+
+function placeOf(text: string): Place {
+  const isInteger = (value: unknown): value is { integer: string } => typeof value === 'object' && value !== null && 'integer' in value;
+  return JSON.parse(text, (_, value) => (isInteger(value) ? BigInt(value.integer) : value)) as Place;
+}
 
 interface SealedRow {
   key: string;
@@ -54,7 +67,7 @@ function rowsBeside(connection: DatabaseSync, table: string, after: SQLInputValu
   try {
     for (const row of query.iterate(...(after ?? []))) {
       rows += 1;
-      last = order.map((_, at) => jsonable(row[`place${at}`] as SQLInputValue));
+      last = order.map((_, at) => row[`place${at}`] as SQLInputValue);
       const { key: name, fits, sealed } = row as unknown as SealedRow;
       if (Number(fits) === 0) items.push({ table, key: name, how: Number(sealed) === 0 ? 'added' : 'edited' });
     }
@@ -94,11 +107,6 @@ function hasRowid(connection: DatabaseSync, table: string): boolean {
   return connection.prepare('select wr from pragma_table_list where schema = ? and name = ?').get('main', table)?.['wr'] === 0;
 }
 
-/** Cursors are JSON. */
-function jsonable(value: SQLInputValue): SQLInputValue {
-  return typeof value === 'bigint' ? Number(value) : value;
-}
-
 /** `pragma integrity_check`, each fault with the table or index that it is in. */
 function structureFaults(connection: DatabaseSync): EngineFault[] {
   const roots = rootsOf(connection);
@@ -113,6 +121,38 @@ function structureFaults(connection: DatabaseSync): EngineFault[] {
     faults.push({ sentence: 'SQLite cannot look through the file to its end: it is damaged' });
   }
   return faults;
+}
+
+/** What stands in the schema beside what the migrations make, or is not as they make it. */
+async function shapeFaults(connection: DatabaseSync): Promise<EngineFault[]> {
+  const how = { added: 'was added', gone: 'is gone', other: 'is another' };
+  try {
+    const faults = await schemaFaults(connection);
+    return faults.map((fault) => ({ part: fault.name, sentence: `${fault.what} ${how[fault.how]}: no version of Clausewatch left it so` }));
+  } catch (error) {
+    if (!isCorrupt(error)) throw error;
+    return [{ sentence: 'SQLite cannot read what tables there are: the file is damaged' }];
+  }
+}
+
+/** Numbers that would be given out twice, or that no number of ours may be. */
+function counterFaults(connection: DatabaseSync): EngineFault[] {
+  const faults: EngineFault[] = [];
+  try {
+    for (const { name } of connection.prepare("select name from sqlite_schema where sql like '%autoincrement%' and type = 'table'").all()) {
+      const table = String(name);
+      const [key] = keyColumns(columnsOf(connection, table));
+      const last = `(select max("${key}") from "${table}")`;
+      const counter = `coalesce((select max(seq) from sqlite_sequence where name = ?), 0)`;
+      const query = connection.prepare(`select ${counter} < coalesce(${last}, 0) or ${counter} >= 9007199254740991 as bad`);
+      if (query.get(table, table)?.['bad'] === 1)
+        faults.push({ part: table, sentence: `The numbers that ${table} gives to its next rows are not those after its last one` });
+    }
+    return faults;
+  } catch (error) {
+    if (!isCorrupt(error)) throw error;
+    return [...faults, { sentence: 'SQLite cannot read the numbers of the last rows: the file is damaged' }];
+  }
 }
 
 /** Names of tables and indexes by the page that they begin on. */
@@ -137,20 +177,19 @@ function structureFault(text: string, roots: ReadonlyMap<string, string>): Engin
 /** Rows that refer to rows that are not there. */
 function referenceFaults(connection: DatabaseSync): EngineFault[] {
   try {
-    return connection
-      .prepare('pragma foreign_key_check')
-      .all()
-      .map(({ table, parent, rowid }) => ({
-        part: String(table),
-        sentence: `a row of ${table}${rowid === null ? '' : ` (${keyAt(connection, String(table), Number(rowid))})`} refers to a row of ${parent} that is not there`,
-      }));
+    const query = connection.prepare('pragma foreign_key_check');
+    query.setReadBigInts(true);
+    return query.all().map(({ table, parent, rowid }) => ({
+      part: String(table),
+      sentence: `a row of ${table}${rowid === null ? '' : ` (${keyAt(connection, String(table), rowid ?? null)})`} refers to a row of ${parent} that is not there`,
+    }));
   } catch (error) {
     if (!isCorrupt(error)) throw error;
     return [{ sentence: 'SQLite cannot follow the references between the tables: the file is damaged' }];
   }
 }
 
-function keyAt(connection: DatabaseSync, table: string, rowid: number): string {
+function keyAt(connection: DatabaseSync, table: string, rowid: SQLInputValue): string {
   const { key } = sealingOf(columnsOf(connection, table));
   return String(connection.prepare(`select ${key('t')} as key from "${table}" as t where t.rowid = ?`).get(rowid)?.['key'] ?? rowid);
 }

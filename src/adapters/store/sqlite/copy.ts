@@ -9,7 +9,7 @@ import { type AnyDb, type CopyFlavour, digestsOf, sqlCopy } from '../sql/copy.ts
 import { reported } from './errors.ts';
 import { type OpenOptions, openDatabase } from './open.ts';
 
-export interface SqliteCopyOptions extends Pick<OpenOptions, 'file' | 'busyTimeoutMs' | 'quotaBytes'> {
+export interface SqliteCopyOptions extends Pick<OpenOptions, 'file' | 'busyTimeoutMs' | 'quotaBytes' | 'foreign'> {
   /** The file is to be whole by itself once it is filled, so that it can be moved: nothing beside it. */
   alone?: boolean;
 }
@@ -88,11 +88,9 @@ interface Column {
 }
 
 async function shapes(db: AnyDb): Promise<TableShape[]> {
-  const { rows } = await sql<{ name: string; type: string }>`select name, type from pragma_table_list
+  const { rows } = await sql<{ name: string }>`select name from pragma_table_list
     where schema = 'main' and name not like 'sqlite\\_%' escape '\\' and name not like 'kysely\\_migration%' escape '\\'
     order by name`.execute(db);
-  const foreign = rows.find(({ type }) => type !== 'table');
-  if (foreign) throw notOurs(`"${foreign.name}" in it is a ${foreign.type}`);
   const found: TableShape[] = [];
   for (const { name } of rows) found.push(await shapeOf(db, name));
   return found;

@@ -13,6 +13,7 @@ import type { Tables } from '../sql/schema.ts';
 import { sqliteDialect } from './driver.ts';
 import { migrations } from './migrations/index.ts';
 import { keepSeals, teachSeals } from './seals.ts';
+import { mustBeOurs, mustHaveTablesOnly } from './shape.ts';
 
 export interface OpenOptions {
   file: string;
@@ -20,6 +21,8 @@ export interface OpenOptions {
   readOnly?: boolean;
   /** Read-only, tables of an older version are taken as they are instead of refused. */
   olderToo?: boolean;
+  /** The file may be somebody else's: its schema has to be what the migrations make, to the letter, before anything else of it is read. */
+  foreign?: boolean;
   /** False where rows come with the seals that somebody else has put on them. */
   sealing?: boolean;
   /** How long to wait for another process's lock. */
@@ -45,15 +48,18 @@ export async function openDatabase({
   file,
   readOnly = false,
   olderToo = false,
+  foreign = false,
   sealing = true,
   busyTimeoutMs = BUSY_TIMEOUT_MS,
   quotaBytes,
 }: OpenOptions): Promise<OpenDatabase> {
   if (!readOnly) makeFolder(dirname(file));
   else if (!existsSync(file)) throw nothingThere(file);
-  const connection = new DatabaseSync(file, { readOnly, timeout: busyTimeoutMs, enableForeignKeyConstraints: true });
+  const connection = connect(file, { readOnly, timeout: busyTimeoutMs });
   try {
     checkOwner(connection, file);
+    if (foreign) await mustBeOurs(connection);
+    mustHaveTablesOnly(connection, file);
     const outdated = checkVersion(connection, file);
     if (outdated && readOnly && !olderToo) throw outdatedFile(file);
     if (!readOnly) configure(connection, quotaBytes);
@@ -66,6 +72,17 @@ export async function openDatabase({
     if (connection.isOpen) connection.close();
     throw error;
   }
+}
+
+/**
+ * A data folder may have been in other hands. Nothing that its schema says reaches another file or calls anything but what SQLite calls harmless,
+ * and what it says about its own pages is not believed.
+ */
+function connect(file: string, options: { readOnly: boolean; timeout: number }): DatabaseSync {
+  const connection = new DatabaseSync(file, { ...options, enableForeignKeyConstraints: true, defensive: true, limits: { attach: 0 } });
+  connection.exec('pragma trusted_schema = off');
+  connection.exec('pragma cell_size_check = on');
+  return connection;
 }
 
 /**

@@ -13,6 +13,8 @@ import type { ObjectFault, ObjectsTask } from './task.ts';
 
 /** Pages that travel together to a thread. */
 const PORTION = 300;
+/** Compressed bytes of them: as many portions as there are threads, and some more, are in memory at once. */
+const PORTION_BYTES = 16 * 2 ** 20;
 const MEMORY_MB = 1024;
 
 export const objectExaminer: Examiner = {
@@ -39,11 +41,23 @@ interface Walked {
 
 /** What no walk from a key frame comes to. */
 async function* strays({ installation: { store } }: Examination): AsyncIterable<Suspicion> {
-  for (const { sha256, base } of await store.strayObjects()) {
-    const isStray = async (): Promise<boolean> => (await store.strayObjects()).some((object) => object.sha256 === sha256);
-    const sentence = `It cannot be read: the record has it build on page ${base}, which is not stored, or which itself builds on later pages.`;
-    yield { what: 'object', id: sha256, sentence, remedy: 'Restore the database from a backup.', stillSo: isStray };
+  for (let after: string | undefined; ; ) {
+    const found = await store.strayObjects(after, PORTION);
+    for (const { sha256, base } of found) {
+      const sentence = `It cannot be read: the record has it build on page ${base}, which is not stored, or which itself builds on later pages.`;
+      const remedy = 'Restore the database from a backup.';
+      yield { what: 'object', id: sha256, sentence, remedy, stillSo: () => isStray(store, sha256) };
+    }
+    after = found.at(-1)?.sha256;
+    if (found.length < PORTION) return;
   }
+}
+
+async function isStray(store: Examination['installation']['store'], sha256: string): Promise<boolean> {
+  const object = await store.object(sha256);
+  if (!object?.base) return false;
+  const dictionary = await store.object(object.base);
+  return !dictionary || dictionary.depth >= object.depth;
 }
 
 async function* portions({ installation: { store }, signal }: Examination): AsyncIterable<Walked> {
@@ -58,15 +72,18 @@ async function* portions({ installation: { store }, signal }: Examination): Asyn
 async function* treeOf(root: StoredObject, store: Examination['installation']['store'], signal: AbortSignal): AsyncIterable<Walked> {
   const waiting: Array<{ object: StoredObject; path: StoredObject[] }> = [{ object: root, path: [] }];
   let walked: Walked = { path: [], pages: [] };
+  let bytes = 0;
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     signal.throwIfAborted();
     const { object, path } = next;
     if (walked.pages.length === 0) walked.path = path;
     walked.pages.push(object);
+    bytes += object.length;
     const below = [...path, object];
     for (const child of await store.objectsOn(object.sha256)) waiting.push({ object: child, path: below });
-    if (walked.pages.length < PORTION) continue;
+    if (walked.pages.length < PORTION && bytes < PORTION_BYTES) continue;
     yield walked;
+    bytes = 0;
     walked = { path: [], pages: [] };
   }
   if (walked.pages.length > 0) yield walked;

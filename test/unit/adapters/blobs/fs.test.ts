@@ -38,6 +38,15 @@ describe('blobs in a folder', () => {
     expect(Buffer.from(await blobs.get(name))).toEqual(bytes);
   });
 
+  it('writes a blob again whose file has other bytes of the same length', async () => {
+    const folder = await tempDir();
+    const blobs = createFsBlobs(folder);
+    await blobs.put(name, bytes);
+    await writeFile(join(folder, 'objects', name.slice(0, 2), name.slice(2)), 'evidenze');
+    await blobs.put(name, bytes);
+    expect(Buffer.from(await blobs.get(name))).toEqual(bytes);
+  });
+
   it('makes a blob young again that is put again, so that a sweep spares it', async () => {
     const folder = await tempDir();
     const blobs = createFsBlobs(folder);

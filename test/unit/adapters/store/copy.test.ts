@@ -216,7 +216,7 @@ describe('copying a record in SQLite', () => {
   it('refuses a database with anything in it but tables', async () => {
     const end = await filledEnd();
     end.tamper('create view spy as select * from visits');
-    await expect(digests(end.record)).rejects.toMatchObject({ code: 'input', message: expect.stringContaining('"spy"') });
+    await expect(digests(end.record)).rejects.toMatchObject({ code: 'storage', message: expect.stringContaining('"spy"') });
   });
 
   it('fails like a full disk, in a plain sentence, and leaves nothing', async () => {

@@ -165,6 +165,17 @@ describe('seals', () => {
     ]);
   });
 
+  it('name every row that another program adds, however it is numbered', async () => {
+    const found = await lookWith(
+      (other) =>
+        other.exec(`with recursive n (i) as (select 1 union all select i + 1 from n where i < 2100)
+          insert into robots (rowid, origin, fetched_at, status, body) select 9007199254740992 + i, 'x' || i, 't', 200, '' from n`),
+      ['robots'],
+    );
+    expect(new Set(found.map(({ key }) => key)).size).toBe(2100);
+    expect(found).toHaveLength(2100);
+  });
+
   it('name the row whose own seal is edited', async () => {
     const found = await lookWith((other) => other.exec("update seals set digest = x'00' where tab = 'pauses' and key = 'source_id 1'"));
     expect(found).toEqual([{ table: 'pauses', key: 'source_id 1', how: 'edited' }]);

@@ -2,9 +2,14 @@ import { copyFile, mkdir, readdir, readFile, rename, stat, writeFile } from 'nod
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openFolder } from '../../../../src/compose/folder.ts';
-import { type BackupReport, backUp, prepareBackupFolder } from '../../../../src/pipeline/copy/backup.ts';
+import { openInstallation } from '../../../../src/compose/installation.ts';
+import { Config } from '../../../../src/domain/config.ts';
+import { sha256 } from '../../../../src/lib/hash.ts';
+import { type BackupReport, backUp, folderNameOf, prepareBackupFolder } from '../../../../src/pipeline/copy/backup.ts';
 import { restore } from '../../../../src/pipeline/copy/restore.ts';
-import { recordVisits, type SqliteEnd, sqliteEnd } from '../../../helpers/copySample.ts';
+import { backupExaminer } from '../../../../src/pipeline/verify/backup.ts';
+import type { Examination } from '../../../../src/pipeline/verify/examiner.ts';
+import { copiedPage, recordVisits, type SqliteEnd, sqliteEnd } from '../../../helpers/copySample.ts';
 import { at, collect } from '../../../helpers/samples.ts';
 import { tempDir } from '../../../helpers/tempDir.ts';
 
@@ -79,6 +84,17 @@ describe('a backup', () => {
     expect(await visitsIn(folder)).toBe(1);
   });
 
+  it('is made beside an earlier one that is damaged, and says so', async () => {
+    const from = await filledEnd(1);
+    const folder = await tempDir();
+    await backUpAt(100, from, folder);
+    from.tamper('update visits set screenshot = null');
+    await backUpAt(200, from, folder, 3);
+    await writeFile(join(folder, 'earlier', folderNameOf(at(100)), 'clausewatch.sqlite'), 'damaged');
+    expect(await backUpAt(300, from, folder, 3)).toMatchObject({ unreadable: [at(100)], removedBlobs: 0, kept: [at(300), at(200), at(100)] });
+    expect(await visitsIn(folder)).toBe(1);
+  });
+
   it('stays valid when the next one cannot be finished', async () => {
     const from = await filledEnd();
     const folder = await tempDir();
@@ -116,6 +132,32 @@ describe('a backup', () => {
     await writeFile(join(folder, 'backup.json.next.part'), '{');
     expect(await backUpAt(100, from, folder)).toMatchObject({ kept: [at(100)] });
     expect(await visitsIn(folder)).toBe(4);
+  });
+
+  it('is held against its manifest where it is verified', async () => {
+    const from = await filledEnd();
+    const folder = await tempDir();
+    await backUpAt(100, from, folder);
+    const named = async (): Promise<string[]> => {
+      const examination = { folder, examined: () => undefined } as unknown as Examination;
+      return (await collect(backupExaminer.examine(examination))).map(({ id }) => id);
+    };
+    expect(await named()).toEqual([]);
+    await writeFile(join(folder, 'clausewatch.sqlite-wal'), 'what a restore would not take');
+    expect(await named()).toEqual(['clausewatch.sqlite-wal']);
+    await writeFile(join(folder, 'clausewatch.sqlite'), 'another record');
+    expect(await named()).toEqual(['clausewatch.sqlite', 'clausewatch.sqlite-wal']);
+  });
+
+  it('before the latest can be opened like any installation, with the evidence that all share', async () => {
+    const from = await filledEnd();
+    const folder = await tempDir();
+    await backUpAt(100, from, folder);
+    await backUpAt(200, from, folder, 2);
+    const config = { ...Config.parse({}), storage: { data: join(folder, 'earlier', folderNameOf(at(100))), connections: 2 } };
+    const earlier = await openInstallation(config, { now: () => new Date(at(300)) }, { readOnly: true });
+    expect(Buffer.from(await earlier.evidence.read(sha256(copiedPage(3))))).toEqual(copiedPage(3));
+    await earlier.close();
   });
 
   it('is not written over an installation, nor beside the files of others', async () => {

@@ -65,6 +65,15 @@ describe('copying blobs', () => {
     expect(from.read.toSorted()).toEqual(NAMES.slice(0, 5).toSorted());
   });
 
+  it('hashes what the target has where that is wanted, and writes again what is damaged there', async () => {
+    const [from, to] = [memoryBlobs(BLOBS), memoryBlobs(BLOBS)];
+    const [sound = '', damaged = ''] = NAMES;
+    to.kept.set(damaged, Buffer.from('blob 0blob 9'));
+    expect(await copyBlobs({ from, to, names: [sound, damaged], check: true })).toMatchObject({ copied: 1, lost: [] });
+    expect(to.kept.get(damaged)).toEqual(BLOBS[1]);
+    expect(from.read).toEqual([damaged]);
+  });
+
   it('does not ask for each of very many', async () => {
     const many = Array.from({ length: 300 }, (_, n) => Buffer.from(`one of many ${n}`));
     const [from, to] = [memoryBlobs(many.slice(1)), memoryBlobs(many.slice(0, 290))];

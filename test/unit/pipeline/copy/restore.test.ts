@@ -3,6 +3,7 @@ import { readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/prom
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
+import { createSqliteCopy } from '../../../../src/adapters/store/sqlite/copy.ts';
 import { openFolder } from '../../../../src/compose/folder.ts';
 import { sha256 } from '../../../../src/lib/hash.ts';
 import { backUp, prepareBackupFolder } from '../../../../src/pipeline/copy/backup.ts';
@@ -36,7 +37,7 @@ async function forge(folder: string, change: (db: DatabaseSync) => void): Promis
   await editManifest(folder, async (manifest) => {
     const bytes = await readFile(file);
     manifest.record = { bytes: bytes.length, sha256: sha256(bytes) };
-    const digests = await openFolder(folder, 'clausewatch.sqlite').record.look(async (moment) => {
+    const digests = await createSqliteCopy({ file }).look(async (moment) => {
       const tables: unknown[] = [];
       for (const { name } of moment.tables) tables.push(await moment.digest(name));
       return { tables, schema: moment.schema };
@@ -226,7 +227,40 @@ describe('what is no whole and honest backup is refused, and nothing is restored
     await expectRefused(view, { code: 'input', message: expect.stringContaining('"spy"') });
     const table = await backupFolder();
     await forge(table, (db) => db.exec('alter table robots add column backdoor text'));
-    await expectRefused(table, { code: 'storage', message: expect.stringContaining('"robots"') });
+    await expectRefused(table, { code: 'input', message: expect.stringContaining('"robots"') });
+  });
+
+  it('a column whose name is a program: no other file is opened', async () => {
+    const victim = join(await tempDir(), 'victim.sqlite');
+    const other = new DatabaseSync(victim);
+    other.exec('create table owned (a)');
+    const folder = await backupFolder();
+    const attach = `attach database '${victim.replaceAll('.', "'||char(46)||'")}'AS p; insert into owned values (1); /*`;
+    await forge(folder, (db) => db.exec(`alter table pauses add column "x')) on conflict do nothing; end; ${attach}" text`));
+    await expectRefused(folder, { code: 'input', message: expect.stringContaining('"pauses"') });
+    expect(other.prepare('select * from owned').all()).toEqual([]);
+    other.close();
+  });
+
+  it.each([
+    ['a trigger', "create trigger quiet after insert on visits begin update sources set vendor_id = 'evil'; end"],
+    ['an index on an expression', 'create index slow on visits (json_array(id, hex(zeroblob(1000))))'],
+    [
+      'another table in place of one',
+      'alter table robots rename to x; create table robots (origin text primary key check (length(origin) > 0))',
+    ],
+    ['a rule less', ''],
+  ])('%s', async (what, statement) => {
+    const folder = await backupFolder();
+    await changeRecord(folder, what === 'a rule less' ? await dropOfAnyTrigger(folder) : statement);
+    await expectRefused(folder, { code: 'input', message: expect.stringContaining('not as Clausewatch makes it') });
+  });
+
+  it('a view in place of the list of migrations, without reading it', async () => {
+    const folder = await backupFolder();
+    const endless = 'with recursive r (n) as (select 1 union all select n + 1 from r) select n as name from r';
+    await changeRecord(folder, `drop table kysely_migration; create view kysely_migration as ${endless}`);
+    await expectRefused(folder, { code: 'input', message: expect.stringContaining('"kysely_migration"') });
   });
 
   it('rows that refer to nothing', async () => {
@@ -250,4 +284,11 @@ async function changeRecord(folder: string, statement: string): Promise<void> {
   db.exec(statement);
   db.close();
   await fitHash(folder);
+}
+
+async function dropOfAnyTrigger(folder: string): Promise<string> {
+  const db = new DatabaseSync(join(folder, 'clausewatch.sqlite'), { readOnly: true });
+  const found = db.prepare("select name from sqlite_schema where type = 'trigger' order by name").get();
+  db.close();
+  return `drop trigger "${found?.['name']}"`;
 }
