@@ -127,7 +127,8 @@ async function openScene(options: RestoreDrillOptions): Promise<Scene> {
   const proxy = await openProxy(HOST, city.port);
   const receiver = await startReceiver(HOST, join(folder, 'ca.pem'));
   const plan = planFleet({ ...options, inBrowser: 0, hosts: hostNames(options.hosts), random: randomNumbers(options.seed) });
-  if (plan.edits.length < options.edits) throw new Error(`there is room for ${plan.edits.length} edits: take more hosts, of four sources each`);
+  if (plan.edits.length < options.edits)
+    throw new Error(`there is room for ${plan.edits.length} edits: take more hosts, of four sources each`);
   for (const [name, text] of Object.entries(watcherFiles(plan, city.port, `${options.everyMinutes}m`)))
     writeFileSync(join(folder, 'watchers', `${name}.yaml`), text);
   return {

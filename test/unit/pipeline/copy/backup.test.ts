@@ -91,7 +91,11 @@ describe('a backup', () => {
     from.tamper('update visits set screenshot = null');
     await backUpAt(200, from, folder, 3);
     await writeFile(join(folder, 'earlier', folderNameOf(at(100)), 'clausewatch.sqlite'), 'damaged');
-    expect(await backUpAt(300, from, folder, 3)).toMatchObject({ unreadable: [at(100)], removedBlobs: 0, kept: [at(300), at(200), at(100)] });
+    expect(await backUpAt(300, from, folder, 3)).toMatchObject({
+      unreadable: [at(100)],
+      removedBlobs: 0,
+      kept: [at(300), at(200), at(100)],
+    });
     expect(await visitsIn(folder)).toBe(1);
   });
 
