@@ -32,10 +32,10 @@ export async function judge(target: Target, without: readonly string[] = SLOW, k
 }
 
 async function findingsIn(installation: Opened, without: readonly string[], kept: readonly string[]): Promise<Found[]> {
-  const known = { keys: [], kept: kept.map((note, n) => ({ name: `kept ${n + 1}`, note })) };
+  const knownOfLedger = { keys: [], kept: kept.map((note, n) => ({ name: `kept ${n + 1}`, note })) };
   const found: Found[] = [];
   for (const examiner of EXAMINERS.filter(({ name }) => !without.includes(name))) {
-    const { findings } = verify({ installation, catalogue, known, signal: AbortSignal.timeout(600_000), examiners: [examiner] });
+    const { findings } = verify({ installation, catalogue, knownOfLedger, signal: AbortSignal.timeout(600_000), examiners: [examiner] });
     for await (const finding of findings) found.push({ ...finding, by: examiner.name });
   }
   return found;

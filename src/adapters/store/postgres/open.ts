@@ -2,7 +2,7 @@
  * Opens the database: connection, version, schema, migrations.
  * @module
  */
-import { HandleEmptyInListsPlugin, Kysely, replaceWithNoncontingentExpression, sql } from 'kysely';
+import { type Dialect, HandleEmptyInListsPlugin, Kysely, replaceWithNoncontingentExpression, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { OperationalError } from '../../../domain/errors.ts';
@@ -56,14 +56,7 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
     ...(options.connectMs === undefined ? {} : { connectionTimeoutMillis: options.connectMs }),
   });
   watchConnections(pool);
-  const dialect = postgresDialect({
-    pool,
-    settings: settingsOf(schema, options),
-    lock: lockOf(schema, 'write'),
-    isAtWork: (pid) => isAtWork(url, pid),
-    askAfterMs: options.askAfterMs ?? ASK_AFTER_MS,
-    mayWrite: options.mayWrite ?? (() => {}),
-  });
+  const dialect = dialectOf(pool, options);
   // Postgres knows no empty list.
   const plugins = [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })];
   const db = new Kysely<Tables>({ dialect, plugins });
@@ -80,11 +73,24 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
   }
 }
 
+/** Connections of the pool as our queries need them: their settings, their turns at writing, and how silence is noticed. */
+export function dialectOf(pool: pg.Pool, options: OpenOptions): Dialect {
+  const { url, schema = SCHEMA } = options;
+  return postgresDialect({
+    pool,
+    settings: settingsOf(schema, options),
+    lock: lockOf(schema, 'write'),
+    isAtWork: (pid) => isAtWork(url, pid),
+    askAfterMs: options.askAfterMs ?? ASK_AFTER_MS,
+    mayWrite: options.mayWrite ?? (() => {}),
+  });
+}
+
 /**
  * Texts are times and days of UTC, whatever the server's zone is. A commit is on the server's disk when it is reported, whatever the server's
  * default is.
  */
-export function settingsOf(schema: string, { readOnly = false, busyTimeoutMs = BUSY_TIMEOUT_MS }: Omit<OpenOptions, 'url'>): string {
+function settingsOf(schema: string, { readOnly = false, busyTimeoutMs = BUSY_TIMEOUT_MS }: Omit<OpenOptions, 'url'>): string {
   return [
     `set search_path = ${pg.escapeIdentifier(schema)}`,
     "set timezone = 'UTC'",

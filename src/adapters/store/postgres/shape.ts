@@ -8,11 +8,10 @@ import { Kysely, sql } from 'kysely';
 import pg from 'pg';
 import type { EngineFault } from '../../../domain/audit.ts';
 import type { Db } from '../sql/db.ts';
-import { connectionTo, lockOf, type PostgresAddress, SCHEMA } from './address.ts';
+import { connectionTo, type PostgresAddress, SCHEMA } from './address.ts';
 import { watchConnections } from './connection.ts';
-import { postgresDialect } from './driver.ts';
 import { migrations } from './migrations/index.ts';
-import { settingsOf } from './open.ts';
+import { dialectOf } from './open.ts';
 
 /** How each part is made, by what it is: "the trigger visits.visits_is_sealed". */
 type Parts = ReadonlyMap<string, string>;
@@ -45,7 +44,7 @@ async function newSchema({ url }: PostgresAddress): Promise<Parts> {
   const schema = `clausewatch_${randomUUID().replaceAll('-', '')}`;
   const pool = new pg.Pool({ ...connectionTo({ url }), max: 1 });
   watchConnections(pool);
-  const db = new Kysely<unknown>({ dialect: postgresDialect({ pool, settings: settingsOf(schema, {}), lock: lockOf(schema, 'write') }) });
+  const db = new Kysely<unknown>({ dialect: dialectOf(pool, { url, schema }) });
   try {
     await db.transaction().execute(async (trx) => {
       await trx.schema.createSchema(schema).execute();

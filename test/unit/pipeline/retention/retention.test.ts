@@ -51,7 +51,7 @@ function services({ store, blobs, evidence, clock, services: { log, wait } }: Wo
   return {
     ...{ store, blobs, evidence, clock, log, wait },
     newId,
-    exclusive: async () => ({ release: () => undefined }),
+    exclusive: async () => ({ release: () => undefined, check: () => undefined }),
   };
 }
 
