@@ -22,7 +22,7 @@ export interface TallyStore {
   tally(at: string): Promise<Tally>;
   /** The visit by which each of these changes was found, whose id is that of its check; unknown ids are absent. */
   checksOf(changeIds: readonly string[]): Promise<Map<string, string>>;
-  /** Migrations that this version knows and the database has not, and those that only a newer version knows. */
+  /** Migrations that this version knows and the database has not, and those of newer versions that it cannot work beside. */
   migrationGap(): Promise<{ missing: string[]; unknown: string[] }>;
   /** The clock of the database server; undefined where the record is a file, for which this machine's is. */
   serverTime(): Promise<Date | undefined>;

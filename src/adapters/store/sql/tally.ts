@@ -10,6 +10,12 @@ import { flavourOf } from './flavour.ts';
 import { UNDERWAY } from './messageRows.ts';
 import { chunks, present } from './rows.ts';
 
+/**
+ * Ends the name of a migration that leaves what was there as it is, and adds tables of its own or indexes: processes of the version before may go
+ * on beside it, so that they can be replaced one by one. None of them may be started again.
+ */
+const BESIDE = /-beside$/;
+
 /** `migrations`: names of all that this version knows. */
 export function tallyQueries(db: Db, { migrations }: { migrations: readonly string[] }): TallyStore {
   return {
@@ -29,7 +35,7 @@ export function tallyQueries(db: Db, { migrations }: { migrations: readonly stri
       const done = rows.map(({ name }) => name);
       return {
         missing: migrations.filter((name) => !done.includes(name)),
-        unknown: done.filter((name) => !migrations.includes(name)),
+        unknown: done.filter((name) => !migrations.includes(name) && !BESIDE.test(name)),
       };
     },
 
