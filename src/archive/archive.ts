@@ -3,7 +3,7 @@
  * @module
  */
 import { OperationalError } from '../domain/errors.ts';
-import type { Blobs, Clock, Hold, Store } from '../domain/ports.ts';
+import type { Blobs, Clock, Lock, Store } from '../domain/ports.ts';
 import type { StoredObject } from '../domain/snapshot.ts';
 import { systemClock } from '../lib/clock.ts';
 import { sha256 } from '../lib/hash.ts';
@@ -20,7 +20,7 @@ export interface ArchiveOptions {
   cacheBytes?: number;
   compress?: CompressOptions;
   /** Keeps the evidence to itself while it is swept. Throws OperationalError while it is being copied: then nothing is swept. */
-  keepToOneself?: () => Promise<Hold>;
+  keepToOneself?: () => Promise<Lock>;
 }
 
 export interface Archive {
@@ -161,7 +161,7 @@ export function createArchive({
   };
 }
 
-async function freely(): Promise<Hold> {
+async function freely(): Promise<Lock> {
   return { release() {}, check() {} };
 }
 

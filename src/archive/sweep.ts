@@ -7,7 +7,7 @@
  * @module
  */
 import { OperationalError } from '../domain/errors.ts';
-import type { Blobs, Hold, Store } from '../domain/ports.ts';
+import type { Blobs, Lock, Store } from '../domain/ports.ts';
 import { isPack } from './pack.ts';
 
 export interface Swept {
@@ -24,7 +24,7 @@ const PLAUSIBLE = 20;
 const PLAUSIBLE_SHARE = 0.1;
 
 /** Removes what is older than `before`, as long as `lock` keeps others from relying on it. */
-export async function sweep(blobs: Blobs, store: Pick<Store, 'packs'>, before: Date, lock: Pick<Hold, 'check'>): Promise<Swept> {
+export async function sweep(blobs: Blobs, store: Pick<Store, 'packs'>, before: Date, lock: Pick<Lock, 'check'>): Promise<Swept> {
   const temporary = await blobs.removeLeftovers(before);
   const old: string[] = [];
   for await (const { name, size, modifiedAt } of blobs.entries()) if (modifiedAt < before && size >= HEADER) old.push(name);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Config } from '../domain/config.ts';
 import type { RecordCopy } from '../domain/copy.ts';
 import type { OperationalError } from '../domain/errors.ts';
-import type { Hold, Store } from '../domain/ports.ts';
+import type { Lock, Store } from '../domain/ports.ts';
 
 export interface OpenRecord {
   store: Store;
@@ -15,7 +15,7 @@ export interface OpenRecord {
   /** Resolves, with the reason, when the record is no longer there for this process: somebody else has taken it for himself. */
   taken: Promise<OperationalError>;
   /** Takes the record for one kind of work, without which nothing is written then; given back when the process dies. */
-  exclusive(work: string): Promise<Hold>;
+  exclusive(work: string): Promise<Lock>;
   close(): Promise<void>;
 }
 
@@ -54,16 +54,16 @@ async function openDatabase(url: string, connections: number, { readOnly, alone 
   const { takeExclusive, takeForUse } = await import('../adapters/store/postgres/exclusive.ts');
   const { promise: taken, resolve: onGone } = Promise.withResolvers<OperationalError>();
   const use = readOnly && !alone ? undefined : await takeForUse({ url }, { alone, onGone });
-  const holds = new Set(use ? [use] : []);
+  const locks = new Set(use ? [use] : []);
   const mayWrite = (): void => {
-    for (const hold of holds) hold.check();
+    for (const lock of locks) lock.check();
   };
   const store = await createPostgresStore({ url, connections, readOnly, mayWrite }).catch(releasing(use));
   return {
     store,
     copy: createPostgresCopy({ url, mayWrite }),
     taken,
-    exclusive: async (work) => noted(await takeExclusive({ url }, work), holds),
+    exclusive: async (work) => noted(await takeExclusive({ url }, work), locks),
     close: async () => {
       await store.close();
       use?.release();
@@ -72,18 +72,18 @@ async function openDatabase(url: string, connections: number, { readOnly, alone 
 }
 
 /** Among the others for as long as it is had. */
-function noted(hold: Hold, holds: Set<Hold>): Hold {
-  holds.add(hold);
+function noted(lock: Lock, locks: Set<Lock>): Lock {
+  locks.add(lock);
   return {
-    check: () => hold.check(),
+    check: () => lock.check(),
     release() {
-      holds.delete(hold);
-      hold.release();
+      locks.delete(lock);
+      lock.release();
     },
   };
 }
 
-function releasing(use: Hold | undefined): (error: unknown) => never {
+function releasing(use: Lock | undefined): (error: unknown) => never {
   return (error) => {
     use?.release();
     throw error;

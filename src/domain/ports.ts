@@ -477,7 +477,7 @@ export interface HostLimits {
 }
 
 /** Something that was taken for one kind of work; given back when the process dies. */
-export interface Hold {
+export interface Lock {
   release(): void;
   /** Throws OperationalError('storage') while it is not had any more: what keeps it broke, or somebody else has it now. */
   check(): void;

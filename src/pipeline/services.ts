@@ -14,7 +14,7 @@ import type { IdentityProvider, SignInLimits } from '../domain/deskPorts.ts';
 import type { OperationalError } from '../domain/errors.ts';
 import type { Lane } from '../domain/lanes.ts';
 import type { Mailer } from '../domain/opinion.ts';
-import type { Blobs, Clock, FetchText, Hold, HostLimits, Log, Queue, Renderer, Store, Ticker } from '../domain/ports.ts';
+import type { Blobs, Clock, FetchText, HostLimits, Lock, Log, Queue, Renderer, Store, Ticker } from '../domain/ports.ts';
 import type { QueueBoard } from '../domain/queueBoard.ts';
 import type { Meter, Telemetry } from '../domain/telemetry.ts';
 import type { RendererName } from '../domain/vocabulary.ts';
@@ -42,7 +42,7 @@ export interface Installation {
    * Takes the folder for one kind of work; the operating system gives it back when the process dies. Throws
    * OperationalError('storage') when another process has it.
    */
-  exclusive(work: string): Promise<Hold>;
+  exclusive(work: string): Promise<Lock>;
   close(): Promise<void>;
 }
 

@@ -3,7 +3,7 @@
  * @module
  */
 import { OperationalError } from '../../domain/errors.ts';
-import type { Hold } from '../../domain/ports.ts';
+import type { Lock } from '../../domain/ports.ts';
 import type { CheckServices } from '../services.ts';
 import type { CopyPlace } from './copy.ts';
 
@@ -14,7 +14,7 @@ export interface CopyFolder extends CopyPlace {
   /** How many events its ledger has, and their root (hex). */
   ledger(): Promise<{ size: number; root: string }>;
   /** As that of an installation. */
-  exclusive(work: string): Promise<Hold>;
+  exclusive(work: string): Promise<Lock>;
 }
 
 /** Opens a folder by the name that its record has there. */
@@ -47,7 +47,7 @@ export async function undisturbed<Result>(
   }
 }
 
-async function taken(place: Pick<CopyFolder, 'exclusive'>, wait: CheckServices['wait'], signal: AbortSignal): Promise<Hold> {
+async function taken(place: Pick<CopyFolder, 'exclusive'>, wait: CheckServices['wait'], signal: AbortSignal): Promise<Lock> {
   for (let waited = 0; ; waited += STEP_MS) {
     try {
       return await place.exclusive(EVIDENCE_LOCK);

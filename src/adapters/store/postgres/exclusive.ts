@@ -7,7 +7,7 @@
  */
 import pg from 'pg';
 import { OperationalError } from '../../../domain/errors.ts';
-import type { Hold } from '../../../domain/ports.ts';
+import type { Lock } from '../../../domain/ports.ts';
 import { sleep } from '../../../lib/sleep.ts';
 import { connectionTo, letGo, lockOf, NOTICE_VANISHED, nameOf, type PostgresAddress, SCHEMA } from './address.ts';
 import { ConnectionProblem, reported } from './errors.ts';
@@ -16,7 +16,7 @@ import { ConnectionProblem, reported } from './errors.ts';
  * Takes the schema for `work` ("import"), on a connection of its own. Throws OperationalError('storage') when another process has it, or the
  * database cannot be reached.
  */
-export async function takeExclusive({ url, schema = SCHEMA }: PostgresAddress, work: string): Promise<Hold> {
+export async function takeExclusive({ url, schema = SCHEMA }: PostgresAddress, work: string): Promise<Lock> {
   return take({
     url,
     lock: `pg_try_advisory_lock(${lockOf(schema, work)})`,
@@ -38,7 +38,7 @@ export interface UseOptions {
  * Takes the schema for use beside others, or alone, on a connection of its own. Throws OperationalError('storage') when somebody has it to
  * himself, when it is wanted alone while it is in use, or when the database cannot be reached.
  */
-export async function takeForUse({ url, schema = SCHEMA }: PostgresAddress, { alone = false, onGone }: UseOptions = {}): Promise<Hold> {
+export async function takeForUse({ url, schema = SCHEMA }: PostgresAddress, { alone = false, onGone }: UseOptions = {}): Promise<Lock> {
   const how = alone ? 'pg_try_advisory_lock' : 'pg_try_advisory_lock_shared';
   return take({
     url,
@@ -81,7 +81,7 @@ interface Taking {
 
 const AGAIN_MS = { first: 100, most: 5_000 };
 
-async function take(taking: Taking): Promise<Hold> {
+async function take(taking: Taking): Promise<Lock> {
   const { url, refused, onGone } = taking;
   const released = new AbortController();
   let client: pg.Client | undefined;

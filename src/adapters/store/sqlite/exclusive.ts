@@ -5,13 +5,13 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { OperationalError } from '../../../domain/errors.ts';
-import type { Hold } from '../../../domain/ports.ts';
+import type { Lock } from '../../../domain/ports.ts';
 
 /**
  * Takes `folder` for `work` ("import"). SQLite's own file lock does it: no stale lock is left by a killed process.
  * Throws OperationalError('storage') when another process has it.
  */
-export function takeExclusive(folder: string, work: string): Hold {
+export function takeExclusive(folder: string, work: string): Lock {
   const lock = new DatabaseSync(join(folder, `${work}.lock`), { timeout: 0 });
   try {
     lock.exec('begin exclusive');
@@ -22,14 +22,14 @@ export function takeExclusive(folder: string, work: string): Hold {
       cause,
     });
   }
-  return holdOf(lock);
+  return kept(lock);
 }
 
 /**
  * Takes `folder` for use beside others ("use"), or alone. Throws OperationalError('storage') when somebody has it to himself, or when it is
  * wanted alone while it is in use.
  */
-export function takeForUse(folder: string, { alone = false } = {}): Hold {
+export function takeForUse(folder: string, { alone = false } = {}): Lock {
   const lock = new DatabaseSync(join(folder, 'use.lock'), { timeout: 0 });
   try {
     lock.exec(alone ? 'begin exclusive' : 'begin deferred');
@@ -47,10 +47,10 @@ export function takeForUse(folder: string, { alone = false } = {}): Hold {
       cause,
     });
   }
-  return holdOf(lock);
+  return kept(lock);
 }
 
 /** The operating system keeps it for as long as the process lives. */
-function holdOf(lock: DatabaseSync): Hold {
+function kept(lock: DatabaseSync): Lock {
   return { release: () => lock.close(), check() {} };
 }
