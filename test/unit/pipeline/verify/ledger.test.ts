@@ -193,6 +193,29 @@ describe('the examiner of the ledger', () => {
     expect(found.filter((one) => !before.includes(one) && !one.startsWith('checkpoint'))).toEqual([named]);
   });
 
+  it('counts events that say another time than the checkpoints around them, by more than a day', async () => {
+    const { store, sign, record, file } = await ledgerSample();
+    await record(1);
+    await signLedger(sign, signal);
+    const later = { ...sign, clock: { now: () => new Date(at(5000)) } };
+    await record(2000);
+    await signLedger(later, signal);
+    expect((await findingsOf(store)).remarks.map(({ sentence }) => sentence)).not.toContainEqual(expect.stringContaining('a clock'));
+    // Two a day and more before the checkpoint that they come after, two as long after the one that vouches for them.
+    await record(5000 - 1441);
+    await record(5000 + 3001);
+    await signLedger({ ...sign, clock: { now: () => new Date(at(5000 + 1559)) } }, signal);
+    const { findings, remarks } = await findingsOf(store);
+    expect(findings).toEqual([]);
+    expect(remarks).toContainEqual({ what: 'event', count: 4, sentence: expect.stringContaining('a clock was wrong') });
+    tamper(file, `update checkpoints set at = '${at(1)}'`);
+    expect((await findingsOf(store)).remarks).toContainEqual({
+      what: 'event',
+      count: 6,
+      sentence: expect.stringContaining('a clock was wrong'),
+    });
+  });
+
   const attacks: Array<[what: string, statement: string, forge: (digest: string) => object, named: string[]]> = [
     [
       'by an event of no kind',
