@@ -167,15 +167,15 @@ function isTold({ id, at, ...act }: Record<string, unknown>, events: Events): bo
   return event !== undefined && event.at === at && isDeepStrictEqual(plain(event['act']), { id, ...act });
 }
 
-function* stampFaults({ files, remark }: BundleExamination, note: string): Iterable<Suspicion> {
+function* stampFaults({ files, known: { roots = [] }, remark }: BundleExamination, note: string): Iterable<Suspicion> {
   for (const [name, bytes] of files) {
     if (!/^ledger\/checkpoint(?:-\d+)?\.tsr$/.test(name)) continue;
-    const read = readTimeStamp(bytes, note);
+    const read = readTimeStamp(bytes, note, { roots });
     if (read.ok)
       remark({
         what: 'checkpoint',
         count: 1,
-        sentence: `was there at ${read.at}, says ${name}; whose certificate signed that is not looked at here`,
+        sentence: `was there at ${read.at}, says ${name}${read.isTrusted ? '' : '; not verified whose word that is: name its certificate with --authority'}`,
       });
     else yield fileFault(name, `It does not hold: ${read.why}.`);
   }
