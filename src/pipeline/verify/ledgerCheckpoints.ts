@@ -17,8 +17,8 @@ export interface KnownOfLedger {
   keys: readonly Verifier[];
   /** Signed notes that were kept elsewhere, and what they are called. */
   kept: ReadonlyArray<{ name: string; note: string }>;
-  /** The public half of the private key on this machine, and what it signed last. */
-  own?: { key?: Verifier; last?: { note: string } };
+  /** The public half of the private key on this machine, and what it signed last; or what is wrong with the files of these. */
+  own?: { key?: Verifier; last?: { note: string }; fault?: string };
 }
 
 const REMEDY = 'Look at what a backup has in its place, and restore that.';
@@ -142,6 +142,7 @@ function ownFaults(own: KnownOfLedger['own'], keys: readonly KeyInUse[], size: n
     ...(own?.key && !(current && isSameKey(own.key, current))
       ? [keptFault('the private key on this machine', 'It is not the last key of the record')]
       : []),
+    ...(own?.fault === undefined ? [] : [{ ...keptFault('what this machine signs with', ''), sentence: own.fault }]),
     ...(head && head.size > size
       ? [keptFault('what this machine signed last', `It vouches for ${head.size} events, and the ledger has ${size}`)]
       : []),
