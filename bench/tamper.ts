@@ -36,6 +36,9 @@ const chance: Chance = {
   pick: <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item,
 };
 
+/** What a table gives its next row says nothing where rows may have been removed: whatever is beyond the last one may have been. */
+const NUMBERED = `select name, seq from sqlite_sequence where name in (${NEVER_REMOVED.map((name) => `'${name}'`).join()}) order by name`;
+
 const HARMLESS = 'harmless: the file says what it said';
 
 interface Tally {
@@ -138,9 +141,6 @@ async function flipFile(target: Target): Promise<Place | undefined> {
     about: new Set(isSame ? [HARMLESS] : []),
   };
 }
-
-/** What a table gives its next row says nothing where rows may have been removed: whatever is beyond the last one may have been. */
-const NUMBERED = `select name, seq from sqlite_sequence where name in (${NEVER_REMOVED.map((name) => `'${name}'`).join()}) order by name`;
 
 /** Everything that can be asked of the file: rows, sequences, and the schema. */
 async function contentOf(target: Target): Promise<string> {

@@ -102,6 +102,7 @@ async function verifyInstallation(context: Context, { only = [...EXAMINERS], che
       const verification = verify({
         installation,
         catalogue,
+        now: context.composition.clock.now(),
         ...(config.storage.database === undefined ? { folder: installation.dataDir } : {}),
         knownOfLedger: { keys, kept, ...(await ownOf(installation, config)) },
         signal,
