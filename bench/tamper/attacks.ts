@@ -96,7 +96,7 @@ const ATTACKS: readonly Attack[] = [
     run: (target) => target.edit('ledger', [target.schemaEdits['a trigger writes on our commits'] ?? ''], 'schema'),
   },
   {
-    title: 'numbers of the journal go on from nine billion',
+    title: 'the journal goes on with a number left out',
     run: (target) => target.edit('ledger', [target.schemaEdits['a sequence is moved'] ?? ''], 'schema'),
   },
 ];
@@ -105,11 +105,11 @@ const insertUser =
   "insert into users (id, login, name, role, created_at) values ('usr_mallory', 'mallory', 'Mallory', 'admin', '2026-01-01T00:00:00.000Z')";
 
 /** `sign`: what the scheduler of the installation does every minute. */
-export async function attack(copy: () => Target, { sign }: { sign(store: never): Promise<void> }): Promise<void> {
+export async function attack(copy: () => Target, { sign }: { sign(store: never): Promise<void> }, only = ''): Promise<void> {
   const [kept] = await within(copy(), (target) => target.ask('select note from checkpoints order by size desc limit 1'));
   const note = String(kept?.['note']);
   console.log('\nattack by one who keeps the seals and has no key                          found by');
-  for (const { title, run, isSigned } of ATTACKS) {
+  for (const { title, run, isSigned } of ATTACKS.filter(({ title }) => title.includes(only))) {
     await within(copy(), async (target) => {
       await run(target);
       const signed = isSigned ? await signing(target, sign) : '';

@@ -227,6 +227,7 @@ function rowPlace(where: string, table: string, keys: readonly string[], rows: r
   if (table === 'checkpoints') for (const place of places) about.add(`([${place},`);
   // What the engine itself says of a table.
   about.add(`database ${table}\n`);
+  about.add(`refers to a row of ${table} `);
   // Events and checkpoints are called by their places.
   if (['ledger', 'checkpoints', 'time_stamps'].includes(table))
     for (const place of places) for (const what of ['event', 'checkpoint']) about.add(`${what} ${place}`);

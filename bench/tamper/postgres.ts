@@ -100,6 +100,7 @@ export async function postgresTarget(folder: string): Promise<Target> {
       'a guard is switched off': 'alter table ledger disable trigger ledger_stay_as_they_are',
       'seals are always the same': `create or replace function seal_digest(held jsonb) returns bytea language sql immutable as $f$ select '\\x00'::bytea $f$`,
       'a table is added': 'create table planted (a integer)',
+      'a sequence is moved': "select setval('journal_seq_seq', 9000000000)",
       'a view is added': 'create view planted as select 1 as a',
     },
     readBlob: async (name) => Buffer.from(await blobs.get(name)),

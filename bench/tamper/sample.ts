@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { createFsBlobs } from '../../src/adapters/blobs/fs.ts';
 import { createSqliteStore } from '../../src/adapters/store/sqlite/index.ts';
 import { openTimeStamper } from '../../src/compose/timeStamper.ts';
+import type { Notice } from '../../src/domain/alert.ts';
 import { Config } from '../../src/domain/config.ts';
 import type { Clock, Store } from '../../src/domain/ports.ts';
 import { sha256 } from '../../src/lib/hash.ts';
@@ -15,7 +16,7 @@ import { systemRandomBytes } from '../../src/lib/secrets.ts';
 import { ownKeys } from '../../src/pipeline/ledger/own.ts';
 import { signLedger } from '../../src/pipeline/ledger/sign.ts';
 import { createDesk } from '../../src/review/desk.ts';
-import { installation } from '../../test/helpers/cli.ts';
+import { installation, type TestInstallation } from '../../test/helpers/cli.ts';
 import { at, sampleBatch, sampleVisit } from '../../test/helpers/samples.ts';
 import { silentLog } from '../../test/helpers/silentLog.ts';
 import { startAuthority } from '../../test/helpers/timeStampAuthority.ts';
@@ -25,8 +26,15 @@ export const RECORD = 'clausewatch.sqlite';
 const clock: Clock = { now: () => new Date() };
 const BY = { kind: 'user', id: 'usr_1', name: 'Ada Lindqvist', login: 'ada' } as const;
 
-/** Makes it in `folder`, which goes with `remove`. */
-export async function makeSample(): Promise<{ folder: string; sign(store: Store): Promise<void>; remove(): Promise<void> }> {
+export interface Sample extends Pick<TestInstallation, 'run' | 'path'> {
+  folder: string;
+  /** What a scheduler does every minute. */
+  sign(store: Store): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** Makes it in `folder`, which goes with `remove`; a backup of it lies beside it, in `backup`. */
+export async function makeSample(): Promise<Sample> {
   const home = await installation({ watchers: { acme: ACME_WATCHER } });
   await mkdir(home.path('archive.git'));
   await mkdir(home.path('authority'));
@@ -48,10 +56,14 @@ export async function makeSample(): Promise<{ folder: string; sign(store: Store)
     await addPictures(store, folder);
     await sign(store);
     await decide(store);
+    await tellPeople(store);
     await sign(store);
   });
+  await home.output('backup', 'backup');
   return {
     folder,
+    run: home.run,
+    path: home.path,
     sign,
     remove: async () => {
       await hangUp();
@@ -95,4 +107,24 @@ async function decide(store: Store): Promise<void> {
     await desk.comment(id, `Read it, number ${n}.`, { by: BY, role: 'analyst' });
     await desk.decide([{ id }], n % 2 === 0 ? 'confirmed' : 'dismissed', { by: BY, role: 'analyst', reason: `Because of ${n}.` });
   }
+}
+
+/** Messages with their attempts, one of them removed by policy. */
+async function tellPeople(store: Store): Promise<void> {
+  const now = Date.now();
+  const moment = (ms: number): string => new Date(now + ms).toISOString();
+  const long = -400 * 86_400_000;
+  const ids = ['msg_first', 'msg_second', 'msg_third', 'msg_fourth'];
+  for (const [n, id] of ids.entries()) {
+    const createdAt = moment(n === 3 ? long : -1000);
+    const notice: Notice = { id, kind: 'alert', title: `About ${id}`, at: createdAt, items: [], more: 0, path: '/changes' };
+    await store.addMessages([{ id, channel: id, lane: 'acme', createdAt, notBefore: createdAt, notice }]);
+    await store.claim({ channel: id, now: createdAt, until: moment(60_000), token: id });
+    const failed = { ok: false, permanent: true, sentence: 'The server refuses it.', remedy: 'Look at it.' } as const;
+    await store.attempted({ id, token: id, at: createdAt, ms: 3, outcome: n === 0 ? failed : { ok: true, receipt: '250 OK' } });
+  }
+  const policy = { what: 'messages', after: '365d' } as const;
+  const by = { kind: 'system', id: 'retention', name: 'retention policy' } as const;
+  const outcome = await store.removeMessages({ id: 'rem_1', at: moment(0), by, policy, messages: ['msg_fourth'] });
+  if (outcome !== 'removed') throw new Error(`the message was not removed: ${outcome}`);
 }

@@ -68,7 +68,7 @@ export function sqliteTarget(folder: string): Target {
       'a table is added': 'create table planted (a integer)',
       'a view is added': 'create view planted as select 1 as a',
       'a function of an index': 'create index planted on visits (abs(length(id)))',
-      'a sequence is moved': "update sqlite_sequence set seq = 9000000000 where name = 'journal'",
+      'a sequence is moved': "update sqlite_sequence set seq = seq + 1 where name = 'journal'",
     },
     readBlob: async (name) => readFileSync(pathOf(name)),
     writeBlob: async (name, bytes) => (bytes ? writeFileSync(pathOf(name), bytes) : rmSync(pathOf(name))),

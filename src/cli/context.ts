@@ -94,11 +94,16 @@ export async function readWatchers(context: Context, catalogue: Catalogue): Prom
 export async function withInstallation<Result>(
   context: Context,
   work: (installation: Installation, config: Config) => Promise<Result>,
-  { readOnly = false, alone = false, signs = !readOnly && !alone }: { readOnly?: boolean; alone?: boolean; signs?: boolean } = {},
+  {
+    readOnly = false,
+    alone = false,
+    asTarget = false,
+    signs = !readOnly && !alone,
+  }: { readOnly?: boolean; alone?: boolean; asTarget?: boolean; signs?: boolean } = {},
 ): Promise<Result> {
   const { composition } = context;
   const config = await readConfig(context);
-  const installation = await composition.openInstallation(config, { readOnly, alone });
+  const installation = await composition.openInstallation(config, { readOnly, alone, asTarget });
   try {
     const result = await work(installation, config);
     if (signs) await (await import('./ledger/open.ts')).signAfterwards(composition, installation, config);

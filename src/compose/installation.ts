@@ -15,11 +15,15 @@ import type { Installation } from '../pipeline/services.ts';
 import { openBlobs } from './blobs.ts';
 import { openRecord } from './record.ts';
 
-export async function openInstallation(config: Config, clock: Clock, { readOnly = false, alone = false } = {}): Promise<Installation> {
+export async function openInstallation(
+  config: Config,
+  clock: Clock,
+  { readOnly = false, alone = false, asTarget = false } = {},
+): Promise<Installation> {
   const dataDir = resolve(config.storage.data);
   if (!readOnly) await makeFolder(dataDir);
   const blobs = await openBlobs(config, evidenceFolderOf(dataDir), clock);
-  const { store, copy, taken, exclusive, close } = await openRecord(config, dataDir, { readOnly, alone });
+  const { store, copy, taken, exclusive, close } = await openRecord(config, dataDir, { readOnly, alone, asTarget });
   return {
     dataDir,
     store,

@@ -23,19 +23,21 @@ export interface OpenRecordOptions {
   readOnly: boolean;
   /** Nobody else writes to it meanwhile; else it is shared with all who write. */
   alone: boolean;
+  /** Another record is to be copied into it: one of an older version is refused as it is. */
+  asTarget: boolean;
 }
 
 export async function openRecord({ storage }: Config, dataDir: string, options: OpenRecordOptions): Promise<OpenRecord> {
   return storage.database === undefined ? openFile(dataDir, options) : openDatabase(storage.database, storage.connections, options);
 }
 
-async function openFile(dataDir: string, { readOnly, alone }: OpenRecordOptions): Promise<OpenRecord> {
+async function openFile(dataDir: string, { readOnly, alone, asTarget }: OpenRecordOptions): Promise<OpenRecord> {
   const { createSqliteStore } = await import('../adapters/store/sqlite/index.ts');
   const { createSqliteCopy } = await import('../adapters/store/sqlite/copy.ts');
   const { takeExclusive, takeForUse } = await import('../adapters/store/sqlite/exclusive.ts');
   const file = join(dataDir, 'clausewatch.sqlite');
   const use = readOnly && !alone ? undefined : takeForUse(dataDir, { alone });
-  const store = await createSqliteStore({ file, readOnly }).catch(releasing(use));
+  const store = await createSqliteStore({ file, readOnly, asTarget }).catch(releasing(use));
   return {
     store,
     copy: createSqliteCopy({ file }),
@@ -48,7 +50,7 @@ async function openFile(dataDir: string, { readOnly, alone }: OpenRecordOptions)
   };
 }
 
-async function openDatabase(url: string, connections: number, { readOnly, alone }: OpenRecordOptions): Promise<OpenRecord> {
+async function openDatabase(url: string, connections: number, { readOnly, alone, asTarget }: OpenRecordOptions): Promise<OpenRecord> {
   const { createPostgresStore } = await import('../adapters/store/postgres/index.ts');
   const { createPostgresCopy } = await import('../adapters/store/postgres/copy.ts');
   const { takeExclusive, takeForUse } = await import('../adapters/store/postgres/exclusive.ts');
@@ -58,7 +60,7 @@ async function openDatabase(url: string, connections: number, { readOnly, alone 
   const mayWrite = (): void => {
     for (const lock of locks) lock.check();
   };
-  const store = await createPostgresStore({ url, connections, readOnly, mayWrite }).catch(releasing(use));
+  const store = await createPostgresStore({ url, connections, readOnly, asTarget, mayWrite }).catch(releasing(use));
   return {
     store,
     copy: createPostgresCopy({ url, mayWrite }),

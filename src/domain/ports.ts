@@ -19,6 +19,7 @@ import type { OpinionStore } from './opinion.ts';
 import type { OverviewStore } from './overview.ts';
 import type { RegistryStore } from './registry.ts';
 import type { RetentionStore } from './retention.ts';
+import type { Act } from './review.ts';
 import type { RuleEdit } from './ruleEdit.ts';
 import type { Baseline, BaselineMark, StoredObject, Visit } from './snapshot.ts';
 import type { TallyStore } from './tally.ts';
@@ -377,10 +378,13 @@ export interface Store
    */
   setManyDue(rows: ReadonlyArray<{ sourceId: string; dueAt: string | undefined; was?: string }>): Promise<void>;
 
-  /** Pauses sources, until a time or without end. A pause that is in force keeps its beginning and takes the new end and reason. */
-  pause(sourceIds: readonly string[], pause: { since: string; until?: string; reason?: string }): Promise<void>;
-  /** Ends the pauses that are in force at the time. */
-  resume(sourceIds: readonly string[], at: string): Promise<void>;
+  /**
+   * Pauses sources, until a time or without end, and notes these acts with it. A pause that is in force keeps its beginning and takes the new
+   * end and reason.
+   */
+  pause(sourceIds: readonly string[], pause: { since: string; until?: string; reason?: string }, acts?: readonly Act[]): Promise<void>;
+  /** Ends the pauses that are in force at the time, and notes the acts about those sources with it. */
+  resume(sourceIds: readonly string[], at: string, acts?: readonly Act[]): Promise<void>;
 
   robots(origin: string): Promise<StoredRobots | undefined>;
   /** Replaces what is stored of the origin, unless that is newer. */

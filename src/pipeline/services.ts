@@ -66,9 +66,10 @@ export interface Composition {
   newId: NewId;
   /**
    * Opens (and makes, if need be) the data folder. Read-only it makes and changes nothing. Throws OperationalError('storage') when
-   * it cannot. Nobody else writes to an installation that is opened `alone`, and while anybody does it cannot be.
+   * it cannot. Nobody else writes to an installation that is opened `alone`, and while anybody does it cannot be. `asTarget`: another one is to
+   * be copied into it, so that one of an older version is refused ('conflict') before it is brought up to date.
    */
-  openInstallation(config: Config, options?: { readOnly?: boolean; alone?: boolean }): Promise<Installation>;
+  openInstallation(config: Config, options?: { readOnly?: boolean; alone?: boolean; asTarget?: boolean }): Promise<Installation>;
   /** Opens folders that hold a record in a database file and its evidence: backups. */
   folderOpener(): Promise<OpenFolder>;
   /**

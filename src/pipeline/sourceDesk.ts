@@ -4,7 +4,7 @@
  */
 
 import type { Clock, Store } from '../domain/ports.ts';
-import type { Act, ActDetail, Actor } from '../domain/review.ts';
+import type { Actor } from '../domain/review.ts';
 import type { Source } from '../domain/watcher.ts';
 import type { NewId } from '../lib/ids.ts';
 import type { ScheduleDefaults } from '../schedule/next.ts';
@@ -31,25 +31,17 @@ export interface SourceDesk {
 }
 
 export function createSourceDesk({ store, clock, newId, defaults, checkNow }: SourceDeskOptions): SourceDesk {
-  const note = (kind: Act['kind'], { id }: Source, by: Actor, detail: ActDetail = {}): Promise<void> =>
-    store.note([{ id: newId('act'), at: clock.now().toISOString(), by, kind, subject: { type: 'source', id }, detail }]);
   return {
     defaults,
-    async pause(source, { until, reason }, by) {
-      const end = until === undefined ? {} : { until };
-      const why = reason === undefined ? {} : { reason };
-      await pauseSources({ store, sources: [source], now: clock.now(), defaults, ...end, ...why });
-      await note('source.pause', source, by, { ...why, ...(until === undefined ? {} : { note: { until: until.toISOString() } }) });
-    },
+    pause: (source, pause, by) => pauseSources({ store, sources: [source], now: clock.now(), by, newId, defaults, ...pause }),
     async resume(source, by) {
-      const resumed = await resumeSources({ store, sources: [source], now: clock.now(), defaults });
-      if (resumed.length === 0) return false;
-      await note('source.resume', source, by);
-      return true;
+      const resumed = await resumeSources({ store, sources: [source], now: clock.now(), by, newId, defaults });
+      return resumed.length > 0;
     },
     async check(source, by) {
       await checkNow(source.id);
-      await note('source.check', source, by);
+      const subject = { type: 'source', id: source.id } as const;
+      await store.note([{ id: newId('act'), at: clock.now().toISOString(), by, kind: 'source.check', subject, detail: {} }]);
     },
   };
 }

@@ -5,10 +5,20 @@
 import { describe, expect, it } from 'vitest';
 import type { SealFault } from '../../src/domain/audit.ts';
 import type { Store } from '../../src/domain/ports.ts';
+import type { Act } from '../../src/domain/review.ts';
 import { at, collect, failedVisit, sampleBatch, sampleChange, sampleRecord, sampleSource, sampleVisit } from '../helpers/samples.ts';
 
 /** Runs the suite. `open` gives an empty store that goes when the running test is finished. */
 export function auditContract(adapter: string, open: () => Promise<{ store: Store }>): void {
+  const paused = (id: string, minute: number, kind: 'source.pause' | 'source.resume'): Act => ({
+    id,
+    at: at(minute),
+    by: { kind: 'terminal', id: 'ada', name: 'ada' },
+    kind,
+    subject: { type: 'source', id: 'acme/dpa' },
+    detail: {},
+  });
+
   async function written(): Promise<Store> {
     const { store } = await open();
     await store.declare([sampleSource()]);
@@ -17,8 +27,10 @@ export function auditContract(adapter: string, open: () => Promise<{ store: Stor
     await store.commit(sampleBatch([sampleRecord(60)]));
     await store.commit(sampleBatch([{ visit: failedVisit(120), changes: [] }]));
     await store.setDue('acme/dpa', at(180));
-    await store.pause(['acme/dpa'], { since: at(0) });
-    await store.resume(['acme/dpa'], at(2));
+    await store.pause(['acme/dpa'], { since: at(0) }, [paused('act_1', 0, 'source.pause')]);
+    await store.resume(['acme/dpa'], at(2), [paused('act_2', 2, 'source.resume')]);
+    // It was resumed already: nothing is noted.
+    await store.resume(['acme/dpa'], at(3), [paused('act_3', 3, 'source.resume')]);
     return store;
   }
 

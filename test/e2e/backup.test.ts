@@ -2,7 +2,7 @@
  * Backup, restore and migration from the command line: what an installation goes on with, and what kill -9 leaves.
  * @module
  */
-import { readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSqliteStore } from '../../src/adapters/store/sqlite/index.ts';
@@ -14,6 +14,7 @@ import { sha256 } from '../../src/lib/hash.ts';
 import type { CheckOutcome } from '../../src/pipeline/check.ts';
 import { installation, jsonLines, type TestInstallation } from '../helpers/cli.ts';
 import { copiedPage, recordVisits, sqliteEnd } from '../helpers/copySample.ts';
+import { makeOlder } from '../helpers/olderStore.ts';
 import { dpaPage } from '../helpers/pages.ts';
 import { startServer, type TestServer } from '../helpers/servers.ts';
 
@@ -159,6 +160,19 @@ describe('clausewatch backup', () => {
     await home.output('backup', 'with', '--data', 'large');
     await expect(readFile(home.path('with', 'ledger.key'))).rejects.toMatchObject({ code: 'ENOENT' });
     expect(await home.output('restore', 'with', '--data', 'r1')).toContain('not here to vouch');
+  });
+
+  it('is not put over the installation of an older version, which stays as it was', async () => {
+    await mkdir(home.path('older'));
+    const file = home.path('older', 'clausewatch.sqlite');
+    await makeOlder(file, '0014', async () => {});
+    const before = await readFile(file);
+    for (const words of [
+      ['restore', 'with', '--data', 'older'],
+      ['migrate', '--to', 'older', '--data', 'large'],
+    ])
+      expect(await home.run(...words)).toMatchObject({ code: 1, stderr: expect.stringContaining('is not empty') });
+    expect(await readFile(file)).toEqual(before);
   });
 
   it('moves what signs along with what is signed', async () => {

@@ -92,7 +92,7 @@ async function withBoth(
 ): Promise<void> {
   const from = await composition.openInstallation(source, isAhead ? { readOnly: true } : { alone: true });
   try {
-    const to = await composition.openInstallation(target, { alone: true });
+    const to = await composition.openInstallation(target, { alone: true, asTarget: true });
     try {
       await work(from, to);
     } finally {

@@ -7,6 +7,7 @@ import type { SourceState } from '../../domain/ports.ts';
 import type { Source } from '../../domain/watcher.ts';
 import { introduce } from '../../pipeline/declared.ts';
 import { type PauseOptions, pauseSources, resumeSources } from '../../schedule/pause.ts';
+import { terminalActor } from '../actor.ts';
 import { chosen } from '../choose.ts';
 import { type Context, readCatalogue, readWatchers, withInstallation } from '../context.ts';
 import type { AddToProgram } from '../program.ts';
@@ -66,7 +67,7 @@ async function withPlans(context: Context, names: string[], work: (options: Paus
   await withInstallation(context, async ({ store }, { defaults }) => {
     await introduce(store, sources);
     const now = context.composition.clock.now();
-    await work({ store, sources, now, defaults });
+    await work({ store, sources, now, by: terminalActor(), newId: context.composition.newId, defaults });
     const states = await statesOf(store, sources);
     await print(context.options.json ? JSON.stringify(states.map((state) => withoutPastPause(state, now))) : render(states, now));
   });

@@ -59,6 +59,6 @@ async function restoreFrom(context: Context, folder: string, { at }: Options): P
         ].join('\n'),
       );
     },
-    { alone: true },
+    { alone: true, asTarget: true },
   );
 }

@@ -115,6 +115,7 @@ async function verifyInstallation(context: Context, { only = [...EXAMINERS], che
       const verification = verify({
         installation,
         catalogue,
+        now: context.composition.clock.now(),
         ...(config.storage.database === undefined ? { folder: installation.dataDir } : {}),
         knownOfLedger: { keys, kept, roots, ...(await ownOf(installation, config)) },
         signal,

@@ -62,6 +62,7 @@ export async function ownOf(installation: Pick<Installation, 'dataDir'>, config:
     return key ? { own: { key: key.verifier, ...(last ? { last } : {}) } } : {};
   } catch (error) {
     if (!(error instanceof OperationalError)) throw error;
+    if (error.code === 'evidence') return { own: { fault: error.message } };
     note(plain(`${error.message} It is not compared with the ledger.`));
     return {};
   }

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { OperationalError } from '../../domain/errors.ts';
-import { SHA256 } from '../../lib/hash.ts';
+import { SHA256, sha256 } from '../../lib/hash.ts';
 
 /** The record of a backup, which is a database like that of any embedded installation. */
 export const RECORD_FILE = 'clausewatch.sqlite';
@@ -39,10 +39,22 @@ export const Manifest = z.strictObject({
 });
 export type Manifest = z.infer<typeof Manifest>;
 
-/** Reads a manifest. Throws OperationalError('input') when the text is none. */
+/** As it is written: with a digest of all the rest, so that a damaged byte shows. Older backups have none. */
+const Written = Manifest.extend({ sum: Hash.optional() });
+
+/** Reads a manifest. Throws OperationalError('input') when the text is none, or not as it was written. */
 export function parseManifest(text: string, file: string): Manifest {
+  const { sum, ...manifest } = parseWritten(text, file);
+  if (sum !== undefined && text !== manifestText(manifest))
+    throw new OperationalError('input', `${file} is not as it was written: a part of it was changed, or is damaged.`, {
+      remedy: 'Take another backup, or an earlier one.',
+    });
+  return manifest;
+}
+
+function parseWritten(text: string, file: string): z.infer<typeof Written> {
   try {
-    return Manifest.parse(JSON.parse(text));
+    return Written.parse(JSON.parse(text));
   } catch (cause) {
     if (!(cause instanceof SyntaxError || cause instanceof z.ZodError)) throw cause;
     throw new OperationalError('input', `${file} is not the manifest of a backup that this version can read.`, {
@@ -53,5 +65,7 @@ export function parseManifest(text: string, file: string): Manifest {
 }
 
 export function manifestText(manifest: Manifest): string {
-  return `${JSON.stringify(manifest, null, 2)}\n`;
+  // Whoever made it, its members are in one order.
+  const ordered = Manifest.parse(manifest);
+  return `${JSON.stringify({ ...ordered, sum: sha256(JSON.stringify(ordered)) }, null, 2)}\n`;
 }

@@ -10,8 +10,8 @@ import { syncFolder } from '../../lib/syncFolder.ts';
 import { isCode, isOpenToOthers, makeOwnFile, readOwnFile } from './ownFile.ts';
 
 /**
- * The key in this file; undefined where there is none. Throws OperationalError('config') for one that cannot be read, holds no key, or may be
- * read by everybody.
+ * The key in this file; undefined where there is none. Throws OperationalError: 'evidence' where it holds no key, 'config' where it cannot be
+ * read, or may be read by everybody.
  */
 export async function readKeyFile(file: string): Promise<Signer | undefined> {
   const text = await readOwnFile(file).catch((cause: unknown) => {
@@ -23,7 +23,7 @@ export async function readKeyFile(file: string): Promise<Signer | undefined> {
   if (text === undefined) return undefined;
   const signer = readSigner(text.trim());
   if (!signer)
-    throw new OperationalError('config', `The file ${file} holds no private key of a ledger.`, {
+    throw new OperationalError('evidence', `The file ${file} holds no private key of a ledger.`, {
       remedy: 'Put the key back from a backup of yours, or take a new one into use with "clausewatch ledger key --new".',
     });
   if (await isOpenToOthers(file))

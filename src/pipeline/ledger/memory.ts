@@ -10,7 +10,10 @@ import { readCheckpoint, type TreeHead } from '../../ledger/checkpoint.ts';
 import { isCode, readOwnFile, replaceOwnFile } from './ownFile.ts';
 
 export interface SignerMemory {
-  /** What was signed last, or seen to be; undefined where nothing is known yet. Throws OperationalError('config') where it cannot be read. */
+  /**
+   * What was signed last, or seen to be; undefined where nothing is known yet. Throws OperationalError: 'evidence' where the file holds none, 'config' where it
+   * cannot be read.
+   */
   last(): Promise<(TreeHead & { note: string }) | undefined>;
   /** Resolves when it is on the disk. */
   keep(note: string): Promise<void>;
@@ -24,11 +27,11 @@ export function createSignerMemory(file: string): SignerMemory {
   return {
     async last() {
       const note = await readOwnFile(file).catch((cause: unknown) => {
-        throw unreadable(file, cause);
+        throw unreadable('config', file, cause);
       });
       if (note === undefined) return undefined;
       const head = readCheckpoint(note);
-      if (!head) throw unreadable(file);
+      if (!head) throw unreadable('evidence', file);
       return { ...head, note };
     },
     async keep(note) {
@@ -49,8 +52,8 @@ export function createSignerMemory(file: string): SignerMemory {
   };
 }
 
-function unreadable(file: string, cause?: unknown): OperationalError {
-  return new OperationalError('config', `What this machine has signed of the ledger cannot be read from ${file}.`, {
+function unreadable(code: 'config' | 'evidence', file: string, cause?: unknown): OperationalError {
+  return new OperationalError(code, `What this machine has signed of the ledger cannot be read from ${file}.`, {
     remedy: 'Look at "clausewatch verify" with a checkpoint that you kept; when all holds, remove the file.',
     cause,
   });

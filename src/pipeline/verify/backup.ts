@@ -3,9 +3,10 @@
  * @module
  */
 import { join } from 'node:path';
+import { OperationalError } from '../../domain/errors.ts';
 import { entriesOf, hashOf } from '../copy/files.ts';
-import { RECORD_FILE } from '../copy/manifest.ts';
-import { readManifests } from '../copy/stored.ts';
+import { MANIFEST_FILE, RECORD_FILE } from '../copy/manifest.ts';
+import { readManifests, type StoredManifest } from '../copy/stored.ts';
 import type { Examiner } from './examiner.ts';
 
 const REMEDY = 'Take another backup, or an earlier one.';
@@ -17,9 +18,13 @@ export const backupExaminer: Examiner = {
   name: 'backup',
   title: 'a backup against its manifest',
   async *examine({ folder, examined }) {
-    const manifests = folder === undefined ? [] : await readManifests(folder);
-    if (folder === undefined || manifests.length === 0) return;
+    const manifests = folder === undefined ? [] : await manifestsOf(folder);
+    if (folder === undefined || (Array.isArray(manifests) && manifests.length === 0)) return;
     examined('database');
+    if (manifests instanceof OperationalError) {
+      yield { what: 'database', id: MANIFEST_FILE, sentence: manifests.message, remedy: REMEDY };
+      return;
+    }
     const record = await hashOf(join(folder, RECORD_FILE));
     if (!manifests.some(({ manifest }) => manifest.record.sha256 === record?.sha256)) {
       const sentence = 'It is not the one that the manifest of the backup names: one of the two was changed, and it cannot be restored.';
@@ -32,3 +37,13 @@ export const backupExaminer: Examiner = {
     }
   },
 };
+
+/** An error where what lies there is no manifest, or not as it was written. */
+async function manifestsOf(folder: string): Promise<StoredManifest[] | OperationalError> {
+  try {
+    return await readManifests(folder);
+  } catch (error) {
+    if (error instanceof OperationalError && error.code === 'input') return error;
+    throw error;
+  }
+}

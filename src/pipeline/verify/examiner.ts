@@ -44,6 +44,7 @@ export interface Examination {
   catalogue: Catalogue;
   /** What is known of the ledger beside its record. */
   knownOfLedger?: KnownOfLedger | undefined;
+  now: Date;
   /** Folder of the record, where it is a file. */
   folder?: string;
   signal: AbortSignal;

@@ -20,8 +20,8 @@ export interface KnownOfLedger {
   kept: ReadonlyArray<{ name: string; note: string }>;
   /** Certificates of time-stamping authorities that are trusted; absent or empty: whose time stamps are is not verified. */
   roots?: readonly X509Certificate[];
-  /** The public half of the private key on this machine, and what it signed last. */
-  own?: { key?: Verifier; last?: { note: string } };
+  /** The public half of the private key on this machine, and what it signed last; or what is wrong with the files of these. */
+  own?: { key?: Verifier; last?: { note: string }; fault?: string };
 }
 
 const REMEDY = 'Look at what a backup has in its place, and restore that.';
@@ -147,6 +147,7 @@ function ownFaults(own: KnownOfLedger['own'], keys: readonly KeyInUse[], size: n
     ...(own?.key && !(current && isSameKey(own.key, current))
       ? [keptFault('the private key on this machine', 'It is not the last key of the record')]
       : []),
+    ...(own?.fault === undefined ? [] : [{ ...keptFault('what this machine signs with', ''), sentence: own.fault }]),
     ...(head && head.size > size
       ? [keptFault('what this machine signed last', `It vouches for ${head.size} events, and the ledger has ${size}`)]
       : []),

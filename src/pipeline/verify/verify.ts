@@ -5,7 +5,7 @@
 import type { Examination, Examined, Examiner, Finding, Remark, Suspicion } from './examiner.ts';
 import { goingOn } from './goingOn.ts';
 
-export interface VerifyOptions extends Pick<Examination, 'installation' | 'catalogue' | 'folder' | 'knownOfLedger' | 'signal'> {
+export interface VerifyOptions extends Pick<Examination, 'installation' | 'catalogue' | 'folder' | 'knownOfLedger' | 'now' | 'signal'> {
   examiners: readonly Examiner[];
   /** Called as the work goes on: who is at work, and what was looked at until now. */
   onProgress?(examiner: Examiner, examined: Counts): void;

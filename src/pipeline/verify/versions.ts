@@ -17,7 +17,10 @@ export interface Versions {
 }
 
 /** Rule edits tell when versions changed; before the first, and where there was none, the version is that of the baseline. */
-export async function versionsOf({ installation: { store }, catalogue }: Examination, source: Source): Promise<Versions> {
+export async function versionsOf(
+  { installation: { store }, catalogue }: Pick<Examination, 'installation' | 'catalogue'>,
+  source: Source,
+): Promise<Versions> {
   const edits = (await store.ruleEdits({ source: source.id })).toReversed();
   const { mark } = await store.known(source.id);
   const options = readOptionsOf(source, catalogue);

@@ -366,6 +366,10 @@ describe('a database that cannot be used', () => {
       "delete from clausewatch.kysely_migration where name like '9999%' or name = (select max(name) from clausewatch.kysely_migration where name not like '9999%')",
     );
     expect((await refusal({ url: newer, readOnly: true })).message).toMatch(/was written by an older Clausewatch/);
+    expect(await refusal({ url: newer, asTarget: true })).toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('is not empty'),
+    });
   });
 
   it('runs full', async () => {

@@ -7,6 +7,7 @@ import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { OperationalError } from '../../../domain/errors.ts';
 import type { Db } from '../sql/db.ts';
+import { olderTarget } from '../sql/olderTarget.ts';
 import type { Tables } from '../sql/schema.ts';
 import { connectionTo, lockOf, NOTICE_VANISHED, nameOf, type PostgresAddress, SCHEMA } from './address.ts';
 import { watchConnections } from './connection.ts';
@@ -18,6 +19,8 @@ import { isAtWork } from './silence.ts';
 export interface OpenOptions extends PostgresAddress {
   /** For viewers: nothing is created, migrated or written. */
   readOnly?: boolean;
+  /** To be filled from another record: one of an older version is refused as it is, because it is none that may be written over. */
+  asTarget?: boolean;
   /** At most so many connections at once. */
   connections?: number;
   /** How long to wait for others who write. */
@@ -64,6 +67,7 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
     await checkVersion(db, url);
     if (await isOutdated(db, { url, schema })) {
       if (readOnly) throw await outdated(db, { url, schema });
+      if (options.asTarget && (await look(db, schema)).migrated) throw olderTarget(nameOf(url).replace('the', 'The'));
       await migrate(db, { url, schema });
     }
     return { db, close: () => db.destroy() };

@@ -8,6 +8,7 @@ import { Kysely, sql } from 'kysely';
 import pg from 'pg';
 import type { EngineFault } from '../../../domain/audit.ts';
 import type { Db } from '../sql/db.ts';
+import { FARTHEST_AHEAD } from '../sql/sealed.ts';
 import { connectionTo, type PostgresAddress, SCHEMA } from './address.ts';
 import { watchConnections } from './connection.ts';
 import { migrations } from './migrations/index.ts';
@@ -99,7 +100,7 @@ async function partsIn(db: Db, schema: string): Promise<Parts> {
   return parts;
 }
 
-/** Numbers that would be given out twice, or that no number of ours may be. */
+/** Numbers that would be given out twice, or that no installation would have come to. */
 export async function sequenceFaults(db: Db): Promise<EngineFault[]> {
   const { rows: columns } = await sql<{ table: string; column: string; sequence: string }>`
     select table_name::text as table, column_name::text as column, pg_get_serial_sequence(quote_ident(table_name), column_name) as sequence
@@ -107,8 +108,9 @@ export async function sequenceFaults(db: Db): Promise<EngineFault[]> {
   const faults: EngineFault[] = [];
   for (const { table, column, sequence } of columns) {
     const { rows } = await sql<{ bad: boolean }>`
-      select last_value >= 9007199254740991 or last_value < (select coalesce(max(${sql.ref(column)}), 0) from ${sql.table(table)}) as bad
-      from ${sql.raw(sequence)}`.execute(db);
+      select given < last or given > last + ${FARTHEST_AHEAD}::bigint as bad
+      from (select case when is_called then last_value else last_value - 1 end as given from ${sql.raw(sequence)}) as counter,
+        (select coalesce(max(${sql.ref(column)}), 0) as last from ${sql.table(table)}) as numbered`.execute(db);
     if (rows[0]?.bad)
       faults.push({ part: table, sentence: `The numbers that ${table} gives to its next rows are not those after its last one` });
   }

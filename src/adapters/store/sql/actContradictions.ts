@@ -18,6 +18,7 @@ export async function* actContradictions(db: Db): AsyncIterable<Contradiction> {
   yield* userFaults(db);
   yield* tokenFaults(db);
   yield* ruleFaults(db);
+  yield* pauseFaults(db);
 }
 
 /** A review is what the last act that moved it has left. */
@@ -94,7 +95,37 @@ async function* ruleFaults(db: Db): AsyncIterable<Contradiction> {
   }
 }
 
-type Told = Pick<Act, 'kind' | 'subject'> & { detail: Act['detail'] | undefined };
+/** A pause is what the last act about it left. Versions without a ledger noted none at the terminal: what they paused is taken as it is. */
+async function* pauseFaults(db: Db): AsyncIterable<Contradiction> {
+  const rows = await db.selectFrom('pauses').select(['source_id as id', 'since', 'until', 'reason']).orderBy('source_id').execute();
+  if (rows.length === 0) return;
+  const noted = await notedSince(db);
+  for (const some of chunks(rows, PORTION)) {
+    const acts = await actsBySubject(db, 'source', some, ['source.pause', 'source.resume']);
+    for (const { id: key, since, until, reason } of some) {
+      const own = acts.get(key) ?? [];
+      const last = own.at(-1);
+      const paused = own.findLast(({ kind }) => kind === 'source.pause');
+      if (since >= noted && !own.some(({ kind, at }) => kind === 'source.pause' && at === since))
+        yield { table: 'pauses', key, sentence: 'No act says that anybody has paused it then.' };
+      else if (!last || last.at < noted) continue;
+      else if (until !== (last.kind === 'source.resume' ? last.at : (last.detail?.note?.['until'] ?? null)))
+        yield { table: 'pauses', key, sentence: 'It ends at another time than the last act about it says.' };
+      else if (paused && paused.at >= noted && reason !== (paused.detail?.reason ?? null))
+        yield { table: 'pauses', key, sentence: 'Its reason is not the one that the last act about it gives.' };
+    }
+  }
+}
+
+/** Since when acts are noted with every pause: from the beginning, or since an older version was brought up to date and first signed. */
+async function notedSince(db: Db): Promise<string> {
+  const first = await db.selectFrom('ledger').select('event_json').orderBy('seq').limit(1).executeTakeFirst();
+  if (!first?.event_json.includes('"backfilled":true')) return '';
+  const signed = await db.selectFrom('checkpoints').select('at').orderBy('size').limit(1).executeTakeFirst();
+  return signed?.at ?? '~';
+}
+
+type Told = Pick<Act, 'at' | 'kind' | 'subject'> & { detail: Act['detail'] | undefined };
 
 async function actsBySubject(
   db: Db,

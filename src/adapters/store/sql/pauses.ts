@@ -3,12 +3,13 @@
  * @module
  */
 import type { Store } from '../../../domain/ports.ts';
+import { insertActs } from './acts.ts';
 import type { Db } from './db.ts';
 import { chunks } from './rows.ts';
 
 export function pauseQueries(db: Db): Pick<Store, 'pause' | 'resume'> {
   return {
-    pause: (sourceIds, { since, until = null, reason = null }) =>
+    pause: (sourceIds, { since, until = null, reason = null }, acts = []) =>
       db.transaction().execute(async (trx) => {
         for (const some of chunks(sourceIds)) {
           await trx
@@ -28,18 +29,27 @@ export function pauseQueries(db: Db): Pick<Store, 'pause' | 'resume'> {
             )
             .execute();
         }
+        await insertActs(trx, acts);
       }),
 
-    resume: (sourceIds, at) =>
+    resume: (sourceIds, at, acts = []) =>
       db.transaction().execute(async (trx) => {
+        const resumed = new Set<string>();
         for (const some of chunks(sourceIds)) {
-          await trx
+          const rows = await trx
             .updateTable('pauses')
             .set({ until: at })
             .where('source_id', 'in', some)
             .where((row) => row.or([row('until', 'is', null), row('until', '>', at)]))
+            .returning('source_id')
             .execute();
+          for (const { source_id } of rows) resumed.add(source_id);
         }
+        // Somebody else may have been faster.
+        await insertActs(
+          trx,
+          acts.filter(({ subject }) => resumed.has(subject.id)),
+        );
       }),
   };
 }

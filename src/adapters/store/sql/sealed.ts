@@ -68,3 +68,12 @@ export const NOT_OURS: Readonly<Record<string, string>> = {
 export const SEALED_TABLES: readonly string[] = Object.entries(SEALING)
   .flatMap(([table, sealing]) => (sealing === 'sealed' ? [table] : []))
   .sort();
+
+/**
+ * Numbered tables of which no row ever goes, and into which nothing is written that may be there already: in SQLite their numbers have no gaps.
+ * Postgres does not give back the numbers of a transaction that was rolled back.
+ */
+export const NEVER_REMOVED: readonly string[] = ['acts', 'ignore_rules', 'journal', 'ledger_keys', 'registry_events'];
+
+/** No installation leaves so many numbers out, whatever it has removed or rolled back. */
+export const FARTHEST_AHEAD = 1_000_000_000;

@@ -4,7 +4,7 @@
  */
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { EngineAudit, EngineFault, Portion, SealFault } from '../../../domain/audit.ts';
-import { SEALED_TABLES } from '../sql/sealed.ts';
+import { FARTHEST_AHEAD, NEVER_REMOVED, SEALED_TABLES } from '../sql/sealed.ts';
 import { isCorrupt } from './errors.ts';
 import { columnsOf, keyColumns, sealingOf } from './seals.ts';
 import { schemaFaults } from './shape.ts';
@@ -135,17 +135,18 @@ async function shapeFaults(connection: DatabaseSync): Promise<EngineFault[]> {
   }
 }
 
-/** Numbers that would be given out twice, or that no number of ours may be. */
+/** Numbers that would be given out twice, or that follow on none that was ever given out. */
 function counterFaults(connection: DatabaseSync): EngineFault[] {
   const faults: EngineFault[] = [];
   try {
     for (const { name } of connection.prepare("select name from sqlite_schema where sql like '%autoincrement%' and type = 'table'").all()) {
       const table = String(name);
       const [key] = keyColumns(columnsOf(connection, table));
-      const last = `(select max("${key}") from "${table}")`;
+      const last = `coalesce((select max("${key}") from "${table}"), 0)`;
       const counter = `coalesce((select max(seq) from sqlite_sequence where name = ?), 0)`;
-      const query = connection.prepare(`select ${counter} < coalesce(${last}, 0) or ${counter} >= 9007199254740991 as bad`);
-      if (query.get(table, table)?.['bad'] === 1)
+      const most = NEVER_REMOVED.includes(table) ? last : `${last} + ${FARTHEST_AHEAD}`;
+      const query = connection.prepare(`select ${counter} not between ${last} and ${most} as bad`);
+      if (query.get(table)?.['bad'] === 1)
         faults.push({ part: table, sentence: `The numbers that ${table} gives to its next rows are not those after its last one` });
     }
     return faults;

@@ -9,6 +9,7 @@ import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { OperationalError } from '../../../domain/errors.ts';
 import type { Db } from '../sql/db.ts';
+import { olderTarget } from '../sql/olderTarget.ts';
 import type { Tables } from '../sql/schema.ts';
 import { sqliteDialect } from './driver.ts';
 import { migrations } from './migrations/index.ts';
@@ -23,6 +24,8 @@ export interface OpenOptions {
   olderToo?: boolean;
   /** The file may be somebody else's: its schema has to be what the migrations make, to the letter, before anything else of it is read. */
   foreign?: boolean;
+  /** To be filled from another record: one of an older version is refused as it is, because it is none that may be written over. */
+  asTarget?: boolean;
   /** False where rows come with the seals that somebody else has put on them. */
   sealing?: boolean;
   /** How long to wait for another process's lock. */
@@ -49,6 +52,7 @@ export async function openDatabase({
   readOnly = false,
   olderToo = false,
   foreign = false,
+  asTarget = false,
   sealing = true,
   busyTimeoutMs = BUSY_TIMEOUT_MS,
   quotaBytes,
@@ -62,6 +66,7 @@ export async function openDatabase({
     mustHaveTablesOnly(connection, file);
     const outdated = checkVersion(connection, file);
     if (outdated && readOnly && !olderToo) throw outdatedFile(file);
+    if (outdated && asTarget && hasTables(connection)) throw olderTarget(`The database ${file}`);
     if (!readOnly) configure(connection, quotaBytes);
     teachSeals(connection);
     const db = new Kysely<Tables>({ dialect: sqliteDialect(connection) });
@@ -100,11 +105,14 @@ function configure(connection: DatabaseSync, quotaBytes: number | undefined): vo
 
 function checkOwner(connection: DatabaseSync, file: string): void {
   const owner = ownerOf(connection);
-  const tables = connection.prepare('select count(*) as n from sqlite_schema').get()?.['n'];
-  if (owner === APPLICATION_ID || (owner === 0 && tables === 0)) return;
+  if (owner === APPLICATION_ID || (owner === 0 && !hasTables(connection))) return;
   throw new OperationalError('storage', `The database ${file} belongs to another program.`, {
     remedy: 'Choose another data folder with --data.',
   });
+}
+
+function hasTables(connection: DatabaseSync): boolean {
+  return connection.prepare('select 1 from sqlite_schema limit 1').get() !== undefined;
 }
 
 /** Kysely closes only what it has used. */

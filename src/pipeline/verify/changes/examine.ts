@@ -43,7 +43,7 @@ async function* sourceFaults(given: ChangesExamination, source: Source): AsyncIt
 }
 
 /** Changes of a source that one comparison gave: they come in the order of their time. */
-async function* groupsOf({ installation: { store } }: Examination, source: Source): AsyncIterable<Change[]> {
+async function* groupsOf({ installation: { store } }: Pick<Examination, 'installation'>, source: Source): AsyncIterable<Change[]> {
   let group: Change[] = [];
   for await (const change of store.changes({ source: source.id, suppressed: 'too' })) {
     if (group.length > 0 && group[0]?.firstSeenNewAt !== change.firstSeenNewAt) {

@@ -5,7 +5,7 @@
 import type { PageWorkers } from '../../page/workers.ts';
 import type { Examination } from '../examiner.ts';
 
-export interface ChangesExamination extends Examination {
+export interface ChangesExamination extends Omit<Examination, 'now'> {
   workers: Pick<PageWorkers, 'recompare' | 'missingQuotes'>;
   /** Counts what could not be derived again, and why. */
   note(why: string, count?: number): void;

@@ -37,6 +37,9 @@ async function worked(): Promise<{ store: Store; file: string }> {
     act('ignore.add', 'ignore', 'ign', { note: { match } }),
   );
   await store.endIgnoreRule('ign', { at: at(7), act: act('ignore.end', 'ignore', 'ign') });
+  const end = { reason: 'they rebuild', note: { until: at(500) } };
+  const pausing = act('source.pause', 'source', 'acme/dpa', end);
+  await store.pause(['acme/dpa'], { since: pausing.at, until: at(500), reason: 'they rebuild' }, [pausing]);
   let before: Review = { change: 'c1', version: 0, state: 'flagged' };
   for (const state of ['confirmed', 'dismissed'] as const) {
     const review: Review = { ...before, version: before.version + 1, state, decided: { by: ADA, at: at(8) } };
@@ -67,6 +70,10 @@ const FORGED: Array<[what: string, statement: string, named: string[]]> = [
   ['a token that nobody made', `update tokens set id = 'tik'`, ['tokens tik']],
   ['what a rule holds back', `update ignore_rules set match_json = replace(match_json, 'cookies', 'liability')`, ['ignore_rules ign']],
   ['a rule that is not over', 'update ignore_rules set ended_at = null', ['ignore_rules ign']],
+  ['a pause without end', 'update pauses set until = null', ['pauses acme/dpa']],
+  ['why a source is paused', `update pauses set reason = 'they asked'`, ['pauses acme/dpa']],
+  ['since when a source is paused', `update pauses set since = '${at(0)}'`, ['pauses acme/dpa']],
+  ['a pause that nobody made', `update pauses set source_id = 'acme/sla'`, ['pauses acme/sla']],
   ['a rule that nobody made', `update ignore_rules set id = 'ing'`, ['ignore_rules ing']],
 ];
 
@@ -74,6 +81,19 @@ describe("people's work against the acts that tell of it", () => {
   it('holds as the program leaves it', async () => {
     const { store } = await worked();
     expect(await collect(store.contradictions())).toEqual([]);
+  });
+
+  it('takes pauses as they are that an older version left, which noted none of the terminal', async () => {
+    const { store, file } = await worked();
+    await store.pause(['acme/dpa'], { since: at(600) });
+    const raw = new DatabaseSync(file);
+    for (const { name } of raw.prepare("select name from sqlite_schema where type = 'trigger'").all()) raw.exec(`drop trigger ${name}`);
+    expect(await collect(store.contradictions())).toHaveLength(1);
+    raw.exec(`update ledger set event_json = json_set(event_json, '$.backfilled', json('true')) where seq = 0`);
+    expect(await collect(store.contradictions())).toEqual([]);
+    raw.exec(`insert into checkpoints (size, root, at, note) values (1, zeroblob(32), '${at(599)}', 'n')`);
+    expect(await collect(store.contradictions())).toHaveLength(1);
+    raw.close();
   });
 
   it.each(FORGED)('names what no act says: %s', async (_, statement, named) => {

@@ -151,6 +151,11 @@ describe('a backup', () => {
     expect(await named()).toEqual(['clausewatch.sqlite-wal']);
     await writeFile(join(folder, 'clausewatch.sqlite'), 'another record');
     expect(await named()).toEqual(['clausewatch.sqlite', 'clausewatch.sqlite-wal']);
+    const manifest = await readFile(join(folder, 'backup.json'), 'utf8');
+    for (const damaged of [manifest.replace('"program": "', '"program": "1'), manifest.replace('\n', ' '), manifest.slice(0, 99)]) {
+      await writeFile(join(folder, 'backup.json'), damaged);
+      expect(await named()).toEqual(['backup.json']);
+    }
   });
 
   it('before the latest can be opened like any installation, with the evidence that all share', async () => {

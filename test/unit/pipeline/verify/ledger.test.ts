@@ -22,7 +22,14 @@ async function findingsOf(
   // Nothing but the store is asked for.
   const installation = { store } as unknown as Examination['installation'];
   const catalogue = {} as Examination['catalogue'];
-  const { findings, remarks, examined } = verify({ installation, catalogue, knownOfLedger: known, signal, examiners: ledgerExaminers });
+  const { findings, remarks, examined } = verify({
+    installation,
+    catalogue,
+    knownOfLedger: known,
+    now: new Date(),
+    signal,
+    examiners: ledgerExaminers,
+  });
   return { findings: await collect(findings), remarks, examined };
 }
 
