@@ -43,10 +43,12 @@ export async function ledgerEvidence(
 
 /** What a program recorded: it names nobody. */
 function recordEvents({ change, pages }: Pick<Evidence, 'change' | 'pages'>): Wanted[] {
-  const visits = pages.flatMap(({ label, visit }) =>
-    isThere(visit) ? [{ id: `visits/${visit.is.id}`, what: `${label}: proof of its visit` }] : [],
-  );
-  return [{ id: `changes/${change.id}`, what: 'Proof of the change' }, ...new Map(visits.map((visit) => [visit.id, visit])).values()];
+  const visits = pages.flatMap(({ label, visit, picture }) => [
+    ...(isThere(visit) ? [{ id: `visits/${visit.is.id}`, what: `${label}: proof of its visit` }] : []),
+    ...(picture && isThere(picture) ? [{ id: `visits/${picture.is.visit}`, what: `${label}: proof of its picture` }] : []),
+  ]);
+  const each = visits.filter(({ id }, n) => visits.findIndex((one) => one.id === id) === n);
+  return [{ id: `changes/${change.id}`, what: 'Proof of the change' }, ...each];
 }
 
 /** That it was recorded stands in the event of the change itself. */

@@ -203,11 +203,17 @@ describe('the evidence of a change', () => {
   it('has the pictures of pages where some were taken', async () => {
     const world = await installation();
     await world.blobs.put(sha256(PNG), PNG);
-    const store = { ...world.store, pictureOf: async () => ({ sha256: sha256(PNG), at: '2026-03-01T06:00:00.000Z' }) };
+    const store = {
+      ...world.store,
+      pictureOf: async () => ({ sha256: sha256(PNG), at: '2026-03-01T06:00:00.000Z', visit: 'acme/dpa@picture' }),
+    };
     const files = await filesOf({ ...world, store }, world.change.id);
     expect(files.get('before.png')?.equals(PNG)).toBe(true);
     expect(text(files, 'report.html')).toContain('<a href="after.png">after.png</a>');
-    const gone = { ...world, store: { ...store, pictureOf: async () => ({ sha256: 'f'.repeat(64), at: '2026-03-01T06:00:00.000Z' }) } };
+    const gone = {
+      ...world,
+      store: { ...store, pictureOf: async () => ({ sha256: 'f'.repeat(64), at: '2026-03-01T06:00:00.000Z', visit: 'acme/dpa@picture' }) },
+    };
     const without = await filesOf(gone, world.change.id);
     expect(without.has('before.png')).toBe(false);
     expect(json(without, 'manifest.json')['missing']).toContainEqual({
