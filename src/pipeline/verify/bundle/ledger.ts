@@ -6,13 +6,15 @@ import { createPublicKey } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { LedgerEvent } from '../../../domain/ledger.ts';
 import { openCheckpoint, type TreeHead } from '../../../ledger/checkpoint.ts';
-import { fingerprintOf, type Verifier, verifierOf, writeVerifier } from '../../../ledger/note.ts';
+import { fingerprintOf, type Verifier, verifierOf } from '../../../ledger/note.ts';
 import { readProof, writeProof } from '../../../ledger/proof.ts';
 import { readTimeStamp } from '../../../ledger/timeStamp.ts';
 import { isIncluded } from '../../../ledger/tree.ts';
 import { canonicalJson } from '../../../lib/canonicalJson.ts';
 import { leafHash } from '../../../lib/merkle.ts';
 import type { BundleFiles } from '../../../publish/bundle/opened.ts';
+import { isSameKey } from '../../ledger/keys.ts';
+import { renewedKeys } from '../../ledger/renewals.ts';
 import type { Suspicion } from '../examiner.ts';
 import { plain } from './content.ts';
 import { ANEW, type BundleExamination, fileFault, jsonOf, textOf } from './examination.ts';
@@ -29,8 +31,12 @@ export async function* ledgerFaults(given: BundleExamination): AsyncIterable<Sus
   const head = by && openCheckpoint(note, [by]);
   examined('checkpoint');
   if (!head) return yield checkpointFault('The key in the bundle has not signed it as it stands.');
-  if (known.keys.length > 0 && !known.keys.some((key) => writeVerifier(key) === writeVerifier(by)))
-    yield checkpointFault(`It is signed with the key ${fingerprintOf(by)}, which is none of those that you named.`);
+  const trusted = trustedKeys(given);
+  const isKnown = trusted.some((key) => isSameKey(key, by));
+  if (known.keys.length > 0 && !isKnown)
+    yield checkpointFault(
+      `It is signed with the key ${fingerprintOf(by)}, which is none of those that you named, nor one that they vouch for.`,
+    );
   const whose = known.keys.length > 0 ? '' : '; compare that key with the one that you were given, or name it with --key';
   remark({
     what: 'checkpoint',
@@ -38,12 +44,19 @@ export async function* ledgerFaults(given: BundleExamination): AsyncIterable<Sus
     sentence: `of the ledger ${head.origin} with ${head.size} events, signed with the key ${fingerprintOf(by)}${whose}`,
   });
   vouch('ledger/checkpoint');
-  if (known.keys.length > 0) vouch('ledger/ledger.pub');
-  yield* keptFaults(given, head, by);
+  if (isKnown) vouch('ledger/ledger.pub');
+  yield* keptFaults(given, head, [by, ...trusted]);
   yield* stampFaults(given, note);
   const events = yield* provenEvents(given, head, note);
   yield* headFaults(files, { head, by, events: events.size });
   yield* toldFaults(given, events);
+}
+
+/** The keys that were named, and those that they vouch for. */
+function trustedKeys({ files, known, vouch }: BundleExamination): Verifier[] {
+  const renewals = renewedKeys((name) => textOf(files, `ledger/${name}`), known.keys);
+  for (const { n } of renewals) for (const ending of ['json', 'tlog-proof']) vouch(`ledger/key-${n}.${ending}`);
+  return [...known.keys, ...renewals.map(({ to }) => to)];
 }
 
 /** What the manifest says of the ledger is what the report shows. `signedAt` is the word of whoever runs the installation. */
@@ -54,10 +67,11 @@ function* headFaults(files: BundleFiles, { head, by, events }: { head: TreeHead;
 }
 
 /** Only one of the same size can be held against it here: whether a ledger goes on from another one shows the installation. */
-function* keptFaults({ known: { kept }, remark }: BundleExamination, head: TreeHead, by: Verifier): Iterable<Suspicion> {
+function* keptFaults({ known: { kept }, remark }: BundleExamination, head: TreeHead, keys: Verifier[]): Iterable<Suspicion> {
   for (const { name, note } of kept) {
-    const own = openCheckpoint(note, [by]);
-    if (!own) yield checkpointFault(`The checkpoint ${name} that you kept is not signed with the key of the bundle.`);
+    const own = openCheckpoint(note, keys);
+    if (!own)
+      yield checkpointFault(`The checkpoint ${name} that you kept is not signed with the key of the bundle, nor with one that you named.`);
     else if (own.size === head.size && !isDeepStrictEqual(own.root, head.root))
       yield checkpointFault(`The checkpoint ${name} that you kept is of another history.`);
     else if (own.size !== head.size)

@@ -7,6 +7,7 @@ import { parseNote, readVerifier, signerOf, signNote, type Verifier } from '../.
 import { canonicalJson } from '../../../../src/lib/canonicalJson.ts';
 import { sha256 } from '../../../../src/lib/hash.ts';
 import { gatherEvidence } from '../../../../src/pipeline/evidence.ts';
+import { renewKey } from '../../../../src/pipeline/ledger/key.ts';
 import { ownKeys } from '../../../../src/pipeline/ledger/own.ts';
 import { signLedger } from '../../../../src/pipeline/ledger/sign.ts';
 import { createPageWorkers } from '../../../../src/pipeline/page/workers.ts';
@@ -321,7 +322,9 @@ describe('a bundle', () => {
       (await verified(folder, keys)).findings.flatMap(({ what, sentence }) => (what === 'checkpoint' ? [sentence] : []));
     expect(await ofCheckpoint([])).toEqual([]);
     expect(await ofCheckpoint([key])).toEqual([
-      expect.stringMatching(/^It is signed with the key [0-9a-f]{64}, which is none of those that you named\.$/),
+      expect.stringMatching(
+        /^It is signed with the key [0-9a-f]{64}, which is none of those that you named, nor one that they vouch for\.$/,
+      ),
     ]);
   });
 
@@ -335,7 +338,7 @@ describe('a bundle', () => {
     expect((await verified(folder, [key], [own])).findings).toEqual([]);
     expect((await verified(folder, [key], [own, other, foreign])).findings.map(({ sentence }) => sentence)).toEqual([
       'The checkpoint kept 1 that you kept is of another history.',
-      'The checkpoint kept 2 that you kept is not signed with the key of the bundle.',
+      'The checkpoint kept 2 that you kept is not signed with the key of the bundle, nor with one that you named.',
     ]);
   });
 
@@ -362,6 +365,34 @@ describe('a bundle', () => {
     expect((await verified(folder, [key])).findings.map(({ sentence }) => sentence)).toContain(
       'It is not what the acts in acts.json add up to.',
     );
+  });
+
+  it('of a key that was renewed holds with the key that was given before, and against what that has signed', async () => {
+    const world = await createWorld();
+    const { store, clock, folder, services } = world;
+    let seeds = 0;
+    const randomBytes = (size: number): Uint8Array => new Uint8Array(size).fill(++seeds);
+    const keys = { store, clock, randomBytes, file: join(folder, 'ledger.key'), name: 'acme.example' };
+    const sign = () => signLedger({ store, clock, log: services.log, ...ownKeys(keys) }, AbortSignal.timeout(10_000));
+    await world.check(page());
+    const kept = (await sign())?.note ?? expect.fail('not signed');
+    await renewKey(keys);
+    await world.check(edited('thirty (30)', 'ten (10)'));
+    await sign();
+    const readers = { page: (hash: string) => world.evidence.read(hash), picture: (hash: string) => world.blobs.get(hash) };
+    const evidence = await gatherEvidence({ store, readers, version: '1.2.3' }, (await world.changes())[0]?.id ?? '');
+    const path = join(folder, 'renewed.zip');
+    await writeFile(path, await collectBytes(bundleOf(evidence ?? expect.fail('no evidence'), readers)));
+    const [first, second] = (await store.ledgerKeys()).map(({ key: text }) => readVerifier(text) ?? expect.fail('no key'));
+    for (const given of [first, second]) {
+      const { findings, onTrust } = await verified(path, [given ?? expect.fail('no key')], given === first ? [kept] : []);
+      expect(findings).toEqual([]);
+      expect(onTrust).not.toContain('ledger/ledger.pub');
+    }
+    const stranger = signerOf('acme.example', new Uint8Array(32).fill(9)).verifier;
+    expect((await verified(path, [stranger])).findings.map(({ sentence }) => sentence)).toEqual([
+      expect.stringContaining('nor one that they vouch for'),
+    ]);
   });
 
   it('without people is proven as far as it names nobody', async () => {
