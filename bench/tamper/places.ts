@@ -265,7 +265,11 @@ async function flipStamp(target: Target, chance: Chance): Promise<Place | undefi
   const picked = await pickRow(target, chance, ['time_stamps']);
   const place = picked && (await flipOf(target, chance, picked, 'response', 'resealing'));
   if (!place) return undefined;
-  return { ...place, isNamed: ({ what, id }) => what === 'checkpoint' && id === String(picked.row['size']) };
+  const size = String(picked.row['size']);
+  // Bytes that no authority signed are held by the event that tells of the stamp.
+  const isNamed = ({ what, id }: Finding): boolean =>
+    (what === 'checkpoint' && id === size) || (what === 'row' && id.startsWith(`time_stamps [${size},`));
+  return { ...place, isNamed };
 }
 
 async function alterSchema(target: Target, chance: Chance): Promise<Place> {

@@ -7,7 +7,7 @@ import { ROLES } from './access.ts';
 import { AlertSettings } from './alertSettings.ts';
 import { CORRECTION_MODES } from './correction.ts';
 import { OPINION_MODES } from './opinion.ts';
-import { Blackout, Every, Interval, Spread } from './timing.ts';
+import { Blackout, Every, Interval, lengthMs, Spread } from './timing.ts';
 import { ROBOTS_MODES, SEVERITIES } from './vocabulary.ts';
 import { LanguageTag, TimeZone } from './watcher.ts';
 
@@ -270,7 +270,16 @@ const Stamps = z.strictObject({
       message: 'must be an address like "https://tsa.example/tsr"',
     })
     .describe('Address of the authority.'),
-  every: Pause.prefault('1h').describe('How often it is asked, where checkpoints were signed since.'),
+  ca: z
+    .string()
+    .min(1)
+    .describe(
+      'File of the root certificates (PEM) of this authority, and of those that were asked before: time stamps of others are refused. Without it nobody verifies whose they are.',
+    )
+    .optional(),
+  every: Every.transform((text) => lengthMs(text) ?? 0)
+    .prefault('1h')
+    .describe('How often it is asked, where checkpoints were signed since.'),
 });
 
 const LedgerSettings = z.strictObject({

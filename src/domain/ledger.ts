@@ -24,9 +24,13 @@ export type ToldRow = z.output<typeof ToldRow>;
 
 /**
  * `visit`; `change.recorded` and the other entries of the journal by their kind (`change.due`, `health.opened` …); `act.*` by the kind of the
- * act; `rules.edited`; `registry.*` by the kind of the event; `delivery.*`: a message was delivered or given up; `ledger.key`; `ledger.restored`, `ledger.moved`; `tombstone`.
+ * act; `rules.edited`; `registry.*` by the kind of the event; `delivery.*`: a message was delivered or given up; `ledger.key`; `ledger.stamped`; `ledger.restored`, `ledger.moved`;
+ * `tombstone`.
  */
 export const EventType = z.string().regex(/^[a-z-]+(?:\.[a-z-]+)*$/);
+
+/** Type of the event that an authority has stamped a checkpoint. */
+export const STAMPED = 'ledger.stamped';
 
 /** What every event has; the content stands beside it, under a name of its own. */
 export const LedgerEvent = z.looseObject({
@@ -149,6 +153,7 @@ export interface LedgerStore {
   addCheckpoint(checkpoint: Checkpoint): Promise<boolean>;
   /** By the size of their checkpoints, largest first where they are asked for so. `from`, `to`: smallest and largest size. */
   timeStamps(filter?: StampFilter): Promise<TimeStamp[]>;
+  /** With an event that tells of it. Nothing is written where there is one of that size and authority. */
   addTimeStamp(stamp: TimeStamp): Promise<void>;
   /** In the order in which they were taken into use; the last one signs. */
   ledgerKeys(): Promise<LedgerKey[]>;

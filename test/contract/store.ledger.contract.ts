@@ -9,6 +9,7 @@ import type { Store } from '../../src/domain/ports.ts';
 import type { Act, ReviewStep } from '../../src/domain/review.ts';
 import { consistencyProof, inclusionProof, isConsistent, isIncluded, rootAt } from '../../src/ledger/tree.ts';
 import { canonicalJson } from '../../src/lib/canonicalJson.ts';
+import { sha256 } from '../../src/lib/hash.ts';
 import { growingTree, leafHash } from '../../src/lib/merkle.ts';
 import {
   at,
@@ -231,7 +232,7 @@ export function ledgerContract(adapter: string, declared: () => Promise<StoreHar
       expect((await store.checkpoints({ from: 6 })).map(({ size }) => size)).toEqual([9]);
     });
 
-    it('keep the first time stamp of an authority', async () => {
+    it('keep the first time stamp of an authority, and tell of it', async () => {
       const { store } = await declared();
       await store.addCheckpoint({ size: 5, root, note: 'n', at: at(1) });
       const stamp = { size: 5, authority: 'https://tsa.example', at: at(2), response: new Uint8Array([1, 2]) };
@@ -239,6 +240,17 @@ export function ledgerContract(adapter: string, declared: () => Promise<StoreHar
       await store.addTimeStamp({ ...stamp, response: new Uint8Array([3]) });
       expect(await store.timeStamps()).toEqual([stamp]);
       expect(await store.timeStamps({ from: 4, to: 4 })).toEqual([]);
+      const [line, ...more] = await read(store);
+      const event = eventOf(line ?? expect.fail('no event'));
+      expect(more).toEqual([]);
+      expect(event).toMatchObject({
+        id: 'time_stamps/5/https://tsa.example',
+        type: 'ledger.stamped',
+        at: at(2),
+        stamp: { size: 5, sha256: sha256(stamp.response) },
+      });
+      expect((await store.retoldEvents([event]))[0]).toEqual({ isKnown: true, strays: [], event });
+      await expectWhole(store);
     });
 
     it('are signed with keys that follow each other, each with an event', async () => {

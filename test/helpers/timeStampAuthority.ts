@@ -43,6 +43,8 @@ export interface TimeStampAuthority {
   host: string;
   /** File of the root certificate (PEM). */
   root: string;
+  /** Where its keys and settings are. */
+  folder: string;
   /** Requests that came, DER. */
   asked: Buffer[];
   /** What is done to an answer before it is sent. */
@@ -67,7 +69,7 @@ export async function startAuthority(folder: string): Promise<{ authority: TimeS
   const signed = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-extfile', 'settings.cnf', '-extensions', 'stamping'];
   await openssl('x509', '-req', '-in', 'tsa.csr', '-out', 'tsa.pem', '-days', '2', ...signed);
 
-  const authority: TimeStampAuthority = { url: '', host: '', root: join(folder, 'ca.pem'), asked: [], spoil: (answer) => answer };
+  const authority: TimeStampAuthority = { url: '', host: '', folder, root: join(folder, 'ca.pem'), asked: [], spoil: (answer) => answer };
   const server = createServer(async (request, response) => {
     const query = Buffer.concat(await Array.fromAsync(request as AsyncIterable<Buffer>));
     authority.asked.push(query);

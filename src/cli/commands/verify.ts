@@ -2,10 +2,12 @@
  * `verify`: the whole record recomputed from what is stored, offline; names what does not hold.
  * @module
  */
+import type { X509Certificate } from 'node:crypto';
 import { InvalidArgumentError } from 'commander';
 import { OperationalError } from '../../domain/errors.ts';
 import { readVerifier, type Verifier } from '../../ledger/note.ts';
 import { version } from '../../lib/version.ts';
+import { readAuthorities } from '../../pipeline/ledger/authorities.ts';
 import { createPageWorkers } from '../../pipeline/page/workers.ts';
 import { verifyBundle } from '../../pipeline/verify/bundle/verify.ts';
 import type { Examined, Examiner, Finding } from '../../pipeline/verify/examiner.ts';
@@ -21,6 +23,8 @@ interface Options {
   only?: Examiner[];
   checkpoint: string[];
   key: Verifier[];
+  /** Files of certificates. */
+  authority: string[];
 }
 
 function collect(path: string, before: string[]): string[] {
@@ -53,6 +57,12 @@ export const verifyCommand: AddToProgram = (program, run) => {
       collectKey,
       [],
     )
+    .option(
+      '--authority <file>',
+      'root certificates (PEM) of a time-stamping authority, in place of ledger.timestamp.ca: time stamps of others do not count (repeatable)',
+      collect,
+      [],
+    )
     .addHelpText('after', () => help())
     .action(
       run((context, bundle: string | undefined, options: Options) =>
@@ -67,9 +77,10 @@ function help(): string {
   return `\nParts, in the order in which they are looked at:\n${parts.join('\n')}\n\nIt ends with 0 when all holds, and with 1 when something does not.\n\nExamples:\n  clausewatch verify\n  clausewatch verify --only database,rows\n  clausewatch --data backup/2026-03-01 --json verify\n  clausewatch verify --only ledger --checkpoint kept/ --key acme.example+1d142338+AXbg…\n  clausewatch verify evidence.zip --key acme.example+1d142338+AXbg…`;
 }
 
-async function verifyFile(context: Context, path: string, { only, checkpoint, key: keys }: Options): Promise<number> {
+async function verifyFile(context: Context, path: string, { only, checkpoint, key: keys, authority }: Options): Promise<number> {
   if (only) throw new OperationalError('usage', 'A bundle is looked through as a whole.', { remedy: 'Leave --only out.' });
   const [files, catalogue, kept] = [await openBundle(path), await readCatalogue(), await readKept(checkpoint)];
+  const roots = await readRoots(authority);
   const progress = createProgress();
   const onProgress = ({ title }: Pick<Examiner, 'title'>, examined: Counts): void =>
     progress.update(`Looking at ${title} … ${countsText(examined)}`);
@@ -77,7 +88,7 @@ async function verifyFile(context: Context, path: string, { only, checkpoint, ke
   const workers = createPageWorkers({ threads: 1 });
   try {
     const verification = verifyBundle({
-      ...{ files, catalogue, known: { keys, kept }, workers, signal: interruption(), onProgress },
+      ...{ files, catalogue, known: { keys, kept, roots }, workers, signal: interruption(), onProgress },
       version: version(),
     });
     return await (context.options.json ? asJson : asText)(verification, { begun, progress });
@@ -94,12 +105,14 @@ function parseOnly(text: string): Examiner[] {
   return EXAMINERS.filter(({ name }) => names.includes(name));
 }
 
-async function verifyInstallation(context: Context, { only = [...EXAMINERS], checkpoint, key: keys }: Options): Promise<number> {
+async function verifyInstallation(context: Context, { only = [...EXAMINERS], checkpoint, key: keys, authority }: Options): Promise<number> {
   const catalogue = await readCatalogue();
   const kept = await readKept(checkpoint);
   return withInstallation(
     context,
     async (installation, config) => {
+      const { ca } = config.ledger.timestamp ?? {};
+      const roots = await readRoots(authority.length === 0 && ca !== undefined ? [ca] : authority);
       const signal = interruption();
       const progress = createProgress();
       const begun = performance.now();
@@ -107,7 +120,7 @@ async function verifyInstallation(context: Context, { only = [...EXAMINERS], che
         installation,
         catalogue,
         ...(config.storage.database === undefined ? { folder: installation.dataDir } : {}),
-        knownOfLedger: { keys, kept, ...(await ownOf(installation, config)) },
+        knownOfLedger: { keys, kept, roots, ...(await ownOf(installation, config)) },
         signal,
         examiners: only,
         onProgress: ({ title }, examined) => progress.update(`Looking at ${title} … ${countsText(examined)}`),
@@ -123,6 +136,10 @@ async function verifyInstallation(context: Context, { only = [...EXAMINERS], che
     },
     { readOnly: true },
   );
+}
+
+async function readRoots(files: readonly string[]): Promise<X509Certificate[]> {
+  return (await Promise.all(files.map(readAuthorities))).flat();
 }
 
 interface Showing {

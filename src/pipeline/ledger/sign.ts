@@ -3,7 +3,7 @@
  * @module
  */
 import { OperationalError } from '../../domain/errors.ts';
-import type { Checkpoint, LedgerStore } from '../../domain/ledger.ts';
+import { type Checkpoint, type LedgerStore, STAMPED } from '../../domain/ledger.ts';
 import type { Clock, Log } from '../../domain/ports.ts';
 import { openCheckpoint, signCheckpoint } from '../../ledger/checkpoint.ts';
 import { readVerifier, type Signer, type Verifier, writeVerifier } from '../../ledger/note.ts';
@@ -167,6 +167,7 @@ async function stamped(services: SignServices, checkpoint: Checkpoint, signal: A
   const { size, note } = checkpoint;
   const [before] = (await store.timeStamps({ newestFirst: true, limit: 1 })).filter((stamp) => stamp.authority === authority);
   if (before && (before.size >= size || clock.now().getTime() - Date.parse(before.at) < stampEveryMs)) return checkpoint;
+  if (before && !(await hasMoreThanStamps(store, before.size, size))) return checkpoint;
   try {
     const { at, response } = await stamper.stamp(note, signal);
     await store.addTimeStamp({ size, authority, at, response });
@@ -175,6 +176,12 @@ async function stamped(services: SignServices, checkpoint: Checkpoint, signal: A
     log.warn({ err: error, authority, size }, 'a checkpoint of the ledger got no time stamp; trying again with the next one');
   }
   return checkpoint;
+}
+
+/** That a checkpoint was stamped is recorded, too, and would ask for the next stamp for ever. */
+async function hasMoreThanStamps(store: SignServices['store'], from: number, to: number): Promise<boolean> {
+  for await (const { type } of store.ledgerEvents({ from, to })) if (type !== STAMPED) return true;
+  return false;
 }
 
 const EDITED = 'Somebody has edited the database, or it is damaged: "clausewatch verify" names what. Restore a backup.';

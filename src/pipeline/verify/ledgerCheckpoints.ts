@@ -2,6 +2,7 @@
  * Checkpoints against the tree that was built anew: those of the record, and those that somebody kept elsewhere.
  * @module
  */
+import type { X509Certificate } from 'node:crypto';
 import type { Checkpoint, TimeStamp } from '../../domain/ledger.ts';
 import type { Store } from '../../domain/ports.ts';
 import { openCheckpoint, readCheckpoint, signersOfCheckpoint } from '../../ledger/checkpoint.ts';
@@ -17,6 +18,8 @@ export interface KnownOfLedger {
   keys: readonly Verifier[];
   /** Signed notes that were kept elsewhere, and what they are called. */
   kept: ReadonlyArray<{ name: string; note: string }>;
+  /** Certificates of time-stamping authorities that are trusted; absent or empty: whose time stamps are is not verified. */
+  roots?: readonly X509Certificate[];
   /** The public half of the private key on this machine, and what it signed last. */
   own?: { key?: Verifier; last?: { note: string } };
 }
@@ -87,7 +90,7 @@ export function createCheckpoints(store: CheckpointStore, keys: readonly KeyInUs
     return [
       ...(found && root && !isSame(root, found.root) ? [fault(size, 'Its root is not that of the events that it vouches for.')] : []),
       ...(found ? signatureFaults(found) : []),
-      ...own.flatMap((stamp) => stampFaults(stamp, found)),
+      ...own.flatMap((stamp) => stampFaults(stamp, found, known.roots)),
       ...wanted.flatMap(({ name, head }) =>
         root && head?.size === size && !isSame(root, head.root) ? [keptFault(name, OTHER_EVENTS)] : [],
       ),
@@ -114,7 +117,9 @@ export function createCheckpoints(store: CheckpointStore, keys: readonly KeyInUs
         ...beyond
           .filter((one) => one.size > now)
           .map((one) => fault(one.size, `It vouches for ${one.size} events, and the ledger has ${now}.`)),
-        ...late.filter((stamp) => !beyond.some((one) => one.size === stamp.size)).flatMap((stamp) => stampFaults(stamp, undefined)),
+        ...late
+          .filter((stamp) => !beyond.some((one) => one.size === stamp.size))
+          .flatMap((stamp) => stampFaults(stamp, undefined, known.roots)),
         ...known.kept.flatMap(({ name, note }) => keptFaults(name, note, { size, verifiers: [...known.keys, ...verifiers] })),
         ...ownFaults(known.own, keys, size),
         ...(known.keys.length > 0 && last && !(lastKey && trusted.includes(lastKey)) ? [fault(last.size, NOT_TRUSTED)] : []),
@@ -148,13 +153,23 @@ function ownFaults(own: KnownOfLedger['own'], keys: readonly KeyInUse[], size: n
   ];
 }
 
-function stampFaults({ size, authority, at, response }: TimeStamp, found: Checkpoint | undefined): Suspicion[] {
-  const read = found && readTimeStamp(response, found.note);
+function stampFaults(
+  { size, authority, at, response }: TimeStamp,
+  found: Checkpoint | undefined,
+  roots: KnownOfLedger['roots'],
+): Suspicion[] {
+  const read = found && readTimeStamp(response, found.note, { roots });
   if (!read) return [fault(size, `There is a time stamp of ${authority}, and no such checkpoint.`)];
   if (!read.ok) return [fault(size, `Its time stamp of ${authority} does not hold: ${read.why}.`)];
-  return Math.abs(Date.parse(read.at) - Date.parse(at)) <= DAY_MS
+  if (isFar(read.at, at)) return [fault(size, `Its time stamp of ${authority} says ${read.at}, and its row ${at}.`)];
+  return Date.parse(found.at) - Date.parse(read.at) <= DAY_MS
     ? []
-    : [fault(size, `Its time stamp of ${authority} says ${read.at}, and its row ${at}.`)];
+    : [fault(size, `Its row says that it was signed at ${found.at}, and its time stamp of ${authority} that it was there at ${read.at}.`)];
+}
+
+/** Not so if either is no time at all. */
+function isFar(one: string, other: string): boolean {
+  return !(Math.abs(Date.parse(one) - Date.parse(other)) <= DAY_MS);
 }
 
 /** Rows of older versions have the time of our clock. */

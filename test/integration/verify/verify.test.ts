@@ -270,6 +270,18 @@ const FORGERIES: Array<[what: string, statement: string, examiner: string, findi
     () => 'baseline acme/dpa',
   ],
   [
+    'where the last page was read',
+    "update baselines set url = 'https://other.example/dpa' where source_id = 'acme/dpa'",
+    'visits',
+    () => 'baseline acme/dpa',
+  ],
+  [
+    'what the last page looks like',
+    "update baselines set fingerprint = sha256 where source_id = 'acme/dpa'",
+    'visits',
+    () => 'baseline acme/dpa',
+  ],
+  [
     'what a change quotes',
     "update changes set new_quote = new_quote || ' and more' where id = (select min(id) from changes where new_quote is not null)",
     'changes',

@@ -1,5 +1,5 @@
 /** Settings: defaults, the file, the environment, and every fault with its place. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { inspect } from 'node:util';
@@ -39,6 +39,15 @@ describe('loadConfig', () => {
   it('reads times between visits in milliseconds', async () => {
     await writeFile(file, 'manners: { delay: 0s, maxDelay: 2m }\n');
     expect((await loadConfig(file, { env: {} })).manners).toEqual({ robots: 'obey', perHost: 1, delay: 0, maxDelay: 120_000 });
+  });
+
+  it('reads how often an authority is asked for time stamps, as it is written in the shipped file', async () => {
+    const shipped = await readFile(SHIPPED, 'utf8');
+    const line = /^ {2}# (timestamp: \{.*\})/m.exec(shipped)?.[1] ?? expect.fail('no such line');
+    await writeFile(file, `ledger: { ${line} }\n`);
+    expect((await loadConfig(file, { env: {} })).ledger.timestamp).toMatchObject({ ca: '/etc/tsa.pem', every: 3_600_000 });
+    const timestamp = { url: 'https://tsa.example/tsr' };
+    expect(Config.parse({ ledger: { timestamp } }).ledger.timestamp).toEqual({ ...timestamp, every: 3_600_000 });
   });
 
   it('fails on a missing file that the user named', async () => {

@@ -5,7 +5,7 @@
 import type { LedgerStore } from '../../../domain/ledger.ts';
 import type { Db } from './db.ts';
 import { tellLedger } from './ledger.ts';
-import { keyEvent, occasionEvent } from './ledgerEvents.ts';
+import { keyEvent, occasionEvent, stampEvent } from './ledgerEvents.ts';
 
 type Checkpoints = Pick<LedgerStore, 'checkpoints' | 'addCheckpoint' | 'timeStamps' | 'addTimeStamp' | 'ledgerKeys' | 'addLedgerKey'>;
 
@@ -52,7 +52,9 @@ export function checkpointQueries(db: Db): Checkpoints {
         const { size, authority } = stamp;
         // The table refuses a second one before it could be passed over.
         const known = trx.selectFrom('time_stamps').select('size').where('size', '=', size).where('authority', '=', authority);
-        if (!(await known.executeTakeFirst())) await trx.insertInto('time_stamps').values(stamp).execute();
+        if (await known.executeTakeFirst()) return;
+        await trx.insertInto('time_stamps').values(stamp).execute();
+        await tellLedger(trx, [stampEvent({ ...stamp, response: new Uint8Array(stamp.response) })]);
       }),
 
     ledgerKeys: () => db.selectFrom('ledger_keys').select(['key', 'at']).orderBy('seq').execute(),

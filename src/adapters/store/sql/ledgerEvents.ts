@@ -6,7 +6,8 @@
 import type { Selectable } from 'kysely';
 import type { Notice, NoticeItem } from '../../../domain/alert.ts';
 import type { HealthEvent } from '../../../domain/health.ts';
-import type { LedgerEvent, Occasion } from '../../../domain/ledger.ts';
+import { type LedgerEvent, type Occasion, STAMPED, type TimeStamp } from '../../../domain/ledger.ts';
+import { sha256 } from '../../../lib/hash.ts';
 import { actOf } from './actRows.ts';
 import { type ChangeColumns, changeOf } from './changeRows.ts';
 import { present } from './rows.ts';
@@ -127,6 +128,18 @@ function toldBy(item: NoticeItem): string {
 
 export function keyEvent(row: Told<'ledger_keys'> & { key: string; at: string }): NewEvent {
   return { id: `ledger_keys/${row.key}`, type: 'ledger.key', at: row.at, rows: [toldRow('ledger_keys', row)], key: row.key };
+}
+
+/** Not all bytes of an answer are signed by the authority: they are by the checkpoints after it. */
+export function stampEvent(row: Told<'time_stamps'> & TimeStamp): NewEvent {
+  const { size, authority, at, response } = row;
+  return {
+    id: `time_stamps/${size}/${authority}`,
+    type: STAMPED,
+    at,
+    rows: [toldRow('time_stamps', row)],
+    stamp: { size, authority, sha256: sha256(response) },
+  };
 }
 
 /** No row says it: it is told with the key that signs from then on. */

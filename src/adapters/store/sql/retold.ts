@@ -19,6 +19,7 @@ import {
   occasionEvent,
   registryEventEvent,
   ruleEditEvent,
+  stampEvent,
   visitEvent,
 } from './ledgerEvents.ts';
 import { removedOf, tombstoneEvent } from './retention/tombstones.ts';
@@ -139,6 +140,20 @@ const KINDS: Readonly<Record<string, Kind>> = {
     async make(db, asked) {
       const rows = await db.selectFrom('ledger_keys').selectAll().where('key', 'in', keysOf(asked)).execute();
       return rows.map((row) => [row.key, keyEvent(row)]);
+    },
+  },
+
+  time_stamps: {
+    tells: (key, row) => row.table === 'time_stamps' && row.key.join('/') === key,
+    async make(db, asked) {
+      const sizes = asked.map(({ key }) => Number(key.slice(0, key.indexOf('/')))).filter(Number.isSafeInteger);
+      if (sizes.length === 0) return [];
+      const rows = await db.selectFrom('time_stamps').selectAll().where('size', 'in', sizes).execute();
+      const rowOf = new Map(rows.map((row) => [`${row.size}/${row.authority}`, row]));
+      return asked.flatMap(({ key }): Array<[string, NewEvent]> => {
+        const row = rowOf.get(key);
+        return row ? [[key, stampEvent(row)]] : [];
+      });
     },
   },
 

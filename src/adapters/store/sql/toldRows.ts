@@ -103,6 +103,7 @@ const TOLD = {
   messages: { key: ['id'], more: ['seq', 'channel', 'lane', 'kind', 'notice_json', 'created_at', 'not_before'] },
   message_attempts: { key: ['message_id', 'n'], more: ['seq', 'channel', 'at', 'ms', 'ok', 'sentence'] },
   ledger_keys: { key: ['key'], more: ['seq', 'at'] },
+  time_stamps: { key: ['size', 'authority'], more: ['at', 'response'] },
 } as const satisfies ToldTables;
 
 export type ToldTable = keyof typeof TOLD;

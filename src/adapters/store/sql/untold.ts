@@ -11,7 +11,8 @@ const PAGE = 500;
 
 interface Growing {
   table: string;
-  key: RawBuilder<string>;
+  /** Columns of its key. */
+  key: string[];
   /** Id of the event that tells of the row, as `ledgerEvents` makes it. */
   event: RawBuilder<string>;
   where?: RawBuilder<unknown>;
@@ -19,7 +20,7 @@ interface Growing {
 
 const by = (table: string, key = 'id'): Growing => ({
   table,
-  key: sql.ref(`${table}.${key}`),
+  key: [key],
   event: sql`${sql.lit(`${table}/`)} || ${sql.ref(`${table}.${key}`)}`,
 });
 
@@ -31,10 +32,11 @@ const GROWING: Growing[] = [
   by('registry_events'),
   by('ledger_keys', 'key'),
   {
-    table: 'tombstones',
-    key: sql`tombstones.what || ' ' || tombstones.key || ' ' || tombstones.event`,
-    event: sql`tombstones.event`,
+    table: 'time_stamps',
+    key: ['size', 'authority'],
+    event: sql`'time_stamps/' || time_stamps.size || '/' || time_stamps.authority`,
   },
+  { table: 'tombstones', key: ['what', 'key', 'event'], event: sql`tombstones.event` },
   {
     ...by('journal'),
     // That a change was found is told by the event of the change; of one that a rule holds back the journal says nothing.
@@ -47,22 +49,34 @@ const GROWING: Growing[] = [
     event: sql`'deliveries/' || messages.id || '/' || messages.attempts`,
     where: sql`messages.state in ('delivered', 'dead')`,
   },
+  {
+    // Of those that failed the last one alone is told, with its message.
+    table: 'message_attempts',
+    key: ['message_id', 'n'],
+    event: sql`'deliveries/' || message_attempts.message_id || '/' || message_attempts.n`,
+    where: sql`message_attempts.ok = 1`,
+  },
 ];
 
 export async function* untoldRows(db: Db): AsyncIterable<UntoldRow> {
   for (const growing of GROWING) yield* untoldOf(db, growing);
 }
 
+type Key = UntoldRow['key'];
+
 async function* untoldOf(db: Db, { table, key, event, where = sql`1 = 1` }: Growing): AsyncIterable<UntoldRow> {
-  let after = '';
-  while (true) {
-    const { rows } = await sql<{ key: string; event: string }>`
-      select ${key} as key, ${event} as event from ${sql.table(table)}
-      where ${key} > ${after} and ${where} and not exists (select 1 from ledger where ledger.id = ${event})
-      order by ${key} limit ${PAGE}`.execute(db);
-    for (const row of rows) yield { table, key: [row.key], event: row.event };
-    const last = rows.at(-1);
-    if (rows.length < PAGE || !last) return;
-    after = last.key;
+  const columns = key.map((column) => sql.ref(`${table}.${column}`));
+  const order = sql.join(columns);
+  const names = sql.join(columns.map((column, n) => sql`${column} as ${sql.ref(`k${n}`)}`));
+  for (let after: Key | undefined; ; ) {
+    const next: RawBuilder<unknown> = after ? sql`(${order}) > (${sql.join(after)})` : sql`1 = 1`;
+    const { rows } = await sql<{ event: string } & Record<string, string | number>>`
+      select ${names}, ${event} as event from ${sql.table(table)}
+      where ${next} and ${where} and not exists (select 1 from ledger where ledger.id = ${event})
+      order by ${order} limit ${PAGE}`.execute(db);
+    const found = rows.map((row) => ({ table, key: key.map((_, n) => row[`k${n}`] ?? ''), event: row.event }));
+    yield* found;
+    after = found.at(-1)?.key;
+    if (found.length < PAGE) return;
   }
 }

@@ -12,7 +12,7 @@ export interface BundleExamination extends Pick<Examination, 'signal' | 'examine
   files: BundleFiles;
   catalogue: Catalogue;
   /** Keys and checkpoints that whoever asks has from elsewhere; without any key every key counts, and is told. */
-  known: Pick<KnownOfLedger, 'keys' | 'kept'>;
+  known: Pick<KnownOfLedger, 'keys' | 'kept' | 'roots'>;
   workers: Pick<PageWorkers, 'recompare' | 'missingQuotes' | 'reread'>;
   /** Of this program. */
   version: string;

@@ -142,16 +142,16 @@ function eventIn(line: string): LedgerEvent | undefined {
   }
 }
 
-function* stampFaults({ files, remark, vouch }: BundleExamination, note: string): Iterable<Suspicion> {
+function* stampFaults({ files, known: { roots = [] }, remark, vouch }: BundleExamination, note: string): Iterable<Suspicion> {
   for (const [name, bytes] of files) {
     if (!/^ledger\/checkpoint(?:-\d+)?\.tsr$/.test(name)) continue;
-    const read = readTimeStamp(bytes, note);
+    const read = readTimeStamp(bytes, note, { roots });
     if (read.ok) {
-      vouch(name, 'whose certificate signed it');
+      vouch(name, read.isTrusted ? '' : 'whose word it is');
       remark({
         what: 'checkpoint',
         count: 1,
-        sentence: `was there at ${read.at}, says ${name}; whose certificate signed that is not looked at here`,
+        sentence: `was there at ${read.at}, says ${name}${read.isTrusted ? '' : '; not verified whose word that is: name its certificate with --authority'}`,
       });
     } else yield fileFault(name, `It does not hold: ${read.why}.`);
   }

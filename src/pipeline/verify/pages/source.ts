@@ -200,9 +200,12 @@ function baselineFault(mark: Mark, last: Visit | undefined, lastRead: string): s
   if (!last) return 'There is a baseline, and no visit that read the page.';
   if (mark.verifiedAt > lastRead) return `It was verified at ${mark.verifiedAt}, and no visit read the page after ${lastRead}.`;
   if (mark.verifiedAt < last.fetchedAt) return `It was verified at ${mark.verifiedAt}, and the visit ${last.id} read the page after that.`;
-  if (mark.verifiedAt === last.fetchedAt && (mark.sha256 !== last.sha256 || mark.contentHash !== last.contentHash))
-    return `It is not the page that the visit ${last.id} read.`;
-  return undefined;
+  return mark.verifiedAt === last.fetchedAt && !isOf(mark, last) ? `It is not the page that the visit ${last.id} read.` : undefined;
+}
+
+/** A visit that knew the page by its bytes made no fingerprint. */
+function isOf(mark: NonNullable<Mark>, { sha256: page, contentHash, fingerprint = mark.fingerprint, finalUrl }: Visit): boolean {
+  return mark.sha256 === page && mark.contentHash === contentHash && mark.fingerprint === fingerprint && mark.url === finalUrl;
 }
 
 function fault({ id }: Visit, sentence: string): Suspicion {

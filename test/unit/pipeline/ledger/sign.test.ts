@@ -320,7 +320,13 @@ describe('signing', () => {
     expect(asked, 'not so soon').toHaveLength(2);
     const later = { now: () => new Date(at(1003)) };
     await signLedger({ ...sign, stamper, clock: later, stampEveryMs: 60_000 }, signal);
-    expect((await store.timeStamps()).map(({ size }) => size)).toEqual([3, 5]);
+    expect((await store.timeStamps()).map(({ size }) => size)).toEqual([3, 6]);
+    const [last] = await store.checkpoints({ newestFirst: true, limit: 1 });
+    expect(last?.size, 'the event of the first stamp is signed with what came after it').toBe(6);
+    for (let looks = 0; looks < 3; looks++) await signLedger({ ...sign, stamper }, signal);
+    expect(asked, 'that a checkpoint was stamped is signed, and nothing to be stamped').toHaveLength(3);
+    expect(await store.ledgerSize()).toBe(7);
+    expect((await store.checkpoints({ newestFirst: true, limit: 1 })).map(({ size }) => size)).toEqual([7]);
   });
 });
 

@@ -62,6 +62,8 @@ const flipped = (column: string, byte: number): string =>
   `unhex(substr(hex(${column}), 1, ${byte * 2}) || '00' || substr(hex(${column}), ${byte * 2 + 3}))`;
 const visit = 'visits acme/dpa@2026-03-01T00:05:00.000Z';
 
+const STAMP = { size: 13, authority: 'https://tsa.example', at: at(1), response: new Uint8Array([1, 2, 3]) };
+
 /** What is done, and all that is then named. */
 const FAULTS: Array<[what: string, statement: string, named: string[]]> = [
   [
@@ -167,10 +169,51 @@ describe('the examiner of the ledger', () => {
 
   it('names a time stamp that does not hold', async () => {
     const { store } = await signed();
-    await store.addTimeStamp({ size: 13, authority: 'https://tsa.example', at: at(1), response: new Uint8Array([1, 2, 3]) });
+    await store.addTimeStamp(STAMP);
     expect((await findingsOf(store)).findings).toMatchObject([
       { what: 'checkpoint', id: '13', sentence: 'Its time stamp of https://tsa.example does not hold: it is no time stamp.' },
     ]);
+  });
+
+  it.each([
+    ['a byte that no authority signed', 'update time_stamps set response = zeroblob(3)', 'row time_stamps [13,"https://tsa.example"]'],
+    ['the time beside it', "update time_stamps set at = '2026-03-01T00:01:01.000Z'", 'row time_stamps [13,"https://tsa.example"]'],
+    ['it is removed', 'delete from time_stamps', 'row time_stamps [13,"https://tsa.example"]'],
+    [
+      'another one is added',
+      'insert into time_stamps select 3, authority, at, response from time_stamps',
+      'row time_stamps [3,"https://tsa.example"]',
+    ],
+  ])('names a time stamp that is not the one that was recorded: %s', async (_, statement, named) => {
+    const { store, file } = await signed();
+    await store.addTimeStamp(STAMP);
+    const before = (await findingsOf(store)).findings.map(({ what, id }) => `${what} ${id}`);
+    tamper(file, statement);
+    const found = (await findingsOf(store)).findings.map(({ what, id }) => `${what} ${id}`);
+    expect(found.filter((one) => !before.includes(one) && !one.startsWith('checkpoint'))).toEqual([named]);
+  });
+
+  it('counts events that say another time than the checkpoints around them, by more than a day', async () => {
+    const { store, sign, record, file } = await ledgerSample();
+    await record(1);
+    await signLedger(sign, signal);
+    const later = { ...sign, clock: { now: () => new Date(at(5000)) } };
+    await record(2000);
+    await signLedger(later, signal);
+    expect((await findingsOf(store)).remarks.map(({ sentence }) => sentence)).not.toContainEqual(expect.stringContaining('a clock'));
+    // Two a day and more before the checkpoint that they come after, two as long after the one that vouches for them.
+    await record(5000 - 1441);
+    await record(5000 + 3001);
+    await signLedger({ ...sign, clock: { now: () => new Date(at(5000 + 1559)) } }, signal);
+    const { findings, remarks } = await findingsOf(store);
+    expect(findings).toEqual([]);
+    expect(remarks).toContainEqual({ what: 'event', count: 4, sentence: expect.stringContaining('a clock was wrong') });
+    tamper(file, `update checkpoints set at = '${at(1)}'`);
+    expect((await findingsOf(store)).remarks).toContainEqual({
+      what: 'event',
+      count: 6,
+      sentence: expect.stringContaining('a clock was wrong'),
+    });
   });
 
   const attacks: Array<[what: string, statement: string, forge: (digest: string) => object, named: string[]]> = [
