@@ -331,8 +331,8 @@ export interface Store
   latestVisits(sourceIds: readonly string[], limit: number): Promise<Map<string, Visit[]>>;
   /** The latest visit, at or before a time, that brought these bytes; one that tells their content's hash before one that does not. */
   visitOf(sourceId: string, sha256: string, until?: string): Promise<Visit | undefined>;
-  /** The latest picture that was taken of these bytes: hash of the PNG, and when. */
-  pictureOf(sourceId: string, sha256: string): Promise<{ sha256: string; at: string } | undefined>;
+  /** The latest picture that was taken of these bytes: hash of the PNG, when, and by which visit. */
+  pictureOf(sourceId: string, sha256: string): Promise<{ sha256: string; at: string; visit: string } | undefined>;
   /** Whether some visit names this picture, or a capture of a page that a reader named. */
   hasPicture(sha256: string): Promise<boolean>;
   /** Newest first; of one source, or of all. */

@@ -105,8 +105,8 @@ openssl ts -reply -in checkpoint.tsr -text 2> "$work/errors" | tr -cd '\\n -~' |
 
 /** In an evidence bundle, where the events lie in `ledger/`: what binds them to the files beside it. */
 export const BUNDLE_STEP: Step = {
-  title: 'The files of the bundle are those that the events tell of',
-  why: 'The change names both pages by their hashes, and each visit the page that it brought. "state" and "deadlines" follow from later acts and are no part of the change as it was found.',
+  title: 'The change, its two pages and their visits are those that the events tell of',
+  why: 'The change names both pages by their hashes, and each visit the page that it brought. "state" and "deadlines" follow from later acts and are no part of the change as it was found. Pages with clauses, pictures, acts, entries and the report are not looked at here: read what the events say of them, or run "clausewatch verify".',
   script: `[ -z "$(find .. ! -type f ! -type d)" ] || refuse 'there is something that is neither a file nor a folder'
 jq -c 'select(.type == "change.recorded") | .change' "$work/events" > "$work/change"
 [ "$(grep -c '' "$work/change")" = 1 ] || refuse 'the events tell of no change, or of several'

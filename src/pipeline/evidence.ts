@@ -24,7 +24,7 @@ export interface EvidenceServices {
 }
 
 /** A page that is part of the evidence of a change. */
-interface Asked {
+export interface Asked {
   name: string;
   label: string;
   source: string;
@@ -70,7 +70,8 @@ function readingOf({ id, kind, select, remove, section, ignore }: Source): Readi
   return { source: id, kind, ...given({ select, remove, section, ignore }) };
 }
 
-function pagesOf({ source, oldSnapshot, newSnapshot, lastSeenOldAt, firstSeenNewAt, extractorVersion, deadlines }: Change): Asked[] {
+/** Before and after, then those that state the clauses of its deadlines. */
+export function pagesOf({ source, oldSnapshot, newSnapshot, lastSeenOldAt, firstSeenNewAt, extractorVersion, deadlines }: Change): Asked[] {
   const known = new Set([oldSnapshot, newSnapshot]);
   const clauses = new Map(
     deadlines.flatMap(({ clauseSource: place }) => (place && !known.has(place.snapshot) ? [[place.snapshot, place.source]] : [])),

@@ -12,7 +12,7 @@ import { type Evidence, isThere, type Missing } from '../publish/bundle/evidence
 import { type ProofStore, proofFiles } from './ledger/prove.ts';
 import { verifiersOf } from './ledger/sign.ts';
 
-export type EvidenceLedgerStore = ProofStore & Pick<Store, 'messages'>;
+export type EvidenceLedgerStore = ProofStore & Pick<Store, 'ledgerEvents'>;
 
 interface Wanted {
   /** Of the event. */
@@ -30,7 +30,7 @@ export async function ledgerEvidence(
   { people }: { people: boolean },
 ): Promise<Pick<Evidence, 'ledger' | 'unproven'>> {
   const { lines, unproven } = await eventsOf(store, [...recordEvents(told), ...(people ? peopleEvents(told) : [])]);
-  if (people) lines.push(...(await deliveries(store, told.change.id)));
+  if (people) lines.push(...(await deliveries(store, told.journal, lines[0]?.index)));
   const checkpoint = await checkpointOver(store, lines);
   if (!checkpoint) return { ledger: { missing: 'the ledger is not signed yet' }, unproven };
   const signed = lines.filter(({ index }) => index < checkpoint.size);
@@ -43,10 +43,12 @@ export async function ledgerEvidence(
 
 /** What a program recorded: it names nobody. */
 function recordEvents({ change, pages }: Pick<Evidence, 'change' | 'pages'>): Wanted[] {
-  const visits = pages.flatMap(({ label, visit }) =>
-    isThere(visit) ? [{ id: `visits/${visit.is.id}`, what: `${label}: proof of its visit` }] : [],
-  );
-  return [{ id: `changes/${change.id}`, what: 'Proof of the change' }, ...new Map(visits.map((visit) => [visit.id, visit])).values()];
+  const visits = pages.flatMap(({ label, visit, picture }) => [
+    ...(isThere(visit) ? [{ id: `visits/${visit.is.id}`, what: `${label}: proof of its visit` }] : []),
+    ...(picture && isThere(picture) ? [{ id: `visits/${picture.is.visit}`, what: `${label}: proof of its picture` }] : []),
+  ]);
+  const each = visits.filter(({ id }, n) => visits.findIndex((one) => one.id === id) === n);
+  return [{ id: `changes/${change.id}`, what: 'Proof of the change' }, ...each];
 }
 
 /** That it was recorded stands in the event of the change itself. */
@@ -70,21 +72,33 @@ async function eventsOf(store: ProofStore, wanted: readonly Wanted[]): Promise<{
   return { lines, unproven };
 }
 
-/** Each message tells at its end how it went: at most once for each attempt. */
-async function deliveries(store: EvidenceLedgerStore, change: string): Promise<LedgerLine[]> {
+/**
+ * Those that carried an entry of the journal, by the ledger itself: messages may have been removed for their age, and their events stay. `from`:
+ * the place of the change, which they all follow.
+ */
+async function deliveries(store: EvidenceLedgerStore, journal: Evidence['journal'], from = 0): Promise<LedgerLine[]> {
+  const told = new Set(journal.map(({ id }) => id));
   const lines: LedgerLine[] = [];
-  for (const { id, attempts } of await store.messages({ change })) {
-    for (let n = 1; n <= attempts; n++) {
-      const line = await store.ledgerEvent(`deliveries/${id}/${n}`);
-      if (line) lines.push(line);
-    }
-  }
+  if (told.size === 0) return lines;
+  for await (const line of store.ledgerEvents({ type: 'delivery', from })) if (tells(line).some((id) => told.has(id))) lines.push(line);
   return lines;
 }
 
-/** The first that vouches for all of these events; the last one where none does. */
+/** Ids of the entries that a delivery carried. */
+function tells({ json }: LedgerLine): string[] {
+  const { delivery } = JSON.parse(json) as { delivery?: { tells?: string[] } };
+  return delivery?.tells ?? [];
+}
+
+/**
+ * The first that vouches for all of these events: of those that an authority has stamped, where there is one; else of all. The last one where none
+ * does.
+ */
 async function checkpointOver(store: ProofStore, lines: readonly LedgerLine[]): Promise<Checkpoint | undefined> {
   const from = Math.max(0, ...lines.map(({ index }) => index + 1));
+  const [stamp] = await store.timeStamps({ from, limit: 1 });
+  const [stamped] = stamp ? await store.checkpoints({ from: stamp.size, limit: 1 }) : [];
+  if (stamped && stamped.size === stamp?.size) return stamped;
   const [first] = await store.checkpoints({ from, limit: 1 });
   return first ?? (await store.checkpoints({ newestFirst: true, limit: 1 }))[0];
 }

@@ -65,7 +65,7 @@ export type ReadStore = Pick<
   Pick<ReviewStore, 'review' | 'reviews' | 'acts' | 'queue' | 'countQueue' | 'queueKeys'> &
   Pick<AccessStore, 'users'> &
   Pick<RetentionStore, 'tombstone'> &
-  Pick<LedgerStore, 'ledgerEvent' | 'ledgerHashes' | 'ledgerKeys' | 'checkpoints' | 'timeStamps'> &
+  Pick<LedgerStore, 'ledgerEvent' | 'ledgerEvents' | 'ledgerHashes' | 'ledgerKeys' | 'checkpoints' | 'timeStamps'> &
   Omit<RegistryStore, 'writeRegistry'> &
   Pick<CorrectionStore, 'correction' | 'corrections' | 'countCorrections' | 'captures' | 'waitingCaptures'> &
   Pick<OpinionStore, 'opinion' | 'opinions' | 'countOpinions' | 'ratingOf' | 'opinionReports'>;

@@ -257,7 +257,11 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
         sampleVisit(3, 'page'),
       ];
       await store.commit(sampleBatch(pictured.map((visit) => ({ visit, changes: [] }))));
-      expect(await store.pictureOf('acme/dpa', sha256('page'))).toEqual({ sha256: second, at: at(2) });
+      expect(await store.pictureOf('acme/dpa', sha256('page'))).toEqual({
+        sha256: second,
+        at: at(2),
+        visit: pictured[1]?.id,
+      });
       expect(await store.pictureOf('acme/dpa', sha256('other'))).toBeUndefined();
       expect([await store.hasPicture(first), await store.hasPicture(sha256('page'))]).toEqual([true, false]);
     });

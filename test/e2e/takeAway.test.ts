@@ -53,8 +53,14 @@ it('writes the evidence of a change, with and without people', async () => {
   expect(sha256(whole.get('after.html.txt') ?? '')).toBe(added?.newSnapshot);
   expect([...whole.values()].join('\n')).toContain('Ada Lindqvist');
   expect([...nameless.values()].join('\n')).not.toContain('Ada Lindqvist');
-  for (const name of ['evidence.zip', 'for-the-vendor.zip'])
-    expect(await home.output('--data', 'nowhere', 'verify', name)).toMatch(/signed with the key [0-9a-f]{64};[\s\S]*All of it holds\.\n$/);
+  for (const name of ['evidence.zip', 'for-the-vendor.zip']) {
+    const told = await home.output('--data', 'nowhere', 'verify', name);
+    expect(told).toMatch(
+      /signed with the key [0-9a-f]{64};[\s\S]*taken on trust:\n[\s\S]*What is signed for holds; the rest is named above\.\n$/,
+    );
+    expect(told, 'the report is made again').not.toContain('report.html');
+    expect(told).toContain(name === 'evidence.zip' ? 'acts.json (whether it has every comment)' : '  acts.json\n');
+  }
 });
 
 it('says what it needs, and what there is not', async () => {

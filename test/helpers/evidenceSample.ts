@@ -31,7 +31,7 @@ function pageOf(name: string, label: string, rows: ReturnType<typeof row>[]): Pa
       }),
     },
     extraction: { is: sampleExtraction(text, { passages: [passage(PATH, 'We engage these companies.'), ...rows] }) },
-    picture: { is: { sha256: sha256(`picture ${name}`), at: '2026-03-01T00:00:00.000Z' } },
+    picture: { is: { sha256: sha256(`picture ${name}`), at: '2026-03-01T00:00:00.000Z', visit: 'northwind-ai/subprocessors@1' } },
   };
 }
 

@@ -71,6 +71,7 @@ export function fixtureStore(data: FixtureData): ReadStore {
   return {
     ...fixtureOverview(data),
     ledgerEvent: async () => undefined,
+    async *ledgerEvents() {},
     ledgerHashes: async () => [],
     ledgerKeys: async () => [],
     checkpoints: async () => [],

@@ -6,10 +6,11 @@ import type { X509Certificate } from 'node:crypto';
 import { InvalidArgumentError } from 'commander';
 import { OperationalError } from '../../domain/errors.ts';
 import { readVerifier, type Verifier } from '../../ledger/note.ts';
+import { version } from '../../lib/version.ts';
 import { readAuthorities } from '../../pipeline/ledger/authorities.ts';
 import { createPageWorkers } from '../../pipeline/page/workers.ts';
 import { verifyBundle } from '../../pipeline/verify/bundle/verify.ts';
-import type { Examined, Examiner, Finding, Remark } from '../../pipeline/verify/examiner.ts';
+import type { Examined, Examiner, Finding } from '../../pipeline/verify/examiner.ts';
 import { EXAMINERS } from '../../pipeline/verify/examiners.ts';
 import { type Counts, type Verification, verify } from '../../pipeline/verify/verify.ts';
 import { openBundle } from '../../publish/bundle/opened.ts';
@@ -86,7 +87,10 @@ async function verifyFile(context: Context, path: string, { only, checkpoint, ke
   const begun = performance.now();
   const workers = createPageWorkers({ threads: 1 });
   try {
-    const verification = verifyBundle({ files, catalogue, known: { keys, kept, roots }, workers, signal: interruption(), onProgress });
+    const verification = verifyBundle({
+      ...{ files, catalogue, known: { keys, kept, roots }, workers, signal: interruption(), onProgress },
+      version: version(),
+    });
     return await (context.options.json ? asJson : asText)(verification, { begun, progress });
   } finally {
     progress.done();
@@ -144,15 +148,15 @@ interface Showing {
   progress: ReturnType<typeof createProgress>;
 }
 
-async function asJson({ findings, examined, remarks }: Verification, { begun }: Showing): Promise<number> {
+async function asJson({ findings, examined, remarks, onTrust }: Verification, { begun }: Showing): Promise<number> {
   const all = await Array.fromAsync(findings);
   const ok = all.length === 0;
-  await print(JSON.stringify({ ok, examined, findings: all, remarks, elapsedMs: Math.round(performance.now() - begun) }));
+  await print(JSON.stringify({ ok, examined, findings: all, remarks, onTrust, elapsedMs: Math.round(performance.now() - begun) }));
   return ok ? 0 : 1;
 }
 
 /** Findings as they come, what is to be done about them, and what was looked at. */
-async function asText({ findings, examined, remarks }: Verification, { begun, progress }: Showing): Promise<number> {
+async function asText({ findings, examined, remarks, onTrust = [] }: Verification, { begun, progress }: Showing): Promise<number> {
   const remedies = new Map<string, number>();
   let found = 0;
   for await (const finding of findings) {
@@ -164,7 +168,7 @@ async function asText({ findings, examined, remarks }: Verification, { begun, pr
   progress.done();
   if (found > 0) await print('');
   for (const [remedy, times] of remedies) await print(plain(`→ ${remedy}${times === found ? '' : ` (${times})`}`));
-  await print(summaryText({ found, examined, remarks, ms: performance.now() - begun }));
+  await print(summaryText({ found, examined, remarks, onTrust, ms: performance.now() - begun }));
   return found === 0 ? 0 : 1;
 }
 
@@ -172,10 +176,24 @@ function findingText({ what, id, sentence }: Finding): string {
   return `${paint('red', what)} ${plain(id)}\n  ${plain(sentence)}`;
 }
 
-function summaryText({ found, examined, remarks, ms }: { found: number; examined: Counts; remarks: Remark[]; ms: number }): string {
-  const verdict = found === 0 ? 'All of it holds.' : `${count(found, 'thing')} ${found === 1 ? 'does' : 'do'} not hold.`;
+interface Summary extends Pick<Verification, 'examined' | 'remarks'> {
+  onTrust: string[];
+  found: number;
+  ms: number;
+}
+
+function summaryText({ found, examined, remarks, onTrust, ms }: Summary): string {
   const notes = remarks.map((remark) => `  ${count(remark.count, ...NOUNS[remark.what])}: ${remark.sentence}`);
-  return plain([`${countsText(examined)} looked at in ${seconds(ms)}.`, ...notes, verdict].join('\n'));
+  const trusted =
+    onTrust.length === 0
+      ? []
+      : ['Nothing that is signed vouches for these, which are taken on trust:', ...onTrust.map((one) => `  ${one}`)];
+  return plain([`${countsText(examined)} looked at in ${seconds(ms)}.`, ...notes, ...trusted, verdict(found, onTrust.length)].join('\n'));
+}
+
+function verdict(found: number, onTrust: number): string {
+  if (found > 0) return `${count(found, 'thing')} ${found === 1 ? 'does' : 'do'} not hold.`;
+  return onTrust === 0 ? 'All of it holds.' : 'What is signed for holds; the rest is named above.';
 }
 
 const NOUNS: Record<Examined, [one: string, many: string]> = {

@@ -9,6 +9,7 @@ import { howToVerify } from '../../ledger/howTo.ts';
 import { pemOf } from '../../ledger/note.ts';
 import { writeProof } from '../../ledger/proof.ts';
 import { consistencyProof, inclusionProof, rootAt } from '../../ledger/tree.ts';
+import { renewalFiles } from './renewals.ts';
 import { verifiersOf } from './sign.ts';
 
 export type ProofStore = Pick<LedgerStore, 'ledgerEvent' | 'ledgerHashes' | 'ledgerKeys' | 'checkpoints' | 'timeStamps'>;
@@ -113,6 +114,7 @@ export async function proofFiles(
     ...proofs,
     { name: 'checkpoint', what: 'What was signed: size and root of the ledger', text: note },
     { name: 'ledger.pub', what: 'The public key that it is signed with', text: pemOf(by) },
+    ...(await renewalFiles(store, size)),
     ...stamps.map(({ authority, response }, n) => ({
       name: `checkpoint${n === 0 ? '' : `-${n + 1}`}.tsr`,
       what: `When the checkpoint was there, as ${authority} states`,

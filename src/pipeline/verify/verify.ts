@@ -19,6 +19,8 @@ export interface Verification {
   findings: AsyncIterable<Finding>;
   examined: Counts;
   remarks: Remark[];
+  /** Files, or parts of files, that nothing which is signed vouches for; of a bundle. */
+  onTrust?: string[];
 }
 
 /** Begins a verification. Nothing is looked at before the findings are read. */

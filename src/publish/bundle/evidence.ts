@@ -25,7 +25,7 @@ export interface PageEvidence {
   visit: Kept<Visit>;
   extraction?: Kept<Extraction>;
   /** Absent where no picture is taken of such pages. */
-  picture?: Kept<{ sha256: string; at: string }>;
+  picture?: Kept<{ sha256: string; at: string; visit: string }>;
 }
 
 /** Events of the ledger, with everything that it takes to verify them. */

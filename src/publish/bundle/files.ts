@@ -97,14 +97,22 @@ function ledgerOf({ name, size, signedAt, key, events }: LedgerProof): object {
   return { name, size, signedAt, key, events };
 }
 
+/** Names of those whom the acts name by their ids alone: with them the report can be made again of the bundle. */
+function assigneesOf({ acts }: Evidence, people: ReadonlyMap<string, string>): Record<string, string> {
+  const ids = new Set(acts.flatMap(({ detail }) => detail.assignee ?? []));
+  return Object.fromEntries([...ids].flatMap((id) => (people.has(id) ? [[id, people.get(id) ?? '']] : [])));
+}
+
 function manifestOf(evidence: Evidence, files: readonly Listed[]): object {
-  const { change, version, people, baseUrl, ledger } = evidence;
+  const { change, vendorName, version, people, baseUrl, ledger } = evidence;
   return {
     format: 'clausewatch-evidence/1',
     clausewatch: version,
     change: change.id,
+    vendor: vendorName,
     ...(baseUrl === undefined ? {} : { from: baseUrl }),
     people: people ? 'named' : 'left out',
+    ...(people ? { assignees: assigneesOf(evidence, people) } : {}),
     ...(isThere(ledger) ? { ledger: ledgerOf(ledger.is) } : {}),
     files,
     missing: missingOf(evidence),

@@ -16,7 +16,7 @@ import { timeStampAuthority } from '../../helpers/timeStampAuthority.ts';
 
 const SHELLS = ['bash', 'dash'];
 /** Titles begin so. */
-const [BUNDLE, STAMP] = ['The files of the bundle', 'The checkpoint was there'];
+const [BUNDLE, STAMP] = ['The change, its two pages', 'The checkpoint was there'];
 const { signal } = new AbortController();
 const EVENTS = Array.from({ length: 11 }, (_, n) => ({
   at: '2026-03-01T06:00:00.000Z',

@@ -175,7 +175,7 @@ function hostileStore(): ReadStore {
         redirects: [{ from: ALL, to: 'javascript:alert(1)', status: 301 }],
         tls: { protocol: ALL },
       },
-    pictureOf: async () => ({ sha256: sha256('x'), at: ALL }),
+    pictureOf: async () => ({ sha256: sha256('x'), at: ALL, visit: ALL }),
     extraction: async () => sampleExtraction(ALL, { passages }),
   };
 }

@@ -177,6 +177,44 @@ describe('the evidence of a change', () => {
     expect((await bundle(world, world.change.id)).equals(before)).toBe(true);
   });
 
+  it('is proven by the first of those that an authority has stamped, where there is one', async () => {
+    const world = await installation();
+    const [first] = await world.store.checkpoints({ limit: 1 });
+    await world.check(page());
+    await sign(world);
+    const second = (await world.store.checkpoints({ from: (first?.size ?? 0) + 1, limit: 1 }))[0];
+    await world.store.addTimeStamp({
+      size: second?.size ?? 0,
+      authority: 'https://tsa.example',
+      at: '2026-03-03T06:00:00.000Z',
+      response: Buffer.from('a stamp'),
+    });
+    await world.check(edited('thirty (30)', 'forty (40)'));
+    await sign(world);
+    const files = await filesOf(world, world.change.id);
+    expect(text(files, 'ledger/checkpoint')).toBe(second?.note);
+    expect(text(files, 'ledger/checkpoint.tsr')).toBe('a stamp');
+  });
+
+  it('has the deliveries that the ledger tells of, whatever became of the messages', async () => {
+    const world = await installation();
+    const delivery = (id: string, tells: string[]) => ({ id, json: JSON.stringify({ delivery: { tells } }) });
+    const { store } = world;
+    const visit = (await store.ledgerEvent(`changes/${world.change.id}`)) ?? expect.fail('no event');
+    const lines = [delivery('deliveries/msg_1/1', [`${world.change.id}:recorded`]), delivery('deliveries/msg_2/1', ['chg_other:recorded'])];
+    const told = {
+      ...store,
+      async *ledgerEvents({ type, from = 0 }: { type?: string; from?: number } = {}) {
+        if (type === 'delivery' && from === visit.index) for (const line of lines) yield { ...visit, ...line };
+      },
+    };
+    const evidence = await gatherEvidence(servicesOf({ ...world, store: told }), world.change.id);
+    const proof = evidence?.ledger && 'is' in evidence.ledger ? evidence.ledger.is.files : [];
+    const events = String(proof.find(({ name }) => name === 'events.jsonl')?.text);
+    expect(events).toContain(`"${world.change.id}:recorded"`);
+    expect(events).not.toContain('chg_other');
+  });
+
   it('says what the ledger cannot prove, and has everything else', async () => {
     const world = await createWorld();
     await world.check(page());
@@ -203,11 +241,17 @@ describe('the evidence of a change', () => {
   it('has the pictures of pages where some were taken', async () => {
     const world = await installation();
     await world.blobs.put(sha256(PNG), PNG);
-    const store = { ...world.store, pictureOf: async () => ({ sha256: sha256(PNG), at: '2026-03-01T06:00:00.000Z' }) };
+    const store = {
+      ...world.store,
+      pictureOf: async () => ({ sha256: sha256(PNG), at: '2026-03-01T06:00:00.000Z', visit: 'acme/dpa@picture' }),
+    };
     const files = await filesOf({ ...world, store }, world.change.id);
     expect(files.get('before.png')?.equals(PNG)).toBe(true);
     expect(text(files, 'report.html')).toContain('<a href="after.png">after.png</a>');
-    const gone = { ...world, store: { ...store, pictureOf: async () => ({ sha256: 'f'.repeat(64), at: '2026-03-01T06:00:00.000Z' }) } };
+    const gone = {
+      ...world,
+      store: { ...store, pictureOf: async () => ({ sha256: 'f'.repeat(64), at: '2026-03-01T06:00:00.000Z', visit: 'acme/dpa@picture' }) },
+    };
     const without = await filesOf(gone, world.change.id);
     expect(without.has('before.png')).toBe(false);
     expect(json(without, 'manifest.json')['missing']).toContainEqual({

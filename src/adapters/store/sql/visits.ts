@@ -89,7 +89,7 @@ export function visitQueries(
     async pictureOf(sourceId, sha256) {
       const row = await db
         .selectFrom('visits')
-        .select(['screenshot as sha256', 'fetched_at as at'])
+        .select(['id as visit', 'screenshot as sha256', 'fetched_at as at'])
         .where('source_id', '=', sourceId)
         .where('sha256', '=', sha256)
         .where('screenshot', 'is not', null)
@@ -97,7 +97,7 @@ export function visitQueries(
         .orderBy('fetched_at', 'desc')
         .limit(1)
         .executeTakeFirst();
-      return row?.sha256 ? { sha256: row.sha256, at: row.at } : undefined;
+      return row?.sha256 ? { sha256: row.sha256, at: row.at, visit: row.visit } : undefined;
     },
 
     hasPicture: async (sha256) =>

@@ -5,12 +5,15 @@
 import { OperationalError } from '../../../domain/errors.ts';
 import type { Store } from '../../../domain/ports.ts';
 import type { Source } from '../../../domain/watcher.ts';
+import { isCurrent } from '../../../extract/version.ts';
+import { canonicalJson } from '../../../lib/canonicalJson.ts';
 import { sha256 } from '../../../lib/hash.ts';
+import { readOptionsOf } from '../../advance.ts';
 import type { Installation } from '../../services.ts';
 import { comparisonFaults } from '../changes/comparison.ts';
 import type { Suspicion } from '../examiner.ts';
-import { bytesIn, changeIn, pagesIn, rulesIn, visitIn } from './content.ts';
-import type { BundleExamination } from './examination.ts';
+import { bytesIn, changeIn, pagesIn, plain, rulesIn, visitIn } from './content.ts';
+import { type BundleExamination, fileFault, jsonOf } from './examination.ts';
 
 /** Changes that one comparison may give: the id of each follows from its words and its place among those with the same words. */
 const MOST_OF_ONE_KIND = 1000;
@@ -29,6 +32,27 @@ export async function* againFaults(given: BundleExamination): AsyncIterable<Susp
   const source: Source = { ...rules, id: change.source, vendor: { id: change.vendor, name: change.vendor }, offerings: change.offerings };
   given.examined('change');
   yield* await comparisonFaults({ ...given, installation: installationOf(given), note }, source, [change], MOST_OF_ONE_KIND);
+  // The version under which a change was found is a hash over most of the rules, too.
+  const isPresent = isCurrent(change.extractorVersion, readOptionsOf(source, given.catalogue));
+  const { source: of, ignore } = plain(jsonOf(files, 'reading.json'));
+  if (of !== change.source) yield fileFault('reading.json', 'It is of another source than the change.');
+  else if (isPresent) given.vouch('reading.json', ignore === undefined ? '' : 'ignore');
+  await reread(given, source);
+}
+
+/**
+ * Vouches for readings that this program makes again. Another one is no fault: of pages that look the same and lead elsewhere one reading is
+ * stored.
+ */
+async function reread({ files, catalogue, workers, vouch }: BundleExamination, source: Source): Promise<void> {
+  for (const page of ['before', 'after']) {
+    const name = `${page}.extraction.json`;
+    const { signs, ...said } = plain(jsonOf(files, name));
+    const body = bytesIn(files, page);
+    if (!body || !isCurrent(String(said['extractorVersion']), readOptionsOf(source, catalogue))) continue;
+    const { extraction } = await workers.reread({ source, catalogue, body, known: [] });
+    if (extraction?.digest === sha256(canonicalJson(said))) vouch(name, signs === undefined ? '' : 'signs');
+  }
 }
 
 /** As much of an installation as it takes: the visits and pages of the bundle. */

@@ -24,6 +24,7 @@ const BundledChange = z.looseObject({
   firstSeenNewAt: z.iso.datetime(),
   oldQuote: z.string().optional(),
   newQuote: z.string().optional(),
+  deadlines: z.array(z.looseObject({ clauseSource: z.looseObject({ source: z.string(), snapshot: Hash }).optional() })),
 });
 
 const BundledVisit = z.looseObject({
@@ -36,8 +37,6 @@ const BundledVisit = z.looseObject({
   sha256: Hash,
   contentHash: Hash.optional(),
 });
-
-export type PageName = 'before' | 'after' | `clause-${number}`;
 
 /** Undefined where it is none. */
 export function changeIn(files: BundleFiles): Change | undefined {
@@ -56,7 +55,23 @@ export function pagesIn(files: BundleFiles): string[] {
 }
 
 export function bytesIn(files: BundleFiles, page: string): Uint8Array | undefined {
-  return files.get(`${page}.html.txt`) ?? files.get(`${page}.pdf.bin`);
+  return files.get(pageNameIn(files, page) ?? '');
+}
+
+/** The file that has the bytes of this page. */
+export function pageNameIn(files: BundleFiles, page: string): string | undefined {
+  return [`${page}.html.txt`, `${page}.pdf.bin`].find((name) => files.has(name));
+}
+
+/** Parts of what is missing from the bundle, as its manifest says. */
+export function missingIn(files: BundleFiles): ReadonlyMap<string, string> {
+  const missing = plain(jsonOf(files, 'manifest.json'))['missing'];
+  return new Map((Array.isArray(missing) ? missing.map(plain) : []).map(({ what, why }) => [String(what), String(why)]));
+}
+
+/** Members of an object; of anything else there are none. */
+export function plain(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
 /** By which rules its pages were read; undefined where that is not in it. */

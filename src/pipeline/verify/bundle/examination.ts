@@ -13,7 +13,14 @@ export interface BundleExamination extends Pick<Examination, 'signal' | 'examine
   catalogue: Catalogue;
   /** Keys and checkpoints that whoever asks has from elsewhere; without any key every key counts, and is told. */
   known: Pick<KnownOfLedger, 'keys' | 'kept' | 'roots'>;
-  workers: Pick<PageWorkers, 'recompare' | 'missingQuotes'>;
+  workers: Pick<PageWorkers, 'recompare' | 'missingQuotes' | 'reread'>;
+  /** Of this program. */
+  version: string;
+  /**
+   * Says that this file holds what signed events tell, or what follows from that; `but`: what of it does not. What no part vouches for is taken
+   * on trust, and told as that. Said again, the last word counts.
+   */
+  vouch(name: string, but?: string): void;
 }
 
 export type BundlePart = (examination: BundleExamination) => AsyncIterable<Suspicion>;

@@ -6,21 +6,24 @@ import { createPublicKey } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { LedgerEvent } from '../../../domain/ledger.ts';
 import { openCheckpoint, type TreeHead } from '../../../ledger/checkpoint.ts';
-import { fingerprintOf, type Verifier, verifierOf, writeVerifier } from '../../../ledger/note.ts';
-import { readProof } from '../../../ledger/proof.ts';
+import { fingerprintOf, type Verifier, verifierOf } from '../../../ledger/note.ts';
+import { readProof, writeProof } from '../../../ledger/proof.ts';
 import { readTimeStamp } from '../../../ledger/timeStamp.ts';
 import { isIncluded } from '../../../ledger/tree.ts';
 import { canonicalJson } from '../../../lib/canonicalJson.ts';
 import { leafHash } from '../../../lib/merkle.ts';
 import type { BundleFiles } from '../../../publish/bundle/opened.ts';
+import { isSameKey } from '../../ledger/keys.ts';
+import { renewedKeys } from '../../ledger/renewals.ts';
 import type { Suspicion } from '../examiner.ts';
-import { changeIn, pagesIn, visitIn } from './content.ts';
+import { plain } from './content.ts';
 import { ANEW, type BundleExamination, fileFault, jsonOf, textOf } from './examination.ts';
+import { type Events, toldFaults } from './told.ts';
 
 const SPKI_HEADER = 12;
 
 export async function* ledgerFaults(given: BundleExamination): AsyncIterable<Suspicion> {
-  const { files, examined, remark, known } = given;
+  const { files, examined, remark, vouch, known } = given;
   const note = textOf(files, 'ledger/checkpoint');
   if (note === undefined)
     return yield checkpointFault('The bundle has no proof of the ledger: nothing says that its files are those that were recorded.');
@@ -28,27 +31,47 @@ export async function* ledgerFaults(given: BundleExamination): AsyncIterable<Sus
   const head = by && openCheckpoint(note, [by]);
   examined('checkpoint');
   if (!head) return yield checkpointFault('The key in the bundle has not signed it as it stands.');
-  if (known.keys.length > 0 && !known.keys.some((key) => writeVerifier(key) === writeVerifier(by)))
-    yield checkpointFault(`It is signed with the key ${fingerprintOf(by)}, which is none of those that you named.`);
+  const trusted = trustedKeys(given);
+  const isKnown = trusted.some((key) => isSameKey(key, by));
+  if (known.keys.length > 0 && !isKnown)
+    yield checkpointFault(
+      `It is signed with the key ${fingerprintOf(by)}, which is none of those that you named, nor one that they vouch for.`,
+    );
   const whose = known.keys.length > 0 ? '' : '; compare that key with the one that you were given, or name it with --key';
   remark({
     what: 'checkpoint',
     count: 1,
     sentence: `of the ledger ${head.origin} with ${head.size} events, signed with the key ${fingerprintOf(by)}${whose}`,
   });
-  yield* keptFaults(given, head, by);
+  vouch('ledger/checkpoint');
+  if (isKnown) vouch('ledger/ledger.pub');
+  yield* keptFaults(given, head, [by, ...trusted]);
   yield* stampFaults(given, note);
-  const events = yield* provenEvents(given, head);
-  yield* changeFaults(files, events);
-  yield* visitFaults(files, events);
-  yield* actFaults(given, events);
+  const events = yield* provenEvents(given, head, note);
+  yield* headFaults(files, { head, by, events: events.size });
+  yield* toldFaults(given, events);
+}
+
+/** The keys that were named, and those that they vouch for. */
+function trustedKeys({ files, known, vouch }: BundleExamination): Verifier[] {
+  const renewals = renewedKeys((name) => textOf(files, `ledger/${name}`), known.keys);
+  for (const { n } of renewals) for (const ending of ['json', 'tlog-proof']) vouch(`ledger/key-${n}.${ending}`);
+  return [...known.keys, ...renewals.map(({ to }) => to)];
+}
+
+/** What the manifest says of the ledger is what the report shows. `signedAt` is the word of whoever runs the installation. */
+function* headFaults(files: BundleFiles, { head, by, events }: { head: TreeHead; by: Verifier; events: number }): Iterable<Suspicion> {
+  const { name, size, key, events: count } = plain(plain(jsonOf(files, 'manifest.json'))['ledger']);
+  if (!isDeepStrictEqual([name, size, key, count], [head.origin, head.size, fingerprintOf(by), events]))
+    yield fileFault('manifest.json', 'What it says of the ledger is not what the checkpoint and the events say.');
 }
 
 /** Only one of the same size can be held against it here: whether a ledger goes on from another one shows the installation. */
-function* keptFaults({ known: { kept }, remark }: BundleExamination, head: TreeHead, by: Verifier): Iterable<Suspicion> {
+function* keptFaults({ known: { kept }, remark }: BundleExamination, head: TreeHead, keys: Verifier[]): Iterable<Suspicion> {
   for (const { name, note } of kept) {
-    const own = openCheckpoint(note, [by]);
-    if (!own) yield checkpointFault(`The checkpoint ${name} that you kept is not signed with the key of the bundle.`);
+    const own = openCheckpoint(note, keys);
+    if (!own)
+      yield checkpointFault(`The checkpoint ${name} that you kept is not signed with the key of the bundle, nor with one that you named.`);
     else if (own.size === head.size && !isDeepStrictEqual(own.root, head.root))
       yield checkpointFault(`The checkpoint ${name} that you kept is of another history.`);
     else if (own.size !== head.size)
@@ -73,7 +96,11 @@ function keyIn(files: BundleFiles, name: string): Verifier | undefined {
 }
 
 /** The events that are in the tree, by their ids; what is not in it is named. */
-async function* provenEvents({ files, examined }: BundleExamination, head: TreeHead): AsyncGenerator<Suspicion, Map<string, LedgerEvent>> {
+async function* provenEvents(
+  { files, examined, vouch }: BundleExamination,
+  head: TreeHead,
+  note: string,
+): AsyncGenerator<Suspicion, Events> {
   const lines = (textOf(files, 'ledger/events.jsonl') ?? '').split('\n').slice(0, -1);
   const places = [...files.keys()].flatMap((name) => Number(/^ledger\/proofs\/(0|[1-9]\d{0,14})\.tlog-proof$/.exec(name)?.[1] ?? -1));
   const proven = new Map<string, LedgerEvent>();
@@ -83,12 +110,17 @@ async function* provenEvents({ files, examined }: BundleExamination, head: TreeH
   for (const [n, line] of lines.entries()) {
     examined('event');
     const place = inOrder[n] ?? -1;
-    const proof = readProof(textOf(files, `ledger/proofs/${place}.tlog-proof`) ?? '');
+    const name = `ledger/proofs/${place}.tlog-proof`;
+    const proof = readProof(textOf(files, name) ?? '');
     const holds =
-      proof?.index === place && isIncluded(leafHash(line), { index: place, size: head.size, proof: proof.hashes, root: head.root });
+      proof?.index === place &&
+      writeProof({ ...proof, checkpoint: note }) === textOf(files, name) &&
+      isIncluded(leafHash(line), { index: place, size: head.size, proof: proof.hashes, root: head.root });
     const event = holds ? eventIn(line) : undefined;
-    if (event) proven.set(event.id, event);
-    else
+    if (event) {
+      proven.set(event.id, event);
+      vouch(name);
+    } else
       yield {
         what: 'event',
         id: String(n + 1),
@@ -96,6 +128,7 @@ async function* provenEvents({ files, examined }: BundleExamination, head: TreeH
         remedy: ANEW,
       };
   }
+  vouch('ledger/events.jsonl');
   return proven;
 }
 
@@ -109,80 +142,19 @@ function eventIn(line: string): LedgerEvent | undefined {
   }
 }
 
-type Events = ReadonlyMap<string, LedgerEvent>;
-
-/** `state` and `deadlines` follow from what was done later. */
-function* changeFaults(files: BundleFiles, events: Events): Iterable<Suspicion> {
-  const change = changeIn(files);
-  if (!change) return;
-  const told = events.get(`changes/${change.id}`);
-  if (!told) yield { what: 'change', id: change.id, sentence: 'No event of the ledger in the bundle tells of it.', remedy: ANEW };
-  else if (!isDeepStrictEqual(asFound(told['change']), asFound(change)))
-    yield { what: 'change', id: change.id, sentence: 'change.json is not what the ledger tells of it.', remedy: ANEW };
-}
-
-function asFound(change: unknown): object {
-  const { state: _state, deadlines: _deadlines, ...found } = plain(change);
-  return found;
-}
-
-function* visitFaults(files: BundleFiles, events: Events): Iterable<Suspicion> {
-  for (const page of pagesIn(files)) {
-    const visit = visitIn(files, page);
-    if (!visit) continue;
-    const told = plain(events.get(`visits/${visit.id}`)?.['visit']);
-    const isTold = ['fetchedAt', 'verdict', 'renderer', 'status', 'sha256', 'contentHash'].every((part) =>
-      isDeepStrictEqual(told[part], plain(visit)[part]),
-    );
-    if (!isTold || told['source'] !== visit.sourceId || told['url'] !== visit.finalUrl)
-      yield {
-        what: 'visit',
-        id: visit.id,
-        sentence: `${page}.visit.json is not what an event of the ledger in the bundle tells.`,
-        remedy: ANEW,
-      };
-  }
-}
-
-/** Without people the events of acts are left out, and acts.json says less: then it is taken on trust. */
-function* actFaults({ files, remark }: BundleExamination, events: Events): Iterable<Suspicion> {
-  const acts = (jsonOf(files, 'acts.json') ?? []) as unknown;
-  const isNamed = plain(jsonOf(files, 'manifest.json'))['people'] === 'named';
-  if (!Array.isArray(acts)) return yield fileFault('acts.json', 'It is no list of acts.');
-  if (!isNamed && acts.length > 0)
-    remark({ what: 'event', count: acts.length, sentence: 'acts are taken on trust: people are left out of this bundle' });
-  if (!isNamed) return;
-  const unproven = acts.filter((act) => !isTold(plain(act), events));
-  for (const act of unproven)
-    yield {
-      what: 'event',
-      id: `acts/${String(plain(act)['id'])}`,
-      sentence: 'acts.json tells of an act in another way than the ledger.',
-      remedy: ANEW,
-    };
-}
-
-function isTold({ id, at, ...act }: Record<string, unknown>, events: Events): boolean {
-  const event = events.get(`acts/${String(id)}`);
-  return event !== undefined && event.at === at && isDeepStrictEqual(plain(event['act']), { id, ...act });
-}
-
-function* stampFaults({ files, known: { roots = [] }, remark }: BundleExamination, note: string): Iterable<Suspicion> {
+function* stampFaults({ files, known: { roots = [] }, remark, vouch }: BundleExamination, note: string): Iterable<Suspicion> {
   for (const [name, bytes] of files) {
     if (!/^ledger\/checkpoint(?:-\d+)?\.tsr$/.test(name)) continue;
     const read = readTimeStamp(bytes, note, { roots });
-    if (read.ok)
+    if (read.ok) {
+      vouch(name, read.isTrusted ? '' : 'whose word it is');
       remark({
         what: 'checkpoint',
         count: 1,
         sentence: `was there at ${read.at}, says ${name}${read.isTrusted ? '' : '; not verified whose word that is: name its certificate with --authority'}`,
       });
-    else yield fileFault(name, `It does not hold: ${read.why}.`);
+    } else yield fileFault(name, `It does not hold: ${read.why}.`);
   }
-}
-
-function plain(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
 function checkpointFault(sentence: string): Suspicion {

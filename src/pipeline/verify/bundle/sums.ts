@@ -13,7 +13,7 @@ const Manifest = z.looseObject({
   missing: z.array(z.looseObject({ what: z.string(), why: z.string() })),
 });
 
-export async function* sumFaults({ files, examined, remark }: BundleExamination): AsyncIterable<Suspicion> {
+export async function* sumFaults({ files, examined, remark, vouch }: BundleExamination): AsyncIterable<Suspicion> {
   const manifest = Manifest.safeParse(jsonOf(files, 'manifest.json')).data;
   if (!manifest) yield fileFault('manifest.json', 'It is no manifest of a bundle.');
   const listed = new Map(manifest?.files.map((file) => [file.name, file]));
@@ -28,6 +28,8 @@ export async function* sumFaults({ files, examined, remark }: BundleExamination)
     if (!sums.has(name)) yield fileFault(name, 'The bundle does not list it: it was put in later.');
     else if (sums.get(name) !== hash || !isListed) yield fileFault(name, 'Its bytes are not those that the bundle lists.');
   }
+  vouch('SHA256SUMS');
+  vouch('manifest.json', 'all but the list of its files');
   for (const { what, why } of manifest?.missing ?? [])
     remark({ what: 'blob', count: 1, sentence: `not in the bundle, as it says: ${what} (${why})` });
 }
