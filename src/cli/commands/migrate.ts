@@ -8,7 +8,7 @@ import { undisturbed } from '../../pipeline/copy/places.ts';
 import type { Installation } from '../../pipeline/services.ts';
 import { type Context, readConfig } from '../context.ts';
 import { bytesText, copyProgress, evidenceText, lostText, tablesText } from '../copy/display.ts';
-import { goneOnText, goOnSigning, signingKey, stopSigning } from '../copy/goOn.ts';
+import { goingOn, goneOnText, ledgerOfCopy, signingKey, stopSigning } from '../copy/goOn.ts';
 import { interrupted } from '../copy/interrupted.ts';
 import { type TargetOptions, targetConfig } from '../copy/target.ts';
 import type { AddToProgram } from '../program.ts';
@@ -52,10 +52,11 @@ async function migrate(context: Context, options: Options): Promise<void> {
         alone(signal, async () => {
           const how = { clock, signal, incomplete, onStage: progress.onStage };
           if (isAhead) return tellAhead(context, await copyAhead(from, to, how));
-          const report = await copyInstallation(from, to, { ...how, check: true });
-          progress.done();
           const former = await signingKey(from, config);
-          const ledger = await goOnSigning(context.composition, to, target, { type: 'ledger.moved', takenAt: report.takenAt, former });
+          // The source is given up: its key, where the settings of both name one file, gives way.
+          const ofCopy = await ledgerOfCopy(context.composition, to, target, { type: 'ledger.moved', former, takesKey: true });
+          const { report, gone: ledger } = await goingOn(ofCopy, (goOn) => copyInstallation(from, to, { ...how, check: true, goOn }));
+          progress.done();
           await stopSigning(from, config);
           if (context.options.json) return print(JSON.stringify({ ...report, ledger }));
           for (const line of lostText(report)) note(line);

@@ -11,7 +11,7 @@ import { createSignerMemory } from '../../../../src/pipeline/ledger/memory.ts';
 import { eventNamed, proveEvent, proveEvents, proveGrowth } from '../../../../src/pipeline/ledger/prove.ts';
 import { signLedger, type TimeStamper, verifiersOf } from '../../../../src/pipeline/ledger/sign.ts';
 import { startSigner } from '../../../../src/pipeline/ledger/signer.ts';
-import { ledgerSample, rehash } from '../../../helpers/ledgerSample.ts';
+import { ledgerSample, lookTimes, rehash } from '../../../helpers/ledgerSample.ts';
 import { at, collect } from '../../../helpers/samples.ts';
 
 const { signal } = new AbortController();
@@ -253,7 +253,7 @@ describe('signing', () => {
       while (rounds.length === before) await new Promise((resolve) => setImmediate(resolve));
     };
     await record(1);
-    const signer = startSigner({ ...sign, store, log, everyMs: 60_000, wait });
+    const signer = startSigner({ ...sign, store, log, everyMs: 60_000, wait, machine: 'one' });
     await round();
     expect((await store.checkpoints()).map(({ size }) => size)).toEqual([3]);
     await record(2);
@@ -266,7 +266,7 @@ describe('signing', () => {
     const root = (await store.checkpoints()).at(-1)?.root;
     tamper(file, 'update checkpoints set root = zeroblob(32)');
     await record(4);
-    await startSigner({ ...sign, store, log, everyMs: 60_000, wait }).stop();
+    await startSigner({ ...sign, store, log, everyMs: 60_000, wait, machine: 'one' }).stop();
     expect(errors).toEqual(['the ledger is not signed', 'the ledger is not signed']);
     const [event] = await store.health({ state: 'open', of: 'installation' });
     expect(event).toMatchObject({ kind: 'unsigned', detail: { sentence: expect.stringContaining('Nothing is signed') } });
@@ -275,7 +275,7 @@ describe('signing', () => {
       'once',
     ).toEqual(['health.opened']);
     tamper(file, `update checkpoints set root = x'${Buffer.from(root ?? []).toString('hex')}' where size = 7`);
-    const again = startSigner({ ...sign, store, log, everyMs: 60_000, wait });
+    const again = startSigner({ ...sign, store, log, everyMs: 60_000, wait, machine: 'one' });
     await again.stop();
     expect((await store.checkpoints()).at(-1)?.size).toBeGreaterThan(7);
     expect(await store.health({ state: 'open', of: 'installation' })).toEqual([]);
@@ -289,7 +289,7 @@ describe('signing', () => {
     const damage = { ...sign, store: { ...store, ledgerHashes: () => Promise.reject(new RangeError('no such hash')) } };
     await signLedger(sign, signal);
     await record(3);
-    await startSigner({ ...damage, everyMs: 60_000, wait: () => Promise.resolve() }).stop();
+    await lookTimes(3, { ...damage });
     expect(await store.health({ state: 'open', of: 'installation' })).toMatchObject([{ kind: 'unsigned' }]);
   });
 
