@@ -3,7 +3,7 @@
  * @module
  */
 import type { Config } from '../../domain/config.ts';
-import { copyAhead, copyInstallation } from '../../pipeline/copy/copy.ts';
+import { type CopyOptions, type CopyReport, copyAhead, copyInstallation } from '../../pipeline/copy/copy.ts';
 import { undisturbed } from '../../pipeline/copy/places.ts';
 import type { Installation } from '../../pipeline/services.ts';
 import { type Context, readConfig } from '../context.ts';
@@ -55,9 +55,8 @@ async function migrate(context: Context, options: Options): Promise<void> {
           const former = await signingKey(from, config);
           // The source is given up: its key, where the settings of both name one file, gives way.
           const ofCopy = await ledgerOfCopy(context.composition, to, target, { type: 'ledger.moved', former, takesKey: true });
-          const { report, gone: ledger } = await goingOn(ofCopy, (goOn) => copyInstallation(from, to, { ...how, check: true, goOn }));
+          const { report, gone: ledger } = await goingOn(ofCopy, (goOn) => move(from, to, { ...how, check: true, goOn }, config));
           progress.done();
-          await stopSigning(from, config);
           if (context.options.json) return print(JSON.stringify({ ...report, ledger }));
           for (const line of lostText(report)) note(line);
           await print(
@@ -72,6 +71,21 @@ async function migrate(context: Context, options: Options): Promise<void> {
       progress.done();
     }
   });
+}
+
+/** Before others see the target, the source signs nothing any more: killed at any moment there are never two that sign. */
+async function move(from: Installation, to: Installation, { goOn, ...how }: CopyOptions, config: Config): Promise<CopyReport> {
+  let signOn: (() => Promise<void>) | undefined;
+  const stopping: CopyOptions['goOn'] = async (...told) => {
+    await goOn?.(...told);
+    signOn = await stopSigning(from, config);
+  };
+  try {
+    return await copyInstallation(from, to, { ...how, goOn: stopping });
+  } catch (error) {
+    await signOn?.();
+    throw error;
+  }
 }
 
 async function tellAhead(context: Context, { held, copied, copiedBytes, lost }: Awaited<ReturnType<typeof copyAhead>>): Promise<void> {

@@ -22,7 +22,7 @@ export interface GoneOn {
   vouched: boolean;
   /** The file of the private key. */
   file: string;
-  /** The key file that the settings name, where it was left as it is. */
+  /** The file of a key, or of what was signed with it, that the settings name and that was left as it is. */
   leftAlone?: string;
 }
 
@@ -30,8 +30,8 @@ export interface GoingOn extends Pick<Occasion, 'type'> {
   /** The private key that signed before, where somebody has brought it along. */
   former: Signer | undefined;
   /**
-   * The key file that the settings name gives way to the new key. Without it a key there is that of whoever else has these settings, and stays:
-   * the new one lies in the data folder.
+   * What the settings name as ledger.keyFile gives way to the new key. Without this a key there is taken for that of another installation with these
+   * settings, as in a drill, and stays: the new one lies in the data folder.
    */
   takesKey: boolean;
 }
@@ -47,13 +47,12 @@ export interface LedgerOfCopy {
 
 /** For the place that is copied to. */
 export async function ledgerOfCopy(
-  composition: Composition,
-  installation: Installation,
+  composition: Pick<Composition, 'clock' | 'randomBytes'>,
+  installation: Pick<Installation, 'store' | 'dataDir'>,
   settings: Config,
   { type, former, takesKey }: GoingOn,
 ): Promise<LedgerOfCopy> {
-  const named = settings.ledger.keyFile;
-  const leftAlone = takesKey || named === undefined || !(await isThere(named)) ? undefined : named;
+  const leftAlone = takesKey ? undefined : await inUse(settings);
   const config = leftAlone === undefined ? settings : withKeyInDataFolder(settings);
   const services = keyServices(installation, config, composition);
   const memory = signerMemory(installation, config);
@@ -107,6 +106,12 @@ export async function goingOn<Report>(
   return { report, gone: await ledger.finish() };
 }
 
+/** What the settings name and somebody has made use of. */
+async function inUse({ ledger: { keyFile, lastFile } }: Config): Promise<string | undefined> {
+  for (const file of [keyFile, lastFile]) if (file !== undefined && (await isThere(file))) return file;
+  return undefined;
+}
+
 function withKeyInDataFolder(config: Config): Config {
   const { keyFile: _key, lastFile: _last, ...ledger } = config.ledger;
   return { ...config, ledger };
@@ -125,18 +130,29 @@ async function isThere(file: string): Promise<boolean> {
   }
 }
 
-/** The private key of an installation, if it is on this machine and the record was signed with it last. */
-export async function signingKey(installation: Installation, config: Config): Promise<Signer | undefined> {
-  const signer = await readKeyFile(keyFileOf(installation, config));
-  const last = (await installation.store.ledgerKeys()).at(-1)?.key;
-  return signer && writeVerifier(signer.verifier) === last ? signer : undefined;
+/** What signs at a place that is moved away from. */
+type Source = Pick<Installation, 'store' | 'dataDir'>;
+
+/** The private key that the record was signed with last, if it is on this machine; also where an earlier move was killed and left it beside. */
+export async function signingKey(source: Source, config: Config): Promise<Signer | undefined> {
+  const last = readVerifier((await source.store.ledgerKeys()).at(-1)?.key ?? '');
+  const file = keyFileOf(source, config);
+  return (await keyInUse(source, file)) ?? (last && (await formerKey({ file }, last)));
 }
 
-/** Takes the key out of use at the place that was moved away from; its file is kept beside. */
-export async function stopSigning(installation: Installation, config: Config): Promise<void> {
-  const file = keyFileOf(installation, config);
-  const signer = await signingKey(installation, config);
-  if (signer) await rename(file, formerKeyFile(file, signer.verifier));
+/** Takes the key out of use at the place that is moved away from; its file is kept beside. Gives what takes it into use again. */
+export async function stopSigning(source: Source, config: Config): Promise<() => Promise<void>> {
+  const file = keyFileOf(source, config);
+  const signer = await keyInUse(source, file);
+  if (!signer) return async () => {};
+  const kept = formerKeyFile(file, signer.verifier);
+  await rename(file, kept);
+  return () => rename(kept, file);
+}
+
+async function keyInUse({ store }: Source, file: string): Promise<Signer | undefined> {
+  const signer = await readKeyFile(file);
+  return signer && writeVerifier(signer.verifier) === (await store.ledgerKeys()).at(-1)?.key ? signer : undefined;
 }
 
 /** Some lines about it. */
@@ -148,7 +164,7 @@ export function goneOnText(gone: GoneOn | undefined): string {
     : [`  the ledger goes on with a new key: ${plain(key)}`, '  the one before is not here to vouch for it: tell whoever verifies'];
   if (leftAlone !== undefined)
     lines.push(
-      `  it is in ${plain(file)}; the key in ${plain(leftAlone)}, which the settings name, was left to whoever signs with it`,
+      `  it is in ${plain(file)}: ${plain(leftAlone)}, which the settings name, was left to the installation that signs with it`,
       '  if this is the installation that goes on: take a key into use there with "clausewatch ledger key --new --after-restore"',
     );
   return lines.join('\n');

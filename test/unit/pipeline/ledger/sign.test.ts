@@ -220,6 +220,16 @@ describe('signing', () => {
     expect((await signLedger(sign, signal))?.size).toBe(7);
   });
 
+  it('keeps in mind the largest that was signed, also where a process that signed less is late', async () => {
+    const { sign, record, key } = await ledgerSample();
+    await record(1);
+    const first = (await signLedger(sign, signal)) ?? expect.fail('not signed');
+    await record(2);
+    const second = await signLedger(sign, signal);
+    await createSignerMemory(`${key.file}.last`).keep(first.note);
+    expect((await sign.memory.last())?.size).toBe(second?.size);
+  });
+
   it('goes on from a record that was restored by hand only by decision, with a new key, and the ledger says so', async () => {
     const { sign, store, record, key, file } = await ledgerSample();
     await record(1);
