@@ -3,6 +3,8 @@
  * @module
  */
 
+import type { CopiedLedger } from './ledger.ts';
+
 /** What a column holds. Whole numbers that a double cannot hold exactly occur nowhere in the record. */
 export type Value = string | number | Uint8Array | null;
 export type CopiedRow = Record<string, Value>;
@@ -54,6 +56,8 @@ export interface FillOptions {
   onTable?(table: string): void;
   /** Looks at what was written; what it throws undoes everything. */
   beforeCommit(filled: RecordMoment): Promise<void>;
+  /** Adds to the ledger how it goes on here, after all that, in the same transaction. What it throws undoes everything. */
+  goOn?: ((ledger: CopiedLedger) => Promise<void>) | undefined;
 }
 
 /** A record that can be copied. */

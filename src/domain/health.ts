@@ -24,6 +24,8 @@ export interface HealthDetail {
   url?: string;
   /** Of `not-verified`: since when. */
   since?: string;
+  /** Of `unsigned`, where a scheduler refuses to sign: what it had signed before, events and root (hex). It ends when the ledger goes on from there. */
+  signed?: { size: number; root: string };
 }
 
 export interface HealthEvent {

@@ -170,3 +170,6 @@ export interface LedgerStore {
   /** Rows of tables that only grow which no event tells of. */
   untoldRows(): AsyncIterable<UntoldRow>;
 }
+
+/** The ledger of a copy before anybody else sees it: the key that is to sign there is taken into use together with all that was copied. */
+export type CopiedLedger = Pick<LedgerStore, 'ledgerSize' | 'ledgerHashes' | 'ledgerKeys' | 'addLedgerKey'>;

@@ -45,6 +45,34 @@ export function copyContract(pair: string, open: { from: () => Promise<CopyEnd>;
       expect((await store.source('acme/dpa'))?.visits).toBe(8);
     });
 
+    it('tells the ledger how it goes on with all that was copied, under seals that fit, or copies nothing', async () => {
+      const from = await filled(2);
+      const to = await open.to();
+      const store = await to.store();
+      const size = await (await from.store()).ledgerSize();
+      const copied = (end?: Error): Promise<unknown> =>
+        copyInstallation(from, to, {
+          ...OPTIONS,
+          async goOn(ledger, takenAt) {
+            expect(await ledger.ledgerSize()).toBe(size);
+            expect(await store.ledgerSize(), 'nobody else sees it yet').toBe(0);
+            const told = { type: 'ledger.restored', takenAt, size, root: '00' } as const;
+            expect(await ledger.addLedgerKey({ key: 'k', at: at(501) }, undefined, told)).toBe(true);
+            if (end) throw end;
+          },
+        });
+      await expect(copied(new Error('killed'))).rejects.toThrow('killed');
+      expect(await store.ledgerSize()).toBe(0);
+      await copied();
+      const added = await collect(store.ledgerEvents({ from: size }));
+      expect(added.map(({ index, type }) => [index, type])).toEqual([
+        [size, 'ledger.restored'],
+        [size + 1, 'ledger.key'],
+      ]);
+      expect(await store.ledgerKeys()).toEqual([{ key: 'k', at: at(501) }]);
+      expect(await to.sealFaults()).toEqual([]);
+    });
+
     it('goes there and back again without a difference', async () => {
       const from = await filled();
       const there = await open.to();

@@ -11,6 +11,7 @@ import { growingTree, leafHash } from '../../src/lib/merkle.ts';
 import type { KeyServices } from '../../src/pipeline/ledger/key.ts';
 import { ownKeys } from '../../src/pipeline/ledger/own.ts';
 import type { SignServices } from '../../src/pipeline/ledger/sign.ts';
+import { type SignerOptions, startSigner } from '../../src/pipeline/ledger/signer.ts';
 import { at, sampleBatch, sampleChange, sampleRecord, sampleSource } from './samples.ts';
 import { silentLog } from './silentLog.ts';
 import { tempDir } from './tempDir.ts';
@@ -52,6 +53,26 @@ export async function ledgerSample(): Promise<LedgerSample> {
     record: (minutes) =>
       store.commit(sampleBatch([sampleRecord(minutes, [sampleChange(`c${minutes}`, minutes)])], { recordedAt: at(minutes) })),
   };
+}
+
+/** A scheduler that looks so often (twice or more) whether there is anything to sign, and ends. */
+export async function lookTimes(
+  times: number,
+  services: Omit<SignerOptions, 'everyMs' | 'wait' | 'machine'>,
+  machine = 'one',
+): Promise<void> {
+  const done = Promise.withResolvers<void>();
+  let left = times - 1;
+  const wait = async (_: number, stopped: AbortSignal): Promise<void> => {
+    left -= 1;
+    if (left > 0) return;
+    done.resolve();
+    await new Promise((resolve) => stopped.addEventListener('abort', resolve));
+  };
+  const signer = startSigner({ ...services, everyMs: 60_000, wait, machine });
+  await done.promise;
+  // It looks once more at its end.
+  await signer.stop();
 }
 
 /** Makes leaves and hashes of the tree anew, as somebody would who has studied the program. */

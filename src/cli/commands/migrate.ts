@@ -3,12 +3,12 @@
  * @module
  */
 import type { Config } from '../../domain/config.ts';
-import { copyAhead, copyInstallation } from '../../pipeline/copy/copy.ts';
+import { type CopyOptions, type CopyReport, copyAhead, copyInstallation } from '../../pipeline/copy/copy.ts';
 import { undisturbed } from '../../pipeline/copy/places.ts';
 import type { Installation } from '../../pipeline/services.ts';
 import { type Context, readConfig } from '../context.ts';
 import { bytesText, copyProgress, evidenceText, lostText, tablesText } from '../copy/display.ts';
-import { goneOnText, goOnSigning, signingKey, stopSigning } from '../copy/goOn.ts';
+import { goingOn, goneOnText, ledgerOfCopy, signingKey, stopSigning } from '../copy/goOn.ts';
 import { interrupted } from '../copy/interrupted.ts';
 import { type TargetOptions, targetConfig } from '../copy/target.ts';
 import type { AddToProgram } from '../program.ts';
@@ -52,11 +52,11 @@ async function migrate(context: Context, options: Options): Promise<void> {
         alone(signal, async () => {
           const how = { clock, signal, incomplete, onStage: progress.onStage };
           if (isAhead) return tellAhead(context, await copyAhead(from, to, how));
-          const report = await copyInstallation(from, to, { ...how, check: true });
-          progress.done();
           const former = await signingKey(from, config);
-          const ledger = await goOnSigning(context.composition, to, target, { type: 'ledger.moved', takenAt: report.takenAt, former });
-          await stopSigning(from, config);
+          // The source is given up: its key, where the settings of both name one file, gives way.
+          const ofCopy = await ledgerOfCopy(context.composition, to, target, { type: 'ledger.moved', former, takesKey: true });
+          const { report, gone: ledger } = await goingOn(ofCopy, (goOn) => move(from, to, { ...how, check: true, goOn }, config));
+          progress.done();
           if (context.options.json) return print(JSON.stringify({ ...report, ledger }));
           for (const line of lostText(report)) note(line);
           await print(
@@ -71,6 +71,21 @@ async function migrate(context: Context, options: Options): Promise<void> {
       progress.done();
     }
   });
+}
+
+/** Before others see the target, the source signs nothing any more: killed at any moment there are never two that sign. */
+async function move(from: Installation, to: Installation, { goOn, ...how }: CopyOptions, config: Config): Promise<CopyReport> {
+  let signOn: (() => Promise<void>) | undefined;
+  const stopping: CopyOptions['goOn'] = async (...told) => {
+    await goOn?.(...told);
+    signOn = await stopSigning(from, config);
+  };
+  try {
+    return await copyInstallation(from, to, { ...how, goOn: stopping });
+  } catch (error) {
+    await signOn?.();
+    throw error;
+  }
 }
 
 async function tellAhead(context: Context, { held, copied, copiedBytes, lost }: Awaited<ReturnType<typeof copyAhead>>): Promise<void> {

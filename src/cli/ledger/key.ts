@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import { OperationalError } from '../../domain/errors.ts';
 import type { LedgerKey } from '../../domain/ledger.ts';
 import { fingerprintOf, pemOf, readVerifier } from '../../ledger/note.ts';
+import { refusedExtent } from '../../pipeline/ledger/health.ts';
 import { goOnRestored, renewKey } from '../../pipeline/ledger/key.ts';
 import { type Context, withInstallation } from '../context.ts';
 import type { RunCommand } from '../program.ts';
@@ -35,7 +36,7 @@ async function key(context: Context, { new: renews = false, afterRestore = false
     context,
     async (installation, config) => {
       const services = keyServices(installation, config, context.composition);
-      if (afterRestore) await goOnRestored(services, signerMemory(installation, config));
+      if (afterRestore) await goOnRestored(services, signerMemory(installation, config), await refusedExtent(installation.store));
       else if (renews) await renewKey(services);
       const keys = await installation.store.ledgerKeys();
       if (keys.length === 0) throw none();

@@ -80,7 +80,8 @@ export async function openLedger(
 /** The signer of a scheduler. */
 export async function startSigning(composition: Composition, installation: Opened, config: Config): Promise<LedgerSigner> {
   const { services, close } = await openLedger(composition, installation, config);
-  const signer = startSigner({ ...services, store: installation.store, everyMs: config.ledger.every, wait: composition.wait });
+  const { store } = installation;
+  const signer = startSigner({ ...services, store, everyMs: config.ledger.every, wait: composition.wait, machine: hostname() });
   return { stop: () => signer.stop().finally(close) };
 }
 

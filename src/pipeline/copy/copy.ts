@@ -11,6 +11,7 @@
 import type { SealFault } from '../../domain/audit.ts';
 import { type RecordCopy, type RecordMoment, SEALS, type TableDigest } from '../../domain/copy.ts';
 import { OperationalError } from '../../domain/errors.ts';
+import type { CopiedLedger } from '../../domain/ledger.ts';
 import type { Blobs, Clock } from '../../domain/ports.ts';
 import { type BlobProgress, type BlobTally, copyBlobs, type LostBlob } from './blobs.ts';
 
@@ -33,6 +34,8 @@ export interface CopyOptions {
   incomplete?: ReadonlySet<string> | 'any' | undefined;
   /** Hashes the blobs that the target has already, too: else their lengths alone are compared. */
   check?: boolean | undefined;
+  /** How the ledger goes on at the target, as of that moment; in the transaction that copies. */
+  goOn?: ((ledger: CopiedLedger, takenAt: string) => Promise<void>) | undefined;
   signal?: AbortSignal | undefined;
   onStage?: ((stage: CopyStage) => void) | undefined;
 }
@@ -75,8 +78,10 @@ export async function copyInstallation(from: CopyPlace, to: CopyPlace, options: 
     const takenAt = options.clock.now().toISOString();
     let evidence: CopiedEvidence | undefined;
     let tables: CopiedTable[] = [];
+    const { goOn } = options;
     await to.record.fill(moment, {
       sealAnew,
+      ...(goOn ? { goOn: (ledger) => goOn(ledger, takenAt) } : {}),
       ...(options.leaveOut ? { leaveOut: options.leaveOut } : {}),
       onTable: (table) => {
         options.signal?.throwIfAborted();

@@ -8,6 +8,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OperationalError } from '../../domain/errors.ts';
+import type { CopiedLedger } from '../../domain/ledger.ts';
 import { readSigner, type Signer } from '../../ledger/note.ts';
 import type { Installation } from '../services.ts';
 import { earlierBackups, folderNameOf } from './backup.ts';
@@ -43,7 +44,7 @@ export interface RestoreReport extends CopyReport {
 export async function restore(
   folder: string,
   to: Pick<Installation, 'dataDir' | 'record' | 'blobs' | 'sealFaults'>,
-  { at, openFolder, ...options }: RestoreOptions,
+  { at, openFolder, goOn, ...options }: RestoreOptions,
 ): Promise<RestoreReport> {
   const place = await placeOf(folder, at);
   await mustBePlain(folder);
@@ -56,7 +57,8 @@ export async function restore(
     await record.update();
     const from = { ...record, blobs: openFolder(folder, RECORD_FILE).blobs };
     const incomplete = new Set(manifest.lost.map(({ name }) => name));
-    const report = await copyInstallation(from, to, { ...options, incomplete, leaveOut: NOT_RESTORED, check: true });
+    const asOfBackup = goOn && ((ledger: CopiedLedger) => goOn(ledger, manifest.takenAt));
+    const report = await copyInstallation(from, to, { ...options, incomplete, leaveOut: NOT_RESTORED, check: true, goOn: asOfBackup });
     return { ...report, takenAt: manifest.takenAt, manifest };
   } finally {
     await rm(work, { recursive: true, force: true });

@@ -10,6 +10,7 @@ import { readVerifier, type Signer, signerOf, type Verifier, writeVerifier } fro
 import type { RandomBytes } from '../../lib/secrets.ts';
 import { comingKeyFile, dropComingKey, formerKeyFile, makeKeyFile, putKeyInPlace, readKeyFile } from './keyFile.ts';
 import type { SignerMemory } from './memory.ts';
+import type { Extent } from './sign.ts';
 
 export interface KeyServices {
   store: Pick<LedgerStore, 'ledgerKeys' | 'addLedgerKey'>;
@@ -57,26 +58,37 @@ export async function formerKey({ file }: Pick<KeyServices, 'file'>, verifier: V
  * somebody else has taken another one into use meanwhile.
  */
 export async function renewKey(services: KeyServices, occasion?: Occasion): Promise<Signer> {
-  const { store, file, name, randomBytes } = services;
-  const before = (await store.ledgerKeys()).at(-1)?.key;
+  const before = (await services.store.ledgerKeys()).at(-1)?.key;
   if (before !== undefined) await finishRenewal(services, before);
-  const keptAs = await keptName(services);
-  const signer = signerOf(name, randomBytes(SEED_BYTES));
-  await makeKeyFile(comingKeyFile(file, signer.verifier), signer);
-  if (!(await take(services, writeVerifier(signer.verifier), before, occasion))) {
-    await dropComingKey(file, signer.verifier);
-    throw foreign(file, (await store.ledgerKeys()).at(-1)?.key ?? '');
-  }
-  await putKeyInPlace(file, signer.verifier, keptAs);
+  const signer = await takeNewKey(services, occasion);
+  await finishRenewal(services, writeVerifier(signer.verifier));
   return signer;
 }
 
 /**
- * Goes on from a record that was restored by hand, which is older than what this machine has signed: the ledger tells how far that had come,
- * and a new key signs. Throws OperationalError('usage') where this machine has signed nothing.
+ * The first half of a renewal: the record knows the new key, whose file waits beside that of the old one. As soon as others see that record,
+ * nothing but the new key signs; whoever opens it on this machine next puts it into its place. Throws as `renewKey` does.
  */
-export async function goOnRestored(services: KeyServices, memory: Pick<SignerMemory, 'last' | 'setAside'>): Promise<Signer> {
-  const known = await memory.last();
+export async function takeNewKey(services: KeyServices, occasion?: Occasion): Promise<Signer> {
+  const { store, file, name, randomBytes } = services;
+  const before = (await store.ledgerKeys()).at(-1)?.key;
+  const signer = signerOf(name, randomBytes(SEED_BYTES));
+  await makeKeyFile(comingKeyFile(file, signer.verifier), signer);
+  if (await take(services, writeVerifier(signer.verifier), before, occasion)) return signer;
+  await dropComingKey(file, signer.verifier);
+  throw foreign(file, (await store.ledgerKeys()).at(-1)?.key ?? '');
+}
+
+/**
+ * Goes on from a record that was restored by hand, which is older than what this machine has signed: the ledger tells how far that had come,
+ * and a new key signs. `refused`: what another machine had signed and refuses to give up. Throws OperationalError('usage') where neither is known.
+ */
+export async function goOnRestored(
+  services: KeyServices,
+  memory: Pick<SignerMemory, 'last' | 'setAside'>,
+  refused?: Extent,
+): Promise<Signer> {
+  const known = (await memory.last()) ?? refused;
   if (!known)
     throw new OperationalError('usage', 'This machine knows of nothing that was signed before.', {
       remedy: 'Run "clausewatch ledger key --new" without --after-restore.',
@@ -101,8 +113,8 @@ async function keptName({ file, clock }: Pick<KeyServices, 'file' | 'clock'>): P
   }
 }
 
-/** The record knows a key that waits beside the file: whoever took it into use was killed before it was in its place. */
-async function finishRenewal(services: Pick<KeyServices, 'file' | 'clock'>, current: string): Promise<void> {
+/** Puts the key in use into its place where it waits beside the file: whoever took it into use may have been killed before. */
+export async function finishRenewal(services: Pick<KeyServices, 'file' | 'clock'>, current: string): Promise<void> {
   const { file } = services;
   const verifier = readVerifier(current);
   const waits = verifier && (await readKeyFile(comingKeyFile(file, verifier)));

@@ -35,8 +35,7 @@ export function createSignerMemory(file: string): SignerMemory {
       return { ...head, note };
     },
     async keep(note) {
-      // Processes may sign at once, of containers that share a volume, too: each writes a file of its own first, and either's note will do.
-      const mine = keeping.catch(() => {}).then(() => replaceOwnFile(file, note, `${hostname()}-${process.pid}`));
+      const mine = keeping.catch(() => {}).then(() => keepLarger(file, note));
       keeping = mine;
       await mine.catch((cause: unknown) => {
         throw new OperationalError('storage', `What is signed of the ledger cannot be noted in ${file}.`, {
@@ -50,6 +49,17 @@ export function createSignerMemory(file: string): SignerMemory {
         if (!isCode(error, 'ENOENT')) throw error;
       }),
   };
+}
+
+/**
+ * Processes may sign at once, of containers that share a volume, too: each writes a file of its own first. Whoever is late does not put what it
+ * signed over what another one has signed since: between the two, another history would be signed.
+ */
+async function keepLarger(file: string, note: string): Promise<void> {
+  const kept = readCheckpoint((await readOwnFile(file)) ?? '');
+  const head = readCheckpoint(note);
+  if (kept && head && kept.size > head.size) return;
+  await replaceOwnFile(file, note, `${hostname()}-${process.pid}`);
 }
 
 function unreadable(code: 'config' | 'evidence', file: string, cause?: unknown): OperationalError {

@@ -5,7 +5,7 @@
 import { OperationalError } from '../../domain/errors.ts';
 import { type Checkpoint, type LedgerStore, STAMPED } from '../../domain/ledger.ts';
 import type { Clock, Log } from '../../domain/ports.ts';
-import { openCheckpoint, signCheckpoint } from '../../ledger/checkpoint.ts';
+import { openCheckpoint, signCheckpoint, type TreeHead } from '../../ledger/checkpoint.ts';
 import { readVerifier, type Signer, type Verifier, writeVerifier } from '../../ledger/note.ts';
 import { rootAt } from '../../ledger/tree.ts';
 import { type GrowingTree, growingTree, leafHash, nodesOf, rootOf } from '../../lib/merkle.ts';
@@ -45,7 +45,11 @@ export interface SignServices {
   stampEveryMs?: number;
 }
 
+type Reading = Pick<SignServices['store'], 'ledgerSize' | 'ledgerEvents' | 'ledgerEvent' | 'ledgerHashes' | 'ledgerKeys' | 'checkpoints'>;
 type Head = Pick<Checkpoint, 'size' | 'root' | 'note'>;
+
+/** How far a ledger had come, and its root then. */
+export type Extent = Pick<TreeHead, 'size' | 'root'>;
 
 /**
  * The last checkpoint, signed now where something was recorded since. Undefined where there is none and none can be signed here. Of several
@@ -97,7 +101,19 @@ async function learn({ store, memory }: SignServices, known: Head, last: Checkpo
   await memory.keep(last.note);
 }
 
-async function lastOf(store: SignServices['store']): Promise<Checkpoint | undefined> {
+/** Whether the ledger goes on from there to its end, event by event. */
+export async function goesOnFrom(store: Reading, known: Extent): Promise<boolean> {
+  try {
+    await mustHold(store, known);
+    await continued(store, { known, last: await lastOf(store), size: await store.ledgerSize(), keys: await keysInUse(store) });
+    return true;
+  } catch (error) {
+    if (error instanceof OperationalError && error.code === 'evidence') return false;
+    throw error;
+  }
+}
+
+async function lastOf(store: Reading): Promise<Checkpoint | undefined> {
   return (await store.checkpoints({ newestFirst: true, limit: 1 }))[0];
 }
 
@@ -106,7 +122,7 @@ function isSameHead(one: Head | undefined, other: Head | undefined): boolean {
 }
 
 /** What this machine knows to be signed is what the ledger still begins with. */
-async function mustHold(store: SignServices['store'], { size, root }: Head): Promise<void> {
+async function mustHold(store: Reading, { size, root }: Extent): Promise<void> {
   const now = await store.ledgerSize();
   if (now < size) throw broken(`it has ${now} events, and this machine has signed ${size}`, RESTORED);
   if (!isSame(await rootAt(size, store.ledgerHashes), root))
@@ -115,7 +131,7 @@ async function mustHold(store: SignServices['store'], { size, root }: Head): Pro
 
 interface Growth {
   /** What this machine knows to be signed. */
-  known: Head | undefined;
+  known: Extent | undefined;
   /** The last checkpoint of the record. */
   last: Checkpoint | undefined;
   size: number;
@@ -126,7 +142,7 @@ interface Growth {
  * The tree of `size` events, grown from the one that is known to be signed by every event since: that is the proof that it goes on from there,
  * and that the events are what their hashes say. A machine that knows nothing yet takes the word of the last checkpoint.
  */
-async function continued(store: SignServices['store'], { known, last, size, keys }: Growth): Promise<GrowingTree> {
+async function continued(store: Reading, { known, last, size, keys }: Growth): Promise<GrowingTree> {
   if (last) mustBeSigned(last, size, keys);
   const start = known && known.size <= (last?.size ?? size) ? known : last;
   const tree = await startedAt(store, start);
@@ -147,7 +163,7 @@ function mustBeSigned(last: Checkpoint, size: number, keys: readonly KeyInUse[])
   if (size < last.size) throw broken(`it has ${size} events, and its last checkpoint vouches for ${last.size}`);
 }
 
-async function startedAt(store: SignServices['store'], start: Head | undefined): Promise<GrowingTree> {
+async function startedAt(store: Reading, start: Extent | undefined): Promise<GrowingTree> {
   if (!start) return growingTree();
   const frontier = await store.ledgerHashes(nodesOf(0, start.size));
   if (!isSame(rootOf(frontier), start.root)) throw broken('it has another root than its last checkpoint');

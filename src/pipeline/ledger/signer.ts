@@ -2,13 +2,12 @@
  * The signer of a scheduler: it signs at a steady pace, and once more at its end.
  * @module
  */
-import type { Store } from '../../domain/ports.ts';
 import type { CheckServices } from '../services.ts';
-import { createSigningHealth } from './health.ts';
+import { createSigningHealth, type SigningHealthServices, type SigningTry } from './health.ts';
 import { type SignServices, signLedger } from './sign.ts';
 
-export interface SignerOptions extends SignServices {
-  store: SignServices['store'] & Pick<Store, 'health' | 'editHealth'>;
+export interface SignerOptions extends SignServices, Pick<SigningHealthServices, 'machine'> {
+  store: SignServices['store'] & SigningHealthServices['store'];
   /** Milliseconds between two looks at whether something was recorded. */
   everyMs: number;
   wait: CheckServices['wait'];
@@ -31,12 +30,9 @@ export function startSigner({ everyMs, wait, ...services }: SignerOptions): Ledg
   const health = createSigningHealth(services);
   const trySigning = async (signal: AbortSignal): Promise<void> => {
     try {
-      const problem = await signLedger(services, signal).then(
-        () => undefined,
-        (error: unknown) => ({ error }),
-      );
-      if (problem) services.log.error({ err: problem.error }, 'the ledger is not signed');
-      await health.note(problem?.error);
+      const tried = await trying(services, signal);
+      if (tried.error !== undefined) services.log.error({ err: tried.error }, 'the ledger is not signed');
+      await health.note(tried);
     } catch (error) {
       services.log.error({ err: error }, 'whether the ledger is signed could not be told');
     }
@@ -54,4 +50,16 @@ export function startSigner({ everyMs, wait, ...services }: SignerOptions): Ledg
       await trySigning(AbortSignal.timeout(LAST_STAMP_MS));
     },
   };
+}
+
+async function trying(services: SignServices, signal: AbortSignal): Promise<SigningTry> {
+  const { store, memory } = services;
+  const size = await store.ledgerSize();
+  try {
+    return { size, signed: (await signLedger(services, signal))?.size ?? 0 };
+  } catch (error) {
+    const [last] = await store.checkpoints({ newestFirst: true, limit: 1 });
+    // What cannot be read is what was thrown.
+    return { size, signed: last?.size ?? 0, error, known: await memory.last().catch(() => undefined) };
+  }
 }

@@ -261,7 +261,7 @@ async function bringBack(
   destroyedAt: number,
   n: number,
 ): Promise<Pick<Disaster, 'restoreMs' | 'verifyMs' | 'firstCheckMs' | 'rtoMs'>> {
-  const restored = await life.command('--json', 'restore', backup);
+  const restored = await life.command('--json', 'restore', backup, '--take-key');
   if (restored.code !== 0) throw failed('restore', restored);
   scene.say(`restored into ${life.kind} in ${restored.ms} ms`);
   const verified = await verify(scene, life);

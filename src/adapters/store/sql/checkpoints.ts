@@ -2,9 +2,9 @@
  * Checkpoints of the ledger, what time authorities said of them, and the public keys that they are signed with.
  * @module
  */
-import type { LedgerStore } from '../../../domain/ledger.ts';
+import type { CopiedLedger, LedgerStore } from '../../../domain/ledger.ts';
 import type { Db } from './db.ts';
-import { tellLedger } from './ledger.ts';
+import { ledgerQueries, tellLedger } from './ledger.ts';
 import { keyEvent, occasionEvent, stampEvent } from './ledgerEvents.ts';
 
 type Checkpoints = Pick<LedgerStore, 'checkpoints' | 'addCheckpoint' | 'timeStamps' | 'addTimeStamp' | 'ledgerKeys' | 'addLedgerKey'>;
@@ -59,13 +59,21 @@ export function checkpointQueries(db: Db): Checkpoints {
 
     ledgerKeys: () => db.selectFrom('ledger_keys').select(['key', 'at']).orderBy('seq').execute(),
 
-    addLedgerKey: (key, after, occasion) =>
-      db.transaction().execute(async (trx) => {
-        const last = await trx.selectFrom('ledger_keys').select('key').orderBy('seq', 'desc').limit(1).executeTakeFirst();
-        if (last?.key !== after) return false;
-        const row = await trx.insertInto('ledger_keys').values(key).returningAll().executeTakeFirstOrThrow();
-        await tellLedger(trx, [...(occasion ? [occasionEvent(occasion, key.at)] : []), keyEvent(row)]);
-        return true;
-      }),
+    addLedgerKey: (...key) => db.transaction().execute((trx) => addLedgerKey(trx, ...key)),
   };
+}
+
+async function addLedgerKey(trx: Db, ...[key, after, occasion]: Parameters<LedgerStore['addLedgerKey']>): Promise<boolean> {
+  const last = await trx.selectFrom('ledger_keys').select('key').orderBy('seq', 'desc').limit(1).executeTakeFirst();
+  if (last?.key !== after) return false;
+  const row = await trx.insertInto('ledger_keys').values(key).returningAll().executeTakeFirstOrThrow();
+  await tellLedger(trx, [...(occasion ? [occasionEvent(occasion, key.at)] : []), keyEvent(row)]);
+  return true;
+}
+
+/** The ledger of a record that is being written, in the transaction that writes it. */
+export function ledgerWithin(trx: Db): CopiedLedger {
+  const { ledgerSize, ledgerHashes } = ledgerQueries(trx);
+  const { ledgerKeys } = checkpointQueries(trx);
+  return { ledgerSize, ledgerHashes, ledgerKeys, addLedgerKey: (...key) => addLedgerKey(trx, ...key) };
 }

@@ -7,6 +7,7 @@ import { type Kysely, sql } from 'kysely';
 import type { CopiedRow, FillOptions, RecordCopy, RecordMoment, TableDigest, TableShape } from '../../../domain/copy.ts';
 import { SEALS } from '../../../domain/copy.ts';
 import { OperationalError } from '../../../domain/errors.ts';
+import { ledgerWithin } from './checkpoints.ts';
 import { digestRows } from './copyDigest.ts';
 import type { Db } from './db.ts';
 import { blobNames } from './objects.ts';
@@ -20,6 +21,8 @@ export type AnyDb = Kysely<Record<string, CopiedRow>>;
 export interface CopyFlavour {
   /** Looks at every reference before the transaction ends, where the connection does not do that by itself. */
   checkReferences?(db: AnyDb): Promise<void>;
+  /** Seals from now on what the connection writes, where it did not so far. */
+  keepSeals?(db: Db): Promise<void>;
   shapes(db: AnyDb): Promise<TableShape[]>;
   /** A column that every row of the table has in the order of writing, where it is not the key; undefined where there is none. */
   writingOrder(db: AnyDb, table: TableShape): Promise<string | undefined>;
@@ -116,7 +119,7 @@ async function fill(
   flavour: CopyFlavour,
   pristine: readonly TableDigest[],
   from: RecordMoment,
-  { sealAnew, leaveOut = new Set(), onTable, beforeCommit }: FillOptions,
+  { sealAnew, leaveOut = new Set(), onTable, beforeCommit, goOn }: FillOptions,
 ): Promise<void> {
   const any = db as unknown as AnyDb;
   const target = await momentOf(db, flavour);
@@ -138,6 +141,10 @@ async function fill(
     await any.deleteFrom(name).execute();
     if (sealed) await any.deleteFrom(SEALS).where('tab', '=', name).execute();
   }
+  if (!goOn) return;
+  // What was copied has the seals of the other record; what comes now is written here.
+  if (!sealAnew) await flavour.keepSeals?.(db);
+  await goOn(ledgerWithin(db));
 }
 
 /** Gaps that one engine left behind the last row are none of the other's. */

@@ -8,6 +8,7 @@ import { OperationalError } from '../../../domain/errors.ts';
 import { type AnyDb, type CopyFlavour, digestsOf, sqlCopy } from '../sql/copy.ts';
 import { reported } from './errors.ts';
 import { type OpenOptions, openDatabase } from './open.ts';
+import { keepSealsWithin } from './seals.ts';
 
 export interface SqliteCopyOptions extends Pick<OpenOptions, 'file' | 'busyTimeoutMs' | 'quotaBytes' | 'foreign'> {
   /** The file is to be whole by itself once it is filled, so that it can be moved: nothing beside it. */
@@ -65,6 +66,7 @@ export const sqliteFlavour: CopyFlavour = {
     const broken = rows[0];
     if (broken) throw notOurs(`its table "${broken.table}" refers to rows of "${broken.parent}" that are not there`);
   },
+  keepSeals: keepSealsWithin,
   shapes,
   async writingOrder(db, { name, columns }) {
     const { rows } = await sql<{ wr: number }>`select wr from pragma_table_list where schema = 'main' and name = ${name}`.execute(db);

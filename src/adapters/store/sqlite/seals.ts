@@ -71,6 +71,13 @@ export function keepSeals(connection: DatabaseSync): void {
   }
 }
 
+/** The same for the connection of a transaction that is under way. */
+export async function keepSealsWithin<Tables>(db: Kysely<Tables>): Promise<void> {
+  for (const table of SEALED_TABLES) {
+    for (const trigger of triggers(table, sealingOf(await columnsIn(db, table)))) await sql.raw(trigger).execute(db);
+  }
+}
+
 export function columnsOf(connection: DatabaseSync, table: string): ColumnInfo[] {
   const rows = connection.prepare('select name, pk, hidden from pragma_table_xinfo(?)').all(table);
   return rows.map(({ name, pk, hidden }) => ({ name: String(name), pk: Number(pk), hidden: Number(hidden) }));
@@ -132,7 +139,7 @@ async function sealFitting(db: Kysely<unknown>, table: string): Promise<void> {
     .execute(db);
 }
 
-async function columnsIn(db: Kysely<unknown>, table: string): Promise<ColumnInfo[]> {
+async function columnsIn<Tables>(db: Kysely<Tables>, table: string): Promise<ColumnInfo[]> {
   const { rows } = await sql<ColumnInfo>`select name, pk, hidden from pragma_table_xinfo(${table})`.execute(db);
   return rows;
 }

@@ -11,7 +11,7 @@ import { createSignerMemory } from '../../../../src/pipeline/ledger/memory.ts';
 import { eventNamed, proveEvent, proveEvents, proveGrowth } from '../../../../src/pipeline/ledger/prove.ts';
 import { signLedger, type TimeStamper, verifiersOf } from '../../../../src/pipeline/ledger/sign.ts';
 import { startSigner } from '../../../../src/pipeline/ledger/signer.ts';
-import { ledgerSample, rehash } from '../../../helpers/ledgerSample.ts';
+import { ledgerSample, lookTimes, rehash } from '../../../helpers/ledgerSample.ts';
 import { at, collect } from '../../../helpers/samples.ts';
 
 const { signal } = new AbortController();
@@ -220,6 +220,16 @@ describe('signing', () => {
     expect((await signLedger(sign, signal))?.size).toBe(7);
   });
 
+  it('keeps in mind the largest that was signed, also where a process that signed less is late', async () => {
+    const { sign, record, key } = await ledgerSample();
+    await record(1);
+    const first = (await signLedger(sign, signal)) ?? expect.fail('not signed');
+    await record(2);
+    const second = await signLedger(sign, signal);
+    await createSignerMemory(`${key.file}.last`).keep(first.note);
+    expect((await sign.memory.last())?.size).toBe(second?.size);
+  });
+
   it('goes on from a record that was restored by hand only by decision, with a new key, and the ledger says so', async () => {
     const { sign, store, record, key, file } = await ledgerSample();
     await record(1);
@@ -253,7 +263,7 @@ describe('signing', () => {
       while (rounds.length === before) await new Promise((resolve) => setImmediate(resolve));
     };
     await record(1);
-    const signer = startSigner({ ...sign, store, log, everyMs: 60_000, wait });
+    const signer = startSigner({ ...sign, store, log, everyMs: 60_000, wait, machine: 'one' });
     await round();
     expect((await store.checkpoints()).map(({ size }) => size)).toEqual([3]);
     await record(2);
@@ -266,7 +276,7 @@ describe('signing', () => {
     const root = (await store.checkpoints()).at(-1)?.root;
     tamper(file, 'update checkpoints set root = zeroblob(32)');
     await record(4);
-    await startSigner({ ...sign, store, log, everyMs: 60_000, wait }).stop();
+    await startSigner({ ...sign, store, log, everyMs: 60_000, wait, machine: 'one' }).stop();
     expect(errors).toEqual(['the ledger is not signed', 'the ledger is not signed']);
     const [event] = await store.health({ state: 'open', of: 'installation' });
     expect(event).toMatchObject({ kind: 'unsigned', detail: { sentence: expect.stringContaining('Nothing is signed') } });
@@ -275,7 +285,7 @@ describe('signing', () => {
       'once',
     ).toEqual(['health.opened']);
     tamper(file, `update checkpoints set root = x'${Buffer.from(root ?? []).toString('hex')}' where size = 7`);
-    const again = startSigner({ ...sign, store, log, everyMs: 60_000, wait });
+    const again = startSigner({ ...sign, store, log, everyMs: 60_000, wait, machine: 'one' });
     await again.stop();
     expect((await store.checkpoints()).at(-1)?.size).toBeGreaterThan(7);
     expect(await store.health({ state: 'open', of: 'installation' })).toEqual([]);
@@ -289,7 +299,7 @@ describe('signing', () => {
     const damage = { ...sign, store: { ...store, ledgerHashes: () => Promise.reject(new RangeError('no such hash')) } };
     await signLedger(sign, signal);
     await record(3);
-    await startSigner({ ...damage, everyMs: 60_000, wait: () => Promise.resolve() }).stop();
+    await lookTimes(3, { ...damage });
     expect(await store.health({ state: 'open', of: 'installation' })).toMatchObject([{ kind: 'unsigned' }]);
   });
 
