@@ -4,13 +4,13 @@
  */
 
 /** The work, left out while the call before is still at it. */
-export function oneAtATime(work: () => Promise<void>): () => Promise<void> {
+export function oneAtATime<Args extends unknown[]>(work: (...args: Args) => Promise<void>): (...args: Args) => Promise<void> {
   let busy = false;
-  return async () => {
+  return async (...args) => {
     if (busy) return;
     busy = true;
     try {
-      await work();
+      await work(...args);
     } finally {
       busy = false;
     }
