@@ -290,6 +290,24 @@ describe("a Redis that is another installation's", () => {
     await aQueue().serve('installation_2');
   });
 
+  it('keeps its tasks, where workers come back to it after they lost their connection', async () => {
+    const prefix = redis.prefix();
+    const [ours, theirs] = [aQueue({ prefix }), aQueue({ prefix })];
+    const seen: string[] = [];
+    await ours.serve('installation_1');
+    await ours.work(async ({ sourceId }) => void seen.push(sourceId), { lanes: { http: 1 } });
+    await ours.enqueue([task('ours')], HTTP);
+    await ours.idle();
+    const client = new Redis(redis.url);
+    await client.set(`${prefix}:installation`, 'installation_2');
+    await client.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+    await theirs.serve('installation_2');
+    await theirs.enqueue([task('theirs')], HTTP);
+    await expect.poll(async () => (await theirs.counts()).delayed, { timeout: 10_000 }).toBe(1);
+    expect(seen).toEqual(['acme/ours']);
+    client.disconnect();
+  }, 20_000);
+
   it('is found out where it took the place of ours while its memory was lost', async () => {
     const prefix = redis.prefix();
     const queue = aQueue({ prefix, lookMs: 50 });

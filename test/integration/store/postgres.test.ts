@@ -487,6 +487,17 @@ describe('exclusive work', () => {
     expect(await ask(url, 'select * from clausewatch.robots')).toEqual([]);
   });
 
+  it('is asked after by a statement that reads and writes in one', async () => {
+    await fresh();
+    const mayWrite = (): void => {
+      throw new OperationalError('storage', 'It is lost.');
+    };
+    const { db, close } = await openDatabase({ url, mayWrite });
+    onTestFinished(close);
+    expect((await sql`with one as (select 1 as n) select n from one`.execute(db)).rows).toEqual([{ n: 1 }]);
+    await expect(sql`with gone as (delete from robots returning *) select * from gone`.execute(db)).rejects.toThrow('It is lost');
+  });
+
   it('is not to be had beside those who use the record, also after the server was started again', async () => {
     const gone: OperationalError[] = [];
     const use = await takeForUse({ url }, { onGone: (error) => gone.push(error) });

@@ -171,4 +171,3 @@ async function tryLock({ url, lock, answerMs = ANSWER_MS }: Taking): Promise<pg.
   letGo(client);
   return false;
 }
-
