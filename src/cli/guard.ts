@@ -12,7 +12,10 @@ const LOOK_MS = 30_000;
 
 /** Watches the loops of this process and its event loop until it is stopped. */
 export function guardProcess(liveness: Pick<Liveness, 'stuck'>, log: Log): { stop(): Promise<void> } {
-  const loop = guardLoop({ mostMs: STILL_MS });
+  const loop = guardLoop({
+    mostMs: STILL_MS,
+    onError: (error) => log.error({ err: error }, 'nobody watches any more whether the event loop of this process stands still'),
+  });
   const work = endWhenStuck(liveness, {
     everyMs: LOOK_MS,
     end(stuck) {

@@ -41,15 +41,20 @@ export async function refuseSkew(services: Pick<RecordWatchServices, 'store' | '
   if (Math.abs(ahead) > MOST_SKEW_MS) throw skewed(ahead);
 }
 
-/** Resolves when the clocks agree well enough to record anything, or `signal` is aborted. */
-export async function untilClocksAgree(services: RecordWatchServices, signal: AbortSignal): Promise<void> {
+/** Resolves with true when the clocks agree well enough to record anything, and with false when `signal` is aborted before. */
+export async function untilClocksAgree(services: RecordWatchServices, signal: AbortSignal): Promise<boolean> {
   const { log, wait } = services;
-  for (let told = false; !signal.aborted; told = true) {
-    const ahead = await aheadBy(services);
-    if (Math.abs(ahead) <= MOST_SKEW_MS) return;
-    if (!told) log.error({ aheadMs: ahead }, `${skewed(ahead).message} Nothing is done here until they agree.`);
+  let told = false;
+  while (!signal.aborted) {
+    const ahead = await unlessAway(() => aheadBy(services));
+    if (ahead !== undefined && Math.abs(ahead) <= MOST_SKEW_MS) return !signal.aborted;
+    if (ahead !== undefined && !told) {
+      log.error({ aheadMs: ahead }, `${skewed(ahead).message} Nothing is done here until they agree.`);
+      told = true;
+    }
     await wait(AGAIN_MS, signal);
   }
+  return false;
 }
 
 /** Looks each minute until `signal` is aborted; resolves with the reason when this process must not go on. */
@@ -71,11 +76,17 @@ export async function watchRecord(services: RecordWatchServices, signal: AbortSi
   return undefined;
 }
 
-/** Nothing where the record does not answer, which others tell. */
-async function look(services: RecordWatchServices): Promise<{ newer: boolean; ahead: number } | undefined> {
-  try {
+function look(services: RecordWatchServices): Promise<{ newer: boolean; ahead: number } | undefined> {
+  return unlessAway(async () => {
     const { unknown } = await services.store.migrationGap();
     return { newer: unknown.length > 0, ahead: await aheadBy(services) };
+  });
+}
+
+/** Nothing where the record does not answer, which others tell. */
+async function unlessAway<Answer>(ask: () => Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await ask();
   } catch (error) {
     if (error instanceof OperationalError) return undefined;
     throw error;

@@ -4,6 +4,7 @@
  */
 import type { ResourceLimits } from 'node:worker_threads';
 import { Piscina } from 'piscina';
+import { moduleBeside } from '../lib/beside.ts';
 import { exhaustion } from './crossing.ts';
 
 export interface ThreadsOptions {
@@ -20,7 +21,7 @@ export type Threads<Task, Result> = Piscina<Task, Result>;
 /** Opens a pool whose threads run `worker` beside the calling module (its `import.meta.url`). A task rejects when its thread dies. */
 export function openThreads<Task, Result>(caller: string, { min, max, idleMs, memoryMb }: ThreadsOptions): Threads<Task, Result> {
   const pool = new Piscina<Task, Result>({
-    filename: workerFile(caller),
+    filename: moduleBeside(caller, 'worker').href,
     minThreads: min,
     maxThreads: max,
     ...(idleMs === undefined ? {} : { idleTimeout: idleMs }),
@@ -36,11 +37,6 @@ export function openThreads<Task, Result>(caller: string, { min, max, idleMs, me
  */
 function survive(error: unknown): void {
   if (exhaustion(error) === undefined) throw error;
-}
-
-/** TypeScript from a clone, JavaScript once it is built. */
-function workerFile(caller: string): string {
-  return new URL(caller.endsWith('.ts') ? './worker.ts' : './worker.js', caller).href;
 }
 
 /**

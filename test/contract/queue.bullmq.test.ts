@@ -290,6 +290,24 @@ describe("a Redis that is another installation's", () => {
     await aQueue().serve('installation_2');
   });
 
+  it('keeps its tasks, where workers come back to it after they lost their connection', async () => {
+    const prefix = redis.prefix();
+    const [ours, theirs] = [aQueue({ prefix }), aQueue({ prefix })];
+    const seen: string[] = [];
+    await ours.serve('installation_1');
+    await ours.work(async ({ sourceId }) => void seen.push(sourceId), { lanes: { http: 1 } });
+    await ours.enqueue([task('ours')], HTTP);
+    await ours.idle();
+    const client = new Redis(redis.url);
+    await client.set(`${prefix}:installation`, 'installation_2');
+    await client.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+    await theirs.serve('installation_2');
+    await theirs.enqueue([task('theirs')], HTTP);
+    await expect.poll(async () => (await theirs.counts()).delayed, { timeout: 10_000 }).toBe(1);
+    expect(seen).toEqual(['acme/ours']);
+    client.disconnect();
+  }, 20_000);
+
   it('is found out where it took the place of ours while its memory was lost', async () => {
     const prefix = redis.prefix();
     const queue = aQueue({ prefix, lookMs: 50 });
@@ -306,7 +324,7 @@ describe("a Redis that is another installation's", () => {
 });
 
 describe('a Redis that may not write for a while', () => {
-  it('is tried again until it may: nothing is lost, and nobody has to restart anything', async () => {
+  it('refuses for that while, and takes tasks again when it may, without anybody starting anything anew', async () => {
     const own = await startRedis({ own: true });
     const client = new Redis(own.url);
     try {
@@ -314,9 +332,18 @@ describe('a Redis that may not write for a while', () => {
       await queue.enqueue([task('a')], HTTP);
       await client.replicaof('127.0.0.1', 1);
       await expect(client.set('x', 1)).rejects.toThrow('READONLY');
-      const enqueued = queue.enqueue([task('b')], HTTP);
-      setTimeout(() => void client.replicaof('NO', 'ONE'), 300);
-      await enqueued;
+      await expect(queue.enqueue([task('b')], HTTP)).rejects.toMatchObject({ code: 'queue', transient: true });
+      await client.replicaof('NO', 'ONE');
+      await expect
+        .poll(
+          () =>
+            queue.enqueue([task('b')], HTTP).then(
+              () => 'taken',
+              () => 'refused',
+            ),
+          { timeout: 5_000 },
+        )
+        .toBe('taken');
       expect((await queue.counts()).waiting).toBe(2);
       await queue.close({ graceMs: 0 });
     } finally {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { installation, type RunningCli, type TestInstallation } from '../helpers/cli.ts';
 import { dpaPage } from '../helpers/pages.ts';
 import { CAN_LIST, descendantsOf, stillAlive } from '../helpers/processes.ts';
-import { freePort } from '../helpers/redis.ts';
+import { freePort, startRedis } from '../helpers/redis.ts';
 import { startServer, type TestServer } from '../helpers/servers.ts';
 import { signIn } from '../helpers/signIn.ts';
 
@@ -90,4 +90,19 @@ describe('clausewatch start', () => {
     monitor.kill('SIGTERM');
     expect((await monitor.ended).code).toBe(0);
   });
+
+  it('ends where its start fails half-way, also with a queue that would keep it alive', async () => {
+    const taken = await startServer((_, response) => response.end());
+    const redis = await startRedis();
+    try {
+      const monitor = home.start(
+        ['--data', 'half-way', 'start', '--roles', 'worker,scheduler', '--health-port', new URL(taken.origin).port],
+        { REDIS_URL: redis.url },
+      );
+      const late = new Promise((resolve) => setTimeout(resolve, 30_000, 'it lives on').unref());
+      expect(await Promise.race([monitor.ended, late])).toMatchObject({ code: 1, stderr: expect.stringContaining('is already in use') });
+    } finally {
+      await Promise.all([taken.close(), redis.stop()]);
+    }
+  }, 60_000);
 });

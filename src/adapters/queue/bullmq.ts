@@ -4,8 +4,9 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CheckTask } from '../../domain/capture.ts';
+import { OperationalError } from '../../domain/errors.ts';
 import { LANES, type Lane } from '../../domain/lanes.ts';
-import type { Clock, NotHere, Queue, QueueCounts } from '../../domain/ports.ts';
+import type { Clock, NotHere, Queue, QueueCounts, TaskHandler } from '../../domain/ports.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { warnOfEviction } from '../redis/eviction.ts';
 import { connectRedis, type RedisOptions } from '../redis/link.ts';
@@ -27,6 +28,8 @@ export interface BullQueueOptions extends RedisOptions {
 /** Lower comes first. */
 const PRIORITY = { now: 1, due: 2 } as const;
 const IDLE_POLL_MS = 100;
+/** So long a task stays away of which it is not known whether it is ours. */
+const UNSURE_MS = 10_000;
 
 /**
  * A queue on BullMQ. Operations fail with OperationalError('queue') when Redis cannot be reached; workers wait for it.
@@ -52,6 +55,18 @@ export function createBullQueue(options: BullQueueOptions): Queue {
       await ownership.confirm();
       return operation();
     });
+  }
+
+  /** Workers come back over connections of their own, and may have taken a task of whoever answers there now: it is left to him. */
+  async function isOurs(): Promise<boolean> {
+    try {
+      await redis.reach(ownership.confirm);
+      return true;
+    } catch (error) {
+      if (!(error instanceof OperationalError)) throw error;
+      if (error.code === 'config') log?.error({ err: error }, error.message);
+      return false;
+    }
   }
 
   /** Those of the tasks that no other lane knows. */
@@ -85,9 +100,10 @@ export function createBullQueue(options: BullQueueOptions): Queue {
       await ask(async () => lanes[lane].add(await unknownTo(others, tasks), PRIORITY[priority]));
     },
 
-    async work(handler, { lanes: worked, attempts = DEFAULT_ATTEMPTS, backoffMs = DEFAULT_BACKOFF_MS, onFailed }) {
+    async work(handle, { lanes: worked, attempts = DEFAULT_ATTEMPTS, backoffMs = DEFAULT_BACKOFF_MS, onFailed }) {
       if (working) throw new Error('work() was called twice on one queue');
       working = true;
+      const handler: TaskHandler = async (task, signal) => ((await isOurs()) ? handle(task, signal) : { againInMs: UNSURE_MS });
       for (const lane of LANES) {
         const concurrency = worked[lane];
         if (concurrency !== undefined) await ask(() => lanes[lane].work({ handler, concurrency, attempts, backoffMs, onFailed }));

@@ -6,7 +6,7 @@
 import { Redis } from 'ioredis';
 import { OperationalError } from '../../domain/errors.ts';
 import type { Log } from '../../domain/ports.ts';
-import { settledWithin } from '../../lib/settled.ts';
+import { createWaiting } from './waiting.ts';
 
 export interface RedisOptions {
   /** redis:// or rediss:// address. */
@@ -17,22 +17,29 @@ export interface RedisOptions {
   log?: Log | undefined;
   /** How long an operation waits for the connection before it fails. Default 3 s. */
   connectMs?: number | undefined;
+  /** How long nothing may be heard where an answer is due before the connection is made anew. Default 20 s. */
+  silentMs?: number | undefined;
   /** Default: a connection of its own. */
   connect?: ConnectRedis | undefined;
 }
 
 export type ConnectRedis = (options: Omit<RedisOptions, 'connect'>) => RedisLink;
 
+/** How long an operation waits, in milliseconds. */
+export interface Patience {
+  /** For the connection. Default: as the link was opened. */
+  connectMs?: number | undefined;
+  /** For the answer on a live connection. Default 10 s. */
+  answerMs?: number | undefined;
+}
+
 export interface RedisLink {
   client: Redis;
   prefix: string;
   /** Host and port: what may be shown. */
   address: string;
-  /**
-   * Runs an operation on a live connection, for which it waits `connectMs`. Throws OperationalError('queue') when Redis is away, silent or
-   * refuses.
-   */
-  reach<T>(operation: () => Promise<T>, connectMs?: number): Promise<T>;
+  /** Runs an operation on a live connection. Throws OperationalError('queue') when Redis is away, silent or refuses. */
+  reach<T>(operation: () => Promise<T>, patience?: Patience): Promise<T>;
   isConnected(): boolean;
   /** Takes the errors that libraries emit. */
   noteError(error: Error): void;
@@ -44,12 +51,15 @@ export interface RedisLink {
 const ANSWER_MS = 10_000;
 const CONNECT_MS = 3_000;
 const DEFAULT_PREFIX = 'clausewatch';
-/** Each queue, worker and limiter listens for what becomes of the connection. */
-const MOST_LISTENERS = 100;
+/** Longer than any answer is let wait for: workers ask to be told of the next task within ten seconds. */
+const SILENT_MS = 20_000;
+/** Those who open a link listen for what becomes of it; queues and workers make room for themselves. */
+const MOST_LISTENERS = 30;
 const RECONNECT_MS = { first: 100, most: 2_000 };
 
 /** Connects, and keeps connecting until `disconnect`. Throws OperationalError('config') when the address is none. */
-export const connectRedis: ConnectRedis = ({ redisUrl, prefix = DEFAULT_PREFIX, log, connectMs: ownMs = CONNECT_MS }) => {
+export const connectRedis: ConnectRedis = (options) => {
+  const { redisUrl, prefix = DEFAULT_PREFIX, log, connectMs: ownMs = CONNECT_MS, silentMs = SILENT_MS } = options;
   const address = addressOf(redisUrl);
   let closed = false;
   let outage: Error | undefined;
@@ -57,11 +67,13 @@ export const connectRedis: ConnectRedis = ({ redisUrl, prefix = DEFAULT_PREFIX, 
   const client = new Redis(redisUrl, {
     // Workers sit an outage out; the operations of `reach` have their own deadline.
     maxRetriesPerRequest: null,
-    // Duplicates share this function, so none of them comes back after `disconnect`.
+    // Duplicates share these settings, so none of them comes back after `disconnect`.
     retryStrategy: (times) => (closed ? null : Math.min(RECONNECT_MS.first * times, RECONNECT_MS.most)),
-    // The server that was connected to is no primary any more: whoever is has to be found under the address again. What it refused is sent there.
-    reconnectOnError: (error) => error.message.startsWith('READONLY') && 2,
+    // A firewall that forgot the connection, or a machine that lost power, ends nothing.
+    socketTimeout: silentMs,
+    reconnectOnError: refusal(),
   });
+  const waiting = createWaiting(client);
   client.setMaxListeners(MOST_LISTENERS);
   client.on('error', noteError);
   client.on('ready', () => {
@@ -80,25 +92,18 @@ export const connectRedis: ConnectRedis = ({ redisUrl, prefix = DEFAULT_PREFIX, 
     outage = error;
   }
 
-  async function reach<T>(operation: () => Promise<T>, connectMs = ownMs): Promise<T> {
-    if (!(await becomesReady(client, connectMs))) throw failure(address, outage);
-    const { promise: late, reject } = Promise.withResolvers<never>();
-    const giveUp = (): void => reject(failure(address, outage ?? new Error('no answer')));
-    let timer = setTimeout(giveUp, ANSWER_MS);
-    const shorten = (): void => {
-      clearTimeout(timer);
-      timer = setTimeout(giveUp, connectMs);
-    };
-    client.once('close', shorten);
+  async function reach<T>(operation: () => Promise<T>, { connectMs = ownMs, answerMs = ANSWER_MS }: Patience = {}): Promise<T> {
+    if (!(await waiting.ready(connectMs))) throw failure(address, outage);
+    const late = Promise.withResolvers<never>();
+    const done = waiting.answer({ answerMs, connectMs, giveUp: () => late.reject(failure(address, outage ?? new Error('no answer'))) });
     try {
-      return await Promise.race([operation(), late]);
+      return await Promise.race([operation(), late.promise]);
     } catch (error) {
       if (error instanceof OperationalError) throw error;
       if (error instanceof Error && (isConnectionError(error) || isReply(error))) throw failure(address, error);
       throw error;
     } finally {
-      client.off('close', shorten);
-      clearTimeout(timer);
+      done();
     }
   }
 
@@ -116,15 +121,22 @@ export const connectRedis: ConnectRedis = ({ redisUrl, prefix = DEFAULT_PREFIX, 
   };
 };
 
-async function becomesReady(client: Redis, ms: number): Promise<boolean> {
-  if (client.status === 'ready') return true;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  client.once('ready', resolve);
-  try {
-    return await settledWithin(promise, ms);
-  } finally {
-    client.off('ready', resolve);
-  }
+/** The least time between two connections that are given up because of what was refused on them. */
+const ANEW_MS = 1_000;
+
+/**
+ * Whether to connect anew after a refusal: the server that was connected to is no primary any more, and whoever is has to be found under the
+ * address again. What was refused fails; kept back, it would be sent again at each new connection, and all of it at once in the end. Many
+ * refusals come over one connection, of which the first is enough. Duplicates share the function and are told apart by their settings.
+ */
+function refusal(): (this: object, error: Error) => boolean {
+  const last = new WeakMap<object, number>();
+  return function isToReconnect({ message }) {
+    const now = performance.now();
+    if (!message.startsWith('READONLY') || now - (last.get(this) ?? Number.NEGATIVE_INFINITY) < ANEW_MS) return false;
+    last.set(this, now);
+    return true;
+  };
 }
 
 /** Host and port: what may be shown of an address that can hold a password. */

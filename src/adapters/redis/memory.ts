@@ -3,6 +3,7 @@
  * @module
  */
 import { randomUUID } from 'node:crypto';
+import { oneAtATime } from '../../lib/oneAtATime.ts';
 import type { RedisLink } from './link.ts';
 
 export interface MemoryWatchOptions {
@@ -46,7 +47,8 @@ export function createMemoryWatch({ redis, lookMs = LOOK_MS }: MemoryWatchOption
   }
 
   /** Whatever keeps Redis from answering is noticed and told by those who need the answer. */
-  const lookAgain = (): void => void look().catch(redis.noteError);
+  const looking = oneAtATime(look);
+  const lookAgain = (): void => void looking().catch(redis.noteError);
 
   return {
     onForgotten(listener) {

@@ -17,7 +17,7 @@ export function createSharedRedis(connect: ConnectRedis = connectRedis): Connect
     let holds = true;
     return {
       ...shared.link,
-      reach: (operation, ms = connectMs) => shared.link.reach(operation, ms),
+      reach: (operation, patience) => shared.link.reach(operation, { connectMs, ...patience }),
       disconnect() {
         if (!holds) return;
         holds = false;

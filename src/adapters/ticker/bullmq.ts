@@ -4,6 +4,7 @@
  */
 import { Queue, Worker } from 'bullmq';
 import type { Clock, Ticker } from '../../domain/ports.ts';
+import { oneAtATime } from '../../lib/oneAtATime.ts';
 import { settledWithin } from '../../lib/settled.ts';
 import { sleep } from '../../lib/sleep.ts';
 import { isLostJob } from '../queue/lostJob.ts';
@@ -119,7 +120,8 @@ export function createBullTicker(options: BullTickerOptions): Ticker {
       const { redis, queue } = opened;
       await redis.reach(() => keep(queue));
       worker = startWorker(tick, redis);
-      keeper = setInterval(() => void (redis.isConnected() && keep(queue).catch(redis.noteError)), everyMs * LOOK_EVERY);
+      const keeping = oneAtATime(() => keep(queue));
+      keeper = setInterval(() => void (redis.isConnected() && keeping().catch(redis.noteError)), everyMs * LOOK_EVERY);
     },
 
     async stop() {
@@ -127,8 +129,10 @@ export function createBullTicker(options: BullTickerOptions): Ticker {
       const { redis, queue } = opened;
       stopping.abort();
       clearInterval(keeper);
-      // Without Redis BullMQ waits for ever to say good-bye, so then only the tick is waited for.
-      if (redis.isConnected()) await worker?.close();
+      // Where Redis is away or silent BullMQ waits for ever to say good-bye, so only the tick is waited for: also one that begins meanwhile.
+      const leaving = redis.isConnected() ? worker?.close() : undefined;
+      await running;
+      await settledWithin(Promise.resolve(leaving), ABORT_WAIT_MS);
       await running;
       await settledWithin(Promise.all([worker?.close(true), queue.close()]), ABORT_WAIT_MS);
       redis.disconnect();

@@ -9,11 +9,9 @@ import type { Queue } from '../../domain/ports.ts';
 import type { NewId } from '../../lib/ids.ts';
 import { createLiveness } from '../../lib/liveness.ts';
 import { createLog } from '../../lib/log.ts';
-import type { LedgerSigner } from '../../pipeline/ledger/signer.ts';
-import { type Monitor, type Role, startMonitor } from '../../pipeline/monitor.ts';
+import { type Role, startMonitor } from '../../pipeline/monitor.ts';
 import { untilClocksAgree, watchRecord } from '../../pipeline/recordWatch.ts';
-import type { Readers } from '../../pipeline/registry/readers.ts';
-import { type RetentionKeeper, startRetention } from '../../pipeline/retention/keeper.ts';
+import { startRetention } from '../../pipeline/retention/keeper.ts';
 import type { CheckServices, Installation } from '../../pipeline/services.ts';
 import { enterUrl } from '../../web/origin.ts';
 import { type Served, serve } from '../../web/serve.ts';
@@ -24,6 +22,7 @@ import { type Context, type Declared, readConfig } from '../context.ts';
 import { overheard } from '../entry.ts';
 import { guardProcess } from '../guard.ts';
 import { startSigning } from '../ledger/open.ts';
+import { closeOpened, type Opened } from '../opened.ts';
 import type { AddToProgram } from '../program.ts';
 import { startCaptures, startMailing } from '../readers.ts';
 import { checkPart, EVERYTHING, type Part, parseRoles, partInWords, ROLE_NAMES } from '../roles.ts';
@@ -86,41 +85,37 @@ async function runPart(
   const stopped = stopSignal();
   const leaving = new AbortController();
   void stopped.then(() => leaving.abort());
-  const alerting = roles.has('sender') ? await openAlerting(context, services) : undefined;
-  const queue = await context.composition.openQueue(config);
-  const ticker = await context.composition.openTicker(config, (error) =>
-    services.log.error({ err: error }, 'due sources could not be handed out; trying again at the next tick'),
-  );
-  await serveThis(queue, services, context.composition.newId);
-  let atWork = false;
   const liveness = createLiveness();
   const guards = guardProcess(liveness, services.log);
-  const watch = openWatch({ services, queue, roles, liveness, text: telemetry.text, atWork: () => atWork });
-  const site: Site | undefined = roles.has('web')
-    ? await openSite(context, { config, services, profiles, watch, queue, monitor: () => monitor })
-    : undefined;
-  const watched = site ? { ...services, onStage: site.onStage } : services;
-  const listening = await watchListener(watch, config, healthPort, say);
-  if (RECORDING.some((role) => roles.has(role))) await untilClocksAgree(services, leaving.signal);
-  const monitor: Monitor = await startMonitor({ sources, services: watched, queue, ticker, roles, lanes, liveness }).catch(
-    async (error: unknown) => {
-      await Promise.all([queue.close({ graceMs: 0 }), ticker.stop(), site?.close(), alerting?.stop(), listening?.close()]);
-      throw error;
-    },
-  );
-  let served: Served | undefined;
-  const forReaders: Readers[] = [];
-  let signing: LedgerSigner | undefined;
-  let retaining: RetentionKeeper | undefined;
+  const opened: Opened = { readers: [] };
+  let atWork = false;
   try {
-    if (roles.has('worker') && lanes.includes('browser')) forReaders.push(await startCaptures(context, watched));
-    if (roles.has('sender')) forReaders.push(await startMailing(context, services, profiles));
-    alerting?.start();
+    opened.alerting = roles.has('sender') ? await openAlerting(context, services) : undefined;
+    const queue = await context.composition.openQueue(config);
+    opened.queue = queue;
+    const ticker = await context.composition.openTicker(config, (error) =>
+      services.log.error({ err: error }, 'due sources could not be handed out; trying again at the next tick'),
+    );
+    opened.ticker = ticker;
+    await serveThis(queue, services, context.composition.newId);
+    const watch = openWatch({ services, queue, roles, liveness, text: telemetry.text, atWork: () => atWork });
+    const site = roles.has('web')
+      ? await openSite(context, { config, services, profiles, watch, queue, monitor: () => monitor })
+      : undefined;
+    opened.site = site;
+    const watched = site ? { ...services, onStage: site.onStage } : services;
+    opened.listening = await watchListener(watch, config, healthPort, say);
+    if (RECORDING.some((role) => roles.has(role)) && !(await untilClocksAgree(services, leaving.signal))) return;
+    const monitor = await startMonitor({ sources, services: watched, queue, ticker, roles, lanes, liveness });
+    opened.monitor = monitor;
+    if (roles.has('worker') && lanes.includes('browser')) opened.readers.push(await startCaptures(context, watched));
+    if (roles.has('sender')) opened.readers.push(await startMailing(context, services, profiles));
+    opened.alerting?.start();
     if (roles.has('scheduler')) {
-      signing = await startSigning(context.composition, installation, config);
-      retaining = startRetention({ ...context.composition, ...installation, log: services.log }, config.retention);
+      opened.signing = await startSigning(context.composition, installation, config);
+      opened.retaining = startRetention({ ...context.composition, ...installation, log: services.log }, config.retention);
     }
-    if (site) served = await open(site, config, { host: host ?? config.web.host, port: port ?? config.web.port }, say);
+    if (site) opened.served = await open(site, config, { host: host ?? config.web.host, port: port ?? config.web.port }, say);
     if (config.contact === undefined)
       say('Sites are not told whom to write to: set `contact:` in the settings to an e-mail or web address.');
     say(
@@ -133,12 +128,7 @@ async function runPart(
     if (trouble) throw trouble;
   } finally {
     leaving.abort();
-    const closing = site?.close();
-    const reading = forReaders.map((reader) => reader.stop());
-    await Promise.all([served?.close(), monitor.stop(), closing, alerting?.stop(), retaining?.stop(), ...reading]);
-    // Last: it signs what the others have recorded while they ended.
-    await signing?.stop();
-    await listening?.close();
+    await closeOpened(opened);
     await guards.stop();
   }
 }
@@ -151,9 +141,7 @@ async function serveThis(queue: Queue, { store }: Pick<CheckServices, 'store'>, 
   try {
     await queue.serve(await store.installationKey('queue', newId('installation')));
   } catch (error) {
-    if (error instanceof OperationalError && error.code === 'queue') return;
-    await queue.close({ graceMs: 0 });
-    throw error;
+    if (!(error instanceof OperationalError && error.code === 'queue')) throw error;
   }
 }
 

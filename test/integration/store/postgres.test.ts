@@ -491,6 +491,17 @@ describe('exclusive work', () => {
     expect(await ask(url, 'select * from clausewatch.robots')).toEqual([]);
   });
 
+  it('is asked after by a statement that reads and writes in one', async () => {
+    await fresh();
+    const mayWrite = (): void => {
+      throw new OperationalError('storage', 'It is lost.');
+    };
+    const { db, close } = await openDatabase({ url, mayWrite });
+    onTestFinished(close);
+    expect((await sql`with one as (select 1 as n) select n from one`.execute(db)).rows).toEqual([{ n: 1 }]);
+    await expect(sql`with gone as (delete from robots returning *) select * from gone`.execute(db)).rejects.toThrow('It is lost');
+  });
+
   it('is not to be had beside those who use the record, also after the server was started again', async () => {
     const gone: OperationalError[] = [];
     const use = await takeForUse({ url }, { onGone: (error) => gone.push(error) });
@@ -503,6 +514,32 @@ describe('exclusive work', () => {
     expect(gone).toEqual([]);
   });
 
+  it('is noticed to be lost where nobody says that its connection has ended, and is taken again', async () => {
+    const relay = await startRelay(url);
+    const use = await takeForUse({ url: relay.url }, { lookMs: 100, answerMs: 300 });
+    onTestFinished(() => relay.close());
+    onTestFinished(() => use.release());
+    use.check();
+    relay.shut();
+    relay.forget();
+    await killConnections("query like '%pg_try_advisory_lock_shared(%' or query = 'select 1'");
+    (await untilTaken(() => takeForUse({ url }, { alone: true }))).release();
+    await expect.poll(() => outcome(async () => use.check()), { timeout: 5_000 }).toMatchObject({ transient: true });
+    relay.open();
+    await expect.poll(() => outcome(async () => use.check()), { timeout: 10_000 }).toBeUndefined();
+    await expect(takeForUse({ url }, { alone: true })).rejects.toMatchObject({ message: expect.stringMatching(/is in use/) });
+  });
+
+  it('is not looked after in vain: a server that answers keeps it', async () => {
+    const relay = await startRelay(url);
+    const use = await takeForUse({ url: relay.url }, { lookMs: 20, answerMs: 2_000 });
+    onTestFinished(() => relay.close());
+    onTestFinished(() => use.release());
+    const asked = async (): Promise<unknown> => ask(url, "select 1 from pg_stat_activity where query = 'select 1' and state = 'idle'");
+    await expect.poll(asked).not.toEqual([]);
+    use.check();
+  });
+
   it('takes the record from a process that lost its place in it: it may not write any more, and is told', async () => {
     await fresh();
     const { promise: told, resolve } = Promise.withResolvers<OperationalError>();
@@ -513,7 +550,7 @@ describe('exclusive work', () => {
     const store = await open({ mayWrite: () => use.check() });
     await store.declare([]);
     relay.shut();
-    await killConnections("query like '%pg_try_advisory_lock_shared(%'");
+    await killConnections("query like '%pg_try_advisory_lock_shared(%' or query = 'select 1'");
     const alone = await untilTaken(() => takeForUse({ url }, { alone: true }));
     onTestFinished(() => alone.release());
     await expect(store.declare([])).rejects.toMatchObject({ code: 'storage' });

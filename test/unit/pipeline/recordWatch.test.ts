@@ -20,7 +20,10 @@ function world(answers: Array<{ ahead?: number; newer?: boolean; away?: boolean 
         if (answer().away) throw new OperationalError('storage', 'It is away.');
         return { missing: [], unknown: answer().newer ? ['0099-later'] : [] };
       },
-      serverTime: async () => new Date(NOW - (answer().ahead ?? 0)),
+      serverTime: async () => {
+        if (answer().away) throw new OperationalError('storage', 'It is away.');
+        return new Date(NOW - (answer().ahead ?? 0));
+      },
     },
     async wait() {
       look += 1;
@@ -55,14 +58,21 @@ describe('the clock of this machine', () => {
 
   it('keeps those who record waiting until it is right, which is said once', async () => {
     const { services, told, signal, looks } = world([{ ahead: 3_600_000 }, { ahead: 3_600_000 }, { ahead: 100 }], 10);
-    await untilClocksAgree(services, signal);
+    expect(await untilClocksAgree(services, signal)).toBe(true);
     expect(looks()).toBe(2);
     expect(told).toEqual([expect.stringMatching(/^error: .* 3600 s ahead of that of the database server\. Nothing is done here/)]);
   });
 
-  it('keeps nobody waiting who is told to stop', async () => {
+  it('is asked after again where the record is away meanwhile', async () => {
+    const { services, told, signal, looks } = world([{ away: true }, { ahead: 3_600_000 }, { away: true }, { ahead: 0 }], 10);
+    expect(await untilClocksAgree(services, signal)).toBe(true);
+    expect(looks()).toBe(3);
+    expect(told).toHaveLength(1);
+  });
+
+  it('keeps nobody waiting who is told to stop, and does not say that it was right', async () => {
     const { services, signal } = world([{ ahead: 3_600_000 }], 3);
-    await untilClocksAgree(services, signal);
+    expect(await untilClocksAgree(services, signal)).toBe(false);
     expect(signal.aborted).toBe(true);
   });
 

@@ -233,9 +233,13 @@ function isOfNetwork(error: unknown): boolean {
   return error instanceof Error && ('code' in error || error.cause !== undefined);
 }
 
+const READS = /^\s*(?:select|with|explain)\b/i;
+/** Also in the midst of one that begins by reading. */
+const WRITES = /\b(?:insert|update|delete|merge)\b/i;
+
 /** Whether a statement only reads, as far as can be told. */
 function onlyReads({ query, sql }: CompiledQuery): boolean {
-  return query.kind === 'SelectQueryNode' || (query.kind === 'RawNode' && /^\s*(?:select|with|explain)\b/i.test(sql));
+  return query.kind === 'SelectQueryNode' || (query.kind === 'RawNode' && READS.test(sql) && !WRITES.test(sql));
 }
 
 function values(parameters: readonly unknown[]): unknown[] {

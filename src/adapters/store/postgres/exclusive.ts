@@ -2,12 +2,16 @@
  * Exclusive work on a database: a lock of a session, which the server releases when the process dies.
  *
  * The lock is gone with its connection, while the connections that write are replaced as they break. Whoever lost it may therefore not write
- * until he has it again: use beside others is taken again at once, and what wants the record alone has failed.
+ * until he has it again: use beside others is taken again at once, and what wants the record alone has failed. Where something stands between
+ * the two, the server's side may end and nobody say so; the connection is therefore asked now and then whether it still is one.
  * @module
  */
 import pg from 'pg';
 import { OperationalError } from '../../../domain/errors.ts';
 import type { Lock } from '../../../domain/ports.ts';
+import { given } from '../../../lib/given.ts';
+import { oneAtATime } from '../../../lib/oneAtATime.ts';
+import { settledWithin } from '../../../lib/settled.ts';
 import { sleep } from '../../../lib/sleep.ts';
 import { connectionTo, letGo, lockOf, NOTICE_VANISHED, nameOf, type PostgresAddress, SCHEMA } from './address.ts';
 import { ConnectionProblem, reported } from './errors.ts';
@@ -32,16 +36,25 @@ export interface UseOptions {
   alone?: boolean;
   /** Told when the lock was lost and somebody has taken the schema for himself: this process is to end. */
   onGone?: (error: OperationalError) => void;
+  /** How often it is looked whether the lock is still there. Default 30 s. */
+  lookMs?: number;
+  /** How long the server may take over a word of its own before its connection is given up. Default 20 s. */
+  answerMs?: number;
 }
+
+const LOOK_MS = 30_000;
+const ANSWER_MS = 20_000;
 
 /**
  * Takes the schema for use beside others, or alone, on a connection of its own. Throws OperationalError('storage') when somebody has it to
  * himself, when it is wanted alone while it is in use, or when the database cannot be reached.
  */
-export async function takeForUse({ url, schema = SCHEMA }: PostgresAddress, { alone = false, onGone }: UseOptions = {}): Promise<Lock> {
+export async function takeForUse({ url, schema = SCHEMA }: PostgresAddress, options: UseOptions = {}): Promise<Lock> {
+  const { alone = false, onGone, lookMs, answerMs } = options;
   const how = alone ? 'pg_try_advisory_lock' : 'pg_try_advisory_lock_shared';
   return take({
     url,
+    ...given({ lookMs, answerMs }),
     lock: `${how}(${lockOf(schema, 'use')})`,
     refused: () => (alone ? inUse(url) : takenAway(url)),
     ...(alone ? {} : { onGone: onGone ?? (() => {}) }),
@@ -69,7 +82,7 @@ const between = (url: string): OperationalError =>
     transient: true,
   });
 
-interface Taking {
+interface Taking extends Pick<UseOptions, 'lookMs' | 'answerMs'> {
   url: string;
   /** An expression that takes the lock where it is free, and tells whether it did. */
   lock: string;
@@ -82,7 +95,7 @@ interface Taking {
 const AGAIN_MS = { first: 100, most: 5_000 };
 
 async function take(taking: Taking): Promise<Lock> {
-  const { url, refused, onGone } = taking;
+  const { url, refused, onGone, lookMs = LOOK_MS, answerMs = ANSWER_MS } = taking;
   const released = new AbortController();
   let client: pg.Client | undefined;
   let trouble: OperationalError | undefined;
@@ -91,12 +104,18 @@ async function take(taking: Taking): Promise<Lock> {
   function keep(taken: pg.Client): void {
     client = taken;
     trouble = undefined;
+    const looking = setInterval(() => void ask(taken), lookMs).unref();
     taken.once('end', () => {
+      clearInterval(looking);
       if (released.signal.aborted) return;
       trouble = onGone ? between(url) : lost(url);
       if (onGone) void takeAgain(onGone);
     });
   }
+
+  const ask = oneAtATime(async (taken: pg.Client): Promise<void> => {
+    if (!(await settledWithin(taken.query('select 1'), answerMs))) letGo(taken);
+  });
 
   async function takeAgain(gone: (error: OperationalError) => void): Promise<void> {
     for (let ms = AGAIN_MS.first; !released.signal.aborted; ms = Math.min(2 * ms, AGAIN_MS.most)) {
@@ -126,16 +145,24 @@ async function take(taking: Taking): Promise<Lock> {
 }
 
 /** A connection that has the lock; false when somebody else has it. */
-async function tryLock({ url, lock }: Taking): Promise<pg.Client | false> {
+async function tryLock({ url, lock, answerMs = ANSWER_MS }: Taking): Promise<pg.Client | false> {
   const client = new pg.Client(connectionTo({ url }));
   client.on('error', () => {});
   const taken = await reported(nameOf(url), async () => {
     await client.connect().catch((error: unknown) => {
       throw new ConnectionProblem('none', error);
     });
-    await client.query(NOTICE_VANISHED.join('; '));
-    const { rows } = await client.query<{ taken: boolean }>(`select ${lock} as taken`);
-    return rows[0]?.taken === true;
+    // While something is asked, to let go is to cut.
+    const late = setTimeout(letGo, answerMs, client);
+    try {
+      await client.query(NOTICE_VANISHED.join('; '));
+      const { rows } = await client.query<{ taken: boolean }>(`select ${lock} as taken`);
+      return rows[0]?.taken === true;
+    } catch (error) {
+      throw error instanceof pg.DatabaseError ? error : new ConnectionProblem('broken', error);
+    } finally {
+      clearTimeout(late);
+    }
   }).catch((error: unknown) => {
     letGo(client);
     throw error;
