@@ -90,7 +90,6 @@ export async function startMonitor({
       await asked.ask(known.source);
     },
     async adopt(added) {
-      services.registry?.adopt(added);
       await store.declareAlso(added.map((source) => ({ ...source, added: true as const })));
       // Due times are in the record: whichever process is the scheduler finds them there.
       await planDue({ store, sources: added, now: clock.now(), defaults });

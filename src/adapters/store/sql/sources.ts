@@ -43,8 +43,10 @@ export function sourceQueries(
         await declareEach(trx, kept);
       }),
 
-    async declared({ after, limit }) {
-      let query = db.selectFrom('sources').select('source_json').where('declared', '=', 1).orderBy('id').limit(limit);
+    async declared({ after, limit, vendor }) {
+      let query = db.selectFrom('sources').select('source_json').where('declared', '=', 1).orderBy('id');
+      if (limit !== undefined) query = query.limit(limit);
+      if (vendor !== undefined) query = query.where('vendor_id', '=', vendor);
       if (after !== undefined) query = query.where('id', '>', after);
       return (await query.execute()).map(sourceIn);
     },
