@@ -69,7 +69,7 @@ export async function startMonitor({
   const claimer = createClaimer({ store, queue, clock, concurrency, defaults });
   const handOut = createHandOut({ claimer, every: concurrency.http, wait, log });
   const asked = createAsked({ store, queue, clock, log, wait, stopping: stopping.signal });
-  const registry = services.registry && createBackgroundKeeper(services.registry, { wait, elapsed: () => performance.now() });
+  const registry = services.registry && createBackgroundKeeper(services.registry, { wait, elapsed: () => performance.now(), log });
   if (roles.has('scheduler')) await declareWhole(services, sources);
   if (roles.has('worker')) {
     const working = { ...services, registry, lanes, outages: createOutages(services) };
