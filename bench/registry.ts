@@ -30,7 +30,7 @@ await store.declare(sources);
 let minutes = 0;
 const log = { debug() {}, error: (event: object) => console.error(event) };
 const catalogue = await loadCatalogue('config/catalogue.yaml');
-const keeper = createRegistryKeeper({ store, clock: { now: () => new Date(at(minutes)) }, log, catalogue, profiles: [PROFILE], sources });
+const keeper = createRegistryKeeper({ store, clock: { now: () => new Date(at(minutes)) }, log, catalogue, profiles: [PROFILE] });
 
 await keep('nothing read yet');
 const half = Math.floor(pages / 2);

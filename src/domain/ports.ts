@@ -298,10 +298,10 @@ export interface Store
    * those that were `added` on a page stay until some watchers that are declared as a whole have had them.
    */
   declare(sources: readonly Source[]): Promise<Declaration>;
-  /** Makes these sources declared too, or declared in another way. All others stay as they are. */
+  /** Makes these sources declared too, or declared in another way: what was `added` on a page remains so. All others stay as they are. */
   declareAlso(sources: readonly Source[]): Promise<void>;
-  /** Declared sources in the order of their ids, beginning after one: all of them, page by page. */
-  declared(page: { after?: string; limit: number }): Promise<Source[]>;
+  /** Declared sources in the order of their ids, beginning after one: all of them, page by page; or those of one vendor. */
+  declared(page: { after?: string; limit?: number; vendor?: string }): Promise<Source[]>;
   /** Adds sources that only an archive knows (`archiveOnly`). */
   addArchived(sources: Source[]): Promise<void>;
   sources(filter?: { vendor?: string }): Promise<SourceState[]>;

@@ -5,6 +5,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Log, Store } from '../domain/ports.ts';
 import type { Source } from '../domain/watcher.ts';
+import { canonicalJson } from '../lib/canonicalJson.ts';
 
 /** What is worked out for so many sources at once keeps the process from answering for some tenths of a second at most. */
 const PAGE = 500;
@@ -46,9 +47,37 @@ export async function declareWhole(
     );
 }
 
-/** Makes those of the sources known that the record does not know yet. What it knows stays as it is. */
+/** Makes those of the sources known that nobody has declared yet: neither watchers nor a page. What is declared stays as it is. */
 export async function introduce(store: Pick<Store, 'declarations' | 'declareAlso'>, sources: readonly Source[]): Promise<void> {
   const known = await store.declarations(sources.map(({ id }) => id));
-  const others = sources.filter(({ id }) => !known.has(id));
+  // A document that an archive brought waits for watchers to claim it.
+  const others = sources.filter(({ id }) => known.get(id)?.archiveOnly ?? !known.has(id));
   if (others.length > 0) await store.declareAlso(others);
+}
+
+export interface Introduced {
+  /** As the record declares them, in the order of those that were given. */
+  sources: Source[];
+  /** What these watchers say in another way: ids of sources, with the fields that differ. */
+  otherwise: { id: string; fields: string[] }[];
+}
+
+/** The same, for who is to read the pages: by what all others read them by, whatever the watchers of this process say. */
+export async function introduced(store: Pick<Store, 'declarations' | 'declareAlso'>, sources: readonly Source[]): Promise<Introduced> {
+  await introduce(store, sources);
+  const known = await store.declarations(sources.map(({ id }) => id));
+  const otherwise = sources.flatMap((source) => {
+    const fields = differing(source, known.get(source.id) ?? source);
+    return fields.length > 0 ? [{ id: source.id, fields }] : [];
+  });
+  return { sources: sources.map((source) => known.get(source.id) ?? source), otherwise };
+}
+
+/** Where a declaration stands, and who wrote it, is nothing that a page is read by. */
+const BESIDE: ReadonlySet<string> = new Set<keyof Source>(['file', 'added']);
+
+function differing(one: Source, other: Source): string[] {
+  const [here, there] = [new Map(Object.entries(one)), new Map(Object.entries(other))];
+  const fields = [...new Set([...here.keys(), ...there.keys()])].filter((field) => !BESIDE.has(field));
+  return fields.filter((field) => canonicalJson(here.get(field)) !== canonicalJson(there.get(field))).sort();
 }

@@ -1,14 +1,27 @@
 /**
- * What a scheduler clears up and catches up with at its start, beside its work.
+ * What a scheduler clears up and catches up with, beside its work: at its start, and the registry from then on.
  * @module
  */
 import { OperationalError } from '../domain/errors.ts';
 import { settleDeadlines } from './deadlines.ts';
 import type { CheckServices } from './services.ts';
 
-/** Ends when all of it is done, or soon after the signal. Whatever keeps it from that, the monitor goes on. */
+const HOUR_MS = 3_600_000;
+
+/** Ends soon after the signal. Whatever keeps it from its work, the monitor goes on. */
 export async function keepHouse(services: CheckServices, signal: AbortSignal): Promise<void> {
-  await Promise.all([sweep(services), catchUp(services, signal), services.registry?.keepUp({ signal })]);
+  await Promise.all([sweep(services), catchUp(services, signal), keepRegistry(services, signal)]);
+}
+
+/**
+ * Looks at all vendors each hour. Whoever checks a page marks its vendor and looks beside its work: what was marked when it was killed stands
+ * nowhere, and the pages of that vendor may be quiet for long.
+ */
+async function keepRegistry({ registry, wait }: Pick<CheckServices, 'registry' | 'wait'>, signal: AbortSignal): Promise<void> {
+  while (registry && !signal.aborted) {
+    await registry.keepUp({ signal });
+    await wait(HOUR_MS, signal);
+  }
 }
 
 /** Clears away what killed processes left of evidence that they had not committed. */

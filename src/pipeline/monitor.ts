@@ -69,7 +69,7 @@ export async function startMonitor({
   const claimer = createClaimer({ store, queue, clock, concurrency, defaults });
   const handOut = createHandOut({ claimer, every: concurrency.http, wait, log });
   const asked = createAsked({ store, queue, clock, log, wait, stopping: stopping.signal });
-  const registry = services.registry && createBackgroundKeeper(services.registry, { wait, elapsed: () => performance.now() });
+  const registry = services.registry && createBackgroundKeeper(services.registry, { wait, elapsed: () => performance.now(), log });
   if (roles.has('scheduler')) await declareWhole(services, sources);
   if (roles.has('worker')) {
     const working = { ...services, registry, lanes, outages: createOutages(services) };
@@ -90,7 +90,6 @@ export async function startMonitor({
       await asked.ask(known.source);
     },
     async adopt(added) {
-      services.registry?.adopt(added);
       await store.declareAlso(added.map((source) => ({ ...source, added: true as const })));
       // Due times are in the record: whichever process is the scheduler finds them there.
       await planDue({ store, sources: added, now: clock.now(), defaults });

@@ -18,7 +18,7 @@ export interface RecordWatchServices {
 
 /** Clocks that are kept by the network differ by less than a second. */
 export const SKEW_TO_TELL_MS = 5_000;
-/** Beyond this, nothing that rests on times is right any more. Leases are longer. */
+/** Beyond this, nothing that rests on times is right any more. Leases of messages are longer by more than the silence of a connection lasts. */
 export const MOST_SKEW_MS = 60_000;
 const LOOK_MS = 60_000;
 const AGAIN_MS = 10_000;

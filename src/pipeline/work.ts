@@ -8,6 +8,7 @@ import { OperationalError } from '../domain/errors.ts';
 import type { NotHere, NotNow } from '../domain/ports.ts';
 import { isReadable } from '../domain/vocabulary.ts';
 import type { Source } from '../domain/watcher.ts';
+import { sha256 } from '../lib/hash.ts';
 import { passingFailures, retryAt } from '../schedule/backoff.ts';
 import { type CheckOutcome, checkSource } from './check.ts';
 import { HostBusy } from './manners.ts';
@@ -23,6 +24,8 @@ export interface WorkServices extends CheckServices {
 
 /** The queue keeps a task for no longer. */
 const LONG_WAIT_MS = 60_000;
+/** Asked for only to see whether the evidence answers. */
+const PROBE = sha256('');
 /** A task whose source the record does not know is another's, or early: it is kept for whoever knows it. */
 const UNKNOWN_MS = 5 * 60_000;
 
@@ -35,23 +38,44 @@ export async function work(task: CheckTask, services: WorkServices, signal: Abor
     services.log.warn({ check: task.id }, 'a task names a source that the record does not know; it is put off');
     return { againInMs: UNKNOWN_MS };
   } catch (error) {
-    if (error instanceof OperationalError && isOutage(error) && !signal.aborted) return services.outages.waitFor(task.id, error);
+    if (error instanceof OperationalError && isOutage(error) && !signal.aborted) return waitOut(task, error, services);
     throw error;
   }
 }
 
 async function workOn(source: Source, task: CheckTask, services: WorkServices, signal: AbortSignal): Promise<NotNow | NotHere | undefined> {
   const begun = performance.now();
+  // Whatever is away is asked by itself: the page is not visited for nothing.
+  if (services.outages.isOn(source.id)) await services.blobs.has(PROBE);
   const outcome = await attempt(source, task, services, signal);
   if (outcome instanceof HostBusy) return putOff(source, task, outcome, services);
   if (outcome instanceof NeedsBrowser) return handOver(task, outcome, services);
-  services.outages.over();
+  services.outages.over(source.id);
   if (services.telemetry) countCheck(services.telemetry, outcome, performance.now() - begun);
   const { verdict, because, changes } = outcome;
   const found = changes.length > 0 ? { changeIds: changes.map(({ id }) => id) } : {};
   services.log.info({ check: task.id, verdict, because, changes: changes.length, ...found }, 'checked');
   if (!isReadable(verdict)) await tryAgainSoon(source, services);
   return undefined;
+}
+
+/** One task of a source waits at most: what is due again before the next try is left to that. */
+async function waitOut(
+  task: CheckTask,
+  error: OperationalError,
+  { outages, store, clock, log }: WorkServices,
+): Promise<NotNow | undefined> {
+  const { againInMs } = outages.waitFor(task.sourceId, task.id, error);
+  const nextDueAt = await nextDueOf({ id: task.sourceId }, store).catch(unknown);
+  const again = new Date(clock.now().getTime() + againInMs).toISOString();
+  if (nextDueAt === undefined || nextDueAt <= task.dueAt || nextDueAt > again) return { againInMs };
+  log.debug({ check: task.id, nextDueAt }, 'left to its next due time');
+  return undefined;
+}
+
+/** The record itself is away. */
+function unknown(error: unknown): undefined {
+  if (!(error instanceof OperationalError)) throw error;
 }
 
 async function attempt(
@@ -112,7 +136,7 @@ async function tryAgainSoon(source: Source, { store, clock, random, log }: Check
   log.info({ source: source.id, failures, at: again.toISOString() }, 'tried again soon');
 }
 
-async function nextDueOf({ id }: Source, store: CheckServices['store']): Promise<string | undefined> {
+async function nextDueOf({ id }: Pick<Source, 'id'>, store: CheckServices['store']): Promise<string | undefined> {
   const [plan] = await store.plans([id]);
   return plan?.nextDueAt;
 }

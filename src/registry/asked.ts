@@ -5,6 +5,8 @@
 import type { Question } from '../domain/question.ts';
 import { cellId, type Subject } from '../domain/registry.ts';
 import type { AnswerPlace, Source, VendorProfile } from '../domain/watcher.ts';
+import { canonicalJson } from '../lib/canonicalJson.ts';
+import { sha256 } from '../lib/hash.ts';
 import { keysOn } from './keys.ts';
 import { namesOf, type ProductNames } from './otherProducts.ts';
 
@@ -29,59 +31,69 @@ export interface AskedOptions {
 }
 
 /** Every cell that there is to be, by id: each offering with the questions of dimensions and hosting, each vendor with the commitments. */
-export function askedOf(options: AskedOptions): Asked[] {
+export function askedOf({ sources, ...options }: AskedOptions): Asked[] {
   const asker = createAsker(options);
-  return asker.vendors().flatMap(asker.of).sort(byId);
+  const byVendor = Map.groupBy(sources, ({ vendor }) => vendor.id);
+  return asker
+    .vendors()
+    .flatMap((vendor) => asker.of(vendor, byVendor.get(vendor) ?? []))
+    .sort(byId);
 }
 
 export interface Asker {
-  /** All vendors, by id. */
+  /** All vendors that watchers speak of, by id. */
   vendors(): string[];
-  /** The cells that a vendor answers for, by id: worked out when they are first asked for, and the same list from then on. */
-  of(vendor: string): readonly Asked[];
-  /** The sources of a vendor. */
-  sources(vendor: string): readonly Source[];
+  /** The cells that a vendor answers for, by id. `sources` are its own: all of them. The same follows from sources of the same `shapeOf`. */
+  of(vendor: string, sources: readonly Source[]): Asked[];
 }
 
 /** The same, a vendor at a time: an installation may watch a hundred thousand. */
-export function createAsker({ profiles, sources, questions }: AskedOptions): Asker {
-  const byVendor = Map.groupBy(sources, ({ vendor }) => vendor.id);
+export function createAsker({ profiles, questions }: Omit<AskedOptions, 'sources'>): Asker {
   const known = new Map(profiles.map((profile) => [profile.vendor.id, profile]));
   const offerings = profiles.flatMap((profile) => profile.offerings);
   const answeredBy = {
     platform: Map.groupBy(offerings, ({ platform }) => platform),
     developer: Map.groupBy(offerings, ({ developer }) => developer),
   };
-  const asked = new Map<string, Asked[]>();
-
-  function ask(vendor: string): Asked[] {
-    const profile = known.get(vendor);
-    const pages = profile && new VendorPages(profile, byVendor.get(vendor) ?? []);
-    const of = (question: Question, subject: Subject, product?: string): Asked => ({
-      id: cellId(subject, question.id),
-      subject,
-      question,
-      vendor,
-      sources: pages?.answering(question, subject) ?? [],
-      ...pages?.except(question, subject, product),
-    });
-    const cells = questions.flatMap((question) => {
-      const { subject: whose } = question;
-      if (whose === 'vendor') return profile ? [of(question, { type: 'vendor', id: vendor })] : [];
-      return (answeredBy[whose].get(vendor) ?? []).map(({ id, name }) => of(question, { type: 'offering', id }, name));
-    });
-    return cells.sort(byId);
-  }
-
   return {
     vendors: () => [...new Set([...known.keys(), ...answeredBy.platform.keys(), ...answeredBy.developer.keys()])].sort(),
-    of(vendor) {
-      const cells = asked.get(vendor) ?? ask(vendor);
-      asked.set(vendor, cells);
-      return cells;
+    of(vendor, sources) {
+      const profile = known.get(vendor) ?? addedProfile(sources);
+      const pages = profile && new VendorPages(profile, sources);
+      const of = (question: Question, subject: Subject, product?: string): Asked => ({
+        id: cellId(subject, question.id),
+        subject,
+        question,
+        vendor,
+        sources: pages?.answering(question, subject) ?? [],
+        ...pages?.except(question, subject, product),
+      });
+      const cells = questions.flatMap((question) => {
+        const { subject: whose } = question;
+        if (whose === 'vendor') return profile ? [of(question, { type: 'vendor', id: vendor })] : [];
+        return (answeredBy[whose].get(vendor) ?? []).map(({ id, name }) => of(question, { type: 'offering', id }, name));
+      });
+      return cells.sort(byId);
     },
-    sources: (vendor) => byVendor.get(vendor) ?? [],
   };
+}
+
+/** Tells apart sources of one vendor that are asked in another way. */
+export function shapeOf(sources: readonly Source[]): string {
+  const shapes = sources.map(({ id, kind, paused, archiveOnly, offerings, added }) => ({
+    id,
+    kind,
+    paused,
+    archiveOnly,
+    offerings,
+    added,
+  }));
+  return sha256(canonicalJson(shapes));
+}
+
+/** A vendor that a page added has a name and its sources. What else there is to know of one that watchers declare, others know better. */
+function addedProfile(sources: readonly Source[]): VendorProfile | undefined {
+  return sources.every(({ added }) => added) ? withVendorsOf([], sources)[0] : undefined;
 }
 
 const byId = (a: Asked, b: Asked): number => (a.id < b.id ? -1 : 1);

@@ -131,6 +131,9 @@ export function storeContract(adapter: string, open: () => Promise<StoreHarness>
       await store.setDue('acme/added', at(5));
       expect(await store.declare([terms])).toEqual({ gone: ['acme/dpa'], kept: ['acme/added'], known: 2 });
       expect((await store.source('acme/added'))?.nextDueAt).toBe(at(5));
+      // Of one process, not of watchers as a whole.
+      await store.declareAlso([added]);
+      expect(await store.declare([terms])).toEqual({ gone: [], kept: ['acme/added'], known: 2 });
       expect(await store.declare([terms, added])).toEqual({ gone: [], kept: [], known: 2 });
       expect(await store.declare([terms])).toEqual({ gone: ['acme/added'], kept: [], known: 2 });
       expect((await store.source('acme/added'))?.nextDueAt).toBeUndefined();

@@ -79,6 +79,28 @@ describe('clausewatch check', () => {
     expect(secure.requests).toHaveLength(before);
   });
 
+  it('reads what is declared as the record declares it, says where other watchers differ, and makes them count only where it is told to', async () => {
+    const trial = `vendor: { id: acme, name: Acme }
+sources:
+  - { id: dpa, kind: dpa, url: "${plain.origin}/trial", render: http, select: "#trial" }
+  - { id: new, kind: terms, url: "${plain.origin}/new", render: http }
+`;
+    await home.write('trial/acme.yaml', trial);
+    await home.output('--data', 'own', 'check', 'acme/dpa');
+    const urlOf = async (id: string) =>
+      (JSON.parse(await home.output('--data', 'own', 'list', '--json')) as SourceState[]).find(({ source }) => source.id === id)?.source
+        .url;
+    const told = await home.run('--data', 'own', '--watchers', 'trial', 'check');
+    expect([told.code, told.stderr]).toEqual([0, expect.stringContaining('in another way than these watchers')]);
+    expect(told.stderr).toContain('acme/dpa (select, url)');
+    expect(plain.requests.some(({ url }) => url === '/trial')).toBe(false);
+    expect([await urlOf('acme/dpa'), await urlOf('acme/new')]).toEqual([`${plain.origin}/dpa`, `${plain.origin}/new`]);
+    const meant = await home.run('--data', 'own', '--watchers', 'trial', 'check', 'acme/dpa', '--declare');
+    expect(meant.stderr).not.toContain('in another way');
+    expect(await urlOf('acme/dpa')).toBe(`${plain.origin}/trial`);
+    expect(plain.requests.some(({ url }) => url === '/trial')).toBe(true);
+  });
+
   it('records an edit with old and new value and text, dates, address and the hashes of both pages', async () => {
     page = AFTER;
     const { code, outcomes } = await check('acme/dpa', 'bolt');

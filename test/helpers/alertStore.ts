@@ -4,11 +4,13 @@
  */
 import { type AlertStore, type Attempt, type ChannelStanding, EVERY_LANE, type Message, type NewMessage } from '../../src/domain/alert.ts';
 import { ConflictError } from '../../src/domain/errors.ts';
+import type { TallyStore } from '../../src/domain/tally.ts';
 
 export type DeliveryStore = Pick<
   AlertStore,
   'addMessages' | 'claim' | 'nextDue' | 'attempted' | 'retry' | 'message' | 'attempts' | 'messages' | 'countMessages' | 'channelStandings'
->;
+> &
+  Pick<TallyStore, 'serverTime'>;
 
 interface Row {
   message: Message;
@@ -86,6 +88,7 @@ export function memoryAlertStore(): DeliveryStore {
       const row = find(id);
       return row && { ...row.message };
     },
+    serverTime: async () => undefined,
     attempts: async (id) => [...(find(id)?.log ?? [])],
     messages: async (filter) => matching(filter),
     countMessages: async (filter) => matching(filter).length,

@@ -53,13 +53,13 @@ const LOOK_MS = 100;
 /** Sends what is due on the channel until the message was tried, by whomever: a monitor that runs may be faster. */
 async function sendHere(
   { composition }: Context,
-  { store, channels, retries }: Pick<SenderOptions, 'channels' | 'retries'> & { store: AlertStore },
+  { store, channels, retries }: Pick<SenderOptions, 'channels' | 'retries'> & { store: AlertStore & SenderOptions['store'] },
   id: string,
 ): Promise<void> {
   const { clock, wait, random, newId } = composition;
   const log = faultsOnly(composition.log);
   const sender = createSender({ store, channels, clock, wait, random, newToken: () => newId('hold'), retries, log });
-  const given = AbortSignal.timeout(2 * leaseMs(retries));
+  const given = AbortSignal.timeout(2 * leaseMs(retries, { apart: false }));
   sender.start();
   try {
     while (!given.aborted && !wasTried(await store.message(id))) await wait(LOOK_MS, given);

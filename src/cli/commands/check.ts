@@ -5,6 +5,7 @@
 import { isReadable } from '../../domain/vocabulary.ts';
 import type { CheckOutcome } from '../../pipeline/check.ts';
 import { checkNow } from '../../pipeline/checkNow.ts';
+import { type Introduced, introduced } from '../../pipeline/declared.ts';
 import { createCheckDisplay } from '../checkDisplay.ts';
 import { withCheckServices } from '../checkServices.ts';
 import { chosen, pausedAt } from '../choose.ts';
@@ -19,13 +20,17 @@ export const checkCommand: AddToProgram = (program, run) => {
     .command('check')
     .description('Visit sources now and record what changed.')
     .argument('[vendor/source...]', 'vendors or sources; all of them by default')
+    .option('--declare', 'make what these watchers say of them known to the whole installation')
     .addHelpText('after', '\nExamples:\n  clausewatch check mistral-ai/dpa\n  clausewatch check openai anthropic')
     .action(
-      run((context, names: string[]) =>
+      run((context, names: string[], { declare = false }: { declare?: boolean }) =>
         withCheckServices(context, async (services, declared) => {
-          const sources = chosen(declared.sources, names, await pausedAt(services.store, services.clock.now()));
-          // What else the record declares may be known to others alone.
-          await services.store.declareAlso(sources);
+          const { store, clock } = services;
+          const named = chosen(declared.sources, names, await pausedAt(store, clock.now()));
+          // Others check by the record: whatever else it declares, and how, is not for this process to change unasked.
+          if (declare) await store.declareAlso(named);
+          const { sources, otherwise } = await introduced(store, named);
+          if (otherwise.length > 0) note(inOtherWords(otherwise));
           const signal = interruption();
           const display = createCheckDisplay(sources.length);
           const outcomes = await checkNow(sources, services, { signal, onOutcome: display.outcome, onStage: display.stage }).finally(
@@ -38,6 +43,17 @@ export const checkCommand: AddToProgram = (program, run) => {
       ),
     );
 };
+
+/** So many are named. */
+const NAMED = 10;
+
+function inOtherWords(otherwise: Introduced['otherwise']): string {
+  const named = otherwise.slice(0, NAMED).map(({ id, fields }) => `${id} (${fields.join(', ')})`);
+  const more = otherwise.length > NAMED ? [`and ${otherwise.length - NAMED} more`] : [];
+  return plain(
+    `The record declares ${count(otherwise.length, 'source')} in another way than these watchers, and they are checked as it does: ${[...named, ...more].join(', ')}. To make these watchers known to the whole installation, restart its scheduler with them, or give --declare; to try them, use "clausewatch extract" or "clausewatch backtest".`,
+  );
+}
 
 function render(outcomes: CheckOutcome[]): string {
   const rows = outcomes.map((outcome) => [

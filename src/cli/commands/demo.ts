@@ -180,7 +180,6 @@ function ownMonitor(sources: Source[], services: CheckServices): Pick<Monitor, '
     },
     async adopt(added) {
       sources.push(...added);
-      services.registry?.adopt(added);
       await services.store.declareAlso(added);
     },
   };

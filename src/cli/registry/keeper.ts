@@ -25,7 +25,7 @@ export function openKeeper(
 ): RegistryKeeper {
   const services = { store, clock, catalogue, profiles, sources };
   const begin = shipped === null ? undefined : () => seedRegistry(services, shipped).then(told);
-  return createRegistryKeeper({ ...services, log, begin });
+  return createRegistryKeeper({ store, clock, log, catalogue, profiles, begin });
 
   function told({ added, updated, problems }: Seeded): void {
     if (added + updated > 0) log.debug({ added, updated }, 'registry files brought in');

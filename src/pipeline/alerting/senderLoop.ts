@@ -5,12 +5,13 @@
 import { holdMs, nextAttemptAt } from '../../alert/backoff.ts';
 import type { AlertStore, Channel, Message, SendOutcome } from '../../domain/alert.ts';
 import type { Clock, Log } from '../../domain/ports.ts';
+import type { TallyStore } from '../../domain/tally.ts';
 import type { AlertWatch } from '../telemetry/alerts.ts';
 import { attemptToSend, LAST_WORD_MS } from './senderAttempt.ts';
 import { createTroubleLog } from './trouble.ts';
 
 export interface SenderLoopOptions {
-  store: Pick<AlertStore, 'claim' | 'nextDue' | 'attempted'>;
+  store: Pick<AlertStore, 'claim' | 'nextDue' | 'attempted'> & Pick<TallyStore, 'serverTime'>;
   channel: Channel;
   clock: Clock;
   /** Resolves after `ms`, or as soon as the signal is aborted. */
@@ -43,14 +44,22 @@ const MOST_REST_MS = 5_000;
 const LEAST_REST_MS = 250;
 /** Beyond the longest attempt, the time to write down what came of it while others write too. */
 const LEASE_MARGIN_MS = 10_000;
+/**
+ * The same where the record is on a server: the clock of another sender may be ahead by as much as is allowed, and a connection that has
+ * fallen silent is noticed after a minute or more, while the message has long arrived.
+ */
+const APART_MARGIN_MS = 180_000;
 /** While the store is in trouble. */
 const TROUBLE_REST_MS = 2_000;
 /** After that: leases have ended meanwhile, and whoever has delivered writes it down first. */
 const SETTLE_MS = 2 * TROUBLE_REST_MS + 1_000;
 
-/** How long a message is held by who sends it: longer than any attempt lasts, so that no two send it at once. */
-export function leaseMs({ timeoutMs }: { timeoutMs: number }): number {
-  return timeoutMs + LAST_WORD_MS + LEASE_MARGIN_MS;
+/**
+ * How long a message is held by who sends it: longer than any attempt lasts, so that no two send it at once.
+ * @param apart whether the record is on a server, which senders reach from other machines and by networks.
+ */
+export function leaseMs({ timeoutMs }: { timeoutMs: number }, { apart }: { apart: boolean }): number {
+  return timeoutMs + LAST_WORD_MS + (apart ? APART_MARGIN_MS : LEASE_MARGIN_MS);
 }
 
 export function startSenderLoop(options: SenderLoopOptions): SenderLoop {
@@ -61,6 +70,7 @@ export function startSenderLoop(options: SenderLoopOptions): SenderLoop {
   });
   let heldUntil = 0;
   let isLost = false;
+  let apart: boolean | undefined;
   let woken = false;
   let rest = new AbortController();
 
@@ -81,8 +91,9 @@ export function startSenderLoop(options: SenderLoopOptions): SenderLoop {
         heldUntil = now.getTime() + SETTLE_MS;
         return SETTLE_MS;
       }
+      apart ??= (await store.serverTime()) !== undefined;
       const token = newToken();
-      const until = new Date(now.getTime() + leaseMs(retries)).toISOString();
+      const until = new Date(now.getTime() + leaseMs(retries, { apart })).toISOString();
       const message = await store.claim({ channel: channel.id, now: now.toISOString(), until, token });
       const restMs = message
         ? await watched(message, () => deliver(message, token))

@@ -1,8 +1,9 @@
 /**
  * Keeps the registry true beside the checks: they mark their vendor and go on, and a vendor that is marked many times in a row is looked at
- * once. What is marked when the process dies is found by whoever looks at the vendor next.
+ * once. What is marked when the process dies is found by whoever looks at the vendor next: a scheduler does within the hour.
  * @module
  */
+import type { Log } from '../../domain/ports.ts';
 import type { RegistryKeeper } from './keeper.ts';
 
 export interface BackgroundOptions {
@@ -10,6 +11,7 @@ export interface BackgroundOptions {
   wait(ms: number, signal: AbortSignal): Promise<void>;
   /** The time of a clock that only goes forward, in milliseconds. */
   elapsed(): number;
+  log: Pick<Log, 'warn'>;
 }
 
 export interface BackgroundKeeper extends RegistryKeeper {
@@ -25,7 +27,7 @@ const LONGEST_MS = 30_000;
 const FAREWELL_MS = 5_000;
 
 /** `keepUp` of some vendors returns at once. */
-export function createBackgroundKeeper(keeper: RegistryKeeper, { wait, elapsed }: BackgroundOptions): BackgroundKeeper {
+export function createBackgroundKeeper(keeper: RegistryKeeper, { wait, elapsed, log }: BackgroundOptions): BackgroundKeeper {
   /** By vendor, whether nothing was found that would move a cell. */
   const marked = new Map<string, boolean>();
   const stopping = new AbortController();
@@ -60,6 +62,8 @@ export function createBackgroundKeeper(keeper: RegistryKeeper, { wait, elapsed }
       farewell = AbortSignal.timeout(FAREWELL_MS);
       stopping.abort();
       await running;
+      if (marked.size > 0)
+        log.warn({ vendors: [...marked.keys()] }, 'the registry is brought up to date for these vendors within the hour');
     },
   };
 }

@@ -7,21 +7,22 @@ import { ConflictError } from '../../domain/errors.ts';
 import type { Clock, Log, Store } from '../../domain/ports.ts';
 import { type Question, questionsOf } from '../../domain/question.ts';
 import type { RegistryStep } from '../../domain/registry.ts';
-import type { Source, VendorProfile } from '../../domain/watcher.ts';
+import type { VendorProfile } from '../../domain/watcher.ts';
 import { createBreath } from '../../lib/breathe.ts';
-import { type Asker, createAsker, withVendorsOf } from '../../registry/asked.ts';
+import { type Asker, createAsker, shapeOf } from '../../registry/asked.ts';
 import { createProposer, type Proposer, type RegistryCatalogue } from '../../registry/propose.ts';
 import { createPageTexts, type PageTexts } from './pageTexts.ts';
 import { type PassServices, passOver, type VendorAsked } from './pass.ts';
 import { concerned, isNothing, type Looked, lookAt } from './stirred.ts';
 
 export interface KeeperOptions {
-  store: PassServices['store'] & Pick<Store, 'pageMarks' | 'journal' | 'extraction' | 'cellMarks' | 'cellsOn' | 'writeRegistry'>;
+  store: PassServices['store'] &
+    Pick<Store, 'declared' | 'vendors' | 'pageMarks' | 'journal' | 'extraction' | 'cellMarks' | 'cellsOn' | 'writeRegistry'>;
   clock: Clock;
   log: Pick<Log, 'debug' | 'error'>;
   catalogue: RegistryCatalogue;
+  /** What watchers say of vendors beside their sources, which are those that the record declares. */
   profiles: readonly VendorProfile[];
-  sources: readonly Source[];
   /** What the registry begins with is brought: before the first refresh, and again with the next one where that failed. */
   begin?: (() => Promise<unknown>) | undefined;
 }
@@ -47,8 +48,6 @@ export interface RegistryKeeper {
   refresh(filter?: RefreshFilter): Promise<Refreshed>;
   /** The same for what must not fail because the registry does: a failure is logged, and the next refresh brings what this one did not. */
   keepUp(filter?: RefreshFilter): Promise<void>;
-  /** Sources that were declared since, or in another way; one of a vendor that was not declared yet brings it along. */
-  adopt(sources: readonly Source[]): void;
 }
 
 export function createRegistryKeeper(options: KeeperOptions): RegistryKeeper {
@@ -65,7 +64,6 @@ export function createRegistryKeeper(options: KeeperOptions): RegistryKeeper {
         );
       }
     },
-    adopt: (sources) => keeper.adopt(sources),
   };
 }
 
@@ -76,6 +74,8 @@ const QUIET_MS = 24 * 3_600_000;
 
 /** How a vendor stood when its cells were worked out last, in this process: after a restart all are looked at once. */
 interface Known extends Looked {
+  /** Of its sources, as `asked` followed from them. */
+  shape: string;
   /** When that was (ms since 1970). */
   at: number;
   /** Changes whose corrected values counted. */
@@ -89,8 +89,6 @@ class Keeper {
   private readonly questions: readonly Question[];
   private readonly texts: PageTexts;
   private proposer: Proposer | undefined;
-  private profiles: readonly VendorProfile[];
-  private sources: ReadonlyMap<string, Source>;
   /** Made when it is asked for first: to some roles and most commands it never comes. */
   private asker: Asker | undefined;
   private readonly known = new Map<string, Known>();
@@ -103,20 +101,12 @@ class Keeper {
     this.options = options;
     this.questions = questionsOf(options.catalogue);
     this.texts = createPageTexts(options.store);
-    this.profiles = options.profiles;
-    this.sources = new Map(options.sources.map((source) => [source.id, source]));
-  }
-
-  adopt(sources: readonly Source[]): void {
-    this.profiles = withVendorsOf(this.profiles, sources);
-    this.sources = new Map([...this.sources, ...sources.map((source) => [source.id, source] as const)]);
-    this.asker = undefined;
   }
 
   async refresh({ vendors: wanted, signal, quiet = false }: RefreshFilter): Promise<Refreshed> {
     await this.begin();
     const refreshed: Refreshed = { vendors: [], events: {} };
-    const vendors = wanted === undefined ? this.asks().vendors() : [...new Set(wanted)];
+    const vendors = wanted === undefined ? await this.all() : [...new Set(wanted)];
     const breath = createBreath();
     for (const vendor of vendors) {
       // A record in this process answers without a pause.
@@ -142,9 +132,22 @@ class Keeper {
   }
 
   private asks(): Asker {
-    const { profiles, questions } = this;
-    this.asker ??= createAsker({ profiles, sources: [...this.sources.values()], questions });
+    this.asker ??= createAsker({ profiles: this.options.profiles, questions: this.questions });
     return this.asker;
+  }
+
+  /** Those of the watchers, and those that only the record knows of. */
+  private async all(): Promise<string[]> {
+    const recorded = await this.options.store.vendors();
+    return [...new Set([...this.asks().vendors(), ...recorded.map(({ id }) => id)])].sort();
+  }
+
+  /** What a vendor is asked, by its pages as all processes know them: by their own watchers each would take the answers of others back. */
+  private async asked(vendor: string): Promise<VendorAsked & { shape: string }> {
+    const sources = await this.options.store.declared({ vendor });
+    const [shape, known] = [shapeOf(sources), this.known.get(vendor)];
+    const asked = known?.shape === shape ? known.asked : this.asks().of(vendor, sources);
+    return { vendor, asked, sources, shape };
   }
 
   private async inTurn<Result>(vendor: string, work: () => Result | Promise<Result>): Promise<Result> {
@@ -164,12 +167,11 @@ class Keeper {
 
   /** The steps that were written; undefined where nothing has happened. */
   private async bring(vendor: string): Promise<RegistryStep[] | undefined> {
-    const of = { vendor, asked: this.asks().of(vendor), sources: this.asks().sources(vendor) };
-    if (of.asked.length === 0) return undefined;
     this.behind.add(vendor);
     for (let tries = 1; ; tries += 1) {
       try {
-        const steps = await this.pass(of);
+        const of = await this.asked(vendor);
+        const steps = of.asked.length > 0 ? await this.pass(of) : undefined;
         this.behind.delete(vendor);
         return steps;
       } catch (error) {
@@ -180,7 +182,7 @@ class Keeper {
   }
 
   /** Looks at what is not as it was, and writes what follows from it. */
-  private async pass(of: VendorAsked): Promise<RegistryStep[] | undefined> {
+  private async pass({ shape, ...of }: VendorAsked & { shape: string }): Promise<RegistryStep[] | undefined> {
     const { store, clock } = this.options;
     const { vendor } = of;
     const at = clock.now().getTime();
@@ -188,7 +190,7 @@ class Keeper {
     const { now, marks, stirred } = await lookAt(store, of, known, known?.own);
     const corrected = known?.corrected ?? [];
     if (stirred && isNothing(stirred)) {
-      this.known.set(vendor, { ...now, at, corrected, own: new Set() });
+      this.keep(vendor, { ...now, at, shape, corrected, own: new Set() });
       return undefined;
     }
     const asked = stirred ? await concerned(store, of.asked, stirred) : of.asked;
@@ -196,8 +198,18 @@ class Keeper {
     if (passed.steps.length > 0) await store.writeRegistry(passed.steps);
     // As it was when it was looked at: whatever else happened since, but for what was written here, is looked at the next time.
     const own = new Set(passed.steps.map(({ event }) => event.id));
-    this.known.set(vendor, { ...now, at, corrected: passed.corrected, own });
+    this.keep(vendor, { ...now, at, shape, corrected: passed.corrected, own });
     return passed.steps;
+  }
+
+  /** In the order in which they were looked at: those of long ago come first, and are forgotten, for memory must not follow all that there is. */
+  private keep(vendor: string, known: Known): void {
+    this.known.delete(vendor);
+    this.known.set(vendor, known);
+    for (const [other, { at }] of this.known) {
+      if (known.at - at < QUIET_MS) return;
+      this.known.delete(other);
+    }
   }
 
   /** Compiled when it is needed first: most commands never come to it. */

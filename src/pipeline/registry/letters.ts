@@ -5,13 +5,15 @@
  */
 import type { Channel, Message, Notice } from '../../domain/alert.ts';
 import type { HeldLetter, Mailer, OpinionStore } from '../../domain/opinion.ts';
+import type { TallyStore } from '../../domain/tally.ts';
 import { type LetterServices, writeLetter } from '../../registry/opinions/box.ts';
 import { type SenderLoop, type SenderLoopOptions, startSenderLoop } from '../alerting/senderLoop.ts';
 
 export interface LetterOptions
   extends Omit<SenderLoopOptions, 'store' | 'channel' | 'givenUp'>,
     Pick<LetterServices, 'baseUrl' | 'offeringName'> {
-  store: Pick<OpinionStore, 'claimLetter' | 'nextLetter' | 'letterAttempted' | 'opinion' | 'addOpinionLinks'>;
+  store: Pick<OpinionStore, 'claimLetter' | 'nextLetter' | 'letterAttempted' | 'opinion' | 'addOpinionLinks'> &
+    Pick<TallyStore, 'serverTime'>;
   mailer: Mailer;
   randomBytes: LetterServices['random'];
 }
@@ -49,6 +51,7 @@ export function startLetters({ store, mailer, baseUrl, offeringName, randomBytes
         return messageOf(letter, mailer.id, of.now);
       },
       nextDue: (of) => store.nextLetter(of),
+      serverTime: () => store.serverTime(),
       async attempted({ id, token, outcome, nextAt }) {
         const letter = held.get(id);
         // Beyond its time nobody could confirm what it asks for.

@@ -33,7 +33,7 @@ describe('a refresh', () => {
     expect(calls.get('extraction')).toBeUndefined();
     calls.clear();
     expect(await keeper.refresh()).toEqual({ vendors: [], events: {} });
-    expect([...calls.keys()].toSorted()).toEqual(['journal', 'pageMarks', 'registryEvents']);
+    expect([...calls.keys()].toSorted()).toEqual(['declared', 'journal', 'pageMarks', 'registryEvents', 'vendors']);
     await world.visit(20, 30); // read again, the same
     expect(await keeper.refresh({ vendors: ['northwind', 'nobody'] })).toEqual({ vendors: [], events: {} });
   });
@@ -48,14 +48,13 @@ describe('a refresh', () => {
     const keeper = world.keeperOf({ catalogue: { ...CATALOGUE, commitments: [promise] } });
     await keeper.refresh();
     expect((await keeper.refresh({ vendors: ['newcomer'] })).vendors).toEqual([]);
-    const added = [sampleSource('newcomer/dpa'), sampleSource('newcomer/terms', { kind: 'terms' })];
-    await world.store.declare([...world.sources, ...added]);
-    keeper.adopt(added);
+    const added = [sampleSource('newcomer/dpa', { added: true }), sampleSource('newcomer/terms', { kind: 'terms', added: true })];
+    await world.store.declareAlso(added); // by another process
     expect(await keeper.refresh({ vendors: ['newcomer'] })).toEqual({ vendors: ['newcomer'], events: { proposed: 1 } });
     const cell = await world.cell('vendor:newcomer/retention');
     expect(cell).toMatchObject({ vendor: 'newcomer', answer: { grade: 'unclear' }, read: [{ source: 'newcomer/dpa' }] });
     // What was declared before stands as it was, and is not there twice.
-    keeper.adopt(world.sources);
+    await world.store.declareAlso(world.sources);
     expect(await keeper.refresh()).toEqual({ vendors: [], events: {} });
   });
 
@@ -96,7 +95,8 @@ describe('a refresh', () => {
   it('gives up an answer whose page no watcher names any more', async () => {
     await world.visit(10, 30);
     await world.keeper.refresh();
-    await world.keeperOf({ sources: [] }).refresh();
+    await world.store.declare([]);
+    await world.keeper.refresh();
     expect((await world.cell()).answer).toMatchObject({ grade: 'unclear', citations: [] });
   });
 });

@@ -68,7 +68,6 @@ async function openVendor() {
       log: { debug() {}, error: fail },
       catalogue: CATALOGUE,
       profiles: [PROFILE],
-      sources: declared,
     });
   const desk = createDesk({
     store,
@@ -121,10 +120,9 @@ async function openVendor() {
       says.set(source, days);
     },
     /** Its watcher says that it is a page of another kind. */
-    async declareAs(source: string, kind: Source['kind'], lasting: RegistryKeeper | undefined): Promise<void> {
+    async declareAs(source: string, kind: Source['kind']): Promise<void> {
       declared = declared.map((one) => (one.id === source ? { ...one, kind } : one));
       await store.declare(declared);
-      lasting?.adopt(declared.filter(({ id }) => id === source));
     },
     async lose(source: string): Promise<void> {
       minutes += 10;
@@ -156,7 +154,7 @@ function plain({ version: _, ...record }: RegistryRecord): unknown {
 type Vendor = Awaited<ReturnType<typeof openVendor>>;
 
 /** One thing that happens, the same in both. */
-function happening(random: () => number): (vendor: Vendor, lasting?: RegistryKeeper) => Promise<unknown> {
+function happening(random: () => number): (vendor: Vendor) => Promise<unknown> {
   const one = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   const [source, days, share, told, pick, corrected] = [one(ids), one(DAYS), random(), random() > 0.1, random(), one([10, 30, 90])];
   const decision = one(['confirmed', 'dismissed'] as const);
@@ -164,7 +162,7 @@ function happening(random: () => number): (vendor: Vendor, lasting?: RegistryKee
   const changeOf = ({ changes }: Vendor): string | undefined => changes[Math.floor(pick * changes.length)];
   if (share < 0.5) return (vendor) => vendor.read(source, days, told);
   if (share < 0.55) return (vendor) => vendor.lose(source);
-  if (share < 0.6) return (vendor, lasting) => vendor.declareAs(source, kind, lasting);
+  if (share < 0.6) return (vendor) => vendor.declareAs(source, kind);
   return async (vendor) => {
     const id = changeOf(vendor);
     if (id === undefined) return;
@@ -184,7 +182,7 @@ describe('a keeper that remembers what it looked at', () => {
       for (let n = 0; n < 40; n += 1) {
         const happen = happening(random);
         // What cannot be done, like deciding what is decided, is refused to both.
-        await happen(one, lasting).catch(onlyRefused);
+        await happen(one).catch(onlyRefused);
         await happen(other).catch(onlyRefused);
         await lasting.refresh();
         await other.keeperOf().refresh();
@@ -196,8 +194,8 @@ describe('a keeper that remembers what it looked at', () => {
   it('minds a correction that only cells know of which it does not look at', async () => {
     const [one, other] = [await openVendor(), await openVendor()];
     const lasting = one.keeperOf();
-    const both = async (happen: (vendor: Vendor, lasting?: RegistryKeeper) => Promise<unknown>): Promise<void> => {
-      await happen(one, lasting);
+    const both = async (happen: (vendor: Vendor) => Promise<unknown>): Promise<void> => {
+      await happen(one);
       await happen(other);
       await lasting.refresh();
       await other.keeperOf().refresh();
@@ -207,7 +205,7 @@ describe('a keeper that remembers what it looked at', () => {
     // Known to the promise, which is looked for on such pages.
     await both((vendor) => vendor.desk.edit({ id: vendor.changes[0] as string }, { newValue: { n: 60, unit: 'd' } }, ANALYST));
     await both((vendor) => vendor.read('northwind/policy', 30));
-    await both((vendor, keeper) => vendor.declareAs('northwind/policy', 'dpa', keeper));
+    await both((vendor) => vendor.declareAs('northwind/policy', 'dpa'));
     await both((vendor) => vendor.read('northwind/terms', 60));
     expect(await one.cells()).toEqual(await other.cells());
     expect(await one.store.registryRecord('cell', 'api/by_both')).toMatchObject({
@@ -245,7 +243,6 @@ describe('a keeper that remembers what it looked at', () => {
       log,
       catalogue: CATALOGUE,
       profiles: [PROFILE],
-      sources: SOURCES,
     });
     const looks = async (quiet: boolean): Promise<number> => {
       calls.clear();

@@ -68,7 +68,7 @@ export async function openWorld() {
   const logged: unknown[] = [];
   const log = { debug() {}, error: (event: object) => void logged.push(event) };
   const keeperOf = (options: Partial<KeeperOptions> = {}) =>
-    createRegistryKeeper({ store, clock, log, catalogue: CATALOGUE, profiles: [PROFILE], sources, ...options });
+    createRegistryKeeper({ store, clock, log, catalogue: CATALOGUE, profiles: [PROFILE], ...options });
   const keeper = keeperOf();
   const desk = createDesk({ store, clock, newId, policy: { fourEyes: [] }, valueProblem: () => undefined, user: async () => undefined });
   const registryDesk = createRegistryDesk({ store, clock, newId, catalogue: CATALOGUE as never, profiles: [PROFILE], keeper });

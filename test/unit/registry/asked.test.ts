@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Question } from '../../../src/domain/question.ts';
 import type { Offering, Source, VendorProfile } from '../../../src/domain/watcher.ts';
-import { askedOf, createAsker, withVendorsOf } from '../../../src/registry/asked.ts';
+import { askedOf, createAsker, shapeOf, withVendorsOf } from '../../../src/registry/asked.ts';
 import { sampleSource } from '../../helpers/samples.ts';
 
 function question(id: string, overrides: Partial<Question> = {}): Question {
@@ -173,32 +173,33 @@ describe('pages that would answer', () => {
 });
 
 describe('what is asked of one vendor', () => {
-  it('is what is asked of it among all, and looks at no source of another', () => {
-    const profiles = Array.from({ length: 2_000 }, (_, n) =>
-      profile(`v${n}`, { offerings: [{ id: `o${n}`, name: 'O', developer: `v${n}`, platform: `v${n}` }] }),
-    );
-    let looked = 0;
-    const sources = profiles.flatMap(({ vendor: { id } }) =>
-      ['dpa', 'terms'].map((name) => {
-        const { kind, ...source } = sampleSource(`${id}/${name}`);
-        return Object.defineProperty(source, 'kind', {
-          get() {
-            looked += 1;
-            return kind;
-          },
-        }) as Source;
-      }),
-    );
-    const questions = [NOTICE, question('promise', { subject: 'vendor', read: ['dpa'] })];
-    const asker = createAsker({ profiles, sources, questions });
-    const asked = asker.of('v7');
+  const questions = [NOTICE, question('promise', { subject: 'vendor', read: ['dpa'] })];
+
+  it('is what is asked of it among all', () => {
+    const profiles = ['v7', 'v8'].map((id) => profile(id, { offerings: [{ id: `o-${id}`, name: 'O', developer: id, platform: id }] }));
+    const pagesOf = (id: string) => ['dpa', 'terms'].map((name) => sampleSource(`${id}/${name}`));
+    const asker = createAsker({ profiles, questions });
+    const asked = asker.of('v7', pagesOf('v7'));
     expect(asked.map(({ id, sources: pages }) => [id, pages])).toEqual([
-      ['o7/notice', ['v7/dpa', 'v7/terms']],
+      ['o-v7/notice', ['v7/dpa', 'v7/terms']],
       ['vendor:v7/promise', ['v7/dpa', 'v7/terms']],
     ]);
-    expect(looked).toBe(4);
-    expect(asker.of('v7')).toBe(asked);
-    expect(asker.of('nobody')).toEqual([]);
-    expect(askedOf({ profiles, sources, questions }).filter(({ vendor }) => vendor === 'v7')).toEqual(asked);
+    expect(asker.of('nobody', [])).toEqual([]);
+    expect(askedOf({ profiles, sources: [...pagesOf('v7'), ...pagesOf('v8')], questions }).filter(({ vendor }) => vendor === 'v7')).toEqual(
+      asked,
+    );
+  });
+
+  it('is what any vendor commits to where a page added it, and nothing where watchers that this process has not read declare it', () => {
+    const asker = createAsker({ profiles: [], questions });
+    expect(asker.of('new', [sampleSource('new/dpa', { added: true })]).map(({ id }) => id)).toEqual(['vendor:new/promise']);
+    expect(asker.of('new', [sampleSource('new/dpa')])).toEqual([]);
+  });
+
+  it('follows from what tells the shape of its pages, and from nothing else of them', () => {
+    const dpa = sampleSource('acme/dpa');
+    const others = [{ kind: 'terms' }, { paused: true }, { archiveOnly: true }, { offerings: ['api'] }, { added: true }] as const;
+    expect(new Set([{}, ...others].map((other) => shapeOf([{ ...dpa, ...other } as Source]))).size).toBe(others.length + 1);
+    expect(shapeOf([{ ...dpa, url: 'https://moved.example/' }])).toBe(shapeOf([dpa]));
   });
 });

@@ -33,10 +33,20 @@ export function sourceQueries(
         return { gone, kept: [...kept], known: known.length };
       }),
 
-    declareAlso: (sources) => db.transaction().execute((trx) => declareEach(trx, sources)),
+    declareAlso: (sources) =>
+      db.transaction().execute(async (trx) => {
+        const added = await addedOnPages(
+          trx,
+          sources.map(({ id }) => id),
+        );
+        const kept = sources.map((source) => (added.has(source.id) ? { ...source, added: true as const } : source));
+        await declareEach(trx, kept);
+      }),
 
-    async declared({ after, limit }) {
-      let query = db.selectFrom('sources').select('source_json').where('declared', '=', 1).orderBy('id').limit(limit);
+    async declared({ after, limit, vendor }) {
+      let query = db.selectFrom('sources').select('source_json').where('declared', '=', 1).orderBy('id');
+      if (limit !== undefined) query = query.limit(limit);
+      if (vendor !== undefined) query = query.where('vendor_id', '=', vendor);
       if (after !== undefined) query = query.where('id', '>', after);
       return (await query.execute()).map(sourceIn);
     },

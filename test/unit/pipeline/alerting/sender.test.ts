@@ -8,6 +8,8 @@ import { OperationalError } from '../../../../src/domain/errors.ts';
 import type { Log } from '../../../../src/domain/ports.ts';
 import { sleep } from '../../../../src/lib/sleep.ts';
 import { createSender, type SenderOptions } from '../../../../src/pipeline/alerting/sender.ts';
+import { leaseMs } from '../../../../src/pipeline/alerting/senderLoop.ts';
+import { MOST_SKEW_MS } from '../../../../src/pipeline/recordWatch.ts';
 import { type DeliveryStore, memoryAlertStore, sampleMessage } from '../../../helpers/alertStore.ts';
 import { silentLog } from '../../../helpers/silentLog.ts';
 import { type Simulation, simulateTime } from '../../../helpers/simulation.ts';
@@ -219,6 +221,22 @@ describe('a sender', () => {
     sender([hook]);
     await until(100);
     expect([hook.sent, await state('a')]).toEqual([['0 a'], 'delivered']);
+  });
+
+  it('holds a message for longer than clocks may differ and a silent connection may last, where the record is on a server', async () => {
+    const [attemptMs, silenceMs] = [15_000, 75_000];
+    expect(leaseMs({ timeoutMs: attemptMs }, { apart: true })).toBeGreaterThan(attemptMs + MOST_SKEW_MS + silenceMs);
+    store.serverTime = async () => START;
+    const held: string[] = [];
+    const { claim } = store;
+    store.claim = (of) => {
+      held.push(of.until);
+      return claim(of);
+    };
+    await store.addMessages([sampleMessage('a')]);
+    sender([channel('hook')]);
+    await until(1);
+    expect(Date.parse(held[0] as string) - START.getTime()).toBeGreaterThan(MOST_SKEW_MS + silenceMs);
   });
 
   it('takes over what a killed sender held, once its lease has ended', async () => {

@@ -15,6 +15,7 @@ function world(takesMs = 0) {
     },
   } as unknown as RegistryKeeper;
   const background = createBackgroundKeeper(keeper, {
+    log: { warn() {} },
     elapsed: () => now,
     wait: (ms, signal) =>
       new Promise((resolve) => {
