@@ -15,6 +15,7 @@ const TEN_DAYS = 'ten (10)';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const BY: Actor = { kind: 'system', id: 'retention', name: 'retention policy' };
+const WHO = { by: BY, role: 'analyst' } as const;
 const YEAR: RetentionPolicy = { unchanged: '365d', unread: '365d' };
 
 type World = Awaited<ReturnType<typeof createWorld>>;
@@ -140,15 +141,25 @@ describe('retention', () => {
   it('keeps everything of what is on hold until it is released, and says what would have gone', async () => {
     const world = await aged();
     const desk = createHoldDesk({ store: world.store, clock: world.clock, newId });
-    const hold = await desk.set({ type: 'vendor', id: 'acme' }, 'a dispute', BY);
+    const hold = await desk.set({ type: 'vendor', id: 'acme' }, 'a dispute', WHO);
     const before = await world.store.visits('acme/dpa', { limit: 100 });
     const held = await run(world);
     expect(held.sources).toMatchObject([{ source: 'acme/dpa', hold: { id: hold.id, reason: 'a dispute' } }]);
     expect(await world.store.visits('acme/dpa', { limit: 100 })).toEqual(before);
-    await desk.release(hold.id, 'it is settled', BY);
+    await desk.release(hold.id, 'it is settled', WHO);
     const { hold: _, ...amounts } = held.sources[0] ?? {};
     expect((await run(world)).sources).toEqual([amounts]);
     expect(await findings(world)).toEqual([]);
+  });
+
+  it('lets nobody below analysts set or release a hold', async () => {
+    const world = await createWorld();
+    const desk = createHoldDesk({ store: world.store, clock: world.clock, newId });
+    const viewer = { by: BY, role: 'viewer' } as const;
+    await expect(desk.set({ type: 'vendor', id: 'acme' }, 'why', viewer)).rejects.toMatchObject({ code: 'forbidden' });
+    const hold = await desk.set({ type: 'vendor', id: 'acme' }, 'why', WHO);
+    await expect(desk.release(hold.id, 'why', viewer)).rejects.toMatchObject({ code: 'forbidden' });
+    expect(await desk.holds()).toEqual([hold]);
   });
 
   it('removes nothing of a source that is put on hold while it is at work', async () => {
@@ -159,7 +170,7 @@ describe('retention', () => {
     const { holds } = given.store;
     vi.spyOn(given.store, 'holds').mockImplementationOnce(async (filter) => {
       const found = await holds(filter);
-      await desk.set({ type: 'source', id: 'acme/dpa' }, 'just now', BY);
+      await desk.set({ type: 'source', id: 'acme/dpa' }, 'just now', WHO);
       return found;
     });
     await retain(given, { policy: YEAR, by: BY, signal: new AbortController().signal });
@@ -168,7 +179,7 @@ describe('retention', () => {
 
   it('keeps everything where the policy keeps it for ever', async () => {
     const world = await aged();
-    expect(await run(world, { policy: {} })).toEqual({ sources: [], messages: 0 });
+    expect(await run(world, { policy: {} })).toEqual({ sources: [], messages: 0, left: [] });
   });
 });
 
