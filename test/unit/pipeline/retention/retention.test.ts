@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { entomb } from '../../../../src/adapters/store/sql/retention/tombstones.ts';
 import { openDatabase } from '../../../../src/adapters/store/sqlite/open.ts';
 import type { RetentionPolicy } from '../../../../src/domain/retention.ts';
 import type { Actor } from '../../../../src/domain/review.ts';
@@ -216,6 +217,35 @@ describe('verification after retention', () => {
       await close();
     });
     expect(found.map(({ id }) => id)).toContainEqual(expect.stringContaining('tombstones visits'));
+  });
+
+  /** Tombstones by somebody who keeps the ledger as we do, of a visit of bot wall. */
+  async function forged(more: { at?: string; moment?: string; source?: string | undefined; held?: boolean }): Promise<string[]> {
+    const world = await aged();
+    const visit = (await world.store.visits('acme/dpa', { limit: 100 })).find(({ verdict }) => verdict === 'challenge');
+    const [digest] = await world.store.rowDigests([{ table: 'visits', key: [visit?.id ?? ''] }]);
+    if (more.held) {
+      // Its clock goes after that of who removes.
+      const clock = { now: () => new Date('2099-01-01T00:00:00Z') };
+      await createHoldDesk({ store: world.store, clock, newId }).set({ type: 'vendor', id: 'acme' }, 'a dispute', WHO);
+    }
+    const { db, connection, close } = await openDatabase({ file: `${world.folder}/clausewatch.db` });
+    const removed = [{ what: 'visits' as const, key: visit?.id ?? '', moment: more.moment ?? visit?.fetchedAt ?? '', digest: digest ?? '' }];
+    const removing = { id: 'forged', at: more.at ?? world.clock.now().toISOString(), by: BY, policy: { what: 'unread', after: '365d' } as const };
+    await entomb(db, removing, removed, 'source' in more ? more.source : 'acme/dpa');
+    connection.prepare('delete from visits where id = ?').run(visit?.id ?? '');
+    await close();
+    return (await findings(world)).map(({ sentence }) => sentence);
+  }
+
+  it.each([
+    ['of another time', { moment: '2020-01-01T00:00:00.000Z' }, 'another time or source'],
+    ['of no source', { source: undefined }, 'of which source'],
+    ['of another source', { source: 'acme/other' }, 'another time or source'],
+    ['of what was young', { at: '2026-03-20T00:00:00.000Z' }, 'too young'],
+    ['of what was on hold, by the order of the ledger', { held: true }, 'on hold'],
+  ])('names a tombstone %s', async (_, more, sentence) => {
+    expect(await forged(more)).toContainEqual(expect.stringContaining(sentence));
   });
 
   it('names an event whose tombstones are not those that it names', async () => {
