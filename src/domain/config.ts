@@ -314,10 +314,10 @@ const Kept = z
   .transform((text) => (text === 'forever' ? undefined : text));
 
 const RetentionSettings = z.strictObject({
-  unchanged: Kept.prefault('365d').describe(
+  unchanged: Kept.prefault('forever').describe(
     'Visits that found a page as it was: after so long one a day stays, and the first and last of every stretch.',
   ),
-  unread: Kept.prefault('365d').describe('Visits that could not read a page, in the same way.'),
+  unread: Kept.prefault('forever').describe('Visits that could not read a page, in the same way.'),
   pictures: Kept.prefault('forever').describe('Pictures of pages.'),
   messages: Kept.prefault('forever').describe('Messages to channels that were delivered or given up, with their attempts.'),
 });

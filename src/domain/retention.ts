@@ -66,8 +66,10 @@ export interface Removing {
 }
 
 /** As much of a visit as decides whether it stays. */
-export interface AgedVisit extends Pick<Visit, 'id' | 'fetchedAt' | 'verdict' | 'contentHash' | 'sha256' | 'screenshot'> {
+export interface AgedVisit extends Pick<Visit, 'id' | 'fetchedAt' | 'verdict' | 'status' | 'contentHash' | 'sha256' | 'screenshot'> {
   readable: boolean;
+  /** Of one that came to nothing: the kind of its failure. */
+  failure?: string;
   /** Of an archive, kept as evidence alone, or confirmed by a second visit: it stays, whatever its age. */
   lasting: boolean;
 }
@@ -94,13 +96,18 @@ export interface VisitRemoval extends Removing {
   /** Pages that nothing names once these visits are gone. */
   pages: readonly string[];
   moved: readonly Moved[];
-  /** What of the registry and of corrections was looked at for it. */
+  /** How far was looked for what cites its pages. */
   cited: CitedUntil;
 }
 
 export interface PictureRemoval extends Removing {
   source: string;
-  pictures: ReadonlyArray<{ sha256: string /** The last visit that names it. */; moment: string }>;
+  /** Hashes. */
+  pictures: readonly string[];
+  /** What was young then stays. */
+  before: string;
+  /** What was looked at for it; what came since is looked at anew. */
+  cited: CitedPages;
 }
 
 export interface MessageRemoval extends Removing {
@@ -111,11 +118,8 @@ export interface MessageRemoval extends Removing {
 /** `overtaken`: somebody else wrote meanwhile what makes it wrong, and nothing was removed; `held`: there is a hold. */
 export type RemovalOutcome = 'removed' | 'overtaken' | 'held';
 
-/** How far citations were read: the last event of the registry, and how many captures of corrections there were. */
-export interface CitedUntil {
-  event: number;
-  captures: number;
-}
+/** How far citations were read, in each table that only grows: its last position. */
+export type CitedUntil = Readonly<Record<string, number>>;
 
 export interface CitedPages {
   pages: ReadonlySet<string>;
@@ -127,23 +131,27 @@ export interface RetentionStore {
   holds(filter?: { open?: boolean }): Promise<Hold[]>;
   /** Visits of a source, oldest first, after this one. */
   agedVisits(sourceId: string, after: Pick<AgedVisit, 'id' | 'fetchedAt'> | undefined, limit: number): Promise<AgedVisit[]>;
-  /** What changes and the baseline of a source rest on. */
+  /** What rows of a source rest on: its changes, its baseline, how its rules came. */
   pins(sourceId: string): Promise<Pins>;
-  /** Pages that the registry, corrections and imports name. */
+  /** Pages that anything names beside visits, changes and baselines: answers, deadlines, acts, messages, corrections, imports. */
   citedPages(): Promise<CitedPages>;
   /** How many visits name each of these pages. */
   visitsNaming(pages: readonly string[]): Promise<Map<string, number>>;
   objectsOf(pages: readonly string[]): Promise<StoredObject[]>;
   /** Stored pages that have one of these as their dictionary. */
   objectsOnAny(bases: readonly string[]): Promise<StoredObject[]>;
-  /** Pictures of visits of a source that no visit names since `before`. */
-  agedPictures(sourceId: string, before: string, limit: number): Promise<Array<{ sha256: string; moment: string }>>;
+  /**
+   * Pictures of visits of a source that may go: no visit of any source names them since `before`, and none of those that do is on hold, or of a
+   * page that a baseline, a change or anything else names. The oldest first; `moment`: when the last visit was that names it.
+   */
+  agedPictures(sourceId: string, before: string, cited: CitedPages): Promise<Array<{ sha256: string; moment: string }>>;
   /** Messages of before that came to their end, of no vendor or source that is on hold: the oldest of them. */
   agedMessages(before: string, limit: number): Promise<string[]>;
 
   /** Each in one transaction, with the event of the ledger and the tombstones. */
   removeVisits(removal: VisitRemoval): Promise<RemovalOutcome>;
-  removePictures(removal: PictureRemoval): Promise<RemovalOutcome>;
+  /** Removes those that still may go, and gives how many these are. */
+  removePictures(removal: PictureRemoval): Promise<number>;
   removeMessages(removal: MessageRemoval): Promise<RemovalOutcome>;
 
   /** The last one. */

@@ -6,15 +6,16 @@ import { describe, expect, it } from 'vitest';
 import type { NoticeItem } from '../../src/domain/alert.ts';
 import { OvertakenError } from '../../src/domain/errors.ts';
 import type { Store, VisitRecord } from '../../src/domain/ports.ts';
-import type { CitedUntil, Removing, VisitRemoval } from '../../src/domain/retention.ts';
+import type { CitedPages, CitedUntil, Removing, VisitRemoval } from '../../src/domain/retention.ts';
 import type { Act } from '../../src/domain/review.ts';
 import { sha256 } from '../../src/lib/hash.ts';
-import { at, collect, sampleBatch, sampleChange, sampleObject, sampleRecord, sampleSource, sampleVisit } from '../helpers/samples.ts';
+import { at, collect, sampleBaseline, sampleBatch, sampleChange, sampleObject, sampleRecord, sampleSource, sampleVisit } from '../helpers/samples.ts';
 import type { StoreHarness } from './store.contract.ts';
 
 const NOW = at(1_000_000);
 const BY = { kind: 'system', id: 'retention', name: 'retention policy' } as const;
-const NOTHING_CITED: CitedUntil = { event: 0, captures: 0 };
+const NOTHING_CITED: CitedUntil = {};
+const NONE_CITED: CitedPages = { pages: new Set(), until: NOTHING_CITED };
 const page = (minutes: number): string => sha256(`page ${minutes}`);
 /** Each page lies in a pack of its own. */
 const objectOf = (minutes: number) => sampleObject(`page ${minutes}`);
@@ -170,25 +171,73 @@ export function retentionContract(adapter: string, open: () => Promise<StoreHarn
       expect((await store.agedVisits('acme/dpa', aged[1], 9)).map(({ id }) => id)).toEqual([idOf(120), idOf(180)]);
     });
 
-    it('removes pictures of visits that stay, but those of changed pages; one that is taken again is there again', async () => {
-      const store = await written();
+    describe('pictures', () => {
       const picture = sha256('another picture');
-      const withPicture = (minutes: number) =>
-        sampleBatch([{ ...sampleRecord(minutes), visit: sampleVisit(minutes, undefined, { screenshot: picture }) }]);
-      await store.commit(withPicture(240));
-      expect(await store.agedPictures('acme/dpa', at(240), 10)).toEqual([]);
-      const pictures = await store.agedPictures('acme/dpa', at(300), 10);
-      expect(pictures).toEqual([{ sha256: picture, moment: at(240) }]);
-      expect(await store.removePictures({ ...removing('p1', 'pictures'), source: 'acme/dpa', pictures })).toBe('removed');
-      expect((await store.packs()).has(picture)).toBe(false);
-      expect(await store.hasPicture(picture)).toBe(false);
-      expect(await store.pictureOf('acme/dpa', page(240))).toBeUndefined();
-      expect(await store.agedPictures('acme/dpa', at(300), 10)).toEqual([]);
-      expect(await store.doomedBlobs(9)).toEqual([{ name: picture, used: false }]);
-      await store.commit(withPicture(300));
-      expect((await store.packs()).has(picture)).toBe(true);
-      expect(await store.doomedBlobs(9)).toEqual([{ name: picture, used: true }]);
-      await expectSound(store);
+      const removePictures = { ...removing('p1', 'pictures'), source: 'acme/dpa', pictures: [picture], before: at(400), cited: NONE_CITED };
+      const aged = (store: Store, minutes = 400) => store.agedPictures('acme/dpa', at(minutes), NONE_CITED);
+
+      /** A picture at 240 minutes; the page is another one since 300. */
+      async function pictured(): Promise<Store> {
+        const store = await written();
+        await store.commit(withPicture(240));
+        await store.commit(sampleBatch([sampleRecord(300)]));
+        return store;
+      }
+      const withPicture = (minutes: number, source = 'acme/dpa') =>
+        sampleBatch([
+          {
+            ...sampleRecord(minutes),
+            baseline: sampleBaseline(minutes, undefined, { sourceId: source }),
+            visit: sampleVisit(minutes, undefined, { sourceId: source, id: `${source}@${at(minutes)}`, screenshot: picture }),
+          },
+        ]);
+
+      it('go while their visits stay, but those of changed pages; one that is taken again is there again', async () => {
+        const store = await pictured();
+        expect(await aged(store, 240)).toEqual([]);
+        expect(await aged(store)).toEqual([{ sha256: picture, moment: at(240) }]);
+        expect(await store.removePictures(removePictures)).toBe(1);
+        expect((await store.packs()).has(picture)).toBe(false);
+        expect(await store.hasPicture(picture)).toBe(false);
+        expect(await store.pictureOf('acme/dpa', page(240))).toBeUndefined();
+        expect(await aged(store)).toEqual([]);
+        expect(await store.removePictures({ ...removePictures, id: 'p2' })).toBe(0);
+        expect(await store.doomedBlobs(9)).toEqual([{ name: picture, used: false }]);
+        await store.commit(withPicture(360));
+        expect((await store.packs()).has(picture)).toBe(true);
+        expect(await store.doomedBlobs(9)).toEqual([{ name: picture, used: true }]);
+        await expectSound(store);
+      });
+
+      it('stay while their page is the baseline: the next change is held against it', async () => {
+        const store = await written();
+        await store.commit(withPicture(240));
+        expect(await aged(store)).toEqual([]);
+        expect(await store.removePictures(removePictures)).toBe(0);
+      });
+
+      it('stay while another source that names them is on hold, or has seen them lately', async () => {
+        const store = await pictured();
+        await store.declare([sampleSource(), sampleSource('zeta/dpa')]);
+        await store.commit(withPicture(230, 'zeta/dpa'));
+        await store.commit({ ...sampleBatch([{ ...sampleRecord(310), visit: sampleVisit(310, undefined, { sourceId: 'zeta/dpa', id: 'zeta/dpa@310' }), baseline: sampleBaseline(310, undefined, { sourceId: 'zeta/dpa' }) }]) });
+        expect(await aged(store)).toHaveLength(1);
+        await store.note([hold('act_z', 'vendor', 'zeta')]);
+        expect(await aged(store)).toEqual([]);
+        expect(await store.removePictures(removePictures)).toBe(0);
+        await store.note([{ ...hold('act_r', 'vendor', 'zeta'), kind: 'hold.release', subject: { type: 'hold', id: 'act_z' } }]);
+        await store.commit(withPicture(450, 'zeta/dpa'));
+        expect(await aged(store)).toEqual([]);
+        expect(await store.removePictures(removePictures)).toBe(0);
+      });
+
+      it('stay where their page came to be cited', async () => {
+        const store = await pictured();
+        expect(await aged(store)).toHaveLength(1);
+        const detail = { reason: `see ${page(240)}` };
+        await store.note([{ id: 'act_c', at: at(5), by: BY, kind: 'comment', subject: { type: 'change', id: 'chg_a' }, detail }]);
+        expect(await store.removePictures(removePictures)).toBe(0);
+      });
     });
 
     it('removes messages that came to their end, and what was told stays told', async () => {
@@ -220,6 +269,7 @@ export function retentionContract(adapter: string, open: () => Promise<StoreHarn
       expect(await store.removeMessages({ ...removing('m1', 'messages'), messages: ['waiting'] })).toBe('overtaken');
       await store.note([hold('act_v', 'vendor', 'acme')]);
       expect(await store.agedMessages(NOW, 9)).toEqual([]);
+      expect(await store.removeMessages({ ...removing('m1', 'messages'), messages: ['done'] })).toBe('held');
       await store.note([{ ...hold('act_r', 'vendor', 'acme'), kind: 'hold.release', subject: { type: 'hold', id: 'act_v' } }]);
       expect(await store.removeMessages({ ...removing('m1', 'messages'), messages: ['done'] })).toBe('removed');
       expect(await store.message('done')).toBeUndefined();

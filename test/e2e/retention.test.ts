@@ -20,10 +20,11 @@ it('shows what would go, keeps what is on hold, removes the rest, and says so of
     removed: true,
     sources: [{ ...gone, hold: expect.objectContaining({ id: hold.id }) }],
     messages: 0,
+    left: [],
   });
   await asked('release', hold.id, '--reason', 'settled');
-  expect(await asked('plan')).toEqual({ policy, removed: false, sources: [gone], messages: 0 });
-  expect(await asked('apply')).toEqual({ policy, removed: true, sources: [gone], messages: 0 });
+  expect(await asked('plan')).toEqual({ policy, removed: false, sources: [gone], messages: 0, left: [] });
+  expect(await asked('apply')).toEqual({ policy, removed: true, sources: [gone], messages: 0, left: [] });
   expect(await asked('find', `acme/dpa@${at(LONG_AGO + 60)}`)).toEqual([
     expect.objectContaining({ what: 'visits', source: 'acme/dpa', moment: at(LONG_AGO + 60) }),
   ]);

@@ -8,6 +8,7 @@ import { given } from '../../lib/given.ts';
 import { policyWords } from '../../lib/retentionWords.ts';
 import { type Amounts, type Retention, retain } from '../../pipeline/retention/retention.ts';
 import type { Installation } from '../../pipeline/services.ts';
+import { mustBe } from '../../review/people.ts';
 import { type Context, withInstallation } from '../context.ts';
 import { bytesText } from '../copy/display.ts';
 import { interrupted } from '../copy/interrupted.ts';
@@ -57,7 +58,9 @@ async function go(
   policy: RetentionPolicy,
   { dryRun, as }: { dryRun: boolean; as?: string },
 ): Promise<Retention> {
-  const { by } = await whoActs(installation, as);
+  const who = await whoActs(installation, as);
+  if (!dryRun) mustBe('analyst', who, 'remove what the retention policy lets go');
+  const { by } = who;
   const { store, blobs, evidence } = installation;
   const exclusive = (work: string) => installation.exclusive(work);
   const progress = createProgress();
@@ -82,6 +85,7 @@ async function tell({ options }: Context, policy: RetentionPolicy, found: Retent
   const gone = sources.filter(({ hold }) => !hold);
   const words = amountWords(sumOf(gone), messages);
   await print(words === '' ? 'Nothing is old enough to go.' : `${words} ${done}.`);
+  for (const { source, why } of found.left) await print(plain(`${source}: some of it stays, though it may go. ${why}`));
   const held = sources.length - gone.length;
   if (held > 0) await print(`${count(held, 'source')} would lose something and ${held === 1 ? 'is' : 'are'} on hold.`);
 }

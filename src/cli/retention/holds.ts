@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import type { Hold } from '../../domain/retention.ts';
 import { given } from '../../lib/given.ts';
 import { createHoldDesk, type HoldDesk } from '../../pipeline/retention/holds.ts';
+import type { Who } from '../../review/people.ts';
 import { type Context, withInstallation } from '../context.ts';
 import { whoActs } from '../desk.ts';
 import type { RunCommand } from '../program.ts';
@@ -28,12 +29,12 @@ export function addHoldCommands(retention: Command, run: RunCommand): void {
     .addHelpText('after', '\nExample:\n  clausewatch retention hold mistral-ai --reason "dispute over the DPA of 2026"')
     .action(
       run((context, id: string, options: ActOptions) =>
-        act(context, options, (desk, by) => desk.set({ type: id.includes('/') ? 'source' : 'vendor', id }, options.reason, by)),
+        act(context, options, (desk, who) => desk.set({ type: id.includes('/') ? 'source' : 'vendor', id }, options.reason, who)),
       ),
     );
   acting(retention, 'release', '<hold>', 'End a hold: what is old goes with the next run.')
     .addHelpText('after', '\nExample:\n  clausewatch retention release act_0123456789abcdef0123 --reason "settled"')
-    .action(run((context, id: string, options: ActOptions) => act(context, options, (desk, by) => desk.release(id, options.reason, by))));
+    .action(run((context, id: string, options: ActOptions) => act(context, options, (desk, who) => desk.release(id, options.reason, who))));
 }
 
 function acting(retention: Command, name: string, argument: string, description: string): Command {
@@ -57,12 +58,11 @@ async function list(context: Context, all: boolean): Promise<void> {
   );
 }
 
-function act(context: Context, { as }: ActOptions, work: (desk: HoldDesk, by: Hold['by']) => Promise<Hold>): Promise<void> {
+function act(context: Context, { as }: ActOptions, work: (desk: HoldDesk, who: Who) => Promise<Hold>): Promise<void> {
   return withInstallation(context, async (installation) => {
     const { clock, newId } = context.composition;
     const desk = createHoldDesk({ store: installation.store, clock, newId });
-    const { by } = await whoActs(installation, given({ as }).as);
-    const hold = await work(desk, by);
+    const hold = await work(desk, await whoActs(installation, given({ as }).as));
     const state = hold.released ? 'is released' : 'is on hold';
     await print(context.options.json ? JSON.stringify(hold) : plain(`${hold.subject.id} ${state} (${hold.id}).`));
   });

@@ -25,20 +25,23 @@ export const EVIDENCE_LOCK = 'copy';
 
 const PATIENCE_MS = 60_000;
 const STEP_MS = 250;
+/** Who takes the evidence many times one after the other lets go of it for so long in between: whoever waits for it gets it. */
+export const TURN_MS = 2 * STEP_MS;
 
 /**
  * Does `work` while no evidence is cleared away at `place` and nobody else copies it. A sweep that is under way is waited for; throws
- * OperationalError('storage') when the place stays taken for a minute.
+ * OperationalError('storage') when the place stays taken for a minute. Whoever removes something asks `lock` before: where it was lost, another
+ * may be copying by now.
  */
 export async function undisturbed<Result>(
   place: Pick<CopyFolder, 'exclusive'>,
   wait: CheckServices['wait'],
   signal: AbortSignal,
-  work: () => Promise<Result>,
+  work: (lock: Pick<Lock, 'check'>) => Promise<Result>,
 ): Promise<Result> {
   const lock = await taken(place, wait, signal);
   try {
-    const result = await work();
+    const result = await work(lock);
     // Else something may have been cleared away under it.
     lock.check();
     return result;

@@ -5,8 +5,8 @@
 import { OperationalError } from '../../domain/errors.ts';
 import type { Clock, Store } from '../../domain/ports.ts';
 import type { Hold, HoldSubject } from '../../domain/retention.ts';
-import type { Actor } from '../../domain/review.ts';
 import type { NewId } from '../../lib/ids.ts';
+import { mustBe, type Who } from '../../review/people.ts';
 
 export interface HoldDeskOptions {
   store: Pick<Store, 'holds' | 'note' | 'source' | 'vendors'>;
@@ -18,10 +18,10 @@ export interface HoldDeskOptions {
 export interface HoldDesk {
   /** Newest first. */
   holds(): Promise<Hold[]>;
-  /** Throws OperationalError('usage') for a vendor or source that nobody knows, or without a reason. */
-  set(subject: HoldSubject, reason: string, by: Actor): Promise<Hold>;
-  /** Throws OperationalError('usage') where there is no such hold, or it was released before. */
-  release(id: string, reason: string, by: Actor): Promise<Hold>;
+  /** Throws OperationalError('usage') for a vendor or source that nobody knows, or without a reason; 'forbidden' for those below analysts. */
+  set(subject: HoldSubject, reason: string, who: Who): Promise<Hold>;
+  /** Throws OperationalError('usage') where there is no such hold, or it was released before; 'forbidden' for those below analysts. */
+  release(id: string, reason: string, who: Who): Promise<Hold>;
 }
 
 export const MAX_HOLD_REASON = 500;
@@ -31,7 +31,9 @@ export function createHoldDesk({ store, clock, newId }: HoldDeskOptions): HoldDe
   return {
     holds: () => store.holds(),
 
-    async set(subject, reason, by) {
+    async set(subject, reason, who) {
+      mustBe('analyst', who, 'put anything on hold');
+      const { by } = who;
       const why = reasonOf(reason);
       await mustBeKnown(store, subject);
       const hold: Hold = { id: newId('act'), subject, reason: why, at: now(), by };
@@ -39,7 +41,9 @@ export function createHoldDesk({ store, clock, newId }: HoldDeskOptions): HoldDe
       return hold;
     },
 
-    async release(id, reason, by) {
+    async release(id, reason, who) {
+      mustBe('analyst', who, 'release a hold');
+      const { by } = who;
       const why = reasonOf(reason);
       const hold = (await store.holds()).find((one) => one.id === id);
       if (!hold || hold.released)

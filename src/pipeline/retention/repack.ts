@@ -4,11 +4,14 @@
  * @module
  */
 import type { Archive } from '../../archive/archive.ts';
-import { compressAgainst } from '../../archive/codec.ts';
+import { compressAgainst, decompress } from '../../archive/codec.ts';
 import { buildPack, type Pack, type PackedFrame } from '../../archive/pack.ts';
+import { OperationalError } from '../../domain/errors.ts';
 import type { Blobs, Store } from '../../domain/ports.ts';
 import type { Moved } from '../../domain/retention.ts';
 import type { StoredObject } from '../../domain/snapshot.ts';
+import { given } from '../../lib/given.ts';
+import { sha256 } from '../../lib/hash.ts';
 
 export interface RepackServices {
   store: Pick<Store, 'object' | 'objectsOf' | 'objectsOnAny' | 'objectsIn'>;
@@ -29,7 +32,10 @@ export interface Repacked {
   moved: Moved[];
 }
 
-/** Nothing is written. Throws OperationalError('evidence') where what has to move cannot be read. */
+/**
+ * Nothing is written. Every page of the new pack was read out of the very bytes that go into it, and has its hash. Throws
+ * OperationalError('evidence') where what has to move cannot be read so: then nothing may be removed.
+ */
 export async function repack({ gone, going }: Going, services: RepackServices): Promise<Repacked> {
   const survivors = await survivorsOf(gone, services);
   const frames: PackedFrame[] = [];
@@ -48,28 +54,56 @@ async function survivorsOf(gone: ReadonlySet<string>, { store }: RepackServices)
   for (const object of await store.objectsOnAny(pages)) found.set(object.sha256, object);
   const packs = new Set((await store.objectsOf(pages)).map(({ pack }) => pack));
   for (const pack of packs) for (const object of await store.objectsIn(pack)) found.set(object.sha256, object);
-  return [...found.values()].filter(({ sha256 }) => !gone.has(sha256)).toSorted((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
+  return [...found.values()].filter((object) => !gone.has(object.sha256)).toSorted((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
 }
 
 async function frameOf(object: StoredObject, { gone, going }: Going, services: RepackServices): Promise<PackedFrame> {
-  const { sha256, rawLength, base, depth, pack, offset, length } = object;
+  const { evidence, blobs } = services;
+  const { sha256: page, rawLength, base, depth, pack, offset, length } = object;
   if (base === undefined || !gone.has(base)) {
-    const frame = await services.blobs.get(pack, { offset, length });
-    return { sha256, rawLength, frame, depth, ...(base === undefined ? {} : { base }) };
+    const frame = await blobs.get(pack, { offset, length });
+    return verified({ sha256: page, rawLength, frame, depth, ...given({ base }) }, base === undefined ? undefined : await evidence.read(base));
   }
-  const raw = await services.evidence.read(sha256);
+  const raw = await evidence.read(page);
   const ancestor = await ancestorOf(base, going, services);
-  const candidates = ancestor
-    ? [{ sha256: ancestor.sha256, raw: await services.evidence.read(ancestor.sha256), depth: ancestor.depth }]
-    : [];
-  const compressed = compressAgainst(raw, candidates);
+  const dictionary = ancestor && (await evidence.read(ancestor.sha256));
+  const compressed = compressAgainst(raw, ancestor && dictionary ? [{ sha256: ancestor.sha256, raw: dictionary, depth: ancestor.depth }] : []);
   // A depth is an upper bound: what it was is still above that of its new dictionary, and below those of the pages that build upon it.
-  return {
-    sha256,
-    rawLength,
-    frame: compressed.frame,
-    ...(compressed.base === undefined ? { depth: 0 } : { base: compressed.base, depth }),
-  };
+  const place = compressed.base === undefined ? { depth: 0 } : { base: compressed.base, depth };
+  return verified({ sha256: page, rawLength, frame: compressed.frame, ...place }, compressed.base === undefined ? undefined : dictionary);
+}
+
+/** A wrong byte on the way would be sealed under a right name, and the good one removed. */
+function verified(packed: PackedFrame, dictionary: Uint8Array | undefined): PackedFrame {
+  if (sha256(decoded(packed, dictionary)) === packed.sha256) return packed;
+  throw unfit(packed);
+}
+
+function decoded(packed: PackedFrame, dictionary: Uint8Array | undefined): Uint8Array {
+  try {
+    return decompress(packed.frame, packed.rawLength, dictionary);
+  } catch (error) {
+    throw unfit(packed, error);
+  }
+}
+
+function unfit({ sha256: page }: PackedFrame, cause?: unknown): OperationalError {
+  return new OperationalError('evidence', `The stored page ${page} does not match its hash, so it is not moved.`, {
+    remedy: '"clausewatch verify" says whether it is damaged: then put back its file from a backup. What lies beside it stays until then.',
+    cause,
+  });
+}
+
+/**
+ * Puts a pack and reads it back. Throws OperationalError('evidence') where what came back is not what was put: nothing that it replaces may be
+ * removed then.
+ */
+export async function putVerified({ name, bytes }: Pack, blobs: Pick<Blobs, 'put' | 'get'>): Promise<void> {
+  await blobs.put(name, bytes);
+  if (sha256(await blobs.get(name)) === name) return;
+  throw new OperationalError('evidence', `The evidence file ${name} was written, and reads otherwise: nothing was removed.`, {
+    remedy: 'Look at the storage: it does not give back what it is given.',
+  });
 }
 
 /** The nearest page below that stays. */

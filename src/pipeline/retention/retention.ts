@@ -3,13 +3,13 @@
  * whole. Evidence of changes, baselines, citations and whatever is on hold stays.
  * @module
  */
-import type { Clock, Log, SourceState } from '../../domain/ports.ts';
+import { OperationalError } from '../../domain/errors.ts';
+import type { Clock, Lock, Log, SourceState } from '../../domain/ports.ts';
 import {
   type AgedVisit,
   type CitedPages,
   type Hold,
   holdOn,
-  type RemovalOutcome,
   type Removing,
   type Retained,
   type RetentionPolicy,
@@ -17,9 +17,9 @@ import {
 import type { Actor } from '../../domain/review.ts';
 import { lengthMs } from '../../domain/timing.ts';
 import type { NewId } from '../../lib/ids.ts';
-import { undisturbed } from '../copy/places.ts';
+import { TURN_MS, undisturbed } from '../copy/places.ts';
 import type { CheckServices, Installation } from '../services.ts';
-import { repack } from './repack.ts';
+import { putVerified, repack } from './repack.ts';
 import { type SurplusRules, surplusOf } from './surplus.ts';
 
 export interface RetentionServices extends Pick<Installation, 'store' | 'blobs' | 'evidence' | 'exclusive'> {
@@ -43,6 +43,8 @@ export interface Retention {
   /** Of sources that lose something, or would but for a hold. */
   sources: Array<{ source: string; hold?: Hold } & Amounts>;
   messages: number;
+  /** Sources of which something could not be removed, because evidence beside it cannot be read: it stays, and the others go on. */
+  left: Array<{ source: string; why: string }>;
 }
 
 export interface Amounts {
@@ -62,24 +64,37 @@ const MESSAGES = 100;
 /** Steps that are tried anew where somebody else wrote meanwhile; then the source waits for the next run. */
 const TRIES = 3;
 
-/** Runs once. Throws OperationalError('storage') where the evidence is being copied for longer than a minute. */
+/**
+ * Runs once. What emptied packs held is removed after each source, and at the end whatever came of the run. Throws OperationalError('storage')
+ * where the evidence is being copied for longer than a minute.
+ */
 export async function retain(services: RetentionServices, options: RetentionOptions): Promise<Retention> {
+  const found: Retention = { sources: [], messages: 0, left: [] };
+  try {
+    await retainSources(services, options, found);
+    found.messages = await removeMessages(services, options);
+  } finally {
+    // Its tombstones say that it is gone: so it goes, also where something else could not be done.
+    if (options.dryRun !== true && !options.signal.aborted) await buryBlobs(services, options.signal);
+  }
+  return found;
+}
+
+async function retainSources(services: RetentionServices, options: RetentionOptions, found: Retention): Promise<void> {
   const { store } = services;
   const holds = await store.holds({ open: true });
   const cited = await store.citedPages();
-  const found: Retention = { sources: [], messages: 0 };
   for (const state of await store.sources()) {
     options.signal.throwIfAborted();
+    const source = state.source.id;
     const hold = holdOn(holds, state);
     const run = new SourceRun(services, { ...options, cited, dryRun: options.dryRun === true || hold !== undefined }, state);
-    options.onSource?.(state.source.id);
-    const amounts = await run.all();
-    if (Object.values(amounts).some((amount) => amount > 0))
-      found.sources.push({ source: state.source.id, ...(hold ? { hold } : {}), ...amounts });
+    options.onSource?.(source);
+    const { amounts, left } = await run.all();
+    if (Object.values(amounts).some((amount) => amount > 0)) found.sources.push({ source, ...(hold ? { hold } : {}), ...amounts });
+    if (left !== undefined) found.left.push({ source, why: left });
+    if (options.dryRun !== true && !hold && amounts.pages + amounts.pictures > 0) await buryBlobs(services, options.signal);
   }
-  found.messages = await removeMessages(services, options);
-  if (options.dryRun !== true) await buryBlobs(services, options.signal);
-  return found;
 }
 
 interface RunOptions extends RetentionOptions {
@@ -98,22 +113,30 @@ class SourceRun {
     this.#source = source.id;
   }
 
-  async all(): Promise<Amounts> {
-    const { policy, dryRun, signal } = this.#options;
-    const rules = { unchangedBefore: this.#before(policy.unchanged), unreadBefore: this.#before(policy.unread) };
-    const surplus = await this.#surplus(rules);
-    if (dryRun) await this.#count(surplus);
-    else if (surplus.length > 0)
-      await undisturbed(this.#services, this.#services.wait, signal, async () => {
-        for (const what of ['unchanged', 'unread'] as const)
-          await this.#removeAll(
-            what,
-            surplus.filter((visit) => kindOf(visit) === what),
-          );
-      });
+  /** `left`: why some of it stays although it may go. Damaged evidence of one source keeps no other from going. */
+  async all(): Promise<{ amounts: Amounts; left?: string }> {
+    try {
+      await this.#everything();
+      return { amounts: this.#amounts };
+    } catch (error) {
+      if (!(error instanceof OperationalError) || error.code !== 'evidence') throw error;
+      this.#services.log.warn({ source: this.#source, err: error }, 'left as it is: evidence beside what may go cannot be read');
+      return { amounts: this.#amounts, left: error.message };
+    }
+  }
+
+  async #everything(): Promise<void> {
+    const { policy, dryRun } = this.#options;
     const before = this.#before(policy.pictures);
     if (before !== undefined) await this.#removePictures(before);
-    return this.#amounts;
+    const rules = { unchangedBefore: this.#before(policy.unchanged), unreadBefore: this.#before(policy.unread) };
+    const surplus = await this.#surplus(rules);
+    if (dryRun) return this.#count(surplus);
+    for (const what of ['unchanged', 'unread'] as const)
+      await this.#removeAll(
+        what,
+        surplus.filter((visit) => kindOf(visit) === what),
+      );
   }
 
   #before(after: string | undefined): string | undefined {
@@ -162,31 +185,36 @@ class SourceRun {
 
   /** The newest first: what is built upon a page has mostly gone before it then, and need not be compressed anew. */
   async #removeAll(what: 'unchanged' | 'unread', surplus: readonly AgedVisit[]): Promise<void> {
+    const { wait } = this.#services;
+    const { signal } = this.#options;
     const going = new Set(await this.#goneWith(surplus));
     for (let end = surplus.length; end > 0; end -= STEP) {
-      this.#options.signal.throwIfAborted();
-      if (!(await this.#removeStep(what, surplus.slice(Math.max(0, end - STEP), end), going))) return;
+      const visits = surplus.slice(Math.max(0, end - STEP), end);
+      const step = (lock: Pick<Lock, 'check'>): Promise<boolean> => this.#removeStep(what, visits, going, lock);
+      if (!(await undisturbed(this.#services, wait, signal, step))) return;
+      // Backups wait for it.
+      if (end > STEP) await wait(TURN_MS, signal);
     }
   }
 
   /** False where the source is left as it is until the next run. */
-  async #removeStep(what: 'unchanged' | 'unread', visits: readonly AgedVisit[], going: ReadonlySet<string>): Promise<boolean> {
+  async #removeStep(
+    what: 'unchanged' | 'unread',
+    visits: readonly AgedVisit[],
+    going: ReadonlySet<string>,
+    lock: Pick<Lock, 'check'>,
+  ): Promise<boolean> {
     const { store, blobs } = this.#services;
     for (let n = 0; n < TRIES; n += 1) {
+      this.#options.signal.throwIfAborted();
       const pages = await this.#goneWith(visits);
       const objects = await store.objectsOf(pages);
       const { pack, moved } = await repack({ gone: new Set(pages), going }, this.#services);
-      if (pack) await blobs.put(pack.name, pack.bytes);
-      const removing = this.#removing(what);
+      if (pack) await putVerified(pack, blobs);
       const ids = visits.map(({ id }) => id);
-      const outcome = await store.removeVisits({
-        ...removing,
-        source: this.#source,
-        visits: ids,
-        pages,
-        moved,
-        cited: this.#options.cited.until,
-      });
+      const { until } = this.#options.cited;
+      lock.check();
+      const outcome = await store.removeVisits({ ...this.#removing(what), source: this.#source, visits: ids, pages, moved, cited: until });
       if (outcome === 'removed') {
         this.#amounts[what] += visits.length;
         this.#amounts.pages += pages.length;
@@ -200,18 +228,20 @@ class SourceRun {
     return false;
   }
 
+  /** Before visits: pictures that go with those are counted with them. */
   async #removePictures(before: string): Promise<void> {
     const { store } = this.#services;
-    for (;;) {
-      const pictures = await store.agedPictures(this.#source, before, this.#options.dryRun ? Number.MAX_SAFE_INTEGER : STEP);
-      if (pictures.length === 0) return;
-      const outcome: RemovalOutcome | undefined = this.#options.dryRun
-        ? undefined
-        : await store.removePictures({ ...this.#removing('pictures'), source: this.#source, pictures });
-      if (outcome === undefined || outcome === 'removed') this.#amounts.pictures += pictures.length;
-      else this.#leave('pictures');
-      if (outcome !== 'removed') return;
-    }
+    const { cited, dryRun, signal } = this.#options;
+    const pictures = (await store.agedPictures(this.#source, before, cited)).map(({ sha256 }) => sha256);
+    if (dryRun) this.#amounts.pictures += pictures.length;
+    else
+      for (let from = 0; from < pictures.length; from += STEP) {
+        signal.throwIfAborted();
+        const some = pictures.slice(from, from + STEP);
+        const gone = await store.removePictures({ ...this.#removing('pictures'), source: this.#source, pictures: some, before, cited });
+        this.#amounts.pictures += gone;
+        if (gone < some.length) this.#leave('pictures');
+      }
   }
 
   #removing(what: Retained): Removing {
@@ -261,7 +291,7 @@ const BLOBS = 500;
 /** Removes blobs that nothing refers to any more. What could not be removed this time is removed another time. */
 export async function buryBlobs(services: RetentionServices, signal: AbortSignal): Promise<number> {
   const { store, blobs, clock, wait } = services;
-  return undisturbed(services, wait, signal, async () => {
+  return undisturbed(services, wait, signal, async (lock) => {
     let removed = 0;
     for (;;) {
       signal.throwIfAborted();
@@ -270,6 +300,8 @@ export async function buryBlobs(services: RetentionServices, signal: AbortSignal
       for (const { name, used } of doomed) {
         const found = used ? undefined : await blobs.stat(name);
         if (found && clock.now().getTime() - found.modifiedAt.getTime() < AGE_MS) continue;
+        // Somebody may copy by now what was there when this began.
+        lock.check();
         if (found) await blobs.remove(name);
         if (found) removed += 1;
         done.push(name);

@@ -34,8 +34,9 @@ function isBetween(before: AgedVisit, visit: AgedVisit, next: AgedVisit): boolea
   return stateOf(before) === state && stateOf(next) === state && dayOf(next) === dayOf(visit);
 }
 
-function stateOf({ readable, verdict, contentHash }: AgedVisit): string {
-  return readable ? `read ${contentHash ?? ''}` : `unread ${verdict}`;
+/** A page that is gone (410) is another matter than one that did not answer, though neither was read. */
+function stateOf({ readable, verdict, contentHash, failure, status }: AgedVisit): string {
+  return readable ? `read ${contentHash ?? ''}` : `unread ${verdict} ${failure ?? ''} ${status ?? ''}`;
 }
 
 function dayOf({ fetchedAt }: AgedVisit): string {

@@ -5,7 +5,8 @@
 import { actorOf } from '../../access/acts.ts';
 import { MAX_HOLD_REASON } from '../../pipeline/retention/holds.ts';
 import { retentionPage } from '../pages/retention.ts';
-import { act, asker, lookerOf, may, type Route, type Routes, view } from '../routes.ts';
+import type { Who } from '../../review/people.ts';
+import { type Ask, act, asker, lookerOf, may, type Route, type Routes, view } from '../routes.ts';
 import type { RetentionServices, WebServices } from '../services.ts';
 import { show } from '../show.ts';
 
@@ -47,7 +48,7 @@ function setRoute({ desk }: RetentionServices): Route {
   return act(PATH, 'analyst', async (ask) => {
     const id = (ask.form['subject'] ?? '').trim();
     const type = id.includes('/') ? 'source' : 'vendor';
-    const hold = await desk.set({ type, id }, ask.form['reason'] ?? '', actorOf(asker(ask)));
+    const hold = await desk.set({ type, id }, ask.form['reason'] ?? '', whoOf(ask));
     return ask.context.redirect(`${PATH}?set=${encodeURIComponent(hold.id)}#${hold.id}`, 303);
   });
 }
@@ -55,7 +56,12 @@ function setRoute({ desk }: RetentionServices): Route {
 function releaseRoute({ desk }: RetentionServices): Route {
   return act(`${PATH}/:hold/release`, 'analyst', async (ask) => {
     const id = ask.context.req.param('hold') ?? '';
-    const hold = await desk.release(id, ask.form['reason'] ?? '', actorOf(asker(ask)));
+    const hold = await desk.release(id, ask.form['reason'] ?? '', whoOf(ask));
     return ask.context.redirect(`${PATH}?released=${encodeURIComponent(hold.id)}#${hold.id}`, 303);
   });
+}
+
+function whoOf(ask: Ask): Who {
+  const user = asker(ask);
+  return { by: actorOf(user), role: user.role };
 }

@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { OperationalError } from '../../../../src/domain/errors.ts';
+import type { Lock } from '../../../../src/domain/ports.ts';
 import { startRetention } from '../../../../src/pipeline/retention/keeper.ts';
 import type { RetentionServices } from '../../../../src/pipeline/retention/retention.ts';
 import { silentLog } from '../../../helpers/silentLog.ts';
@@ -20,7 +21,7 @@ async function hours(n: number, store: { tidy?(): Promise<number>; sources?(): P
     clock: { now: () => new Date(now) },
     log: silentLog,
     newId: (prefix: string) => prefix,
-    exclusive: async () => ({ release: () => undefined }),
+    exclusive: async (): Promise<Lock> => ({ release: () => undefined, check: () => undefined }),
     async wait(ms: number, signal: AbortSignal) {
       if (left === 0) {
         passed.resolve();
@@ -33,7 +34,7 @@ async function hours(n: number, store: { tidy?(): Promise<number>; sources?(): P
       tidy: noting('tidies', store.tidy ?? (async () => 0)),
       sources: noting('applies', store.sources ?? (async () => [])),
       holds: async () => [],
-      citedPages: async () => ({ pages: new Set(), until: { event: 0, captures: 0 } }),
+      citedPages: async () => ({ pages: new Set(), until: {} }),
       doomedBlobs: async () => [],
       forgetDoomed: async () => undefined,
     },

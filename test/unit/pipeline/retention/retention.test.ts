@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { entomb } from '../../../../src/adapters/store/sql/retention/tombstones.ts';
 import { openDatabase } from '../../../../src/adapters/store/sqlite/open.ts';
 import type { RetentionPolicy } from '../../../../src/domain/retention.ts';
 import type { Actor } from '../../../../src/domain/review.ts';
@@ -15,6 +16,7 @@ const TEN_DAYS = 'ten (10)';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const BY: Actor = { kind: 'system', id: 'retention', name: 'retention policy' };
+const WHO = { by: BY, role: 'analyst' } as const;
 const YEAR: RetentionPolicy = { unchanged: '365d', unread: '365d' };
 
 type World = Awaited<ReturnType<typeof createWorld>>;
@@ -140,15 +142,25 @@ describe('retention', () => {
   it('keeps everything of what is on hold until it is released, and says what would have gone', async () => {
     const world = await aged();
     const desk = createHoldDesk({ store: world.store, clock: world.clock, newId });
-    const hold = await desk.set({ type: 'vendor', id: 'acme' }, 'a dispute', BY);
+    const hold = await desk.set({ type: 'vendor', id: 'acme' }, 'a dispute', WHO);
     const before = await world.store.visits('acme/dpa', { limit: 100 });
     const held = await run(world);
     expect(held.sources).toMatchObject([{ source: 'acme/dpa', hold: { id: hold.id, reason: 'a dispute' } }]);
     expect(await world.store.visits('acme/dpa', { limit: 100 })).toEqual(before);
-    await desk.release(hold.id, 'it is settled', BY);
+    await desk.release(hold.id, 'it is settled', WHO);
     const { hold: _, ...amounts } = held.sources[0] ?? {};
     expect((await run(world)).sources).toEqual([amounts]);
     expect(await findings(world)).toEqual([]);
+  });
+
+  it('lets nobody below analysts set or release a hold', async () => {
+    const world = await createWorld();
+    const desk = createHoldDesk({ store: world.store, clock: world.clock, newId });
+    const viewer = { by: BY, role: 'viewer' } as const;
+    await expect(desk.set({ type: 'vendor', id: 'acme' }, 'why', viewer)).rejects.toMatchObject({ code: 'forbidden' });
+    const hold = await desk.set({ type: 'vendor', id: 'acme' }, 'why', WHO);
+    await expect(desk.release(hold.id, 'why', viewer)).rejects.toMatchObject({ code: 'forbidden' });
+    expect(await desk.holds()).toEqual([hold]);
   });
 
   it('removes nothing of a source that is put on hold while it is at work', async () => {
@@ -159,7 +171,7 @@ describe('retention', () => {
     const { holds } = given.store;
     vi.spyOn(given.store, 'holds').mockImplementationOnce(async (filter) => {
       const found = await holds(filter);
-      await desk.set({ type: 'source', id: 'acme/dpa' }, 'just now', BY);
+      await desk.set({ type: 'source', id: 'acme/dpa' }, 'just now', WHO);
       return found;
     });
     await retain(given, { policy: YEAR, by: BY, signal: new AbortController().signal });
@@ -168,7 +180,7 @@ describe('retention', () => {
 
   it('keeps everything where the policy keeps it for ever', async () => {
     const world = await aged();
-    expect(await run(world, { policy: {} })).toEqual({ sources: [], messages: 0 });
+    expect(await run(world, { policy: {} })).toEqual({ sources: [], messages: 0, left: [] });
   });
 });
 
@@ -205,6 +217,35 @@ describe('verification after retention', () => {
       await close();
     });
     expect(found.map(({ id }) => id)).toContainEqual(expect.stringContaining('tombstones ["visits"'));
+  });
+
+  /** Tombstones by somebody who keeps the ledger as we do, of a visit of bot wall. */
+  async function forged(more: { at?: string; moment?: string; source?: string | undefined; held?: boolean }): Promise<string[]> {
+    const world = await aged();
+    const visit = (await world.store.visits('acme/dpa', { limit: 100 })).find(({ verdict }) => verdict === 'challenge');
+    const [digest] = await world.store.rowDigests([{ table: 'visits', key: [visit?.id ?? ''] }]);
+    if (more.held) {
+      // Its clock goes after that of who removes.
+      const clock = { now: () => new Date('2099-01-01T00:00:00Z') };
+      await createHoldDesk({ store: world.store, clock, newId }).set({ type: 'vendor', id: 'acme' }, 'a dispute', WHO);
+    }
+    const { db, connection, close } = await openDatabase({ file: `${world.folder}/clausewatch.db` });
+    const removed = [{ what: 'visits' as const, key: visit?.id ?? '', moment: more.moment ?? visit?.fetchedAt ?? '', digest: digest ?? '' }];
+    const removing = { id: 'forged', at: more.at ?? world.clock.now().toISOString(), by: BY, policy: { what: 'unread', after: '365d' } as const };
+    await entomb(db, removing, removed, 'source' in more ? more.source : 'acme/dpa');
+    connection.prepare('delete from visits where id = ?').run(visit?.id ?? '');
+    await close();
+    return (await findings(world)).map(({ sentence }) => sentence);
+  }
+
+  it.each([
+    ['of another time', { moment: '2020-01-01T00:00:00.000Z' }, 'another time or source'],
+    ['of no source', { source: undefined }, 'of which source'],
+    ['of another source', { source: 'acme/other' }, 'another time or source'],
+    ['of what was young', { at: '2026-03-20T00:00:00.000Z' }, 'too young'],
+    ['of what was on hold, by the order of the ledger', { held: true }, 'on hold'],
+  ])('names a tombstone %s', async (_, more, sentence) => {
+    expect(await forged(more)).toContainEqual(expect.stringContaining(sentence));
   });
 
   it('names an event whose tombstones are not those that it names', async () => {

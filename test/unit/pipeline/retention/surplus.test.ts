@@ -43,6 +43,13 @@ describe('visits that policy lets go', () => {
     expect(await gone(history('aXYXYXYXYa'))).toBe('');
   });
 
+  it('leave how it could not be read, where it failed in another way', async () => {
+    const gone410 = history('aXXXXXXXXa', [{}, {}, {}, {}, {}, { status: 410 }]);
+    expect(await gone(history('aXXXXXXXXa'))).toBe('2 4 5 6');
+    expect(await gone(gone410)).toBe('2');
+    expect(await gone(history('aXXXXXXXXa', [{}, {}, {}, {}, {}, { failure: 'dns' }]))).toBe('2');
+  });
+
   it('are none that are young, each kind by its own age', async () => {
     const visits = history('aaaaXXXX');
     expect(await gone(visits, { rules: { unchangedBefore: at(2 * 360) } })).toBe('1');

@@ -2,10 +2,12 @@
  * Holds: acts by which somebody set them, and released them. Acts are never edited or removed, and the ledger tells of each.
  * @module
  */
+import { sql } from 'kysely';
 import type { Hold, HoldSubject, RetentionStore } from '../../../../domain/retention.ts';
 import type { Act } from '../../../../domain/review.ts';
 import { readActs } from '../acts.ts';
 import type { Db } from '../db.ts';
+import { flavourOf } from '../flavour.ts';
 
 export function holdQueries(db: Db): Pick<RetentionStore, 'holds'> {
   return {
@@ -25,14 +27,17 @@ export async function readHolds(db: Db): Promise<Hold[]> {
   return [...holds.values()].reverse();
 }
 
-/** Open holds that keep something of this vendor, or of this source. */
-export async function heldSubjects(db: Db): Promise<{ vendors: string[]; sources: string[] }> {
+/** Sources that are on hold, by themselves or by their vendor. */
+export async function heldSources(db: Db): Promise<string[]> {
   const open = (await readHolds(db)).filter(({ released }) => !released);
+  if (open.length === 0) return [];
   const of = (type: HoldSubject['type']): string[] => open.flatMap(({ subject }) => (subject.type === type ? subject.id : []));
-  return { vendors: of('vendor'), sources: of('source') };
+  const { among } = flavourOf(db);
+  const held = sql<boolean>`(id ${among(of('source'))} or vendor_id ${among(of('vendor'))})`;
+  return (await db.selectFrom('sources').select('id').where(held).execute()).map(({ id }) => id);
 }
 
 function holdOf({ id, at, by, subject, detail }: Act): Hold {
-  // Written by `createRetentionDesk`.
+  // Written by `createHoldDesk`.
   return { id, at, by, subject: subject as HoldSubject, reason: detail.reason ?? '' };
 }

@@ -3,38 +3,23 @@
  * @module
  */
 import { sql } from 'kysely';
-import type {
-  MessageRemoval,
-  Moved,
-  PictureRemoval,
-  RemovalOutcome,
-  Removed,
-  RetentionStore,
-  VisitRemoval,
-} from '../../../../domain/retention.ts';
+import type { Moved, RemovalOutcome, Removed, RetentionStore, VisitRemoval } from '../../../../domain/retention.ts';
 import type { Db } from '../db.ts';
 import { chunks } from '../rows.ts';
-import { type ToldTable, toldRow } from '../toldRows.ts';
-import { citedPages } from './aged.ts';
-import { heldSubjects } from './holds.ts';
-import { entomb, keyText } from './tombstones.ts';
+import { citedPages, pinsOf } from './citing.ts';
+import { doom } from './doom.ts';
+import { heldSources } from './holds.ts';
+import { removeMessages } from './messages.ts';
+import { removePictures } from './pictures.ts';
+import { Refused } from './refused.ts';
+import { entomb, removedRow } from './tombstones.ts';
 
 export function removalQueries(db: Db): Pick<RetentionStore, 'removeVisits' | 'removePictures' | 'removeMessages'> {
   return {
     removeVisits: (removal) => attempt(db, (trx) => removeVisits(trx, removal)),
-    removePictures: (removal) => attempt(db, (trx) => removePictures(trx, removal)),
+    removePictures: (removal) => removePictures(db, removal),
     removeMessages: (removal) => attempt(db, (trx) => removeMessages(trx, removal)),
   };
-}
-
-/** Ends a transaction that may not be, with everything as it was. */
-class Refused extends Error {
-  readonly outcome: Exclude<RemovalOutcome, 'removed'>;
-
-  constructor(outcome: Exclude<RemovalOutcome, 'removed'>) {
-    super(outcome);
-    this.outcome = outcome;
-  }
 }
 
 async function attempt(db: Db, work: (trx: Db) => Promise<void>): Promise<RemovalOutcome> {
@@ -56,6 +41,8 @@ async function removeVisits(db: Db, removal: VisitRemoval): Promise<void> {
   for (const some of chunks(removal.visits, 500))
     rows.push(...(await db.selectFrom('visits').selectAll().where('source_id', '=', source).where('id', 'in', some).execute()));
   if (rows.length !== removal.visits.length) throw new Refused('overtaken');
+  const pins = await pinsOf(db, source);
+  if (rows.some((row) => pins.ids.has(row.id) || pins.times.has(row.fetched_at))) throw new Refused('overtaken');
   for (const some of chunks(removal.visits, 500)) await db.deleteFrom('visits').where('id', 'in', some).execute();
   await removePages(db, pages, moved, removal.at);
   const pictures = latest(rows.map((row) => ({ key: row.screenshot, moment: row.fetched_at })));
@@ -104,7 +91,8 @@ async function removePages(db: Db, pages: readonly string[], moved: readonly Mov
       .where((eb) => eb.or([eb('old_snapshot', 'in', some), eb('new_snapshot', 'in', some)]))
       .limit(1)
       .executeTakeFirst();
-    if (named || changed) throw new Refused('overtaken');
+    const current = await db.selectFrom('baselines').select('source_id').where('sha256', 'in', some).limit(1).executeTakeFirst();
+    if (named || changed || current) throw new Refused('overtaken');
     for (const { pack } of await db.deleteFrom('objects').where('sha256', 'in', some).returning('pack').execute()) packs.add(pack);
   }
   for (const some of chunks(pages, 500)) {
@@ -121,65 +109,8 @@ async function removePages(db: Db, pages: readonly string[], moved: readonly Mov
   );
 }
 
-async function removePictures(db: Db, removal: PictureRemoval): Promise<void> {
-  await refuseHeld(db, removal.source);
-  for (const { sha256, moment } of removal.pictures) {
-    const later = db.selectFrom('visits').select('id').where('screenshot', '=', sha256).where('fetched_at', '>', moment);
-    if (await later.limit(1).executeTakeFirst()) throw new Refused('overtaken');
-  }
-  const names = removal.pictures.map(({ sha256 }) => sha256);
-  await doom(db, names, removal.at);
-  await entomb(
-    db,
-    removal,
-    removal.pictures.map(({ sha256: key, moment }) => ({ what: 'picture', key, moment })),
-    removal.source,
-  );
-}
-
-async function removeMessages(db: Db, removal: MessageRemoval): Promise<void> {
-  const ids = [...removal.messages];
-  const messages = await db.selectFrom('messages').selectAll().where('id', 'in', ids).where('state', 'in', ['delivered', 'dead']).execute();
-  if (messages.length !== ids.length) throw new Refused('overtaken');
-  const { vendors, sources } = await heldSubjects(db);
-  if (vendors.length + sources.length > 0) {
-    const held = db.selectFrom('message_changes').innerJoin('changes', 'changes.id', 'message_changes.change_id').select('changes.id');
-    const of = held
-      .where('message_id', 'in', ids)
-      .where((eb) =>
-        eb.or([
-          ...(vendors.length > 0 ? [eb('changes.vendor_id', 'in', vendors)] : []),
-          ...(sources.length > 0 ? [eb('changes.source_id', 'in', sources)] : []),
-        ]),
-      );
-    if (await of.limit(1).executeTakeFirst()) throw new Refused('held');
-  }
-  const attempts = await db.selectFrom('message_attempts').selectAll().where('message_id', 'in', ids).execute();
-  // That an entry was told stays, so that it is not told again.
-  await db.updateTable('alerts').set({ message_id: null, held_until: null, held_for: null }).where('message_id', 'in', ids).execute();
-  await db.deleteFrom('message_changes').where('message_id', 'in', ids).execute();
-  await db.deleteFrom('message_attempts').where('message_id', 'in', ids).execute();
-  await db.deleteFrom('messages').where('id', 'in', ids).execute();
-  await entomb(db, removal, [
-    ...messages.map((row) => removedRow('messages', row, row.created_at)),
-    ...attempts.map((row) => removedRow('message_attempts', row, row.at)),
-  ]);
-}
-
-function removedRow<Table extends ToldTable & Removed['what']>(
-  table: Table,
-  row: Parameters<typeof toldRow<Table>>[1],
-  moment: string,
-): Removed {
-  const { key, digest } = toldRow(table, row);
-  return { what: table, key: keyText(key), moment, digest };
-}
-
 async function refuseHeld(db: Db, source: string): Promise<void> {
-  const { vendors, sources } = await heldSubjects(db);
-  if (vendors.length + sources.length === 0) return;
-  const row = await db.selectFrom('sources').select('vendor_id').where('id', '=', source).executeTakeFirst();
-  if (sources.includes(source) || (row && vendors.includes(row.vendor_id))) throw new Refused('held');
+  if ((await heldSources(db)).includes(source)) throw new Refused('held');
 }
 
 function latest(of: ReadonlyArray<{ key: string | null; moment: string }>): Map<string, string> {
@@ -197,17 +128,6 @@ async function unnamedPictures(db: Db, names: readonly string[]): Promise<string
       named.add(picture);
   }
   return names.filter((name) => !named.has(name));
-}
-
-async function doom(db: Db, blobs: readonly string[], at: string): Promise<void> {
-  for (const some of chunks(blobs)) {
-    const rows = some.map((blob) => ({ blob, at }));
-    await db
-      .insertInto('doomed')
-      .values(rows)
-      .onConflict((conflict) => conflict.column('blob').doNothing())
-      .execute();
-  }
 }
 
 /** What the row of the source sums up. Its last visit, and those at the ends of a stretch, are never removed. */

@@ -9,6 +9,7 @@ import { tellLedger } from '../ledger.ts';
 import type { NewEvent } from '../ledgerEvents.ts';
 import { chunks, present } from '../rows.ts';
 import type { TombstonesTable } from '../schema.ts';
+import { type ToldTable, toldRow } from '../toldRows.ts';
 
 export function tombstoneQueries(db: Db): Pick<RetentionStore, 'tombstone' | 'tombstonesOf' | 'entombedDigests'> {
   return {
@@ -44,6 +45,16 @@ export function tombstoneQueries(db: Db): Pick<RetentionStore, 'tombstone' | 'to
 /** As seals name rows. */
 export function keyText(key: ReadonlyArray<string | number>): string {
   return key.length === 1 ? String(key[0]) : JSON.stringify(key);
+}
+
+/** A row that goes, as the ledger told it. */
+export function removedRow<Table extends ToldTable & Removed['what']>(
+  table: Table,
+  row: Parameters<typeof toldRow<Table>>[1],
+  moment: string,
+): Removed {
+  const { key, digest } = toldRow(table, row);
+  return { what: table, key: keyText(key), moment, digest };
 }
 
 /** Tells the ledger what goes, and notes it; in the transaction that removes it. */
