@@ -4,8 +4,8 @@
  */
 import { actorOf } from '../../access/acts.ts';
 import { MAX_HOLD_REASON } from '../../pipeline/retention/holds.ts';
-import { retentionPage } from '../pages/retention.ts';
 import type { Who } from '../../review/people.ts';
+import { retentionPage } from '../pages/retention.ts';
 import { type Ask, act, asker, lookerOf, may, type Route, type Routes, view } from '../routes.ts';
 import type { RetentionServices, WebServices } from '../services.ts';
 import { show } from '../show.ts';
