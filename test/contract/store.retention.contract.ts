@@ -9,7 +9,17 @@ import type { Store, VisitRecord } from '../../src/domain/ports.ts';
 import type { CitedPages, CitedUntil, Removing, VisitRemoval } from '../../src/domain/retention.ts';
 import type { Act } from '../../src/domain/review.ts';
 import { sha256 } from '../../src/lib/hash.ts';
-import { at, collect, sampleBaseline, sampleBatch, sampleChange, sampleObject, sampleRecord, sampleSource, sampleVisit } from '../helpers/samples.ts';
+import {
+  at,
+  collect,
+  sampleBaseline,
+  sampleBatch,
+  sampleChange,
+  sampleObject,
+  sampleRecord,
+  sampleSource,
+  sampleVisit,
+} from '../helpers/samples.ts';
 import type { StoreHarness } from './store.contract.ts';
 
 const NOW = at(1_000_000);
@@ -220,7 +230,15 @@ export function retentionContract(adapter: string, open: () => Promise<StoreHarn
         const store = await pictured();
         await store.declare([sampleSource(), sampleSource('zeta/dpa')]);
         await store.commit(withPicture(230, 'zeta/dpa'));
-        await store.commit({ ...sampleBatch([{ ...sampleRecord(310), visit: sampleVisit(310, undefined, { sourceId: 'zeta/dpa', id: 'zeta/dpa@310' }), baseline: sampleBaseline(310, undefined, { sourceId: 'zeta/dpa' }) }]) });
+        await store.commit({
+          ...sampleBatch([
+            {
+              ...sampleRecord(310),
+              visit: sampleVisit(310, undefined, { sourceId: 'zeta/dpa', id: 'zeta/dpa@310' }),
+              baseline: sampleBaseline(310, undefined, { sourceId: 'zeta/dpa' }),
+            },
+          ]),
+        });
         expect(await aged(store)).toHaveLength(1);
         await store.note([hold('act_z', 'vendor', 'zeta')]);
         expect(await aged(store)).toEqual([]);

@@ -62,12 +62,18 @@ async function frameOf(object: StoredObject, { gone, going }: Going, services: R
   const { sha256: page, rawLength, base, depth, pack, offset, length } = object;
   if (base === undefined || !gone.has(base)) {
     const frame = await blobs.get(pack, { offset, length });
-    return verified({ sha256: page, rawLength, frame, depth, ...given({ base }) }, base === undefined ? undefined : await evidence.read(base));
+    return verified(
+      { sha256: page, rawLength, frame, depth, ...given({ base }) },
+      base === undefined ? undefined : await evidence.read(base),
+    );
   }
   const raw = await evidence.read(page);
   const ancestor = await ancestorOf(base, going, services);
   const dictionary = ancestor && (await evidence.read(ancestor.sha256));
-  const compressed = compressAgainst(raw, ancestor && dictionary ? [{ sha256: ancestor.sha256, raw: dictionary, depth: ancestor.depth }] : []);
+  const compressed = compressAgainst(
+    raw,
+    ancestor && dictionary ? [{ sha256: ancestor.sha256, raw: dictionary, depth: ancestor.depth }] : [],
+  );
   // A depth is an upper bound: what it was is still above that of its new dictionary, and below those of the pages that build upon it.
   const place = compressed.base === undefined ? { depth: 0 } : { base: compressed.base, depth };
   return verified({ sha256: page, rawLength, frame: compressed.frame, ...place }, compressed.base === undefined ? undefined : dictionary);

@@ -85,7 +85,11 @@ const Visited = z.looseObject({
 type VisitTold = z.output<typeof Visited>['visit'];
 
 /** What is said of visits against the events that told of them, and of pages and pictures against these visits. */
-async function againstTelling(store: Pick<Store, 'ledgerEvent'>, line: LedgerLine, { removed, source, policy }: SaidTombstone): Promise<Suspicion[]> {
+async function againstTelling(
+  store: Pick<Store, 'ledgerEvent'>,
+  line: LedgerLine,
+  { removed, source, policy }: SaidTombstone,
+): Promise<Suspicion[]> {
   const faults: Suspicion[] = [];
   const visits: VisitTold[] = [];
   for (const { what, key, moment } of removed) {
@@ -122,7 +126,12 @@ function parsed({ json }: LedgerLine): unknown {
   }
 }
 
-function isHeld({ subject, from, to }: HoldInLedger, source: string | undefined, vendorOf: ReadonlyMap<string, string>, index: number): boolean {
+function isHeld(
+  { subject, from, to }: HoldInLedger,
+  source: string | undefined,
+  vendorOf: ReadonlyMap<string, string>,
+  index: number,
+): boolean {
   if (source === undefined || index < from || index > to) return false;
   return subject.type === 'source' ? subject.id === source : subject.id === vendorOf.get(source);
 }

@@ -140,7 +140,12 @@ it('leaves a source whose pack is missing, says so, and removes what others let 
 it('asks before each removal of bytes whether it still keeps them to itself', async () => {
   const place = await imported();
   const services = {
-    ...{ store: place.store, blobs: place.blobs, evidence: createArchive(place), clock: fixedClock(new Date(Date.now() + 600 * 86_400_000)) },
+    ...{
+      store: place.store,
+      blobs: place.blobs,
+      evidence: createArchive(place),
+      clock: fixedClock(new Date(Date.now() + 600 * 86_400_000)),
+    },
     ...{ log: silentLog, newId, wait: async () => undefined },
     exclusive: async () => ({
       release: () => undefined,

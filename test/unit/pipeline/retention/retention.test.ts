@@ -230,8 +230,15 @@ describe('verification after retention', () => {
       await createHoldDesk({ store: world.store, clock, newId }).set({ type: 'vendor', id: 'acme' }, 'a dispute', WHO);
     }
     const { db, connection, close } = await openDatabase({ file: `${world.folder}/clausewatch.db` });
-    const removed = [{ what: 'visits' as const, key: visit?.id ?? '', moment: more.moment ?? visit?.fetchedAt ?? '', digest: digest ?? '' }];
-    const removing = { id: 'forged', at: more.at ?? world.clock.now().toISOString(), by: BY, policy: { what: 'unread', after: '365d' } as const };
+    const removed = [
+      { what: 'visits' as const, key: visit?.id ?? '', moment: more.moment ?? visit?.fetchedAt ?? '', digest: digest ?? '' },
+    ];
+    const removing = {
+      id: 'forged',
+      at: more.at ?? world.clock.now().toISOString(),
+      by: BY,
+      policy: { what: 'unread', after: '365d' } as const,
+    };
     await entomb(db, removing, removed, 'source' in more ? more.source : 'acme/dpa');
     connection.prepare('delete from visits where id = ?').run(visit?.id ?? '');
     await close();

@@ -82,7 +82,13 @@ async function agedVisits(
     verdict: row.verdict as VerdictName,
     readable: row.readable === 1,
     lasting: row.renderer === 'archive' || row.evidence_only === 1 || Boolean(row.confirmed) || row.id.endsWith('#again'),
-    ...present({ status: row.status, failure: failureOf(row.failure_json), contentHash: row.content_hash, sha256: row.sha256, screenshot: row.screenshot }),
+    ...present({
+      status: row.status,
+      failure: failureOf(row.failure_json),
+      contentHash: row.content_hash,
+      sha256: row.sha256,
+      screenshot: row.screenshot,
+    }),
   }));
 }
 
