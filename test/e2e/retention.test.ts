@@ -7,7 +7,7 @@ import { withStore } from '../helpers/withStore.ts';
 const LONG_AGO = -700 * 1440;
 
 it('shows what would go, keeps what is on hold, removes the rest, and says so of each', async () => {
-  const home = await installation({});
+  const home = await installation({ config: 'retention: { unchanged: 365d, unread: 365d }\n' });
   onTestFinished(() => home.remove());
   const data = ['--data', home.path('data'), '--json'];
   await withStoreMade(home);

@@ -3,7 +3,7 @@ import { sha256 } from '../../../src/lib/hash.ts';
 import { createApp } from '../../../src/web/app.ts';
 import { ADA, deskSite, VIC } from '../../helpers/deskSite.ts';
 import { doorFor } from '../../helpers/door.ts';
-import { at, sampleBatch, sampleObject, sampleVisit } from '../../helpers/samples.ts';
+import { at, sampleBatch, sampleObject, sampleSource, sampleVisit } from '../../helpers/samples.ts';
 import { words } from './site.ts';
 
 const HOSTILE = '"><script>alert(1)</script>';
@@ -66,7 +66,8 @@ it('says of a page and of a picture that policy removed them, and when; of other
     policy: { what: 'pictures' as const, after: '30d' },
   };
   const picture = sha256('picture');
-  const source = (await store.sources())[0]?.source.id ?? '';
+  const source = 'acme/before';
+  await store.declare([sampleSource(source)]);
   const visit = sampleVisit(1, 'a page of before', { sourceId: source, screenshot: picture });
   await store.commit({ ...sampleBatch([{ visit, changes: [] }]), objects: [sampleObject('a page of before')] });
   const cited = { pages: new Set<string>(), until: {} };
