@@ -70,19 +70,25 @@ export async function startMonitor({
   const handOut = createHandOut({ claimer, every: concurrency.http, wait, log });
   const asked = createAsked({ store, queue, clock, log, wait, stopping: stopping.signal });
   const registry = services.registry && createBackgroundKeeper(services.registry, { wait, elapsed: () => performance.now(), log });
-  if (roles.has('scheduler')) await declareWhole(services, sources);
-  if (roles.has('worker')) {
-    const working = { ...services, registry, lanes, outages: createOutages(services) };
-    const handle: TaskHandler = (task, signal) => work(task, working, signal);
-    await queue.work(handOut.counted(watched('worker', CHECK_MS, watchTasks(telemetry, handle))), {
-      lanes: Object.fromEntries(lanes.map((lane) => [lane, concurrency[lane]])),
-      attempts: config.queue.attempts,
-      onFailed: createGivingBack(services),
-    });
-  }
-  const scheduler: Scheduler | undefined = roles.has('scheduler')
-    ? await startScheduler({ services, queue, ticker, claimer, handOut, watched, stopping: stopping.signal })
-    : undefined;
+  const begin = async (): Promise<Scheduler | undefined> => {
+    if (roles.has('scheduler')) await declareWhole(services, sources);
+    if (roles.has('worker')) {
+      const working = { ...services, registry, lanes, outages: createOutages(services) };
+      const handle: TaskHandler = (task, signal) => work(task, working, signal);
+      await queue.work(handOut.counted(watched('worker', CHECK_MS, watchTasks(telemetry, handle))), {
+        lanes: Object.fromEntries(lanes.map((lane) => [lane, concurrency[lane]])),
+        attempts: config.queue.attempts,
+        onFailed: createGivingBack(services),
+      });
+    }
+    if (!roles.has('scheduler')) return undefined;
+    return startScheduler({ services, queue, ticker, claimer, handOut, watched, stopping: stopping.signal });
+  };
+  const scheduler = await begin().catch((error: unknown) => {
+    // What goes on beside the work would keep the process alive.
+    stopping.abort();
+    throw error;
+  });
   return {
     async checkSoon(sourceId) {
       const known = await store.source(sourceId);

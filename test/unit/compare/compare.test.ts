@@ -263,11 +263,14 @@ describe('order', () => {
         expect(second).toEqual(first);
         const [old, now] = [extractHtml(mainPage(before.join(''))), extractHtml(mainPage(after.join('')))];
         const [oldTexts, newTexts] = [old, now].map(({ passages }) => new Set(passages.map(({ text }) => text)));
-        for (const { action, oldQuote, newQuote } of first) {
+        const placed = (path: readonly string[], text = ''): string => [...path, text].join('\n');
+        const [oldPlaces, newPlaces] = [old, now].map(({ passages }) => new Set(passages.map(({ path, text }) => placed(path, text))));
+        for (const { action, path, oldQuote, newQuote } of first) {
           if (oldQuote !== undefined) expect(oldTexts).toContain(oldQuote);
           if (newQuote !== undefined) expect(newTexts).toContain(newQuote);
-          if (action === 'added') expect(oldTexts).not.toContain(newQuote);
-          if (action === 'removed') expect(newTexts).not.toContain(oldQuote);
+          // The same words under another heading say another thing.
+          if (action === 'added') expect(oldPlaces).not.toContain(placed(path, newQuote));
+          if (action === 'removed') expect(newPlaces).not.toContain(placed(path, oldQuote));
           if (action === 'modified') expect(newQuote).not.toBe(oldQuote);
         }
       }),
