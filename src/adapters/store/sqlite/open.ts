@@ -111,8 +111,10 @@ function checkOwner(connection: DatabaseSync, file: string): void {
   });
 }
 
+/** The migrator's own tables are there before the first migration: a process that was killed in between has made nothing yet. */
 function hasTables(connection: DatabaseSync): boolean {
-  return connection.prepare('select 1 from sqlite_schema limit 1').get() !== undefined;
+  const own = "select 1 from sqlite_schema where type = 'table' and name not like 'kysely%' and name not like 'sqlite%' limit 1";
+  return connection.prepare(own).get() !== undefined;
 }
 
 /** Kysely closes only what it has used. */

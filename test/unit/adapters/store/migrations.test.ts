@@ -2,6 +2,7 @@
  * Migrations that leave what was there as it is: processes of the version before go on beside them.
  * @module
  */
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely, sql } from 'kysely';
@@ -66,3 +67,27 @@ describe('a migration that older processes may work beside', () => {
     expect(await migrationGap()).toEqual({ missing: [], unknown: ['9999-more'] });
   });
 });
+
+it('a target whose process was killed before its first migration is empty, and one of an older version is not', async () => {
+  const file = join(await tempDir(), 'a.db');
+  const connection = new DatabaseSync(file);
+  const migrator = (names: readonly string[]): Migrator => {
+    const wanted = Object.fromEntries(Object.entries(migrations).filter(([name]) => names.includes(name)));
+    const db = new Kysely<unknown>({ dialect: sqliteDialect(connection) });
+    return new Migrator({ db, provider: { getMigrations: async () => wanted } });
+  };
+  teachSeals(connection);
+  connection.exec(`pragma application_id = ${0x434c5754}`);
+  await migrator([]).migrateToLatest();
+  const { close } = await openDatabase({ file: await copyOf(file, 'killed.db'), asTarget: true });
+  await close();
+  await migrator(NAMES.slice(0, 3)).migrateToLatest();
+  await expect(openDatabase({ file: await copyOf(file, 'older.db'), asTarget: true })).rejects.toMatchObject({ code: 'conflict' });
+  connection.close();
+});
+
+async function copyOf(file: string, name: string): Promise<string> {
+  const copy = join(await tempDir(), name);
+  await copyFile(file, copy);
+  return copy;
+}
