@@ -16,6 +16,8 @@ export function watcherPath(name: string): string {
 
 export interface WatchersModel {
   folder: WatcherFolder;
+  /** Sources that the record has: a scheduler takes up what the files declare. */
+  known: ReadonlySet<string>;
   /** What is searched for in names and ids. */
   q: string;
   page: number;
@@ -33,17 +35,17 @@ function tally(problems: readonly Problem[]): Part {
   return html`<span class="${errors > 0 ? 'lint-error' : 'lint-warning'}">${words.join(', ')}</span>`;
 }
 
-function sources({ sources }: WatcherFile): Html {
+function sources({ sources }: WatcherFile, known: ReadonlySet<string>): Html {
   if (sources.length === 0) return html`<span class="none">none</span>`;
   const more: Part = sources.length > SHOWN_SOURCES ? html` and ${sources.length - SHOWN_SOURCES} more` : undefined;
-  return html`${sources.slice(0, SHOWN_SOURCES).map((id, index) => html`${index > 0 ? ', ' : ''}<a href="${sourcePath(id)}">${sourceName(id)}</a>`)}${more}`;
+  return html`${sources.slice(0, SHOWN_SOURCES).map((id, index) => html`${index > 0 ? ', ' : ''}${known.has(id) ? html`<a href="${sourcePath(id)}">${sourceName(id)}</a>` : sourceName(id)}`)}${more}`;
 }
 
-function row(file: WatcherFile): Html {
+function row(file: WatcherFile, known: ReadonlySet<string>): Html {
   const vendor: Part = file.vendor
     ? html`<a href="${vendorPath(file.vendor.id)}">${file.vendor.name}</a>`
     : html`<span class="none">cannot be read</span>`;
-  return html`<li class="watcher"><div><a class="watcher-name" href="${watcherPath(file.name)}"><code>${file.name}</code></a> <span class="watcher-vendor">${vendor}</span><p class="watcher-sources">${sources(file)}</p></div>${tally(file.problems)}</li>`;
+  return html`<li class="watcher"><div><a class="watcher-name" href="${watcherPath(file.name)}"><code>${file.name}</code></a> <span class="watcher-vendor">${vendor}</span><p class="watcher-sources">${sources(file, known)}</p></div>${tally(file.problems)}</li>`;
 }
 
 function matches({ name, vendor, sources }: WatcherFile, q: string): boolean {
@@ -58,7 +60,7 @@ function pager({ q, page }: WatchersModel, pages: number): Part {
 }
 
 export function watchersPage(model: WatchersModel): Html {
-  const { folder, q, page, looker } = model;
+  const { folder, known, q, page, looker } = model;
   const found = q === '' ? folder.files : folder.files.filter((file) => matches(file, q));
   // What is wrong comes first: it is what has to be mended.
   const ordered = [...found.filter(({ problems }) => problems.length > 0), ...found.filter(({ problems }) => problems.length === 0)];
@@ -67,7 +69,7 @@ export function watchersPage(model: WatchersModel): Html {
   const all = folder.files.flatMap(({ problems }) => problems);
   const list: Html =
     shown.length > 0
-      ? html`<ul class="watchers">${shown.map(row)}</ul>`
+      ? html`<ul class="watchers">${shown.map((file) => row(file, known))}</ul>`
       : html`<p class="empty">${folder.files.length === 0 ? 'There is nothing to show.' : 'No file matches.'}</p>`;
   return html`${settingsNav('watchers', looker)}
 <div class="title"><h1>Watchers</h1><p>${count(folder.files.length, 'file')} in <code>${folder.dir}</code>, as they lie there now. ${tally(all)}</p></div>

@@ -67,8 +67,11 @@ async function faultOf(file: string): Promise<{ message: string; remedy?: string
 function watchersRoute(services: WebServices, { watchers }: DeclaredFiles): Route {
   return view('/settings/watchers', async (ask) => {
     const page = Number(ask.context.req.query('page') ?? 1);
+    const folder = await watchers.look();
+    const known = await services.store.declarations(folder.files.flatMap(({ sources }) => sources));
     const body = watchersPage({
-      folder: await watchers.look(),
+      folder,
+      known: new Set(known.keys()),
       q: wordsOf(ask.context.req.query('q')),
       page: Number.isSafeInteger(page) && page > 0 ? page : 1,
       looker: lookerOf(ask, services),
