@@ -25,6 +25,7 @@ const COMMANDS = [
   'registry',
   'alerts',
   'ledger',
+  'retention',
   'access',
   'backup',
   'restore',

@@ -11,8 +11,8 @@ const EXAMPLES = `
 Examples:
   clausewatch retention plan
   clausewatch retention apply
-  clausewatch retention hold mistral-ai --reason "dispute over the DPA of 2026"
-  clausewatch retention hold mistral-ai/dpa --reason "audit" --as ada
+  clausewatch retention hold acme --reason "dispute over the DPA of 2026"
+  clausewatch retention hold acme/dpa --reason "audit" --as ada
   clausewatch retention release act_0123456789abcdef0123 --reason "settled"
   clausewatch retention find 9022d36ac66c00c8052d43cdf274bc58095251a3ccea659f456cb57a48136fb6`;
 
