@@ -15,7 +15,7 @@ import type { Renderer } from '../../../../src/domain/ports.ts';
 import { pour, trickle } from '../../../city/send.ts';
 import { captured, text } from '../../../contract/renderer.contract.ts';
 import { failureIn } from './expect.ts';
-import { chromiumAt, type Handler, type Lab, resolveNames } from './lab.ts';
+import { CHROMIUM_CAPS, chromiumAt, type Handler, type Lab, resolveNames } from './lab.ts';
 
 /** `read`: the page is read, all or a part of it. */
 type End = CaptureFailureKind | 'read';
@@ -212,8 +212,9 @@ const ROWS: readonly Row[] = [
 ];
 
 const MB = 1e6;
-/** Milliseconds that any of them may take at most: the longest of the limits one after the other. */
-const LONGEST_MS = 20_000;
+const { windowMs, loadMs, settleMs, answerMs, serialiseMs, pictureMs } = CHROMIUM_CAPS;
+/** Milliseconds that any of them may take at most: a page that uses each of the limits to its end, one after the other. */
+const LONGEST_MS = windowMs + loadMs + settleMs + answerMs + serialiseMs + pictureMs;
 
 export function describeExhaustion(lab: () => Lab): void {
   describe.each(['http', 'chromium'] as const)('a page that is too much, through %s', (name) => {

@@ -40,7 +40,8 @@ export interface Internal {
 }
 
 export const HTTP_CAPS: Partial<HttpCaps> = { maxBytes: 5_000_000, maxDecompressedBytes: 10_000_000, timeoutMs: 2000, maxRedirects: 5 };
-export const CHROMIUM_CAPS: Partial<ChromiumCaps> = {
+export const CHROMIUM_CAPS = {
+  windowMs: 10_000,
   liveMs: 1500,
   emptyMs: 300,
   patienceMs: 1000,
@@ -48,10 +49,11 @@ export const CHROMIUM_CAPS: Partial<ChromiumCaps> = {
   loadMs: 3000,
   answerMs: 2500,
   serialiseMs: 6000,
+  pictureMs: 10_000,
   maxRedirects: 5,
   maxBytes: 10_000_000,
   maxTransferBytes: 20_000_000,
-};
+} satisfies Partial<ChromiumCaps>;
 
 /** What names lead to. Every other name does not exist. */
 export const NAMES: Record<string, string[]> = {
