@@ -22,6 +22,16 @@ export const ToldRow = z.strictObject({
 });
 export type ToldRow = z.output<typeof ToldRow>;
 
+/** A row as seals and findings name it. */
+export function rowName({ table, key }: { table: string; key: ReadonlyArray<string | number> }): string {
+  return `${table} ${keyText(key)}`;
+}
+
+/** The key of a row in one text: the only column as it is, several as JSON. */
+export function keyText(key: ReadonlyArray<string | number>): string {
+  return key.length === 1 ? String(key[0]) : JSON.stringify(key);
+}
+
 /**
  * `visit`; `change.recorded` and the other entries of the journal by their kind (`change.due`, `health.opened` …); `act.*` by the kind of the
  * act; `rules.edited`; `registry.*` by the kind of the event; `delivery.*`: a message was delivered or given up; `ledger.key`; `ledger.stamped`; `ledger.restored`, `ledger.moved`;

@@ -2,7 +2,9 @@
  * Proofs that a ledger has only grown, verified by nothing but hashes and a key: for somebody who kept a checkpoint and trusts nobody.
  * @module
  */
+
 import { z } from 'zod';
+import { jsonIn } from '../lib/jsonIn.ts';
 import { openCheckpoint } from './checkpoint.ts';
 import type { Verifier } from './note.ts';
 import { isConsistent } from './tree.ts';
@@ -19,7 +21,7 @@ export type GrowthReading = { ok: true; from: number; to: number } | { ok: false
 
 /** Whether the proof (JSON) leads from the checkpoint that was kept to its own, both signed by the key. */
 export function readGrowth(json: string, { kept, key }: { kept: string; key: Verifier }): GrowthReading {
-  const proof = parsed(json);
+  const proof = GrowthProof.safeParse(jsonIn(json)).data;
   if (!proof) return no('this is no proof of growth');
   const [before, after] = [openCheckpoint(kept, [key]), openCheckpoint(proof.checkpoint, [key])];
   if (!before) return no('the key has not signed the checkpoint that you kept');
@@ -28,15 +30,6 @@ export function readGrowth(json: string, { kept, key }: { kept: string; key: Ver
   const hashes = proof.hashes.map((hash) => new Uint8Array(Buffer.from(hash, 'hex')));
   if (!isConsistent(before, after, hashes)) return no('the ledger does not go on from the checkpoint that you kept');
   return { ok: true, from: before.size, to: after.size };
-}
-
-function parsed(json: string): GrowthProof | undefined {
-  try {
-    return GrowthProof.safeParse(JSON.parse(json)).data;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 function no(why: string): GrowthReading {

@@ -2,9 +2,9 @@
  * The declared sources, of which the record is the only judge: processes may read other watchers, or older ones.
  * @module
  */
-import { setImmediate } from 'node:timers/promises';
 import type { Log, Store } from '../domain/ports.ts';
 import type { Source } from '../domain/watcher.ts';
+import { createBreath } from '../lib/breathe.ts';
 import { canonicalJson } from '../lib/canonicalJson.ts';
 
 /** What is worked out for so many sources at once keeps the process from answering for some tenths of a second at most. */
@@ -15,13 +15,14 @@ const NAMED = 20;
 
 /** All declared sources as they stand in the record, some hundreds at a time; in between others have their turn. */
 export async function* declaredIn(store: Pick<Store, 'declared'>): AsyncGenerator<Source[]> {
+  const breathe = createBreath();
   let after: string | undefined;
   while (true) {
     const some = await store.declared({ limit: PAGE, ...(after === undefined ? {} : { after }) });
     if (some.length > 0) yield some;
     after = some.at(-1)?.id;
     if (some.length < PAGE) return;
-    await setImmediate();
+    await breathe();
   }
 }
 

@@ -3,12 +3,14 @@
  * put another signature under a checkpoint that was handed out.
  * @module
  */
+
 import { LedgerEvent } from '../../domain/ledger.ts';
 import { readCheckpoint, signersOfCheckpoint } from '../../ledger/checkpoint.ts';
 import { readVerifier, type Verifier, writeVerifier } from '../../ledger/note.ts';
 import { readProof, writeProof } from '../../ledger/proof.ts';
 import { inclusionProof, isIncluded } from '../../ledger/tree.ts';
 import { canonicalJson } from '../../lib/canonicalJson.ts';
+import { jsonIn } from '../../lib/jsonIn.ts';
 import { leafHash } from '../../lib/merkle.ts';
 import { isSameKey, type KeyInUse, keysInUse } from './keys.ts';
 import type { ProofFile, ProofStore } from './prove.ts';
@@ -78,12 +80,7 @@ function vouchedFor(json: string, text: string, trusted: readonly Verifier[]): V
 }
 
 function keyIn(json: string): Verifier | undefined {
-  try {
-    const event = LedgerEvent.safeParse(JSON.parse(json)).data;
-    const isKey = event?.type === 'ledger.key' && canonicalJson(event) === json && typeof event['key'] === 'string';
-    return isKey ? readVerifier(event['key'] as string) : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  const event = LedgerEvent.safeParse(jsonIn(json)).data;
+  const isKey = event?.type === 'ledger.key' && canonicalJson(event) === json && typeof event['key'] === 'string';
+  return isKey ? readVerifier(event['key'] as string) : undefined;
 }

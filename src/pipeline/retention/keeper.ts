@@ -6,7 +6,8 @@
 import { OperationalError } from '../../domain/errors.ts';
 import type { RetentionPolicy } from '../../domain/retention.ts';
 import type { Actor } from '../../domain/review.ts';
-import { type RetentionServices, retain } from './retention.ts';
+import { retain } from './retention.ts';
+import type { RetentionServices } from './run.ts';
 
 export interface RetentionKeeper {
   stop(): Promise<void>;

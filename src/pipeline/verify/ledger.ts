@@ -3,12 +3,12 @@
  * every row that an event tells of is as it was written.
  * @module
  */
-import type { LedgerLine } from '../../domain/ledger.ts';
+import { type LedgerLine, rowName } from '../../domain/ledger.ts';
 import { EMPTY_ROOT } from '../../lib/merkle.ts';
 import { type KeyInUse, keysInUse } from '../ledger/keys.ts';
 import type { Examination, Examiner } from './examiner.ts';
 import { type Checkpoints, createCheckpoints, signedBy } from './ledgerCheckpoints.ts';
-import { createRows, nameOf, type SoundLine } from './ledgerRows.ts';
+import { createRows, type SoundLine } from './ledgerRows.ts';
 import { createTimes } from './ledgerTimes.ts';
 import { createWalk, readLine } from './ledgerWalk.ts';
 
@@ -88,7 +88,7 @@ const untoldExaminer: Examiner = {
     for await (const { table, key, event } of store.untoldRows()) {
       signal.throwIfAborted();
       const sentence = `The ledger has no event ${event} that tells of it: either another hand than the program added it, or removed the event.`;
-      yield { what: 'row', id: nameOf({ table, key }), sentence, remedy: REMEDY };
+      yield { what: 'row', id: rowName({ table, key }), sentence, remedy: REMEDY };
     }
   },
 };

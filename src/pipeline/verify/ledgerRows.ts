@@ -3,7 +3,7 @@
  * another one. So a row that was edited cannot be vouched for anew by an event that is appended.
  * @module
  */
-import type { LedgerEvent, Retold, ToldRow } from '../../domain/ledger.ts';
+import { type LedgerEvent, type Retold, rowName, type ToldRow } from '../../domain/ledger.ts';
 import type { Store } from '../../domain/ports.ts';
 import { canonicalJson } from '../../lib/canonicalJson.ts';
 import type { Suspicion } from './examiner.ts';
@@ -32,7 +32,7 @@ export function createRows(store: RowStore, size: number): Rows {
   const wrong = new Map<string, Suspicion>();
 
   function note(row: TellingRow, digest: string | undefined): boolean {
-    const name = nameOf(row);
+    const name = rowName(row);
     if (digest === row.digest) {
       if (TOLD_AGAIN.has(row.table)) wrong.delete(name);
       return true;
@@ -48,11 +48,11 @@ export function createRows(store: RowStore, size: number): Rows {
       const digests = await digestsOf(store, told, retold);
       const entombed = await entombedAmong(
         store,
-        told.flatMap(({ event }) => event.rows).filter((row) => !digests.has(nameOf(row))),
+        told.flatMap(({ event }) => event.rows).filter((row) => !digests.has(rowName(row))),
       );
       return told.flatMap(({ line, event, isSound }, n) => {
         const isGone = event.rows.some((row) => entombed.has(row));
-        const held = event.rows.map((row) => entombed.has(row) || note({ ...row, event: event.id }, digests.get(nameOf(row))));
+        const held = event.rows.map((row) => entombed.has(row) || note({ ...row, event: event.id }, digests.get(rowName(row))));
         const sentence = isSound ? eventFault(event, retold[n], isGone || held.includes(false)) : undefined;
         if (sentence === undefined) return [];
         return [
@@ -77,11 +77,11 @@ async function digestsOf(
   told: ReadonlyArray<{ event: LedgerEvent }>,
   retold: readonly Retold[],
 ): Promise<Map<string, string>> {
-  const digests = new Map(retold.flatMap(({ event }) => (event?.rows ?? []).map((row) => [nameOf(row), row.digest])));
-  const rest = told.flatMap(({ event }) => event.rows).filter((row) => !digests.has(nameOf(row)));
+  const digests = new Map(retold.flatMap(({ event }) => (event?.rows ?? []).map((row) => [rowName(row), row.digest])));
+  const rest = told.flatMap(({ event }) => event.rows).filter((row) => !digests.has(rowName(row)));
   for (const [n, digest] of (await store.rowDigests(rest)).entries()) {
     const row = rest[n];
-    if (row && digest !== undefined) digests.set(nameOf(row), digest);
+    if (row && digest !== undefined) digests.set(rowName(row), digest);
   }
   return digests;
 }
@@ -89,7 +89,7 @@ async function digestsOf(
 /** `isRowWrong`: a row of it is not what it was, and named already, or was removed by policy. */
 function eventFault(event: LedgerEvent, retold: Retold | undefined, isRowWrong: boolean): string | undefined {
   if (!retold?.isKnown) return 'The program writes no such event: another hand added it.';
-  if (retold.strays.length > 0) return `It names rows that are none of its own: ${retold.strays.map(nameOf).join(', ')}.`;
+  if (retold.strays.length > 0) return `It names rows that are none of its own: ${retold.strays.map(rowName).join(', ')}.`;
   if (isRowWrong) return undefined;
   if (!retold.event) return 'What it tells of is not in the record.';
   return canonicalJson(said(event)) === canonicalJson(said(retold.event))
@@ -112,19 +112,14 @@ function rowFault(row: TellingRow, digest: string | undefined, stillSo: (() => P
     digest === undefined
       ? `It is gone, though the event ${row.event} says that it was written.`
       : `It is not what was written, as the event ${row.event} says: it was edited, or is damaged.`;
-  return { what: 'row', id: nameOf(row), sentence, remedy: REMEDY, ...(stillSo ? { stillSo } : {}) };
+  return { what: 'row', id: rowName(row), sentence, remedy: REMEDY, ...(stillSo ? { stillSo } : {}) };
 }
 
 /** By an event that came while the ledger was read. */
 async function isToldAnew(store: RowStore, row: ToldRow, size: number): Promise<boolean> {
   const [digest] = await store.rowDigests([row]);
   for await (const line of store.ledgerEvents({ from: size })) {
-    if (readLine(line).event?.rows.some((told) => nameOf(told) === nameOf(row) && told.digest === digest)) return true;
+    if (readLine(line).event?.rows.some((told) => rowName(told) === rowName(row) && told.digest === digest)) return true;
   }
   return false;
-}
-
-/** As seals name rows. */
-export function nameOf({ table, key }: Pick<ToldRow, 'table' | 'key'>): string {
-  return `${table} ${key.length === 1 ? key[0] : JSON.stringify(key)}`;
 }

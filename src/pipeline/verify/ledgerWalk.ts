@@ -3,10 +3,12 @@
  * touched, not all that hangs on it.
  * @module
  */
+
 import { OperationalError } from '../../domain/errors.ts';
 import { LedgerEvent, type LedgerLine } from '../../domain/ledger.ts';
 import type { Store } from '../../domain/ports.ts';
 import { canonicalJson } from '../../lib/canonicalJson.ts';
+import { jsonIn } from '../../lib/jsonIn.ts';
 import { type GrowingTree, growingTree, leafHash, nodeHash, nodesOf } from '../../lib/merkle.ts';
 import type { Suspicion } from './examiner.ts';
 
@@ -102,12 +104,7 @@ function textFaults({ line, event }: ReadLine): Suspicion[] {
 }
 
 export function readLine(line: LedgerLine): ReadLine {
-  try {
-    return { line, event: LedgerEvent.safeParse(JSON.parse(line.json)).data };
-  } catch (error) {
-    if (error instanceof SyntaxError) return { line, event: undefined };
-    throw error;
-  }
+  return { line, event: LedgerEvent.safeParse(jsonIn(line.json)).data };
 }
 
 export function isSame(one: Uint8Array, other: Uint8Array): boolean {

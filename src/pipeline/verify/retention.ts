@@ -3,10 +3,12 @@
  * looked at with all other events.
  * @module
  */
+
 import { z } from 'zod';
 import type { LedgerLine } from '../../domain/ledger.ts';
 import type { Store } from '../../domain/ports.ts';
 import { ENTOMBED, RETAINED, type Removed } from '../../domain/retention.ts';
+import { jsonIn } from '../../lib/jsonIn.ts';
 import type { Examiner, Suspicion } from './examiner.ts';
 
 const REMEDY = 'Look at what a backup has in its place, and restore that.';
@@ -71,7 +73,7 @@ const HoldAct = z.looseObject({
 async function holdsIn(store: Pick<Store, 'ledgerEvents'>): Promise<HoldInLedger[]> {
   const holds = new Map<string, HoldInLedger>();
   for await (const line of store.ledgerEvents({ type: 'act.hold' })) {
-    const act = HoldAct.safeParse(parsed(line)).data?.act;
+    const act = HoldAct.safeParse(jsonIn(line.json)).data?.act;
     if (act?.kind === 'hold.set') holds.set(act.id, { id: act.id, subject: act.subject, from: line.index, to: Number.POSITIVE_INFINITY });
     const released = act?.kind === 'hold.release' ? holds.get(act.subject.id) : undefined;
     if (released) released.to = Math.min(released.to, line.index);
@@ -95,7 +97,7 @@ async function againstTelling(
   for (const { what, key, moment } of removed) {
     if (what !== 'visits') continue;
     const told = await store.ledgerEvent(`visits/${key}`);
-    const visit = told && told.index < line.index ? Visited.safeParse(parsed(told)).data?.visit : undefined;
+    const visit = told && told.index < line.index ? Visited.safeParse(jsonIn(told.json)).data?.visit : undefined;
     if (!visit) faults.push(fault(line, `No event before it tells of the visit ${key} that it names.`));
     else if (visit.fetchedAt !== moment || visit.source !== source)
       faults.push(fault(line, `It says of the visit ${key} another time or source than the event that told of it.`));
@@ -114,16 +116,7 @@ async function againstTelling(
 type SaidTombstone = z.output<typeof Said>['tombstone'];
 
 function saidBy(line: LedgerLine): SaidTombstone | undefined {
-  return Said.safeParse(parsed(line)).data?.tombstone;
-}
-
-function parsed({ json }: LedgerLine): unknown {
-  try {
-    return JSON.parse(json);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  return Said.safeParse(jsonIn(line.json)).data?.tombstone;
 }
 
 function isHeld(

@@ -3,9 +3,11 @@
  * ledger; these rows are not, and follow from them.
  * @module
  */
+
 import { isDeepStrictEqual } from 'node:util';
 import type { Contradiction } from '../../../domain/audit.ts';
 import type { Act, ActKind, Review } from '../../../domain/review.ts';
+import { jsonIn } from '../../../lib/jsonIn.ts';
 import { actOf } from './actRows.ts';
 import type { Db } from './db.ts';
 import { chunks } from './rows.ts';
@@ -37,7 +39,7 @@ async function* reviewFaults(db: Db): AsyncIterable<Contradiction> {
     for (const { change_id: key, review_json } of rows) {
       const acted = left.get(key);
       if (!acted) yield { table: 'reviews', key, sentence: 'No act says that anybody has reviewed the change.' };
-      else if (!isDeepStrictEqual(parsed(review_json), acted))
+      else if (!isDeepStrictEqual(jsonIn(review_json), acted))
         yield { table: 'reviews', key, sentence: 'It does not stand as the last act about the change left it.' };
     }
     after = ids.at(-1) ?? '';
@@ -71,7 +73,7 @@ async function* tokenFaults(db: Db): AsyncIterable<Contradiction> {
       const own = acts.get(key) ?? [];
       const added = own.find(({ kind }) => kind === 'token.add');
       if (!added) yield { table: 'tokens', key, sentence: 'No act says that anybody has made this token.' };
-      else if (!isDeepStrictEqual(parsed(scopes_json), added.detail?.note?.['scopes']))
+      else if (!isDeepStrictEqual(jsonIn(scopes_json), added.detail?.note?.['scopes']))
         yield { table: 'tokens', key, sentence: 'It may do other things than the act says that made it.' };
       else if ((revoked_at !== null) !== own.some(({ kind }) => kind === 'token.revoke'))
         yield { table: 'tokens', key, sentence: 'Whether it is revoked is not what the acts about it say.' };
@@ -87,7 +89,7 @@ async function* ruleFaults(db: Db): AsyncIterable<Contradiction> {
       const own = acts.get(key) ?? [];
       const added = own.find(({ kind }) => kind === 'ignore.add');
       if (!added) yield { table: 'ignore_rules', key, sentence: 'No act says that anybody has made this rule.' };
-      else if (!isDeepStrictEqual(parsed(match_json), added.detail?.note?.['match']))
+      else if (!isDeepStrictEqual(jsonIn(match_json), added.detail?.note?.['match']))
         yield { table: 'ignore_rules', key, sentence: 'It holds back other changes than the act says that made it.' };
       else if ((ended_at !== null) !== own.some(({ kind }) => kind === 'ignore.end'))
         yield { table: 'ignore_rules', key, sentence: 'Whether it is over is not what the acts about it say.' };
@@ -148,17 +150,7 @@ async function actsOf(db: Db, type: Act['subject']['type'], ids: readonly string
   let query = db.selectFrom('acts').selectAll().where('subject_type', '=', type).where('subject_id', 'in', ids).orderBy('seq');
   if (kinds) query = query.where('kind', 'in', kinds);
   return (await query.execute()).map((row) => {
-    const detail = parsed(row.detail_json) as Act['detail'] | undefined;
+    const detail = jsonIn(row.detail_json) as Act['detail'] | undefined;
     return { ...actOf({ ...row, detail_json: '{}' }), detail };
   });
-}
-
-/** Undefined for what is no JSON: somebody else wrote it. */
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return undefined;
-  }
 }

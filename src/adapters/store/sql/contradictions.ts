@@ -3,11 +3,13 @@
  * nothing is in flux between what it compares.
  * @module
  */
+
 import { sql } from 'kysely';
 import type { AuditStore, Contradiction } from '../../../domain/audit.ts';
 import type { RegistryRecord } from '../../../domain/registry.ts';
 import type { Review } from '../../../domain/review.ts';
 import { SEVERITIES } from '../../../domain/vocabulary.ts';
+import { jsonIn } from '../../../lib/jsonIn.ts';
 import { actContradictions } from './actContradictions.ts';
 import type { Db } from './db.ts';
 import { columnsOf } from './registryWrites.ts';
@@ -182,7 +184,7 @@ async function* reviewContradictions(db: Db): AsyncIterable<Contradiction> {
       .limit(PORTION)
       .execute();
     for (const row of rows) {
-      const review = parsed<Review>(row.review_json);
+      const review = jsonIn(row.review_json) as Review | undefined;
       const rank = SEVERITIES.indexOf(review?.edits?.severity ?? row.severity);
       const own = review && [review.version, review.assignee ?? null, Number(review.proposal !== undefined), review.decided?.at ?? null];
       const isSame = review && String(own) === String([row.version, row.assignee, row.proposed, row.decided_at]);
@@ -208,22 +210,12 @@ async function* registryContradictions(db: Db): AsyncIterable<Contradiction> {
       .limit(PORTION)
       .execute();
     for (const { after_json, type, id, event_seq: _, ...columns } of rows) {
-      const record = parsed<RegistryRecord>(after_json);
+      const record = jsonIn(after_json) as RegistryRecord | undefined;
       const own: Record<string, unknown> = record ? columnsOf(record) : {};
       if (record && Object.entries(columns).every(([name, value]) => own[name] === value)) continue;
       yield { table: 'registry_records', key: `${type} ${id}`, sentence: 'It does not say what the last event about it says.' };
     }
     after = rows.at(-1)?.event_seq ?? 0;
     if (rows.length < PORTION) return;
-  }
-}
-
-/** Undefined for what is no JSON: somebody else wrote it. */
-function parsed<Value>(json: string): Value | undefined {
-  try {
-    return JSON.parse(json) as Value;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return undefined;
   }
 }

@@ -6,7 +6,7 @@
  * @module
  */
 import type { Kysely } from 'kysely';
-import type { ToldRow } from '../../../domain/ledger.ts';
+import { rowName, type ToldRow } from '../../../domain/ledger.ts';
 import { canonicalJson } from '../../../lib/canonicalJson.ts';
 import { sha256 } from '../../../lib/hash.ts';
 import type { Db } from './db.ts';
@@ -130,9 +130,9 @@ export async function rowDigests(db: Db, rows: ReadonlyArray<Pick<ToldRow, 'tabl
       table,
       some.map(({ key }) => key),
     ))
-      digests.set(nameOf(stored), stored.digest);
+      digests.set(rowName(stored), stored.digest);
   }
-  return rows.map((row) => digests.get(nameOf(row)));
+  return rows.map((row) => digests.get(rowName(row)));
 }
 
 async function storedRows(db: Db, table: ToldTable, keys: ReadonlyArray<ToldRow['key']>): Promise<ToldRow[]> {
@@ -172,8 +172,4 @@ function writtenAs(table: string, column: string, value: unknown): unknown {
 
 function isTold(table: string): table is ToldTable {
   return Object.hasOwn(TOLD, table);
-}
-
-function nameOf({ table, key }: Pick<ToldRow, 'table' | 'key'>): string {
-  return JSON.stringify([table, ...key]);
 }

@@ -2,7 +2,9 @@
  * What the parts of a bundle's verification work with.
  * @module
  */
+
 import type { Catalogue } from '../../../domain/catalogue.ts';
+import { jsonIn } from '../../../lib/jsonIn.ts';
 import type { BundleFiles } from '../../../publish/bundle/opened.ts';
 import type { PageWorkers } from '../../page/workers.ts';
 import type { Examination, Suspicion } from '../examiner.ts';
@@ -27,12 +29,7 @@ export type BundlePart = (examination: BundleExamination) => AsyncIterable<Suspi
 
 /** Undefined where there is no such file, or it is no JSON. */
 export function jsonOf(files: BundleFiles, name: string): unknown {
-  try {
-    return JSON.parse(textOf(files, name) ?? '');
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  return jsonIn(textOf(files, name) ?? '');
 }
 
 export function textOf(files: BundleFiles, name: string): string | undefined {

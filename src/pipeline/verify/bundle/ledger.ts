@@ -2,6 +2,7 @@
  * What the ledger proves of a bundle: its checkpoint is signed, its events are in the tree, and they tell what the files say.
  * @module
  */
+
 import { createPublicKey } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { LedgerEvent } from '../../../domain/ledger.ts';
@@ -11,6 +12,7 @@ import { readProof, writeProof } from '../../../ledger/proof.ts';
 import { readTimeStamp } from '../../../ledger/timeStamp.ts';
 import { isIncluded } from '../../../ledger/tree.ts';
 import { canonicalJson } from '../../../lib/canonicalJson.ts';
+import { jsonIn } from '../../../lib/jsonIn.ts';
 import { leafHash } from '../../../lib/merkle.ts';
 import type { BundleFiles } from '../../../publish/bundle/opened.ts';
 import { isSameKey } from '../../ledger/keys.ts';
@@ -133,13 +135,8 @@ async function* provenEvents(
 }
 
 function eventIn(line: string): LedgerEvent | undefined {
-  try {
-    const event = LedgerEvent.safeParse(JSON.parse(line)).data;
-    return event && canonicalJson(event) === line ? event : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  const event = LedgerEvent.safeParse(jsonIn(line)).data;
+  return event && canonicalJson(event) === line ? event : undefined;
 }
 
 function* stampFaults({ files, known: { roots = [] }, remark, vouch }: BundleExamination, note: string): Iterable<Suspicion> {

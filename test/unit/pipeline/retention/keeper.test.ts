@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest';
 import { OperationalError } from '../../../../src/domain/errors.ts';
 import type { Lock } from '../../../../src/domain/ports.ts';
 import { startRetention } from '../../../../src/pipeline/retention/keeper.ts';
-import type { RetentionServices } from '../../../../src/pipeline/retention/retention.ts';
+import type { RetentionServices } from '../../../../src/pipeline/retention/run.ts';
 import { silentLog } from '../../../helpers/silentLog.ts';
 
 const HOUR = 3_600_000;

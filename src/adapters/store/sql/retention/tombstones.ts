@@ -2,7 +2,9 @@
  * Tombstones: an event of the ledger that names all that went together, and a row for each by which it is found.
  * @module
  */
+
 import type { Selectable } from 'kysely';
+import { keyText, rowName } from '../../../../domain/ledger.ts';
 import type { Removed, Removing, RetentionStore, Tombstone } from '../../../../domain/retention.ts';
 import type { Db } from '../db.ts';
 import { tellLedger } from '../ledger.ts';
@@ -32,19 +34,13 @@ export function tombstoneQueries(db: Db): Pick<RetentionStore, 'tombstone' | 'to
             .select(['key', 'digest'])
             .where('what', '=', table as Removed['what']);
           for (const { key, digest } of await found.where('key', 'in', keys).execute()) {
-            const name = `${table} ${key}`;
-            if (digest !== null) digests.set(name, (digests.get(name) ?? new Set()).add(digest));
+            if (digest !== null) digests.set(`${table} ${key}`, (digests.get(`${table} ${key}`) ?? new Set()).add(digest));
           }
         }
       }
-      return rows.map(({ table, key }) => digests.get(`${table} ${keyText(key)}`) ?? new Set());
+      return rows.map((row) => digests.get(rowName(row)) ?? new Set());
     },
   };
-}
-
-/** As seals name rows. */
-export function keyText(key: ReadonlyArray<string | number>): string {
-  return key.length === 1 ? String(key[0]) : JSON.stringify(key);
 }
 
 /** A row that goes, as the ledger told it. */
