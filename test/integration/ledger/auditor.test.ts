@@ -142,6 +142,10 @@ describe('an auditor', () => {
     const honest = join(await tempDir(), 'proof');
     await writeProven(honest, EVENTS, { places: [0, 2, 4, 10] });
     expect(await runSteps(shell, script, { folder: honest })).toMatchObject({ code: 0 });
+    expect(await runSteps(shell, await documentedSteps(BUNDLE), { folder: honest })).toMatchObject({
+      code: 0,
+      text: expect.stringMatching(/^no time stamp: /m) as string,
+    });
     const passed: string[] = [];
     for (const [name, tamper] of Object.entries(HOSTILE)) {
       const folder = join(await tempDir(), 'proof');
