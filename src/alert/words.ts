@@ -19,7 +19,7 @@ const NAME_CHARS = 90;
  * What an item tells, as one line.
  *
  * @example
- * itemTitle(item) // "Mistral AI: subprocessor added: CoreWeave (medium), object by 2025-12-08"
+ * itemTitle(item) // "Acme: subprocessor added: Northwind (medium), object by 2025-12-08"
  */
 export function itemTitle(item: NoticeItem): string {
   switch (item.type) {
@@ -51,7 +51,7 @@ function changeLine({ kind, change, was }: ChangeEntry, vendorName: string): str
   return `${plainLine(vendorName)}: ${FOLLOW_UPS[kind]}${changeInWords(change)} (${severity})${due}`;
 }
 
-/** What happened to what: "subprocessor added: CoreWeave", "Audit: notice changed: 30 days → 90 days", "dpa: “Definitions” reworded". */
+/** What happened to what: "subprocessor added: Northwind", "Audit: notice changed: 30 days → 90 days", "dpa: “Definitions” reworded". */
 export function changeInWords(change: Change): string {
   const action = actionLabel(change).toLowerCase();
   const gist = changeGist(change, diffOf(change.oldQuote, change.newQuote));

@@ -279,7 +279,7 @@ export interface RegistryStore {
   cellsOn(changes: readonly string[]): Promise<Map<string, string[]>>;
 }
 
-/** "mistral-la-plateforme/gdpr_dpa"; "vendor:mistral-ai/ip_indemnity" for what a vendor commits to. */
+/** "acme-api/gdpr_dpa"; "vendor:acme/ip_indemnity" for what a vendor commits to. */
 export function cellId({ type, id }: Subject, question: string): string {
   return `${type === 'vendor' ? 'vendor:' : ''}${id}/${question}`;
 }

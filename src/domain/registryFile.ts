@@ -50,7 +50,7 @@ export const CitationEntry = z
   .strictObject({
     source: z
       .string()
-      .regex(/^[a-z0-9-]+\/[^\s/][^\n\r]*$/, 'must be vendor/source, like "mistral-ai/dpa"')
+      .regex(/^[a-z0-9-]+\/[^\s/][^\n\r]*$/, 'must be vendor/source, like "acme/dpa"')
       .describe('The watched page, as vendor/source.'),
     url: Url.describe('Its address.'),
     quote: Text.describe('The sentence, row or heading as it stands there, word for word.'),

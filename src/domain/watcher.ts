@@ -11,7 +11,7 @@ import { RENDER_MODES, ROBOTS_MODES, SOURCE_KINDS } from './vocabulary.ts';
 /** Lower-case words joined by single hyphens, so that ids are safe in addresses and file names. */
 export const Id = z
   .string()
-  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lower-case letters and digits joined by single hyphens, like "mistral-ai"')
+  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lower-case letters and digits joined by single hyphens, like "acme"')
   .max(80);
 
 const WebUrl = z.string().superRefine((text, context) => {
@@ -148,7 +148,7 @@ export const Vendor = z.strictObject({
   ).optional(),
   aliases: z.array(Text).default([]).describe('Product and former names.'),
   domains: z
-    .array(z.string().regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, 'must be a host name, like "mistral.ai"'))
+    .array(z.string().regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, 'must be a host name, like "acme.example"'))
     .default([])
     .describe('Host names that belong to the vendor.'),
 });
@@ -156,7 +156,7 @@ export type Vendor = z.output<typeof Vendor>;
 
 export const Offering = z.strictObject({
   id: Id.describe('Short name, unique over all files.'),
-  name: Text.describe('Product as served: "Mistral Large on Azure".'),
+  name: Text.describe('Product as served: "Acme Large on a cloud".'),
   developer: Id.describe('Vendor id of who made the model.'),
   platform: Id.describe('Vendor id of who serves it.'),
 });

@@ -19,7 +19,7 @@ const MARKS: Record<ChangeEntry['kind'], string> = {
   'change.reinstated': 'Open again: ',
 };
 
-/** One line: "mistral-ai/dpa: Subprocessors: objection window: 30 days → 10 days". It quotes the page. */
+/** One line: "acme/dpa: Subprocessors: objection window: 30 days → 10 days". It quotes the page. */
 export function entryTitle({ kind, change }: ChangeEntry): string {
   const gist = changeGist(change, diffOf(change.oldQuote, change.newQuote));
   const subject = truncate(oneLine(changeTitle(change)), 110);

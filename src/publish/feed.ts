@@ -9,7 +9,7 @@ import { changePath } from '../lib/pagePaths.ts';
 
 /** What a feed is of, and where it is. Without an origin it is a file, and links to no page of Clausewatch. */
 export interface FeedOf {
-  /** What it is limited to, in the order of its address: [["vendor", "mistral-ai"]]; empty for all changes. */
+  /** What it is limited to, in the order of its address: [["vendor", "acme"]]; empty for all changes. */
   filter: ReadonlyArray<readonly [name: string, value: string]>;
   /** Scheme, host and port of the pages. */
   origin?: string;
@@ -18,7 +18,7 @@ export interface FeedOf {
 /** When a feed was updated that has had no entry yet. */
 export const NEVER_UPDATED = '1970-01-01T00:00:00.000Z';
 
-/** "Clausewatch: changes (vendor mistral-ai, severity high)". */
+/** "Clausewatch: changes (vendor acme, severity high)". */
 export function feedTitle({ filter }: FeedOf): string {
   const limits = filter.map(([name, value]) => `${name} ${value}`).join(', ');
   return limits === '' ? 'Clausewatch: changes' : `Clausewatch: changes (${limits})`;

@@ -79,7 +79,7 @@ function alarm(days: number, summary: string): ICalAlarmData {
   return { type: ICalAlarmType.display, trigger: days * DAY_SECONDS - NINE, description: summary };
 }
 
-/** "Mistral AI: last day to object: subprocessor CoreWeave (assumed)". */
+/** "Acme: last day to object: subprocessor Northwind (assumed)". */
 function summaryOf({ change, deadline }: DueEvent, vendor: string): string {
   const label = deadline.label ?? 'Due';
   const what = `${label.charAt(0).toLowerCase()}${label.slice(1)}`;

@@ -61,7 +61,7 @@ function some(names: readonly string[]): string {
   return `${names.slice(0, MAX_NAMES).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
-/** "dpa" of "mistral-ai/dpa": all pages are of one vendor. */
+/** "dpa" of "acme/dpa": all pages are of one vendor. */
 function nameOf(source: string): string {
   return source.slice(source.indexOf('/') + 1);
 }

@@ -3,7 +3,7 @@
  *
  * @example
  * const app = createApp({ store, readPage, door, clock: systemClock, version: '0.1.0' });
- * await app.request('http://localhost/changes?vendor=mistral-ai');
+ * await app.request('http://localhost/changes?vendor=acme');
  * @module
  */
 import { type Context, Hono } from 'hono';

@@ -26,7 +26,7 @@ export interface PageOptions {
   path?: string;
   /** Who may look at the registry, where there is one. */
   registry?: 'public' | 'inside';
-  /** Filters of the feeds that browsers and feed readers find by this page, like "?vendor=mistral-ai"; "" for all changes. */
+  /** Filters of the feeds that browsers and feed readers find by this page, like "?vendor=acme"; "" for all changes. */
   feeds?: string;
 }
 

@@ -13,7 +13,7 @@ export function safeHref(url: string): string | undefined {
   return parsed.protocol === 'https:' || parsed.protocol === 'http:' ? parsed.href : undefined;
 }
 
-/** Host and path of an address for display: "legal.mistral.ai/terms". */
+/** Host and path of an address for display: "legal.acme.example/terms". */
 export function displayUrl(url: string): string {
   if (!URL.canParse(url)) return url;
   const parsed = new URL(url);

@@ -112,7 +112,7 @@ export function filterPairs(query: ChangeFilterQuery): Array<[name: string, valu
   });
 }
 
-/** The filters as the end of an address: "?vendor=mistral-ai"; "" without any. */
+/** The filters as the end of an address: "?vendor=acme"; "" without any. */
 export function filterSearch(query: ChangeFilterQuery): string {
   const search = new URLSearchParams(filterPairs(query)).toString();
   return search === '' ? '' : `?${search}`;

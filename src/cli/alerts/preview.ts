@@ -37,7 +37,7 @@ export function addPreviewCommand(alerts: Command, run: RunCommand): void {
     .option('--until <date>', 'of what was first seen before this day or time (UTC)', parseTime)
     .option('--channel <id>', 'only to this channel')
     .addOption(new Option('--format <format>', 'how to write them').choices(FORMATS).default('text'))
-    .addHelpText('after', '\nExample:\n  clausewatch alerts preview --vendor mistral-ai --since 2025-11-01')
+    .addHelpText('after', '\nExample:\n  clausewatch alerts preview --vendor acme --since 2025-11-01')
     .action(
       run((context, { channel, format, ...filter }: Options) =>
         withInstallation(

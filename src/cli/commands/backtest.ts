@@ -38,7 +38,7 @@ export const backtestCommand: AddToProgram = (program, run) => {
     .addOption(new Option('--format <format>', 'how to write it').choices(FORMATS).default('table'))
     .addHelpText(
       'after',
-      '\nRules are tried, not adopted: name another catalogue with --catalogue, or another folder of watchers with --watchers.\n\nExamples:\n  clausewatch backtest --since 2025-01-01\n  clausewatch backtest --vendor mistral-ai --catalogue catalogue-new.yaml\n  clausewatch --watchers watchers-new backtest --format ndjson',
+      '\nRules are tried, not adopted: name another catalogue with --catalogue, or another folder of watchers with --watchers.\n\nExamples:\n  clausewatch backtest --since 2025-01-01\n  clausewatch backtest --vendor acme --catalogue catalogue-new.yaml\n  clausewatch --watchers watchers-new backtest --format ndjson',
     )
     .action(run((context, local: Options) => backtestHistory(context, local)));
 };

@@ -44,7 +44,7 @@ export const changesCommand: AddToProgram = (program, run) => {
     .addOption(new Option('--format <format>', 'how to write them').choices(FORMATS).default('table'))
     .addHelpText(
       'after',
-      '\nExamples:\n  clausewatch changes --vendor mistral-ai --since 2025-02-01\n  clausewatch changes --format csv > changes.csv',
+      '\nExamples:\n  clausewatch changes --vendor acme --since 2025-02-01\n  clausewatch changes --format csv > changes.csv',
     )
     .action(
       run((context, { format, suppressed, ...rest }: Options) =>

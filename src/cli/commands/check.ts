@@ -21,7 +21,7 @@ export const checkCommand: AddToProgram = (program, run) => {
     .description('Visit sources now and record what changed.')
     .argument('[vendor/source...]', 'vendors or sources; all of them by default')
     .option('--declare', 'make what these watchers say of them known to the whole installation')
-    .addHelpText('after', '\nExamples:\n  clausewatch check mistral-ai/dpa\n  clausewatch check openai anthropic')
+    .addHelpText('after', '\nExamples:\n  clausewatch check acme/dpa\n  clausewatch check acme northwind')
     .action(
       run((context, names: string[], { declare = false }: { declare?: boolean }) =>
         withCheckServices(context, async (services, declared) => {

@@ -55,7 +55,7 @@ const FILTERS = [
 function helpOf(exporters: readonly Exporter[]): string {
   const width = Math.max(0, ...exporters.map(({ name }) => name.length));
   const formats = exporters.map(({ name, description }) => `  ${name.padEnd(width)}  ${description}`);
-  return `\nFormats:\n${formats.join('\n')}\n\nExamples:\n  clausewatch export changes.csv --vendor mistral-ai\n  clausewatch export changes.ndjson --after 1200 --out -\n  clausewatch export evidence.zip --change chg_0f3a91c2b7d4e8650a1f`;
+  return `\nFormats:\n${formats.join('\n')}\n\nExamples:\n  clausewatch export changes.csv --vendor acme\n  clausewatch export changes.ndjson --after 1200 --out -\n  clausewatch export evidence.zip --change chg_0f3a91c2b7d4e8650a1f`;
 }
 
 async function exportTo(context: Context, file: string, { out, force, ...asked }: Options): Promise<void> {

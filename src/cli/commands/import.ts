@@ -40,7 +40,7 @@ export const importCommand: AddToProgram = (program, run) => {
     .option('--workers <n>', 'worker threads (default: number of cores)', parseWorkers)
     .addHelpText(
       'after',
-      '\nExamples:\n  clausewatch import history.bundle\n  clausewatch import pages/ --format folder --vendor mistral-ai\n  clausewatch import history.bundle --until 2025-02-06\n  clausewatch import registry --dry-run',
+      '\nExamples:\n  clausewatch import history.bundle\n  clausewatch import pages/ --format folder --vendor acme\n  clausewatch import history.bundle --until 2025-02-06\n  clausewatch import registry --dry-run',
     )
     .action(run((context, path: string, local: Options) => importInto(context, path, local)));
   // An archive may be called "registry", too: then its format is named, or its path begins with "./".

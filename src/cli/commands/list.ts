@@ -26,7 +26,7 @@ export const listCommand: AddToProgram = (program, run) => {
     .description('Show the watched sources: last verified, last changed, failing since and why, next due.')
     .option('--vendor <id>', 'only this vendor')
     .option('--unhealthy', 'only sources that could not be read or have something else the matter with them')
-    .addHelpText('after', '\nExamples:\n  clausewatch list --vendor mistral-ai\n  clausewatch list --unhealthy')
+    .addHelpText('after', '\nExamples:\n  clausewatch list --vendor acme\n  clausewatch list --unhealthy')
     .action(
       run(async (context, local: Options) => {
         const { sources } = await readWatchers(context, await readCatalogue());

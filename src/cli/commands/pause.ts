@@ -23,7 +23,7 @@ export const pauseCommand: AddToProgram = (program, run) => {
     .argument('<vendor/source...>', 'vendors or sources')
     .option('--until <date>', 'the pause ends by itself at this day or time (UTC)', parseTime)
     .option('--reason <text>', 'shown wherever the pause is')
-    .addHelpText('after', '\nExample:\n  clausewatch pause mistral-ai/dpa --until 2030-01-15 --reason "the site is rebuilt"')
+    .addHelpText('after', '\nExample:\n  clausewatch pause acme/dpa --until 2030-01-15 --reason "the site is rebuilt"')
     .action(
       run((context, names: string[], { until, reason }: { until?: string; reason?: string }) =>
         withPlans(context, names, async (options) => {
@@ -44,7 +44,7 @@ export const resumeCommand: AddToProgram = (program, run) => {
     .command('resume')
     .description('End the pause of sources: each is visited again when it is due next.')
     .argument('<vendor/source...>', 'vendors or sources')
-    .addHelpText('after', '\nExample:\n  clausewatch resume mistral-ai/dpa')
+    .addHelpText('after', '\nExample:\n  clausewatch resume acme/dpa')
     .action(
       run((context, names: string[]) =>
         withPlans(context, names, async (options) => {

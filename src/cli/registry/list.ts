@@ -30,7 +30,7 @@ export function addListCommand(registry: Command, run: RunCommand): void {
     .addOption(new Option('--sheet <sheet>', 'of this sheet').choices(SHEETS))
     .addHelpText(
       'after',
-      '\nExamples:\n  clausewatch registry list --status stale\n  clausewatch registry list --vendor mistral-ai --sheet commitments',
+      '\nExamples:\n  clausewatch registry list --status stale\n  clausewatch registry list --vendor acme --sheet commitments',
     )
     .action(run((context, options: Options) => list(context, options)));
 }

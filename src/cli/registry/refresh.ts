@@ -14,7 +14,7 @@ export function addRefreshCommand(registry: Command, run: RunCommand): void {
     .command('refresh')
     .description('Bring the answers up to date with pages and decisions. Checks, imports and decisions do so by themselves.')
     .option('--vendor <id...>', 'only what these vendors answer for')
-    .addHelpText('after', '\nExample:\n  clausewatch registry refresh --vendor mistral-ai')
+    .addHelpText('after', '\nExample:\n  clausewatch registry refresh --vendor acme')
     .action(
       run((context, { vendor: vendors }: { vendor?: string[] }) =>
         withInstallation(context, async ({ store }, config) => {

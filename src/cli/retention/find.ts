@@ -22,7 +22,7 @@ export function addFindCommand(retention: Command, run: RunCommand): void {
     .command('find')
     .description('Say whether a page, picture, visit or message was removed by policy, and by which event of the ledger.')
     .argument('<hash or id>', 'hash of a page or picture, id of a visit or message')
-    .addHelpText('after', '\nExample:\n  clausewatch retention find mistral-ai/dpa@2025-03-01T06:00:00.000Z')
+    .addHelpText('after', '\nExample:\n  clausewatch retention find acme/dpa@2025-03-01T06:00:00.000Z')
     .action(
       run((context, key: string) =>
         withInstallation(

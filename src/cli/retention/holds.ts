@@ -26,7 +26,7 @@ export function addHoldCommands(retention: Command, run: RunCommand): void {
     .addHelpText('after', '\nExample:\n  clausewatch retention holds --all')
     .action(run((context, { all = false }: { all?: boolean }) => list(context, all)));
   acting(retention, 'hold', '<vendor or source>', 'Keep everything of a vendor, or of one source, until it is released.')
-    .addHelpText('after', '\nExample:\n  clausewatch retention hold mistral-ai --reason "dispute over the DPA of 2026"')
+    .addHelpText('after', '\nExample:\n  clausewatch retention hold acme --reason "dispute over the DPA of 2026"')
     .action(
       run((context, id: string, options: ActOptions) =>
         act(context, options, (desk, who) => desk.set({ type: id.includes('/') ? 'source' : 'vendor', id }, options.reason, who)),

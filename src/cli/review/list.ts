@@ -52,7 +52,7 @@ export function addListCommand(review: Command, run: RunCommand): void {
     .option('--offset <n>', 'leave out so many lines', parseOffset)
     .addHelpText(
       'after',
-      '\nExamples:\n  clausewatch review list --vendor mistral-ai\n  clausewatch review list --assignee nobody --order oldest --json',
+      '\nExamples:\n  clausewatch review list --vendor acme\n  clausewatch review list --assignee nobody --order oldest --json',
     )
     .action(run((context, options: Options) => list(context, options)));
 }

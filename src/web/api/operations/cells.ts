@@ -60,7 +60,7 @@ export const cellOperations = [
     path: '/cells/{subject}/{question}',
     tag: 'registry',
     summary: 'One graded answer: what it cites, which pages were read, and how it came to be',
-    example: '/cells/mistral-la-plateforme/gdpr_dpa',
+    example: '/cells/acme-api/gdpr_dpa',
     params: CellParams,
     response: CellWithEvents,
     async read({ params: { subject, question }, services }) {
@@ -79,7 +79,7 @@ export const cellOperations = [
     tag: 'registry',
     summary: 'What a vendor commits to, with what is cited',
     description: 'In the order of their ids.',
-    example: '/vendors/mistral-ai/commitments',
+    example: '/vendors/acme/commitments',
     params: VendorParams,
     item: Cell,
     key: z.tuple([z.string()]),

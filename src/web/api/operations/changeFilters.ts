@@ -6,7 +6,7 @@ import { changeFilterFields as fields } from '../../query.ts';
 
 export const CHANGE_FILTERS = {
   vendor: fields.vendor.describe('Only of this vendor.'),
-  source: fields.source.meta({ description: 'Only of this source.', example: 'mistral-ai/dpa' }),
+  source: fields.source.meta({ description: 'Only of this source.', example: 'acme/dpa' }),
   offering: fields.offering.describe('Only those that concern this offering.'),
   pageKind: fields.pageKind.describe('Only on pages of this kind.'),
   kind: fields.kind.describe('Only where this changed: a typed value, a row of a list, or a passage of text.'),

@@ -8,7 +8,7 @@ import { SHA256 } from '../../../lib/hash.ts';
 /** A name as it may stand in an address. */
 const Name = z.string().min(1).max(200);
 
-export const VendorParams = z.object({ vendor: Name.meta({ description: 'Id of the vendor.', example: 'mistral-ai' }) });
+export const VendorParams = z.object({ vendor: Name.meta({ description: 'Id of the vendor.', example: 'acme' }) });
 
 export const SourceParams = z.object({
   ...VendorParams.shape,
@@ -19,12 +19,12 @@ export const SnapshotParams = z.object({ sha256: z.string().regex(SHA256).descri
 
 export const ChangeParams = z.object({ id: Name.describe('Id of the change.') });
 
-export const OfferingParams = z.object({ offering: Name.meta({ description: 'Id of the offering.', example: 'mistral-la-plateforme' }) });
+export const OfferingParams = z.object({ offering: Name.meta({ description: 'Id of the offering.', example: 'acme-api' }) });
 
 export const CellParams = z.object({
   subject: Name.meta({
     description: 'Id of the offering; of a commitment, "vendor:" and the id of the vendor.',
-    example: 'mistral-la-plateforme',
+    example: 'acme-api',
   }),
   question: Name.meta({ description: 'Dimension, commitment or criterion.', example: 'gdpr_dpa' }),
 });
@@ -38,12 +38,12 @@ export const VendorFilter = z.string().max(200, 'must be at most 200 characters'
 export const SourceFilter = z
   .string()
   .max(400, 'must be at most 400 characters')
-  .meta({ description: 'Only of this source.', example: 'mistral-ai/dpa' })
+  .meta({ description: 'Only of this source.', example: 'acme/dpa' })
   .optional();
 export const OfferingFilter = z
   .string()
   .max(200, 'must be at most 200 characters')
-  .meta({ description: 'Only of this offering.', example: 'mistral-la-plateforme' })
+  .meta({ description: 'Only of this offering.', example: 'acme-api' })
   .optional();
 export const QuestionFilter = z
   .string()

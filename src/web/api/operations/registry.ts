@@ -36,7 +36,7 @@ export const registryOperations = [
     tag: 'registry',
     summary: 'The entry of an offering: its graded dimensions with what they cite',
     description: 'And the commitments that watchers declare for it, with what pages state of each now.',
-    example: '/registry/mistral-la-plateforme',
+    example: '/registry/acme-api',
     params: OfferingParams,
     response: RegistryEntry,
     async read({ params: { offering }, services }) {
@@ -53,7 +53,7 @@ export const registryOperations = [
     tag: 'registry',
     summary: 'How an offering can be hosted',
     description: 'The graded criteria, and the assessment of people.',
-    example: '/registry/mistral-la-plateforme/hosting',
+    example: '/registry/acme-api/hosting',
     params: OfferingParams,
     response: Hosting,
     async read({ params: { offering }, services }) {

@@ -14,7 +14,7 @@ const EventFilters = z.strictObject({
   cell: z
     .string()
     .max(400, 'must be at most 400 characters')
-    .meta({ description: 'Only of this cell.', example: 'mistral-la-plateforme/gdpr_dpa' })
+    .meta({ description: 'Only of this cell.', example: 'acme-api/gdpr_dpa' })
     .optional(),
   event: z
     .enum(REGISTRY_EVENTS, `must be one of ${REGISTRY_EVENTS.join(', ')}`)

@@ -25,7 +25,7 @@ export const vendorOperations = [
     path: '/vendors/{vendor}',
     tag: 'vendors',
     summary: 'One vendor',
-    example: '/vendors/mistral-ai',
+    example: '/vendors/acme',
     params: VendorParams,
     response: Vendor,
     async read({ params: { vendor }, services: { store, profile } }) {

@@ -148,7 +148,7 @@ function tableRow(row: ComparedRow, offerings: readonly ComparedOffering[], aske
 ${row.cells.map((cell, at) => answerCell(cell, row, offerings[at]?.name ?? cell.offering, asked))}</tr>`;
 }
 
-/** "Of the developer: Mistral AI". */
+/** "Of the developer: Acme". */
 function levelOf({ level, cells }: ComparedRow): string {
   const names = [...new Set(cells.map(({ answeredBy }) => answeredBy.name))];
   return `Answered for the ${level}${names.length > 1 && level === 'developer' ? 's' : ''}: ${names.join(', ')}`;
