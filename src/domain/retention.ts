@@ -135,8 +135,8 @@ export interface RetentionStore {
   pins(sourceId: string): Promise<Pins>;
   /** Pages that anything names beside visits, changes and baselines: answers, deadlines, acts, messages, corrections, imports. */
   citedPages(): Promise<CitedPages>;
-  /** How many visits name each of these pages. */
-  visitsNaming(pages: readonly string[]): Promise<Map<string, number>>;
+  /** How many visits name each of these pages, or of these pictures. */
+  visitsNaming(what: 'page' | 'picture', names: readonly string[]): Promise<Map<string, number>>;
   objectsOf(pages: readonly string[]): Promise<StoredObject[]>;
   /** Stored pages that have one of these as their dictionary. */
   objectsOnAny(bases: readonly string[]): Promise<StoredObject[]>;

@@ -172,7 +172,7 @@ export function retentionContract(adapter: string, open: () => Promise<StoreHarn
       const store = await written();
       const pins = await store.pins('acme/dpa');
       expect(pins).toEqual({ ids: new Set([idOf(180)]), times: new Set([at(120), at(180)]), pages: new Set([page(120), page(180)]) });
-      expect(await store.visitsNaming([page(0), sha256('none')])).toEqual(new Map([[page(0), 1]]));
+      expect(await store.visitsNaming('page', [page(0), sha256('none')])).toEqual(new Map([[page(0), 1]]));
       const aged = await store.agedVisits('acme/dpa', undefined, 2);
       expect(aged.map(({ id, readable, lasting }) => [id, readable, lasting])).toEqual([
         [idOf(0), true, false],
@@ -230,6 +230,7 @@ export function retentionContract(adapter: string, open: () => Promise<StoreHarn
         const store = await pictured();
         await store.declare([sampleSource(), sampleSource('zeta/dpa')]);
         await store.commit(withPicture(230, 'zeta/dpa'));
+        expect(await store.visitsNaming('picture', [picture, page(240)])).toEqual(new Map([[picture, 2]]));
         await store.commit({
           ...sampleBatch([
             {

@@ -96,27 +96,27 @@ export class SourceRun {
   async #count(surplus: readonly AgedVisit[]): Promise<void> {
     const { store } = this.#services;
     for (const visit of surplus) this.#amounts[kindOf(visit)] += 1;
-    const gone = await this.#goneWith(surplus);
+    const gone = await this.#goneWith('page', surplus);
     this.#amounts.pages += gone.length;
     for (const { length } of await store.objectsOf(gone)) this.#amounts.bytes += length;
-    this.#amounts.pictures += new Set(surplus.flatMap(({ screenshot }) => screenshot ?? [])).size;
+    this.#amounts.pictures += (await this.#goneWith('picture', surplus)).length;
   }
 
-  /** Pages that nothing names once these visits are gone. */
-  async #goneWith(visits: readonly AgedVisit[]): Promise<string[]> {
+  /** Pages, or pictures, that no visit names once these are gone. */
+  async #goneWith(what: 'page' | 'picture', visits: readonly AgedVisit[]): Promise<string[]> {
     const own = Map.groupBy(
-      visits.flatMap(({ sha256 }) => sha256 ?? []),
-      (page) => page,
+      visits.flatMap(({ sha256, screenshot }) => (what === 'page' ? sha256 : screenshot) ?? []),
+      (name) => name,
     );
-    const naming = await this.#services.store.visitsNaming([...own.keys()]);
-    return [...own].filter(([page, visitsOf]) => naming.get(page) === visitsOf.length).map(([page]) => page);
+    const naming = await this.#services.store.visitsNaming(what, [...own.keys()]);
+    return [...own].filter(([name, visitsOf]) => naming.get(name) === visitsOf.length).map(([name]) => name);
   }
 
   /** The newest first: what is built upon a page has mostly gone before it then, and need not be compressed anew. */
   async #removeAll(what: 'unchanged' | 'unread', surplus: readonly AgedVisit[]): Promise<void> {
     const { wait } = this.#services;
     const { signal } = this.#options;
-    const going = new Set(await this.#goneWith(surplus));
+    const going = new Set(await this.#goneWith('page', surplus));
     for (let end = surplus.length; end > 0; end -= STEP) {
       const visits = surplus.slice(Math.max(0, end - STEP), end);
       const step = (lock: Pick<Lock, 'check'>): Promise<boolean> => this.#removeStep(what, visits, going, lock);
@@ -136,7 +136,8 @@ export class SourceRun {
     const { store, blobs } = this.#services;
     for (let n = 0; n < TRIES; n += 1) {
       this.#options.signal.throwIfAborted();
-      const pages = await this.#goneWith(visits);
+      const pages = await this.#goneWith('page', visits);
+      const pictures = await this.#goneWith('picture', visits);
       const objects = await store.objectsOf(pages);
       const { pack, moved } = await repack({ gone: new Set(pages), going }, this.#services);
       if (pack) await putVerified(pack, blobs);
@@ -147,7 +148,7 @@ export class SourceRun {
       if (outcome === 'removed') {
         this.#amounts[what] += visits.length;
         this.#amounts.pages += pages.length;
-        this.#amounts.pictures += new Set(visits.flatMap(({ screenshot }) => screenshot ?? [])).size;
+        this.#amounts.pictures += pictures.length;
         for (const { length } of objects) this.#amounts.bytes += length;
         return true;
       }

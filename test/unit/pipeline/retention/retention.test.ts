@@ -62,6 +62,41 @@ function run(world: World, { policy = YEAR, dryRun = false } = {}): Promise<Rete
   return retain(services(world), { policy, by: BY, dryRun, signal: new AbortController().signal });
 }
 
+const KILLED = new Error('killed');
+
+/** Services of a process that is killed after so many writes: from then on nothing of it reaches the record or the blobs. */
+function killedAfter(writes: number, { store, blobs, ...more }: RetentionServices): { mortal: RetentionServices; alive: () => boolean } {
+  let [left, alive] = [writes, true];
+  const WRITES: ReadonlySet<string | symbol> = new Set([
+    'put',
+    'remove',
+    'removeVisits',
+    'removePictures',
+    'removeMessages',
+    'forgetDoomed',
+  ]);
+  const mortal = <Port extends object>(port: Port): Port =>
+    new Proxy(port, {
+      get(target, name) {
+        const member: unknown = Reflect.get(target, name);
+        if (typeof member !== 'function') return member;
+        return (...args: unknown[]): unknown => {
+          if (WRITES.has(name)) alive &&= left > 0;
+          if (!alive) throw KILLED;
+          if (WRITES.has(name)) left -= 1;
+          return Reflect.apply(member, target, args);
+        };
+      },
+    });
+  return { mortal: { ...more, store: mortal(store), blobs: mortal(blobs) }, alive: () => alive };
+}
+
+/** Pages that can still be read, by their hashes. */
+async function pagesLeft({ store, evidence }: World): Promise<string[]> {
+  const pages = new Set((await store.visits('acme/dpa', { limit: 100 })).flatMap(({ sha256: page }) => page ?? []));
+  return Promise.all([...pages].map(async (page) => sha256(await evidence.read(page))));
+}
+
 /** Threads take their time to start. */
 const IN_THREADS = ['objects', 'visits', 'changes'];
 
@@ -138,6 +173,26 @@ describe('retention', () => {
     expect(changes).toHaveLength(1);
     expect(await world.changes()).toEqual([...known, expect.objectContaining({ id: changes[0]?.id })]);
     expect(await findings(world)).toEqual([]);
+  });
+
+  it('is whole wherever it was killed, and the next run ends what was begun', async () => {
+    const undisturbed = await aged();
+    await run(undisturbed);
+    const left = (await undisturbed.store.visits('acme/dpa', { limit: 100 })).map(({ id }) => id);
+    const bytes = await pagesLeft(undisturbed);
+    for (let writes = 0; ; writes += 1) {
+      const world = await aged();
+      const { alive, mortal } = killedAfter(writes, services(world));
+      const killed = await retain(mortal, { policy: YEAR, by: BY, signal: new AbortController().signal }).catch((error: unknown) => error);
+      expect(await findings(world), `after ${writes} writes`).toEqual([]);
+      expect(await pagesLeft(world)).toEqual(expect.arrayContaining(bytes));
+      await run(world);
+      expect((await world.store.visits('acme/dpa', { limit: 100 })).map(({ id }) => id)).toEqual(left);
+      expect(await pagesLeft(world)).toEqual(bytes);
+      expect(new Set(await blobNames(world))).toEqual(await world.store.packs());
+      if (alive()) return expect(writes).toBeGreaterThan(4);
+      expect(killed).toBe(KILLED);
+    }
   });
 
   it('keeps everything of what is on hold until it is released, and says what would have gone', async () => {

@@ -25,16 +25,17 @@ export function agedQueries(db: Db): Aged {
     pins: (sourceId) => pinsOf(db, sourceId),
     citedPages: () => citedPages(db),
 
-    async visitsNaming(pages) {
+    async visitsNaming(what, names) {
+      const column = what === 'page' ? 'sha256' : 'screenshot';
       const counts = new Map<string, number>();
-      for (const some of chunks(pages, 500)) {
+      for (const some of chunks(names, 500)) {
         const rows = await db
           .selectFrom('visits')
-          .select((eb) => ['sha256', eb.fn.countAll<number>().as('n')])
-          .where('sha256', 'in', some)
-          .groupBy('sha256')
+          .select((eb) => [eb.ref(column).as('name'), eb.fn.countAll<number>().as('n')])
+          .where(column, 'in', some)
+          .groupBy(column)
           .execute();
-        for (const { sha256, n } of rows) if (sha256 !== null) counts.set(sha256, n);
+        for (const { name, n } of rows) if (name !== null) counts.set(name, n);
       }
       return counts;
     },
