@@ -41,10 +41,13 @@ function sources({ sources }: WatcherFile, known: ReadonlySet<string>): Html {
   return html`${sources.slice(0, SHOWN_SOURCES).map((id, index) => html`${index > 0 ? ', ' : ''}${known.has(id) ? html`<a href="${sourcePath(id)}">${sourceName(id)}</a>` : sourceName(id)}`)}${more}`;
 }
 
+function vendorOf({ vendor, sources: ids }: WatcherFile, known: ReadonlySet<string>): Part {
+  if (!vendor) return html`<span class="none">cannot be read</span>`;
+  return ids.some((id) => known.has(id)) ? html`<a href="${vendorPath(vendor.id)}">${vendor.name}</a>` : html`${vendor.name}`;
+}
+
 function row(file: WatcherFile, known: ReadonlySet<string>): Html {
-  const vendor: Part = file.vendor
-    ? html`<a href="${vendorPath(file.vendor.id)}">${file.vendor.name}</a>`
-    : html`<span class="none">cannot be read</span>`;
+  const vendor = vendorOf(file, known);
   return html`<li class="watcher"><div><a class="watcher-name" href="${watcherPath(file.name)}"><code>${file.name}</code></a> <span class="watcher-vendor">${vendor}</span><p class="watcher-sources">${sources(file, known)}</p></div>${tally(file.problems)}</li>`;
 }
 

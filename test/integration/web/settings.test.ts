@@ -228,6 +228,18 @@ describe('the declared files', () => {
     expect(words((await page('/settings/watchers')).$('.title p').text())).toContain('No problems');
   });
 
+  it('lead to vendors and sources that the record has, and to no others: a scheduler has yet to take them up', async () => {
+    const { page, dir } = await settings('viewer');
+    await writeFile(join(dir, 'new.yaml'), ACME.replaceAll('acme', 'newcomer'));
+    const { $ } = await page('/settings/watchers');
+    const links = (file: string): string[] =>
+      $(`.watcher:contains("${file}") :is(.watcher-vendor, .watcher-sources) a`)
+        .map((_, link) => $(link).attr('href') ?? '')
+        .get();
+    expect(links('acme.yaml')).toEqual(['/vendors/acme', '/sources/acme/dpa']);
+    expect(links('new.yaml')).toEqual([]);
+  });
+
   it.each(['../catalogue.yaml', '..%2Fcatalogue.yaml', '%2e%2e%2fcatalogue.yaml', '.hidden.yaml', 'none.yaml', 'acme.yaml%00'])(
     'are those of the folder, not %s',
     async (name) => {
