@@ -68,12 +68,10 @@ export function createCheckpoints(store: CheckpointStore, keys: readonly KeyInUs
     return head.size === size && isSame(head.root, root) ? [] : [fault(size, 'What is signed is not what its row says.')];
   }
 
-  const wanted = [...known.kept, ...(known.own?.last ? [{ name: 'what this machine signed last', ...known.own.last }] : [])].map(
-    (kept) => ({
-      ...kept,
-      head: readCheckpoint(kept.note),
-    }),
-  );
+  const wanted = [...known.kept, ...(known.own?.last ? [{ name: OWN_LAST, ...known.own.last }] : [])].map((kept) => ({
+    ...kept,
+    head: readCheckpoint(kept.note),
+  }));
 
   function at(size: number, root: Uint8Array | undefined): Suspicion[] {
     const found = portion.get(size);
@@ -129,6 +127,7 @@ export function createCheckpoints(store: CheckpointStore, keys: readonly KeyInUs
   };
 }
 
+const OWN_LAST = 'what this machine signed last';
 /** More than this of the same kind say nothing new. */
 const MANY = 1000;
 const OTHER_EVENTS = 'It vouches for other events than the ledger begins with';
@@ -141,16 +140,14 @@ function keptFaults(name: string, note: string, { size, verifiers }: { size: num
 }
 
 function ownFaults(own: KnownOfLedger['own'], keys: readonly KeyInUse[], size: number): Suspicion[] {
-  const current = keys.at(-1)?.verifier;
-  const head = own?.last && readCheckpoint(own.last.note);
+  const verifiers = keys.map(({ verifier }) => verifier);
+  const current = verifiers.at(-1);
   return [
     ...(own?.key && !(current && isSameKey(own.key, current))
       ? [keptFault('the private key on this machine', 'It is not the last key of the record')]
       : []),
     ...(own?.fault === undefined ? [] : [{ ...keptFault('what this machine signs with', ''), sentence: own.fault }]),
-    ...(head && head.size > size
-      ? [keptFault('what this machine signed last', `It vouches for ${head.size} events, and the ledger has ${size}`)]
-      : []),
+    ...(own?.last ? keptFaults(OWN_LAST, own.last.note, { size, verifiers }) : []),
   ];
 }
 

@@ -316,6 +316,22 @@ describe('the examiner of the ledger', () => {
     ]);
   });
 
+  it('names any byte that flipped in the note of what this machine signed last', async () => {
+    const { store } = await signed();
+    const [last] = await store.checkpoints({ newestFirst: true, limit: 1 });
+    const note = Buffer.from(last?.note ?? '');
+    const named = async (bytes: Buffer): Promise<Set<string>> => {
+      const { findings } = await findingsOf(store, { keys: [], kept: [], own: { last: { note: bytes.toString() } } });
+      return new Set(findings.map(({ id }) => id));
+    };
+    expect(await named(note)).toEqual(new Set());
+    for (let at = 0; at < note.length; at += 3) {
+      const flipped = Buffer.from(note);
+      flipped[at] = (flipped[at] ?? 0) ^ 1;
+      expect(await named(flipped), `byte ${at}`).toEqual(new Set(['what this machine signed last']));
+    }
+  });
+
   it('takes no key but those that were named, and those that they vouch for', async () => {
     const { store, file, sign, key, record } = await signed();
     const first = (await sign.signer())?.verifier ?? expect.fail('no key');
