@@ -244,7 +244,10 @@ export interface CorrectionStore {
    * were begun since `since`. Analysts go first, then whoever had fewest visits since then, then the oldest wish.
    */
   claimCapture(of: { now: string; until: string; token: string; since: string; most: number }): Promise<CaptureWish | undefined>;
-  /** Writes the result with the page's place in the evidence store. False when the lease was lost: nothing is written then. */
+  /**
+   * Writes the result with the page's place in the evidence store. False when the lease was lost: nothing is written then. Throws OvertakenError,
+   * and writes nothing, where the page was known and has been removed since.
+   */
   finishCapture(of: { id: string; token: string; objects: readonly StoredObject[]; result: PageCapture }): Promise<boolean>;
   /** Gives it back, not to be tried before a time; that was no attempt. */
   putOffCapture(of: { id: string; token: string; until: string }): Promise<void>;

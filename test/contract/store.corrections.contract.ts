@@ -213,7 +213,7 @@ export function correctionsContract(adapter: string, open: () => Promise<{ store
       for (let minutes = from; minutes < from + n; minutes++) {
         const wish = await claim(store, minutes, { most: 20 });
         if (!wish) break;
-        await store.finishCapture({ id: wish.id, token: 't', objects: [], result: RESULT });
+        await store.finishCapture({ id: wish.id, token: 't', objects: [sampleObject('page 1')], result: RESULT });
         visited.push(wish.correction);
       }
       return visited;
@@ -281,7 +281,7 @@ export function correctionsContract(adapter: string, open: () => Promise<{ store
       for (const id of ['cor_a', 'cor_b'])
         await store.moveCorrection(decision(id, 0, { act: act(`no-${id}`, id, 'correction.refuse'), decided: { state: 'refused' } }));
       expect(await store.captures('cor_b')).toEqual([]);
-      expect(await store.finishCapture({ id: 'cap_cor_a', token: 't', objects: [], result: RESULT })).toBe(true);
+      expect(await store.finishCapture({ id: 'cap_cor_a', token: 't', objects: [sampleObject('page 1')], result: RESULT })).toBe(true);
       expect(await visits(store, 9, 3)).toEqual(['cor_c']);
     });
 
@@ -299,6 +299,16 @@ export function correctionsContract(adapter: string, open: () => Promise<{ store
       expect(await store.waitingCaptures()).toBe(0);
       for (const id of ['cor_busy', 'cor_killed']) expect(await store.captures(id)).toEqual([]);
       expect(await store.finishCapture({ id: 'cap_cor_killed', token: 'killed', objects: [], result: RESULT })).toBe(false);
+    });
+
+    it('name no page that was removed since it was visited: they stay to be visited again', async () => {
+      const { store } = await open();
+      await add(store, 'cor_a');
+      await claim(store, 2);
+      const late = { id: 'cap_cor_a', token: 't', objects: [], result: RESULT };
+      await expect(store.finishCapture(late)).rejects.toThrow('was changed by another process meanwhile');
+      expect(await store.captures('cor_a')).toMatchObject([{ state: 'running' }]);
+      expect(await claim(store, 7, { token: 'next' })).toMatchObject({ id: 'cap_cor_a' });
     });
 
     it('that a killed monitor had are taken up again, and its late word counts no more', async () => {
@@ -336,7 +346,7 @@ export function correctionsContract(adapter: string, open: () => Promise<{ store
         ['cap_cor_a', '1'],
         ['cap_cor_b', '2'],
       ] as const)
-        await store.finishCapture({ id, token, objects: [], result: RESULT });
+        await store.finishCapture({ id, token, objects: [sampleObject('page 1')], result: RESULT });
       expect(await claim(store, 61, { most: 2, token: '3' })).toBeUndefined();
       expect(await claim(store, 62, { most: 2, token: '3' })).toMatchObject({ id: 'cap_cor_c' });
     });
@@ -354,7 +364,7 @@ export function correctionsContract(adapter: string, open: () => Promise<{ store
       const { store } = await open();
       await add(store, 'cor_a');
       await claim(store, 2);
-      await store.finishCapture({ id: 'cap_cor_a', token: 't', objects: [], result: { ...RESULT, verdict: 'unreachable' } });
+      await store.finishCapture({ id: 'cap_cor_a', token: 't', objects: [sampleObject('page 1')], result: { ...RESULT, verdict: 'unreachable' } });
       const again = act('again', 'cor_a', 'correction.capture');
       await store.moveCorrection({ id: 'cor_a', version: 0, act: again, capture: { id: 'cap_2', url: 'https://acme.example/other' } });
       const wishes = await store.captures('cor_a');

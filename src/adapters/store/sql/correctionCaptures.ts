@@ -4,6 +4,7 @@
  */
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { CaptureWish, CorrectionStore, PageCapture } from '../../../domain/correction.ts';
+import { OvertakenError } from '../../../domain/errors.ts';
 import type { Db } from './db.ts';
 import { insertObjects } from './objects.ts';
 import { present } from './rows.ts';
@@ -59,6 +60,7 @@ export function captureQueries(db: Db): CaptureQueries {
           .executeTakeFirst();
         if (!row) return false;
         await insertObjects(trx, objects);
+        await refuseRemoved(trx, result, id);
         return true;
       }),
 
@@ -71,6 +73,13 @@ export function captureQueries(db: Db): CaptureQueries {
         .execute();
     },
   };
+}
+
+/** Retention has removed the page meanwhile, which was known when the visit was made: it is visited again. */
+async function refuseRemoved(trx: Db, { sha256 }: PageCapture, id: string): Promise<void> {
+  if (sha256 === undefined) return;
+  const stored = await trx.selectFrom('objects').select('sha256').where('sha256', '=', sha256).executeTakeFirst();
+  if (!stored) throw new OvertakenError(`corrections/${id}`);
 }
 
 /** Visits from before that count no more, and with them who asked for them. */
