@@ -25,7 +25,7 @@ import { type Fault, faultsOf } from './faults.ts';
 import { type Judged, judgeFleet } from './judge.ts';
 import { createMachine, type Machine, type MachineOptions } from './machines.ts';
 import { LOOPBACK_ONLY, layCable, type Network } from './network.ts';
-import { type FleetEdit, type FleetPlan, planFleet, watcherFiles } from './plan.ts';
+import { type FleetEdit, type FleetPlan, planFleet, shownOn, watcherFiles } from './plan.ts';
 import { type Alert, startReceiver } from './receiver.ts';
 import { BUCKET, S3_KEYS, type Servers, startServers } from './servers.ts';
 import { type Door, openDoor, openProxy, openWire, type Wire } from './ways.ts';
@@ -85,7 +85,7 @@ export async function fleetDrill(options: FleetDrillOptions): Promise<FleetDrill
     const judged = await judgeFleet({
       store,
       sources: scene.sources,
-      planted: scene.planted,
+      planted: scene.planted.flatMap((one) => shownOn(scene.plan, one)),
       received: scene.received,
       from,
       until,

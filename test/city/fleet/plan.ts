@@ -43,7 +43,7 @@ export interface FleetPlanOptions {
   random: () => number;
 }
 
-/** Sources are dealt out to the hosts; what is edited is no copy. */
+/** Sources are dealt out to the hosts. An edit names one source of its page: copies show it, too (see `shownOn`). */
 export function planFleet({ sources: many, inBrowser, hosts, edits: wanted, random }: FleetPlanOptions): FleetPlan {
   const sources: FleetSource[] = [];
   for (let n = 0; n < many; n += 1) {
@@ -63,6 +63,12 @@ export function planFleet({ sources: many, inBrowser, hosts, edits: wanted, rand
     if (source && edit) edits.push({ source, edit });
   }
   return { sources, edits };
+}
+
+/** An edit as every source shows it that watches the page: the one that it names, and copies under another address of the same host. */
+export function shownOn({ sources }: Pick<FleetPlan, 'sources'>, { source, edit }: FleetEdit): FleetEdit[] {
+  const same = sources.filter(({ host, behaviour }) => host === source.host && behaviour === source.behaviour);
+  return same.map((one) => ({ source: one, edit }));
 }
 
 /** The watcher files, one a host. */

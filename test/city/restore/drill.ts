@@ -12,7 +12,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Change } from '../../../src/domain/change.ts';
 import { randomNumbers } from '../../helpers/random.ts';
 import { judgeChanges } from '../fleet/judge.ts';
-import { type FleetEdit, type FleetPlan, planFleet, watcherFiles } from '../fleet/plan.ts';
+import { type FleetEdit, type FleetPlan, planFleet, shownOn, watcherFiles } from '../fleet/plan.ts';
 import { type Receiver, startReceiver } from '../fleet/receiver.ts';
 import { openProxy } from '../fleet/ways.ts';
 import { hostNames } from '../hosts.ts';
@@ -294,7 +294,7 @@ async function finish(scene: Scene, life: Life): Promise<Omit<RestoreDrill, 'fel
     const changes: Change[] = [];
     for await (const change of store.changes()) changes.push(change);
     const judged = { complaints, changes: 0 };
-    judgeChanges(changes, { planted }, judged);
+    judgeChanges(changes, { planted: planted.flatMap((one) => shownOn(scene.plan, one)) }, judged);
     const told = judgeAlerts({ changes, received: receiver.received, lives: disasters.length + 1, complaints });
     const [last] = await store.checkpoints({ newestFirst: true, limit: 1 });
     const events = await store.ledgerSize();
