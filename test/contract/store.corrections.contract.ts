@@ -364,7 +364,12 @@ export function correctionsContract(adapter: string, open: () => Promise<{ store
       const { store } = await open();
       await add(store, 'cor_a');
       await claim(store, 2);
-      await store.finishCapture({ id: 'cap_cor_a', token: 't', objects: [sampleObject('page 1')], result: { ...RESULT, verdict: 'unreachable' } });
+      await store.finishCapture({
+        id: 'cap_cor_a',
+        token: 't',
+        objects: [sampleObject('page 1')],
+        result: { ...RESULT, verdict: 'unreachable' },
+      });
       const again = act('again', 'cor_a', 'correction.capture');
       await store.moveCorrection({ id: 'cor_a', version: 0, act: again, capture: { id: 'cap_2', url: 'https://acme.example/other' } });
       const wishes = await store.captures('cor_a');
