@@ -25,7 +25,7 @@ import { type Fault, faultsOf } from './faults.ts';
 import { type Judged, judgeFleet } from './judge.ts';
 import { createMachine, type Machine, type MachineOptions } from './machines.ts';
 import { LOOPBACK_ONLY, layCable, type Network } from './network.ts';
-import { type FleetEdit, type FleetPlan, planFleet, shownOn, watcherFiles } from './plan.ts';
+import { type FleetEdit, type FleetPlan, planFleet, plant, shownOn, watcherFiles } from './plan.ts';
 import { type Alert, startReceiver } from './receiver.ts';
 import { BUCKET, S3_KEYS, type Servers, startServers } from './servers.ts';
 import { type Door, openDoor, openProxy, openWire, type Wire } from './ways.ts';
@@ -285,13 +285,6 @@ async function tryFault({ name, missing, happen }: Fault, say: (line: string) =>
   say(name);
   await happen();
   return { name };
-}
-
-function plant({ city, plan, planted }: Scene, many: number): void {
-  for (const one of plan.edits.slice(planted.length, planted.length + many)) {
-    city.edit(one.source.behaviour.name, one.edit.id, one.source.host);
-    planted.push(one);
-  }
 }
 
 const SETTLE_MS = 300_000;

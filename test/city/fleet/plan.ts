@@ -4,6 +4,7 @@
  */
 import { stringify } from 'yaml';
 import { BEHAVIOURS, type Behaviour, type PlantedEdit } from '../behaviours.ts';
+import type { City } from '../index.ts';
 
 /** Pages that plain HTTP reads, by turns. */
 const PAGES = ['plain-table', 'ab-variants', 'etag', 'help-plain', 'help-served', 'legal-dpa', 'latin-1', 'utf-16'].map(behaviour);
@@ -63,6 +64,14 @@ export function planFleet({ sources: many, inBrowser, hosts, edits: wanted, rand
     if (source && edit) edits.push({ source, edit });
   }
   return { sources, edits };
+}
+
+/** Makes the next edits of the plan in the city. */
+export function plant({ city, plan, planted }: { city: Pick<City, 'edit'>; plan: FleetPlan; planted: FleetEdit[] }, many: number): void {
+  for (const one of plan.edits.slice(planted.length, planted.length + many)) {
+    city.edit(one.source.behaviour.name, one.edit.id, one.source.host);
+    planted.push(one);
+  }
 }
 
 /** An edit as every source shows it that watches the page: the one that it names, and copies under another address of the same host. */

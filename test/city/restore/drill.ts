@@ -12,7 +12,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Change } from '../../../src/domain/change.ts';
 import { randomNumbers } from '../../helpers/random.ts';
 import { judgeChanges } from '../fleet/judge.ts';
-import { type FleetEdit, type FleetPlan, planFleet, shownOn, watcherFiles } from '../fleet/plan.ts';
+import { type FleetEdit, type FleetPlan, planFleet, plant, shownOn, watcherFiles } from '../fleet/plan.ts';
 import { type Receiver, startReceiver } from '../fleet/receiver.ts';
 import { openProxy } from '../fleet/ways.ts';
 import { hostNames } from '../hosts.ts';
@@ -169,13 +169,6 @@ async function openNext({ folder, workers, city, receiver, proxyPort, seed }: Sc
       WEBHOOK_SECRET: `whsec_${Buffer.alloc(32, seed).toString('base64')}`,
     },
   });
-}
-
-function plant({ city, plan, planted }: Scene, many: number): void {
-  for (const one of plan.edits.slice(planted.length, planted.length + many)) {
-    city.edit(one.source.behaviour.name, one.edit.id, one.source.host);
-    planted.push(one);
-  }
 }
 
 /** Until every source was due so often, and had time to be checked twice. */
