@@ -37,8 +37,11 @@ export function createQueueBoard({ queues, connect = connectRedis, ...options }:
     retry: (name, ids) => redis.reach(() => retryFailed(named(name), ids)),
     pause: (name) => redis.reach(() => named(name).pause()),
     resume: (name) => redis.reach(() => named(name).resume()),
-    // Without Redis the page would be there, and nothing in it.
-    answer: (request) => (pages.isFile(request) ? pages.answer(request) : redis.reach(() => pages.answer(request))),
+    async answer(request) {
+      // Without Redis the page would be there, and nothing in it: it asks for nothing itself.
+      if (!pages.isFile(request)) await redis.reach(() => redis.client.ping());
+      return pages.isFile(request) ? pages.answer(request) : redis.reach(() => pages.answer(request));
+    },
     async close() {
       redis.disconnect();
       await Promise.allSettled(opened.map(({ queue }) => queue.close()));
