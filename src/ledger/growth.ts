@@ -2,7 +2,6 @@
  * Proofs that a ledger has only grown, verified by nothing but hashes and a key: for somebody who kept a checkpoint and trusts nobody.
  * @module
  */
-
 import { z } from 'zod';
 import { jsonIn } from '../lib/jsonIn.ts';
 import { openCheckpoint } from './checkpoint.ts';

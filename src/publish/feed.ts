@@ -2,7 +2,6 @@
  * What the feeds have in common: their name, their addresses, and ids that stay the same.
  * @module
  */
-
 import type { ChangeEntry } from '../domain/journal.ts';
 import { sha256 } from '../lib/hash.ts';
 import { changePath } from '../lib/pagePaths.ts';

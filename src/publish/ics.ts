@@ -2,7 +2,6 @@
  * Deadlines as a calendar (RFC 5545, with the names of RFC 7986) that other calendars subscribe to. Pure.
  * @module
  */
-
 import ical, {
   escape as escaped,
   type ICalAlarmData,

@@ -2,7 +2,6 @@
  * `changes`: the change history.
  * @module
  */
-
 import { InvalidArgumentError, Option } from 'commander';
 import type { Change } from '../../domain/change.ts';
 import { OperationalError } from '../../domain/errors.ts';

@@ -2,7 +2,6 @@
  * `list`: what is watched and its state.
  * @module
  */
-
 import { OperationalError } from '../../domain/errors.ts';
 import { shareRead } from '../../domain/health.ts';
 import { isPausedAt } from '../../domain/pause.ts';

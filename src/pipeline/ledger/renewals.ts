@@ -3,7 +3,6 @@
  * put another signature under a checkpoint that was handed out.
  * @module
  */
-
 import { LedgerEvent } from '../../domain/ledger.ts';
 import { readCheckpoint, signersOfCheckpoint } from '../../ledger/checkpoint.ts';
 import { readVerifier, type Verifier, writeVerifier } from '../../ledger/note.ts';

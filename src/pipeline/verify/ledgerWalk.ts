@@ -3,7 +3,6 @@
  * touched, not all that hangs on it.
  * @module
  */
-
 import { OperationalError } from '../../domain/errors.ts';
 import { LedgerEvent, type LedgerLine } from '../../domain/ledger.ts';
 import type { Store } from '../../domain/ports.ts';

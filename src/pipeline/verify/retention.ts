@@ -3,7 +3,6 @@
  * looked at with all other events.
  * @module
  */
-
 import { z } from 'zod';
 import type { LedgerLine } from '../../domain/ledger.ts';
 import type { Store } from '../../domain/ports.ts';

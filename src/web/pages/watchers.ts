@@ -2,7 +2,6 @@
  * `/settings/watchers` and one of its files: what is declared, as it lies there, and what is wrong with it. Read-only.
  * @module
  */
-
 import type { Problem } from '../../declare/lint.ts';
 import type { WatcherFile, WatcherFolder } from '../../declare/watcherFolder.ts';
 import { count } from '../../lib/inWords.ts';

@@ -3,7 +3,6 @@
  * ledger; these rows are not, and follow from them.
  * @module
  */
-
 import { isDeepStrictEqual } from 'node:util';
 import type { Contradiction } from '../../../domain/audit.ts';
 import type { Act, ActKind, Review } from '../../../domain/review.ts';

@@ -3,7 +3,6 @@
  * nothing is in flux between what it compares.
  * @module
  */
-
 import { sql } from 'kysely';
 import type { AuditStore, Contradiction } from '../../../domain/audit.ts';
 import type { RegistryRecord } from '../../../domain/registry.ts';

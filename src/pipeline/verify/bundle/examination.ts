@@ -2,7 +2,6 @@
  * What the parts of a bundle's verification work with.
  * @module
  */
-
 import type { Catalogue } from '../../../domain/catalogue.ts';
 import { jsonIn } from '../../../lib/jsonIn.ts';
 import type { BundleFiles } from '../../../publish/bundle/opened.ts';

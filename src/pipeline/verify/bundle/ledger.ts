@@ -2,7 +2,6 @@
  * What the ledger proves of a bundle: its checkpoint is signed, its events are in the tree, and they tell what the files say.
  * @module
  */
-
 import { createPublicKey } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { LedgerEvent } from '../../../domain/ledger.ts';

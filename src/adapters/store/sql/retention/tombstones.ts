@@ -2,7 +2,6 @@
  * Tombstones: an event of the ledger that names all that went together, and a row for each by which it is found.
  * @module
  */
-
 import type { Selectable } from 'kysely';
 import { keyText, rowName } from '../../../../domain/ledger.ts';
 import type { Removed, Removing, RetentionStore, Tombstone } from '../../../../domain/retention.ts';
