@@ -12,7 +12,7 @@ import { type BullQueueOptions, createBullQueue } from '../../src/adapters/queue
 import { connectRedis } from '../../src/adapters/redis/link.ts';
 import { createSharedRedis } from '../../src/adapters/redis/shared.ts';
 import { OperationalError } from '../../src/domain/errors.ts';
-import type { Queue } from '../../src/domain/ports.ts';
+import type { Queue, TaskHandler } from '../../src/domain/ports.ts';
 import { freePort, startRedis, type TestRedis } from '../helpers/redis.ts';
 import { gatedHandler, HTTP, rememberingLog, task, tasks } from './queue.contract.ts';
 
@@ -412,6 +412,27 @@ describe('a Redis that loses its memory', () => {
 
   it('is noticed once by everybody who asked', async () => {
     expect(await forgotten(async (client, prefix) => client.del(...(await client.keys(`${prefix}:*`))))).toBe(2);
+  });
+
+  it('brings no task to a worker that is still at work on it', async () => {
+    const prefix = redis.prefix();
+    const queue = aQueue({ prefix });
+    const client = new Redis(redis.url);
+    const held = Promise.withResolvers<void>();
+    const begun: string[] = [];
+    const work: TaskHandler = async ({ sourceId }) => {
+      begun.push(sourceId);
+      await held.promise;
+      return undefined;
+    };
+    await queue.work(work, { lanes: { http: 2 } });
+    await queue.enqueue([task('a')], HTTP);
+    await expect.poll(() => begun, { timeout: 5_000 }).toEqual(['acme/a']);
+    await client.del(...(await client.keys(`${prefix}:*`)));
+    client.disconnect();
+    await queue.enqueue([task('a'), task('b')], HTTP);
+    await expect.poll(() => begun, { timeout: 5_000 }).toEqual(['acme/a', 'acme/b']);
+    held.resolve();
   });
 
   it('is not suspected while it keeps it, whoever comes and goes', async () => {

@@ -46,6 +46,7 @@ export function createBullQueue(options: BullQueueOptions): Queue {
   const handOver = ({ lane, task }: NotHere, priority: number): Promise<void> => lanes[lane].add([task], priority);
   const open = (lane: Lane): BullLane => openBullLane({ lane, redis, log, stallMs, clock, handOver });
   const lanes: Record<Lane, BullLane> = { http: open('http'), browser: open('browser') };
+  const running = new Set<string>();
   let working = false;
   let closing: Promise<void> | undefined;
 
@@ -66,6 +67,17 @@ export function createBullQueue(options: BullQueueOptions): Queue {
       if (!(error instanceof OperationalError)) throw error;
       if (error.code === 'config') log?.error({ err: error }, error.message);
       return false;
+    }
+  }
+
+  /** Left for later where this process is at work on it: Redis has forgotten that, and hands it out again before it is recorded. */
+  async function begun(id: string, run: () => ReturnType<TaskHandler>): Promise<Awaited<ReturnType<TaskHandler>>> {
+    if (running.has(id)) return { againInMs: UNSURE_MS };
+    running.add(id);
+    try {
+      return await run();
+    } finally {
+      running.delete(id);
     }
   }
 
@@ -103,7 +115,8 @@ export function createBullQueue(options: BullQueueOptions): Queue {
     async work(handle, { lanes: worked, attempts = DEFAULT_ATTEMPTS, backoffMs = DEFAULT_BACKOFF_MS, onFailed }) {
       if (working) throw new Error('work() was called twice on one queue');
       working = true;
-      const handler: TaskHandler = async (task, signal) => ((await isOurs()) ? handle(task, signal) : { againInMs: UNSURE_MS });
+      const handler: TaskHandler = async (task, signal) =>
+        (await isOurs()) ? begun(task.id, () => handle(task, signal)) : { againInMs: UNSURE_MS };
       for (const lane of LANES) {
         const concurrency = worked[lane];
         if (concurrency !== undefined) await ask(() => lanes[lane].work({ handler, concurrency, attempts, backoffMs, onFailed }));

@@ -186,15 +186,11 @@ describe('two schedulers and a worker', () => {
     const worker = await on.start('worker');
     const schedulers = [await on.start('scheduler'), await on.start('scheduler')];
     await expect.poll(held.begun, WAIT).toBe(AT_ONCE);
-    const running = on.paths();
     await on.forget();
     held.open();
     await expect.poll(on.visits, WAIT).toEqual(due.toSorted());
     await Promise.all([...schedulers, worker].map(stopped));
-    // Only Redis knew who was at work on what: a busy machine may ask for one of those again before it is recorded.
-    const again = on.paths().filter((path, index, all) => all.indexOf(path) < index);
-    expect(running).toEqual(expect.arrayContaining(again));
-    expect(again).toHaveLength(new Set(again).size);
+    expect(on.requests()).toBe(due.length);
   }, 120_000);
 });
 
